@@ -1,0 +1,29 @@
+"""What `check` reports: a finding at its place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: errors and warnings fail a check, hints do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Finding:
+    """One thing to mend in one file.
+
+    `path` is relative to the plan repository, `line` and `column` count characters from 1. `message` and
+    `advice` never quote the file, so that they may appear in shared logs.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    advice: str

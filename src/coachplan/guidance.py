@@ -1,0 +1,90 @@
+"""The seven sections: what each asks, in one sentence, and an example (S1, "Develop the Coaching Plan")."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the seven sections of a coaching plan.
+
+    `ask` is the one-sentence guidance, `example` a plain-text filling; `many` says whether people usually list several.
+    """
+
+    key: str
+    title: str
+    ask: str
+    example: str
+    many: bool = False
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in a section that nobody has filled in yet; `check` reports it."""
+        return f"[fill in: {self.ask}]"
+
+
+_SECTIONS = (
+    Section(
+        "development_area",
+        "Development area",
+        "Which one skill or behaviour is to grow?",
+        "Giving clear, concise status updates in team meetings",
+    ),
+    Section(
+        "current_state",
+        "Current state",
+        "Where do things stand today, as you have observed it?",
+        "Two updates a week, and most are followed by clarifying questions.",
+    ),
+    Section(
+        "goal_state",
+        "Goal state",
+        "Which result do you aim for together: what will others see, from how much to how much, by when?",
+        "Increase clear, concise status updates in team meetings from two to four per week by 4 February.",
+    ),
+    Section(
+        "activities",
+        "Activities",
+        "Which actions, training or experience lead there? A manager's idea is only a proposal.",
+        "Rehearse Monday's update with a peer",
+        many=True,
+    ),
+    Section(
+        "timeline",
+        "Timeline",
+        "When does it start and end? Typically 30 days apart.",
+        "2026-01-05 to 2026-02-04",
+    ),
+    Section(
+        "support_assets",
+        "Support assets",
+        "Which tools, meetings or help will be provided?",
+        "Half an hour of rehearsal with me every Monday",
+        many=True,
+    ),
+    Section(
+        "update_cadence",
+        "Update cadence",
+        "How often do you two look at progress, and how?",
+        "Every Monday, 20 minutes; the team member opens with the week's evidence",
+    ),
+)
+
+GUIDANCE = {section.key: section for section in _SECTIONS}
+"""The seven sections by key, in their order."""
+
+PLACEHOLDER_START = "[fill in"
+"""How every placeholder of coachplan begins."""
+
+_OPEN_QUESTIONS = (
+    "What would you like to be true by our next conversation?",
+    "What worked since last time, and what made it work?",
+    "What did you notice about yourself in the moments that mattered?",
+    "What is hardest at the moment, and what have you tried?",
+    "If you could change one thing about how you go about it, what would it be?",
+    "What have you learned that you want to keep doing?",
+)
+
+
+def open_question(number: int) -> str:
+    """An open question for the check-in after `number` earlier ones: a coach asks, the mentee decides (S3)."""
+    return _OPEN_QUESTIONS[number % len(_OPEN_QUESTIONS)]

@@ -1,0 +1,42 @@
+"""The models of the plan format, version 1; no YAML, files, git or clock."""
+
+from coachplan.model.cadence import WEEKDAYS, Cadence, Rhythm
+from coachplan.model.check_in import CheckIn, Feedback, Reflection
+from coachplan.model.fields import Model, Person, texts
+from coachplan.model.measure import Goal, Measure, Step, Value
+from coachplan.model.plan import (
+    FORMAT_VERSION,
+    SECTIONS,
+    UNION_TAGS,
+    Activity,
+    After,
+    CurrentState,
+    Plan,
+    SupportAsset,
+    Timeline,
+)
+
+__all__ = [
+    "FORMAT_VERSION",
+    "SECTIONS",
+    "UNION_TAGS",
+    "WEEKDAYS",
+    "Activity",
+    "After",
+    "Cadence",
+    "CheckIn",
+    "CurrentState",
+    "Feedback",
+    "Goal",
+    "Measure",
+    "Model",
+    "Person",
+    "Plan",
+    "Reflection",
+    "Rhythm",
+    "Step",
+    "SupportAsset",
+    "Timeline",
+    "Value",
+    "texts",
+]

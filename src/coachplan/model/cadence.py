@@ -1,0 +1,126 @@
+"""How often manager and team member meet on progress."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from coachplan.model.fields import Day, Days, Model, Text, Written
+
+Unit = Literal["day", "week", "month"]
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b")
+_COUNTS = {"a": 1, "one": 1, "other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNT = rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})"
+_UNITS: dict[str, tuple[int, Unit]] = {
+    "day": (1, "day"),
+    "week": (1, "week"),
+    "fortnight": (2, "week"),
+    "month": (1, "month"),
+    "quarter": (3, "month"),
+    "daily": (1, "day"),
+    "weekly": (1, "week"),
+    "fortnightly": (2, "week"),
+    "monthly": (1, "month"),
+    "quarterly": (3, "month"),
+}
+_UNIT = r"(?:working |business |work)?(?P<unit>day|week|fortnight|month|quarter)s?"
+_TIMES = re.compile(rf"\b(?P<times>once|twice|three times|four times|\d times)(?: a| per| each| every)? {_UNIT}\b")
+_INTERVAL = re.compile(rf"\b(?:every|each|per)(?: {_COUNT})? {_UNIT}\b")
+_ADVERB = re.compile(r"(?<!-)\b(?P<unit>daily|weekly|fortnightly|monthly|quarterly)\b")
+_BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
+_AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
+_TIMES_WORDS = {"once": 1, "twice": 2, "three": 3, "four": 4}
+
+
+@dataclass(frozen=True)
+class Rhythm(Written):
+    """A frequency as it was written (`week`, `2 weeks`, `twice a week`, `every Monday`), and what it means.
+
+    There are `times` touchpoints in every `count` `unit`s, on `weekdays` (0 is Monday) where days are named. `unit` is
+    None for words that hold no single frequency: they are kept, and no date is computed from them.
+    """
+
+    text: str
+    unit: Unit | None = None
+    count: int = 1
+    times: int = 1
+    weekdays: tuple[int, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
+        words = " ".join(text.lower().split())
+        if ambiguous := _AMBIGUOUS.search(words):
+            noun = "week" if ambiguous["unit"] == "weekly" else "month"
+            raise ValueError(f"bi-{noun}ly has two readings: write `twice a {noun}` or `every 2 {noun}s`")
+        weekdays = tuple(sorted({WEEKDAYS.index(day) for day in _WEEKDAY.findall(words)}))
+        meanings = set(_frequencies(words))
+        if len(meanings) > 1:
+            return cls(text)
+        if not meanings:
+            return cls(text, "week", 1, len(weekdays), weekdays) if weekdays else cls(text)
+        count, unit, times = meanings.pop()
+        return cls(text, unit, count, max(times, len(weekdays)), weekdays)
+
+    @property
+    def phrase(self) -> str:
+        """The words as they read in a sentence: `every week` for `week`."""
+        return f"every {self.text}" if _BARE.fullmatch(self.text.lower()) else self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _frequencies(words: str) -> list[tuple[int, Unit, int]]:
+    """Every frequency that `words` names, as (count, unit, times)."""
+    found = []
+    for form in (_TIMES, _INTERVAL, _ADVERB):
+        found += [_frequency(match) for match in form.finditer(words)]
+        words = form.sub(" ", words)
+    if not found and (bare := _BARE.fullmatch(words)):
+        found.append(_frequency(bare))
+    return found
+
+
+def _frequency(match: re.Match[str]) -> tuple[int, Unit, int]:
+    groups = match.groupdict()
+    multiple, unit = _UNITS[groups["unit"]]
+    count = groups.get("count") or "one"
+    times = (groups.get("times") or "once").split()[0]
+    return (
+        multiple * (_COUNTS[count] if count in _COUNTS else int(count)),
+        unit,
+        _TIMES_WORDS[times] if times in _TIMES_WORDS else int(times),
+    )
+
+
+def _weekdays(value: object) -> object:
+    entries = value if isinstance(value, list) else [value]
+    days = [str(entry).strip().lower() for entry in entries]
+    if not days or any(day not in WEEKDAYS for day in days):
+        raise PydanticCustomError("not_a_weekday", "a weekday belongs here, such as monday")
+    return tuple(days)
+
+
+Weekdays = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_weekdays),
+    WithJsonSchema(
+        {"anyOf": [{"enum": list(WEEKDAYS)}, {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1}]}
+    ),
+]
+
+
+class Cadence(Model):
+    """One rhythm of touchpoints, for the whole plan or, with `until`, for a phase of it."""
+
+    every: Rhythm | None = Field(
+        None, description="The frequency: `week`, `2 weeks`, `twice a week`, `every Monday`, or your own words."
+    )
+    day: Weekdays | None = Field(None, description="The weekday, or a list of weekdays.")
+    dates: Days | None = Field(None, description="The days, where they are fixed.")
+    until: Day | None = Field(None, description="The last day of this phase, where the rhythm changes later.")
+    how: Text | None = Field(None, description="How you meet and who opens.")
