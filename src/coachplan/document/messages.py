@@ -1,0 +1,104 @@
+"""What the models refuse, said as a coach would say it: what is wrong, and what to do.
+
+No message quotes the file: findings appear in shared logs, people's words must not.
+"""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from coachplan.document.strict_yaml import Location
+from coachplan.guidance import GUIDANCE
+from coachplan.model import SECTIONS, Model
+
+_SUPPORT_ROLES = "team_member, manager, managers_manager, hr and helpers"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A finding without its place."""
+
+    code: str
+    message: str
+    advice: str
+
+
+def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording:
+    """The words for one validation error at `location` of a `model`."""
+    kind = error["type"]
+    name = _name(location)
+    if kind == "missing":
+        return _missing(location)
+    if kind == "extra_forbidden":
+        return _unknown_key(location, model)
+    if kind == "empty":
+        return _empty(location)
+    if kind in ("not_a_date", "no_such_date"):
+        return Wording("CP013", f"`{name}`: {error['msg']}", "write the day as year-month-day, such as 2026-01-31")
+    if kind == "unknown_version":
+        return Wording("CP010", f"`{name}`: {error['msg']}", "write `coachplan: 1`, or use the release that wrote it")
+    if kind == "literal_error":
+        choices = error["ctx"]["expected"].replace("'", "`")
+        return Wording("CP012", f"`{name}` has a value that it does not know", f"use one of {choices}")
+    if kind == "unreadable" and name == "every":
+        return Wording("CP405", f"`{name}`: {error['msg']}", "write the one you mean")
+    return Wording("CP012", f"`{name}`: {_shape(kind, error['msg'])}", "see the plan format: `coachplan schema`")
+
+
+def _missing(location: Location) -> Wording:
+    name = _name(location)
+    if len(location) == 1 and name in SECTIONS:
+        return Wording("CP101", f"the section `{name}` is missing", f"{GUIDANCE[name].ask} Add `{name}:`")
+    return Wording("CP014", f"`{name}` is missing here", f"add `{name}:` with its value")
+
+
+def _empty(location: Location) -> Wording:
+    name = _name(location)
+    section = str(location[0])
+    if section in SECTIONS and len(location) <= 3 and not any(isinstance(step, str) for step in location[1:2]):
+        return Wording("CP102", f"the section `{section}` is empty", GUIDANCE[section].ask)
+    return Wording("CP015", f"`{name}` is empty", "fill it in, or remove the key where it is optional")
+
+
+def _unknown_key(location: Location, model: type[Model]) -> Wording:
+    if location[:1] == ("people",):
+        return Wording(
+            "CP016", "this is not a role in a coaching plan", f"the roles are {_SUPPORT_ROLES}; others may be helpers"
+        )
+    known = sorted(_keys_at(model, location[:-1]))
+    near = get_close_matches(str(location[-1]), known, n=1)
+    advice = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(known)}; free text goes below the ---"
+    return Wording("CP011", "this key is not part of the plan format", advice)
+
+
+def _shape(kind: str, message: str) -> str:
+    match kind:
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "a group of keys belongs here, not a single text or list"
+        case "tuple_type" | "list_type":
+            return "a list belongs here"
+        case _:
+            return message
+
+
+def _name(location: Location) -> str:
+    return str(next((step for step in reversed(location) if isinstance(step, str)), "coachplan"))
+
+
+def _keys_at(model: type[Model], location: Location) -> set[str]:
+    for step in location:
+        if isinstance(step, str):
+            fields = {field.alias or name: field for name, field in model.model_fields.items()}
+            model = next(_models_in(fields[step].annotation), model) if step in fields else model
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> Iterator[type[Model]]:
+    if inspect.isclass(annotation) and not get_args(annotation) and issubclass(annotation, Model):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
