@@ -1,0 +1,240 @@
+"""A plan repository as one thing: files, settings and history, and changes that are recorded in all of them at once."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachplan import config, workspace
+from coachplan.errors import CoachplanError, NotRecordedError, RefusedError, UsageError
+from coachplan.history import History
+from coachplan.workspace import PlanFolder
+
+if TYPE_CHECKING:
+    from coachplan.document import Document
+    from coachplan.model import CheckIn, Plan
+    from coachplan.rules import Setting
+
+_PRIVATE = "coachplan"
+_INITIAL_FILES = {
+    workspace.SETTINGS_FILE: config.INITIAL_SETTINGS,
+    f"{workspace.PLANS_FOLDER}/README.md": """\
+# Coaching plans
+
+One folder a team member, one folder a plan: `plan.md` holds the plan, `check-ins/` one file for each check-in.
+
+A plan is confidential: only the team member, the manager, the manager's manager and HR read it. Give access to this
+repository to nobody else.
+""",
+}
+
+
+class Repository:
+    """The plan repository in the folder `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.history = History(root)
+
+    @classmethod
+    def find(cls, start: Path) -> "Repository":
+        """The repository that `start` is in."""
+        return cls(workspace.find_root(start))
+
+    @classmethod
+    def create(cls, folder: Path) -> list[str]:
+        """Make a plan repository in a new or empty folder or a git repository; what was made, nothing if it was one.
+
+        An interrupted creation is completed by the next.
+        """
+        folder = folder.absolute()
+        repository = cls(folder)
+        nearest = next(place for place in (folder, *folder.parents) if place.is_dir())
+        History(nearest).identity()
+        in_git = History(nearest).exists()
+        repository._require_place(in_git=in_git)
+        workspace.make_folder(folder)
+        if not in_git:
+            repository.history.create()
+        missing = {path: text.encode() for path, text in _INITIAL_FILES.items() if not os.path.lexists(folder / path)}
+        unfinished = [path for path in repository.history.uncommitted(*_INITIAL_FILES) if path not in missing]
+        if missing or unfinished:
+            message = "Make a plan repository"
+            repository.record(missing, message, expecting=dict.fromkeys(missing), also=unfinished)
+        return [*missing, *unfinished]
+
+    def _require_place(self, *, in_git: bool) -> None:
+        for parent in self.root.parents:
+            if (parent / workspace.SETTINGS_FILE).is_file():
+                raise RefusedError(f"{self.root} is inside the plan repository {parent}; one is enough")
+        if self.root.is_dir() and not in_git and any(self.root.iterdir()):
+            raise RefusedError(
+                f"{self.root} is not empty and not a git repository; name a new folder, or run `git init` in it first"
+            )
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        """What `coachplan.toml` sets."""
+        return config.parse(self.read_bytes(workspace.SETTINGS_FILE))
+
+    @property
+    def private_folder(self) -> Path:
+        """Where coachplan keeps what is only this machine's, inside git's own folder and so never committed."""
+        return self.history.folder() / _PRIVATE
+
+    @property
+    def templates_folder(self) -> Path | None:
+        """The organisation's own templates, where it has any."""
+        folder = self.root / workspace.TEMPLATES_FOLDER
+        return folder if folder.is_dir() and not folder.is_symlink() else None
+
+    def rule_setting(self, today: date) -> "Setting":
+        """What the rules need to know beside the files."""
+        from coachplan.rules import Setting
+
+        return Setting(today, self.settings.usual_days)
+
+    # -- finding and reading ---------------------------------------------------------------------------------------
+
+    def plans(self) -> list[PlanFolder]:
+        """Every plan, sorted by id."""
+        return workspace.plan_folders(self.root)
+
+    def plan(self, query: str) -> PlanFolder:
+        """The one plan that `query` names: a part of its id, or its team member's name or email.
+
+        Refuses what names none or several, with the candidates. A team member's name means their one open plan.
+        """
+        folders = self.plans()
+        found = workspace.matching(folders, query) or self._plans_of(folders, query)
+        if len(found) > 1 and (is_open := [folder for folder in found if self._is_open(folder)]):
+            same_person = len({folder.id.split("/")[0] for folder in found}) == 1
+            found = is_open if same_person and len(is_open) == 1 else found
+        if not found:
+            raise UsageError(f"no plan is named {query!r}; `coachplan list` shows them all")
+        if len(found) > 1:
+            candidates = ", ".join(folder.id for folder in found[:8]) + (", …" if len(found) > 8 else "")
+            raise UsageError(f"{query!r} may be any of {len(found)} plans: {candidates}")
+        return found[0]
+
+    def _plans_of(self, folders: list[PlanFolder], query: str) -> list[PlanFolder]:
+        wanted = query.strip().casefold()
+        found = []
+        for folder in folders:
+            plan = self.read_plan(folder).content
+            member = plan.people.team_member if plan else None
+            if member and wanted in (member.text.casefold(), member.name.casefold(), (member.email or "").casefold()):
+                found.append(folder)
+        return found
+
+    def _is_open(self, folder: PlanFolder) -> bool:
+        plan = self.read_plan(folder).content
+        return plan is None or plan.status != "closed"
+
+    def read_bytes(self, path: str) -> bytes:
+        """The bytes of a file of the repository."""
+        return workspace.read_file(self.root, path)
+
+    def read_plan(self, folder: PlanFolder) -> "Document[Plan]":
+        """The plan in `folder`."""
+        from coachplan.document import read_plan
+
+        return read_plan(folder.plan_path, self.read_bytes(folder.plan_path))
+
+    def readable_plan(self, folder: PlanFolder) -> "Plan":
+        """The plan in `folder` as far as it can be read; refuses one of which nothing can."""
+        document = self.read_plan(folder)
+        if document.content is None:
+            first = min(document.findings)
+            raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
+        return document.content
+
+    def read_check_ins(self, folder: PlanFolder) -> "list[Document[CheckIn]]":
+        """The check-ins in `folder`, sorted by file name and so by day."""
+        from coachplan.document import read_check_in
+
+        return [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]
+
+    # -- recording -------------------------------------------------------------------------------------------------
+
+    def record(
+        self,
+        writes: Mapping[str, bytes],
+        message: str,
+        *,
+        expecting: Mapping[str, bytes | None],
+        also: Sequence[str] = (),
+    ) -> None:
+        """Write files and commit exactly them, and those in `also`, under the repository's lock.
+
+        `expecting` says what each path must hold at that moment, None for nothing at all: whatever someone else wrote
+        in the meantime is not overwritten. Raises `RefusedError` before anything is written, `UnreadableError` where a
+        file cannot be written, and `NotRecordedError` where git refuses what is then already safe on disk.
+        """
+        with self._writing() as lock:
+            for path, expected in expecting.items():
+                self._require(path, expected)
+            for path, data in writes.items():
+                workspace.remove_leftovers((self.root / path).parent)
+                workspace.write_file(self.root, path, data)
+            self._commit(lock, [*writes, *also], message)
+
+    def commit(self, paths: Sequence[str], message: str) -> None:
+        """Commit files as they are on disk, under the repository's lock."""
+        with self._writing() as lock:
+            self._commit(lock, paths, message)
+
+    @contextmanager
+    def _writing(self) -> Iterator[workspace.Lock]:
+        self.history.require_ready()
+        with workspace.locked(self.private_folder / "lock") as lock:
+            if lock.crashed:
+                self.history.remove_stale_locks()
+            self.history.require_ready()
+            yield lock
+
+    def _require(self, path: str, expected: bytes | None) -> None:
+        workspace.refuse_links(self.root, path)
+        present = self.read_bytes(path) if os.path.lexists(self.root / path) else None
+        if present != expected:
+            happened = "is there already" if expected is None else "was changed by someone else in the meantime"
+            raise RefusedError(f"{path} {happened}; nothing was written")
+
+    def _commit(self, lock: workspace.Lock, paths: Sequence[str], message: str) -> None:
+        with lock.busy():
+            try:
+                self.history.commit(paths, message, keep_open=lock.descriptor)
+            except NotRecordedError as error:
+                where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
+                raise NotRecordedError(
+                    f"{where}: safe on disk, not yet in git: {error}; then `coachplan save`"
+                ) from None
+
+    @contextmanager
+    def keeping(self, text: Callable[[], str], name: str) -> Iterator[None]:
+        """Keep what a person typed in a file of its own when the block fails before it was written, and say where."""
+        try:
+            yield
+        except NotRecordedError:
+            raise
+        except CoachplanError as error:
+            kept = self.keep(text(), name)
+            where = f"your text is kept in {kept}" if kept else f"no disk takes your text; copy it from here:\n{text()}"
+            raise type(error)(f"{error} ({where})") from None
+
+    def keep(self, text: str, name: str) -> Path | None:
+        """Put a text where only this person reads it: the path of the new file, None where no disk takes it."""
+        for place in (self.private_folder / "kept", Path(tempfile.gettempdir())):
+            try:
+                workspace.make_folder(place)
+                descriptor, path = tempfile.mkstemp(prefix=f"{Path(name).stem}-", suffix=Path(name).suffix, dir=place)
+                with open(descriptor, "w", encoding="utf-8", newline="") as file:
+                    file.write(text)
+            except (OSError, CoachplanError):
+                continue
+            return Path(path)
+        return None
