@@ -1,0 +1,100 @@
+"""Edits made by hand: validated, then recorded with a message in coaching terms."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coachplan import workspace
+from coachplan.changes import subject
+from coachplan.checker import Target, check
+from coachplan.errors import RefusedError
+from coachplan.findings import Severity
+from coachplan.repository import Repository
+from coachplan.story import changes
+from coachplan.workspace import PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Files that belong in one commit: those of one plan, of plans that were renamed, or of the settings."""
+
+    plans: tuple[PlanFolder, ...]
+    paths: tuple[str, ...]
+
+
+def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> list[Batch]:
+    """What differs from the last commit, in the plans named or, with None, in the whole plan repository."""
+    where = [PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER] if folders is None else [folder.path for folder in folders]
+    grouped: dict[str, list[str]] = {}
+    for path in repository.history.uncommitted(*where):
+        if not os.path.basename(path).startswith(workspace.LEFTOVER):
+            parts = path.split("/")
+            inside = parts[0] == PLANS_FOLDER and len(parts) > 3
+            grouped.setdefault("/".join(parts[1:3]) if inside else "", []).append(path)
+    settings = grouped.pop("", [])
+    batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
+    return [*_with_renames(batches), *([Batch((), tuple(settings))] if settings else [])]
+
+
+def _with_renames(batches: list[Batch]) -> list[Batch]:
+    """Put plans that went and plans that came into one batch, so that git sees the rename."""
+    moved = [batch for batch in batches if not os.path.lexists(batch.plans[0].root / batch.plans[0].plan_path)]
+    if not moved:
+        return batches
+    came = [batch for batch in batches if batch not in moved and batch.plans[0].plan_path in batch.paths]
+    together = [*moved, *came]
+    merged = Batch(
+        tuple(folder for batch in together for folder in batch.plans),
+        tuple(path for batch in together for path in batch.paths),
+    )
+    return [merged, *(batch for batch in batches if batch not in together)]
+
+
+def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft: bool) -> Iterator[str]:
+    """Record every batch, each in a commit of its own; yields a line for each.
+
+    Refuses all of them, before anything is recorded, where one is not in order; with `draft`, plans whose status is
+    draft may have findings.
+    """
+    for batch in batches:
+        for folder in batch.plans:
+            if os.path.lexists(repository.root / folder.plan_path):
+                require_order(repository, folder, today, draft=draft)
+    for batch in batches:
+        message = _message(repository, batch)
+        repository.commit(batch.paths, message)
+        yield message
+
+
+def require_order(repository: Repository, folder: PlanFolder, today: date, *, draft: bool) -> None:
+    """Refuse a plan with errors or warnings, unless it may be a `draft` and is one."""
+    found = check([Target(folder)], repository.rule_setting(today)).findings
+    found = [finding for finding in found if finding.severity is not Severity.HINT]
+    if not found:
+        return
+    content = repository.read_plan(folder).content
+    is_draft = content is not None and content.status == "draft"
+    if draft and is_draft:
+        return
+    remedy = "; mend it, or record it as it is with --draft" if is_draft else "; mend it first"
+    first, rest = found[0], len(found) - 1
+    more = f" (and {rest} more: `coachplan check`)" if rest else ""
+    raise RefusedError(f"{first.path}:{first.line}: {first.code} {first.message}{more}{remedy}; nothing was recorded")
+
+
+def _message(repository: Repository, batch: Batch) -> str:
+    if not batch.plans:
+        return f"Settings: {', '.join(batch.paths)}" if len(batch.paths) < 3 else f"Settings: {len(batch.paths)} files"
+    if len(batch.plans) > 1:
+        return f"Plans: {', '.join(folder.id for folder in batch.plans)}: renamed or removed"
+    folder = batch.plans[0]
+    before = repository.history.files_at("HEAD", folder.path)
+    after = {
+        path: workspace.read_file(repository.root, path) if os.path.lexists(repository.root / path) else None
+        for path in batch.paths
+    }
+    told = list(changes((path, before.get(path), after[path]) for path in batch.paths))
+    if folder.plan_path in after and folder.plan_path not in before:
+        return f"New plan: {folder.id}"
+    return f"Plan: {folder.id}: {subject(told)}"

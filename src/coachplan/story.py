@@ -1,0 +1,97 @@
+"""What happened to a plan, told from git in coaching terms."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from coachplan.changes import Change, compare, describe_check_in
+from coachplan.document import Document, read_check_in, read_plan
+from coachplan.errors import UnreadableError
+from coachplan.history import Commit, History
+from coachplan.model import CheckIn, Plan
+from coachplan.workspace import CHECK_INS_FOLDER, PLAN_FILE
+
+
+@dataclass(frozen=True)
+class Event:
+    """One commit: who recorded it when, and what it meant for the plan."""
+
+    commit: str
+    author: str
+    when: datetime
+    changes: tuple[Change, ...]
+
+
+def tell(history: History, path: str) -> Iterator[Event]:
+    """The events of the plan in the folder `path`, newest first, through its renames."""
+    for commit in history.commits(path):
+        changes = tuple(_changes(history, commit))
+        yield Event(commit.id, commit.author, commit.when, changes or (_same("notes and layout"),))
+
+
+def _changes(history: History, commit: Commit) -> Iterator[Change]:
+    if commit.renamed_from:
+        yield _same(f"renamed from {commit.renamed_from.partition('/')[2]}")
+    yield from changes(
+        (change.path, _bytes(history, change.before), _bytes(history, change.after)) for change in commit.changes
+    )
+
+
+def _bytes(history: History, blob: str | None) -> bytes | None:
+    return None if blob is None else history.blob(blob)
+
+
+def changes(files: Iterable[tuple[str, bytes | None, bytes | None]]) -> Iterator[Change]:
+    """What files of one plan that went from one state to another (None: not there) mean, the plan first."""
+    for path, before, after in sorted(files, key=lambda file: (f"/{CHECK_INS_FOLDER}/" in file[0], file[0])):
+        if path.endswith(f"/{PLAN_FILE}"):
+            yield from plan_changes(path, before, after)
+        elif f"/{CHECK_INS_FOLDER}/" in path:
+            yield from _check_in_changes(path, before, after)
+
+
+def plan_changes(path: str, before: bytes | None, after: bytes | None) -> Iterator[Change]:
+    """What a new text of `plan.md` means against the one before."""
+    if before == after:
+        return
+    if before is None or after is None:
+        yield _same("plan made" if before is None else "plan removed")
+        return
+    old, new = read_plan(path, before), read_plan(path, after)
+    if old.content is None or new.content is None:
+        yield _same("plan mended" if new.content else "plan no longer readable")
+        return
+    yield from compare(old.content, new.content)
+    if old.body != new.body:
+        yield _same("notes changed")
+
+
+def _check_in_changes(path: str, before: bytes | None, after: bytes | None) -> Iterator[Change]:
+    content = read_check_in(path, after if after is not None else before or b"").content
+    if before == after:
+        return
+    if content is None:
+        yield _same("a check-in that cannot be read")
+    elif before is None:
+        yield Change(describe_check_in(content), f"check-in of {content.date}")
+    else:
+        yield _same(f"check-in of {content.date} {'removed' if after is None else 'reworded'}")
+
+
+def _same(text: str) -> Change:
+    return Change(text, text)
+
+
+def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], list[Document[CheckIn]]]:
+    """The plan in the folder `path`, wherever it lay then, and its check-ins at a revision or at the end of a day."""
+    revision = history.revision(at)
+    places = [path, *(commit.renamed_from for commit in history.commits(path) if commit.renamed_from)]
+    for place in places:
+        files = history.files_at(revision, place)
+        if f"{place}/{PLAN_FILE}" in files:
+            plan = read_plan(f"{place}/{PLAN_FILE}", files[f"{place}/{PLAN_FILE}"])
+            check_ins = [read_check_in(name, raw) for name, raw in files.items() if f"/{CHECK_INS_FOLDER}/" in name]
+            if plan.content is None:
+                raise UnreadableError("the plan could not be read at that time either; `coachplan history` tells more")
+            return plan, check_ins
+    raise UnreadableError("the plan was not there yet at that time; `coachplan history` tells when it was made")
