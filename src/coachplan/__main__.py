@@ -1,0 +1,78 @@
+"""The entry point: `coachplan`, or `python -m coachplan`."""
+
+import os
+import sys
+
+from coachplan import __version__
+
+
+def run() -> None:
+    """Run the command line and exit."""
+    sys.exit(main())
+
+
+def main() -> int:
+    """Run the command line: 0 clean, 1 findings or refused, 2 wrong usage or unreadable, 3 a bug, 130 stopped."""
+    if sys.argv[1:] == ["--version"]:  # the command line's libraries take longer to load than this takes to answer
+        print(f"coachplan {__version__}")
+        return 0
+    from coachplan.errors import CoachplanError
+
+    try:
+        return _invoke()
+    except CoachplanError as error:
+        _complain(f"coachplan: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _complain("coachplan: stopped; `coachplan save` commits what is written but not recorded yet")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever else escapes is a bug, and says so
+        return _report_bug(error)
+
+
+def _invoke() -> int:
+    from typer import Abort, TyperException
+
+    from coachplan.cli import app
+
+    try:
+        result = app(standalone_mode=False)
+        sys.stdout.flush()
+    except Abort:
+        raise KeyboardInterrupt from None
+    except TyperException as error:
+        return _explain_usage(error)
+    return result if isinstance(result, int) else 0
+
+
+def _explain_usage(error: Exception) -> int:
+    """One line for a wrong call; the whole help where the call named no command."""
+    message = str(getattr(error, "format_message", lambda: error)())
+    called = getattr(getattr(error, "ctx", None), "command_path", "coachplan")
+    _complain(message if "\n" in message else f"{called}: {message} See `{called} --help`.")
+    return 2
+
+
+def _complain(message: str) -> None:
+    from coachplan.reports.terminal import say
+
+    say(message)
+
+
+def _report_bug(error: Exception) -> int:
+    """Say where it broke, without the values in play: they may be a person's words."""
+    import traceback
+
+    for frame in traceback.extract_tb(error.__traceback__):
+        print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
+    _complain(
+        f"coachplan {__version__}: a bug, {type(error).__name__}. Please report the lines above; no plan is in them."
+    )
+    return 3
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""One module a command: gather, one deep call a step, show."""

@@ -1,0 +1,115 @@
+"""What several commands take: the plan, the day, the format, the folder."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from coachplan.repository import Repository
+
+
+class Output(StrEnum):
+    """For people, or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
+    from coachplan.errors import CoachplanError
+    from coachplan.workspace import find_root, plan_folders
+
+    try:
+        folders = plan_folders(find_root(Path(context.find_root().params.get("directory") or ".")))
+    except CoachplanError:
+        return []
+    return [folder.id for folder in folders if folder.id.startswith(incomplete) or f"/{incomplete}" in folder.id]
+
+
+PlanName = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help="A part of the plan's id, or the team member's name or email.",
+        autocompletion=_complete_plan,
+    ),
+]
+PlanNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PLAN]...", help="Which plans; all, where none is named.", autocompletion=_complete_plan),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option("--date", metavar="DAY", help="The day to count from, instead of today.", envvar="COACHPLAN_TODAY"),
+]
+FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="PERSON", help='Who acts, as "Name <email>"; by default whom git knows.')
+]
+
+
+def repository(context: typer.Context) -> "Repository":
+    """The plan repository that the command was called for."""
+    from coachplan.repository import Repository
+
+    return Repository.find(start(context))
+
+
+def start(context: typer.Context) -> Path:
+    """The folder that the command was called for: the one after -C, or the current one."""
+    return Path(context.obj or ".")
+
+
+def shown_path(repository: "Repository") -> Callable[[str], str]:
+    """How to write a path of the repository so that it can be opened from the current folder."""
+    prefix = os.path.relpath(repository.root, Path())
+    return lambda path: path if prefix == "." else os.path.join(prefix, path)
+
+
+def day(text: str | None, *, option: str = "--date") -> date:
+    """The day that an option names, or else today; `COACHPLAN_TODAY` says what today is."""
+    from coachplan.dates import read_day
+
+    today = os.environ.get("COACHPLAN_TODAY")
+    now = read_day(today, date.today(), option="COACHPLAN_TODAY") if today else date.today()
+    return read_day(text, now, option=option) if text else now
+
+
+def person(text: str, *, option: str) -> str:
+    """An identity such as `Ada Lovelace <ada@example.com>`, checked."""
+    from coachplan.model import Person
+
+    try:
+        return Person.read(text.strip()).text
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+
+
+def acting(repository: "Repository", by: str | None) -> str:
+    """Who acts: the person after --by, completed from the directory, or else whom git knows."""
+    if by:
+        return person(repository.settings.complete(by), option="--by")
+    name, email = repository.history.identity()
+    return f"{name} <{email}>"
+
+
+def is_interactive() -> bool:
+    """Whether there is a person at a terminal to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file that the person names, or of standard input for `-`."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    from coachplan.workspace import read_file
+
+    return read_file(Path(), path)

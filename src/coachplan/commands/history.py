@@ -1,0 +1,45 @@
+"""`coachplan history`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import FormatOption, Output, PlanName
+
+if TYPE_CHECKING:
+    from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
+
+
+def history(
+    context: typer.Context,
+    plan: PlanName,
+    at: Annotated[
+        str | None, typer.Option(metavar="REV|DAY", help="Show the plan as it was at a commit, or at the end of a day.")
+    ] = None,
+    output: FormatOption = Output.TEXT,
+) -> None:
+    """Tell what changed in a plan, when and by whom, in coaching terms, the newest first."""
+    from coachplan.reports import history as report
+    from coachplan.reports.terminal import out
+    from coachplan.story import tell
+
+    repository = arguments.repository(context)
+    folder = repository.plan(plan)
+    repository.history.folder()
+    if at:
+        _show_at(repository, folder, at)
+        return
+    events = tell(repository.history, folder.path)
+    out(report.as_json(folder.id, events) if output is Output.JSON else report.as_text(events))
+
+
+def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:
+    from coachplan.reports.plan import print_plan
+    from coachplan.story import as_it_was
+
+    document, check_ins = as_it_was(repository.history, folder.path, at)
+    print_plan(
+        document, check_ins, id_=folder.id, labels=repository.settings.labels, today=arguments.day(None), as_of=at
+    )

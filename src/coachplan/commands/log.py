@@ -1,0 +1,94 @@
+"""`coachplan log`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import ByOption, PlanName
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
+
+_Many = list[str] | None
+
+
+def log(
+    context: typer.Context,
+    plan: PlanName,
+    measure: Annotated[
+        _Many, typer.Option(metavar="NAME=VALUE", help="A measured value; any clear start of a name.")
+    ] = None,
+    evidence: Annotated[_Many, typer.Option(metavar="TEXT", help="What was seen or heard.")] = None,
+    reflection: Annotated[
+        _Many, typer.Option(metavar='"QUESTION? | ANSWER"', help="An open question, answered.")
+    ] = None,
+    win: Annotated[_Many, typer.Option(metavar="TEXT", help="A small win.")] = None,
+    obstacle: Annotated[_Many, typer.Option(metavar="TEXT", help="What is in the way.")] = None,
+    feedback: Annotated[
+        _Many, typer.Option(metavar='"WHAT | WHY | NEXT"', help="What was done, why it mattered, what next time.")
+    ] = None,
+    adjust: Annotated[_Many, typer.Option(metavar="TEXT", help="What to do differently.")] = None,
+    next_step: Annotated[_Many, typer.Option("--next", metavar="TEXT", help="What was agreed until next time.")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Anything else, in Markdown.")] = "",
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DAY", help="The day of the check-in; by default today.")
+    ] = None,
+    by: ByOption = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Take the check-in from YAML or Markdown; - is stdin.")
+    ] = None,
+) -> None:
+    """Record a check-in. On a terminal it leads through one; with any flag that says something it never asks."""
+    from coachplan import drafts
+    from coachplan.commands.recording import keep_on_failure
+    from coachplan.progress import next_touchpoint
+    from coachplan.reports.terminal import out
+
+    repository = arguments.repository(context)
+    folder = repository.plan(plan)
+    content = repository.readable_plan(folder)
+    said = {
+        "evidence": evidence,
+        "reflections": reflection,
+        "wins": win,
+        "obstacles": obstacle,
+        "feedback": feedback,
+        "adjustments": adjust,
+        "next_steps": next_step,
+    }
+    today = arguments.day(None)
+    names = [measure.name for goal in content.goal_state for measure in goal.measures]
+    author, when = arguments.acting(repository, by), arguments.day(day)
+    given = drafts.check_in_data(said, measures=measure or (), names=names, by=author, day=when)
+    asks = arguments.is_interactive() and not (note or source or given.keys() - {"date", "by"})
+    if source:
+        given = {**given, **drafts.read_source(arguments.read_input(source))}
+    with keep_on_failure(repository, given, "check-in.yaml"):
+        earlier = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+        if asks:
+            from coachplan.guided import ask_check_in
+
+            ask_check_in(content, earlier, given)
+        path = _record(repository, folder, given, note, today)
+    out(f"Recorded {path}")
+    following = next_touchpoint(content, max([when, *(check_in.date for check_in in earlier)]))
+    if following:
+        out(f"Next touchpoint: {following:%A}, {following}")
+
+
+def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str, today: "date") -> str:
+    from coachplan import drafts
+    from coachplan.checker import check_text
+    from coachplan.commands.recording import refuse
+
+    text = drafts.check_in_text(given, note)
+    path = drafts.check_in_path(folder, given)
+    plan = repository.read_plan(folder).text.encode()
+    checked = check_text(folder, plan, {path: text.encode()}, repository.rule_setting(today))
+    refuse([finding for finding in checked.findings if finding.path == path])
+    repository.record({path: text.encode()}, f"Check-in: {folder.id} {given['date']}", expecting={path: None})
+    return path

@@ -1,0 +1,120 @@
+"""`coachplan new`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import TodayOption
+from coachplan.dates import read_day
+
+if TYPE_CHECKING:
+    from coachplan.repository import Repository
+
+
+def new(
+    context: typer.Context,
+    title: Annotated[str | None, typer.Argument(metavar="[TITLE]", help="A short name for the plan.")] = None,
+    team_member: Annotated[
+        str | None,
+        typer.Option("--for", metavar="PERSON", help='Whose plan: "Name <email>", or a name of the directory.'),
+    ] = None,
+    template: Annotated[str, typer.Option(metavar="NAME", help="See `coachplan templates`.")] = "coaching",
+    manager: Annotated[str | None, typer.Option(metavar="PERSON", help="Who coaches; by default you.")] = None,
+    managers_manager: Annotated[str | None, typer.Option(metavar="PERSON", help="The manager's own manager.")] = None,
+    hr: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="The HR partner; by default coachplan.toml's.")
+    ] = None,
+    start: Annotated[str | None, typer.Option(metavar="DAY", help="The first day; by default today.")] = None,
+    days: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=3660, help="How long; by default 30 days.")
+    ] = None,
+    measures: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar='"NAME: 2 -> 4 UNIT"', help="What shows progress; repeatable."),
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in any key of the plan; repeatable.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Take what is known from YAML or a plan; - is stdin.")
+    ] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the editor before the plan is recorded.")] = False,
+    today: TodayOption = None,
+) -> None:
+    """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
+    from coachplan import drafts
+    from coachplan.checker import check_text
+    from coachplan.commands.edit import edited
+    from coachplan.commands.recording import keep_on_failure, refuse
+    from coachplan.reports.terminal import out
+
+    repository = arguments.repository(context)
+    now = arguments.day(today)
+    given = drafts.read_source(arguments.read_input(source)) if source else {}
+    for entry in values or ():
+        drafts.assign(given, entry)
+    people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
+    asks = arguments.is_interactive() and not source and not values
+    with keep_on_failure(repository, given, "plan.yaml"):
+        given["title"] = title or given.get("title") or _required("TITLE", "Title", asks=asks)
+        _add_people(repository, given, people, asks=asks)
+        if start or days or not asks:
+            first = read_day(start, now, option="--start") if start else now
+            given["timeline"] = drafts.timeline(first, days, given.get("timeline"))
+        if asks:
+            from coachplan.guided import ask_plan
+
+            ask_plan(given, _own_role(repository, given["people"]), now)
+        drafts.complete(given, now, measures or ())
+        text = drafts.plan_text(repository.templates_folder, template, given)
+        folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
+        if edit:
+            text = edited(repository, text.encode()).decode()
+        checked = check_text(folder, text.encode(), {}, repository.rule_setting(now))
+        refuse(checked.findings, besides=("CP103",))
+        repository.record(
+            {folder.plan_path: text.encode()}, f"New plan: {folder.id}", expecting={folder.plan_path: None}
+        )
+    out(f"Made {folder.plan_path}; fill in what is missing with `coachplan edit {folder.id}`")
+
+
+def _required(flag: str, question: str, *, asks: bool) -> str:
+    from coachplan.errors import UsageError
+    from coachplan.guided import ask
+
+    if asks and (answer := ask(question)):
+        return answer
+    raise UsageError(f"{flag} is missing: say it on the command line, there is no terminal to ask on")
+
+
+def _add_people(repository: "Repository", given: dict[str, Any], options: dict[str, str | None], *, asks: bool) -> None:
+    """Put the four roles into `given`: from options, else as they are there, else from settings and git."""
+    people = given.setdefault("people", {})
+    for role, option in options.items():
+        if option:
+            people[role] = arguments.person(repository.settings.complete(option), option=f"--{role.replace('_', '-')}")
+    if not people.get("team_member"):
+        member = _required('--for "Name <email>"', "Whose plan is it? Name <email>", asks=asks)
+        people["team_member"] = arguments.person(repository.settings.complete(member), option="--for")
+    if not people.get("manager"):
+        people["manager"] = _manager(repository, people["team_member"], asks=asks)
+    if not people.get("hr") and repository.settings.hr:
+        people["hr"] = arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
+
+
+def _manager(repository: "Repository", team_member: str, *, asks: bool) -> str:
+    from coachplan.model import Person
+
+    acting = arguments.acting(repository, None)
+    if not Person.read(acting).is_same_as(Person.read(team_member)):
+        return acting
+    manager = _required('--manager "Name <email>"', "Who coaches? Name <email>", asks=asks)
+    return arguments.person(repository.settings.complete(manager), option="--manager")
+
+
+def _own_role(repository: "Repository", people: dict[str, str]) -> str | None:
+    from coachplan.model import Person
+
+    acting = Person.read(arguments.acting(repository, None))
+    return next((role for role, name in people.items() if Person.read(name).is_same_as(acting)), None)

@@ -1,0 +1,60 @@
+"""`coachplan render`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import PlanName, TodayOption
+
+
+class Target(StrEnum):
+    """The formats that people read."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+
+
+def render(
+    context: typer.Context,
+    plan: PlanName,
+    target: Annotated[Target, typer.Option("--to", help="What to make.")] = Target.MARKDOWN,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """Make the document that people read: Markdown, one self-contained HTML page, or PDF."""
+    import sys
+
+    from coachplan.errors import UsageError
+    from coachplan.reports import page
+    from coachplan.reports.terminal import say
+    from coachplan.workspace import write_private
+
+    repository = arguments.repository(context)
+    folder = repository.plan(plan)
+    content = repository.readable_plan(folder)
+    data = page.page(
+        content,
+        repository.read_plan(folder).body,
+        [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content],
+        labels=repository.settings.labels,
+        today=arguments.day(today),
+    )
+    own = repository.templates_folder
+    if target is Target.PDF and output is None and sys.stdout.isatty():
+        raise UsageError("a PDF does not belong on a terminal; name a file with -o FILE")
+    if target is Target.MARKDOWN:
+        document = page.to_markdown(own, data).encode()
+    else:
+        html = page.to_html(own, data)
+        document = html.encode() if target is Target.HTML else page.to_pdf(html)
+    if output is None:
+        sys.stdout.buffer.write(document)
+    else:
+        write_private(output, document)
+        say(f"Wrote {output}")

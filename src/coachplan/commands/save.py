@@ -1,0 +1,30 @@
+"""`coachplan save`."""
+
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import PlanNames
+
+
+def save(
+    context: typer.Context,
+    plans: PlanNames = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Record draft plans although they are not in order yet.")
+    ] = False,
+) -> None:
+    """Commit edits made by hand, once they are valid, with a message that says what changed in coaching terms."""
+    from coachplan.reports.terminal import out
+    from coachplan.saving import pending
+    from coachplan.saving import save as record
+
+    repository = arguments.repository(context)
+    folders = [repository.plan(name) for name in plans] if plans else None
+    changed = pending(repository, folders)
+    if not changed:
+        out("Nothing to save: every plan and check-in is recorded")
+        return
+    for line in record(repository, changed, arguments.day(None), draft=draft):
+        out(f"Recorded {line}")

@@ -1,0 +1,23 @@
+"""`coachplan show`."""
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import PlanName, TodayOption
+
+
+def show(context: typer.Context, plan: PlanName, today: TodayOption = None) -> None:
+    """Show a plan in the terminal: people, the seven sections, measures, and check-ins, the newest first."""
+    from coachplan.reports.plan import print_plan
+
+    repository = arguments.repository(context)
+    folder = repository.plan(plan)
+    document = repository.read_plan(folder)
+    repository.readable_plan(folder)
+    print_plan(
+        document,
+        repository.read_check_ins(folder),
+        id_=folder.id,
+        labels=repository.settings.labels,
+        today=arguments.day(today),
+    )

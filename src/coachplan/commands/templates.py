@@ -1,0 +1,25 @@
+"""`coachplan templates`."""
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import FormatOption, Output
+
+
+def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> None:
+    """List the templates for `coachplan new`, with when to use which."""
+    from coachplan.errors import UnreadableError
+    from coachplan.reports.plain import as_json, columns
+    from coachplan.reports.terminal import out
+    from coachplan.templating import plan_templates
+
+    try:
+        own = arguments.repository(context).templates_folder
+    except UnreadableError:
+        own = None
+    found = plan_templates(own)
+    if output is Output.JSON:
+        entries = [{"name": t.name, "about": t.about, "own": t.is_own} for t in found]
+        out(as_json({"templates": entries}))
+    else:
+        out(columns([(t.name, f"{t.about}{' (your own)' if t.is_own else ''}") for t in found]))

@@ -1,0 +1,328 @@
+"""A plan and its check-ins in the terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.document import Document
+from coachplan.guidance import GUIDANCE
+from coachplan.model import (
+    Activity,
+    After,
+    Cadence,
+    CheckIn,
+    CurrentState,
+    Feedback,
+    Goal,
+    Measure,
+    Plan,
+    SupportAsset,
+    Value,
+)
+from coachplan.progress import is_reached, latest_values, next_touchpoint
+from coachplan.reports.terminal import clean, out, rendered
+
+_ROLES = {
+    "team_member": "Team member",
+    "manager": "Manager",
+    "managers_manager": "Manager's manager",
+    "hr": "HR",
+    "helper": "Helper",
+}
+_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
+_MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
+_BAR = 24
+
+
+def print_plan(
+    document: Document[Plan],
+    check_ins: Sequence[Document[CheckIn]],
+    *,
+    id_: str,
+    labels: Mapping[str, str],
+    today: date,
+    as_of: str | None = None,
+) -> None:
+    """Print a plan: people, the seven sections, measures with baseline → latest → target, check-ins newest first."""
+    plan = document.content
+    assert plan is not None
+    sessions = sorted(
+        (check_in.content for check_in in check_ins if check_in.content),
+        key=lambda check_in: check_in.date,
+        reverse=True,
+    )
+    parts = [
+        *_head(plan, id_, labels, as_of),
+        *_people(plan),
+        *_sections(plan, latest_values(sessions), sessions, today),
+        *_afterwards(plan),
+        *_body(document.body),
+        *_check_ins(sessions),
+    ]
+    unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
+    if unread:
+        parts.append(Text("\nSome of it cannot be read; see `coachplan check`", "yellow"))
+    out(rendered(Group(*parts)))
+
+
+def _text(text: object, style: str = "") -> Text:
+    return Text(clean(text), style)
+
+
+def _heading(title: str) -> Text:
+    return Text(f"\n{title}", "bold cyan")
+
+
+def _indented(part: RenderableType) -> Padding:
+    return Padding(part, (0, 0, 0, 2))
+
+
+def _bullets(entries: Sequence[Text], mark: str = "•") -> Padding:
+    grid = Table.grid(padding=(0, 1))
+    for entry in entries:
+        grid.add_row(mark, entry)
+    return _indented(grid)
+
+
+def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) -> Iterator[RenderableType]:
+    yield _text(plan.title, "bold")
+    status = plan.outcome.result.replace("-", " ") if plan.outcome else plan.status.replace("-", " ")
+    line = f"{labels.get(plan.kind, plan.kind)} · {status} · {id_}"
+    yield _text(f"{line} · as of {as_of}" if as_of else line, "dim")
+
+
+def _people(plan: Plan) -> Iterator[RenderableType]:
+    grid = Table.grid(padding=(0, 2))
+    for role in ("team_member", "manager", "managers_manager", "hr"):
+        if person := plan.people.in_role(role):
+            grid.add_row(Text(_ROLES[role], "dim"), _text(person))
+    for helper in plan.people.helpers:
+        grid.add_row(Text(_ROLES["helper"], "dim"), _text(helper))
+    yield Text()
+    yield grid
+
+
+def _sections(
+    plan: Plan, latest: Mapping[str, Value], sessions: Sequence[CheckIn], today: date
+) -> Iterator[RenderableType]:
+    if plan.opportunity:
+        parts = (plan.opportunity.reason, plan.opportunity.business_need, plan.opportunity.aspiration)
+        yield _heading("Opportunity")
+        yield from (_indented(_text(part)) for part in parts if part)
+    yield _heading(GUIDANCE["development_area"].title)
+    yield from (
+        _indented(_text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area
+    )
+    yield _heading(GUIDANCE["current_state"].title)
+    yield from (_indented(_current_state(state)) for state in plan.current_state)
+    yield _heading(GUIDANCE["goal_state"].title)
+    yield from (_indented(part) for goal in plan.goal_state for part in _goal(goal, latest))
+    yield _heading(GUIDANCE["activities"].title)
+    yield _indented(_activities(plan.activities))
+    yield _heading(GUIDANCE["timeline"].title)
+    yield from (_indented(part) for part in _timeline(plan, today))
+    yield _heading(GUIDANCE["support_assets"].title)
+    yield _bullets([_support(asset) for asset in plan.support_assets])
+    yield _heading(GUIDANCE["update_cadence"].title)
+    yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
+    last = sessions[0].date if sessions else None
+    if plan.status == "active" and (following := next_touchpoint(plan, last)):
+        yield _indented(Text(f"Next: {following:%A}, {following}", "green" if following >= today else "yellow"))
+
+
+def _current_state(state: CurrentState) -> RenderableType:
+    said = {"Manager": state.manager, "Team member": state.team_member, "Circumstances": state.circumstances}
+    evidence = [("Evidence", entry) for entry in state.evidence or ()]
+    rows = [*((who, text) for who, text in said.items() if text), *evidence]
+    if [who for who, _ in rows] == ["Manager"]:
+        return _text(rows[0][1])
+    grid = Table.grid(padding=(0, 2))
+    for who, text in rows:
+        grid.add_row(Text(who, "dim"), _text(text))
+    return grid
+
+
+def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
+    if goal.area:
+        yield _text(goal.area, "dim")
+    yield _text(goal.goal)
+    for name, reason in (("Achievable", goal.achievable_because), ("Relevant", goal.relevant_because)):
+        if reason:
+            yield Text.assemble((f"{name}: ", "dim"), _text(reason))
+    if goal.measures:
+        yield _measures(goal.measures, latest)
+
+
+def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for heading in ("Measure", "Baseline → latest → target", "By", ""):
+        table.add_column(heading)
+    for measure in measures:
+        value = latest.get(measure.name)
+        reached = value is not None and is_reached(measure, value)
+        unit = f" {measure.unit}" if measure.unit else ""
+        way = Text.assemble(
+            _text(measure.baseline or "–"),
+            " → ",
+            _text(value or "–", "bold"),
+            " → ",
+            _text(f"{measure.target or '–'}{unit}"),
+        )
+        arrow = _ARROWS.get(measure.direction or "", " ")
+        name = Text.assemble(_text(measure.name), f" {arrow}")
+        table.add_row(name, way, str(measure.by or ""), Text("✓ reached", "green") if reached else "")
+        for step in measure.steps:
+            table.add_row("", _text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
+    return table
+
+
+def _activities(activities: Sequence[Activity]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    for activity in activities:
+        notes = [activity.status or "", _ROLES.get(activity.owner or "", "").lower(), _due(activity)]
+        text = Text.assemble(_text(activity.what), (f"  {' · '.join(filter(None, map(clean, notes)))}", "dim"))
+        for label, extra in (("cue", activity.cue), ("learned", activity.learned)):
+            if extra:
+                text.append_text(Text.assemble(f"\n{label}: ", _text(extra), style="dim"))
+        grid.add_row(Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else ""), text)
+    return grid
+
+
+def _due(activity: Activity) -> str:
+    if isinstance(activity.due, After):
+        return f"within {activity.due.within} after {activity.due.after}"
+    return f"due {activity.due}" if activity.due else ""
+
+
+def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
+    start, end = plan.timeline.start, plan.timeline.end
+    whole = max((end - start).days, 1)
+    gone = min(max((today - start).days, 0), whole)
+    filled = round(_BAR * gone / whole)
+    bar = Text.assemble(("━" * filled, "cyan"), ("─" * (_BAR - filled), "dim"))
+    yield Text.assemble(f"{start} ", bar, f" {end}", (f"  {_days_left(plan, today)}", "dim"))
+    for milestone in plan.timeline.milestones:
+        mark = Text("✓ ", "green") if milestone.reached else Text("◇ ")
+        yield Text.assemble(mark, f"{milestone.date}  ", _text(milestone.what))
+    for extension in plan.timeline.extensions:
+        yield Text.assemble(f"↦ {extension.date}  end {extension.from_} → {extension.to}: ", _text(extension.why))
+
+
+def _days_left(plan: Plan, today: date) -> str:
+    if plan.status == "closed":
+        return f"{(plan.timeline.end - plan.timeline.start).days} days"
+    if today < plan.timeline.start:
+        return f"starts in {(plan.timeline.start - today).days} days"
+    left = (plan.timeline.end - today).days
+    return f"{left} day{'s' * (left != 1)} left" if left >= 0 else f"ended {-left} day{'s' * (left != -1)} ago"
+
+
+def _support(asset: SupportAsset) -> Text:
+    notes = [
+        f"from {_ROLES[asset.from_].lower()}" if asset.from_ else "",
+        clean(asset.every.phrase if asset.every else ""),
+        f"by {asset.due}" if asset.due else "",
+        asset.status or "",
+    ]
+    return Text.assemble(_text(asset.what), (f"  {' · '.join(filter(None, notes))}".rstrip(), "dim"))
+
+
+def _cadence(cadence: Cadence) -> Text:
+    words = [
+        clean(cadence.every.phrase if cadence.every else ""),
+        f"on {', '.join(day.capitalize() for day in cadence.day)}" if cadence.day else "",
+        ", ".join(map(str, cadence.dates or ())),
+        f"until {cadence.until}" if cadence.until else "",
+    ]
+    rhythm = " ".join(filter(None, words))
+    return Text.assemble(rhythm, (": " if rhythm else "") if cadence.how else "", _text(cadence.how or ""))
+
+
+def _afterwards(plan: Plan) -> Iterator[RenderableType]:
+    if outcome := plan.outcome:
+        yield _heading("Outcome")
+        yield _indented(Text.assemble((outcome.result.replace("-", " "), "bold"), f"  {outcome.date}"))
+        for label, texts in (
+            ("", (outcome.summary,)),
+            ("Helped: ", outcome.helped or ()),
+            ("Hindered: ", outcome.hindered or ()),
+            ("In the team member's words: ", (outcome.team_member,)),
+        ):
+            yield from (_indented(Text.assemble((label, "dim"), _text(text))) for text in texts if text)
+    if plan.follow_up:
+        reviews = ", ".join(map(str, plan.follow_up.reviews or ()))
+        yield _heading("Follow-up")
+        if plan.follow_up.sustain_until:
+            yield _indented(Text(f"Sustain until {plan.follow_up.sustain_until}"))
+        if reviews:
+            yield _indented(Text(f"Look again on {reviews}"))
+    yield from _formal(plan)
+
+
+def _formal(plan: Plan) -> Iterator[RenderableType]:
+    sides = plan.responsibilities
+    for title, texts in (
+        ("Previous step", (plan.previous_step,)),
+        ("Success criteria", plan.success_criteria or ()),
+        ("What the team member takes on", sides.team_member if sides else ()),
+        ("What the manager takes on", sides.manager if sides else ()),
+        ("Consequences", (plan.consequences,)),
+    ):
+        entries = [_text(text) for text in texts if text]
+        if entries:
+            yield _heading(title)
+            yield _bullets(entries) if len(entries) > 1 else _indented(entries[0])
+
+
+def _body(body: str) -> Iterator[RenderableType]:
+    if body.strip():
+        yield _heading("Notes")
+        yield _indented(_text(body.strip()))
+
+
+def _check_ins(sessions: Sequence[CheckIn]) -> Iterator[RenderableType]:
+    yield _heading(f"Check-ins ({len(sessions)})")
+    if not sessions:
+        yield _indented(Text("None yet. The first one begins with the evidence: coachplan log", "dim"))
+    for check_in in sessions:
+        yield _indented(Text.assemble((f"{check_in.date}", "bold"), ("  by ", "dim"), _text(check_in.by.name)))
+        yield Padding(_check_in(check_in), (0, 0, 1, 4))
+
+
+def _check_in(check_in: CheckIn) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    for label, texts in (
+        ("Measures", [f"{name}: {value}" for name, value in check_in.measures.items()]),
+        ("Evidence", check_in.evidence),
+    ):
+        _add_rows(grid, label, [_text(text) for text in texts])
+    for reflection in check_in.reflections:
+        question = Text.assemble(_text(reflection.asked, "italic"), "\n") if reflection.asked else Text()
+        grid.add_row("Reflection", Text.assemble(question, _text(reflection.answer)))
+    _add_rows(grid, "Wins", [Text.assemble(("★ ", "yellow"), _text(win)) for win in check_in.wins])
+    _add_rows(grid, "Obstacles", [_text(text) for text in check_in.obstacles])
+    _add_rows(grid, "Feedback", [_feedback(feedback) for feedback in check_in.feedback])
+    _add_rows(grid, "Adjustments", [_text(text) for text in check_in.adjustments])
+    _add_rows(grid, "Next steps", [Text.assemble("→ ", _text(text)) for text in check_in.next_steps])
+    return grid
+
+
+def _add_rows(grid: Table, label: str, texts: Sequence[Text]) -> None:
+    for place, text in enumerate(texts):
+        grid.add_row(label if place == 0 else "", text)
+
+
+def _feedback(feedback: Feedback) -> Text:
+    text = _text(feedback.what)
+    for label, part in (("why", feedback.why), ("next", feedback.next)):
+        if part:
+            text.append_text(Text.assemble((f"\n{label}: ", "dim"), _text(part)))
+    if feedback.from_:
+        text.append_text(Text.assemble(("\nfrom ", "dim"), _text(feedback.from_.name, "dim")))
+    return text

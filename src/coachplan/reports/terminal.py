@@ -1,0 +1,66 @@
+"""What reaches a terminal: the one place where text from a file is made harmless, and the consoles to print on."""
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+# Control characters (C0, DEL, C1) drive terminals; the others reorder or hide what a person reads.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|[\ud800-\udfff]"
+)
+
+
+def clean(text: object) -> str:
+    """A text without the characters that would drive a terminal or hide what stands there; each becomes U+FFFD."""
+    return _HARMFUL.sub("\ufffd", str(text))
+
+
+def line(text: object) -> str:
+    """A text as one clean line."""
+    return " ".join(clean(text).split())
+
+
+def say(text: str, style: str = "") -> None:
+    """Tell the person something on standard error; results go to standard output."""
+    print(styled(clean(text), style, sys.stderr) if style else clean(text), file=sys.stderr)
+
+
+def out(text: str) -> None:
+    """Print a result on standard output."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def rendered(part: "RenderableType", width: int | None = None) -> str:
+    """What rich makes of a part for standard output; texts are never read as markup."""
+    from rich.console import Console
+
+    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=False, width=width)
+    with console.capture() as capture:
+        console.print(part)
+    return "\n".join(line.rstrip() for line in capture.get().strip("\n").split("\n"))
+
+
+def is_private() -> bool:
+    """Whether standard output is seen by one person only: a terminal, and not in CI."""
+    return sys.stdout.isatty() and not os.environ.get("CI")
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Whether a stream wants colours: a terminal does, `NO_COLOR` forbids and `FORCE_COLOR` demands them."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def styled(text: str, style: str, stream: TextIO | None = None) -> str:
+    """A text in a style of rich where the stream, by default standard output, has colours; else as it is."""
+    if not has_colour(stream or sys.stdout):
+        return text
+    from rich.style import Style
+
+    return Style.parse(style).render(text)
