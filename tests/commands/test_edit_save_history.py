@@ -1,0 +1,246 @@
+"""`coachplan edit`, `save` and `history`, without a terminal."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import ADA_PLAN
+
+FOLDER = "plans/ada-lovelace/clear-status-updates"
+
+
+def replace(folder, old: str, new: str, path: str = ADA_PLAN) -> None:
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def subject(git, folder) -> str:
+    return git(folder, "log", "-1", "--format=%s").strip()
+
+
+@pytest.fixture
+def editor(tmp_path, monkeypatch):
+    """Sets the editor to a Python program that gets the file's path as its argument."""
+
+    def use(program: str) -> None:
+        script = tmp_path / "editor.py"
+        script.write_text(f"import pathlib, sys\npath = pathlib.Path(sys.argv[-1])\n{program}\n")
+        monkeypatch.setenv("EDITOR", f"python3 {script}")
+
+    return use
+
+
+# -- edit ---------------------------------------------------------------------------------------------------------------
+
+
+def test_edit_set_changes_that_value_alone(ada, coachplan, git) -> None:
+    before = (ada / ADA_PLAN).read_bytes()
+    result = coachplan("-C", ada, "edit", "ada", "--set", "timeline.end=2026-02-18")
+    assert result.code == 0, result.err
+    assert (ada / ADA_PLAN).read_bytes() == before.replace(b"  end: 2026-02-04", b"  end: 2026-02-18")
+    assert subject(git, ada) == ("Plan: ada-lovelace/clear-status-updates: timeline end 2026-02-04 → 2026-02-18")
+
+
+def test_the_editor_gets_a_private_copy_and_its_result_is_committed(ada, coachplan, git, editor) -> None:
+    editor(
+        "assert path.stat().st_mode & 0o077 == 0\npath.write_text(path.read_text().replace('status: agreed', 'status: done'))"
+    )
+    result = coachplan("-C", ada, "edit", "ada")
+    assert result.code == 0, result.err
+    assert subject(git, ada).endswith("activity rehearse done")
+    assert list((ada / ".git/coachplan/editing").iterdir()) == []
+
+
+def test_an_edit_that_changes_nothing_records_nothing(ada, coachplan, git, editor) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    editor("")
+    result = coachplan("-C", ada, "edit", "ada")
+    assert (result.code, result.out) == (0, "Nothing was changed\n")
+    assert git(ada, "rev-parse", "HEAD") == head
+
+
+def test_an_invalid_edit_is_refused_and_its_text_kept(ada, coachplan, git, editor) -> None:
+    before = (ada / ADA_PLAN).read_bytes()
+    editor("path.write_text(path.read_text().replace('end: 2026-02-04', 'end: soon'))")
+    result = coachplan("-C", ada, "edit", "ada")
+    assert result.code == 1
+    assert "CP013" in result.err
+    kept = re.search(r"kept in (\S+\.md)", result.err)
+    assert kept
+    assert (ada / ADA_PLAN).read_bytes() == before
+    mended = ada.parent / "mended.md"
+    mended.write_text(Path(kept[1]).read_text().replace("end: soon", "end: 2026-02-05"))
+    assert coachplan("-C", ada, "edit", "ada", "--from", mended).code == 0
+
+
+def test_an_editor_that_fails_changes_nothing(ada, coachplan, editor) -> None:
+    editor("sys.exit(3)")
+    result = coachplan("-C", ada, "edit", "ada")
+    assert result.code == 2
+    assert "status 3" in result.err
+
+
+def test_what_someone_else_wrote_meanwhile_is_not_overwritten(ada, coachplan, editor) -> None:
+    plan = ada / ADA_PLAN
+    editor(
+        f"path.write_text(path.read_text() + 'Mine\\n')\nother = pathlib.Path({str(plan)!r})\nother.write_text(other.read_text() + 'Theirs\\n')"
+    )
+    result = coachplan("-C", ada, "edit", "ada")
+    assert result.code == 1
+    assert "someone else" in result.err
+    assert "kept in" in result.err
+    assert plan.read_text().endswith("Theirs\n")
+
+
+def test_an_edit_that_orphans_a_check_in_is_refused(ada, coachplan) -> None:
+    coachplan("-C", ada, "log", "ada", "--measure", "clear=3")
+    result = coachplan("-C", ada, "edit", "ada", "--set", "goal_state.measures.0.name=updates")
+    assert result.code == 1
+    assert "CP503" in result.err
+
+
+# -- save ---------------------------------------------------------------------------------------------------------------
+
+
+def test_save_names_the_coaching_change(ada, coachplan, git) -> None:
+    replace(ada, "  end: 2026-02-04", "  end: 2026-02-18")
+    replace(ada, "status: agreed", "status: done")
+    result = coachplan("-C", ada, "save")
+    assert result.code == 0, result.err
+    assert subject(git, ada) == (
+        "Plan: ada-lovelace/clear-status-updates: activity rehearse done; timeline end 2026-02-04 → 2026-02-18"
+    )
+    assert git(ada, "status", "--porcelain") == ""
+
+
+def test_save_commits_nothing_but_plans(ada, coachplan, git) -> None:
+    replace(ada, "status: agreed", "status: done")
+    (ada / "notes.txt").write_text("mine")
+    (ada / "staged.txt").write_text("staged")
+    git(ada, "add", "staged.txt")
+    assert coachplan("-C", ada, "save", "ada").code == 0
+    assert git(ada, "status", "--porcelain").splitlines() == ["A  staged.txt", "?? notes.txt"]
+
+
+def test_save_takes_check_ins_written_by_hand_and_settings(ada, coachplan, git) -> None:
+    (ada / FOLDER / "check-ins").mkdir()
+    (ada / FOLDER / "check-ins/2026-01-12-ada-lovelace-aaaa.md").write_text(
+        "---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada\nwins: [Private words]\n---\n"
+    )
+    (ada / "coachplan.toml").write_text("# ours\n")
+    result = coachplan("-C", ada, "save")
+    assert result.code == 0, result.err
+    subjects = git(ada, "log", "-2", "--format=%s").splitlines()
+    assert subjects == [
+        "Settings: coachplan.toml",
+        "Plan: ada-lovelace/clear-status-updates: check-in of 2026-01-12",
+    ]
+    assert "Private words" not in git(ada, "log", "--format=%B")
+
+
+def test_nothing_to_save_is_said(ada, coachplan) -> None:
+    assert "Nothing to save" in coachplan("-C", ada, "save").out
+
+
+def test_an_invalid_plan_is_not_saved(ada, coachplan, git) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    replace(ada, "  end: 2026-02-04", "  end: soon")
+    for arguments in (("save",), ("save", "--draft")):
+        result = coachplan("-C", ada, *arguments)
+        assert result.code == 1
+        assert f"{ADA_PLAN}:" in result.err
+        assert result.err.count("\n") == 1
+    assert git(ada, "rev-parse", "HEAD") == head
+
+
+def test_a_draft_plan_may_be_saved_unfinished_when_asked(ada, coachplan, git) -> None:
+    replace(ada, "status: active", "status: draft")
+    replace(ada, "  end: 2026-02-04", "  end: soon")
+    assert coachplan("-C", ada, "save").code == 1
+    result = coachplan("-C", ada, "save", "--draft")
+    assert result.code == 0, result.err
+    assert git(ada, "status", "--porcelain") == ""
+
+
+def test_all_or_nothing_across_plans(ada, coachplan, git) -> None:
+    coachplan("-C", ada, "new", "Second", "--for", "Bob <bob@example.com>")
+    head = git(ada, "rev-parse", "HEAD")
+    replace(ada, "status: agreed", "status: done")
+    replace(ada, "end: ", "end: x", path="plans/bob/second/plan.md")
+    assert coachplan("-C", ada, "save").code == 1
+    assert git(ada, "rev-parse", "HEAD") == head
+    assert coachplan("-C", ada, "save", "ada").code == 0
+
+
+# -- history ------------------------------------------------------------------------------------------------------------
+
+
+def story(coachplan, folder, plan="ada") -> list[list[str]]:
+    data = json.loads(coachplan("-C", folder, "history", plan, "--format", "json").out)
+    assert data["version"] == 1
+    return [event["changes"] for event in data["events"]]
+
+
+def test_history_tells_the_story_newest_first(ada, coachplan) -> None:
+    coachplan("-C", ada, "log", "ada", "--measure", "clear=3", "--win", "x", "--date", "2026-01-12")
+    coachplan("-C", ada, "edit", "ada", "--set", "goal_state.measures.0.target=3")
+    assert story(coachplan, ada) == [
+        ['measure "clear status updates": target 4 → 3'],
+        ["check-in of 2026-01-12 by Charles Babbage: clear status updates 3, 1 win"],
+        ["status draft → active"],
+        ["plan made"],
+    ]
+    text = coachplan("-C", ada, "history", "ada").out
+    assert text.index("target 4 → 3") < text.index("plan made")
+
+
+def test_history_follows_renames(ada, coachplan, git) -> None:
+    coachplan("-C", ada, "log", "ada", "--measure", "clear=3", "--date", "2026-01-12")
+    git(ada, "mv", "plans/ada-lovelace", "plans/ada-king")
+    replace(ada, "status: active", "status: on-hold", path="plans/ada-king/clear-status-updates/plan.md")
+    assert coachplan("-C", ada, "save").code == 0
+    assert git(ada, "status", "--porcelain") == ""
+    assert story(coachplan, ada) == [
+        ["renamed from ada-lovelace/clear-status-updates", "status active → on-hold"],
+        ["check-in of 2026-01-12 by Charles Babbage: clear status updates 3"],
+        ["status draft → active"],
+        ["plan made"],
+    ]
+    assert "Check-ins (1)" in coachplan("-C", ada, "history", "ada", "--at", "HEAD~1").out
+
+
+def test_history_at_a_commit_or_a_day_shows_the_plan_as_it_was(ada, coachplan, git, monkeypatch) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2030-01-01T12:00:00")
+    coachplan("-C", ada, "edit", "ada", "--set", "title=Later title")
+    assert "Later title" in coachplan("-C", ada, "show", "ada").out
+    for at in ("HEAD~1", "2029-12-31", git(ada, "rev-parse", "HEAD~1").strip()):
+        result = coachplan("-C", ada, "history", "ada", "--at", at)
+        assert result.code == 0, result.err
+        assert "Later title" not in result.out
+        assert "Clear status updates" in result.out
+    assert "Later title" in coachplan("-C", ada, "history", "ada", "--at", "2030-01-01").out
+
+
+@pytest.mark.parametrize("at", ["nonsense", "--output=/tmp/x", "2001-01-01", "HEAD~99", "HEAD:plans"])
+def test_history_at_nothing_is_one_line(ada, coachplan, at) -> None:
+    result = coachplan("-C", ada, "history", "ada", f"--at={at}")
+    assert result.code == 2
+    assert result.err.count("\n") == 1
+
+
+def test_history_of_a_plan_that_was_never_committed(ada, coachplan) -> None:
+    (ada / "plans/bob/new").mkdir(parents=True)
+    (ada / "plans/bob/new/plan.md").write_text((ada / ADA_PLAN).read_text())
+    assert "Nothing is recorded yet" in coachplan("-C", ada, "history", "bob").out
+
+
+def test_history_tells_of_plans_that_could_not_be_read(ada, coachplan, git) -> None:
+    text = (ada / ADA_PLAN).read_text()
+    (ada / ADA_PLAN).write_text("broken")
+    git(ada, "commit", "-qam", "x")
+    (ada / ADA_PLAN).write_text(text)
+    assert coachplan("-C", ada, "save").code == 0
+    assert story(coachplan, ada)[:2] == [["plan mended"], ["plan no longer readable"]]

@@ -1,0 +1,179 @@
+"""The guided conversations, in a real pseudo-terminal."""
+
+import re
+import sys
+from collections.abc import Sequence
+
+import pexpect
+import pytest
+
+from conftest import ADA_PLAN
+
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+PROMPT = "› "
+
+
+class Terminal:
+    """A person at a terminal who answers prompt after prompt."""
+
+    def __init__(self, folder, *arguments: str) -> None:
+        command = [sys.executable, "-m", "coachplan", "-C", str(folder), *arguments]
+        self.child = pexpect.spawn(
+            command[0], command[1:], encoding="utf-8", timeout=30, dimensions=(50, 100), echo=False
+        )
+        self.seen = ""
+
+    def answer(self, answers: Sequence[str]) -> None:
+        for text in answers:
+            self.child.expect_exact(PROMPT)
+            self.seen += self.child.before
+            self.child.sendline(text)
+
+    def end(self) -> int:
+        self.child.expect(pexpect.EOF)
+        self.seen = _STYLES.sub("", self.seen + self.child.before)
+        self.child.close()
+        return int(self.child.exitstatus)
+
+
+PEOPLE = ["Ada Lovelace <ada@example.com>", "Mary <mary@example.com>", ""]
+SECTIONS = [
+    *("Listening before answering", "I answer quickly", "Ask one question first in 8 of 10 meetings"),
+    *("questions first: 3 -> 8", "Count it", "Ask George", "", "", "", "A book", "", "every Monday"),
+]
+
+
+@pytest.fixture
+def answered(plans):
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer([*PEOPLE, *SECTIONS])
+    assert terminal.end() == 0, terminal.seen
+    return terminal, (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+
+
+def test_new_asks_for_the_seven_sections_in_turn_with_guidance_and_an_example(answered) -> None:
+    terminal, _ = answered
+    places = [terminal.seen.index(f"{number}/7 ") for number in range(1, 8)]
+    assert places == sorted(places)
+    assert terminal.seen.count("Such as: ") >= 7
+
+
+def test_the_answers_make_a_plan_that_is_in_order(answered, plans, coachplan) -> None:
+    _, text = answered
+    assert "manager: I answer quickly" in text
+    assert "  start: 2026-02-04\n  end: 2026-03-06\n" in text
+    assert "- what: Count it\n    proposed_by: manager\n    status: proposed\n" in text
+    result = coachplan("-C", plans, "check")
+    assert result.code == 0, result.out
+
+
+def test_sections_can_be_skipped_and_come_back_to(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer([*PEOPLE, "", "I answer quickly", "", "", "", "", "", "", "1", "Listening", "9", ""])
+    assert terminal.end() == 0
+    assert "a number from 1 to" in terminal.seen
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "development_area: Listening\n" in text
+    assert "goal_state: '[fill in:" in text
+
+
+def test_one_can_go_back_and_answer_anew(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer([*PEOPLE, "Listning", "<", "Listening", *SECTIONS[1:]])
+    assert terminal.end() == 0
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "development_area: Listening\n" in text
+
+
+def test_what_cannot_be_read_is_explained_and_asked_again(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer(
+        [*PEOPLE, *SECTIONS[:-5], "someday", "2026-02-09", "+14d", "A book", "", "bi-weekly", "every 2 weeks"]
+    )
+    assert terminal.end() == 0
+    assert "'someday' is not a day" in terminal.seen
+    assert "two readings" in terminal.seen
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "  start: 2026-02-09\n  end: 2026-02-23\n" in text
+
+
+@pytest.mark.parametrize("how", ["interrupt", "end of input"])
+def test_what_was_typed_is_kept_when_one_stops(plans, coachplan, how) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer([*PEOPLE, "Listening before answering"])
+    terminal.child.expect_exact(PROMPT)
+    terminal.child.sendintr() if how == "interrupt" else terminal.child.sendeof()
+    assert terminal.end() == 130
+    kept = re.search(r"--from (\S+\.yaml)", terminal.seen)
+    assert kept, terminal.seen
+    assert not (plans / "plans/ada-lovelace").exists()
+    result = coachplan("-C", plans, "new", "--from", kept[1])
+    assert result.code == 0, result.err
+    assert "Listening before answering" in (plans / "plans/ada-lovelace/listen-first/plan.md").read_text()
+
+
+def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> None:
+    coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--measure", "clear=3", "--next", "Four updates")
+    terminal = Terminal(ada, "log", "ada")
+    terminal.answer(
+        [
+            *("Three meetings, two minutes each", ""),
+            *(
+                "I wrote them down",
+                "4",
+                "",
+                "Quiet room",
+                "",
+                "",
+                "You paused",
+                "They followed",
+                "",
+                "",
+                "Keep going",
+                "",
+            ),
+        ]
+    )
+    assert terminal.end() == 0, terminal.seen
+    seen = terminal.seen
+    order = [
+        "1/8 Evidence",
+        "Agreed on 2026-01-12: Four updates",
+        "2/8 Reflection",
+        "3/8 Measures",
+        "2 → 4, last 3",
+    ]
+    order += ["4/8 Wins", "5/8 Obstacles", "6/8 Feedback", "7/8 Adjustments", "8/8 Next steps", "Recorded"]
+    places = [seen.index(part) for part in order]
+    assert places == sorted(places)
+    (path,) = (ada / ADA_PLAN).parent.glob("check-ins/2026-02-04-*")
+    text = path.read_text(encoding="utf-8")
+    for part in (
+        "- Three meetings, two minutes each",
+        "answer: I wrote them down",
+        "clear status updates: 4",
+        "why: They followed",
+    ):
+        assert part in text
+    assert "obstacles" not in text
+
+
+def test_log_with_no_answers_at_all_is_refused(ada) -> None:
+    terminal = Terminal(ada, "log", "ada")
+    terminal.answer([""] * 9)
+    assert terminal.end() == 1
+    assert "says nothing yet" in terminal.seen
+
+
+def test_flags_never_ask(ada) -> None:
+    terminal = Terminal(ada, "log", "ada", "--win", "x")
+    assert terminal.end() == 0
+    terminal = Terminal(ada, "new", "T", "--for", "Bob <bob@example.com>", "--set", "development_area=x")
+    assert terminal.end() == 0
+
+
+def test_completion_knows_plan_ids(ada, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("_COACHPLAN_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "coachplan show ada")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    assert coachplan(cwd=ada).out.split() == ["ada-lovelace/clear-status-updates"]

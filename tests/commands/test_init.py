@@ -1,0 +1,82 @@
+"""`coachplan init`."""
+
+import stat
+
+import pytest
+
+
+def modes(folder):
+    return {
+        str(path.relative_to(folder)): stat.S_IMODE(path.stat().st_mode)
+        for path in (folder, *folder.rglob("*"))
+        if path.name != "COMMIT_EDITMSG"  # git's own scratch file, inside a private folder and without anyone's words
+    }
+
+
+def test_a_new_folder_becomes_a_plan_repository(tmp_path, coachplan, git) -> None:
+    result = coachplan("init", tmp_path / "team")
+    assert (result.code, result.err) == (0, "")
+    assert git(tmp_path / "team", "log", "--format=%s").strip() == "Make a plan repository"
+    assert git(tmp_path / "team", "status", "--porcelain") == ""
+    assert coachplan("-C", tmp_path / "team", "check").code == 0
+
+
+def test_everything_is_private(tmp_path, coachplan) -> None:
+    coachplan("init", tmp_path / "team")
+    assert {path: oct(mode) for path, mode in modes(tmp_path / "team").items() if mode & 0o077} == {}
+
+
+def test_an_empty_folder_and_the_current_folder_will_do(tmp_path, coachplan) -> None:
+    (tmp_path / "empty").mkdir()
+    assert coachplan("init", cwd=tmp_path / "empty").code == 0
+    assert (tmp_path / "empty/coachplan.toml").exists()
+
+
+def test_a_git_repository_keeps_what_it_has(tmp_path, coachplan, git) -> None:
+    git(tmp_path, "init", "-q", "work")
+    work = tmp_path / "work"
+    (work / "staged.txt").write_text("staged")
+    git(work, "add", "staged.txt")
+    (work / "README.md").write_text("mine")
+    assert coachplan("init", work).code == 0
+    assert git(work, "show", "--name-only", "--format=", "HEAD").split() == ["coachplan.toml", "plans/README.md"]
+    assert git(work, "status", "--porcelain").splitlines() == ["A  staged.txt", "?? README.md"]
+
+
+def test_again_changes_nothing_and_says_so(plans, coachplan, git) -> None:
+    before = git(plans, "rev-parse", "HEAD"), modes(plans)
+    result = coachplan("init", plans)
+    assert result.code == 0
+    assert "nothing was changed" in result.out
+    assert (git(plans, "rev-parse", "HEAD"), modes(plans)) == before
+
+
+def test_settings_that_someone_changed_stay(plans, coachplan) -> None:
+    (plans / "coachplan.toml").write_text('[people]\nhr = "Jane <jane@example.com>"\n')
+    coachplan("init", plans)
+    assert "Jane" in (plans / "coachplan.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words"),
+    [
+        (lambda folder: (folder / "file").write_text("x"), "not empty and not a git repository"),
+        (lambda folder: None, "inside the plan repository"),
+    ],
+)
+def test_what_does_not_fit_is_refused(plans, coachplan, prepare, words) -> None:
+    folder = plans / "inner" if "inside" in words else plans.parent / "full"
+    folder.mkdir()
+    prepare(folder)
+    result = coachplan("init", folder)
+    assert result.code == 1
+    assert words in result.err
+    assert not (folder / "coachplan.toml").exists()
+
+
+def test_without_an_identity_nothing_is_made(tmp_path, coachplan, own_world) -> None:
+    (own_world / ".gitconfig").write_text("")
+    result = coachplan("init", tmp_path / "team")
+    assert result.code == 1
+    assert "git config --global user.name" in result.err
+    assert not (tmp_path / "team").exists()

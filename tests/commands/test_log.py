@@ -1,0 +1,146 @@
+"""`coachplan log`, without a terminal."""
+
+import re
+
+import pytest
+
+LOG = ("log", "ada")
+FOLDER = "plans/ada-lovelace/clear-status-updates/check-ins"
+
+
+def recorded(ada) -> str:
+    (path,) = (ada / FOLDER).iterdir()
+    return path.read_text(encoding="utf-8")
+
+
+def test_everything_by_flags(ada, coachplan, git) -> None:
+    result = coachplan(
+        *("-C", ada, *LOG, "--date", "2026-01-12", "--by", "Ada Lovelace <ada@example.com>"),
+        *("--measure", "clear=3", "--measure", "follow=2.5"),
+        *("--evidence", "Two minutes: no more", "--evidence", "no"),
+        *("--reflection", "What worked? | Three points"),
+        *("--win", "Quiet", "--obstacle", "Friday"),
+        *("--feedback", "You opened with the decision | One round | Name the date"),
+        *("--adjust", "Rehearse on Wednesday", "--next", "Four updates", "--note", "See **notes**."),
+    )
+    assert result.code == 0, result.err
+    path = re.search(r"Recorded (\S+)", result.out)
+    assert path
+    assert re.fullmatch(rf"{FOLDER}/2026-01-12-ada-lovelace-[a-z0-9]{{4}}\.md", path[1])
+    assert recorded(ada) == (
+        "---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada Lovelace <ada@example.com>\n"
+        "measures:\n  clear status updates: 3\n  follow-up questions: 2.5\n"
+        "evidence:\n  - 'Two minutes: no more'\n  - 'no'\n"
+        "reflections:\n  - asked: What worked?\n    answer: Three points\n"
+        "wins:\n  - Quiet\nobstacles:\n  - Friday\n"
+        "feedback:\n  - what: You opened with the decision\n    why: One round\n    next: Name the date\n"
+        "    from: Ada Lovelace <ada@example.com>\n"
+        "adjustments:\n  - Rehearse on Wednesday\nnext_steps:\n  - Four updates\n---\nSee **notes**.\n"
+    )
+    assert git(ada, "show", "--name-only", "--format=%s", "HEAD").split("\n")[:3] == [
+        "Check-in: ada-lovelace/clear-status-updates 2026-01-12",
+        "",
+        path[1],
+    ]
+    assert coachplan("-C", ada, "check").code == 0
+
+
+def test_the_next_touchpoint_is_told(ada, coachplan) -> None:
+    result = coachplan("-C", ada, *LOG, "--win", "x", "--date", "2026-01-13")
+    assert "Next touchpoint: Monday, 2026-01-19" in result.out
+
+
+def test_who_acts_is_who_git_says(ada, coachplan) -> None:
+    coachplan("-C", ada, *LOG, "--win", "x")
+    assert "date: 2026-02-04\nby: Charles Babbage <charles@example.com>\n" in recorded(ada)
+
+
+def test_from_a_file_or_standard_input(ada, coachplan) -> None:
+    given = "date: 2026-01-12\nevidence: [It worked]\nmeasures: {clear status updates: 3}\n"
+    result = coachplan("-C", ada, *LOG, "--from", "-", stdin=given)
+    assert result.code == 0, result.err
+    assert "It worked" in recorded(ada)
+    assert "date: 2026-01-12" in recorded(ada)
+
+
+@pytest.mark.parametrize(
+    "query", ["ada", "clear", "ada-lovelace/clear-status-updates", "ada@example.com", "Ada Lovelace"]
+)
+def test_a_plan_is_named_by_any_clear_part(ada, coachplan, query) -> None:
+    assert coachplan("-C", ada, "log", query, "--win", "x").code == 0
+
+
+def test_a_path_names_a_plan_too(ada, coachplan) -> None:
+    path = "plans/ada-lovelace/clear-status-updates/plan.md"
+    assert coachplan("log", path, "--win", "x", cwd=ada).code == 0
+
+
+def test_an_ambiguous_name_is_refused_with_the_candidates(ada, coachplan) -> None:
+    coachplan("-C", ada, "new", "Clear writing", "--for", "Ada Lovelace <ada@example.com>")
+    result = coachplan("-C", ada, "log", "clear", "--win", "x")
+    assert result.code == 2
+    assert "ada-lovelace/clear-status-updates, ada-lovelace/clear-writing" in result.err
+
+
+def test_a_team_member_names_their_one_open_plan(ada, coachplan) -> None:
+    coachplan("-C", ada, "new", "Clear writing", "--for", "Ada Lovelace <ada@example.com>")
+    coachplan("-C", ada, "edit", "clear-writing", "--draft", "--set", "status=closed")
+    assert "draft" in coachplan("-C", ada, "list").out
+    result = coachplan("-C", ada, "edit", "clear-status", "--set", "status=closed")
+    assert result.code == 0, result.err
+    for query in ("ada", "ada@example.com"):
+        result = coachplan("-C", ada, "log", query, "--win", "x")
+        assert result.code == 0, result.err
+        assert "clear-writing" in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "says nothing yet"),
+        (("--measure", "unknown=3"), "clear status updates, follow-up questions"),
+        (("--measure", "clear"), "NAME=VALUE"),
+        (("--win", "x", "--date", "2026-01-04"), "before the start"),
+        (("--win", "x", "--date", "2026-02-05"), "future"),
+        (("--win", "x", "--date", "soon"), "--date"),
+        (("--win", "x", "--by", "<nobody"), "--by"),
+        (("--from", "-"), "says nothing yet"),
+    ],
+)
+def test_what_is_not_in_order_is_one_line_and_nothing_is_recorded(ada, coachplan, git, arguments, words) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, *LOG, *arguments)
+    assert result.code in (1, 2)
+    assert words in result.err
+    assert result.err.count("\n") == 1
+    assert git(ada, "rev-parse", "HEAD") == head
+    assert git(ada, "status", "--porcelain") == ""
+
+
+def test_a_shared_start_of_names_is_refused_with_both(ada, coachplan) -> None:
+    measures = "goal_state.measures=[{name: updates in meetings}, {name: updates by mail}]"
+    assert coachplan("-C", ada, "edit", "ada", "--set", measures).code == 0
+    result = coachplan("-C", ada, *LOG, "--measure", "updates=3")
+    assert result.code == 2
+    assert "updates in meetings, updates by mail" in result.err
+    assert coachplan("-C", ada, *LOG, "--measure", "UPDATES IN=3").code == 0
+
+
+def test_what_was_said_is_kept_when_it_cannot_be_recorded(ada, coachplan) -> None:
+    result = coachplan("-C", ada, *LOG, "--win", "Precious words", "--date", "2026-02-05")
+    kept = re.search(r"kept in (\S+\.yaml)", result.err)
+    assert kept
+    again = coachplan("-C", ada, *LOG, "--from", kept[1], "--date", "2026-02-04")
+    assert again.code == 0, again.err
+    assert "Precious words" in recorded(ada)
+
+
+def test_a_check_in_is_recorded_though_the_plan_has_an_error(ada, coachplan) -> None:
+    plan = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
+    plan.write_text(plan.read_text().replace("title: ", "colour: blue\ntitle: "))
+    assert coachplan("-C", ada, *LOG, "--win", "x").code == 0
+
+
+def test_no_words_reach_the_commit_subject(ada, coachplan, git) -> None:
+    coachplan("-C", ada, *LOG, "--win", "Secret", "--obstacle", "Secret", "--note", "Secret")
+    assert "Secret" not in git(ada, "log", "--format=%B")

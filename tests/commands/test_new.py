@@ -1,0 +1,211 @@
+"""`coachplan new` and `coachplan templates`, without a terminal."""
+
+import json
+
+import pytest
+
+FOR = ("--for", "Ada Lovelace <ada@example.com>")
+PLAN = "plans/ada-lovelace/listen-first/plan.md"
+
+
+def new(coachplan, plans, *arguments, **options):
+    return coachplan("-C", plans, "new", "Listen first", *FOR, *arguments, **options)
+
+
+def text(plans, path=PLAN) -> str:
+    return (plans / path).read_text(encoding="utf-8")
+
+
+def test_a_plan_is_made_and_committed(plans, coachplan, git) -> None:
+    result = new(coachplan, plans)
+    assert result.code == 0, result.err
+    assert git(plans, "show", "--name-only", "--format=%s", "HEAD").split("\n")[::2] == [
+        "New plan: ada-lovelace/listen-first",
+        PLAN,
+    ]
+    assert git(plans, "status", "--porcelain") == ""
+
+
+def test_unfilled_sections_hold_placeholders_that_check_reports(plans, coachplan) -> None:
+    new(coachplan, plans)
+    result = coachplan("-C", plans, "check")
+    assert result.code == 1
+    assert result.out.count("CP103") == 6
+    assert "timeline" not in result.out
+
+
+def test_thirty_days_from_today_and_the_manager_is_who_acts(plans, coachplan) -> None:
+    new(coachplan, plans)
+    assert "  start: 2026-02-04\n  end: 2026-03-06\n" in text(plans)
+    assert "manager: Charles Babbage <charles@example.com>\n" in text(plans)
+
+
+def test_flags_fill_the_plan(plans, coachplan) -> None:
+    result = new(
+        coachplan,
+        plans,
+        *("--manager", "Grace Hopper <grace@example.com>", "--hr", "Jane <jane@example.com>"),
+        *("--managers-manager", "Mary <mary@example.com>", "--start", "+7d", "--days", "14"),
+        *("--set", "goal_state.goal=Ask first", "--set", "activities=[Count it, Ask George]"),
+        *("--measure", "questions first: 3 -> 8 of 10 meetings", "--measure", "interruptions: 5 -> 1"),
+    )
+    assert result.code == 0, result.err
+    written = text(plans)
+    for line in (
+        "  manager: Grace Hopper <grace@example.com>",
+        "  managers_manager: Mary <mary@example.com>",
+        "  hr: Jane <jane@example.com>",
+        "  start: 2026-02-11",
+        "  end: 2026-02-25",
+        "  goal: Ask first",
+        "      direction: increase",
+        "      unit: of 10 meetings",
+        "      direction: decrease",
+        "      by: 2026-02-25",
+        "  - Count it",
+    ):
+        assert line in written.splitlines()
+
+
+def test_from_a_file_it_takes_everything_that_is_known(ada, coachplan) -> None:
+    assert coachplan("-C", ada, "check").code == 0
+    assert "Half an hour of rehearsal every Monday" in text(ada, "plans/ada-lovelace/clear-status-updates/plan.md")
+
+
+def test_from_another_plan_or_standard_input(ada, coachplan) -> None:
+    source = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
+    result = coachplan("-C", ada, "new", "Once more", "--from", "-", stdin=source.read_bytes())
+    assert result.code == 0, result.err
+    assert "Once more" in text(ada, "plans/ada-lovelace/once-more/plan.md")
+
+
+def test_a_taken_id_gets_a_short_suffix(plans, coachplan) -> None:
+    new(coachplan, plans)
+    new(coachplan, plans)
+    assert sorted(path.name for path in (plans / "plans/ada-lovelace").iterdir()) == ["listen-first", "listen-first-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "id_"),
+    [
+        ("Zoë Åkesson <z@example.com>", "Ruhig & klar", "zoe-akesson/ruhig-klar"),
+        ("山田太郎 <y@example.com>", "Überblick", "shan-tian-tai-lang/uberblick"),
+        ("Bob <b@example.com>", "x" * 200, "bob/" + "x" * 60),
+        ("../../etc <e@example.com>", "-rf /", "etc/rf"),
+    ],
+)
+def test_ids_are_plain(plans, coachplan, name, title, id_) -> None:
+    result = coachplan("-C", plans, "new", "--for", name, "--", title)
+    assert result.code == 0, result.err
+    assert (plans / "plans" / id_ / "plan.md").exists()
+
+
+def test_the_directory_completes_people(plans, coachplan) -> None:
+    (plans / "coachplan.toml").write_text(
+        '[people]\nhr = "Jane Marcet <jane@example.com>"\ndirectory = ["Ada Lovelace <ada@example.com>"]\n'
+    )
+    result = coachplan("-C", plans, "new", "Listen first", "--for", "ada@example.com")
+    assert result.code == 0, result.err
+    assert "team_member: Ada Lovelace <ada@example.com>" in text(plans)
+    assert "hr: Jane Marcet <jane@example.com>" in text(plans)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("new",), "TITLE is missing"),
+        (("new", "T"), "--for"),
+        (("new", "T", "--for", "Charles Babbage <charles@example.com>"), "--manager"),
+        (("new", "T", *FOR, "--template", "none"), "there are coaching"),
+        (("new", "T", *FOR, "--set", "nonsense"), "KEY=VALUE"),
+        (("new", "T", *FOR, "--set", "colour=blue"), "not part of the plan format"),
+        (("new", "T", *FOR, "--set", "timeline.end=soon"), "date"),
+        (("new", "T", *FOR, "--measure", "no numbers"), "2 -> 4"),
+        (("new", "T", *FOR, "--start", "someday"), "--start"),
+        (("new", "T", *FOR, "--set", "update_cadence=bi-weekly"), "twice a week"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_one_line_and_nothing_is_written(plans, coachplan, git, arguments, words) -> None:
+    result = coachplan("-C", plans, *arguments)
+    assert result.code in (1, 2)
+    assert words in result.err
+    assert result.err.count("\n") == 1
+    assert git(plans, "status", "--porcelain") == ""
+    assert git(plans, "rev-list", "--count", "HEAD").strip() == "1"
+
+
+@pytest.mark.parametrize("name", ["coaching", "role-growth", "performance-concern", "performance-support"])
+def test_every_template_makes_a_plan_with_nothing_wrong_but_placeholders(plans, coachplan, name) -> None:
+    assert new(coachplan, plans, "--template", name).code == 0
+    findings = json.loads(coachplan("-C", plans, "check", "--format", "json").out)["findings"]
+    assert {finding["code"] for finding in findings if finding["severity"] != "hint"} == {"CP103"}
+
+
+def test_templates_are_listed_with_when_to_use_which(plans, coachplan) -> None:
+    listed = coachplan("-C", plans, "templates").out.splitlines()
+    assert [line.split()[0] for line in listed] == [
+        "coaching",
+        "performance-concern",
+        "performance-support",
+        "role-growth",
+    ]
+    assert all(len(line.split()) > 5 for line in listed)
+
+
+def test_the_organisations_own_templates_win_and_are_listed(plans, coachplan) -> None:
+    folder = plans / "templates/plans"
+    folder.mkdir(parents=True)
+    own = "{# For our sales team. #}\n---\ncoachplan: 1\ntitle: {{ plan.title | yaml }}\n{% include 'plans/parts/people.j2' %}\n"
+    rest = '{% include "plans/parts/sections.j2" %}\n---\nOurs\n'
+    (folder / "coaching.md.j2").write_text(own + rest)
+    (folder / "sales.md.j2").write_text(own + rest)
+    entries = json.loads(coachplan("-C", plans, "templates", "--format", "json").out)["templates"]
+    assert {entry["name"]: entry["own"] for entry in entries} == {
+        "coaching": True,
+        "performance-concern": False,
+        "performance-support": False,
+        "role-growth": False,
+        "sales": True,
+    }
+    assert new(coachplan, plans).code == 0
+    assert text(plans).endswith("Ours\n")
+
+
+def test_nothing_that_was_said_is_lost_when_a_template_leaves_it_out(plans, coachplan) -> None:
+    folder = plans / "templates/plans"
+    folder.mkdir(parents=True)
+    sections = "\n".join(
+        f"{key}: x" for key in ("current_state", "goal_state", "activities", "support_assets", "update_cadence")
+    )
+    (folder / "coaching.md.j2").write_text(
+        f"---\ncoachplan: 1\ntitle: Fixed\npeople:\n  team_member: A\n  manager: B\n{sections}\n"
+        "timeline: 2026-01-01 to 2026-01-31\ndevelopment_area: Ours\n---\n"
+    )
+    result = new(coachplan, plans, "--set", "development_area=Mine: really")
+    assert result.code == 0, result.err
+    written = text(plans)
+    assert "development_area: 'Mine: really'" in written
+    assert "title: Listen first" in written
+    assert "Ada Lovelace <ada@example.com>" in written
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("---\n{% if %}\n---\n", "line 2"),
+        ("---\ntitle: x\n{{ nothing.at.all }}\n---\n", "line 3"),
+        ("---\n{{ ''.__class__.__mro__ }}\n---\n", "unsafe"),
+        ("{% include 'nowhere' %}", "nowhere"),
+        ("{% for i in range(99999) %}{{ 'x' * 999 }}{% endfor %}", "4 MiB"),
+        ("no front matter", "front matter"),
+    ],
+)
+def test_a_broken_template_is_one_clear_line(plans, coachplan, template, words) -> None:
+    folder = plans / "templates/plans"
+    folder.mkdir(parents=True)
+    (folder / "coaching.md.j2").write_text(template)
+    result = new(coachplan, plans)
+    assert result.code in (1, 2), result
+    assert words in result.err
+    assert result.err.count("\n") == 1
+    assert not (plans / "plans/ada-lovelace").exists()

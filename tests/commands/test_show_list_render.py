@@ -1,0 +1,102 @@
+"""`coachplan show`, `list` and `render`, without a terminal."""
+
+import json
+
+import pytest
+
+from conftest import EXAMPLES
+
+NOW = {"COACHPLAN_TODAY": "2026-01-20"}
+
+
+@pytest.fixture
+def coached(ada, coachplan):
+    for day, value in (("2026-01-12", "3"), ("2026-01-19", "4")):
+        coachplan("-C", ada, "log", "ada", "--date", day, "--measure", f"clear={value}", "--win", f"Win of {day}")
+    return ada
+
+
+def test_show_tells_people_sections_measures_and_check_ins_newest_first(coached, coachplan) -> None:
+    out = coachplan("-C", coached, "show", "ada").out
+    order = [
+        *("Clear status updates", "Team member", "Ada Lovelace <ada@example.com>", "HR", "Development area"),
+        *("Current state", "Goal state", "2 → 4 → 4 per week", "✓ reached", "3 → – → 1", "Activities", "Timeline"),
+        *("Support assets", "Update cadence", "Check-ins (2)", "2026-01-19", "2026-01-12"),
+    ]
+    places = [out.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_show_fits_the_width(coached, coachplan, monkeypatch) -> None:
+    for width in ("40", "80", "200"):
+        monkeypatch.setenv("COLUMNS", width)
+        assert max(map(len, coachplan("-C", coached, "show", "ada").out.splitlines())) <= int(width)
+
+
+@pytest.mark.parametrize("plan", sorted(path.parent.name for path in EXAMPLES.glob("plans/*/*/plan.md")))
+def test_every_example_is_shown_whole(plan, coachplan) -> None:
+    result = coachplan("-C", EXAMPLES, "show", plan)
+    assert result.code == 0, result.err
+    assert "Check-ins" in result.out
+
+
+def test_show_says_where_something_cannot_be_read(coached, coachplan) -> None:
+    plan = coached / "plans/ada-lovelace/clear-status-updates/plan.md"
+    plan.write_text(plan.read_text().replace("end: 2026-02-04", "end: soon"))
+    result = coachplan("-C", coached, "show", "ada")
+    assert result.code == 0
+    assert "coachplan check" in result.out
+
+
+def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypatch) -> None:
+    states = {}
+    for day in ("2026-01-04", "2026-01-20", "2026-01-26", "2026-01-27", "2026-02-10"):
+        monkeypatch.setenv("COACHPLAN_TODAY", day)
+        plan = json.loads(coachplan("-C", coached, "list", "--format", "json").out)["plans"][0]
+        states[day] = plan["state"], plan["days_left"], plan["last_check_in"], plan["next_check_in"]
+    assert states == {
+        "2026-01-04": ("starts soon", 31, "2026-01-19", "2026-01-26"),
+        "2026-01-20": ("active", 15, "2026-01-19", "2026-01-26"),
+        "2026-01-26": ("check-in due", 9, "2026-01-19", "2026-01-26"),
+        "2026-01-27": ("check-in overdue", 8, "2026-01-19", "2026-01-26"),
+        "2026-02-10": ("check-in overdue", -6, "2026-01-19", "2026-01-26"),
+    }
+
+
+def test_list_in_a_pipe_is_tab_separated(coached, coachplan) -> None:
+    heading, row = coachplan("-C", coached, "list").out.splitlines()
+    assert heading.split("\t")[0] == "Plan"
+    assert row.split("\t")[:3] == ["ada-lovelace/clear-status-updates", "Ada Lovelace", "check-in overdue"]
+
+
+def test_list_of_the_examples(coachplan) -> None:
+    data = json.loads(coachplan("-C", EXAMPLES, "list", "--format", "json").out)
+    assert data["version"] == 1
+    assert len(data["plans"]) >= 8
+    assert {"draft", "on hold", "achieved", "partly achieved"} <= {plan["state"] for plan in data["plans"]}
+
+
+def test_an_unreadable_plan_is_listed_as_such(coached, coachplan) -> None:
+    (coached / "plans/ada-lovelace/clear-status-updates/plan.md").write_text("no front matter")
+    assert "unreadable" in coachplan("-C", coached, "list").out
+
+
+def test_render_writes_a_private_file(coached, coachplan) -> None:
+    page = coached.parent / "ada.html"
+    result = coachplan("-C", coached, "render", "ada", "--to", "html", "-o", page)
+    assert (result.code, result.out) == (0, "")
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "Win of 2026-01-19" in page.read_text(encoding="utf-8")
+
+
+def test_render_prints_markdown(coached, coachplan) -> None:
+    out = coachplan("-C", coached, "render", "ada").out
+    assert out.startswith("# ")
+    assert "Clear status updates" in out
+
+
+@pytest.mark.parametrize(("target", "words"), [("nowhere/x.html", "no folder"), (".", "is a folder")])
+def test_render_says_where_it_cannot_write(coached, coachplan, target, words) -> None:
+    result = coachplan("-C", coached, "render", "ada", "-o", coached.parent / target)
+    assert result.code == 2
+    assert words in result.err
