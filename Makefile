@@ -1,0 +1,51 @@
+# `make demo` and `make test` set everything up by themselves: Python 3.11+, git and make are all they need.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: demo test check lint types coverage wheel lowest bench docs clean
+
+demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
+	@$(RUN) tools/demo.py demo
+
+test: $(VENV)/.dev  ## Every test, with the coverage gate
+	$(RUN) -m coverage erase
+	$(RUN) -m coverage run -m pytest -n auto
+	$(RUN) -m coverage combine --quiet
+	$(RUN) -m coverage report
+
+check: lint types test wheel lowest  ## All that CI runs
+
+lint: $(VENV)/.dev
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+
+types: $(VENV)/.dev
+	$(RUN) -m mypy
+
+wheel: $(VENV)/.dev  ## Build the wheel, install it elsewhere, try it
+	$(RUN) tools/try_wheel.py
+
+lowest: $(VENV)/.dev  ## The tests with the oldest versions that pyproject.toml allows
+	$(RUN) tools/try_lowest.py
+
+bench: $(VENV)/.dev  ## Speed, side by side, as ratios
+	$(RUN) benchmarks/run.py
+
+docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures
+	$(RUN) tools/format_tables.py --write
+	$(RUN) tools/pictures.py
+
+$(VENV)/.runtime: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coachplan needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.runtime
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .venv-* build dist demo .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

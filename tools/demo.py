@@ -1,0 +1,141 @@
+"""The main job on a sample repository, each step with the command that it runs.
+
+`python tools/demo.py FOLDER` makes FOLDER anew and leaves it there to look around in.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+MANAGER = ("Charles Babbage", "charles@example.com")
+MEMBER = ("Ada Lovelace", "ada@example.com")
+MARK = ".made-by-the-demo"
+
+
+def quoted(argument: str) -> str:
+    """An argument as a person would type it for the shell."""
+    in_double_quotes = "'" in argument and not set(argument) & set('"$`\\!')
+    return f'"{argument}"' if in_double_quotes else shlex.quote(argument)
+
+
+class Demo:
+    """A sample repository, and a narrator."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plans = folder / "plans-of-my-team"
+        self.who = MANAGER
+        self.steps = 0
+        self.bad: list[str] = []
+
+    def prepare(self) -> None:
+        if self.folder.exists() and not (self.folder / MARK).exists():
+            sys.exit(f"{self.folder} is there already and is not a demo's; name another folder")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        (self.folder / MARK).touch()
+
+    def say(self, text: str) -> None:
+        self.steps += 1
+        print(f"\n\033[1;36m{self.steps}. {text}\033[0m" if sys.stdout.isatty() else f"\n{self.steps}. {text}")
+
+    def run(self, *arguments: str, day: str = "2026-01-05", code: int = 0) -> None:
+        print(f"$ coachplan {' '.join(map(quoted, arguments))}", flush=True)
+        name, email = self.who
+        identity = {
+            f"GIT_{role}_{key}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for key, value in (("NAME", name), ("EMAIL", email))
+        }
+        where = self.plans if self.plans.exists() else self.folder
+        done = subprocess.run(
+            [sys.executable, "-m", "coachplan", *arguments],
+            cwd=where,
+            env={**os.environ, **identity, "COACHPLAN_TODAY": day},
+            check=False,
+        )
+        if done.returncode != code:
+            self.bad.append(shlex.join(arguments))
+
+    def edit_by_hand(self, path: str, old: str, new: str) -> None:
+        print(f"(in your editor, in {path}:  {old}  becomes  {new})", flush=True)
+        file = self.plans / path
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def tell(demo: Demo) -> None:
+    """The story of one plan, from an empty folder to its history."""
+    demo.say("Charles, a manager, makes a plan repository.")
+    demo.run("init", demo.plans.name)
+
+    demo.say("A plan for Ada. On a terminal `coachplan new` asks for the seven sections; flags answer for a script.")
+    demo.run(
+        *("new", "Clear status updates", "--for", "Ada Lovelace <ada@example.com>"),
+        *("--managers-manager", "Mary Somerville <mary@example.com>", "--hr", "Jane Marcet <jane@example.com>"),
+        *("--set", "development_area=Giving clear, concise status updates in team meetings"),
+        *("--set", "goal_state.goal=Go from two to four clear, concise status updates a week by 4 February"),
+        *("--measure", "clear status updates: 2 -> 4 per week"),
+    )
+
+    demo.say("What is missing? `check` names every place; CI runs the same command.")
+    demo.run("check", code=1)
+
+    demo.say("They fill in the rest together. A manager's activity is a proposal until Ada agrees to it.")
+    demo.run(
+        *("edit", "ada"),
+        *("--set", "current_state=Two updates a week, and most are followed by questions"),
+        *("--set", "activities=[{id: rehearse, what: Rehearse with a peer, proposed_by: manager, status: agreed}]"),
+        *("--set", "support_assets=Half an hour of rehearsal every Monday"),
+        *("--set", "update_cadence=every Monday, Ada opens with the week's evidence"),
+        *("--set", "status=active"),
+    )
+    demo.run("check")
+
+    demo.say("Check-ins: evidence first. Each is a file of its own, so nobody ever overwrites anyone.")
+    demo.who = MEMBER
+    demo.run(
+        *("log", "ada", "--measure", "clear=3", "--evidence", "Monday's and Thursday's updates took under two minutes"),
+        *("--reflection", "What made Thursday's update work? | I wrote the three points down first"),
+        *("--win", "No follow-up questions on Thursday", "--obstacle", "Friday's meeting was cancelled"),
+        *("--next", "Four updates next week"),
+        day="2026-01-12",
+    )
+    demo.who = MANAGER
+    demo.run(
+        *("log", "ada", "--measure", "clear=4", "--evidence", "Four updates, one question in all"),
+        *(
+            "--feedback",
+            "You opened with the decision you needed | The team could answer in one round | Name the date too",
+        ),
+        day="2026-01-19",
+    )
+
+    demo.say("Editing by hand is normal: `save` checks, then commits with a message in coaching terms.")
+    demo.edit_by_hand("plans/ada-lovelace/clear-status-updates/plan.md", "status: agreed", "status: done")
+    demo.run("save", day="2026-01-19")
+
+    demo.say("How do things stand?")
+    demo.run("list", day="2026-01-20")
+    demo.run("show", "ada", day="2026-01-20")
+
+    demo.say("A page that people are glad to read, printable and self-contained.")
+    demo.run("render", "ada", "--to", "html", "-o", "ada.html", day="2026-01-20")
+
+    demo.say("And the whole story, from git.")
+    demo.run("history", "ada")
+
+
+def main() -> None:
+    demo = Demo(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))
+    demo.prepare()
+    tell(demo)
+    print(f"\nLook around: cd {demo.plans}; the page is {demo.plans / 'ada.html'}")
+    if demo.bad:
+        sys.exit(f"these steps did not go as told: {demo.bad}")
+
+
+if __name__ == "__main__":
+    main()
