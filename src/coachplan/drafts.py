@@ -46,6 +46,8 @@ def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
 def read_source(raw: bytes) -> dict[str, Any]:
     """What is known already, from YAML keys or from a file with front matter."""
     text = raw.removeprefix(b"\xef\xbb\xbf")
+    if not text.strip():
+        return {}
     known = read_data(text if text.startswith(b"---") else b"---\n" + text.rstrip() + b"\n---\n")
     return {key: value for key, value in known.items() if key != "coachplan"}
 
@@ -137,16 +139,17 @@ def _random() -> str:
 
 
 def timeline(start: date, days: int | None, known: Any = None) -> Any:
-    """Start and end, `days` apart; what is `known` already stays where no days are given."""
-    if known and days is None:
-        return known
+    """Start and end, `days` or else thirty days apart; what is `known` of them already stays, as it was written."""
     end = start + timedelta(days=USUAL_DAYS if days is None else days)
-    return {"start": start.isoformat(), "end": end.isoformat()}
+    made = {"start": start.isoformat(), "end": end.isoformat()}
+    if not known or days is not None:
+        return made
+    return {**made, **known} if isinstance(known, dict) else known
 
 
 def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> None:
     """Add what a plan needs and nobody said: its thirty days, its measures, and the day by which each is reached."""
-    given.setdefault("timeline", timeline(today, None))
+    given["timeline"] = timeline(today, None, given.get("timeline"))
     if measures:
         goal = given.get("goal_state", GUIDANCE["goal_state"].placeholder)
         goal = dict(goal) if isinstance(goal, dict) else {"goal": goal}
@@ -159,10 +162,10 @@ def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> Non
 
 
 def check_in_data(
-    said: Mapping[str, Sequence[str] | None], *, measures: Sequence[str], names: Sequence[str], by: str, day: date
+    said: Mapping[str, Sequence[str] | None], *, measures: Sequence[str], names: Sequence[str], by: str, day: date | None
 ) -> dict[str, Any]:
     """A check-in's data from the texts of options; `A | B | C` separates the parts of reflections and feedback."""
-    data: dict[str, Any] = {"date": day.isoformat(), "by": by}
+    data: dict[str, Any] = {"date": day.isoformat() if day else None, "by": by}
     data["measures"] = dict(_measured(entry, names) for entry in measures)
     data |= {key: list(texts) for key, texts in said.items() if texts}
     data["reflections"] = [_parts(text, ("asked", "answer")) for text in said.get("reflections") or ()]

@@ -26,8 +26,8 @@ class _Back(Exception):  # noqa: N818 - a wish, not an error
 
 def ask(question: str, *, default: str = "") -> str:
     """One line from the person; `<` goes back."""
-    shown = " ".join(part for part in (question, f"[{clean(default)}]" if default else "", "") if part or question)
-    answer = str(typer.prompt(shown, default=default, show_default=False, prompt_suffix="› ", err=True)).strip()
+    shown = " ".join(filter(None, (question, f"[{clean(default)}]" if default else "", "› ")))
+    answer = str(typer.prompt(shown, default=default, show_default=False, prompt_suffix="", err=True)).strip()
     if answer == BACK:
         raise _Back
     return answer
@@ -92,7 +92,7 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
     while skipped := [section for section in missing if section.key not in given]:
         names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
         say("")
-        number = ask_until(f"Skipped: {names}. A number to fill one in, Enter to finish", _number(len(skipped)))
+        number = ask_until(f"Skipped: {names}. Which one now (Enter: none)?", _number(len(skipped)))
         if number is None:
             return
         _converse([_section_question(skipped[number - 1], given, role, today)])

@@ -6,6 +6,7 @@ Templates get plain data and run in a sandbox; a broken one is one line with its
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,19 @@ def render_plan(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
 
 def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
     """A template filled with plain data; HTML templates escape every text that is not marked as safe."""
+    try:
+        return _joined(_environment(own).get_template(name).generate(context), name)
+    except TemplateSyntaxError as error:
+        raise UnreadableError(f"template {error.name or name}, line {error.lineno}: {error.message}") from None
+    except TemplateNotFound as error:
+        raise UnreadableError(f"template {name} needs {error.name}, which is not there") from None
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, OSError) as error:
+        place, message = _place(error, name, own), str(error).splitlines() or [type(error).__name__]
+        raise UnreadableError(f"template {place}: {message[0]}") from None
+
+
+@cache
+def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=_loader(own),
         undefined=StrictUndefined,
@@ -80,15 +94,7 @@ def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["yaml"] = to_yaml
-    try:
-        return _joined(environment.get_template(name).generate(context), name)
-    except TemplateSyntaxError as error:
-        raise UnreadableError(f"template {error.name or name}, line {error.lineno}: {error.message}") from None
-    except TemplateNotFound as error:
-        raise UnreadableError(f"template {name} needs {error.name}, which is not there") from None
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, OSError) as error:
-        place, message = _place(error, name), str(error).splitlines() or [type(error).__name__]
-        raise UnreadableError(f"template {place}: {message[0]}") from None
+    return environment
 
 
 def _loader(own: Path | None) -> BaseLoader:
@@ -108,11 +114,13 @@ def _joined(parts: Any, name: str) -> str:
     return "".join(gathered)
 
 
-def _place(error: BaseException, name: str) -> str:
-    """The line of the template in which an error was raised: Jinja2 rewrites the traceback to say so."""
-    line, traceback = None, error.__traceback__
+def _place(error: BaseException, name: str, own: Path | None) -> str:
+    """The file and line in which an error was raised: Jinja2 rewrites the traceback to say so."""
+    place, traceback = name, error.__traceback__
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename.endswith(_SUFFIX.removeprefix(".md")):
-            line = traceback.tb_lineno
+        file = Path(traceback.tb_frame.f_code.co_filename)
+        for folder in (own, PACKAGED):
+            if folder and file.is_relative_to(folder):
+                place = f"{file.relative_to(folder)}, line {traceback.tb_lineno}"
         traceback = traceback.tb_next
-    return name if line is None else f"{name}, line {line}"
+    return place

@@ -31,7 +31,7 @@ def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
         folders = plan_folders(find_root(Path(context.find_root().params.get("directory") or ".")))
     except CoachplanError:
         return []
-    return [folder.id for folder in folders if folder.id.startswith(incomplete) or f"/{incomplete}" in folder.id]
+    return [folder.id for folder in folders if folder.id.startswith(incomplete)]
 
 
 PlanName = Annotated[

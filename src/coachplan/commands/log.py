@@ -1,5 +1,6 @@
 """`coachplan log`."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,8 +9,6 @@ from coachplan.commands import arguments
 from coachplan.commands.arguments import ByOption, PlanName
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from coachplan.repository import Repository
     from coachplan.workspace import PlanFolder
 
@@ -62,11 +61,11 @@ def log(
     }
     today = arguments.day(None)
     names = [measure.name for goal in content.goal_state for measure in goal.measures]
-    author, when = arguments.acting(repository, by), arguments.day(day)
-    given = drafts.check_in_data(said, measures=measure or (), names=names, by=author, day=when)
+    known = drafts.read_source(arguments.read_input(source)) if source else {}
+    author = arguments.acting(repository, by) if by or "by" not in known else str(known["by"])
+    when = arguments.day(day) if day or "date" not in known else None
+    given = {**known, **drafts.check_in_data(said, measures=measure or (), names=names, by=author, day=when)}
     asks = arguments.is_interactive() and not (note or source or given.keys() - {"date", "by"})
-    if source:
-        given = {**given, **drafts.read_source(arguments.read_input(source))}
     with keep_on_failure(repository, given, "check-in.yaml"):
         earlier = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
         if asks:
@@ -75,20 +74,20 @@ def log(
             ask_check_in(content, earlier, given)
         path = _record(repository, folder, given, note, today)
     out(f"Recorded {path}")
-    following = next_touchpoint(content, max([when, *(check_in.date for check_in in earlier)]))
+    following = next_touchpoint(content, max([date.fromisoformat(given["date"]), *(check_in.date for check_in in earlier)]))
     if following:
         out(f"Next touchpoint: {following:%A}, {following}")
 
 
-def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str, today: "date") -> str:
+def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str, today: date) -> str:
     from coachplan import drafts
     from coachplan.checker import check_text
     from coachplan.commands.recording import refuse
 
-    text = drafts.check_in_text(given, note)
+    text = drafts.check_in_text(given, note).encode("utf-8", "surrogateescape")
     path = drafts.check_in_path(folder, given)
     plan = repository.read_plan(folder).text.encode()
-    checked = check_text(folder, plan, {path: text.encode()}, repository.rule_setting(today))
+    checked = check_text(folder, plan, {path: text}, repository.rule_setting(today))
     refuse([finding for finding in checked.findings if finding.path == path])
-    repository.record({path: text.encode()}, f"Check-in: {folder.id} {given['date']}", expecting={path: None})
+    repository.record({path: text}, f"Check-in: {folder.id} {given['date']}", expecting={path: None})
     return path

@@ -7,9 +7,12 @@ import typer
 from coachplan.commands import arguments
 from coachplan.commands.arguments import TodayOption
 from coachplan.dates import read_day
+from coachplan.errors import UsageError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
+
+_OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
 
 
 def new(
@@ -58,6 +61,8 @@ def new(
     asks = arguments.is_interactive() and not source and not values
     with keep_on_failure(repository, given, "plan.yaml"):
         given["title"] = title or given.get("title") or _required("TITLE", "Title", asks=asks)
+        if not isinstance(given["title"], str):
+            raise UsageError("title: a text belongs here, not a list or a group of keys")
         _add_people(repository, given, people, asks=asks)
         if start or days or not asks:
             first = read_day(start, now, option="--start") if start else now
@@ -80,7 +85,6 @@ def new(
 
 
 def _required(flag: str, question: str, *, asks: bool) -> str:
-    from coachplan.errors import UsageError
     from coachplan.guided import ask
 
     if asks and (answer := ask(question)):
@@ -91,9 +95,11 @@ def _required(flag: str, question: str, *, asks: bool) -> str:
 def _add_people(repository: "Repository", given: dict[str, Any], options: dict[str, str | None], *, asks: bool) -> None:
     """Put the four roles into `given`: from options, else as they are there, else from settings and git."""
     people = given.setdefault("people", {})
+    if not isinstance(people, dict) or not all(isinstance(people.get(role), str | None) for role in options):
+        raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
     for role, option in options.items():
         if option:
-            people[role] = arguments.person(repository.settings.complete(option), option=f"--{role.replace('_', '-')}")
+            people[role] = arguments.person(repository.settings.complete(option), option=_OPTIONS[role])
     if not people.get("team_member"):
         member = _required('--for "Name <email>"', "Whose plan is it? Name <email>", asks=asks)
         people["team_member"] = arguments.person(repository.settings.complete(member), option="--for")
@@ -101,6 +107,21 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
         people["manager"] = _manager(repository, people["team_member"], asks=asks)
     if not people.get("hr") and repository.settings.hr:
         people["hr"] = arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
+    if asks:
+        _ask_other_readers(repository, people)
+
+
+def _ask_other_readers(repository: "Repository", people: dict[str, str]) -> None:
+    from coachplan.guided import ask_until
+
+    questions = {"managers_manager": "The manager's own manager?", "hr": "The partner in HR?"}
+    for role, question in questions.items():
+        if not people.get(role):
+            answer = ask_until(
+                f"{question} Name <email>, or Enter",
+                lambda text: arguments.person(repository.settings.complete(text), option="A person"),
+            )
+            people |= {role: answer} if answer else {}
 
 
 def _manager(repository: "Repository", team_member: str, *, asks: bool) -> str:

@@ -30,7 +30,7 @@ def render(
     """Make the document that people read: Markdown, one self-contained HTML page, or PDF."""
     import sys
 
-    from coachplan.errors import UsageError
+    from coachplan.errors import UnreadableError, UsageError
     from coachplan.reports import page
     from coachplan.reports.terminal import say
     from coachplan.workspace import write_private
@@ -38,10 +38,13 @@ def render(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     content = repository.readable_plan(folder)
+    check_ins = [(document.content, document.body) for document in repository.read_check_ins(folder)]
+    readable = [(check_in, note) for check_in, note in check_ins if check_in]
     data = page.page(
         content,
         repository.read_plan(folder).body,
-        [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content],
+        [check_in for check_in, _ in readable],
+        notes=[note for _, note in readable],
         labels=repository.settings.labels,
         today=arguments.day(today),
     )
@@ -55,6 +58,8 @@ def render(
         document = html.encode() if target is Target.HTML else page.to_pdf(html)
     if output is None:
         sys.stdout.buffer.write(document)
+    elif output.exists() and not (output.is_file() or output.is_dir()):
+        raise UnreadableError(f"{output} cannot be written: it is not a regular file")
     else:
         write_private(output, document)
         say(f"Wrote {output}")

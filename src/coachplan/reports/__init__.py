@@ -1,0 +1,1 @@
+"""Results as terminal text, Markdown, HTML, PDF or JSON; no decisions."""

@@ -1,0 +1,571 @@
+"""One coaching plan as a document for people, in Markdown, HTML or PDF: results in, no decisions about coaching."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from coachplan.errors import UnreadableError, UsageError
+from coachplan.guidance import GUIDANCE
+from coachplan.model import (
+    WEEKDAYS,
+    Activity,
+    After,
+    Cadence,
+    CheckIn,
+    Goal,
+    Measure,
+    Person,
+    Plan,
+    Rhythm,
+    SupportAsset,
+    Value,
+)
+from coachplan.progress import is_reached, latest_values, next_touchpoint
+from coachplan.reports import prose
+from coachplan.reports.terminal import clean
+
+Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
+
+_HTML, _MARKDOWN = "render/plan.html.j2", "render/plan.md.j2"
+_WHOLE_WAY = 1000
+_CHART_WIDTH, _CHART_HEIGHT, _CHART_MARGIN = 300, 72, 8
+
+_ROLES = {"team_member": "Team member", "manager": "Manager", "managers_manager": "Manager’s manager", "hr": "HR"}
+_DIRECTIONS = {"increase": "higher is better", "decrease": "lower is better", "maintain": "to be kept up"}
+_TIME_DIRECTIONS = {"increase": "later is better", "decrease": "earlier is better", "maintain": "to be kept up"}
+_RESULTS = {
+    "achieved": "Achieved",
+    "partly-achieved": "Partly achieved",
+    "not-achieved": "Not achieved",
+    "stopped": "Stopped",
+    "superseded": "Replaced by another plan",
+}
+_STANCES = {
+    "agree": "agrees",
+    "disagree": "does not agree",
+    "received": "has received it, which is not yet agreement",
+    "refused": "has read it and did not sign",
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_BARE_RHYTHM = re.compile(r"(?:\w+ )?(?:working |business |work)?(?:day|week|fortnight|month|quarter)s?", re.IGNORECASE)
+_WITH_ITS_OWN_WORD = re.compile(r"(?:every|each|per|a|once|twice)\b|\w+ times\b", re.IGNORECASE)
+
+
+# -- data for a template -----------------------------------------------------------------------------------------------
+
+
+def page(
+    plan: Plan,
+    body: str,
+    check_ins: Sequence[CheckIn],
+    *,
+    labels: Mapping[str, str],
+    today: date,
+    notes: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Everything that a template needs, as plain data: dict, list, str, int, bool and None only.
+
+    `body` is the Markdown below the plan's front matter, `notes` that of each check-in, in the order of `check_ins`.
+    `labels` names the kinds of plan. A day is `{"iso": "2026-01-05", "human": "5 January 2026", "short": "5 January",
+    "weekday": "Monday"}`; places on the timeline are thousandths of the way from start to end. Check-ins come newest
+    first, values are text as it was written, and characters that would hide or reorder text are made visible.
+    """
+    all_notes = [*notes, *("" for _ in check_ins[len(notes) :])]
+    story = sorted(zip(check_ins, all_notes, strict=True), key=lambda entry: entry[0].date)
+    people = plan.people
+    data: Data = _cleaned(
+        {
+            "title": plan.title,
+            "label": labels.get(plan.kind, plan.kind.replace("-", " ").capitalize()),
+            "is_formal": plan.kind == "performance-support",
+            "purpose": plan.purpose,
+            "status": plan.status.replace("-", " "),
+            "team_member": _person(people.team_member),
+            "manager": _person(people.manager),
+            "people": _people(plan),
+            "readers": [person.name for person in people.readers()],
+            "today": _day(today),
+            **_where_it_stands(plan, check_ins, today),
+            "timeline": _timeline(plan, check_ins, today),
+            "opportunity": _opportunity(plan),
+            "sections": _sections(plan, check_ins),
+            "measures": [measure for goal in plan.goal_state for measure in _measures(plan, goal, check_ins)],
+            "check_ins": [_check_in(plan, check_in, note) for check_in, note in reversed(story)],
+            "outcome": _outcome(plan),
+            "follow_up": _follow_up(plan),
+            "revisions": [
+                {
+                    "date": _day(entry.date),
+                    "what": entry.what,
+                    "before": entry.from_,
+                    "since": entry.to,
+                    "why": entry.why,
+                }
+                for entry in plan.revisions
+            ],
+            "acknowledgements": [
+                {
+                    "by": _person(entry.by),
+                    "date": _day(entry.date),
+                    "stance": _STANCES[entry.stance],
+                    "comment": entry.comment,
+                    "terms": entry.terms,
+                }
+                for entry in plan.acknowledgements
+            ],
+            "support": _performance_support(plan),
+            "body": body.replace("\r\n", "\n").strip("\n"),
+        }
+    )
+    return data
+
+
+def _cleaned(part: Any) -> Any:
+    if isinstance(part, str):
+        return clean(part)
+    if isinstance(part, dict):
+        return {key: _cleaned(value) for key, value in part.items()}
+    return [_cleaned(entry) for entry in part] if isinstance(part, list) else part
+
+
+def _day(day: date) -> Data:
+    short = f"{day.day} {_MONTHS[day.month - 1]}"
+    return {
+        "iso": day.isoformat(),
+        "human": f"{short} {day.year}",
+        "short": short,
+        "weekday": WEEKDAYS[day.weekday()].capitalize(),
+    }
+
+
+def _maybe_day(day: date | None) -> Data | None:
+    return _day(day) if day else None
+
+
+def _person(person: Person) -> Data:
+    return {"name": person.name, "email": person.email}
+
+
+def _people(plan: Plan) -> list[Data]:
+    filled = [(title, plan.people.in_role(role)) for role, title in _ROLES.items()]
+    in_roles = [{"role": title, **_person(person)} for title, person in filled if person]
+    return in_roles + [{"role": "Helper", **_person(person)} for person in plan.people.helpers]
+
+
+def _who(plan: Plan, role: str | None) -> str | None:
+    """The name of whoever has a role, else the role in words."""
+    if role is None:
+        return None
+    if role == "helper":
+        helpers = plan.people.helpers
+        return helpers[0].name if len(helpers) == 1 else "a helper"
+    person = plan.people.in_role(role)
+    return person.name if person else _ROLES[role].lower().replace("hr", "HR")
+
+
+def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
+    """The next touchpoint and the days left: None for a closed plan, and no days once the end has passed."""
+    start, end = plan.timeline.start, plan.timeline.end
+    is_open = plan.status != "closed"
+    last = max((check_in.date for check_in in check_ins), default=None)
+    return {
+        "next_touchpoint": _maybe_day(next_touchpoint(plan, last)) if is_open else None,
+        "days_left": (end - today).days if is_open and start <= today <= end else None,
+        "days_to_start": (start - today).days if is_open and today < start else None,
+        "is_past_end": is_open and today > end,
+    }
+
+
+# -- the timeline ------------------------------------------------------------------------------------------------------
+
+
+def _timeline(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
+    timeline = plan.timeline
+    days = max(0, (timeline.end - timeline.start).days)
+    until = today
+    if plan.status == "closed":
+        until = plan.outcome.date if plan.outcome else timeline.end
+    return {
+        "start": _day(timeline.start),
+        "end": _day(timeline.end),
+        "days": days,
+        "day_number": min(max(0, (until - timeline.start).days), days),
+        "elapsed": _place(plan, until),
+        "today_at": _place(plan, today) if plan.status != "closed" and not timeline.is_outside(today) else None,
+        "check_ins": [
+            {"at": _place(plan, day), "date": _day(day)} for day in sorted(entry.date for entry in check_ins)
+        ],
+        "milestones": [
+            {
+                "at": _place(plan, milestone.date),
+                "date": _day(milestone.date),
+                "what": milestone.what,
+                "reached": _maybe_day(milestone.reached),
+            }
+            for milestone in timeline.milestones
+        ],
+        "extensions": [
+            {
+                "at": _place(plan, entry.from_),
+                "date": _day(entry.date),
+                "before": _day(entry.from_),
+                "since": _day(entry.to),
+                "why": entry.why,
+            }
+            for entry in timeline.extensions
+        ],
+    }
+
+
+def _place(plan: Plan, day: date) -> int:
+    """How far `day` is on the way from start to end, in thousandths; within the plan even for days that are not."""
+    return _share((day - plan.timeline.start).days, (plan.timeline.end - plan.timeline.start).days)
+
+
+def _share(days: int, of_days: int) -> int:
+    if of_days <= 0:
+        return _WHOLE_WAY if days >= of_days else 0
+    return min(max(0, days * _WHOLE_WAY // of_days), _WHOLE_WAY)
+
+
+# -- the seven sections ------------------------------------------------------------------------------------------------
+
+
+def _sections(plan: Plan, check_ins: Sequence[CheckIn]) -> dict[str, Data]:
+    entries: dict[str, list[Data]] = {
+        "development_area": [{"area": area.area, "why": area.why} for area in plan.development_area],
+        "current_state": [
+            {
+                "manager": view.manager,
+                "team_member": view.team_member,
+                "circumstances": view.circumstances,
+                "evidence": list(view.evidence or ()),
+            }
+            for view in plan.current_state
+        ],
+        "goal_state": [_goal(plan, goal, check_ins) for goal in plan.goal_state],
+        "activities": [_activity(plan, activity) for activity in plan.activities],
+        "timeline": [],
+        "support_assets": [_support_asset(plan, asset) for asset in plan.support_assets],
+        "update_cadence": [_cadence(cadence) for cadence in plan.update_cadence],
+    }
+    return {
+        key: {"number": number, "title": GUIDANCE[key].title, "ask": GUIDANCE[key].ask, "entries": entries[key]}
+        for number, key in enumerate(GUIDANCE, start=1)
+    }
+
+
+def _goal(plan: Plan, goal: Goal, check_ins: Sequence[CheckIn]) -> Data:
+    return {
+        "goal": goal.goal,
+        "area": goal.area,
+        "achievable_because": goal.achievable_because,
+        "relevant_because": goal.relevant_because,
+        "measures": _measures(plan, goal, check_ins),
+    }
+
+
+def _activity(plan: Plan, activity: Activity) -> Data:
+    return {
+        "what": activity.what,
+        "kind": activity.kind,
+        "owner": _who(plan, activity.owner),
+        "proposed_by": _who(plan, activity.proposed_by),
+        "status": activity.status,
+        "due": _due(plan, activity.due),
+        "cue": activity.cue,
+        "every": _rhythm(activity.every) if activity.every else None,
+        "learned": activity.learned,
+    }
+
+
+def _due(plan: Plan, due: date | After | None) -> str | None:
+    if not isinstance(due, After):
+        return f"by {_day(due)['human']}" if due else None
+    first = next((activity.what for activity in plan.activities if activity.id == due.after), due.after)
+    return f"within {due.within} after “{first}”"
+
+
+def _support_asset(plan: Plan, asset: SupportAsset) -> Data:
+    return {
+        "what": asset.what,
+        "giver": _who(plan, asset.from_),
+        "every": _rhythm(asset.every) if asset.every else None,
+        "due": _maybe_day(asset.due),
+        "status": asset.status,
+    }
+
+
+def _cadence(cadence: Cadence) -> Data:
+    return {
+        "words": _cadence_in_words(cadence),
+        "until": _maybe_day(cadence.until),
+        "dates": [_day(day) for day in cadence.dates or ()],
+        "how": cadence.how,
+    }
+
+
+def _cadence_in_words(cadence: Cadence) -> str | None:
+    """Such as `Every 2 weeks, on Tuesday`; None where only fixed days are set."""
+    days = " and ".join(day.capitalize() for day in cadence.day or ())
+    every = _rhythm(cadence.every) if cadence.every else ""
+    words = f"{every}, on {days}" if every and days else every or (f"every {days}" if days else "")
+    return words[:1].upper() + words[1:] or None
+
+
+def _rhythm(rhythm: Rhythm) -> str:
+    """A rhythm as people say it: `week` becomes `every week`, `twice a week` stays."""
+    text = rhythm.text
+    is_bare = _BARE_RHYTHM.fullmatch(text) and not _WITH_ITS_OWN_WORD.match(text) and not text.lower().endswith("ly")
+    return f"every {text}" if is_bare else text
+
+
+def _opportunity(plan: Plan) -> Data | None:
+    opportunity = plan.opportunity
+    if opportunity is None:
+        return None
+    return {
+        "reason": opportunity.reason,
+        "business_need": opportunity.business_need,
+        "aspiration": opportunity.aspiration,
+        "aligned": _maybe_day(opportunity.aligned_with_managers_manager),
+    }
+
+
+# -- measures ----------------------------------------------------------------------------------------------------------
+
+
+def _measures(plan: Plan, goal: Goal, check_ins: Sequence[CheckIn]) -> list[Data]:
+    return [_measure(plan, measure, check_ins) for measure in goal.measures]
+
+
+def _measure(plan: Plan, measure: Measure, check_ins: Sequence[CheckIn]) -> Data:
+    """A measure from its baseline to its target; `current` is the final value where there is one, else the latest."""
+    series = [
+        (entry.date, entry.measures[measure.name]) for entry in _by_day(check_ins) if measure.name in entry.measures
+    ]
+    latest = latest_values(check_ins).get(measure.name)
+    result = plan.outcome.measures.get(measure.name) if plan.outcome else None
+    current = result or latest
+    return {
+        "name": measure.name,
+        "unit": measure.unit,
+        "direction": measure.direction,
+        "direction_in_words": _direction_in_words(measure),
+        "baseline": _written(measure.baseline),
+        "target": _written(measure.target),
+        "by": _maybe_day(measure.by),
+        "steps": [{"by": _day(step.by), "target": step.target.text} for step in measure.steps],
+        "scale": list(measure.scale or ()),
+        "series": [{"date": _day(day), "value": value.text} for day, value in series],
+        "latest": _written(latest),
+        "latest_on": _day(series[-1][0]) if series else None,
+        "result": _written(result),
+        "current": _written(current),
+        "is_reached": is_reached(measure, current) if current else None,
+        "chart": _chart(plan, measure, series),
+    }
+
+
+def _by_day(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
+    return sorted(check_ins, key=lambda check_in: check_in.date)
+
+
+def _written(value: Value | None) -> str | None:
+    return value.text if value else None
+
+
+def _direction_in_words(measure: Measure) -> str | None:
+    if measure.direction is None:
+        return None
+    is_time = any(value is not None and value.kind == "time" for value in (measure.baseline, measure.target))
+    return (_TIME_DIRECTIONS if is_time else _DIRECTIONS)[measure.direction]
+
+
+def _chart(plan: Plan, measure: Measure, series: Sequence[tuple[date, Value]]) -> Data | None:
+    """The way from the baseline through the check-ins, drawn to scale; None unless every value has one place on it."""
+    dated = [(plan.timeline.start, measure.baseline), *series] if measure.baseline else list(series)
+    levels = [_level(measure, value) for _, value in dated]
+    heights = [height for _, height in levels if height is not None]
+    if len(heights) < 2 or len(heights) < len(dated) or len({family for family, _ in levels}) > 1:
+        return None
+    aim = _aim(measure, levels[0][0])
+    low, high = min([*heights, *aim]), max([*heights, *aim])
+    points = [
+        {"x": _across(plan, day), "y": _up(height, low, high), "value": value.text, "date": _day(day)}
+        for (day, value), height in zip(dated, heights, strict=True)
+    ]
+    return {
+        "width": _CHART_WIDTH,
+        "height": _CHART_HEIGHT,
+        "points": points,
+        "path": " ".join(f"{point['x']},{point['y']}" for point in points),
+        "from_baseline": measure.baseline is not None,
+        "aim": [_up(height, low, high) for height in sorted(set(aim), reverse=True)],
+    }
+
+
+def _level(measure: Measure, value: Value) -> tuple[str, Decimal | None]:
+    """The kind of axis that a value belongs on, and its height there, where it has exactly one."""
+    if measure.scale:
+        return "scale", Decimal(measure.scale.index(value.text)) if value.text in measure.scale else None
+    family = value.kind if value.kind in ("ratio", "time") else "number"
+    return family, value.low if value.low == value.high else None
+
+
+def _aim(measure: Measure, family: str) -> list[Decimal]:
+    """Where the target lies on the chart: one height, the two ends of a range, or nowhere."""
+    target = measure.target
+    if target is None:
+        return []
+    axis, height = _level(measure, target)
+    if axis != family:
+        return []
+    return [height] if height is not None else [bound for bound in (target.low, target.high) if bound is not None]
+
+
+def _across(plan: Plan, day: date) -> int:
+    return _CHART_MARGIN + (_CHART_WIDTH - 2 * _CHART_MARGIN) * _place(plan, day) // _WHOLE_WAY
+
+
+def _up(height: Decimal, low: Decimal, high: Decimal) -> int:
+    room = _CHART_HEIGHT - 2 * _CHART_MARGIN
+    share = (height - low) / (high - low) if high > low else Decimal("0.5")
+    return _CHART_HEIGHT - _CHART_MARGIN - int(share * room)
+
+
+# -- what happened -----------------------------------------------------------------------------------------------------
+
+
+def _check_in(plan: Plan, check_in: CheckIn, note: str) -> Data:
+    return {
+        "date": _day(check_in.date),
+        "at": _place(plan, check_in.date),
+        "by": _person(check_in.by),
+        "measures": _named_values(check_in.measures),
+        "evidence": list(check_in.evidence),
+        "reflections": [{"asked": entry.asked, "answer": entry.answer} for entry in check_in.reflections],
+        "wins": list(check_in.wins),
+        "obstacles": list(check_in.obstacles),
+        "feedback": [
+            {
+                "giver": _person(entry.from_) if entry.from_ else None,
+                "what": entry.what,
+                "why": entry.why,
+                "next": entry.next,
+            }
+            for entry in check_in.feedback
+        ],
+        "adjustments": list(check_in.adjustments),
+        "next_steps": list(check_in.next_steps),
+        "note": note.replace("\r\n", "\n").strip("\n"),
+    }
+
+
+def _named_values(measures: Mapping[str, Value]) -> list[Data]:
+    return [{"name": name, "value": value.text} for name, value in measures.items()]
+
+
+def _outcome(plan: Plan) -> Data | None:
+    outcome = plan.outcome
+    if outcome is None:
+        return None
+    return {
+        "result": outcome.result,
+        "result_in_words": _RESULTS[outcome.result],
+        "date": _day(outcome.date),
+        "summary": outcome.summary,
+        "measures": _named_values(outcome.measures),
+        "helped": list(outcome.helped or ()),
+        "hindered": list(outcome.hindered or ()),
+        "team_member": outcome.team_member,
+    }
+
+
+def _follow_up(plan: Plan) -> Data | None:
+    follow_up = plan.follow_up
+    if follow_up is None:
+        return None
+    return {
+        "sustain_until": _maybe_day(follow_up.sustain_until),
+        "reviews": [_day(day) for day in follow_up.reviews or ()],
+    }
+
+
+def _performance_support(plan: Plan) -> Data:
+    shares = plan.responsibilities
+    return {
+        "previous_step": plan.previous_step,
+        "success_criteria": list(plan.success_criteria or ()),
+        "of_team_member": list(shares.team_member) if shares else [],
+        "of_manager": list(shares.manager) if shares else [],
+        "consequences": plan.consequences,
+    }
+
+
+# -- documents ---------------------------------------------------------------------------------------------------------
+
+
+def to_markdown(own: Path | None, data: Mapping[str, Any]) -> str:
+    """The page as Markdown; a person's text stays text on one line, only `body` and each `note` keep their Markdown.
+
+    The folder `own` holds the organisation's templates. Raw HTML in body and notes is neutralised.
+    """
+    from coachplan.templating import render
+
+    check_ins = [
+        {**prose.as_line({**check_in, "note": ""}), "note": prose.without_html(check_in["note"])}
+        for check_in in data["check_ins"]
+    ]
+    plain = prose.as_line({**data, "body": "", "check_ins": []})
+    return render(own, _MARKDOWN, {**plain, "check_ins": check_ins, "body": prose.without_html(data["body"])})
+
+
+def to_html(own: Path | None, data: Mapping[str, Any]) -> str:
+    """The page as one self-contained HTML document: no script, and nothing that is loaded from elsewhere.
+
+    The folder `own` holds the organisation's templates. The template gets `body_html` and each check-in's `note_html`,
+    which are sanitised and safe to show as they are; every other text is escaped.
+    """
+    from coachplan.templating import render
+
+    has_heading = prose.starts_with_heading(data["body"])
+    check_ins = [{**check_in, "note_html": prose.as_html(check_in["note"], 4)} for check_in in data["check_ins"]]
+    body = {"body_html": prose.as_html(data["body"], 2 if has_heading else 3), "body_has_heading": has_heading}
+    return render(own, _HTML, {**data, "check_ins": check_ins, **body})
+
+
+def to_pdf(html: str) -> bytes:
+    """The HTML document as a PDF that nothing was loaded for, from the network or the disk.
+
+    Raises `UsageError` in one line where the extra `pdf` or a system library that it needs is missing.
+    """
+    try:
+        with redirect_stdout(StringIO()):
+            from weasyprint import HTML  # type: ignore[import-untyped,unused-ignore]
+    except ImportError:
+        raise UsageError("PDF needs the extra: pip install 'coachplan[pdf]'") from None
+    except OSError as error:
+        raise UnreadableError(
+            f"PDF needs the system library Pango, which cannot be loaded ({str(error).splitlines()[0]}); "
+            "install it, such as with `apt install libpangoft2-1.0-0` or `brew install pango`"
+        ) from None
+    pdf: bytes = HTML(string=html, url_fetcher=_NothingFetched()).write_pdf()
+    return pdf
+
+
+class _NothingFetched:
+    """A fetcher for WeasyPrint that refuses every address; WeasyPrint asks it for the attribute, too."""
+
+    _fail_on_errors = False
+
+    def __call__(self, *_: object, **__: object) -> Any:
+        raise ValueError("a page loads nothing from elsewhere")

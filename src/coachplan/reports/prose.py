@@ -1,0 +1,109 @@
+"""The Markdown below a plan or check-in, made safe to show; and all other texts of people, safe in Markdown."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_INLINE_MARKUP = re.compile(r"[\\`*_\[\]{}<>|#~$&]")
+_BLOCK_MARKUP = re.compile(r"(?:[-+=]|(\d{1,9})[.)](?=\s|$))")
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG_START_OUTSIDE_LINKS = re.compile(r"<(?!https?://|mailto:)(?=[A-Za-z/!?])")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+
+_TAGS = {
+    *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "pre", "code"),
+    *("a", "em", "strong", "s", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_LINK_SCHEMES = ("http", "https", "mailto")
+_DEEPEST_HEADING = 6
+
+
+def as_line(part: Any) -> Any:
+    """Plain data in which every text is one line that Markdown shows as it is."""
+    if isinstance(part, str):
+        text = _INLINE_MARKUP.sub(r"\\\g<0>", " ".join(part.split()))
+        block = _BLOCK_MARKUP.match(text)
+        if block is None:
+            return text
+        at = len(block[1] or "")
+        return f"{text[:at]}\\{text[at:]}"
+    if isinstance(part, dict):
+        return {key: as_line(value) for key, value in part.items()}
+    return [as_line(entry) for entry in part] if isinstance(part, list) else part
+
+
+def without_html(markdown: str) -> str:
+    """Markdown in which raw HTML is text: the parts that hold some are escaped until no parser finds any."""
+    lines = markdown.split("\n")
+    for tag in (_TAG_START_OUTSIDE_LINKS, _TAG_START):
+        for first, after in _places_of_html("\n".join(lines)):
+            lines[first:after] = [tag.sub(r"\\<", line) for line in lines[first:after]]
+    return "\n".join(lines) if not _places_of_html("\n".join(lines)) else markdown.replace("<", "&lt;")
+
+
+def _places_of_html(markdown: str) -> list[tuple[int, int]]:
+    """The lines, from the first to the one after the last, of each block that holds raw HTML."""
+    from markdown_it import MarkdownIt
+
+    return [
+        (token.map[0], token.map[1])
+        for token in MarkdownIt("commonmark").enable("table").parse(markdown)
+        if token.map and any(part.type in ("html_block", "html_inline") for part in (token, *(token.children or ())))
+    ]
+
+
+def starts_with_heading(markdown: str) -> bool:
+    """Whether the first line is a heading."""
+    return _HEADING.match(markdown) is not None
+
+
+def as_html(markdown: str, top_heading: int) -> str:
+    """Markdown as sanitised HTML: no raw HTML, no images, links to the web and to addresses only."""
+    if not markdown.strip():
+        return ""
+    import nh3
+
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    _fit_headings(tokens, top_heading)
+    for token in tokens:
+        if token.type == "th_open":
+            token.attrs = {"scope": "col"}
+        _replace_images(parser, token)
+    html = parser.renderer.render(tokens, parser.options, {})
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(_LINK_SCHEMES), link_rel="noopener")
+
+
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: url.lower().startswith(tuple(f"{scheme}:" for scheme in _LINK_SCHEMES))  # type: ignore[method-assign]
+    return parser
+
+
+def _fit_headings(tokens: "Sequence[Token]", top: int) -> None:
+    """Let headings begin at level `top`, and never skip one on the way down."""
+    levels: list[tuple[int, int]] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1:])
+            while levels and levels[-1][0] >= written:
+                levels.pop()
+            levels.append((written, min(levels[-1][1] + 1 if levels else top, _DEEPEST_HEADING)))
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{levels[-1][1]}"
+
+
+def _replace_images(parser: "MarkdownIt", token: "Token") -> None:
+    from markdown_it.renderer import RendererHTML
+
+    for child in token.children or ():
+        if child.type == "image":
+            child.type, child.tag = "text", ""
+            child.content = RendererHTML().renderInlineAsText(child.children, parser.options, {})
