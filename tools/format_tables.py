@@ -36,19 +36,15 @@ def words(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
-    if "anyOf" in schema or "oneOf" in schema:
-        return alternatives(schema.get("anyOf") or schema["oneOf"])
-    if "enum" in schema:
-        return ", ".join(f"`{value}`" for value in schema["enum"])
-    if "const" in schema:
-        return f"`{schema['const']}`"
+    if choices := schema.get("anyOf") or schema.get("oneOf"):
+        return alternatives(choices)
+    if values := schema.get("enum", [schema["const"]] if "const" in schema else []):
+        return ", ".join(f"`{value}`" for value in values)
     match schema.get("type"):
         case "array":
             return f"a list of {words(schema['items'])}"
         case "object":
             return "values by name"
-        case "null":
-            return ""
         case "number":
             return "a number"
         case _:

@@ -1,7 +1,7 @@
 """Draw the pictures of the documentation from the example of Ada Lovelace: `python tools/pictures.py`.
 
 `docs/rendered-page.png` is the top of the rendered page and needs a Chromium on the PATH; `docs/terminal.svg` is what
-`coachplan show ada` prints on a terminal.
+`coachplan list` and `coachplan show` print on a terminal.
 """
 
 import os
@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 TODAY = date(2026, 2, 4)
 PAGE_SIZE = (1200, 1500)
-COLUMNS, ROWS = 92, 60
+COLUMNS, ROWS = 112, 60
+SCENE: tuple[tuple[tuple[str, ...], int | None], ...] = ((("list",), None), (("show", "ada"), 47))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -82,20 +83,25 @@ def ada_as_html() -> str:
 
 
 def draw_terminal() -> str | None:
-    """Write `docs/terminal.svg`; the answer says why not."""
-    output, status = on_a_terminal([sys.executable, "-m", "coachplan", "-C", "examples", "show", "ada"])
-    if status:
-        reason = Text.from_ansi(output).plain.strip().splitlines() or ["no output"]
-        return f"terminal.svg: `coachplan show ada` ended with {status}: {reason[-1]}"
+    """Write `docs/terminal.svg`: what people type, and what they see; the answer says why not."""
+    shown = []
+    for arguments, lines in SCENE:
+        typed = " ".join(("coachplan", *arguments))
+        output, status = on_a_terminal([sys.executable, "-m", "coachplan", "-C", "examples", *arguments])
+        if status:
+            reason = Text.from_ansi(output).plain.strip().splitlines() or ["no output"]
+            return f"terminal.svg: `{typed}` ended with {status}: {reason[-1]}"
+        shown += [f"\033[1;32m$\033[0m {typed}{'' if lines is None else f' | head -{lines}'}"]
+        shown += [*output.strip("\n").split("\n")[:lines], ""]
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text.from_ansi(output.strip("\r\n")))
-    svg = console.export_svg(title="coachplan show ada", unique_id="coachplan-show-ada")
+    console.print(Text.from_ansi("\n".join(shown[:-1])))
+    svg = console.export_svg(title="coachplan", unique_id="coachplan")
     (DOCS / "terminal.svg").write_text(without_remote_fonts(svg), encoding="utf-8")
     return None
 
 
 def on_a_terminal(command: list[str]) -> tuple[str, int]:
-    """What a command prints on a terminal of 92 columns, and its exit status."""
+    """What a command prints on a terminal, and its exit status."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (ROWS, COLUMNS))
     surroundings = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "CI")}

@@ -34,12 +34,6 @@ class Checked:
             return 2
         return int(any(finding.severity is not Severity.HINT for finding in self.findings))
 
-    def add(self, other: "Checked") -> None:
-        """Take in what another check found."""
-        self.findings = sorted([*self.findings, *other.findings])
-        self.lines |= other.lines
-        self.files += other.files
-
 
 @dataclass(frozen=True)
 class Target:
@@ -56,7 +50,8 @@ def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) ->
     for path in paths:
         found = _named(root, folders, path)
         if not found:
-            raise UnreadableError(f"{path} is no plan, check-in or folder with plans of {root}")
+            shown = " ".join(str(path).split())
+            raise UnreadableError(f"{shown} is no plan, check-in or folder with plans of {root}")
         for folder, only in found.items():
             earlier = wanted.get(folder, set())
             wanted[folder] = None if only is None or earlier is None else earlier | {only}
@@ -69,57 +64,78 @@ def _named(root: Path, folders: Sequence[PlanFolder], path: Path) -> dict[PlanFo
     if name == "." or name.startswith(".."):
         return dict.fromkeys(folders) if path.resolve() == root.resolve() else {}
     return {
-        folder: name if name in (folder.plan_path, *folder.check_in_paths()) else None
+        folder: name if name == folder.plan_path or name in _check_ins(folder) else None
         for folder in folders
         if f"{folder.path}/".startswith(f"{name}/") or name.startswith(f"{folder.path}/")
         if f"{folder.path}/".startswith(f"{name}/") or os.path.lexists(root / name)
     }
 
 
+def _check_ins(folder: PlanFolder) -> list[str]:
+    try:
+        return folder.check_in_paths()
+    except UnreadableError:
+        return []
+
+
 def check(wanted: Sequence[Target], setting: Setting) -> Checked:
     """Check plans with their check-ins; in two processes from two hundred plans on."""
-    result = Checked()
     if len(wanted) < _FORK_FROM:
-        for target in wanted:
-            result.add(_check_one(target, setting))
-        return result
+        return _check_many(wanted, setting)
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    halves = [wanted[place::_PROCESSES] for place in range(_PROCESSES)]
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("fork")) as processes:
-        halves = [wanted[place::_PROCESSES] for place in range(_PROCESSES)]
-        for part in processes.map(_check_many, halves, [setting] * _PROCESSES):
-            result.add(part)
-    return result
+        return _together(processes.map(_check_many, halves, [setting] * _PROCESSES))
 
 
 def _check_many(wanted: Sequence[Target], setting: Setting) -> Checked:
-    results = [_check_one(target, setting) for target in wanted]
-    return Checked(
-        [finding for result in results for finding in result.findings],
-        {place: line for result in results for place, line in result.lines.items()},
-        sum(result.files for result in results),
-    )
+    return _together(_check_one(target, setting) for target in wanted)
+
+
+def _together(parts: Iterable[Checked]) -> Checked:
+    result = Checked()
+    for part in parts:
+        result.findings += part.findings
+        result.lines |= part.lines
+        result.files += part.files
+    result.findings.sort()
+    return result
 
 
 def _check_one(target: Target, setting: Setting) -> Checked:
     folder = target.folder
-    raw: dict[str, bytes] = {}
-    unreadable: list[Finding] = []
-    for path in (folder.plan_path, *folder.check_in_paths()):
-        try:
-            raw[path] = workspace.read_file(folder.root, path)
-        except UnreadableError as error:
-            why = str(error).removeprefix(f"{path} ")
-            unreadable.append(
-                Finding(path, 1, 1, _UNREADABLE, Severity.ERROR, f"this {why}", "make it a readable file")
-            )
+    raw, unreadable = _read_all(folder)
     plan = read_plan(folder.plan_path, raw[folder.plan_path]) if folder.plan_path in raw else _nothing(folder.plan_path)
     check_ins = [read_check_in(path, data) for path, data in raw.items() if path != folder.plan_path]
     findings = [*unreadable, *lint(plan, check_ins, setting)]
     reported = [finding for finding in findings if target.only is None or finding.path in target.only]
     lines = _lines(reported, plan, check_ins)
     return Checked(sorted(reported), lines, len(raw) if target.only is None else len(target.only))
+
+
+def _read_all(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
+    """The bytes of a plan and its check-ins, and a finding for each file or folder that cannot be read."""
+    raw: dict[str, bytes] = {}
+    unreadable: list[Finding] = []
+    try:
+        check_ins = folder.check_in_paths()
+    except UnreadableError as error:
+        check_ins = []
+        path = f"{folder.path}/{workspace.CHECK_INS_FOLDER}"
+        unreadable.append(_unreadable(path, error, "make it a folder that can be read"))
+    for path in (folder.plan_path, *check_ins):
+        try:
+            raw[path] = workspace.read_file(folder.root, path)
+        except UnreadableError as error:
+            unreadable.append(_unreadable(path, error, "make it a readable file"))
+    return raw, unreadable
+
+
+def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
+    _, _, why = str(error).rpartition(" cannot be read: ")
+    return Finding(path, 1, 1, _UNREADABLE, Severity.ERROR, f"this cannot be read: {why}", advice)
 
 
 def _nothing(path: str) -> Document[Plan]:

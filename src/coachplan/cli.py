@@ -1,25 +1,53 @@
 """The command line: the app, and the boundary at which failures become one line and an exit code."""
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
 from coachplan import __version__
-from coachplan.commands.check import check_plans
-from coachplan.commands.edit import edit
-from coachplan.commands.history import history
-from coachplan.commands.init import init
-from coachplan.commands.list import list_plans
-from coachplan.commands.log import log
-from coachplan.commands.new import new
-from coachplan.commands.render import render
-from coachplan.commands.save import save
-from coachplan.commands.schema import schema
-from coachplan.commands.show import show
-from coachplan.commands.templates import templates
+
+# Each command's name, and its function in the module of `coachplan.commands` that has the same name.
+_COMMANDS = {
+    "init": "init",
+    "new": "new",
+    "templates": "templates",
+    "check": "check_plans",
+    "log": "log",
+    "show": "show",
+    "list": "list_plans",
+    "render": "render",
+    "edit": "edit",
+    "save": "save",
+    "history": "history",
+    "schema": "schema",
+}
+
+
+class _Commands(TyperGroup):
+    """The commands: known by name until one is called or described, so that none waits for the others' imports."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {name: TyperCommand(name) for name in _COMMANDS}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape
+        """The command of that name, whole."""
+        if cmd_name not in _COMMANDS:
+            return None
+        function = getattr(import_module(f"coachplan.commands.{cmd_name}"), _COMMANDS[cmd_name])
+        info = CommandInfo(name=cmd_name, callback=function)
+        command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        assert isinstance(command, TyperCommand)
+        return command
+
 
 app = typer.Typer(
     name="coachplan",
+    cls=_Commands,
     help="Coaching plans as Markdown files in git.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -47,20 +75,3 @@ def main(
 ) -> None:
     """Coaching plans as Markdown files in git."""
     context.obj = directory
-
-
-for name, command in (
-    ("init", init),
-    ("new", new),
-    ("templates", templates),
-    ("check", check_plans),
-    ("log", log),
-    ("show", show),
-    ("list", list_plans),
-    ("render", render),
-    ("edit", edit),
-    ("save", save),
-    ("history", history),
-    ("schema", schema),
-):
-    app.command(name)(command)

@@ -1,6 +1,5 @@
 """The settings of a plan repository: `coachplan.toml`. Every key is optional."""
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +47,8 @@ def _names_of(identity: str) -> set[str]:
 
 def parse(raw: bytes) -> Settings:
     """Read the bytes of `coachplan.toml`; refuses unknown keys and wrong values, each in one line."""
+    import tomllib
+
     try:
         data = tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -1,5 +1,6 @@
 """New plans and check-ins as text: from a template and what is known so far, in the plan format."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -11,18 +12,20 @@ from coachplan.document import read_data, set_value, to_yaml
 from coachplan.errors import UsageError
 from coachplan.guidance import GUIDANCE
 from coachplan.model import FORMAT_VERSION, Person, Value
-from coachplan.templating import render_plan
 from coachplan.workspace import CHECK_INS_FOLDER, PlanFolder
 
 USUAL_DAYS = 30
 """How long a coaching plan typically runs (S1)."""
 
 _MAX_SLUG = 60
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _SUFFIX_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
     """A new plan from a template, with everything in `given` and visible placeholders for the other sections."""
+    from coachplan.templating import render_plan
+
     known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
     known["people"] = dict.fromkeys(("team_member", "manager", "managers_manager", "hr")) | given["people"]
     text = render_plan(own_templates, template, {"plan": known})
@@ -52,20 +55,26 @@ def read_source(raw: bytes) -> dict[str, Any]:
     return {key: value for key, value in known.items() if key != "coachplan"}
 
 
-def assign(data: dict[str, Any], entry: str) -> None:
-    """Carry out `KEY=VALUE`: put the value at a dotted key such as `goal_state.goal` or `activities.0.what`."""
+def setting(entry: str) -> tuple[tuple[str | int, ...], Any]:
+    """The location and the value of `KEY=VALUE`; the key is dotted: `goal_state.goal`, `activities.0.what`."""
     key, equals, text = entry.partition("=")
-    steps: list[str | int] = [int(step) if step.isdecimal() else step for step in key.strip().split(".")]
+    steps = tuple(int(step) if _NUMBER.fullmatch(step) else step for step in key.strip().split("."))
     if not equals or "" in steps:
-        raise UsageError("--set takes KEY=VALUE, such as --set development_area=Listening")
+        raise UsageError("--set takes KEY=VALUE, such as --set timeline.end=2026-02-18")
+    return steps, value_of(text)
+
+
+def assign(data: dict[str, Any], entry: str) -> None:
+    """Carry out `KEY=VALUE` on a plan's data, making what holds the key."""
+    steps, value = setting(entry)
     container: Any = data
     for step, following in pairwise(steps):
-        container = _entered(container, step, [] if isinstance(following, int) else {}, key)
-    _entered(container, steps[-1], None, key)
-    container[steps[-1]] = value_of(text)
+        container = _entered(container, step, [] if isinstance(following, int) else {})
+    _entered(container, steps[-1], None)
+    container[steps[-1]] = value
 
 
-def _entered(container: Any, step: str | int, empty: Any, key: str) -> Any:
+def _entered(container: Any, step: str | int, empty: Any) -> Any:
     """What `container` holds at `step`, put there as `empty` where there is nothing yet."""
     if isinstance(container, list) and isinstance(step, int) and step <= len(container):
         if step == len(container):
@@ -73,7 +82,7 @@ def _entered(container: Any, step: str | int, empty: Any, key: str) -> Any:
         return container[step]
     if isinstance(container, dict) and isinstance(step, str):
         return container.setdefault(step, empty)
-    raise UsageError(f"--set {key}: there is no place for `{step}`; entries of lists are numbered from 0")
+    raise UsageError(f"--set: there is no place for `{step}`; entries of lists are numbered from 0")
 
 
 def value_of(text: str) -> Any:
@@ -162,7 +171,12 @@ def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> Non
 
 
 def check_in_data(
-    said: Mapping[str, Sequence[str] | None], *, measures: Sequence[str], names: Sequence[str], by: str, day: date | None
+    said: Mapping[str, Sequence[str] | None],
+    *,
+    measures: Sequence[str],
+    names: Sequence[str],
+    by: str,
+    day: date | None,
 ) -> dict[str, Any]:
     """A check-in's data from the texts of options; `A | B | C` separates the parts of reflections and feedback."""
     data: dict[str, Any] = {"date": day.isoformat() if day else None, "by": by}

@@ -5,31 +5,33 @@ commit respect the person's hooks and signing, and touch no path that is not the
 """
 
 import os
-import secrets
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from coachplan.errors import NotRecordedError, RefusedError, UnreadableError
 
 if TYPE_CHECKING:
     from git.cmd import Git
 
-# With these set, git would work on another repository or index than the one that the person is in.
+# With these set, git would work on another repository or index than the one that the person is in, or read our paths
+# as patterns.
 _REDIRECTIONS = (
-    "GIT_DIR",
-    "GIT_INDEX_FILE",
-    "GIT_WORK_TREE",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_NAMESPACE",
-    "GIT_PREFIX",
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
+    *("GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE"),
+    *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 )
-_READING = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "--no-optional-locks")
+# A repository may name programs for each of these: to watch files, as hooks, to fetch what a partial clone lacks.
+_HARMLESS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never")
+_READING = (*(part for setting in _HARMLESS for part in ("-c", setting)), "--no-optional-locks")
 _COMMITTING = (
     *("-c", "core.fsmonitor=false", "-c", "core.fsync=all", "-c", "user.useConfigOnly=true"),
     # A collection in the background would outlive the command and hold its lock.
@@ -41,8 +43,10 @@ _UNFINISHED = {
     "rebase-apply": ("a rebase", "git rebase --continue or --abort"),
     "CHERRY_PICK_HEAD": ("a cherry-pick", "git cherry-pick --continue or --abort"),
     "REVERT_HEAD": ("a revert", "git revert --continue or --abort"),
+    "sequencer": ("a series of cherry-picks or reverts", "git cherry-pick or git revert --continue or --abort"),
 }
 _STALE_SECONDS = 1.0
+_INDEX_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -75,32 +79,34 @@ class History:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._runner: Git | None = None
-        self._folder: Path | None = None
+        self._places: tuple[Path, Path, str] | None = None
+        self._identity: tuple[str, str] | None = None
 
     # -- running git -----------------------------------------------------------------------------------------------
 
     def _git(self) -> "Git":
         if self._runner is None:
-            os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-            from git.cmd import Git
-
             for name in _REDIRECTIONS:
                 os.environ.pop(name, None)
-            self._runner = Git(str(self.root))
+            self._runner = _gitpython()[0](str(self.root))
         return self._runner
 
     def _run(
-        self, *arguments: str, before: Sequence[str] = _READING, keep_open: int | None = None
+        self,
+        *arguments: str,
+        before: Sequence[str] = _READING,
+        keep_open: int | None = None,
+        given: BinaryIO | None = None,
     ) -> tuple[int, bytes, str]:
-        from git.exc import GitCommandNotFound
-
-        environment = {"GIT_LITERAL_PATHSPECS": "1", "GIT_TERMINAL_PROMPT": "0"}
+        # All paths are meant as they are; `check-ignore` takes none but such, and refuses to be told.
+        environment = {"GIT_LITERAL_PATHSPECS": str(int(arguments[0] != "check-ignore")), "GIT_TERMINAL_PROMPT": "0"}
         if before is _COMMITTING:
             # Hooks run in the person's own language and encoding, not in GitPython's.
             environment |= {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
         try:
             status, output, errors = self._git().execute(
                 ["git", *before, *arguments],
+                istream=given,
                 env=environment,
                 with_extended_output=True,
                 with_exceptions=False,
@@ -108,13 +114,15 @@ class History:
                 strip_newline_in_stdout=False,
                 pass_fds=() if keep_open is None else (keep_open,),
             )
-        except GitCommandNotFound:
+        except _gitpython()[1]:
             raise UnreadableError("git was not found; install it, or put it on the PATH") from None
+        except OSError as error:
+            raise UnreadableError(f"git cannot be started: {error.strerror or error}") from None
         assert isinstance(output, bytes)
         return status, output, errors if isinstance(errors, str) else errors.decode("utf-8", "replace")
 
-    def _ask(self, *arguments: str) -> bytes:
-        status, output, errors = self._run(*arguments)
+    def _ask(self, *arguments: str, given: BinaryIO | None = None) -> bytes:
+        status, output, errors = self._run(*arguments, given=given)
         if status:
             raise UnreadableError(f"git {arguments[0]} failed: {_first_line(errors)}")
         return output
@@ -126,31 +134,44 @@ class History:
         status, output, _ = self._run("rev-parse", "--is-inside-work-tree")
         return status == 0 and output.strip() == b"true"
 
-    def create(self) -> None:
-        """Make a git repository of the folder, private to the person."""
-        status, _, errors = self._run("init", "--quiet", "--shared=0600")
+    def create(self, temporary: Path) -> None:
+        """Make a git repository of the folder, private to the person: at `temporary` first, so whole or not at all."""
+        status, _, errors = self._run("init", "--quiet", "--shared=0600", "--", str(temporary))
         if status:
             raise UnreadableError(f"git init failed: {_first_line(errors)}")
+        os.rename(temporary / ".git", self.root / ".git")
 
     def folder(self) -> Path:
         """Git's own folder, which all work trees of the repository share; refuses where there is none."""
-        if self._folder is None:
-            status, output, errors = self._run("rev-parse", "--git-common-dir")
+        return self._find()[0]
+
+    def _own_folder(self) -> Path:
+        """Git's folder of this work tree."""
+        return self._find()[1]
+
+    def _find(self) -> tuple[Path, Path, str]:
+        """Git's folder that all work trees share, its folder of this one, and the root within the work tree."""
+        if self._places is None:
+            status, output, errors = self._run("rev-parse", "--git-common-dir", "--git-dir", "--show-prefix")
             if status:
                 reason = "" if "not a git repository" in errors else f" ({_first_line(errors)})"
                 raise UnreadableError(
                     f"{self.root} is in no git repository that can be used{reason}; run `coachplan init`"
                 )
-            self._folder = (self.root / os.fsdecode(output.rstrip(b"\n"))).resolve()
-        return self._folder
-
-    def _own_folder(self) -> Path:
-        """Git's folder of this work tree."""
-        return self.root / os.fsdecode(self._ask("rev-parse", "--git-dir").rstrip(b"\n"))
+            lines = os.fsdecode(output).splitlines()
+            if len(lines) != 3:
+                raise UnreadableError(f"{self.root}: a folder's name holds a line break; rename it")
+            self._places = (self.root / lines[0]).resolve(), (self.root / lines[1]).resolve(), lines[2]
+        return self._places
 
     def identity(self) -> tuple[str, str]:
         """Name and email of whoever acts, as git has them; refused where git does not know."""
-        status, output, _ = self._run("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
+        if self._identity is None:
+            self._identity = self._known_as("GIT_AUTHOR_IDENT")
+        return self._identity
+
+    def _known_as(self, role: str) -> tuple[str, str]:
+        status, output, _ = self._run("-c", "user.useConfigOnly=true", "var", role)
         name, _, rest = output.decode("utf-8", "replace").partition(" <")
         email = rest.partition(">")[0]
         if status or not name.strip() or not email.strip():
@@ -162,14 +183,19 @@ class History:
 
     def require_ready(self) -> None:
         """Refuse while a commit could not be made, or would land where nobody looks for it."""
-        self.folder()
-        own_folder = self._own_folder()
         for name, (what, remedy) in _UNFINISHED.items():
-            if (own_folder / name).exists():
+            if os.path.lexists(self._own_folder() / name):
                 raise RefusedError(f"{what} is in progress; finish it first ({remedy}), then try again")
         if self._run("symbolic-ref", "--quiet", "HEAD")[0]:
             raise RefusedError("HEAD is detached: a commit here would belong to no branch; `git switch BRANCH` first")
         self.identity()
+        self._known_as("GIT_COMMITTER_IDENT")
+
+    def require_wanted(self, *paths: str) -> None:
+        """Refuse a path that the person told git to ignore."""
+        if paths and self._run("check-ignore", "--", *paths)[0] == 0:
+            what = paths[0] if len(paths) == 1 else "one of the new files"
+            raise RefusedError(f"git is told to ignore {what} (`git check-ignore -v` says where); nothing was written")
 
     def editor(self) -> str:
         """The person's editor, as git would start it."""
@@ -180,46 +206,95 @@ class History:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def commit(self, paths: Sequence[str], message: str, keep_open: int | None = None) -> None:
+    def commit(self, paths: Sequence[str], message: str, lock: int | None = None) -> None:
         """Commit just `paths` as they are on disk; whatever else is staged or changed stays as it is.
 
-        `keep_open` is a file descriptor that git inherits. Raises `NotRecordedError` with git's own reason.
+        `lock` is the descriptor of a file last written just before: git inherits it, and git's own lock files that
+        are younger are removed where git dies. Raises `NotRecordedError` with git's own reason.
         """
-        new = [path for path in paths if (self.root / path).exists()]
-        known = (
-            set(self._ask("ls-files", "-z", "--", *new).decode("utf-8", "surrogateescape").split("\0"))
-            if new
-            else set()
-        )
-        untracked = [path for path in new if path not in known]
-        if untracked:
-            status, _, errors = self._run(
-                "add", "--intent-to-add", "--", *untracked, before=_COMMITTING, keep_open=keep_open
-            )
-            if status:
-                raise NotRecordedError(f"git add failed: {_reason(errors)}")
+        self._await_index()
+        added = self._introduce(paths, lock)
         status, output, errors = self._run(
-            "commit", "--quiet", "--only", "--message", message, "--", *paths, before=_COMMITTING, keep_open=keep_open
+            "commit", "--quiet", "--only", "--message", message, "--", *paths, before=_COMMITTING, keep_open=lock
         )
-        if status:
-            if status < 0:
-                self.remove_stale_locks()
-            if untracked:
-                self._run("rm", "--cached", "--quiet", "--", *untracked, before=_COMMITTING)
-            raise NotRecordedError(f"git commit failed: {_reason(errors or output.decode('utf-8', 'replace'))}")
+        if status == 0:
+            return
+        if status < 0 and lock is not None:
+            self.remove_stale_locks(os.fstat(lock).st_mtime)
+        # Git may have died, or failed, after the commit; or someone else recorded the same in the meantime.
+        if self.settle(paths):
+            return
+        self._forget(added, lock)
+        raise NotRecordedError(f"git commit failed: {_reason(errors or output.decode('utf-8', 'replace'))}")
 
-    def remove_stale_locks(self) -> None:
-        """Remove the lock files that a git process left which died while it committed for us."""
+    def _await_index(self) -> None:
+        """Give a git that the person or their editor runs just now a moment to end."""
+        index_lock, deadline = self._own_folder() / "index.lock", time.monotonic() + _INDEX_SECONDS
+        while os.path.lexists(index_lock) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def _introduce(self, paths: Sequence[str], lock: int | None) -> list[str]:
+        """Tell git of those of `paths` that it does not know yet; which they are."""
+        present = [path for path in paths if os.path.lexists(self.root / path)]
+        listed = self._ask("ls-files", "-z", "--", *present) if present else b""
+        known = set(listed.decode("utf-8", "surrogateescape").split("\0"))
+        added = [path for path in present if path not in known]
+        if not added:
+            return added
+        status, _, errors = self._run("add", "--", *added, before=_COMMITTING, keep_open=lock)
+        if status:
+            if status < 0 and lock is not None:
+                self.remove_stale_locks(os.fstat(lock).st_mtime)
+                self._forget(added, lock)
+            raise NotRecordedError(f"git add failed: {_reason(errors)}")
+        return added
+
+    def _forget(self, added: Sequence[str], lock: int | None) -> None:
+        if added:
+            self._run(
+                *("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", *added),
+                before=_COMMITTING,
+                keep_open=lock,
+            )
+
+    def settle(self, paths: Sequence[str]) -> bool:
+        """Let the index follow the last commit for those of `paths` that it holds as they are on disk.
+
+        Whether that is all of them. Git moves the branch before the index, so the index lags where git died between.
+        """
+        recorded = self._recorded(paths)
+        if recorded:
+            self._run("reset", "--quiet", "--", *recorded, before=_COMMITTING)
+        return len(recorded) == len(paths)
+
+    def _recorded(self, paths: Sequence[str]) -> list[str]:
+        status, output, _ = self._run("ls-tree", "-z", "HEAD", "--", *paths)
+        entries = (entry.split("\t", 1) for entry in output.decode("utf-8", "surrogateescape").split("\0") if entry)
+        last = {path: " ".join(fields.split()[::2]) for fields, path in entries}
+        files = [path for path in paths if os.path.isfile(self.root / path) and not os.path.islink(self.root / path)]
+        ids = self._ask("hash-object", "--", *files).decode().split() if files and not status else []
+        on_disk = {path: f"{self._git_mode(path)} {id_}" for path, id_ in zip(files, ids, strict=False)}
+        gone = [path for path in paths if not os.path.lexists(self.root / path) and path not in last]
+        return gone + [path for path, content in on_disk.items() if last.get(path) == content]
+
+    def _git_mode(self, path: str) -> str:
+        return "100755" if (self.root / path).stat().st_mode & 0o100 else "100644"
+
+    def remove_stale_locks(self, since: float) -> None:
+        """Remove the lock files, not older than `since`, of a git process that died while it committed for us."""
         for place in {self.folder(), self._own_folder()}:
             for lock in (*place.glob("*.lock"), *place.glob("refs/**/*.lock")):
-                _remove_once_stale(lock)
+                _remove_once_stale(lock, since)
 
     def uncommitted(self, *paths: str) -> list[str]:
         """The files under `paths` that differ from the last commit or are not in it yet."""
-        output = self._ask("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
-        prefix = self._ask("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+        output = self._ask(
+            *("status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames"),
+            *("--", *paths),
+        )
         entries = output.decode("utf-8", "surrogateescape").split("\0")
-        return sorted(entry[3:].removeprefix(prefix) for entry in entries if entry)
+        found = {entry[3:].removeprefix(self._find()[2]) for entry in entries}
+        return sorted(path for path in found if path and not path.endswith("/"))
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -237,17 +312,10 @@ class History:
             path, revision = oldest.renamed_from, f"{oldest.id}^"
 
     def _commits(self, path: str, revision: str) -> list[Commit]:
-        mark = secrets.token_hex(16)
+        mark = os.urandom(16).hex()
         status, output, errors = self._run(
-            *(
-                "log",
-                "--no-color",
-                "--no-ext-diff",
-                "--no-textconv",
-                "--no-renames",
-                "--no-show-signature",
-                "--relative",
-            ),
+            *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
+            *("--no-ext-diff", "--no-textconv", "--no-renames", "--relative"),
             *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00%H%x00%an%x00%aI%x00%s%x00", revision),
             *("--", f"{path}/"),
         )
@@ -282,10 +350,15 @@ class History:
         )
         return replace(commit, changes=changes, renamed_from=renames[plan][0].removesuffix("/plan.md"))
 
-    def blob(self, id_: str) -> bytes:
-        """The bytes of a blob."""
-        *_, data = self._git().get_object_data(id_)
-        return bytes(data)
+    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of blobs, by id."""
+        import tempfile
+
+        with tempfile.TemporaryFile() as wanted:
+            wanted.write("".join(f"{id_}\n" for id_ in ids).encode())
+            wanted.seek(0)
+            output = self._ask("cat-file", "--batch", given=wanted)
+        return dict(_batch(output))
 
     def revision(self, name: str) -> str:
         """The commit that a person means by `name`, a revision or a day (its last commit); refuses what is neither."""
@@ -305,22 +378,61 @@ class History:
             return {}
         output = self._ask("ls-tree", "-r", "-z", revision, "--", f"{path}/")
         entries = (entry.split("\t", 1) for entry in output.decode("utf-8", "surrogateescape").split("\0") if entry)
-        return {name: self.blob(fields.split()[2]) for fields, name in entries if fields.split()[1] == "blob"}
+        ids = {name: fields.split()[2] for fields, name in entries if fields.split()[1] == "blob"}
+        blobs = self.blobs(ids.values())
+        return {name: blobs[id_] for name, id_ in ids.items()}
 
 
-def _remove_once_stale(lock: Path) -> None:
+@cache
+def _gitpython() -> "tuple[type[Git], type[Exception]]":
+    """GitPython's runner of commands, and what it raises where there is no git.
+
+    Only these: on its own import, the package loads all of itself and starts git twice, which takes longer than most
+    commands. Whoever imports it after this gets it whole.
+    """
+    if "git" not in sys.modules and (spec := find_spec("git")):
+        sys.modules["git"] = module_from_spec(spec)
+        try:
+            return _gitpython_loaded()
+        finally:
+            del sys.modules["git"]
+    return _gitpython_loaded()
+
+
+def _gitpython_loaded() -> "tuple[type[Git], type[Exception]]":
+    from git.cmd import Git
+    from git.exc import GitCommandNotFound
+
+    Git.GIT_PYTHON_GIT_EXECUTABLE = "git"
+    return Git, GitCommandNotFound
+
+
+def _remove_once_stale(lock: Path, since: float) -> None:
     """Remove a lock file unless it goes by itself: a git that the person runs just now holds one for an instant."""
-    try:
-        while time.time() - lock.stat().st_mtime < _STALE_SECONDS:
+    with suppress(OSError):
+        if lock.lstat().st_mtime < since:
+            return
+        while time.time() - lock.lstat().st_mtime < _STALE_SECONDS:
             time.sleep(0.05)
         lock.unlink()
-    except FileNotFoundError:
-        return
 
 
 def _commit(block: str) -> Commit:
     id_, author, when, subject, *raw = block.split("\0")
     return Commit(id_, author, datetime.fromisoformat(when), subject, tuple(_raw_changes(raw)))
+
+
+def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:
+    """The objects in what `git cat-file --batch` prints, each with its id."""
+    place = 0
+    while place < len(output):
+        head = output[place : output.index(b"\n", place)].decode()
+        id_, kind, *size = head.split(" ")
+        if not size:
+            raise UnreadableError(f"git has no content for {id_} ({kind}); `git fsck` says more")
+        start = place + len(head) + 1
+        place = start + int(size[0]) + 1
+        yield id_, output[start : place - 1]
 
 
 def _raw_changes(fields: list[str]) -> Iterator[FileChange]:

@@ -1,16 +1,17 @@
 """A plan repository as one thing: files, settings and history, and changes that are recorded in all of them at once."""
 
+import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachplan import config, workspace
-from coachplan.errors import CoachplanError, NotRecordedError, RefusedError, UsageError
+from coachplan.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
 from coachplan.history import History
 from coachplan.workspace import PlanFolder
 
@@ -59,7 +60,7 @@ class Repository:
         repository._require_place(in_git=in_git)
         workspace.make_folder(folder)
         if not in_git:
-            repository.history.create()
+            repository._make_git()
         missing = {path: text.encode() for path, text in _INITIAL_FILES.items() if not os.path.lexists(folder / path)}
         unfinished = [path for path in repository.history.uncommitted(*_INITIAL_FILES) if path not in missing]
         if missing or unfinished:
@@ -71,10 +72,14 @@ class Repository:
         for parent in self.root.parents:
             if (parent / workspace.SETTINGS_FILE).is_file():
                 raise RefusedError(f"{self.root} is inside the plan repository {parent}; one is enough")
-        if self.root.is_dir() and not in_git and any(self.root.iterdir()):
+        if not in_git and not workspace.is_free(self.root):
             raise RefusedError(
                 f"{self.root} is not empty and not a git repository; name a new folder, or run `git init` in it first"
             )
+
+    def _make_git(self) -> None:
+        with workspace.temporary_folder(self.root) as temporary:
+            self.history.create(temporary)
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -84,7 +89,15 @@ class Repository:
     @property
     def private_folder(self) -> Path:
         """Where coachplan keeps what is only this machine's, inside git's own folder and so never committed."""
-        return self.history.folder() / _PRIVATE
+        folder = self.history.folder()
+        workspace.refuse_links(folder, _PRIVATE)
+        return folder / _PRIVATE
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where what can be made again is kept: the private folder, found without starting git where it is plain."""
+        nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
+        return nearest / _PRIVATE if nearest and (nearest / "HEAD").is_file() else self.private_folder
 
     @property
     def templates_folder(self) -> Path | None:
@@ -175,27 +188,39 @@ class Repository:
         in the meantime is not overwritten. Raises `RefusedError` before anything is written, `UnreadableError` where a
         file cannot be written, and `NotRecordedError` where git refuses what is then already safe on disk.
         """
+        paths = [*writes, *also]
         with self._writing() as lock:
             for path, expected in expecting.items():
                 self._require(path, expected)
-            for path, data in writes.items():
-                workspace.remove_leftovers((self.root / path).parent)
-                workspace.write_file(self.root, path, data)
-            self._commit(lock, [*writes, *also], message)
+            self.history.require_wanted(*(path for path, expected in expecting.items() if expected is None))
+            with lock.busy(_Note(self.root, paths).to_bytes()):
+                for path, data in writes.items():
+                    self._write(path, data)
+                self._commit(lock, paths, message)
 
     def commit(self, paths: Sequence[str], message: str) -> None:
         """Commit files as they are on disk, under the repository's lock."""
-        with self._writing() as lock:
+        with self._writing() as lock, lock.busy(_Note(self.root, paths).to_bytes()):
             self._commit(lock, paths, message)
 
     @contextmanager
     def _writing(self) -> Iterator[workspace.Lock]:
-        self.history.require_ready()
         with workspace.locked(self.private_folder / "lock") as lock:
-            if lock.crashed:
-                self.history.remove_stale_locks()
+            self._recover(lock)
             self.history.require_ready()
             yield lock
+
+    def _recover(self, lock: workspace.Lock) -> None:
+        """Clean up after a writer that died: git's lock files, temporary files, and an index that lags behind."""
+        if not lock.left:
+            return
+        self.history.remove_stale_locks(lock.left_since)
+        if note := _Note.read(lock.left):
+            dead = self if note.root == self.root else Repository(note.root)
+            with suppress(CoachplanError):  # the work tree of the dead may be gone
+                if dead.history.folder() == self.history.folder():
+                    _clean_up(dead, note.paths, lock.left_since)
+        lock.clear()
 
     def _require(self, path: str, expected: bytes | None) -> None:
         workspace.refuse_links(self.root, path)
@@ -204,15 +229,26 @@ class Repository:
             happened = "is there already" if expected is None else "was changed by someone else in the meantime"
             raise RefusedError(f"{path} {happened}; nothing was written")
 
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            workspace.write_file(self.root, path, data)
+        except workspace.UnsyncedError as error:
+            raise NotRecordedError(f"{error}; not yet in git: mend the disk, then `coachplan save`") from None
+        except CoachplanError:
+            workspace.tidy(self.root, path)
+            raise
+
     def _commit(self, lock: workspace.Lock, paths: Sequence[str], message: str) -> None:
-        with lock.busy():
-            try:
-                self.history.commit(paths, message, keep_open=lock.descriptor)
-            except NotRecordedError as error:
-                where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
-                raise NotRecordedError(
-                    f"{where}: safe on disk, not yet in git: {error}; then `coachplan save`"
-                ) from None
+        try:
+            self.history.commit(paths, message, lock.descriptor)
+        except (NotRecordedError, UnreadableError) as error:
+            reason = str(error)
+        except KeyboardInterrupt:
+            reason = "stopped"
+        else:
+            return
+        where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
+        raise NotRecordedError(f"{where}: safe on disk, not yet in git: {reason}; mend that, then `coachplan save`")
 
     @contextmanager
     def keeping(self, text: Callable[[], str], name: str) -> Iterator[None]:
@@ -228,13 +264,40 @@ class Repository:
 
     def keep(self, text: str, name: str) -> Path | None:
         """Put a text where only this person reads it: the path of the new file, None where no disk takes it."""
-        for place in (self.private_folder / "kept", Path(tempfile.gettempdir())):
-            try:
-                workspace.make_folder(place)
-                descriptor, path = tempfile.mkstemp(prefix=f"{Path(name).stem}-", suffix=Path(name).suffix, dir=place)
-                with open(descriptor, "w", encoding="utf-8", newline="") as file:
-                    file.write(text)
-            except (OSError, CoachplanError):
-                continue
-            return Path(path)
+        import tempfile
+
+        data = text.encode("utf-8", "surrogateescape")
+        with suppress(OSError, CoachplanError):
+            workspace.refuse_links(self.private_folder, "kept")
+            return workspace.write_new(self.private_folder / "kept", name, data)
+        with suppress(OSError, CoachplanError):
+            return workspace.write_new(Path(tempfile.gettempdir()), name, data)
         return None
+
+
+def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:
+    dead.history.remove_stale_locks(since)
+    for path in paths:
+        workspace.refuse_links(dead.root, path)
+        workspace.tidy(dead.root, path)
+    dead.history.settle(paths)
+
+
+@dataclass(frozen=True)
+class _Note:
+    """What a writer is busy with, for whoever finds it dead."""
+
+    root: Path
+    paths: Sequence[str]
+
+    def to_bytes(self) -> bytes:
+        return json.dumps({"root": str(self.root), "paths": list(self.paths)}).encode()
+
+    @classmethod
+    def read(cls, data: bytes) -> "_Note | None":
+        """The note in `data`, None where its writer died while writing it."""
+        try:
+            read = json.loads(data)
+            return cls(Path(read["root"]), [str(path) for path in read["paths"]])
+        except (ValueError, KeyError, TypeError):
+            return None

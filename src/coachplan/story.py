@@ -1,6 +1,6 @@
 """What happened to a plan, told from git in coaching terms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,21 +24,20 @@ class Event:
 
 def tell(history: History, path: str) -> Iterator[Event]:
     """The events of the plan in the folder `path`, newest first, through its renames."""
-    for commit in history.commits(path):
-        changes = tuple(_changes(history, commit))
+    commits = list(history.commits(path))
+    files = [change for commit in commits for change in commit.changes]
+    blobs = history.blobs({id_ for change in files for id_ in (change.before, change.after) if id_})
+    for commit in commits:
+        changes = tuple(_changes(commit, blobs))
         yield Event(commit.id, commit.author, commit.when, changes or (_same("notes and layout"),))
 
 
-def _changes(history: History, commit: Commit) -> Iterator[Change]:
+def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
     if commit.renamed_from:
         yield _same(f"renamed from {commit.renamed_from.partition('/')[2]}")
     yield from changes(
-        (change.path, _bytes(history, change.before), _bytes(history, change.after)) for change in commit.changes
+        (change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes
     )
-
-
-def _bytes(history: History, blob: str | None) -> bytes | None:
-    return None if blob is None else history.blob(blob)
 
 
 def changes(files: Iterable[tuple[str, bytes | None, bytes | None]]) -> Iterator[Change]:

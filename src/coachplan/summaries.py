@@ -2,10 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import time
+import zlib
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from coachplan import __version__, workspace
 from coachplan.errors import CoachplanError
@@ -13,12 +13,11 @@ from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
 
 _FILE = "summaries.json"
-# A file that changes within the resolution of its time stamps would keep its old key: young ones are read again.
+# A file that changes within the resolution of its time stamps would keep its stamp: young ones are read again.
 _SETTLED_NS = 2_000_000_000
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """A plan in a few words; days are ISO dates. `status` is `unreadable` where nothing of it could be read.
 
     `next_check_in` follows from the plan and its check-ins alone; whether it is due depends on the day.
@@ -65,54 +64,67 @@ def summaries(repository: Repository) -> list[Summary]:
     return found
 
 
+class _Known(NamedTuple):
+    """A remembered summary, under the stamp of the plan's files and the newest time in it."""
+
+    stamp: str
+    newest: int
+    summary: list[Any]
+
+
 class _Store:
-    """Remembered summaries, each under the time stamps of its files."""
+    """Remembered summaries: each is good as long as no file of its plan has another stamp.
+
+    On disk a line that says who wrote what follows, then JSON. Anything else in its place counts as nothing known.
+    """
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        self._began = time.monotonic_ns()
         self._known = self._load()
-        self._seen: dict[str, Any] = {}
+        self._seen: dict[str, _Known] = {}
+        self._is_new = False
 
     def summary(self, folder: PlanFolder) -> Summary:
-        key = list(_stamps(folder))
+        """The summary of one plan, remembered or made."""
+        stamp, newest = folder.stamp()
         known = self._known.get(folder.id)
-        if known is None or known[0] != key:
-            known = [key, asdict(_summarise(self._repository, folder))]
+        if known is None or known[0] != stamp:
+            self._is_new = True
+            known = _Known(stamp, newest, list(_summarise(self._repository, folder)))
         self._seen[folder.id] = known
-        return Summary(**known[1])
+        return Summary._make(known[2])
 
     def save(self) -> None:
         """Remember what was seen; a store that cannot be written only costs time."""
-        newest = max((stamp[2] for key, _ in self._seen.values() for stamp in key), default=0)
-        if self._seen == self._known:
+        if not self._is_new and len(self._seen) == len(self._known):
             return
+        took = time.monotonic_ns() - self._began
+        plans = json.dumps(self._seen).encode()
         try:
-            folder = self._repository.private_folder
+            folder = self._repository.cache_folder
             workspace.make_folder(folder)
-            data = {"release": __version__, "written": newest, "plans": self._seen}
-            workspace.write_file(folder, _FILE, json.dumps(data).encode())
+            workspace.write_file(folder, _FILE, b"%s\n%s" % (_title(plans, took), plans))
         except CoachplanError:
             return
 
-    def _load(self) -> dict[str, Any]:
+    def _load(self) -> dict[str, _Known]:
+        """What is known of plans whose files were all at rest when they were looked at."""
         try:
-            path = self._repository.private_folder / _FILE
-            data = json.loads(path.read_bytes())
-            written = path.stat().st_mtime_ns
-        except (OSError, ValueError, CoachplanError):
+            path = self._repository.cache_folder / _FILE
+            title, _, plans = path.read_bytes().partition(b"\n")
+            took = int(title.split()[-1])
+            if title != _title(plans, took):
+                return {}
+            settled = os.stat(path).st_mtime_ns - took - _SETTLED_NS
+        except (OSError, ValueError, IndexError, CoachplanError):
             return {}
-        if data.get("release") != __version__:
-            return {}
-        plans: dict[str, Any] = data["plans"]
-        return {
-            id_: known for id_, known in plans.items() if all(stamp[2] < written - _SETTLED_NS for stamp in known[0])
-        }
+        return {id_: known for id_, known in json.loads(plans).items() if known[1] < settled}
 
 
-def _stamps(folder: PlanFolder) -> Iterator[list[Any]]:
-    for path in (folder.plan_path, *folder.check_in_paths()):
-        status = os.stat(folder.root / path, follow_symlinks=False)
-        yield [path.rpartition("/")[2], status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+def _title(plans: bytes, took: int) -> bytes:
+    """The first line of a store: the release, a checksum, and how long it took from the first look until the end."""
+    return b"coachplan %s %08x %d" % (__version__.encode(), zlib.crc32(plans), took)
 
 
 def _summarise(repository: Repository, folder: PlanFolder) -> Summary:

@@ -33,7 +33,7 @@ def editor(tmp_path, monkeypatch):
     return use
 
 
-# -- edit ---------------------------------------------------------------------------------------------------------------
+# -- edit ----------------------------------------------------------------------------------------------------
 
 
 def test_edit_set_changes_that_value_alone(ada, coachplan, git) -> None:
@@ -46,7 +46,8 @@ def test_edit_set_changes_that_value_alone(ada, coachplan, git) -> None:
 
 def test_the_editor_gets_a_private_copy_and_its_result_is_committed(ada, coachplan, git, editor) -> None:
     editor(
-        "assert path.stat().st_mode & 0o077 == 0\npath.write_text(path.read_text().replace('status: agreed', 'status: done'))"
+        "assert path.stat().st_mode & 0o077 == 0\n"
+        "path.write_text(path.read_text().replace('status: agreed', 'status: done'))"
     )
     result = coachplan("-C", ada, "edit", "ada")
     assert result.code == 0, result.err
@@ -86,13 +87,15 @@ def test_an_editor_that_fails_changes_nothing(ada, coachplan, editor) -> None:
 def test_what_someone_else_wrote_meanwhile_is_not_overwritten(ada, coachplan, editor) -> None:
     plan = ada / ADA_PLAN
     editor(
-        f"path.write_text(path.read_text() + 'Mine\\n')\nother = pathlib.Path({str(plan)!r})\nother.write_text(other.read_text() + 'Theirs\\n')"
+        "path.write_text(path.read_text() + 'Mine')\n"
+        f"other = pathlib.Path({str(plan)!r})\n"
+        "other.write_text(other.read_text() + 'Theirs')"
     )
     result = coachplan("-C", ada, "edit", "ada")
     assert result.code == 1
     assert "someone else" in result.err
     assert "kept in" in result.err
-    assert plan.read_text().endswith("Theirs\n")
+    assert plan.read_text().endswith("Theirs")
 
 
 def test_an_edit_that_orphans_a_check_in_is_refused(ada, coachplan) -> None:
@@ -102,7 +105,7 @@ def test_an_edit_that_orphans_a_check_in_is_refused(ada, coachplan) -> None:
     assert "CP503" in result.err
 
 
-# -- save ---------------------------------------------------------------------------------------------------------------
+# -- save ----------------------------------------------------------------------------------------------------
 
 
 def test_save_names_the_coaching_change(ada, coachplan, git) -> None:
@@ -175,7 +178,7 @@ def test_all_or_nothing_across_plans(ada, coachplan, git) -> None:
     assert coachplan("-C", ada, "save", "ada").code == 0
 
 
-# -- history ------------------------------------------------------------------------------------------------------------
+# -- history -------------------------------------------------------------------------------------------------
 
 
 def story(coachplan, folder, plan="ada") -> list[list[str]]:

@@ -155,7 +155,8 @@ def test_templates_are_listed_with_when_to_use_which(plans, coachplan) -> None:
 def test_the_organisations_own_templates_win_and_are_listed(plans, coachplan) -> None:
     folder = plans / "templates/plans"
     folder.mkdir(parents=True)
-    own = "{# For our sales team. #}\n---\ncoachplan: 1\ntitle: {{ plan.title | yaml }}\n{% include 'plans/parts/people.j2' %}\n"
+    own = "{# For our sales team. #}\n---\ncoachplan: 1\ntitle: {{ plan.title | yaml }}\n"
+    own += '{% include "plans/parts/people.j2" %}\n'
     rest = '{% include "plans/parts/sections.j2" %}\n---\nOurs\n'
     (folder / "coaching.md.j2").write_text(own + rest)
     (folder / "sales.md.j2").write_text(own + rest)

@@ -110,6 +110,6 @@ def read_input(path: str) -> bytes:
     """The bytes of a file that the person names, or of standard input for `-`."""
     if path == "-":
         return sys.stdin.buffer.read()
-    from coachplan.workspace import read_file
+    from coachplan.workspace import read_given
 
-    return read_file(Path(), path)
+    return read_given(Path(path))

@@ -1,8 +1,9 @@
 """`coachplan edit`."""
 
-import os
+import signal
 import subprocess
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import PlanName
-from coachplan.errors import UnreadableError, UsageError
+from coachplan.errors import UnreadableError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
@@ -41,10 +42,11 @@ def edit(
     folder = repository.plan(plan)
     before = repository.read_bytes(folder.plan_path)
     after = _new_text(repository, before, values, source)
+    typed = source in (None, "-")
     if after == before:
         out("Nothing was changed")
         return
-    with repository.keeping(lambda: after.decode("utf-8", "replace"), "plan.md"):
+    with repository.keeping(lambda: after.decode("utf-8", "replace"), "plan.md") if typed else nullcontext():
         check_ins = {path: repository.read_bytes(path) for path in folder.check_in_paths()}
         checked = check_text(folder, after, check_ins, repository.rule_setting(arguments.day(None)))
         content = read_plan(folder.plan_path, after).content
@@ -66,15 +68,11 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
 
 def _with_values(raw: bytes, entries: list[str]) -> bytes:
     from coachplan.document import set_value
-    from coachplan.drafts import value_of
+    from coachplan.drafts import setting
 
     text = raw.decode("utf-8", "surrogateescape")
     for entry in entries:
-        key, equals, value = entry.partition("=")
-        if not equals or not key.strip():
-            raise UsageError("--set takes KEY=VALUE, such as --set timeline.end=2026-02-18")
-        steps = tuple(int(step) if step.isdecimal() else step for step in key.strip().split("."))
-        text = set_value(text, steps, value_of(value))
+        text = set_value(text, *setting(entry))
     return text.encode("utf-8", "surrogateescape")
 
 
@@ -87,10 +85,18 @@ def edited(repository: "Repository", text: bytes) -> bytes:
     with open(descriptor, "wb") as file:
         file.write(text)
     editor = repository.history.editor()
-    # As git does: the editor's setting is a shell's words, the path is an argument of its own.
-    status = subprocess.call(["sh", "-c", f'{editor} "$@"', editor, name], env={**os.environ})
+    # As git does: the editor's setting is a shell's words, the path an argument of its own, and Ctrl-C is the editor's.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        status = subprocess.call(["sh", "-c", f'{editor} "$@"', editor, name], preexec_fn=_hear_interrupts)
+    finally:
+        signal.signal(signal.SIGINT, before)
     if status:
         raise UnreadableError(f"the editor ({editor}) ended with status {status}; your text is kept in {path}")
     result = path.read_bytes()
     path.unlink()
     return result
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -74,7 +74,9 @@ def log(
             ask_check_in(content, earlier, given)
         path = _record(repository, folder, given, note, today)
     out(f"Recorded {path}")
-    following = next_touchpoint(content, max([date.fromisoformat(given["date"]), *(check_in.date for check_in in earlier)]))
+    following = next_touchpoint(
+        content, max([date.fromisoformat(given["date"]), *(check_in.date for check_in in earlier)])
+    )
     if following:
         out(f"Next touchpoint: {following:%A}, {following}")
 

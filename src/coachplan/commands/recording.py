@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from coachplan.findings import Finding
     from coachplan.repository import Repository
 
+_NAMED = 3
+
 
 @contextmanager
 def keep_on_failure(repository: "Repository", typed: Mapping[str, Any], name: str) -> Iterator[None]:
@@ -33,10 +35,11 @@ def keep_on_failure(repository: "Repository", typed: Mapping[str, Any], name: st
 
 
 def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = ()) -> None:
-    """Refuse what has findings, naming the first; hints and the codes in `besides` do not count."""
+    """Refuse what has findings, naming the first few; hints and the codes in `besides` do not count."""
     from coachplan.findings import Severity
 
     found = [f for f in findings if f.severity is not Severity.HINT and f.code not in besides]
     if found:
-        rest = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise RefusedError(f"{found[0].code} {found[0].message}: {found[0].advice}{rest}; nothing was written")
+        named = "; ".join(f"{f.code} {f.message} ({f.advice})" for f in found[:_NAMED])
+        rest = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise RefusedError(f"{named}{rest}; nothing was written")

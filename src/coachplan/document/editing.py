@@ -10,11 +10,20 @@ from datetime import date
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
-from coachplan.document.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, read
+from coachplan.document.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
 from coachplan.errors import UsageError
 
-_BOM = "\ufeff"
-_PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}|-?(?:0|[1-9]\d*)(?:\.\d+)?")
+# What an edit cannot cause by its place: characters that no plan may hold, too much text, too many levels.
+_FAULTS_OF_VALUES = ("CP002", "CP003", "CP008")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+# What some reader of YAML 1.1 or 1.2 takes for a number or a truth value, beside what PyYAML's resolver knows of it.
+_READ_AS_MORE = re.compile(
+    r"[-+]?(?:0o[0-7_]+|0x[0-9a-f_]+|0b[01_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*(?:e[-+]?[0-9]+)?|\.[0-9_]+(?:e[-+]?[0-9]+)?)"
+    r"|y|n",
+    re.IGNORECASE,
+)
+_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
 
 
 def to_yaml(value: Data, indent: int | None = None) -> str:
@@ -37,10 +46,18 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    if _PLAIN.fullmatch(text):
+    if _is_day(text) or _NUMBER.fullmatch(text):
         tag = dumper.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
         return dumper.represent_scalar(tag, text)
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\n" in text else None)
+    style = '"' if _BREAK.search(text) else "'" if _READ_AS_MORE.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -52,21 +69,22 @@ def set_value(text: str, location: Location, value: Data) -> str:
 
     Raises `UsageError` where the place cannot take a value; every byte outside the edit is kept.
     """
-    bom = _BOM if text.startswith(_BOM) else ""
-    text = text.removeprefix(_BOM)
     try:
-        before = read(text.encode())
+        before = read(encoded(text))
     except StrictYAMLError as error:
         raise UsageError(f"the file cannot be edited before it can be read: {error}") from None
-    expected = _with_value(before.data, location, value)
+    expected = _with_value(before.data, location, value, location)
     edited = _splice(before, location, value)
     try:
-        after = read(edited.encode())
-    except StrictYAMLError:
+        after = read(encoded(edited))
+    except StrictYAMLError as error:
+        problem = error.problems[0]
+        if problem.code in _FAULTS_OF_VALUES:
+            raise UsageError(f"`{dotted(location)}` cannot be set: {problem.message}; {problem.advice}") from None
         after = before
     if after.data != expected or after.body != before.body:
         raise UsageError(f"`{dotted(location)}` is written in a way that cannot be set here; use `coachplan edit`")
-    return bom + edited
+    return text.removesuffix(before.text) + edited
 
 
 def dotted(location: Location) -> str:
@@ -83,17 +101,27 @@ def _as_read(value: Data) -> Data:
     return value if value is None else str(value)
 
 
-def _with_value(data: Data, location: Location, value: Data) -> Data:
-    if not location:
+def _with_value(data: Data, way: Location, value: Data, location: Location) -> Data:
+    """The data with the value put at the end of `way`, the rest of the `location` that is meant."""
+    if not way:
         return _as_read(value)
-    step, rest = location[0], location[1:]
+    step, rest = way[0], way[1:]
     if isinstance(data, dict) and isinstance(step, str):
-        return {**data, step: _with_value(data.get(step), rest, value)}
+        return {**data, step: _with_value(data.get(step), rest, value, location)}
     if data is None and isinstance(step, str):
-        return {step: _with_value(None, rest, value)}
-    if isinstance(data, list) and isinstance(step, int) and step < len(data):
-        return [_with_value(entry, rest, value) if place == step else entry for place, entry in enumerate(data)]
-    raise UsageError(f"there is no place for `{dotted(location)}`: what holds it is not a group of keys")
+        return {step: _with_value(None, rest, value, location)}
+    if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+        return [
+            _with_value(entry, rest, value, location) if place == step else entry for place, entry in enumerate(data)
+        ]
+    raise UsageError(f"there is no place for `{dotted(location)}`: {_why_no_place(data, step)}")
+
+
+def _why_no_place(data: Data, step: str | int) -> str:
+    if isinstance(data, list):
+        entries = f"{len(data)} {'entry' if len(data) == 1 else 'entries'}"
+        return f"the list has {entries}, numbered from 0" if isinstance(step, int) else "a list is there"
+    return "what holds it is no list" if isinstance(step, int) else "what holds it is not a group of keys"
 
 
 def _splice(front_matter: FrontMatter, location: Location, value: Data) -> str:
@@ -104,14 +132,12 @@ def _splice(front_matter: FrontMatter, location: Location, value: Data) -> str:
     if missing and isinstance(node, MappingNode):
         return _insert(front_matter, node, str(missing[0]), _nest(missing[1:], value))
     rendered = to_yaml(_nest(missing, value))
-    if key is None or key is node:
-        start, end = offset + node.start_mark.index, _end(front_matter, node)
-        return text[:start] + rendered + text[end:]
-    colon = text.index(":", offset + key.end_mark.index) + 1
     start, end = offset + node.start_mark.index, _end(front_matter, node)
-    if not text[colon:start].strip():
-        start = colon
-        rendered = f" {rendered}"
+    if key is not None and key is not node:
+        colon = text.find(":", offset + key.end_mark.index) + 1
+        on_lines_of_its_own = isinstance(node, CollectionNode) and not node.flow_style
+        if start == colon or (on_lines_of_its_own and not text[colon:start].strip()):
+            start, rendered = colon, f" {rendered}"
     return text[:start] + rendered + text[max(start, end) :]
 
 
@@ -128,7 +154,7 @@ def _end(front_matter: FrontMatter, node: Node) -> int:
         key, value = last if isinstance(last, tuple) else (None, last)
         empty = isinstance(value, ScalarNode) and value.start_mark.index == value.end_mark.index
         if key is not None and empty:
-            return front_matter.text.index(":", front_matter.offset + key.end_mark.index) + 1
+            return front_matter.text.find(":", front_matter.offset + key.end_mark.index) + 1
         return _end(front_matter, value)
     start: int = front_matter.offset + node.start_mark.index
     end: int = front_matter.offset + node.end_mark.index

@@ -30,13 +30,13 @@ class Wording:
 def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording:
     """The words for one validation error at `location` of a `model`."""
     kind = error["type"]
-    name = _name(location)
+    name = _name(location, model)
     if kind == "missing":
-        return _missing(location)
+        return _missing(name, location)
     if kind == "extra_forbidden":
         return _unknown_key(location, model)
     if kind == "empty":
-        return _empty(location)
+        return _empty(name, location)
     if kind in ("not_a_date", "no_such_date"):
         return Wording("CP013", f"`{name}`: {error['msg']}", "write the day as year-month-day, such as 2026-01-31")
     if kind == "unknown_version":
@@ -49,30 +49,32 @@ def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording
     return Wording("CP012", f"`{name}`: {_shape(kind, error['msg'])}", "see the plan format: `coachplan schema`")
 
 
-def _missing(location: Location) -> Wording:
-    name = _name(location)
+def _missing(name: str, location: Location) -> Wording:
     if len(location) == 1 and name in SECTIONS:
         return Wording("CP101", f"the section `{name}` is missing", f"{GUIDANCE[name].ask} Add `{name}:`")
     return Wording("CP014", f"`{name}` is missing here", f"add `{name}:` with its value")
 
 
-def _empty(location: Location) -> Wording:
-    name = _name(location)
-    section = str(location[0])
-    if section in SECTIONS and len(location) <= 3 and not any(isinstance(step, str) for step in location[1:2]):
-        return Wording("CP102", f"the section `{section}` is empty", GUIDANCE[section].ask)
+def _empty(name: str, location: Location) -> Wording:
+    if len(location) == 1 and name in SECTIONS:
+        return Wording("CP102", f"the section `{name}` is empty", GUIDANCE[name].ask)
     return Wording("CP015", f"`{name}` is empty", "fill it in, or remove the key where it is optional")
 
 
 def _unknown_key(location: Location, model: type[Model]) -> Wording:
+    near = meant(location, model)
+    advice = f"did you mean `{near}`?" if near else ""
     if location[:1] == ("people",):
-        return Wording(
-            "CP016", "this is not a role in a coaching plan", f"the roles are {_SUPPORT_ROLES}; others may be helpers"
-        )
-    known = sorted(_keys_at(model, location[:-1]))
-    near = get_close_matches(str(location[-1]), known, n=1)
-    advice = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(known)}; free text goes below the ---"
-    return Wording("CP011", "this key is not part of the plan format", advice)
+        roles = f"the roles are {_SUPPORT_ROLES}; others may be helpers"
+        return Wording("CP016", "this is not a role in a coaching plan", advice or roles)
+    known = f"known here: {', '.join(sorted(_keys_at(model, location[:-1])))}; free text goes below the ---"
+    return Wording("CP011", "this key is not part of the plan format", advice or known)
+
+
+def meant(location: Location, model: type[Model]) -> str | None:
+    """The known key that the unknown one at `location` probably is, misspelt."""
+    near = get_close_matches(str(location[-1]), sorted(_keys_at(model, location[:-1])), n=1)
+    return near[0] if near else None
 
 
 def _shape(kind: str, message: str) -> str:
@@ -85,8 +87,13 @@ def _shape(kind: str, message: str) -> str:
             return message
 
 
-def _name(location: Location) -> str:
-    return str(next((step for step in reversed(location) if isinstance(step, str)), "coachplan"))
+def _name(location: Location, model: type[Model]) -> str:
+    """The innermost key of the format at `location`; never one of the writer's own, such as a measure's name."""
+    name = "coachplan"
+    for place, step in enumerate(location):
+        if isinstance(step, str) and step in _keys_at(model, location[:place]):
+            name = step
+    return name
 
 
 def _keys_at(model: type[Model], location: Location) -> set[str]:

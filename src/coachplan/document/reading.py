@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from coachplan.document.messages import word
-from coachplan.document.strict_yaml import Data, FrontMatter, Location, Problem, StrictYAMLError, read
+from coachplan.document.messages import meant, word
+from coachplan.document.strict_yaml import Data, FrontMatter, Location, Problem, StrictYAMLError, encoded, read
 from coachplan.errors import UsageError
 from coachplan.findings import Finding, Severity
 from coachplan.model import UNION_TAGS, CheckIn, Model, Plan
@@ -24,10 +24,10 @@ _STAND_INS: dict[str, Data] = {
     "current_state": "-",
     "goal_state": "-",
     "activities": "-",
-    "timeline": "0001-01-01 to 9999-12-31",
+    "timeline": "1900-01-01 to 2999-12-31",
     "support_assets": "-",
     "update_cadence": "-",
-    "date": "0001-01-01",
+    "date": "1900-01-01",
     "by": "-",
 }
 
@@ -65,7 +65,7 @@ class Document(Generic[M]):
 def read_data(text: str | bytes) -> dict[str, Data]:
     """The plain data of a text's front matter; raises `UsageError` with the first thing that stands in the way."""
     try:
-        return read(text.encode() if isinstance(text, str) else text).data
+        return read(encoded(text) if isinstance(text, str) else text).data
     except StrictYAMLError as error:
         problem = error.problems[0]
         raise UsageError(f"{problem.message}; {problem.advice}") from None
@@ -105,8 +105,9 @@ def _line_and_column(text: str, index: int) -> tuple[int, int]:
 
 def _salvage(path: str, front_matter: FrontMatter, model: type[M], error: ValidationError) -> Document[M]:
     """Report every error, and read the file without what they are about."""
-    findings = tuple(_from_error(path, front_matter, model, detail) for detail in _details(error))
-    damaged = frozenset(str(_location(detail)[0]) for detail in _details(error))
+    details = _details(error)
+    findings = tuple(_from_error(path, front_matter, model, detail) for detail in _without_echoes(details, model))
+    damaged = frozenset(str(_location(detail)[0]) for detail in details)
     rest = _Rest(front_matter.data, model)
     while True:
         for detail in _details(error):
@@ -120,6 +121,13 @@ def _salvage(path: str, front_matter: FrontMatter, model: type[M], error: Valida
             return Document(
                 path, front_matter.text, findings, content, damaged, unread, front_matter.body, front_matter, rest.kept
             )
+
+
+def _without_echoes(details: list[ErrorDetails], model: type[Model]) -> list[ErrorDetails]:
+    """The errors without the missing keys that are there, only misspelt: one slip, one finding."""
+    unknown = [_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
+    misspelt = {(*location[:-1], meant(location, model)) for location in unknown}
+    return [detail for detail in details if detail["type"] != "missing" or _location(detail) not in misspelt]
 
 
 def _from_error(path: str, front_matter: FrontMatter, model: type[Model], detail: ErrorDetails) -> Finding:

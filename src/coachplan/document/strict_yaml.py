@@ -26,8 +26,9 @@ Location: TypeAlias = tuple[str | int, ...]
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOUNDARY = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_SIGNS = ("&", "*", "!", "<<")
 _INDICATOR = re.compile(r"(?:^|[\s,\[\]{}:-])[&*!]|<<")
-_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # libyaml's composer recurses without a limit: nesting this deep needs either many brackets or a very long line.
 _SAFE_BRACKETS = 1000
 _SAFE_LINE = 2000
@@ -100,7 +101,7 @@ def _step(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
     if isinstance(step, int):
         if isinstance(node, MappingNode):
             return None, node
-        return (node.value[step], node.value[step]) if step < len(node.value) else None
+        return (node.value[step], node.value[step]) if 0 <= step < len(node.value) else None
     if isinstance(node, MappingNode):
         return next(((key, value) for key, value in node.value if key.value == step), None)
     return None
@@ -145,11 +146,23 @@ def _decode(raw: bytes) -> str:
         raise StrictYAMLError(
             Problem(len(readable), "CP002", "this is not UTF-8 text", "save the file with UTF-8 encoding")
         ) from None
-    if character := _FORBIDDEN_CHARACTER.search(text):
-        raise StrictYAMLError(
-            Problem(character.start(), "CP002", "a control character stands here", "remove it; plans are plain text")
-        )
+    if problem := unfit_character(text):
+        raise StrictYAMLError(problem)
     return text
+
+
+def encoded(text: str) -> bytes:
+    """The bytes of a text; what is no character becomes bytes that `read` refuses."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def unfit_character(text: str, index: int = 0) -> Problem | None:
+    """What is wrong where `text` holds a character that no plan may hold, however it is written."""
+    character = _FORBIDDEN_CHARACTER.search(text)
+    if character is None:
+        return None
+    what = "a control character stands here" if character[0] < "\ud800" else "this is not a character of UTF-8 text"
+    return Problem(index + character.start(), "CP002", what, "remove it; plans are plain text")
 
 
 class _Handler(BaseHandler):
@@ -206,7 +219,7 @@ class _Composer(CParser):
 
 def _needs_scan(text: str) -> bool:
     return bool(
-        _INDICATOR.search(text)
+        (any(sign in text for sign in _SIGNS) and _INDICATOR.search(text))
         or text.count("[") + text.count("{") > _SAFE_BRACKETS
         or max(map(len, text.splitlines()), default=0) > _SAFE_LINE
     )
@@ -243,6 +256,10 @@ def _syntax_problem(error: yaml.YAMLError, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     index: int = mark.index if mark else getattr(error, "position", 0)
     what = str(getattr(error, "problem", None) or "a character that YAML does not allow")
+    if "Unicode character" in what:
+        return Problem(
+            offset + index, "CP002", "this is not a character of UTF-8 text", "remove it, or write it plainly"
+        )
     if "mapping values are not allowed" in what:
         advice = "put quotes around a text that holds a colon followed by a space"
     elif "tab" in what or "cannot start any token" in what:
@@ -261,6 +278,7 @@ class _Builder:
 
     def value(self, node: Node, depth: int) -> Data:
         if isinstance(node, ScalarNode):
+            self._require_fit(node)
             return None if node.value in _NULLS and not node.style else node.value
         if depth > MAX_DEPTH:
             self.problems.append(_too_deep(self.offset + node.start_mark.index))
@@ -284,8 +302,14 @@ class _Builder:
                     "keep one of the two; only one could count",
                 )
             else:
+                self._require_fit(key)
                 data[key.value] = self.value(value, depth + 1)
         return data
+
+    def _require_fit(self, node: ScalarNode) -> None:
+        """Refuse control characters that are written as escapes: they would drive a terminal just the same."""
+        if node.style == '"' and unfit_character(node.value):
+            self._refuse(node, "CP002", "a control character is written here", "remove it; plans are plain text")
 
     def _refuse(self, node: Node, code: str, message: str, advice: str) -> None:
         self.problems.append(Problem(self.offset + node.start_mark.index, code, message, advice))

@@ -4,15 +4,21 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from coachplan.model.fields import Day, Days, Model, Text, Written
+from coachplan.model.fields import Day, Days, Model, Read, Text, Written
 
 Unit = Literal["day", "week", "month"]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b")
+_DAY_NAMES = "|".join(WEEKDAYS)
+_WEEKDAY = re.compile(rf"\b({_DAY_NAMES})s?\b")
+_WEEKDAYS_TO = re.compile(rf"\b({_DAY_NAMES})s?(?: to | through | ?[-–] ?)({_DAY_NAMES})s?\b")
+_NTH_WEEKDAY = re.compile(
+    rf"\b(?P<nth>other|alternate|second|2nd|first|1st|third|3rd|fourth|4th|last) (?:{_DAY_NAMES})\b"
+)
+_EVERY_OTHER = ("other", "alternate", "second", "2nd")
 _COUNTS = {"a": 1, "one": 1, "other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})"
 _UNITS: dict[str, tuple[int, Unit]] = {
@@ -27,13 +33,18 @@ _UNITS: dict[str, tuple[int, Unit]] = {
     "monthly": (1, "month"),
     "quarterly": (3, "month"),
 }
-_UNIT = r"(?:working |business |work)?(?P<unit>day|week|fortnight|month|quarter)s?"
-_TIMES = re.compile(rf"\b(?P<times>once|twice|three times|four times|\d times)(?: a| per| each| every)? {_UNIT}\b")
+_UNIT = r"(?:working |business |work|week)?(?P<unit>day|week|fortnight|month|quarter)s?"
+_ADVERBS = "daily|weekly|fortnightly|monthly|quarterly"
+_TIMES_WORDS = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_TIMES = re.compile(
+    r"\b(?P<times>once|twice|(?:two|three|four|five|six|\d{1,2}) times)"
+    rf"(?:(?:[ -]| a | per | each | every )|(?: a | per | each | every ){_COUNT} )"
+    rf"(?:working |business |work|week)?(?P<unit>{_ADVERBS}|day|week|fortnight|month|quarter)s?\b"
+)
 _INTERVAL = re.compile(rf"\b(?:every|each|per)(?: {_COUNT})? {_UNIT}\b")
-_ADVERB = re.compile(r"(?<!-)\b(?P<unit>daily|weekly|fortnightly|monthly|quarterly)\b")
+_ADVERB = re.compile(rf"(?<!-)\b(?P<unit>{_ADVERBS})\b")
 _BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
 _AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
-_TIMES_WORDS = {"once": 1, "twice": 2, "three": 3, "four": 4}
 
 
 @dataclass(frozen=True)
@@ -56,22 +67,38 @@ class Rhythm(Written):
         if ambiguous := _AMBIGUOUS.search(words):
             noun = "week" if ambiguous["unit"] == "weekly" else "month"
             raise ValueError(f"bi-{noun}ly has two readings: write `twice a {noun}` or `every 2 {noun}s`")
-        weekdays = tuple(sorted({WEEKDAYS.index(day) for day in _WEEKDAY.findall(words)}))
-        meanings = set(_frequencies(words))
-        if len(meanings) > 1:
+        weekdays = _weekdays_in(words)
+        meanings = set(_frequencies(words)) or _of_weekdays(words, weekdays)
+        if len(meanings) != 1:
             return cls(text)
-        if not meanings:
-            return cls(text, "week", 1, len(weekdays), weekdays) if weekdays else cls(text)
         count, unit, times = meanings.pop()
+        if not count or not times:
+            return cls(text)
         return cls(text, unit, count, max(times, len(weekdays)), weekdays)
 
     @property
     def phrase(self) -> str:
         """The words as they read in a sentence: `every week` for `week`."""
-        return f"every {self.text}" if _BARE.fullmatch(self.text.lower()) else self.text
+        return f"every {self.text.removeprefix('a ')}" if _BARE.fullmatch(self.text.lower()) else self.text
 
     def __str__(self) -> str:
         return self.text
+
+
+def _weekdays_in(words: str) -> tuple[int, ...]:
+    """The weekdays that `words` name, those between `monday to thursday` among them."""
+    days = {WEEKDAYS.index(day) for day in _WEEKDAY.findall(words)}
+    for first, last in _WEEKDAYS_TO.findall(words):
+        days |= set(range(WEEKDAYS.index(first), WEEKDAYS.index(last)))
+    return tuple(sorted(days))
+
+
+def _of_weekdays(words: str, weekdays: tuple[int, ...]) -> set[tuple[int, Unit, int]]:
+    """The frequency of weekdays alone: every week, or every other; none for such as the first Monday of a month."""
+    nth = _NTH_WEEKDAY.search(words)
+    if not weekdays or (nth and (nth["nth"] not in _EVERY_OTHER or "month" in words or len(weekdays) > 1)):
+        return set()
+    return {(2 if nth else 1, "week", len(weekdays))}
 
 
 def _frequencies(words: str) -> list[tuple[int, Unit, int]]:
@@ -107,9 +134,9 @@ def _weekdays(value: object) -> object:
 
 Weekdays = Annotated[
     tuple[str, ...],
-    BeforeValidator(_weekdays),
-    WithJsonSchema(
-        {"anyOf": [{"enum": list(WEEKDAYS)}, {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1}]}
+    Read(
+        _weekdays,
+        {"anyOf": [{"enum": list(WEEKDAYS)}, {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1}]},
     ),
 ]
 

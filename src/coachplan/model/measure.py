@@ -14,13 +14,17 @@ from coachplan.model.fields import Day, Model, ShortForm, Text, Texts, Written
 Direction = Literal["increase", "decrease", "maintain"]
 ValueKind = Literal["number", "range", "at-least", "at-most", "ratio", "time", "text"]
 
-_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = rf"[-+]?{_UNSIGNED}"
 _CURRENCY = r"(?:[$€£¥]|[A-Z]{3}\s)?\s*"
 _UNIT = r"\s*(?:%|[$€£¥]|[a-zA-Z]+(?:[ /][a-zA-Z]+)*)?"
 _FORMS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     ("time", re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")),
     ("ratio", re.compile(rf"({_NUMBER})\s*(?:of|out of|/)\s*({_NUMBER}){_UNIT}")),
-    ("range", re.compile(rf"{_CURRENCY}({_NUMBER})\s*(?:-|–|to)\s*{_CURRENCY}(\d[\d,.]*){_UNIT}")),
+    (
+        "range",
+        re.compile(rf"{_CURRENCY}({_NUMBER})\s*(?:[-–]\s*{_CURRENCY}({_UNSIGNED})|to\s*{_CURRENCY}({_NUMBER})){_UNIT}"),
+    ),
     ("at-least", re.compile(rf"(?:>=|≥|at least)\s*{_CURRENCY}({_NUMBER}){_UNIT}")),
     ("at-most", re.compile(rf"(?:<=|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}")),
     ("number", re.compile(rf"{_CURRENCY}({_NUMBER}){_UNIT}")),
@@ -56,7 +60,7 @@ class Value(Written):
 
 
 def _bounds(kind: ValueKind, match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
-    numbers = [Decimal(group.replace(",", "").rstrip(".")) for group in match.groups()]
+    numbers = [Decimal(group.replace(",", "")) for group in match.groups() if group]
     first = numbers[0]
     match kind:
         case "time":

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from dateutil.relativedelta import relativedelta
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from coachplan.model.cadence import Cadence, Rhythm
-from coachplan.model.fields import Day, Days, Model, Person, ShortForm, Text, Texts
+from coachplan.model.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
 from coachplan.model.measure import Goal, Value
 
 FORMAT_VERSION = 1
@@ -35,7 +35,7 @@ def _version(value: object) -> object:
     return FORMAT_VERSION
 
 
-Version = Annotated[int, BeforeValidator(_version), WithJsonSchema({"const": FORMAT_VERSION})]
+Version = Annotated[int, Read(_version, {"const": FORMAT_VERSION})]
 
 
 class People(Model):
@@ -236,8 +236,8 @@ class Responsibilities(Model):
 
 def _or_text(schema: dict[str, Any]) -> None:
     """Tell the JSON Schema that a text is a short form of this section."""
-    long_form = {"$ref": schema.pop("$ref")} if "$ref" in schema else {}
-    schema["anyOf"] = [{"type": "string", "minLength": 1}, long_form]
+    long_forms = [{"$ref": schema.pop("$ref")}] if "$ref" in schema else schema["anyOf"]
+    schema["anyOf"] = [{"type": "string", "minLength": 1}, *long_forms]
 
 
 class Plan(Model):
@@ -250,7 +250,9 @@ class Plan(Model):
     status: Status = Field("draft", description="Where the plan stands.")
     people: People = Field(description="Who it concerns.")
     opportunity: Annotated[
-        Opportunity | None, BeforeValidator(lambda v: {"reason": v} if isinstance(v, str) else v)
+        Opportunity | None,
+        BeforeValidator(lambda value: {"reason": value} if isinstance(value, str) else value),
+        Field(json_schema_extra=_or_text),
     ] = Field(None, description="Why a plan, and why now.")
     development_area: Annotated[tuple[Area, ...], ShortForm("area")] = Field(
         description="The skill or behaviour to develop."

@@ -1,7 +1,9 @@
 """Findings for people and for programs."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
+from shutil import get_terminal_size
 from typing import Any
 
 from coachplan.checker import Checked
@@ -10,6 +12,8 @@ from coachplan.reports import plain
 from coachplan.reports.terminal import clean, styled
 
 _TAB = 4
+_NARROWEST = 40
+_LINE_ENDS = re.compile(r"[\t\n]")
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
 
 
@@ -34,7 +38,8 @@ def summary(checked: Checked) -> str:
 
 
 def _paragraph(finding: Finding, checked: Checked, show_text: bool, shown_path: Callable[[str], str]) -> str:
-    place = f"{clean(shown_path(finding.path))}:{finding.line}:{finding.column}"
+    path = _LINE_ENDS.sub("\ufffd", clean(shown_path(finding.path)))
+    place = f"{path}:{finding.line}:{finding.column}"
     head = f"{styled(place, 'bold')}: {styled(finding.code, _COLOURS[finding.severity])} {finding.message}"
     if not show_text:
         return f"{head} ({finding.advice})"
@@ -42,15 +47,31 @@ def _paragraph(finding: Finding, checked: Checked, show_text: bool, shown_path: 
 
 
 def _excerpt(finding: Finding, line: str) -> list[str]:
-    before = clean(line[: finding.column - 1]).expandtabs(_TAB)
-    shown = clean(line).expandtabs(_TAB)
     number = str(finding.line)
+    shown, cells = _around(line, finding.column - 1, max(get_terminal_size().columns, _NARROWEST) - len(f"{number} | "))
     bar = styled(f"{' ' * len(number)} |", "blue")
     return [
         f"{styled(number + ' |', 'blue')} {shown}",
-        f"{bar} {' ' * len(before)}{styled('^', _COLOURS[finding.severity])}",
+        f"{bar} {' ' * cells}{styled('^', _COLOURS[finding.severity])}",
         f"{styled(' ' * len(number) + ' =', 'blue')} {finding.advice}",
     ]
+
+
+def _around(line: str, index: int, width: int) -> tuple[str, int]:
+    """As much of a line as fits a terminal around the character at `index`, and how many cells stand before it."""
+    from rich.cells import cell_len
+
+    before, after = (clean(part).expandtabs(_TAB) for part in (line[:index], line[index:]))
+    if cell_len(before) + cell_len(after) > width:
+        before = _cut(before[::-1], max(width // 2, width - cell_len(after)))[::-1]
+        after = _cut(after, width - cell_len(before))
+    return before + after, cell_len(before)
+
+
+def _cut(text: str, width: int) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def as_json(checked: Checked, *, shown_path: Callable[[str], str]) -> str:

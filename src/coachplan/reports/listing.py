@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 
 from coachplan.reports import plain
@@ -55,7 +54,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 def as_json(summaries: Sequence[Summary], today: date) -> str:
     """Every plan with its state on the day."""
     plans = [
-        {**asdict(summary), "state": summary.state(today), "days_left": summary.days_left(today)}
+        {**summary._asdict(), "state": summary.state(today), "days_left": summary.days_left(today)}
         for summary in summaries
     ]
     return plain.as_json({"today": today.isoformat(), "plans": plans})

@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from coachplan.reports.terminal import line
+from coachplan.reports.terminal import escaped, line
 
 
 def as_json(data: dict[str, Any]) -> str:
     """One JSON document, with the version of its shape first."""
-    return json.dumps({"version": 1, **data}, ensure_ascii=False, indent=2, default=str)
+    return escaped(json.dumps({"version": 1, **data}, ensure_ascii=False, indent=2, default=str))
 
 
 def columns(rows: Sequence[Sequence[object]]) -> str:

@@ -121,7 +121,8 @@ def _sections(
     yield _heading(GUIDANCE["current_state"].title)
     yield from (_indented(_current_state(state)) for state in plan.current_state)
     yield _heading(GUIDANCE["goal_state"].title)
-    yield from (_indented(part) for goal in plan.goal_state for part in _goal(goal, latest))
+    for place, goal in enumerate(plan.goal_state):
+        yield Padding(Group(*_goal(goal, latest)), (int(place > 0), 0, 0, 2))
     yield _heading(GUIDANCE["activities"].title)
     yield _indented(_activities(plan.activities))
     yield _heading(GUIDANCE["timeline"].title)
@@ -137,7 +138,7 @@ def _sections(
 
 def _current_state(state: CurrentState) -> RenderableType:
     said = {"Manager": state.manager, "Team member": state.team_member, "Circumstances": state.circumstances}
-    evidence = [("Evidence", entry) for entry in state.evidence or ()]
+    evidence = [("" if place else "Evidence", entry) for place, entry in enumerate(state.evidence or ())]
     rows = [*((who, text) for who, text in said.items() if text), *evidence]
     if [who for who, _ in rows] == ["Manager"]:
         return _text(rows[0][1])
@@ -149,17 +150,17 @@ def _current_state(state: CurrentState) -> RenderableType:
 
 def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
     if goal.area:
-        yield _text(goal.area, "dim")
+        yield _text(goal.area, "bold")
     yield _text(goal.goal)
     for name, reason in (("Achievable", goal.achievable_because), ("Relevant", goal.relevant_because)):
         if reason:
             yield Text.assemble((f"{name}: ", "dim"), _text(reason))
     if goal.measures:
-        yield _measures(goal.measures, latest)
+        yield Padding(_measures(goal.measures, latest), (1, 0, 0, 0))
 
 
 def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
     for heading in ("Measure", "Baseline → latest → target", "By", ""):
         table.add_column(heading)
     for measure in measures:
@@ -262,6 +263,13 @@ def _afterwards(plan: Plan) -> Iterator[RenderableType]:
         if reviews:
             yield _indented(Text(f"Look again on {reviews}"))
     yield from _formal(plan)
+    if plan.revisions:
+        yield _heading("Revised")
+        yield _bullets([_text(f"{revision.date}  {revision.what}: {revision.from_}") for revision in plan.revisions])
+    if plan.acknowledgements:
+        yield _heading("Acknowledgements")
+        said = [(a.date, a.by.name, a.stance, f": {a.comment}" if a.comment else "") for a in plan.acknowledgements]
+        yield _bullets([_text(f"{day}  {name}  {stance}{comment}") for day, name, stance, comment in said])
 
 
 def _formal(plan: Plan) -> Iterator[RenderableType]:

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -20,9 +21,22 @@ def clean(text: object) -> str:
     return _HARMFUL.sub("\ufffd", str(text))
 
 
+def escaped(json: str) -> str:
+    """A JSON document with the characters that `clean` replaces written as their escapes: the same data, harmless."""
+    return _HARMFUL.sub(lambda match: "".join(f"\\u{unit:04x}" for unit in _units(match[0])), json)
+
+
+def _units(character: str) -> Iterator[int]:
+    raw = character.encode("utf-16-be", "surrogatepass")
+    return (int.from_bytes(raw[place : place + 2]) for place in range(0, len(raw), 2))
+
+
 def line(text: object) -> str:
     """A text as one clean line."""
-    return " ".join(clean(text).split())
+    written = str(text)
+    if written.isascii() and written.isprintable() and "  " not in written:  # nearly every cell of a long list
+        return written.strip()
+    return " ".join(clean(written).split())
 
 
 def say(text: str, style: str = "") -> None:
