@@ -45,6 +45,8 @@ _UNFINISHED = {
     "REVERT_HEAD": ("a revert", "git revert --continue or --abort"),
     "sequencer": ("a series of cherry-picks or reverts", "git cherry-pick or git revert --continue or --abort"),
 }
+# As many ids as fit into the smallest pipe there is, of 16 KiB.
+_PIPEFUL = 200
 _STALE_SECONDS = 1.0
 _INDEX_SECONDS = 2.0
 
@@ -352,13 +354,12 @@ class History:
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The bytes of blobs, by id."""
-        import tempfile
-
-        with tempfile.TemporaryFile() as wanted:
-            wanted.write("".join(f"{id_}\n" for id_ in ids).encode())
-            wanted.seek(0)
-            output = self._ask("cat-file", "--batch", given=wanted)
-        return dict(_batch(output))
+        wanted = list(ids)
+        found: dict[str, bytes] = {}
+        for place in range(0, len(wanted), _PIPEFUL):
+            with _piped("".join(f"{id_}\n" for id_ in wanted[place : place + _PIPEFUL])) as given:
+                found |= _batch(self._ask("cat-file", "--batch", given=given))
+        return found
 
     def revision(self, name: str) -> str:
         """The commit that a person means by `name`, a revision or a day (its last commit); refuses what is neither."""
@@ -420,6 +421,14 @@ def _remove_once_stale(lock: Path, since: float) -> None:
 def _commit(block: str) -> Commit:
     id_, author, when, subject, *raw = block.split("\0")
     return Commit(id_, author, datetime.fromisoformat(when), subject, tuple(_raw_changes(raw)))
+
+
+def _piped(text: str) -> BinaryIO:
+    """A text that fits into a pipe, as the standard input of a command."""
+    reading, writing = os.pipe()
+    with open(writing, "wb") as pipe:
+        pipe.write(text.encode())
+    return open(reading, "rb")
 
 
 def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:

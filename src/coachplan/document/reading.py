@@ -144,10 +144,16 @@ def _details(error: ValidationError) -> list[ErrorDetails]:
 
 
 def _location(detail: ErrorDetails) -> Location:
-    """Where an error is, without the steps that pydantic adds for the branch of a union or the key of a mapping."""
-    return tuple(step for step in detail["loc"] if step not in UNION_TAGS and step != "[key]")
+    """Where an error is, without the step that pydantic adds for the branch of a union."""
+    steps = detail["loc"]
+    return tuple(
+        step
+        for place, step in enumerate(steps)
+        if not (step in UNION_TAGS and place and steps[place - 1] == _UNION_KEY)
+    )
 
 
+_UNION_KEY = "due"
 _GONE: Data = object()
 
 
@@ -166,17 +172,26 @@ class _Rest:
 
     def drop(self, location: Location, *, missing: bool) -> None:
         """Take out what stands at `location` or, where something is `missing` there, what should hold it."""
+        top = str(location[0])
+        if top in self.unread:
+            return
         way = self._way_to(_restore(location, self.kept))
         if missing and len(way) > 1 and way[-1][1] not in way[-1][0]:
             way.pop()
         container, step = way[-1]
-        if isinstance(container, list):
+        if len(way) == 1 or (isinstance(container, dict) and step not in container):
+            self._drop_whole(top)
+        elif isinstance(container, list):
             container[int(step)] = _GONE
-        elif len(way) == 1 and step in self._required:
-            self.unread.add(str(step))
-            container[step] = _STAND_INS[str(step)]
         else:
-            container.pop(step, None)
+            del container[step]
+
+    def _drop_whole(self, top: str) -> None:
+        if top in self._required:
+            self.unread.add(top)
+            self._data[top] = _copy(_STAND_INS[top])
+        else:
+            self._data.pop(top, None)
 
     def compact(self) -> Data:
         """The data without its holes."""

@@ -37,6 +37,8 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_blank_options(cls, data: Any) -> Any:
+        if data is None:
+            raise PydanticCustomError("empty", "this is empty")
         if not isinstance(data, dict) or None not in data.values():
             return data
         fields = {field.alias or name: field for name, field in cls.model_fields.items()}

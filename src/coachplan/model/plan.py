@@ -176,7 +176,9 @@ class SupportAsset(Model):
 
 def _from_to(value: object) -> object:
     """Read the short form of a timeline: `2026-01-05 to 2026-02-04`."""
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str):
+        if not value.strip():
+            raise PydanticCustomError("empty", "this is empty")
         start, separator, end = value.partition(" to ")
         if not separator:
             raise PydanticCustomError("not_a_timeline", "start and end belong here, as 2026-01-05 to 2026-02-04")
