@@ -56,7 +56,9 @@ class Repository:
         repository = cls(folder)
         nearest = next(place for place in (folder, *folder.parents) if place.is_dir())
         History(nearest).identity()
-        in_git = History(nearest).exists()
+        # A new or empty folder gets a repository of its own, inside another one too, as with `git init`: plans must
+        # not end up in somebody's code.
+        in_git = not workspace.is_free(folder) and History(nearest).exists()
         repository._require_place(in_git=in_git)
         workspace.make_folder(folder)
         if not in_git:
@@ -247,6 +249,8 @@ class Repository:
             reason = "stopped"
         else:
             return
+        finally:
+            lock.unsettled = bool(self.history.locks(lock.since))
         where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
         raise NotRecordedError(f"{where}: safe on disk, not yet in git: {reason}; mend that, then `coachplan save`")
 

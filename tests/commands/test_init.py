@@ -80,3 +80,10 @@ def test_without_an_identity_nothing_is_made(tmp_path, coachplan, own_world) -> 
     assert result.code == 1
     assert "git config --global user.name" in result.err
     assert not (tmp_path / "team").exists()
+
+
+def test_a_new_folder_inside_somebody_elses_repository_gets_its_own(tmp_path, coachplan, git) -> None:
+    git(tmp_path, "init", "-q", "code")
+    assert coachplan("init", tmp_path / "code/plans-of-my-team").code == 0
+    assert (tmp_path / "code/plans-of-my-team/.git").is_dir()
+    assert git(tmp_path / "code", "status", "--porcelain") == "?? plans-of-my-team/\n"
