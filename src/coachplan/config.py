@@ -53,12 +53,14 @@ def parse(raw: bytes) -> Settings:
         data = tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: {error}") from None
+    except RecursionError:
+        raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deep") from None
     labels = _table(data, "labels", {"coaching": str, "performance-support": str})
     people = _table(data, "people", {"hr": str, "directory": list})
     policy = _table(data, "policy", {"usual_days": list})
     if unknown := sorted(data.keys() - {"labels", "people", "policy"}):
         raise UnreadableError(
-            f"{SETTINGS_FILE}: unknown table [{unknown[0]}]; known are [labels], [people] and [policy]"
+            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people] and [policy]"
         )
     directory = people.get("directory", [])
     usual = policy.get("usual_days", [14, 92])
@@ -77,7 +79,7 @@ def _table(data: dict[str, Any], name: str, keys: dict[str, type]) -> dict[str, 
         raise UnreadableError(f"{SETTINGS_FILE}: [{name}] is a table of keys")
     for key, value in table.items():
         if key not in keys:
-            raise UnreadableError(f"{SETTINGS_FILE}: [{name}] has no key `{key}`; known are {', '.join(keys)}")
+            raise UnreadableError(f"{SETTINGS_FILE}: [{name}] has no key {key!r}; known are {', '.join(keys)}")
         if not isinstance(value, keys[key]):
             kind = "a text in quotes" if keys[key] is str else "a list"
             raise UnreadableError(f"{SETTINGS_FILE}: [{name}] {key} is {kind}")

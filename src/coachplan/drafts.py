@@ -149,7 +149,10 @@ def _random() -> str:
 
 def timeline(start: date, days: int | None, known: Any = None) -> Any:
     """Start and end, `days` or else thirty days apart; what is `known` of them already stays, as it was written."""
-    end = start + timedelta(days=USUAL_DAYS if days is None else days)
+    try:
+        end = start + timedelta(days=USUAL_DAYS if days is None else days)
+    except OverflowError:
+        raise UsageError("--start: no plan fits between this day and the end of the calendar") from None
     made = {"start": start.isoformat(), "end": end.isoformat()}
     if not known or days is not None:
         return made

@@ -4,6 +4,7 @@ Nothing else imports `git`. Commands that only read run nothing that a hostile `
 commit respect the person's hooks and signing, and touch no path that is not theirs.
 """
 
+import math
 import os
 import sys
 import time
@@ -284,9 +285,14 @@ class History:
 
     def remove_stale_locks(self, since: float) -> None:
         """Remove the lock files, not older than `since`, of a git process that died while it committed for us."""
-        for place in {self.folder(), self._own_folder()}:
-            for lock in (*place.glob("*.lock"), *place.glob("refs/**/*.lock")):
-                _remove_once_stale(lock, since)
+        for lock in self.locks(since):
+            _remove_once_stale(lock)
+
+    def locks(self, since: float) -> list[Path]:
+        """Git's lock files that are not older than `since`."""
+        places = {self.folder(), self._own_folder()}
+        found = (lock for place in places for lock in (*place.glob("*.lock"), *place.glob("refs/**/*.lock")))
+        return [lock for lock in found if _modified(lock) >= since]
 
     def uncommitted(self, *paths: str) -> list[str]:
         """The files under `paths` that differ from the last commit or are not in it yet."""
@@ -408,11 +414,16 @@ def _gitpython_loaded() -> "tuple[type[Git], type[Exception]]":
     return Git, GitCommandNotFound
 
 
-def _remove_once_stale(lock: Path, since: float) -> None:
+def _modified(file: Path) -> float:
+    try:
+        return file.lstat().st_mtime
+    except OSError:  # it went in the meantime
+        return -math.inf
+
+
+def _remove_once_stale(lock: Path) -> None:
     """Remove a lock file unless it goes by itself: a git that the person runs just now holds one for an instant."""
     with suppress(OSError):
-        if lock.lstat().st_mtime < since:
-            return
         while time.time() - lock.lstat().st_mtime < _STALE_SECONDS:
             time.sleep(0.05)
         lock.unlink()

@@ -151,16 +151,18 @@ def read_file(root: Path, path: str) -> bytes:
     except OSError as error:
         why = "it is a symbolic link" if error.errno == errno.ELOOP else _why(error)
         raise UnreadableError(f"{path} cannot be read: {why}") from None
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"{path} cannot be read: it is not a regular file")
         if status.st_size > MAX_BYTES:
             raise UnreadableError(f"{path} cannot be read: it is larger than 1 MiB")
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise UnreadableError(f"{path} cannot be read: {_why(error)}") from None
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {_why(error)}") from None
+    finally:
+        os.close(descriptor)
 
 
 def read_given(path: Path) -> bytes:
@@ -178,13 +180,20 @@ class UnsyncedError(UnreadableError):
 class Lock:
     """Held by whoever writes; `descriptor` may be inherited, and then the lock lasts until the heir has ended, too.
 
-    `left` is what the holder before was busy with when it died, empty where it ended in order.
+    `left` is what the holder before was busy with when it died, empty where it ended in order. Where something is
+    `unsettled`, it is left as by a holder that died.
     """
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
         self.left = os.pread(descriptor, MAX_BYTES, 0)
-        self.left_since = os.fstat(descriptor).st_mtime
+        self.left_since = self.since
+        self.unsettled = False
+
+    @property
+    def since(self) -> float:
+        """When something was last said to be done, as the file system has it."""
+        return os.fstat(self.descriptor).st_mtime
 
     @contextmanager
     def busy(self, note: bytes) -> Iterator[None]:
@@ -213,7 +222,8 @@ class Lock:
     def clear(self) -> None:
         """Say that nothing is being done; where that fails, the next holder looks for a crash in vain."""
         with suppress(OSError):
-            os.ftruncate(self.descriptor, 0)
+            if not self.unsettled:
+                os.ftruncate(self.descriptor, 0)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
@@ -73,7 +74,12 @@ def _unknown_key(location: Location, model: type[Model]) -> Wording:
 
 def meant(location: Location, model: type[Model]) -> str | None:
     """The known key that the unknown one at `location` probably is, misspelt."""
-    near = get_close_matches(str(location[-1]), sorted(_keys_at(model, location[:-1])), n=1)
+    return _nearest(str(location[-1]), _keys_at(model, location[:-1]))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(key: str, known: frozenset[str]) -> str | None:
+    near = get_close_matches(key, sorted(known), n=1)
     return near[0] if near else None
 
 
@@ -96,12 +102,17 @@ def _name(location: Location, model: type[Model]) -> str:
     return name
 
 
-def _keys_at(model: type[Model], location: Location) -> set[str]:
-    for step in location:
-        if isinstance(step, str):
-            fields = {field.alias or name: field for name, field in model.model_fields.items()}
-            model = next(_models_in(fields[step].annotation), model) if step in fields else model
-    return {field.alias or name for name, field in model.model_fields.items()}
+def _keys_at(model: type[Model], location: Location) -> frozenset[str]:
+    """The keys that the format knows at `location`."""
+    return _keys_below(model, tuple(step for step in location if isinstance(step, str)))
+
+
+@lru_cache(maxsize=1024)
+def _keys_below(model: type[Model], steps: tuple[str, ...]) -> frozenset[str]:
+    for step in steps:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        model = next(_models_in(fields[step].annotation), model) if step in fields else model
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
 def _models_in(annotation: Any) -> Iterator[type[Model]]:

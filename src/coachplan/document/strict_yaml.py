@@ -6,7 +6,7 @@ so that `no`, `012` and `1:30` mean what they say.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -29,6 +29,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _SIGNS = ("&", "*", "!", "<<")
 _INDICATOR = re.compile(r"(?:^|[\s,\[\]{}:-])[&*!]|<<")
 _FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNUSUAL_BREAK = re.compile("[\x85\u2028\u2029]")
 # libyaml's composer recurses without a limit: nesting this deep needs either many brackets or a very long line.
 _SAFE_BRACKETS = 1000
 _SAFE_LINE = 2000
@@ -64,6 +65,7 @@ class FrontMatter:
     body: str
     root: MappingNode
     offset: int
+    _entries: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict)
 
     def node_at(self, location: Location) -> tuple[Node, Node | None, int]:
         """The node at `location`, the key that leads to it, and how many steps of `location` exist in the text.
@@ -74,7 +76,7 @@ class FrontMatter:
         key: Node | None = None
         reached = 0
         for step in location:
-            found = _step(node, step)
+            found = self._step(node, step)
             if found is None:
                 break
             key, node = found[0] or key, found[1]
@@ -94,17 +96,19 @@ class FrontMatter:
         _, key, _ = self.node_at(location)
         return int(self.offset + key.start_mark.index) if key is not None else 0
 
-
-def _step(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
-    if isinstance(node, ScalarNode):
-        return None if node.value in _NULLS else (None, node)
-    if isinstance(step, int):
+    def _step(self, node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+        if isinstance(node, ScalarNode):
+            return None if node.value in _NULLS else (None, node)
+        if isinstance(step, str):
+            return self._keys_of(node).get(step) if isinstance(node, MappingNode) else None
         if isinstance(node, MappingNode):
             return None, node
         return (node.value[step], node.value[step]) if 0 <= step < len(node.value) else None
-    if isinstance(node, MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), None)
-    return None
+
+    def _keys_of(self, node: MappingNode) -> dict[str, tuple[Node, Node]]:
+        if id(node) not in self._entries:
+            self._entries[id(node)] = {key.value: (key, value) for key, value in node.value}
+        return self._entries[id(node)]
 
 
 def read(raw: bytes) -> FrontMatter:
@@ -142,7 +146,7 @@ def _decode(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        readable = raw[: error.start].decode("utf-8")
+        readable = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         raise StrictYAMLError(
             Problem(len(readable), "CP002", "this is not UTF-8 text", "save the file with UTF-8 encoding")
         ) from None
@@ -185,6 +189,15 @@ class _Handler(BaseHandler):
         if len(fm.encode()) > MAX_FRONT_MATTER_BYTES:
             raise StrictYAMLError(
                 Problem(0, "CP003", "the front matter is larger than 64 KiB", "move longer text into the body below it")
+            )
+        if unusual := _UNUSUAL_BREAK.search(fm):
+            raise StrictYAMLError(
+                Problem(
+                    self.offset + unusual.start(),
+                    "CP002",
+                    "an invisible line break stands here, which readers of YAML do not agree on",
+                    "put a space or an ordinary line break in its place",
+                )
             )
         try:
             if _needs_scan(fm):

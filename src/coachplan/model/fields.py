@@ -106,6 +106,8 @@ def _as_list(value: object) -> object:
 
 
 def _is_blank(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(_is_blank(inner) for inner in value.values())
     return value is None or (isinstance(value, str) and not value.strip())
 
 
