@@ -24,10 +24,10 @@ from coachplan.repository import Repository
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-TODAY = date(2026, 2, 4)
+TODAY = date(2026, 10, 29)
 PAGE_SIZE = (1200, 1500)
-COLUMNS, ROWS = 112, 60
-SCENE: tuple[tuple[tuple[str, ...], int | None], ...] = ((("list",), None), (("show", "ada"), 47))
+COLUMNS, ROWS = 118, 60
+SCENE: tuple[tuple[tuple[str, ...], int | None], ...] = ((("list",), None), (("show", "ada"), 46))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

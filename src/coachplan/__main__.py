@@ -34,9 +34,8 @@ def main() -> int:
     except KeyboardInterrupt:
         _complain("coachplan: stopped; `coachplan save` commits what is written but not recorded yet")
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _give_up_output(error)
     except Exception as error:  # noqa: BLE001 - the boundary: whatever else escapes is a bug, and says so
         return _report_bug(error)
 
@@ -76,6 +75,15 @@ def _complain(message: str) -> None:
     from coachplan.reports.terminal import say
 
     say(message)
+
+
+def _give_up_output(error: OSError) -> int:
+    """Stop writing where nobody reads on; say what else is wrong with standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    _complain(f"coachplan: the output cannot be written: {(error.strerror or str(error)).lower()}")
+    return 2
 
 
 def _report_bug(error: Exception) -> int:

@@ -46,7 +46,7 @@ class Summary(NamedTuple):
         if self.next_check_in == now:
             return "check-in due"
         if self.start and now < self.start:
-            return "starts soon"
+            return "not started"
         return "ended" if self.end and self.end < now else "active"
 
     def days_left(self, today: date) -> int | None:

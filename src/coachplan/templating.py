@@ -78,7 +78,16 @@ def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
         raise UnreadableError(f"template {error.name or name}, line {error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
         raise UnreadableError(f"template {name} needs {error.name}, which is not there") from None
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, OSError, RecursionError) as error:
+    except (
+        TemplateError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OSError,
+        RecursionError,
+    ) as error:
         place, message = _place(error, name, own), str(error).splitlines() or [type(error).__name__]
         raise UnreadableError(f"template {place}: {message[0]}") from None
 

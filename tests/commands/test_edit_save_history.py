@@ -52,7 +52,7 @@ def test_the_editor_gets_a_private_copy_and_its_result_is_committed(ada, coachpl
     result = coachplan("-C", ada, "edit", "ada")
     assert result.code == 0, result.err
     assert subject(git, ada).endswith("activity rehearse done")
-    assert list((ada / ".git/coachplan/editing").iterdir()) == []
+    assert list((ada / ".git/coachplan/kept").iterdir()) == []
 
 
 def test_an_edit_that_changes_nothing_records_nothing(ada, coachplan, git, editor) -> None:

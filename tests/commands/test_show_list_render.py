@@ -55,7 +55,7 @@ def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypa
         plan = json.loads(coachplan("-C", coached, "list", "--format", "json").out)["plans"][0]
         states[day] = plan["state"], plan["days_left"], plan["last_check_in"], plan["next_check_in"]
     assert states == {
-        "2026-01-04": ("starts soon", 31, "2026-01-19", "2026-01-26"),
+        "2026-01-04": ("not started", 31, "2026-01-19", "2026-01-26"),
         "2026-01-20": ("active", 15, "2026-01-19", "2026-01-26"),
         "2026-01-26": ("check-in due", 9, "2026-01-19", "2026-01-26"),
         "2026-01-27": ("check-in overdue", 8, "2026-01-19", "2026-01-26"),

@@ -2,8 +2,8 @@
 
 import signal
 import subprocess
-import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +11,11 @@ import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import PlanName
-from coachplan.errors import UnreadableError
+from coachplan.errors import CoachplanError, NotRecordedError, UnreadableError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
 
 
 def edit(
@@ -31,39 +32,48 @@ def edit(
     ] = False,
 ) -> None:
     """Edit a plan: the editor, then validate, then commit. Every byte that you do not edit stays."""
-    from coachplan.changes import subject
-    from coachplan.checker import check_text
-    from coachplan.commands.recording import refuse
-    from coachplan.document import read_plan
     from coachplan.reports.terminal import out
-    from coachplan.story import plan_changes
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     before = repository.read_bytes(folder.plan_path)
-    after = _new_text(repository, before, values, source)
-    typed = source in (None, "-")
-    if after == before:
-        out("Nothing was changed")
-        return
-    with repository.keeping(lambda: after.decode("utf-8", "replace"), "plan.md") if typed else nullcontext():
-        check_ins = {path: repository.read_bytes(path) for path in folder.check_in_paths()}
-        checked = check_text(folder, after, check_ins, repository.rule_setting(arguments.day(None)))
-        content = read_plan(folder.plan_path, after).content
-        if not (draft and content and content.status == "draft"):
-            refuse(checked.findings)
-        what = subject(plan_changes(folder.plan_path, before, after))
-        repository.record({folder.plan_path: after}, f"Plan: {folder.id}: {what}", expecting={folder.plan_path: before})
-    out(f"Recorded {folder.plan_path}: {what}")
+    with _new_text(repository, before, values, source) as after:
+        what = _record(repository, folder, before, after, draft=draft) if after != before else None
+    out(f"Recorded {folder.plan_path}: {what}" if what else "Nothing was changed")
 
 
-def _new_text(repository: "Repository", before: bytes, values: list[str] | None, source: str | None) -> bytes:
+@contextmanager
+def _new_text(repository: "Repository", before: bytes, values: list[str] | None, source: str | None) -> Iterator[bytes]:
     if values:
-        return _with_values(before, values)
-    if source:
-        return arguments.read_input(source)
-    repository.history.require_ready()
-    return edited(repository, before)
+        yield _with_values(before, values)
+    elif source:
+        after = arguments.read_input(source)
+        typed = source == "-"
+        with (
+            repository.keeping(lambda: after.decode("utf-8", "surrogateescape"), "plan.md") if typed else nullcontext()
+        ):
+            yield after
+    else:
+        repository.history.require_ready()
+        with editing(repository, before) as after:
+            yield after
+
+
+def _record(repository: "Repository", folder: "PlanFolder", before: bytes, after: bytes, *, draft: bool) -> str:
+    from coachplan.changes import subject
+    from coachplan.checker import check_text
+    from coachplan.commands.recording import refuse
+    from coachplan.document import read_plan
+    from coachplan.story import plan_changes
+
+    check_ins = {path: repository.read_bytes(path) for path in folder.check_in_paths()}
+    checked = check_text(folder, after, check_ins, repository.rule_setting(arguments.day(None)))
+    content = read_plan(folder.plan_path, after).content
+    if not (draft and content and content.status == "draft"):
+        refuse(checked.findings)
+    what = subject(plan_changes(folder.plan_path, before, after))
+    repository.record({folder.plan_path: after}, f"Plan: {folder.id}: {what}", expecting={folder.plan_path: before})
+    return what
 
 
 def _with_values(raw: bytes, entries: list[str]) -> bytes:
@@ -76,26 +86,33 @@ def _with_values(raw: bytes, entries: list[str]) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def edited(repository: "Repository", text: bytes) -> bytes:
-    """The text as it comes back from the person's editor, which works on a private copy."""
-    folder = repository.private_folder / "editing"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(suffix="-plan.md", dir=folder)
-    path = Path(name)
-    with open(descriptor, "wb") as file:
-        file.write(text)
+@contextmanager
+def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
+    """The text as it comes back from the person's editor; their private copy goes once the block has recorded it."""
     editor = repository.history.editor()
+    copy = repository.keep(text.decode("utf-8", "surrogateescape"), "plan.md")
+    if copy is None:
+        raise UnreadableError("no disk takes a copy to edit")
+    try:
+        _open_editor(editor, copy)
+        yield copy.read_bytes()
+    except NotRecordedError:
+        copy.unlink()
+        raise
+    except CoachplanError as error:
+        raise type(error)(f"{error} (your text is kept in {copy})") from None
+    copy.unlink()
+
+
+def _open_editor(editor: str, path: Path) -> None:
     # As git does: the editor's setting is a shell's words, the path an argument of its own, and Ctrl-C is the editor's.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        status = subprocess.call(["sh", "-c", f'{editor} "$@"', editor, name], preexec_fn=_hear_interrupts)
+        status = subprocess.call(["sh", "-c", f'{editor} "$@"', editor, str(path)], preexec_fn=_hear_interrupts)
     finally:
         signal.signal(signal.SIGINT, before)
     if status:
-        raise UnreadableError(f"the editor ({editor}) ended with status {status}; your text is kept in {path}")
-    result = path.read_bytes()
-    path.unlink()
-    return result
+        raise UnreadableError(f"the editor ({editor}) ended with status {status}")
 
 
 def _hear_interrupts() -> None:

@@ -49,6 +49,8 @@ def log(
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
+    if source == "-" or arguments.is_interactive():
+        repository.history.require_ready()
     content = repository.readable_plan(folder)
     said = {
         "evidence": evidence,

@@ -1,5 +1,6 @@
 """`coachplan new`."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,7 +49,7 @@ def new(
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
     from coachplan import drafts
     from coachplan.checker import check_text
-    from coachplan.commands.edit import edited
+    from coachplan.commands.edit import editing
     from coachplan.commands.recording import keep_on_failure, refuse
     from coachplan.reports.terminal import out
 
@@ -59,6 +60,8 @@ def new(
         drafts.assign(given, entry)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
     asks = arguments.is_interactive() and not source and not values
+    if asks:
+        repository.history.require_ready()
     with keep_on_failure(repository, given, "plan.yaml"):
         given["title"] = title or given.get("title") or _required("TITLE", "Title", asks=asks)
         if not isinstance(given["title"], str):
@@ -74,13 +77,10 @@ def new(
         drafts.complete(given, now, measures or ())
         text = drafts.plan_text(repository.templates_folder, template, given)
         folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
-        if edit:
-            text = edited(repository, text.encode()).decode()
-        checked = check_text(folder, text.encode(), {}, repository.rule_setting(now))
-        refuse(checked.findings, besides=("CP103",))
-        repository.record(
-            {folder.plan_path: text.encode()}, f"New plan: {folder.id}", expecting={folder.plan_path: None}
-        )
+        with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
+            checked = check_text(folder, written, {}, repository.rule_setting(now))
+            refuse(checked.findings, besides=("CP103",))
+            repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
     out(f"Made {folder.plan_path}; fill in what is missing with `coachplan edit {folder.id}`")
 
 

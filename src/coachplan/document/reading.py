@@ -215,7 +215,7 @@ class _Rest:
         for step in location:
             if isinstance(node, dict) and isinstance(step, int):
                 continue
-            if not isinstance(node, dict | list):
+            if not isinstance(node, dict | list) or isinstance(node, list) != isinstance(step, int):
                 break
             way.append((node, step))
             if isinstance(node, dict) and step not in node:

@@ -23,7 +23,9 @@ SECTIONS = (
 )
 """The seven required sections of a coaching plan, in their order (S1)."""
 
-Role = Literal["team_member", "manager", "managers_manager", "hr"]
+Role = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
+"""Who owns, proposes or provides something: a reader of the plan, or someone who helps."""
+
 Kind = Literal["coaching", "performance-support"]
 Status = Literal["draft", "active", "on-hold", "closed"]
 ActivityStatus = Literal["proposed", "agreed", "declined", "doing", "done", "dropped"]
@@ -123,8 +125,8 @@ class Activity(Model):
     kind: Literal["practice", "training", "experience", "feedback", "reflection", "habit"] | None = Field(
         None, description="What sort of activity."
     )
-    owner: Role | Literal["helper"] | None = Field(None, description="Who does it, by role.")
-    proposed_by: Role | Literal["helper"] | None = Field(None, description="Who had the idea, by role.")
+    owner: Role | None = Field(None, description="Who does it, by role.")
+    proposed_by: Role | None = Field(None, description="Who had the idea, by role.")
     status: ActivityStatus | None = Field(None, description="Where it stands; `agreed` once the team member agrees.")
     due: Due | None = Field(None, description="A day, or `{after: ID, within: 1 month}`.")
     cue: Text | None = Field(None, description="What sets a habit off.")
@@ -166,9 +168,7 @@ class SupportAsset(Model):
     """A tool, meeting or help from the manager or others."""
 
     what: Text = Field(description="What is provided.")
-    from_: Annotated[Role | Literal["helper"] | None, Field(alias="from", description="Who provides it, by role.")] = (
-        None
-    )
+    from_: Annotated[Role | None, Field(alias="from", description="Who provides it, by role.")] = None
     every: Rhythm | None = Field(None, description="How often, where it repeats.")
     due: Day | None = Field(None, description="By when, where it is given once.")
     status: Literal["promised", "given", "dropped"] | None = Field(None, description="Where it stands.")

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 from datetime import date
+from shutil import get_terminal_size
+from textwrap import wrap
 
 from coachplan.reports import plain
 from coachplan.reports.terminal import clean, rendered
@@ -11,6 +13,8 @@ from coachplan.summaries import Summary
 _HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in")
 _STYLES = {"check-in overdue": "bold yellow", "check-in due": "yellow", "unreadable": "red", "ended": "yellow"}
 _TABLE_ROWS = 200
+_OTHER_COLUMNS = 57
+_LEAST_ROOM = 20
 _EMPTY = 'No plans yet; make the first: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"'
 
 
@@ -37,18 +41,25 @@ def _row(summary: Summary, today: date) -> tuple[str, ...]:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as a table; ids name the team member, and break behind that name where the terminal is narrow."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for heading in _HEADINGS:
+    room = max(get_terminal_size().columns - _OTHER_COLUMNS, _LEAST_ROOM)
+    broken = max(len(row[0]) for row in rows) > room
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for heading in ("Plan", "State", "Days left", "Last", "Next"):
         table.add_column(heading, justify="right" if heading == "Days left" else "left", overflow="fold")
-    for row in rows:
-        cells = [Text(clean(cell)) for cell in row]
-        cells[2].stylize(_STYLES.get(row[2], ""))
-        table.add_row(*cells)
+    for id_, _, state, *days in rows:
+        plan = _in_lines(clean(id_), room) if broken else clean(id_)
+        table.add_row(Text(plan), Text(clean(state), _STYLES.get(state, "")), *(Text(clean(day)) for day in days))
     return rendered(table)
+
+
+def _in_lines(id_: str, room: int) -> str:
+    person, _, title = id_.partition("/")
+    return "\n".join([f"{person}/", *(f"  {line}" for line in wrap(title, room - 2))])
 
 
 def as_json(summaries: Sequence[Summary], today: date) -> str:

@@ -54,7 +54,14 @@ PLAN_RULES: tuple[PlanRule, ...] = (
     ),
     PlanRule("CP403", "milestone-outside-timeline", _ERROR, timeline.milestone_outside_timeline, _keys("timeline")),
     PlanRule("CP404", "unusual-length", _HINT, timeline.unusual_length, _keys("timeline")),
-    PlanRule("CP406", "unclear-cadence", _HINT, timeline.unclear_cadence, _keys("update_cadence")),
+    PlanRule(
+        "CP406",
+        "unclear-cadence",
+        _HINT,
+        timeline.unclear_cadence,
+        _keys("update_cadence"),
+        needs_whole=_keys("update_cadence"),
+    ),
     PlanRule(
         "CP407",
         "cadence-outside-timeline",
@@ -62,7 +69,7 @@ PLAN_RULES: tuple[PlanRule, ...] = (
         timeline.cadence_outside_timeline,
         _keys("update_cadence", "timeline"),
     ),
-    PlanRule("CP601", "formal-part-in-coaching", _ERROR, support.formal_part_in_coaching),
+    PlanRule("CP601", "formal-part-in-coaching", _ERROR, support.formal_part_in_coaching, needs_whole=_keys("kind")),
 )
 
 CHECK_IN_RULES: tuple[CheckInRule, ...] = (
@@ -77,7 +84,14 @@ CHECK_IN_RULES: tuple[CheckInRule, ...] = (
         plan_whole=_keys("goal_state"),
     ),
     CheckInRule("CP504", "nothing-said", _ERROR, check_ins.nothing_said, needs_whole=frozenset(check_ins.PARTS)),
-    CheckInRule("CP505", "off-scale-value", _ERROR, check_ins.off_scale, plan_reads=_keys("goal_state")),
+    CheckInRule(
+        "CP505",
+        "off-scale-value",
+        _ERROR,
+        check_ins.off_scale,
+        plan_reads=_keys("goal_state"),
+        plan_whole=_keys("goal_state"),
+    ),
 )
 
 __all__ = ["CHECK_IN_RULES", "PLAN_RULES", "CheckInRule", "PlanRule", "Problem", "Setting"]

@@ -1,0 +1,140 @@
+"""What a command loads: start-up time is mostly imports, so each command pays only for what it uses."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_HEAVY = {"pydantic", "yaml", "frontmatter", "git", "jinja2", "rich", "markdown_it", "nh3", "dateutil", "tomllib"}
+_REPORT = """\
+import os, sys
+from coachplan import __main__
+sys.argv = ["coachplan", *sys.argv[1:]]
+code = __main__.main()
+loaded = {name.partition(".")[0] for name in sys.modules}
+print("loaded:", *sorted(loaded), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded_by(*arguments: str | Path, **variables: str) -> set[str]:
+    """The top-level modules that are loaded when a command ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", _REPORT, *map(str, arguments)],
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].removeprefix("loaded: ").split())
+
+
+def test_the_version_loads_nothing_but_the_entry_point():
+    assert not loaded_by("--version") & {*_HEAVY, "typer", "re", "typing", "dataclasses", "pathlib"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["init", "new", "templates", "check", "log", "show", "list", "render", "edit", "save", "history", "schema"],
+)
+def test_help_loads_nothing_that_only_work_needs(command):
+    assert not loaded_by(command, "--help") & _HEAVY
+
+
+def test_the_list_of_commands_loads_nothing_that_only_work_needs():
+    assert not loaded_by("--help") & _HEAVY
+
+
+def test_completion_of_plans_loads_nothing_but_names(ada):
+    asked = {"_COACHPLAN_COMPLETE": "complete_bash", "COMP_WORDS": "coachplan show ada", "COMP_CWORD": "2"}
+
+    assert not loaded_by("-C", ada, **asked) & {*_HEAVY, "json"}
+
+
+def test_a_list_of_plans_that_did_not_change_reads_none(ada, coachplan):
+    coachplan("-C", ada, "list")
+    _let_settle(ada)
+    coachplan("-C", ada, "list")
+
+    assert not loaded_by("-C", ada, "list", COACHPLAN_TODAY="") & _HEAVY
+
+
+def _let_settle(root: Path) -> None:
+    """Move the store's own time ahead, as if it had been written long after the plans."""
+    store = root / ".git" / "coachplan" / "summaries.json"
+    later = store.stat().st_mtime + 60
+    os.utime(store, (later, later))
+
+
+def test_a_check_neither_renders_nor_asks_git(ada):
+    assert not loaded_by("-C", ada, "check") & {"rich", "jinja2", "git", "markdown_it", "nh3", "multiprocessing"}
+
+
+def test_a_check_in_is_recorded_without_rendering(ada):
+    loaded = loaded_by("-C", ada, "log", "ada", "--evidence", "Two clear updates on Monday")
+
+    assert not loaded & {"rich", "jinja2", "markdown_it", "nh3"}
+
+
+def test_of_gitpython_only_the_runner_of_commands_is_loaded(ada):
+    loads_repositories = (
+        "import sys; from pathlib import Path; from coachplan.history import History;"
+        "History(Path(sys.argv[1])).folder(); sys.exit('git.repo' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", loads_repositories, ada], check=True)
+
+
+def test_gitpython_is_whole_for_whoever_imports_it_later(ada):
+    imports_later = (
+        "import sys; from pathlib import Path; from coachplan.history import History;"
+        "History(Path(sys.argv[1])).folder(); import git; git.Repo(sys.argv[1]).head.commit"
+    )
+    subprocess.run([sys.executable, "-c", imports_later, ada], check=True)
+
+
+def test_every_command_is_found_by_its_name():
+    from typer.main import get_command
+
+    from coachplan.cli import app
+
+    group = get_command(app)
+    commands = {name: group.get_command(None, name) for name in group.list_commands(None)}
+
+    assert {name: command.name for name, command in commands.items()} == {name: name for name in commands}
+    assert all(command.help for command in commands.values())
+
+
+def test_a_mistyped_command_is_corrected(coachplan):
+    result = coachplan("lisst")
+
+    assert result.code == 2
+    assert "Did you mean 'list'?" in result.err
+
+
+@pytest.mark.parametrize("code", [0, 1, 2])
+def test_the_exit_status_reaches_the_shell(code, ada):
+    arguments = {
+        0: ["list"],
+        1: ["edit", "ada", "--set", "status=closed", "--set", "timeline.end=2025-01-01"],
+        2: ["show"],
+    }
+    run = "from coachplan.__main__ import run; run()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", run, "-C", str(ada), *arguments[code]], capture_output=True, check=False
+    )
+
+    assert done.returncode == code, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_no_disk_takes_is_never_a_success(ada):
+    run = "from coachplan.__main__ import run; run()"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-c", run, "-C", str(ada), "list"], stdout=full, check=False)
+
+    assert done.returncode != 0
