@@ -23,7 +23,7 @@ def loaded_by(*arguments: str | Path, **variables: str) -> set[str]:
     """The top-level modules that are loaded when a command ends."""
     done = subprocess.run(
         [sys.executable, "-c", _REPORT, *map(str, arguments)],
-        env={**os.environ, **variables},
+        env={name: value for name, value in os.environ.items() if "COVERAGE" not in name} | variables,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -27,7 +27,8 @@ def main() -> None:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--editable", f"{ROOT}[dev]", *pins], check=True)
     print("with", ", ".join(pins))
-    sys.exit(subprocess.run([python, "-m", "pytest", "-n", "auto", "-q"], cwd=ROOT, check=False).returncode)
+    tests = [f"tests/{name}" for name in ("check", "commands", "model", "reports", "rules")]
+    sys.exit(subprocess.run([python, "-m", "pytest", "-n", "auto", "-q", *tests], cwd=ROOT, check=False).returncode)
 
 
 if __name__ == "__main__":

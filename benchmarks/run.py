@@ -1,0 +1,144 @@
+"""How fast coachplan is, next to what cannot be left out: `python benchmarks/run.py [NAME]…`; see README.md."""
+
+import argparse
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from measuring import Machine, Row, Run, peak_memory, ratios, table, versions
+from plans import folder_of_plans, git, long_history
+
+_DATA = Path(__file__).parents[1] / "build" / "benchmarks"
+_PEERS = ("yamllint", "rumdl")
+_SMALL, _MIDDLE, _LARGE = 10, 1_000, 10_000
+_COMMITS = 20_000
+
+
+class Benchmarks:
+    """Each method measures one part of the command line and yields what it found."""
+
+    def __init__(self, machine: Machine, data: Path, rounds: int, *, peers: bool) -> None:
+        self._machine = machine
+        self._data = data
+        self._rounds = rounds
+        self._peers = _install_peers(data) if peers else None
+
+    def start(self) -> Iterator[Row]:
+        """Commands that a person waits for: how much longer than a Python that does nothing."""
+        coachplan, ten = self._machine.coachplan, folder_of_plans(self._data, _SMALL)
+        one = folder_of_plans(self._data, 1)
+        completing = {"_COACHPLAN_COMPLETE": "complete_bash", "COMP_WORDS": "coachplan show a", "COMP_CWORD": "2"}
+        runs = {
+            "--version": (1.5, coachplan("--version")),
+            "--help": (None, coachplan("--help")),
+            "log --help": (15, coachplan("log", "--help")),
+            "completion of ten plans": (9, coachplan(cwd=ten, variables=completing)),
+            "list, ten plans": (9, coachplan("-C", ten, "list")),
+            "check, one plan": (14, coachplan("-C", one, "check")),
+            "show, one plan": (None, coachplan("-C", one, "show", "a")),
+        }
+        yield from self._rows("P", self._machine.bare(), runs)
+
+    def check(self) -> Iterator[Row]:
+        """Checking many plans: next to parsing their front matter alone, both in two processes."""
+        for count, target in ((_MIDDLE, 0.6), (_LARGE, 0.5)):
+            folder = folder_of_plans(self._data, count)
+            runs: dict[str, tuple[float | None, Run]] = {
+                f"check, {count:,} plans": (target, self._machine.coachplan("-C", folder, "check"))
+            }
+            if self._peers and count == _MIDDLE:
+                runs |= {name: (None, run) for name, run in self._peer_runs(folder)}
+            yield from self._rows("csafe j2", self._machine.reference("csafe-j2", folder / "plans"), runs)
+        words = self._machine.coachplan_words("-C", folder, "check")
+        memory = peak_memory(words, self._machine.environment())
+        if memory is not None:
+            yield Row(f"check, {count:,} plans: memory", memory, "MiB", 200)
+
+    def log(self) -> Iterator[Row]:
+        """Recording a check-in: next to a Python that does nothing, writing one file, `git add` and `git commit`."""
+        for count, target in ((_SMALL, 9), (_LARGE, 3)):
+            folder = folder_of_plans(self._data, count)
+            git(folder, "tag", "--force", "before")
+            recording = self._machine.coachplan("-C", folder, "log", "ada-babbage-0/clear", "--evidence", "Seen")
+            yield from self._rows("commit", self._commit(folder), {f"log, {count:,} plans": (target, recording)})
+            git(folder, "reset", "--quiet", "--hard", "before")
+
+    def list(self) -> Iterator[Row]:
+        """Listing many plans that did not change since the last time."""
+        folder = folder_of_plans(self._data, _LARGE)
+        listing = self._machine.coachplan("-C", folder, "list")
+        for what, target in (("read", 1.3), ("stat", None)):
+            reference = self._machine.reference(what, folder / "plans")
+            yield from self._rows(what, reference, {f"list, {_LARGE:,} plans": (target, listing)})
+
+    def history(self) -> Iterator[Row]:
+        """Telling a plan's story from many commits: next to `git log --follow` of its file."""
+        folder = long_history(self._data, _COMMITS, with_graph=False)
+        graph = long_history(self._data, _COMMITS, with_graph=True)
+        plan = "plans/ada-babbage-0/clear-status-updates/plan.md"
+        following = self._machine.program("git", "log", "--follow", "--", plan, cwd=folder)
+        runs = {
+            f"history, {_COMMITS:,} commits": (1.1, self._machine.coachplan("-C", folder, "history", plan)),
+            "history, with a commit-graph": (0.3, self._machine.coachplan("-C", graph, "history", plan)),
+        }
+        yield from self._rows("git log --follow", following, runs)
+
+    def _rows(self, unit: str, reference: Run, runs: Mapping[str, tuple[float | None, Run]]) -> Iterator[Row]:
+        found = ratios(reference, {what: run for what, (_, run) in runs.items()}, self._rounds)
+        for what, (target, _) in runs.items():
+            yield Row(what, found[what], unit, target)
+
+    def _commit(self, folder: Path) -> Run:
+        bare, place = self._machine.bare(), 0
+
+        def run() -> None:
+            nonlocal place
+            place += 1
+            bare()
+            path = folder / "plans" / "ada-babbage-0" / f"note-{place}.md"
+            path.write_text("Seen\n", encoding="utf-8")
+            for words in (["add", "--"], ["commit", "--quiet", "--message", "Note", "--"]):
+                self._machine.program("git", *words, path, cwd=folder)()
+
+        return run
+
+    def _peer_runs(self, folder: Path) -> Iterator[tuple[str, Run]]:
+        assert self._peers is not None
+        run = self._machine.program
+        settings = "{rules: {}, yaml-files: ['*.md']}"
+        yield "yamllint", run(self._peers / "yamllint", "-d", settings, folder / "plans", may_find=True)
+        yield "rumdl", run(self._peers / "rumdl", "check", "--no-cache", folder / "plans", may_find=True)
+
+
+def _install_peers(data: Path) -> Path:
+    """The programs of a virtual environment of the peers' own."""
+    programs = data / "peers" / "bin"
+    if not programs.exists():
+        venv.create(programs.parent, with_pip=True)
+        subprocess.run([programs / "pip", "install", "--quiet", *_PEERS], check=True)
+    return programs
+
+
+def main() -> None:
+    """Measure what was asked for, by default everything, and print one table."""
+    parts = [name for name in vars(Benchmarks) if not name.startswith("_")]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(parts)}")
+    parser.add_argument("--rounds", type=int, default=7, help="how often everything takes its turn (default: 7)")
+    parser.add_argument("--data", type=Path, default=_DATA, help="where the made-up repositories are kept")
+    parser.add_argument("--peers", action="store_true", help=f"install {' and '.join(_PEERS)}, and measure them too")
+    given = parser.parse_args()
+    if unknown := set(given.parts) - set(parts):
+        parser.error(f"nothing is named {', '.join(unknown)}; known are {', '.join(parts)}")
+    home = given.data.absolute() / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / ".gitconfig").write_text("[user]\n\tname = Ada\n\temail = ada@example.com\n", encoding="ascii")
+    benchmarks = Benchmarks(Machine(sys.executable, home), given.data.absolute(), given.rounds, peers=given.peers)
+    rows = [row for part in given.parts or parts for row in getattr(benchmarks, part)()]
+    print(f"{versions()}; medians of {given.rounds} rounds\n\n{table(rows)}")
+
+
+if __name__ == "__main__":
+    main()
