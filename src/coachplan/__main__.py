@@ -67,7 +67,7 @@ def _explain_usage(error: Exception) -> int:
     """One line for a wrong call; the whole help where the call named no command."""
     message = str(getattr(error, "format_message", lambda: error)())
     called = getattr(getattr(error, "ctx", None), "command_path", "coachplan")
-    _complain(message if "\n" in message else f"{called}: {message} See `{called} --help`.")
+    _complain(message if "\n" in message else f"{called}: {message.rstrip('.')}. See `{called} --help`.")
     return 2
 
 
@@ -81,8 +81,10 @@ def _give_up_output(error: OSError) -> int:
     """Stop writing where nobody reads on; say what else is wrong with standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
-        return 0
-    _complain(f"coachplan: the output cannot be written: {(error.strerror or str(error)).lower()}")
+        return 141
+    _complain(
+        f"coachplan: {error.filename or 'the output cannot be written'}: {(error.strerror or str(error)).lower()}"
+    )
     return 2
 
 

@@ -1,14 +1,16 @@
 """What changed between two versions of a plan, in coaching terms."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from coachplan.guidance import GUIDANCE
+from coachplan.guidance import GUIDANCE, is_placeholder
 from coachplan.model import Activity, After, CheckIn, Measure, Model, Plan, texts
 
 T = TypeVar("T")
+_PLAIN_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _section(key: str, before: Plan, after: Plan) -> Iterator[Change]:
 
 
 def _is_placeholder(section: tuple[Model, ...]) -> bool:
-    return all(text.startswith("[fill in") for _, text in texts(section))
+    return all(is_placeholder(text) for _, text in texts(section))
 
 
 def _people(before: Plan, after: Plan) -> Iterator[Change]:
@@ -185,7 +187,7 @@ def _activities(before: Plan, after: Plan) -> Iterator[Change]:
         verb = "proposed" if kind == "added" and activity.status == "proposed" else kind
         yield Change(
             f"activity {_quoted(activity)} {verb}",
-            f"activity {activity.id} {verb}" if activity.id else f"an activity {verb}",
+            f"{_named(activity)} {verb}",
         )
     for name in [name for name in new if name in old]:
         yield from _activity(old[name], new[name])
@@ -199,14 +201,20 @@ def _quoted(activity: Activity) -> str:
     return activity.id or f'"{activity.what}"'
 
 
+def _named(activity: Activity) -> str:
+    """An activity without anyone's words: by its id, where that is a plain name."""
+    return f"activity {activity.id}" if activity.id and _PLAIN_ID.fullmatch(activity.id) else "an activity"
+
+
 def _activity(before: Activity, after: Activity) -> Iterator[Change]:
-    shown, hidden = f"activity {_quoted(after)}", f"activity {after.id}" if after.id else "an activity"
+    shown, hidden = f"activity {_quoted(after)}", _named(after)
     if before.status != after.status:
         status = after.status or "without status"
         yield Change(f"{shown} {status}", f"{hidden} {status}")
     if before.due != after.due:
         due = f"due {_shown(before.due)} → {_shown(after.due)}"
-        yield Change(f"{shown}: {due}", f"{hidden}: {due}")
+        wordless = not any(isinstance(value, After) for value in (before.due, after.due))
+        yield Change(f"{shown}: {due}", f"{hidden}: {due if wordless else 'due changed'}")
     for key in ("what", "kind", "owner", "proposed_by", "cue", "every", "learned"):
         if getattr(before, key) != getattr(after, key):
             name = {"what": "reworded", "learned": "what was learned noted"}.get(

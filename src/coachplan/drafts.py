@@ -2,16 +2,16 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from coachplan.document import read_data, set_value, to_yaml
+from coachplan.document import read_data, read_parts, set_value, to_yaml
 from coachplan.errors import UsageError
 from coachplan.guidance import GUIDANCE
-from coachplan.model import FORMAT_VERSION, Person, Value
+from coachplan.model import FORMAT_VERSION, CheckIn, Person, Value
 from coachplan.workspace import CHECK_INS_FOLDER, PlanFolder
 
 USUAL_DAYS = 30
@@ -46,13 +46,19 @@ def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
     return "\n".join(["---", f"coachplan: {FORMAT_VERSION}", *lines, "---", *([note, ""] if note else [""])])
 
 
-def read_source(raw: bytes) -> dict[str, Any]:
-    """What is known already, from YAML keys or from a file with front matter."""
+def typed(given: Mapping[str, Any], note: str = "") -> str:
+    """What a person has said so far, in a form that --from takes; empty where that is nothing."""
+    keys = "".join(f"{key}:{to_yaml(value, 2)}\n" for key, value in given.items())
+    return f"---\n{keys}---\n{note}\n" if keys or note else ""
+
+
+def read_source(raw: bytes) -> tuple[dict[str, Any], str]:
+    """What is known already, and the Markdown below it: from YAML keys, or from a file with front matter."""
     text = raw.removeprefix(b"\xef\xbb\xbf")
     if not text.strip():
-        return {}
-    known = read_data(text if text.startswith(b"---") else b"---\n" + text.rstrip() + b"\n---\n")
-    return {key: value for key, value in known.items() if key != "coachplan"}
+        return {}, ""
+    known, body = read_parts(text if text.startswith(b"---") else b"---\n" + text.rstrip() + b"\n---\n")
+    return {key: value for key, value in known.items() if key != "coachplan"}, body
 
 
 def setting(entry: str) -> tuple[tuple[str | int, ...], Any]:
@@ -137,40 +143,46 @@ def slug(text: str) -> str:
     return made or f"plan-{_random()}"
 
 
-def check_in_path(folder: PlanFolder, data: Mapping[str, Any]) -> str:
+def check_in_path(folder: PlanFolder, check_in: CheckIn | None) -> str:
     """Where a new check-in goes: a file of its own, whose name nobody else makes."""
-    author = slug(str(data["by"]).partition("<")[0])
-    return f"{folder.path}/{CHECK_INS_FOLDER}/{slug(str(data['date']))}-{author}-{_random()}.md"
+    name = f"{check_in.date}-{slug(check_in.by.name)}" if check_in else "unreadable"
+    return f"{folder.path}/{CHECK_INS_FOLDER}/{name}-{_random()}.md"
 
 
 def _random() -> str:
     return "".join(secrets.choice(_SUFFIX_ALPHABET) for _ in range(4))
 
 
-def timeline(start: date, days: int | None, known: Any = None) -> Any:
-    """Start and end, `days` or else thirty days apart; what is `known` of them already stays, as it was written."""
+def timeline(start: date, days: int | None, known: Any = None, said: Collection[str] = ()) -> Any:
+    """Start and end, `days` or else thirty days apart; what is `known` stays, but for the keys that are `said` anew."""
     try:
         end = start + timedelta(days=USUAL_DAYS if days is None else days)
     except OverflowError:
         raise UsageError("--start: no plan fits between this day and the end of the calendar") from None
     made = {"start": start.isoformat(), "end": end.isoformat()}
-    if not known or days is not None:
-        return made
-    return {**made, **known} if isinstance(known, dict) else known
+    if isinstance(known, dict):
+        return {**made, **known, **{key: made[key] for key in said}}
+    return made if said or not known else known
 
 
 def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> None:
     """Add what a plan needs and nobody said: its thirty days, its measures, and the day by which each is reached."""
     given["timeline"] = timeline(today, None, given.get("timeline"))
     if measures:
-        goal = given.get("goal_state", GUIDANCE["goal_state"].placeholder)
-        goal = dict(goal) if isinstance(goal, dict) else {"goal": goal}
-        goal["measures"] = [*goal.get("measures", []), *map(measure_of, measures)]
-        given["goal_state"] = goal
+        given["goal_state"] = _with_measures(given.get("goal_state"), [measure_of(measure) for measure in measures])
     goal, days = given.get("goal_state"), given["timeline"]
-    for measure in goal.get("measures", []) if isinstance(goal, dict) else ():
+    known = goal.get("measures") if isinstance(goal, dict) else None
+    for measure in known if isinstance(known, list) else ():
         if isinstance(measure, dict) and isinstance(days, dict) and "end" in days:
             measure.setdefault("by", days["end"])
+
+
+def _with_measures(goal: Any, measures: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if isinstance(goal, list):
+        raise UsageError("--measure: the plan has several goals; write the measures under theirs")
+    goal = dict(goal) if isinstance(goal, dict) else {"goal": goal or GUIDANCE["goal_state"].placeholder}
+    known = goal.get("measures") or []
+    return {**goal, "measures": [*(known if isinstance(known, list) else [known]), *measures]}
 
 
 def check_in_data(

@@ -1,5 +1,6 @@
 """The seven sections: what each asks, in one sentence, and an example (S1, "Develop the Coaching Plan")."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -72,8 +73,17 @@ _SECTIONS = (
 GUIDANCE = {section.key: section for section in _SECTIONS}
 """The seven sections by key, in their order."""
 
-PLACEHOLDER_START = "[fill in"
-"""How every placeholder of coachplan begins."""
+_PLACEHOLDER = re.compile(
+    r"\s*(?:\[(?:fill in|enter|insert|add|your|describe|name of|date)\b[^\]]*\]"
+    r"|tbd|todo|tba|x{3,}|\?+|\.{3}|…)\s*\.?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text only marks where somebody's own words belong."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
 
 _OPEN_QUESTIONS = (
     "What would you like to be true by our next conversation?",

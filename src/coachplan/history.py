@@ -376,7 +376,8 @@ class History:
             status, output, _ = self._run("rev-list", "-1", f"--before={day.isoformat()}T23:59:59", "HEAD")
         id_ = output.decode("ascii", "replace").strip()
         if status or not id_:
-            raise UnreadableError("no commit is there for the revision or day after --at; see `git log`")
+            when = "of that name" if day is None else f"on or before {day}"
+            raise UnreadableError(f"--at: there is no commit {when}; `git log` shows what there is")
         return id_
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:

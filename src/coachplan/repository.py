@@ -137,14 +137,11 @@ class Repository:
         return found[0]
 
     def _plans_of(self, folders: list[PlanFolder], query: str) -> list[PlanFolder]:
-        wanted = query.strip().casefold()
-        found = []
-        for folder in folders:
-            plan = self.read_plan(folder).content
-            member = plan.people.team_member if plan else None
-            if member and wanted in (member.text.casefold(), member.name.casefold(), (member.email or "").casefold()):
-                found.append(folder)
-        return found
+        wanted = _folded(query.strip())
+        if not wanted:
+            return []
+        people = {folder: plan.people for folder in folders if (plan := self.read_plan(folder).content)}
+        return [folder for folder in folders if folder in people and wanted in _folded(people[folder].team_member.text)]
 
     def _is_open(self, folder: PlanFolder) -> bool:
         plan = self.read_plan(folder).content
@@ -254,6 +251,13 @@ class Repository:
         where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
         raise NotRecordedError(f"{where}: safe on disk, not yet in git: {reason}; mend that, then `coachplan save`")
 
+    def require_outside(self, output: Path) -> None:
+        """Refuse to write a document over what the repository itself is made of."""
+        name = os.path.relpath(os.path.realpath(output), os.path.realpath(self.root))
+        own = (workspace.PLANS_FOLDER, workspace.TEMPLATES_FOLDER, ".git", workspace.SETTINGS_FILE)
+        if name.split(os.sep)[0] in own:
+            raise RefusedError(f"{output} is inside the plan repository's own files; write the document elsewhere")
+
     @contextmanager
     def keeping(self, text: Callable[[], str], name: str) -> Iterator[None]:
         """Keep what a person typed in a file of its own when the block fails before it was written, and say where."""
@@ -262,6 +266,8 @@ class Repository:
         except NotRecordedError:
             raise
         except CoachplanError as error:
+            if not text():
+                raise
             kept = self.keep(text(), name)
             where = f"your text is kept in {kept}" if kept else f"no disk takes your text; copy it from here:\n{text()}"
             raise type(error)(f"{error} ({where})") from None
@@ -277,6 +283,13 @@ class Repository:
         with suppress(OSError, CoachplanError):
             return workspace.write_new(Path(tempfile.gettempdir()), name, data)
         return None
+
+
+def _folded(text: str) -> str:
+    """A text without accents and capitals, to find names as people type them."""
+    from unicodedata import combining, normalize
+
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
 
 
 def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coachplan import workspace
+from coachplan import config, workspace
 from coachplan.changes import subject
 from coachplan.checker import Target, check
 from coachplan.errors import RefusedError
@@ -30,25 +30,31 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> lis
     for path in repository.history.uncommitted(*where):
         if not os.path.basename(path).startswith(workspace.LEFTOVER):
             parts = path.split("/")
+            if parts[0] == PLANS_FOLDER and len(parts) > 3 and not workspace.is_plan_file(path):
+                continue
             inside = parts[0] == PLANS_FOLDER and len(parts) > 3
             grouped.setdefault("/".join(parts[1:3]) if inside else "", []).append(path)
     settings = grouped.pop("", [])
     batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
-    return [*_with_renames(batches), *([Batch((), tuple(settings))] if settings else [])]
+    return [*_with_renames(repository, batches), *([Batch((), tuple(settings))] if settings else [])]
 
 
-def _with_renames(batches: list[Batch]) -> list[Batch]:
+def _with_renames(repository: Repository, batches: list[Batch]) -> list[Batch]:
     """Put plans that went and plans that came into one batch, so that git sees the rename."""
     moved = [batch for batch in batches if not os.path.lexists(batch.plans[0].root / batch.plans[0].plan_path)]
     if not moved:
         return batches
-    came = [batch for batch in batches if batch not in moved and batch.plans[0].plan_path in batch.paths]
+    came = [batch for batch in batches if batch not in moved and _is_new(repository, batch.plans[0])]
     together = [*moved, *came]
     merged = Batch(
         tuple(folder for batch in together for folder in batch.plans),
         tuple(path for batch in together for path in batch.paths),
     )
     return [merged, *(batch for batch in batches if batch not in together)]
+
+
+def _is_new(repository: Repository, folder: PlanFolder) -> bool:
+    return folder.plan_path not in repository.history.files_at("HEAD", folder.path)
 
 
 def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft: bool) -> Iterator[str]:
@@ -58,6 +64,8 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft
     draft may have findings.
     """
     for batch in batches:
+        if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
+            config.parse(repository.read_bytes(SETTINGS_FILE))
         for folder in batch.plans:
             if os.path.lexists(repository.root / folder.plan_path):
                 require_order(repository, folder, today, draft=draft)

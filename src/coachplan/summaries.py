@@ -41,13 +41,15 @@ class Summary(NamedTuple):
         if self.status != "active":
             return self.outcome.replace("-", " ") if self.outcome else self.status.replace("-", " ")
         now = today.isoformat()
+        if self.end and self.end < now:
+            return "ended"
         if self.next_check_in and self.next_check_in < now:
             return "check-in overdue"
         if self.next_check_in == now:
             return "check-in due"
         if self.start and now < self.start:
             return "not started"
-        return "ended" if self.end and self.end < now else "active"
+        return "active"
 
     def days_left(self, today: date) -> int | None:
         """Days until the end, negative after it; None where the plan is closed or has no end."""

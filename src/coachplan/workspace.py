@@ -102,6 +102,8 @@ def _folders(folder: str) -> list[str]:
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     """What lies in a folder and is not hidden; nothing, where there is no such folder."""
+    if os.path.islink(folder):
+        raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
     try:
         with os.scandir(folder) as entries:
             return [entry for entry in entries if entry.name[0] != "."]
@@ -109,6 +111,14 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
     except OSError as error:
         raise UnreadableError(f"{folder} cannot be read: {_why(error)}") from None
+
+
+def is_plan_file(path: str) -> bool:
+    """Whether a path inside a plan's folder is its plan or one of its check-ins, and nothing else that lies there."""
+    _, _, _, *inner = path.split("/")
+    if inner == [PLAN_FILE]:
+        return True
+    return len(inner) == 2 and inner[0] == CHECK_INS_FOLDER and inner[1].endswith(".md") and inner[1][0] != "."
 
 
 def folder_of(root: Path, path: Path) -> PlanFolder | None:
@@ -134,9 +144,9 @@ def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
     if not wanted:
         return []
     tests = (
-        lambda id_: id_ == wanted,
-        lambda id_: wanted in id_.split("/"),
-        lambda id_: wanted in id_,
+        lambda id_: id_.lower() == wanted,
+        lambda id_: wanted in id_.lower().split("/"),
+        lambda id_: wanted in id_.lower(),
     )
     for test in tests:
         if found := [folder for folder in folders if test(folder.id)]:

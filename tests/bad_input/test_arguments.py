@@ -93,7 +93,7 @@ REFUSED: dict[str, tuple[int, tuple[str, ...], str]] = {
     "a day beyond the calendar": (2, ("list", "--date", "+9999m9"), "--date"),
     "a day beyond all years": (2, ("list", "--date", "9999-12-31T"), "--date"),
     "a day with ESC": (2, ("list", "--date", "\x1b[31m"), "--date"),
-    "a day of other digits": (2, ("list", "--date", "２０２６-０１-０１"), "--date"),
+    "a day of other digits": (2, ("list", "--date", "\uff12\uff10\uff12\uff16-\uff10\uff11-\uff10\uff11"), "--date"),
     "a day with a newline": (2, ("show", "ada", "--date", "2026-01-01\n2"), "--date"),
     "a start that is none": (2, (*NEW, "--start", "soon"), "--start"),
     "a check-in on no day": (2, (*LOG, "--date", "2026-13-01"), "--date"),

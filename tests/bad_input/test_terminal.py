@@ -104,7 +104,9 @@ def test_raw_control_characters_in_a_file_reach_no_terminal(
 ) -> None:
     path = repository / ADA_PLAN if name == "plan" else next((repository / ADA_FOLDER / "check-ins").iterdir())
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"^(title|wins|evidence):", rf"\1: {DRIVEN}", text, flags=re.M) + DRIVEN, encoding="utf-8")
+    path.write_text(
+        re.sub(r"^(title|wins|evidence):", rf"\1: {DRIVEN}", text, flags=re.MULTILINE) + DRIVEN, encoding="utf-8"
+    )
 
     if arguments[0] == "check":
         gets(1, *arguments, findings={"CP002"})

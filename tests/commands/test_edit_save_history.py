@@ -247,3 +247,52 @@ def test_history_tells_of_plans_that_could_not_be_read(ada, coachplan, git) -> N
     (ada / ADA_PLAN).write_text(text)
     assert coachplan("-C", ada, "save").code == 0
     assert story(coachplan, ada)[:2] == [["plan mended"], ["plan no longer readable"]]
+
+
+# -- what readers of the code found -----------------------------------------------------------------------------------
+
+
+def test_no_own_words_reach_a_subject(ada, coachplan, git) -> None:
+    secret = "activities=[{id: Secret words, what: Secret, due: {after: Secret words, within: 1 week}}]"
+    assert coachplan("-C", ada, "edit", "ada", "--set", secret).code == 0
+    due = coachplan("-C", ada, "edit", "ada", "--set", "activities.0.due.within=when Secret is over")
+    assert due.code == 0, due.err
+    assert coachplan("-C", ada, "edit", "ada", "--set", "activities.0.status=done").code == 0
+    assert "Secret" not in git(ada, "log", "--format=%B")
+
+
+def test_save_leaves_what_is_no_plan_and_no_check_in(ada, coachplan, git) -> None:
+    for name in (".plan.md.swp", "plan.md~", "photo.png"):
+        (ada / FOLDER / name).write_text("private")
+    replace(ada, "status: agreed", "status: done")
+    assert coachplan("-C", ada, "save").code == 0
+    assert git(ada, "show", "--name-only", "--format=", "HEAD").split() == [ADA_PLAN]
+
+
+def test_save_refuses_settings_that_cannot_be_read(ada, coachplan, git) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    (ada / "coachplan.toml").write_text("broken")
+    assert coachplan("-C", ada, "save").code == 2
+    assert git(ada, "rev-parse", "HEAD") == head
+
+
+def test_a_removed_plan_is_not_taken_for_a_rename_of_an_edited_one(ada, coachplan, git) -> None:
+    coachplan("-C", ada, "new", "Second", "--for", "Bob <bob@example.com>")
+    git(ada, "rm", "-rq", "plans/bob")
+    replace(ada, "status: agreed", "status: done")
+    assert coachplan("-C", ada, "save").code == 0
+    assert "Plan: ada-lovelace/clear-status-updates: activity rehearse done" in git(ada, "log", "-2", "--format=%s")
+
+
+def test_a_draft_is_filled_in_section_by_section(plans, coachplan) -> None:
+    coachplan("-C", plans, "new", "Listen", "--for", "Bob <bob@example.com>")
+    result = coachplan("-C", plans, "edit", "bob", "--set", "development_area=Listening")
+    assert result.code == 0, result.err
+    assert coachplan("-C", plans, "edit", "bob", "--set", "status=active").code == 1
+
+
+def test_an_editor_that_removes_the_file_is_no_bug(ada, coachplan, editor) -> None:
+    editor("path.unlink()")
+    result = coachplan("-C", ada, "edit", "ada")
+    assert result.code == 2
+    assert result.err.count("\n") == 1

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -104,7 +105,7 @@ def test_what_was_typed_is_kept_when_one_stops(plans, coachplan, how) -> None:
     terminal.child.expect_exact(PROMPT)
     terminal.child.sendintr() if how == "interrupt" else terminal.child.sendeof()
     assert terminal.end() == 130
-    kept = re.search(r"--from (\S+\.yaml)", terminal.seen)
+    kept = re.search(r"--from (\S+\.md)", terminal.seen)
     assert kept, terminal.seen
     assert not (plans / "plans/ada-lovelace").exists()
     result = coachplan("-C", plans, "new", "--from", kept[1])
@@ -177,3 +178,31 @@ def test_completion_knows_plan_ids(ada, coachplan, monkeypatch) -> None:
     monkeypatch.setenv("COMP_WORDS", "coachplan show ada")
     monkeypatch.setenv("COMP_CWORD", "2")
     assert coachplan(cwd=ada).out.split() == ["ada-lovelace/clear-status-updates"]
+
+
+def test_going_back_and_on_keeps_the_answer(ada) -> None:
+    terminal = Terminal(ada, "log", "ada")
+    terminal.answer(["Evidence one", "", "<", "", "", "many", "3", "", "", "", "", "", ""])
+    assert terminal.end() == 0, terminal.seen
+    assert "Enter keeps your answer" in terminal.seen
+    assert "a value as in 4 belongs here" in terminal.seen
+    (path,) = (ada / ADA_PLAN).parent.glob("check-ins/*.md")
+    assert "- Evidence one" in path.read_text(encoding="utf-8")
+
+
+def test_a_list_that_is_broken_off_is_kept(ada) -> None:
+    terminal = Terminal(ada, "log", "ada")
+    terminal.answer(["Evidence one", "Evidence two"])
+    terminal.child.expect_exact(PROMPT)
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    kept = re.search(r"--from (\S+\.md)", terminal.seen)
+    assert kept
+    assert "Evidence two" in Path(kept[1]).read_text(encoding="utf-8")
+
+
+def test_there_is_no_way_back_from_the_people(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer(["<", *PEOPLE[:2], "<", "", *SECTIONS])
+    assert terminal.end() == 0, terminal.seen
+    assert "nothing to go back to" in terminal.seen

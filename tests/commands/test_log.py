@@ -1,6 +1,7 @@
 """`coachplan log`, without a terminal."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -128,7 +129,7 @@ def test_a_shared_start_of_names_is_refused_with_both(ada, coachplan) -> None:
 
 def test_what_was_said_is_kept_when_it_cannot_be_recorded(ada, coachplan) -> None:
     result = coachplan("-C", ada, *LOG, "--win", "Precious words", "--date", "2026-02-05")
-    kept = re.search(r"kept in (\S+\.yaml)", result.err)
+    kept = re.search(r"kept in (\S+\.md)", result.err)
     assert kept
     again = coachplan("-C", ada, *LOG, "--from", kept[1], "--date", "2026-02-04")
     assert again.code == 0, again.err
@@ -144,3 +145,37 @@ def test_a_check_in_is_recorded_though_the_plan_has_an_error(ada, coachplan) -> 
 def test_no_words_reach_the_commit_subject(ada, coachplan, git) -> None:
     coachplan("-C", ada, *LOG, "--win", "Secret", "--obstacle", "Secret", "--note", "Secret")
     assert "Secret" not in git(ada, "log", "--format=%B")
+
+
+def test_the_markdown_below_the_front_matter_is_the_note(ada, coachplan) -> None:
+    given = "---\ndate: 2026-01-12\nwins: [It worked]\n---\nA long, precious note.\n"
+    assert coachplan("-C", ada, *LOG, "--from", "-", stdin=given).code == 0
+    assert recorded(ada).endswith("---\nA long, precious note.\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--measure", "unknown=1")])
+def test_what_came_through_standard_input_is_kept(ada, coachplan, arguments) -> None:
+    given = "wins: [Precious]\n" if arguments else "wins: [Precious\n"
+    result = coachplan("-C", ada, *LOG, "--from", "-", *arguments, stdin=given)
+    kept = re.search(r"kept in (\S+\.md)", result.err)
+    assert kept
+    assert "Precious" in Path(kept[1]).read_text()
+
+
+def test_a_note_is_kept_with_the_rest(ada, coachplan) -> None:
+    result = coachplan("-C", ada, *LOG, "--win", "x", "--note", "Precious", "--date", "2026-02-05")
+    kept = re.search(r"kept in (\S+\.md)", result.err)
+    assert kept
+    assert "Precious" in Path(kept[1]).read_text()
+
+
+def test_an_empty_author_in_a_file_is_who_acts(ada, coachplan) -> None:
+    assert coachplan("-C", ada, *LOG, "--from", "-", stdin="by:\nwins: [x]\n").code == 0
+    assert "by: Charles Babbage <charles@example.com>" in recorded(ada)
+
+
+@pytest.mark.parametrize("query", ["Ríos", "tomás r", "tomas@sales"])
+def test_people_are_found_by_parts_of_their_name_and_email(plans, coachplan, query) -> None:
+    assert coachplan("-C", plans, "new", "Listen", "--for", "Tomás Ríos <tomas@sales.example.com>").code == 0
+    result = coachplan("-C", plans, "show", query)
+    assert result.code == 0, result.err

@@ -59,7 +59,7 @@ def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypa
         "2026-01-20": ("active", 15, "2026-01-19", "2026-01-26"),
         "2026-01-26": ("check-in due", 9, "2026-01-19", "2026-01-26"),
         "2026-01-27": ("check-in overdue", 8, "2026-01-19", "2026-01-26"),
-        "2026-02-10": ("check-in overdue", -6, "2026-01-19", "2026-01-26"),
+        "2026-02-10": ("ended", -6, "2026-01-19", "2026-01-26"),
     }
 
 
@@ -100,3 +100,17 @@ def test_render_says_where_it_cannot_write(coached, coachplan, target, words) ->
     result = coachplan("-C", coached, "render", "ada", "-o", coached.parent / target)
     assert result.code == 2
     assert words in result.err
+
+
+def test_render_never_overwrites_the_repository_itself(coached, coachplan) -> None:
+    for target in ("plans/ada-lovelace/clear-status-updates/plan.md", "coachplan.toml", ".git/config"):
+        before = (coached / target).read_bytes()
+        result = coachplan("-C", coached, "render", "ada", "-o", coached / target)
+        assert result.code == 1
+        assert (coached / target).read_bytes() == before
+
+
+def test_the_name_of_the_file_says_what_to_render(coached, coachplan) -> None:
+    page = coached.parent / "ada.html"
+    assert coachplan("-C", coached, "render", "ada", "-o", page).code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachplan import workspace
 from coachplan.commands import arguments
 from coachplan.commands.arguments import PlanName
 from coachplan.errors import CoachplanError, NotRecordedError, UnreadableError
@@ -69,8 +70,9 @@ def _record(repository: "Repository", folder: "PlanFolder", before: bytes, after
     check_ins = {path: repository.read_bytes(path) for path in folder.check_in_paths()}
     checked = check_text(folder, after, check_ins, repository.rule_setting(arguments.day(None)))
     content = read_plan(folder.plan_path, after).content
-    if not (draft and content and content.status == "draft"):
-        refuse(checked.findings)
+    is_draft = content is not None and content.status == "draft"
+    if not (draft and is_draft):
+        refuse(checked.findings, besides=("CP103",) if is_draft else (), with_lines=True)
     what = subject(plan_changes(folder.plan_path, before, after))
     repository.record({folder.plan_path: after}, f"Plan: {folder.id}: {what}", expecting={folder.plan_path: before})
     return what
@@ -95,7 +97,7 @@ def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
         raise UnreadableError("no disk takes a copy to edit")
     try:
         _open_editor(editor, copy)
-        yield copy.read_bytes()
+        yield workspace.read_given(copy)
     except NotRecordedError:
         copy.unlink()
         raise

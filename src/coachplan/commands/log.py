@@ -9,6 +9,7 @@ from coachplan.commands import arguments
 from coachplan.commands.arguments import ByOption, PlanName
 
 if TYPE_CHECKING:
+    from coachplan.model import Plan
     from coachplan.repository import Repository
     from coachplan.workspace import PlanFolder
 
@@ -44,7 +45,6 @@ def log(
     """Record a check-in. On a terminal it leads through one; with any flag that says something it never asks."""
     from coachplan import drafts
     from coachplan.commands.recording import keep_on_failure
-    from coachplan.progress import next_touchpoint
     from coachplan.reports.terminal import out
 
     repository = arguments.repository(context)
@@ -61,37 +61,46 @@ def log(
         "adjustments": adjust,
         "next_steps": next_step,
     }
-    today = arguments.day(None)
-    names = [measure.name for goal in content.goal_state for measure in goal.measures]
-    known = drafts.read_source(arguments.read_input(source)) if source else {}
-    author = arguments.acting(repository, by) if by or "by" not in known else str(known["by"])
-    when = arguments.day(day) if day or "date" not in known else None
-    given = {**known, **drafts.check_in_data(said, measures=measure or (), names=names, by=author, day=when)}
-    asks = arguments.is_interactive() and not (note or source or given.keys() - {"date", "by"})
-    with keep_on_failure(repository, given, "check-in.yaml"):
-        earlier = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
-        if asks:
+    given: dict[str, Any] = {}
+    raw = arguments.read_input(source) if source else b""
+    with keep_on_failure(
+        repository, lambda: drafts.typed(given, note) or raw.decode("utf-8", "surrogateescape"), "check-in.md"
+    ):
+        known, body = drafts.read_source(raw)
+        note = note or body
+        names = [measure.name for goal in content.goal_state for measure in goal.measures]
+        author = arguments.acting(repository, by) if by or not known.get("by") else str(known["by"])
+        when = arguments.day(day) if day or not known.get("date") else None
+        given |= {**known, **drafts.check_in_data(said, measures=measure or (), names=names, by=author, day=when)}
+        if arguments.is_interactive() and not (note or source or given.keys() - {"date", "by"}):
             from coachplan.guided import ask_check_in
 
+            earlier = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
             ask_check_in(content, earlier, given)
-        path = _record(repository, folder, given, note, today)
+        path = _record(repository, folder, drafts.check_in_text(given, note), arguments.day(None))
     out(f"Recorded {path}")
-    following = next_touchpoint(
-        content, max([date.fromisoformat(given["date"]), *(check_in.date for check_in in earlier)])
-    )
-    if following:
+    if following := _next_touchpoint(repository, folder, content):
         out(f"Next touchpoint: {following:%A}, {following}")
 
 
-def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str, today: date) -> str:
+def _record(repository: "Repository", folder: "PlanFolder", text: str, today: date) -> str:
     from coachplan import drafts
     from coachplan.checker import check_text
     from coachplan.commands.recording import refuse
+    from coachplan.document import read_check_in
 
-    text = drafts.check_in_text(given, note).encode("utf-8", "surrogateescape")
-    path = drafts.check_in_path(folder, given)
-    plan = repository.read_plan(folder).text.encode()
-    checked = check_text(folder, plan, {path: text}, repository.rule_setting(today))
+    raw = text.encode("utf-8", "surrogateescape")
+    check_in = read_check_in("", raw).content
+    path = drafts.check_in_path(folder, check_in)
+    checked = check_text(folder, repository.read_bytes(folder.plan_path), {path: raw}, repository.rule_setting(today))
     refuse([finding for finding in checked.findings if finding.path == path])
-    repository.record({path: text}, f"Check-in: {folder.id} {given['date']}", expecting={path: None})
+    assert check_in is not None
+    repository.record({path: raw}, f"Check-in: {folder.id} {check_in.date}", expecting={path: None})
     return path
+
+
+def _next_touchpoint(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> date | None:
+    from coachplan.progress import next_touchpoint
+
+    days = [check_in.content.date for check_in in repository.read_check_ins(folder) if check_in.content]
+    return next_touchpoint(plan, max(days, default=None))

@@ -55,40 +55,45 @@ def new(
 
     repository = arguments.repository(context)
     now = arguments.day(today)
-    given = drafts.read_source(arguments.read_input(source)) if source else {}
-    for entry in values or ():
-        drafts.assign(given, entry)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
     asks = arguments.is_interactive() and not source and not values
     if asks:
         repository.history.require_ready()
-    with keep_on_failure(repository, given, "plan.yaml"):
+    given: dict[str, Any] = {}
+    raw = arguments.read_input(source) if source else b""
+    with keep_on_failure(repository, lambda: drafts.typed(given) or raw.decode("utf-8", "surrogateescape"), "plan.md"):
+        known, body = drafts.read_source(raw)
+        given |= known
+        for entry in values or ():
+            drafts.assign(given, entry)
         given["title"] = title or given.get("title") or _required("TITLE", "Title", asks=asks)
         if not isinstance(given["title"], str):
             raise UsageError("title: a text belongs here, not a list or a group of keys")
         _add_people(repository, given, people, asks=asks)
         if start or days or not asks:
             first = read_day(start, now, option="--start") if start else now
-            given["timeline"] = drafts.timeline(first, days, given.get("timeline"))
+            said = {key for key, flag in (("start", start), ("end", days)) if flag}
+            given["timeline"] = drafts.timeline(first, days, given.get("timeline"), said)
         if asks:
             from coachplan.guided import ask_plan
 
             ask_plan(given, _own_role(repository, given["people"]), now)
         drafts.complete(given, now, measures or ())
-        text = drafts.plan_text(repository.templates_folder, template, given)
+        text = drafts.plan_text(repository.templates_folder, template, given) + (f"{body}\n" if body else "")
         folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
         with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
             checked = check_text(folder, written, {}, repository.rule_setting(now))
             refuse(checked.findings, besides=("CP103",))
             repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
-    out(f"Made {folder.plan_path}; fill in what is missing with `coachplan edit {folder.id}`")
+    missing = any(finding.code == "CP103" for finding in checked.findings)
+    out(f"Made {folder.plan_path}" + (f"; fill in what is missing: coachplan edit {folder.id}" if missing else ""))
 
 
 def _required(flag: str, question: str, *, asks: bool) -> str:
-    from coachplan.guided import ask
+    from coachplan.guided import ask_alone
 
-    if asks and (answer := ask(question)):
-        return answer
+    if asks and (answer := ask_alone(question, str)):
+        return str(answer)
     raise UsageError(f"{flag} is missing: say it on the command line, there is no terminal to ask on")
 
 
@@ -100,6 +105,9 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
     for role, option in options.items():
         if option:
             people[role] = arguments.person(repository.settings.complete(option), option=_OPTIONS[role])
+    for role, name in people.items():
+        if role in options and name:
+            people[role] = arguments.person(name, option=f"people.{role}")
     if not people.get("team_member"):
         member = _required('--for "Name <email>"', "Whose plan is it? Name <email>", asks=asks)
         people["team_member"] = arguments.person(repository.settings.complete(member), option="--for")
@@ -112,12 +120,12 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
 
 
 def _ask_other_readers(repository: "Repository", people: dict[str, str]) -> None:
-    from coachplan.guided import ask_until
+    from coachplan.guided import ask_alone
 
     questions = {"managers_manager": "The manager's own manager?", "hr": "The partner in HR?"}
     for role, question in questions.items():
         if not people.get(role):
-            answer = ask_until(
+            answer = ask_alone(
                 f"{question} Name <email>, or Enter",
                 lambda text: arguments.person(repository.settings.complete(text), option="A person"),
             )

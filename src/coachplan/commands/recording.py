@@ -1,8 +1,9 @@
 """What the commands that record share: refuse what is not in order, and keep what a person typed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import signal
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,30 +17,51 @@ _NAMED = 3
 
 
 @contextmanager
-def keep_on_failure(repository: "Repository", typed: Mapping[str, Any], name: str) -> Iterator[None]:
+def keep_on_failure(repository: "Repository", typed: Callable[[], str], name: str) -> Iterator[None]:
     """Keep what was typed so far when the block fails or is stopped, in a form that --from takes."""
-    from coachplan.document import to_yaml
+    from coachplan.errors import CoachplanError
     from coachplan.reports.terminal import say
 
-    def as_yaml() -> str:
-        return "".join(f"{key}:{to_yaml(value, 2)}\n" for key, value in typed.items())
-
     try:
-        with repository.keeping(as_yaml, name):
+        with _hanging_up_is_stopping(), repository.keeping(typed, name):
             yield
     except (KeyboardInterrupt, EOFError, typer.Abort):
-        if typed and (kept := repository.keep(as_yaml(), name)):
-            say(f"\ncoachplan: stopped; what you typed is kept, go on with --from {kept}")
+        if (text := typed()) and (kept := repository.keep(text, name)):
+            say(f"\ncoachplan: stopped; what you typed is kept, record it as it is with --from {kept}")
             raise typer.Exit(130) from None
+        raise
+    except (CoachplanError, typer.Exit):
+        raise
+    except Exception:
+        if (text := typed()) and (kept := repository.keep(text, name)):
+            say(f"coachplan: what you typed is kept in {kept}")
         raise
 
 
-def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = ()) -> None:
+@contextmanager
+def _hanging_up_is_stopping() -> Iterator[None]:
+    """A closed terminal or a polite kill ends the block as Ctrl-C does."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = (), with_lines: bool = False) -> None:
     """Refuse what has findings, naming the first few; hints and the codes in `besides` do not count."""
     from coachplan.findings import Severity
 
     found = [f for f in findings if f.severity is not Severity.HINT and f.code not in besides]
     if found:
-        named = "; ".join(f"{f.code} {f.message} ({f.advice})" for f in found[:_NAMED])
+        places = [f"{f.path}:{f.line}: " if with_lines else "" for f in found]
+        named = "; ".join(
+            f"{place}{f.code} {f.message} ({f.advice})" for place, f in list(zip(places, found, strict=True))[:_NAMED]
+        )
         rest = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise RefusedError(f"{named}{rest}; nothing was written")

@@ -21,7 +21,9 @@ class Target(StrEnum):
 def render(
     context: typer.Context,
     plan: PlanName,
-    target: Annotated[Target, typer.Option("--to", help="What to make.")] = Target.MARKDOWN,
+    target: Annotated[
+        Target | None, typer.Option("--to", help="What to make; by default what the file's name says, else Markdown.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
     ] = None,
@@ -49,6 +51,9 @@ def render(
         today=arguments.day(today),
     )
     own = repository.templates_folder
+    target = target or _named_by(output)
+    if output is not None:
+        repository.require_outside(output)
     if target is Target.PDF and output is None and sys.stdout.isatty():
         raise UsageError("a PDF does not belong on a terminal; name a file with -o FILE")
     if target is Target.MARKDOWN:
@@ -63,3 +68,9 @@ def render(
     else:
         write_private(output, document)
         say(f"Wrote {output}")
+
+
+def _named_by(output: Path | None) -> Target:
+    """The format that a file's name says; Markdown, where it says none."""
+    suffix = output.suffix.removeprefix(".").lower() if output else ""
+    return Target(suffix) if suffix in list(Target) else Target.MARKDOWN

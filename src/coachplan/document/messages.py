@@ -77,9 +77,12 @@ def meant(location: Location, model: type[Model]) -> str | None:
     return _nearest(str(location[-1]), _keys_at(model, location[:-1]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _nearest(key: str, known: frozenset[str]) -> str | None:
-    near = get_close_matches(key, sorted(known), n=1)
+    # Half of a misspelt key's letters are right; comparing only such keys keeps a file of many unknown keys fast.
+    letters = set(key)
+    alike = [name for name in sorted(known) if 2 * len(letters & set(name)) >= len(letters)]
+    near = get_close_matches(key, alike, n=1)
     return near[0] if near else None
 
 

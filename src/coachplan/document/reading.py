@@ -64,11 +64,17 @@ class Document(Generic[M]):
 
 def read_data(text: str | bytes) -> dict[str, Data]:
     """The plain data of a text's front matter; raises `UsageError` with the first thing that stands in the way."""
+    return read_parts(text)[0]
+
+
+def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
+    """The plain data of a text's front matter, and the Markdown below it; raises as `read_data` does."""
     try:
-        return read(encoded(text) if isinstance(text, str) else text).data
+        found = read(encoded(text) if isinstance(text, str) else text)
     except StrictYAMLError as error:
         problem = error.problems[0]
         raise UsageError(f"{problem.message}; {problem.advice}") from None
+    return found.data, found.body
 
 
 def read_plan(path: str, raw: bytes) -> Document[Plan]:

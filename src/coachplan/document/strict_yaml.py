@@ -120,7 +120,7 @@ def read(raw: bytes) -> FrontMatter:
                 conflict.start(),
                 "CP009",
                 "the file holds conflict markers of a merge",
-                "settle which side stays, remove the marker lines, then `coachplan save`",
+                "keep what is right, remove the marker lines, then `git add` this file and finish the merge or rebase",
             )
         )
     boundaries = list(islice(_BOUNDARY.finditer(text), 2))

@@ -11,7 +11,7 @@ from coachplan.reports.terminal import clean, rendered
 from coachplan.summaries import Summary
 
 _HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in")
-_STYLES = {"check-in overdue": "bold yellow", "check-in due": "yellow", "unreadable": "red", "ended": "yellow"}
+_STYLES = {"check-in overdue": "yellow", "check-in due": "yellow", "unreadable": "red", "ended": "yellow"}
 _TABLE_ROWS = 200
 _OTHER_COLUMNS = 57
 _LEAST_ROOM = 20
@@ -50,7 +50,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     broken = max(len(row[0]) for row in rows) > room
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for heading in ("Plan", "State", "Days left", "Last", "Next"):
-        table.add_column(heading, justify="right" if heading == "Days left" else "left", overflow="fold")
+        table.add_column(heading, justify="right" if heading == "Days left" else "left", no_wrap=heading != "Plan")
     for id_, _, state, *days in rows:
         plan = _in_lines(clean(id_), room) if broken else clean(id_)
         table.add_row(Text(plan), Text(clean(state), _STYLES.get(state, "")), *(Text(clean(day)) for day in days))

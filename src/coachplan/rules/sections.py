@@ -1,20 +1,10 @@
 """CP1xx: the seven sections are there, filled and consistent."""
 
-import re
 from collections.abc import Iterator
 
+from coachplan.guidance import is_placeholder
 from coachplan.model import After, Plan, texts
 from coachplan.rules.rule import Problem, Setting
-
-_PLACEHOLDER = re.compile(
-    r"\s*(?:\[(?:fill in|enter|insert|add|your|describe|name of|date)\b.*|tbd|todo|tba|x{3,}|\?+|\.{3}|…)\s*\.?\s*",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text only marks where somebody's own words belong."""
-    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def placeholder_left(plan: Plan, _: Setting) -> Iterator[Problem]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from coachplan.guidance import is_placeholder
 from coachplan.model import Plan
 from coachplan.rules.rule import Problem, Setting
-from coachplan.rules.sections import is_placeholder
 
 
 def end_before_start(plan: Plan, _: Setting) -> Iterator[Problem]:
@@ -14,7 +14,7 @@ def end_before_start(plan: Plan, _: Setting) -> Iterator[Problem]:
         yield Problem(
             ("timeline", "end"),
             "the plan ends before it starts",
-            "a coaching plan typically ends 30 days after its start",
+            "correct the start or the end; 30 days between them are typical",
         )
 
 
