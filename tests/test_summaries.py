@@ -314,3 +314,16 @@ def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
             "days_left": 0,
         }
     ]
+
+
+def test_a_plan_whose_days_or_status_cannot_be_read_is_listed_as_unreadable(ada, coachplan) -> None:
+    for old, new in (("end: 2026-02-04", "end: soon"), ("status: active", "status: aktiv")):
+        plan = ada / ADA_PLAN
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(
+            text.replace(old, new, 1) if new != "end: soon" else text.replace("  " + old, "  " + new), "utf-8"
+        )
+        out = coachplan("-C", ada, "list").out
+        assert "unreadable" in out
+        assert "2999" not in out + coachplan("-C", ada, "show", "ada").out
+        plan.write_text(text, encoding="utf-8")

@@ -42,8 +42,8 @@ class Demo:
         print(f"\n\033[1;36m{self.steps}. {text}\033[0m" if sys.stdout.isatty() else f"\n{self.steps}. {text}")
 
     def run(self, *arguments: str, day: str = "2026-01-05", code: int = 0) -> None:
-        print(f"$ coachplan {' '.join(map(quoted, arguments))}", flush=True)
         name, email = self.who
+        print(f"({name}, {day})  $ coachplan {' '.join(map(quoted, arguments))}", flush=True)
         identity = {
             f"GIT_{role}_{key}": value
             for role in ("AUTHOR", "COMMITTER")
@@ -86,11 +86,12 @@ def tell(demo: Demo) -> None:
     demo.run(
         *("edit", "ada"),
         *("--set", "current_state=Two updates a week, and most are followed by questions"),
-        *("--set", "activities=[{id: rehearse, what: Rehearse with a peer, proposed_by: manager, status: agreed}]"),
+        *("--set", "activities=[{id: rehearse, what: Rehearse with a peer, proposed_by: manager, status: proposed}]"),
         *("--set", "support_assets=Half an hour of rehearsal every Monday"),
         *("--set", "update_cadence=every Monday, Ada opens with the week's evidence"),
-        *("--set", "status=active"),
     )
+    demo.who = MEMBER
+    demo.run("edit", "ada", "--set", "activities.0.status=agreed", "--set", "status=active")
     demo.run("check")
 
     demo.say("Check-ins: evidence first. Each is a file of its own, so nobody ever overwrites anyone.")

@@ -18,7 +18,7 @@ _SETTLED_NS = 2_000_000_000
 
 
 class Summary(NamedTuple):
-    """A plan in a few words; days are ISO dates. `status` is `unreadable` where nothing of it could be read.
+    """A plan in a few words; days are ISO dates. `status` is `unreadable` where what a list tells could not be read.
 
     `next_check_in` follows from the plan and its check-ins alone; whether it is due depends on the day.
     """
@@ -133,7 +133,9 @@ def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
     from coachplan.progress import next_touchpoint
 
     try:
-        plan = repository.read_plan(folder).content
+        document = repository.read_plan(folder)
+        unclear = document.unread & {"title", "people", "timeline"} or document.damaged & {"status"}
+        plan = None if unclear else document.content
         days = sorted(check_in.content.date for check_in in repository.read_check_ins(folder) if check_in.content)
     except CoachplanError:
         plan, days = None, []

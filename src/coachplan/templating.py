@@ -87,6 +87,7 @@ def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
         AttributeError,
         OSError,
         RecursionError,
+        MemoryError,
     ) as error:
         place, message = _place(error, name, own), str(error).splitlines() or [type(error).__name__]
         raise UnreadableError(f"template {place}: {message[0]}") from None

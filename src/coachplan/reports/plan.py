@@ -59,7 +59,7 @@ def print_plan(
     parts = [
         *_head(plan, id_, labels, as_of),
         *_people(plan),
-        *_sections(plan, latest_values(sessions), sessions, today),
+        *_sections(plan, latest_values(sessions), sessions, None if "timeline" in document.unread else today),
         *_afterwards(plan),
         *_body(document.body),
         *_check_ins(sessions),
@@ -108,7 +108,7 @@ def _people(plan: Plan) -> Iterator[RenderableType]:
 
 
 def _sections(
-    plan: Plan, latest: Mapping[str, Value], sessions: Sequence[CheckIn], today: date
+    plan: Plan, latest: Mapping[str, Value], sessions: Sequence[CheckIn], today: date | None
 ) -> Iterator[RenderableType]:
     if plan.opportunity:
         parts = (plan.opportunity.reason, plan.opportunity.business_need, plan.opportunity.aspiration)
@@ -126,13 +126,13 @@ def _sections(
     yield _heading(GUIDANCE["activities"].title)
     yield _indented(_activities(plan.activities))
     yield _heading(GUIDANCE["timeline"].title)
-    yield from (_indented(part) for part in _timeline(plan, today))
+    yield from (_indented(part) for part in (_timeline(plan, today) if today else [Text("cannot be read", "yellow")]))
     yield _heading(GUIDANCE["support_assets"].title)
     yield _bullets([_support(asset) for asset in plan.support_assets])
     yield _heading(GUIDANCE["update_cadence"].title)
     yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
     last = sessions[0].date if sessions else None
-    if plan.status == "active" and (following := next_touchpoint(plan, last)):
+    if today and plan.status == "active" and (following := next_touchpoint(plan, last)):
         yield _indented(Text(f"Next: {following:%A}, {following}", "green" if following >= today else "yellow"))
 
 
