@@ -71,7 +71,6 @@ class Commit:
     id: str
     author: str
     when: datetime
-    subject: str
     changes: tuple[FileChange, ...]
     renamed_from: str | None = None
 
@@ -324,7 +323,7 @@ class History:
         status, output, errors = self._run(
             *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
             *("--no-ext-diff", "--no-textconv", "--no-renames", "--relative"),
-            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00%H%x00%an%x00%aI%x00%s%x00", revision),
+            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00%H%x00%an%x00%aI%x00", revision),
             *("--", f"{path}/"),
         )
         if status:
@@ -431,8 +430,8 @@ def _remove_once_stale(lock: Path) -> None:
 
 
 def _commit(block: str) -> Commit:
-    id_, author, when, subject, *raw = block.split("\0")
-    return Commit(id_, author, datetime.fromisoformat(when), subject, tuple(_raw_changes(raw)))
+    id_, author, when, *raw = block.split("\0")
+    return Commit(id_, author, datetime.fromisoformat(when), tuple(_raw_changes(raw)))
 
 
 def _piped(text: str) -> BinaryIO:

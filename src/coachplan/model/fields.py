@@ -5,6 +5,7 @@ person, a number) is decided by the field that it stands in, never guessed from 
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -145,15 +146,15 @@ Day = Annotated[date, Read(_day, {"type": "string", "format": "date", "examples"
 Days = Annotated[tuple[Day, ...], _OneOrMany()]
 
 
-class Written:
+class Written(ABC):
     """A value object that is written as one line of text and keeps that text."""
 
     text: str
 
     @classmethod
+    @abstractmethod
     def read(cls, text: str) -> Self:
         """Understand `text`; raise ValueError with a sentence for the writer when it cannot be."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return self.text

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -92,12 +91,6 @@ class After(Model):
 
     after: Text = Field(description="The id of the activity that comes first.")
     within: Annotated[Rhythm, Field(description="How long after it: `10 days`, `2 weeks`, `1 month`.")]
-
-    def day_after(self, done: date) -> date | None:
-        """The last day, counted from the day `done`; None where `within` is not a length of time."""
-        if self.within.unit is None:
-            return None
-        return done + relativedelta(**{f"{self.within.unit}s": self.within.count})  # type: ignore[arg-type]
 
 
 UNION_TAGS = ("<day>", "<after>")
