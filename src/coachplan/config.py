@@ -6,6 +6,7 @@ from typing import Any
 from coachplan.errors import UnreadableError
 from coachplan.workspace import SETTINGS_FILE
 
+_USUAL_DAYS = (14, 92)
 DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performance support plan"}
 
 INITIAL_SETTINGS = """\
@@ -31,7 +32,7 @@ class Settings:
     labels: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
     hr: str | None = None
     directory: tuple[str, ...] = ()
-    usual_days: tuple[int, int] = (14, 92)
+    usual_days: tuple[int, int] = _USUAL_DAYS
 
     def complete(self, person: str) -> str:
         """The whole identity from the directory whose name or email is `person`, else `person` as it is."""
@@ -63,7 +64,7 @@ def parse(raw: bytes) -> Settings:
             f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people] and [policy]"
         )
     directory = people.get("directory", [])
-    usual = policy.get("usual_days", [14, 92])
+    usual = policy.get("usual_days", _USUAL_DAYS)
     if not all(isinstance(entry, str) for entry in directory):
         raise UnreadableError(f'{SETTINGS_FILE}: [people] directory is a list of texts such as "Ada <ada@example.com>"')
     if len(usual) != 2 or not all(type(days) is int and days > 0 for days in usual) or usual[0] > usual[1]:

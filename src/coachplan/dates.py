@@ -6,6 +6,7 @@ from datetime import date
 
 from coachplan.errors import UsageError
 
+# As in `model.cadence`, whose import would load pydantic for every command that knows a day.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -157,13 +157,13 @@ class Repository:
 
         return read_plan(folder.plan_path, self.read_bytes(folder.plan_path))
 
-    def readable_plan(self, folder: PlanFolder) -> "Plan":
-        """The plan in `folder` as far as it can be read; refuses one of which nothing can."""
+    def readable_plan(self, folder: PlanFolder) -> "tuple[Document[Plan], Plan]":
+        """The document in `folder`, and the plan as far as it can be read; refuses one of which nothing can."""
         document = self.read_plan(folder)
         if document.content is None:
             first = min(document.findings)
             raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
-        return document.content
+        return document, document.content
 
     def read_check_ins(self, folder: PlanFolder) -> "list[Document[CheckIn]]":
         """The check-ins in `folder`, sorted by file name and so by day."""

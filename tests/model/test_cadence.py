@@ -146,3 +146,10 @@ def test_any_words_are_understood_or_kept_and_never_give_an_impossible_frequency
     assert str(rhythm) == words
     assert rhythm.count >= 1
     assert rhythm.times >= 1
+
+
+def test_the_weekdays_that_people_type_are_those_of_the_model() -> None:
+    from coachplan import dates
+    from coachplan.model import WEEKDAYS
+
+    assert dates.WEEKDAYS == WEEKDAYS

@@ -26,7 +26,7 @@ from coachplan.rules import CHECK_IN_RULES, PLAN_RULES, Setting
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "rules"
 EXAMPLES = ROOT / "examples" / "plans"
-SETTING = Setting(date(2026, 2, 4))
+SETTING = Setting(date(2026, 2, 4), (14, 92))
 MARK = re.compile(r"← (?P<code>CP\d{3})(?::(?P<column>\d+)| at (?P<line>\d+):(?P<place>\d+))?")
 CASES = sorted(path for path in DATA.rglob("*.md") if path.name != "plan.md")
 
@@ -101,7 +101,7 @@ def test_the_day_and_the_usual_length_are_settings() -> None:
     late = DATA / "CP502-in-the-future" / "bad.check-in.md"
     plan = read_plan("plan.md", (late.parent / "plan.md").read_bytes())
     check_in = read_check_in("c.md", late.read_bytes())
-    assert lint(plan, [check_in], Setting(date(2026, 2, 5))) == []
+    assert lint(plan, [check_in], Setting(date(2026, 2, 5), (14, 92))) == []
 
     short = read_plan("plan.md", (DATA / "CP404-unusual-length" / "bad-short.md").read_bytes())
     assert lint(short, [], Setting(date(2026, 2, 4), (5, 20))) == []
@@ -164,7 +164,7 @@ def places(data: Any, location: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 def test_one_broken_part_gives_no_false_finding_elsewhere(name: str) -> None:
     text = PLANS[name].read_bytes().decode()
     check_ins = [read_check_in(path.name, path.read_bytes()) for path in PLANS[name].parent.glob("check-ins/*.md")]
-    setting = Setting(date(2026, 11, 1))
+    setting = Setting(date(2026, 11, 1), (14, 92))
     before = {(f.code, f.path) for f in lint(read_plan("plan.md", text.encode()), check_ins, setting)}
     data = read_data(text)
     locations = [*places(data), *((key,) for key in ALL_KEYS if key not in data)]

@@ -34,15 +34,23 @@ def calls(monkeypatch, tmp_path) -> list[tuple[str, ...]]:
 
         monkeypatch.setattr(module, name, call)
 
-    recording(fcntl, "flock", lambda descriptor, *_: (os.readlink(f"/proc/self/fd/{descriptor}"),))
-    recording(os, "fsync", lambda descriptor: (os.readlink(f"/proc/self/fd/{descriptor}"),))
+    opened: dict[int, str] = {}
+    really_open = os.open
+
+    def remember(path, *arguments, **named):
+        descriptor = really_open(path, *arguments, **named)
+        opened[descriptor] = os.fspath(path)
+        return descriptor
+
+    monkeypatch.setattr(os, "open", remember)
+    recording(fcntl, "flock", lambda descriptor, *_: (opened[descriptor],))
+    recording(os, "fsync", lambda descriptor: (opened[descriptor],))
     recording(os, "rename", lambda *paths: paths)
-    recording(os, "ftruncate", lambda descriptor, _: (os.readlink(f"/proc/self/fd/{descriptor}"),))
+    recording(os, "ftruncate", lambda descriptor, _: (opened[descriptor],))
     monkeypatch.setenv("PATH", f"{shim.parent}{os.pathsep}{os.environ['PATH']}")
     return made
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="names of descriptors need /proc")
 def test_a_record_is_locked_written_synced_renamed_synced_and_then_committed(ada, calls, coachplan):
     assert coachplan("-C", ada, *LOG).code == 0
     (new,) = (ada / FOLDER / "check-ins").iterdir()

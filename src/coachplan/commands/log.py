@@ -51,7 +51,7 @@ def log(
     folder = repository.plan(plan)
     if source == "-" or arguments.is_interactive():
         repository.history.require_ready()
-    content = repository.readable_plan(folder)
+    _, content = repository.readable_plan(folder)
     said = {
         "evidence": evidence,
         "reflections": reflection,

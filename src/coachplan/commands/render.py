@@ -39,12 +39,12 @@ def render(
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
-    content = repository.readable_plan(folder)
-    check_ins = [(document.content, document.body) for document in repository.read_check_ins(folder)]
+    document, content = repository.readable_plan(folder)
+    check_ins = [(check_in.content, check_in.body) for check_in in repository.read_check_ins(folder)]
     readable = [(check_in, note) for check_in, note in check_ins if check_in]
     data = page.page(
         content,
-        repository.read_plan(folder).body,
+        document.body,
         [check_in for check_in, _ in readable],
         notes=[note for _, note in readable],
         labels=repository.settings.labels,
@@ -57,16 +57,16 @@ def render(
     if target is Target.PDF and output is None and sys.stdout.isatty():
         raise UsageError("a PDF does not belong on a terminal; name a file with -o FILE")
     if target is Target.MARKDOWN:
-        document = page.to_markdown(own, data).encode()
+        rendered = page.to_markdown(own, data).encode()
     else:
         html = page.to_html(own, data)
-        document = html.encode() if target is Target.HTML else page.to_pdf(html)
+        rendered = html.encode() if target is Target.HTML else page.to_pdf(html)
     if output is None:
-        sys.stdout.buffer.write(document)
+        sys.stdout.buffer.write(rendered)
     elif output.exists() and not (output.is_file() or output.is_dir()):
         raise UnreadableError(f"{output} cannot be written: it is not a regular file")
     else:
-        write_private(output, document)
+        write_private(output, rendered)
         say(f"Wrote {output}")
 
 

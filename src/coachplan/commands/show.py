@@ -12,8 +12,7 @@ def show(context: typer.Context, plan: PlanName, today: TodayOption = None) -> N
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
-    document = repository.read_plan(folder)
-    repository.readable_plan(folder)
+    document, _ = repository.readable_plan(folder)
     print_plan(
         document,
         repository.read_check_ins(folder),

@@ -24,7 +24,7 @@ class Setting:
     """What rules know beside the content: the day, and the organisation's usual length of a plan in days."""
 
     today: date
-    usual_days: tuple[int, int] = (14, 92)
+    usual_days: tuple[int, int]
 
 
 @dataclass(frozen=True)
