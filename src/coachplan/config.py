@@ -1,12 +1,14 @@
 """The settings of a plan repository: `coachplan.toml`. Every key is optional."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from coachplan.errors import UnreadableError
+from coachplan.catalogue import RULES
+from coachplan.errors import UnreadableError, UsageError
+from coachplan.findings import Severity
+from coachplan.policy import Policy
 from coachplan.workspace import SETTINGS_FILE
 
-_USUAL_DAYS = (14, 92)
 DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performance support plan"}
 
 INITIAL_SETTINGS = """\
@@ -20,19 +22,29 @@ INITIAL_SETTINGS = """\
 # hr = "Jane Marcet <jane@example.com>"             # who `coachplan new` names as HR partner
 # directory = ["Ada Lovelace <ada@example.com>"]    # lets --for ada@example.com stand for the whole identity
 
-# [policy]
-# usual_days = [14, 92]       # the usual length of a plan; `coachplan check` hints at others
+# [rules]                     # what `coachplan check` looks for; `coachplan rule --all` shows every rule
+# ignore = ["CP404"]          # codes, beginnings of codes such as "CP4", or names such as "unusual-length"
+
+# [rules.CP404]
+# severity = "warning"        # error, warning or hint; a hint does not fail a check
+# usual_days = [14, 92]       # the usual length of a plan
 """
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an organisation sets: its `labels` by kind, its HR partner, its people, and the usual length of a plan."""
+    """What an organisation sets: its `labels` by kind, its HR partner, its people, and what it checks for.
+
+    `select` and `ignore` hold codes and beginnings of codes, `severities` the weight of a rule by its code.
+    """
 
     labels: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
     hr: str | None = None
     directory: tuple[str, ...] = ()
-    usual_days: tuple[int, int] = _USUAL_DAYS
+    policy: Policy = field(default_factory=Policy)
+    select: tuple[str, ...] = ("CP",)
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
 
     def complete(self, person: str) -> str:
         """The whole identity from the directory whose name or email is `person`, else `person` as it is."""
@@ -58,20 +70,91 @@ def parse(raw: bytes) -> Settings:
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deep") from None
     labels = _table(data, "labels", {"coaching": str, "performance-support": str})
     people = _table(data, "people", {"hr": str, "directory": list})
-    policy = _table(data, "policy", {"usual_days": list})
-    if unknown := sorted(data.keys() - {"labels", "people", "policy"}):
+    earlier = _table(data, "policy", {"usual_days": list})
+    if unknown := sorted(data.keys() - {"labels", "people", "policy", "rules"}):
         raise UnreadableError(
-            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people] and [policy]"
+            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people] and [rules]"
         )
     directory = people.get("directory", [])
-    usual = policy.get("usual_days", _USUAL_DAYS)
     if not all(isinstance(entry, str) for entry in directory):
         raise UnreadableError(f'{SETTINGS_FILE}: [people] directory is a list of texts such as "Ada <ada@example.com>"')
-    if len(usual) != 2 or not all(type(days) is int and days > 0 for days in usual) or usual[0] > usual[1]:
+    rules = _rules(data.get("rules", {}), earlier)
+    return Settings({**DEFAULT_LABELS, **labels}, people.get("hr"), tuple(directory), **rules)
+
+
+def _rules(table: object, earlier: dict[str, Any]) -> dict[str, Any]:
+    """What [rules] sets, by the names of `Settings`; `earlier` is the table that older repositories have for it."""
+    if not isinstance(table, dict):
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules] is a table of keys")
+    policy = {name: _numbers("policy", name, value) for name, value in earlier.items()}
+    severities: dict[str, Severity] = {}
+    for key, value in table.items():
+        if key not in ("select", "ignore"):
+            policy |= _of_one_rule(_code(key), value, severities)
+    chosen = {key: _selectors(key, table[key]) for key in ("select", "ignore") if key in table}
+    return {"policy": Policy(**policy), "severities": severities, **chosen}
+
+
+def _code(name: str) -> str:
+    found = [rule.code for rule in RULES if name in (rule.code, rule.name)]
+    if not found:
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules] has no rule {name!r}; `coachplan rule --all` shows every rule")
+    return found[0]
+
+
+def _selectors(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise UnreadableError(f'{SETTINGS_FILE}: [rules] {key} is a list of texts such as ["CP404"]')
+    try:
+        return tuple(selector(entry) for entry in value)
+    except UsageError as error:
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules] {key}: {error}") from None
+
+
+def selector(text: str) -> str:
+    """The code, or beginning of codes, that `text` means: `CP404`, `CP4`, or a rule's name; raises `UsageError`."""
+    wanted = text.strip()
+    for rule in RULES:
+        if wanted == rule.name:
+            return rule.code
+        if wanted and rule.code.startswith(wanted.upper()):
+            return wanted.upper()
+    raise UsageError(f"there is no rule {text!r}; `coachplan rule --all` shows every rule")
+
+
+def _of_one_rule(code: str, table: object, severities: dict[str, Severity]) -> dict[str, Any]:
+    known = {setting.name for setting in fields(Policy) if setting.metadata["rule"] == code}
+    if not isinstance(table, dict):
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] is a table of keys")
+    for key in table:
+        if key not in known | {"severity"}:
+            raise UnreadableError(
+                f"{SETTINGS_FILE}: [rules.{code}] has no key {key!r}; known: {', '.join(['severity', *sorted(known)])}"
+            )
+    if "severity" in table:
+        if table["severity"] not in tuple(Severity):
+            raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] severity is one of {', '.join(Severity)}")
+        severities[code] = Severity(table["severity"])
+    return {key: _numbers(f"rules.{code}", key, value) for key, value in table.items() if key in known}
+
+
+def _numbers(table: str, key: str, value: Any) -> Any:
+    default = getattr(Policy(), key)
+    entries = value if isinstance(value, list) else [value]
+    if isinstance(default, tuple) != isinstance(value, list) or not all(type(n) is int and n > 0 for n in entries):
+        wanted = "a list of two whole numbers" if isinstance(default, tuple) else "a whole number"
+        raise UnreadableError(f"{SETTINGS_FILE}: [{table}] {key} is {wanted} above zero, such as {_shown(default)}")
+    if isinstance(default, int):
+        return value
+    if len(entries) != 2 or entries[0] > entries[1]:
         raise UnreadableError(
-            f"{SETTINGS_FILE}: [policy] usual_days is a list of two numbers of days, such as [14, 92]"
+            f"{SETTINGS_FILE}: [{table}] {key} is a list of two numbers, the smaller first, such as {_shown(default)}"
         )
-    return Settings({**DEFAULT_LABELS, **labels}, people.get("hr"), tuple(directory), (usual[0], usual[1]))
+    return tuple(value)
+
+
+def _shown(default: object) -> str:
+    return str(list(default)) if isinstance(default, tuple) else str(default)
 
 
 def _table(data: dict[str, Any], name: str, keys: dict[str, type]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What `check` reports: a finding at its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -17,7 +17,8 @@ class Finding:
     """One thing to mend in one file.
 
     `path` is relative to the plan repository, `line` and `column` count characters from 1. `message` and
-    `advice` never quote the file, so that they may appear in shared logs.
+    `advice` never quote the file, so that they may appear in shared logs. `rewrite` may: it is a better wording made
+    of the plan's own words, for the eyes of the plan's readers only.
     """
 
     path: str
@@ -27,3 +28,4 @@ class Finding:
     severity: Severity
     message: str
     advice: str
+    rewrite: str = field(default="", compare=False)

@@ -1,39 +1,148 @@
-"""Runs the rules over what was read, and sorts what they find."""
+"""Runs the rules over what was read, leaves out what the plan asks to ignore, and sorts what they find."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from coachplan.document import Document
+from coachplan.catalogue import BY_CODE
+from coachplan.document import BODY, Document
 from coachplan.findings import Finding
-from coachplan.model import CheckIn, Plan
-from coachplan.rules import CHECK_IN_RULES, PLAN_RULES, Setting
+from coachplan.model import CheckIn, Person, Plan, texts
+from coachplan.progress import next_touchpoint
+from coachplan.rules import (
+    ACROSS_RULES,
+    CHECK_IN_RULES,
+    COURSE_RULES,
+    PLAN_RULES,
+    WORDS_RULES,
+    Digest,
+    Location,
+    Phrase,
+    Problem,
+    Setting,
+)
+
+_UNUSED = "CP018"
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-def lint(plan: Document[Plan], check_ins: Iterable[Document[CheckIn]], setting: Setting) -> list[Finding]:
+def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: Setting) -> list[Finding]:
     """Every finding in a plan and its check-ins, sorted by path and place."""
-    findings = [*plan.findings, *_lint_plan(plan, setting)]
+    found = [*_lint_plan(plan, setting), *_lint_course(plan, check_ins, setting)]
     for check_in in check_ins:
-        findings += [*check_in.findings, *_lint_check_in(check_in, plan, setting)]
-    return sorted(set(findings))
+        found += _lint_check_in(check_in, plan, setting)
+    unreadable = [*plan.findings, *(finding for check_in in check_ins for finding in check_in.findings)]
+    return sorted({*unreadable, *_without_ignored(plan, found)})
 
 
-def _lint_plan(document: Document[Plan], setting: Setting) -> list[Finding]:
+def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
+    line, column = document.place_of(problem.location, problem.within)
+    severity = BY_CODE[code].severity
+    return Finding(
+        document.path, line, column, code, severity, problem.message, problem.advice, rewrite=problem.rewrite
+    )
+
+
+def _lint_plan(document: Document[Plan], setting: Setting) -> Iterator[Finding]:
     if document.content is None:
-        return []
-    return [
-        document.finding(problem.location, rule.code, rule.severity, problem.message, problem.advice)
-        for rule in PLAN_RULES
-        if not (rule.reads & document.unread or rule.needs_whole & document.damaged)
-        for problem in rule.check(document.content, setting)
-    ]
+        return
+    for rule in PLAN_RULES:
+        if not (rule.reads & document.unread or rule.needs_whole & document.damaged):
+            for problem in rule.check(document.content, setting):
+                yield _finding(document, rule.code, problem)
+    yield from _lint_words(document, is_coaching=document.content.kind == "coaching")
 
 
-def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], setting: Setting) -> list[Finding]:
+def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], setting: Setting) -> Iterator[Finding]:
     if document.content is None or plan.content is None:
-        return []
-    return [
-        document.finding(problem.location, rule.code, rule.severity, problem.message, problem.advice)
-        for rule in CHECK_IN_RULES
-        if not (rule.reads & document.unread or rule.needs_whole & document.damaged)
-        if not (rule.plan_reads & plan.unread or rule.plan_whole & plan.damaged)
-        for problem in rule.check(document.content, plan.content, setting)
-    ]
+        return
+    for rule in CHECK_IN_RULES:
+        if rule.reads & document.unread or rule.needs_whole & document.damaged:
+            continue
+        if not (rule.plan_reads & plan.unread or rule.plan_whole & plan.damaged):
+            for problem in rule.check(document.content, plan.content, setting):
+                yield _finding(document, rule.code, problem)
+    yield from _lint_words(document, is_coaching=plan.content.kind == "coaching")
+
+
+def _lint_course(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: Setting) -> Iterator[Finding]:
+    if plan.content is None or any(check_in.content is None or "date" in check_in.unread for check_in in check_ins):
+        return
+    documents = sorted(check_ins, key=lambda document: (document.content.date, document.path))  # type: ignore[union-attr]
+    contents = [document.content for document in documents if document.content]
+    damaged = frozenset().union(*(document.damaged for document in documents))
+    for rule in COURSE_RULES:
+        if rule.reads & plan.unread or rule.needs_whole & plan.damaged or rule.check_ins_whole & damaged:
+            continue
+        for problem in rule.check(plan.content, contents, setting):
+            document = plan if problem.check_in is None else documents[problem.check_in]
+            yield _finding(document, rule.code, problem)
+
+
+def _lint_words(document: Document[Plan] | Document[CheckIn], *, is_coaching: bool) -> Iterator[Finding]:
+    words = frozenset(_WORD.findall(document.text.lower()))
+    rules = [rule for rule in WORDS_RULES if rule.triggers & words and (is_coaching or not rule.coaching_only)]
+    if not rules:
+        return
+    for location, text in [*texts(document.content), (BODY, document.body)]:
+        for rule in rules:
+            for phrase in rule.check(text):
+                yield _finding(document, rule.code, _at(location, text, phrase))
+
+
+def _at(location: Location, text: str, phrase: Phrase) -> Problem:
+    return Problem(location, phrase.message, phrase.advice, within=text[phrase.start : phrase.end])
+
+
+def _without_ignored(plan: Document[Plan], found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing."""
+    ignored = plan.content.ignore if plan.content else {}
+    unused = set(ignored)
+    for finding in found:
+        if finding.code in ignored:
+            unused.discard(finding.code)
+        else:
+            yield finding
+    for code in unused:
+        known = code in BY_CODE
+        problem = Problem(
+            ("ignore", code),
+            "nothing here is found by this rule" if known else "there is no rule of this code",
+            "remove this line" if known else "see `coachplan rule --all` for every code",
+        )
+        yield _finding(plan, _UNUSED, problem)
+
+
+def lint_across(digests: Sequence[Digest], setting: Setting) -> list[Finding]:
+    """What only shows across plans, sorted by path and place; each plan's own exceptions hold here, too."""
+    return sorted(
+        Finding(digest.path, *digest.places[place], rule.code, BY_CODE[rule.code].severity, message, advice)
+        for rule in ACROSS_RULES
+        for digest, place, message, advice in rule.check(digests, setting)
+        if rule.code not in digest.ignored
+    )
+
+
+def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Digest | None:
+    """What rules across plans know of this one; None where people, areas or days could not be read."""
+    content = plan.content
+    if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
+        return None
+    days = [check_in.content.date for check_in in check_ins if check_in.content and "date" not in check_in.unread]
+    due = next_touchpoint(content, max(days, default=None)) if content.status == "active" else None
+    locations: dict[str, Location] = {role: ("people", role) for role in ("team_member", "manager")}
+    locations |= {str(number): ("development_area", number) for number in range(len(content.development_area))}
+    return Digest(
+        plan.path,
+        is_open=content.status != "closed",
+        kind=content.kind,
+        team_member=_key(content.people.team_member),
+        manager=_key(content.people.manager),
+        areas=tuple(" ".join(area.area.casefold().split()) for area in content.development_area),
+        due=due.isoformat() if due else None,
+        ignored=tuple(content.ignore),
+        places={place: plan.place_of(location) for place, location in locations.items()},
+    )
+
+
+def _key(person: Person) -> str:
+    return (person.email or person.name).casefold()

@@ -111,7 +111,7 @@ class Repository:
         """What the rules need to know beside the files."""
         from coachplan.rules import Setting
 
-        return Setting(today, self.settings.usual_days)
+        return Setting(today, self.settings.policy)
 
     # -- finding and reading ---------------------------------------------------------------------------------------
 

@@ -76,9 +76,9 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft
 
 
 def require_order(repository: Repository, folder: PlanFolder, today: date, *, draft: bool) -> None:
-    """Refuse a plan with errors or warnings, unless it may be a `draft` and is one."""
+    """Refuse a plan with errors, unless it may be a `draft` and is one."""
     found = check([Target(folder)], repository.rule_setting(today)).findings
-    found = [finding for finding in found if finding.severity is not Severity.HINT]
+    found = [finding for finding in found if finding.severity is Severity.ERROR]
     if not found:
         return
     content = repository.read_plan(folder).content

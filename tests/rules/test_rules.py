@@ -1,5 +1,8 @@
 """Every code, on files that show it: good ones without a finding, bad ones with exactly the findings they mark.
 
+A case is a plan, `good*.md` or `bad*.md`; a check-in, `*.check-in.md`, of the `plan.md` beside it; a folder with a plan
+and its check-ins; or a folder with several plans in folders below it.
+
 A bad file marks a finding on its line, `# ← CP402`, with a column where it says so, `# ← CP402:10`; where a line cannot
 be marked, a later one says `← CP002 at 3:8`.
 """
@@ -17,38 +20,62 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coachplan.catalogue import BY_CODE, RULES
 from coachplan.document import Document, read_check_in, read_data, read_plan, set_value, to_yaml
-from coachplan.findings import Finding, Severity
-from coachplan.linter import lint
+from coachplan.findings import Finding
+from coachplan.linter import digest, lint, lint_across
 from coachplan.model import CheckIn, Plan
-from coachplan.rules import CHECK_IN_RULES, PLAN_RULES, Setting
+from coachplan.policy import Policy
+from coachplan.rules import ACROSS_RULES, CHECK_IN_RULES, COURSE_RULES, PLAN_RULES, WORDS_RULES, Setting
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "rules"
 EXAMPLES = ROOT / "examples" / "plans"
-SETTING = Setting(date(2026, 2, 4), (14, 92))
+SETTING = Setting(date(2026, 2, 4))
 MARK = re.compile(r"← (?P<code>CP\d{3})(?::(?P<column>\d+)| at (?P<line>\d+):(?P<place>\d+))?")
-CASES = sorted(path for path in DATA.rglob("*.md") if path.name != "plan.md")
+CASES = sorted(path for folder in DATA.iterdir() for path in folder.iterdir() if path.name != "plan.md")
 
 # What no file can show: one that cannot be read at all, and one that is too large. See tests/check and tests/document.
 WITHOUT_DATA = {"CP001", "CP003"}
 
 
-def linted(path: Path) -> list[Finding]:
-    """The findings in a file: a plan, or a check-in of the `plan.md` beside it."""
-    if path.name.endswith(".check-in.md"):
-        plan = read_plan("plan.md", (path.parent / "plan.md").read_bytes())
-        assert plan.findings == ()
-        return lint(plan, [read_check_in(path.name, path.read_bytes())], SETTING)
-    return lint(read_plan(path.name, path.read_bytes()), [], SETTING)
+def read(path: Path) -> list[tuple[Document[Plan], list[Document[CheckIn]]]]:
+    """The plans of a case, each with its check-ins; paths are relative to the case's folder."""
+    if path.is_dir():
+        return [
+            (
+                read_plan(str(plan.relative_to(path.parent)), plan.read_bytes()),
+                [
+                    read_check_in(str(check_in.relative_to(path.parent)), check_in.read_bytes())
+                    for check_in in sorted(plan.parent.glob("check-ins/*.md"))
+                ],
+            )
+            for plan in sorted(path.rglob("plan.md"))
+        ]
+    if not path.name.endswith(".check-in.md"):
+        return [(read_plan(path.name, path.read_bytes()), [])]
+    plan = read_plan("plan.md", (path.parent / "plan.md").read_bytes())
+    assert plan.findings == ()
+    return [(plan, [read_check_in(path.name, path.read_bytes())])]
 
 
-def marked(path: Path) -> Iterator[tuple[str, int, int | None]]:
-    lines = path.read_bytes().decode("utf-8", "replace").split("\n")
-    for number, line in enumerate(lines, 1):
-        for mark in MARK.finditer(line):
-            column = mark["column"] or mark["place"]
-            yield mark["code"], int(mark["line"] or number), int(column) if column else None
+def linted(path: Path, setting: Setting = SETTING) -> list[Finding]:
+    """The findings in a case."""
+    plans = read(path)
+    digests = [found for plan, check_ins in plans if (found := digest(plan, check_ins))]
+    findings = [finding for plan, check_ins in plans for finding in lint(plan, check_ins, setting)]
+    return findings + lint_across(digests, setting)
+
+
+def marked(path: Path) -> Iterator[tuple[str, str, int, int | None]]:
+    """The marks in the files of a case: path, code, line, and the column where one is given."""
+    for file in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
+        lines = file.read_bytes().decode("utf-8", "replace").split("\n")
+        for number, line in enumerate(lines, 1):
+            for mark in MARK.finditer(line):
+                column = mark["column"] or mark["place"]
+                name = str(file.relative_to(path.parent))
+                yield name, mark["code"], int(mark["line"] or number), int(column) if column else None
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -56,55 +83,56 @@ def test_a_file_has_exactly_the_findings_that_it_marks(path: Path) -> None:
     found = linted(path)
     expected = list(marked(path))
 
-    assert sorted((f.code, f.line) for f in found) == sorted((code, line) for code, line, _ in expected)
-    assert {(c, n, col) for c, n, col in expected if col} <= {(f.code, f.line, f.column) for f in found}
+    assert sorted((f.path, f.code, f.line) for f in found) == sorted(mark[:3] for mark in expected)
+    assert {mark for mark in expected if mark[3]} <= {(f.path, f.code, f.line, f.column) for f in found}
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_good_files_mark_nothing_and_bad_ones_their_own_code(path: Path) -> None:
-    codes = {code for code, *_ in marked(path)}
+    codes = {code for _, code, *_ in marked(path)}
 
     assert path.name.startswith(("good", "bad"))
     assert codes == (set() if path.name.startswith("good") else {path.parent.name[:5]})
 
 
-def codes_of_the_source() -> set[str]:
+def test_every_code_of_the_source_is_in_the_catalogue() -> None:
     sources = (ROOT / "src" / "coachplan").rglob("*.py")
-    return {code for path in sources for code in re.findall(r"CP\d{3}", path.read_text(encoding="utf-8"))}
+    used = {code for path in sources for code in re.findall(r"CP\d{3}", path.read_text(encoding="utf-8"))}
+
+    assert used <= set(BY_CODE)
 
 
-def test_every_code_of_the_source_has_good_and_bad_files_and_a_column() -> None:
-    assert {folder.name[:5] for folder in DATA.iterdir()} == codes_of_the_source() - WITHOUT_DATA
+def test_every_rule_has_good_and_bad_files_and_a_column() -> None:
+    assert {folder.name for folder in DATA.iterdir()} == {
+        f"{rule.code}-{rule.name}" for rule in RULES if rule.code not in WITHOUT_DATA
+    }
     for folder in DATA.iterdir():
         names = {path.name[:3] for path in folder.iterdir()}
         assert {"goo", "bad"} <= names, folder
         assert any(column for path in folder.glob("bad*") for *_, column in marked(path)), folder
 
 
-def test_every_rule_has_a_folder_of_its_name() -> None:
-    folders = {folder.name for folder in DATA.iterdir()}
-
-    assert {f"{rule.code}-{rule.name}" for rule in (*PLAN_RULES, *CHECK_IN_RULES)} <= folders
+FUNCTIONS = (*PLAN_RULES, *CHECK_IN_RULES, *COURSE_RULES, *WORDS_RULES, *ACROSS_RULES)
 
 
 def test_rules_are_in_order_and_no_code_is_used_twice() -> None:
-    for rules in (PLAN_RULES, CHECK_IN_RULES):
-        assert [rule.code for rule in rules] == sorted({rule.code for rule in rules})
-    assert not {rule.code for rule in PLAN_RULES} & {rule.code for rule in CHECK_IN_RULES}
+    for rules in (RULES, PLAN_RULES, CHECK_IN_RULES, COURSE_RULES, WORDS_RULES, ACROSS_RULES):
+        codes = [rule.code for rule in rules]
+        assert codes == sorted(set(codes))
 
 
 def test_every_rule_says_what_it_looks_for() -> None:
-    assert all(rule.check.__doc__ for rule in (*PLAN_RULES, *CHECK_IN_RULES))
+    assert all(rule.check.__doc__ for rule in FUNCTIONS)
 
 
 def test_the_day_and_the_usual_length_are_settings() -> None:
     late = DATA / "CP502-in-the-future" / "bad.check-in.md"
     plan = read_plan("plan.md", (late.parent / "plan.md").read_bytes())
     check_in = read_check_in("c.md", late.read_bytes())
-    assert lint(plan, [check_in], Setting(date(2026, 2, 5), (14, 92))) == []
+    assert lint(plan, [check_in], Setting(date(2026, 2, 5))) == []
 
     short = read_plan("plan.md", (DATA / "CP404-unusual-length" / "bad-short.md").read_bytes())
-    assert lint(short, [], Setting(date(2026, 2, 4), (5, 20))) == []
+    assert lint(short, [], Setting(date(2026, 2, 4), Policy(usual_days=(5, 20)))) == []
 
 
 # -- what cannot be read is not judged --------------------------------------------------------------------------------
@@ -164,7 +192,7 @@ def places(data: Any, location: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 def test_one_broken_part_gives_no_false_finding_elsewhere(name: str) -> None:
     text = PLANS[name].read_bytes().decode()
     check_ins = [read_check_in(path.name, path.read_bytes()) for path in PLANS[name].parent.glob("check-ins/*.md")]
-    setting = Setting(date(2026, 11, 1), (14, 92))
+    setting = Setting(date(2026, 11, 1))
     before = {(f.code, f.path) for f in lint(read_plan("plan.md", text.encode()), check_ins, setting)}
     data = read_data(text)
     locations = [*places(data), *((key,) for key in ALL_KEYS if key not in data)]
@@ -198,7 +226,9 @@ def every_case(tmp_path: Path) -> Path:
     for number, path in enumerate(CASES):
         folder = tmp_path / "plans" / path.parent.name.lower() / f"case-{number}"
         (folder / "check-ins").mkdir(parents=True)
-        if path.name.endswith(".check-in.md"):
+        if path.is_dir():
+            shutil.copytree(path, folder, dirs_exist_ok=True)
+        elif path.name.endswith(".check-in.md"):
             shutil.copy(path.parent / "plan.md", folder / "plan.md")
             shutil.copy(path, folder / "check-ins" / "2026-01-12-x.md")
         else:
@@ -211,7 +241,7 @@ def test_findings_are_sorted_and_unique(every_case: Path, coachplan: Callable[..
 
     keys = [(f["path"], f["line"], f["column"], f["code"], f["severity"], f["message"], f["advice"]) for f in found]
     assert keys == sorted(set(keys))
-    assert {f["code"] for f in found} == codes_of_the_source() - WITHOUT_DATA
+    assert {f["code"] for f in found} == set(BY_CODE) - WITHOUT_DATA
 
 
 def test_a_check_changes_nothing(every_case: Path, coachplan: Callable[..., Any]) -> None:
@@ -307,17 +337,6 @@ def test_every_finding_says_what_to_do_in_one_line(path: Path) -> None:
             assert "\n" not in words
             assert len(words) < 400
         assert not finding.message.endswith(".")
-
-
-def test_hints_do_not_fail_and_errors_do() -> None:
-    severities = {rule.code: rule.severity for rule in (*PLAN_RULES, *CHECK_IN_RULES)}
-
-    assert {code for code, severity in severities.items() if severity is Severity.HINT} == {
-        "CP203",
-        "CP204",
-        "CP404",
-        "CP406",
-    }
 
 
 def test_nothing_readable_gives_no_finding_of_a_rule() -> None:

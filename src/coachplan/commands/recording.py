@@ -54,10 +54,10 @@ def _hanging_up_is_stopping() -> Iterator[None]:
 
 
 def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = (), with_lines: bool = False) -> None:
-    """Refuse what has findings, naming the first few; hints and the codes in `besides` do not count."""
+    """Refuse what has findings, naming the first few; only errors count, and not those with a code in `besides`."""
     from coachplan.findings import Severity
 
-    found = [f for f in findings if f.severity is not Severity.HINT and f.code not in besides]
+    found = [f for f in findings if f.severity is Severity.ERROR and f.code not in besides]
     if found:
         places = [f"{f.path}:{f.line}: " if with_lines else "" for f in found]
         named = "; ".join(

@@ -57,6 +57,8 @@ def _missing(name: str, location: Location) -> Wording:
 
 
 def _empty(name: str, location: Location) -> Wording:
+    if location[0] == "ignore":
+        return Wording("CP017", "a rule is ignored here without a reason", "write behind the code why it does not fit")
     if len(location) == 1 and name in SECTIONS:
         return Wording("CP102", f"the section `{name}` is empty", GUIDANCE[name].ask)
     return Wording("CP015", f"`{name}` is empty", "fill it in, or remove the key where it is optional")

@@ -1,5 +1,6 @@
 """From the bytes of a file to a plan or check-in, and to findings at their places."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +14,9 @@ from coachplan.findings import Finding, Severity
 from coachplan.model import UNION_TAGS, CheckIn, Model, Plan
 
 M = TypeVar("M", bound=Model)
+
+BODY: Location = ("---",)
+"""The location of the Markdown text below the front matter."""
 
 # What stands for a required part that cannot be read, so that the rest of the file is still looked at. Rules that read
 # a stand-in do not run: see `Document.unread`.
@@ -51,11 +55,19 @@ class Document(Generic[M]):
     _front_matter: FrontMatter | None = None
     _kept: dict[Location, list[int]] = field(default_factory=dict)
 
-    def finding(self, location: Location, code: str, severity: Severity, message: str, advice: str) -> Finding:
-        """A finding at the place where `location` of the content is written."""
-        front_matter = self._front_matter
-        index = front_matter.index_of(self._as_written(location)) if front_matter else 0
-        return Finding(self.path, *_line_and_column(self.text, index), code, severity, message, advice)
+    def place_of(self, location: Location, within: str = "") -> tuple[int, int]:
+        """The line and column where `location` of the content is written, or the phrase `within` of its text is."""
+        return _line_and_column(self.text, self._index_of(location, within))
+
+    def _index_of(self, location: Location, within: str) -> int:
+        if self._front_matter is None:
+            return 0
+        if location == BODY:
+            start = len(self.text.rstrip()) - len(self.body)
+            end = len(self.text)
+        else:
+            start, end = self._front_matter.span_of(self._as_written(location))
+        return _find_phrase(self.text, within, start, end)
 
     def _as_written(self, location: Location) -> Location:
         """Count list entries as the file does: some may have been left out of the content."""
@@ -103,6 +115,15 @@ def _read(path: str, raw: bytes, model: type[M]) -> Document[M]:
 def _from_problem(path: str, text: str, problem: Problem) -> Finding:
     place = _line_and_column(text, problem.index)
     return Finding(path, *place, problem.code, Severity.ERROR, problem.message, problem.advice)
+
+
+def _find_phrase(text: str, phrase: str, start: int, end: int) -> int:
+    """The index of a phrase in a part of the text, however its words are folded over lines; else the part's start."""
+    if not phrase:
+        return start
+    words = (re.escape(word) for word in phrase.split())
+    found = re.compile(r"\s+".join(words)).search(text, start, end)
+    return found.start() if found else start
 
 
 def _line_and_column(text: str, index: int) -> tuple[int, int]:

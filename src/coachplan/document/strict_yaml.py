@@ -91,6 +91,11 @@ class FrontMatter:
             return int(self.offset + node.start_mark.index)
         return self.index_of_key(location[:reached]) if key is not None else 0
 
+    def span_of(self, location: Location) -> tuple[int, int]:
+        """The indexes in `text` of the first character at `location`, as `index_of` has it, and behind its last."""
+        node, _, _ = self.node_at(location)
+        return self.index_of(location), int(self.offset + node.end_mark.index)
+
     def index_of_key(self, location: Location) -> int:
         """The index in `text` of the key of `location`, or of the nearest key above it."""
         _, key, _ = self.node_at(location)

@@ -280,3 +280,6 @@ class Plan(Model):
     )
     consequences: Text | None = Field(None, description="Performance support only: stated once, plainly.")
     previous_step: Text | None = Field(None, description="Performance support only: what came before.")
+    ignore: dict[str, Text] = Field(
+        default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
+    )

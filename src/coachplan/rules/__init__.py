@@ -1,10 +1,8 @@
-"""Every rule, in the order of its code."""
+"""Every rule that is a function, by what it looks at, in the order of its code."""
 
-from coachplan.findings import Severity
-from coachplan.rules import check_ins, goals, sections, support, timeline
-from coachplan.rules.rule import CheckInRule, PlanRule, Problem, Setting
-
-_ERROR, _HINT = Severity.ERROR, Severity.HINT
+from coachplan.rules import across, check_ins, goals, sections, support, timeline
+from coachplan.rules.across import AcrossRule, Crossing, Digest
+from coachplan.rules.rule import CheckInRule, CourseRule, Location, Phrase, PlanRule, Problem, Setting, WordsRule
 
 
 def _keys(*keys: str) -> frozenset[str]:
@@ -12,86 +10,91 @@ def _keys(*keys: str) -> frozenset[str]:
 
 
 PLAN_RULES: tuple[PlanRule, ...] = (
-    PlanRule("CP103", "placeholder-left", _ERROR, sections.placeholder_left),
-    PlanRule("CP104", "duplicate-activity-id", _ERROR, sections.duplicate_activity_id, _keys("activities")),
+    PlanRule("CP103", sections.placeholder_left),
+    PlanRule("CP104", sections.duplicate_activity_id, _keys("activities")),
     PlanRule(
         "CP105",
-        "unknown-activity",
-        _ERROR,
         sections.unknown_activity,
         _keys("activities"),
         needs_whole=_keys("activities"),
     ),
     PlanRule(
         "CP106",
-        "unknown-area",
-        _ERROR,
         sections.unknown_area,
         _keys("goal_state", "development_area"),
         needs_whole=_keys("development_area"),
     ),
-    PlanRule(
-        "CP201", "measure-outside-timeline", _ERROR, goals.measure_outside_timeline, _keys("goal_state", "timeline")
-    ),
-    PlanRule("CP202", "duplicate-measure", _ERROR, goals.duplicate_measure, _keys("goal_state")),
+    PlanRule("CP201", goals.measure_outside_timeline, _keys("goal_state", "timeline")),
+    PlanRule("CP202", goals.duplicate_measure, _keys("goal_state")),
     PlanRule(
         "CP203",
-        "incomplete-measure",
-        _HINT,
         goals.incomplete_measure,
         _keys("goal_state"),
         needs_whole=_keys("goal_state"),
     ),
-    PlanRule("CP204", "no-measure", _HINT, goals.no_measure, _keys("goal_state"), needs_whole=_keys("goal_state")),
-    PlanRule("CP205", "off-scale", _ERROR, goals.off_scale, _keys("goal_state"), needs_whole=_keys("goal_state")),
-    PlanRule("CP401", "end-before-start", _ERROR, timeline.end_before_start, _keys("timeline")),
+    PlanRule("CP204", goals.no_measure, _keys("goal_state"), needs_whole=_keys("goal_state")),
+    PlanRule("CP205", goals.off_scale, _keys("goal_state"), needs_whole=_keys("goal_state")),
+    PlanRule("CP401", timeline.end_before_start, _keys("timeline")),
     PlanRule(
         "CP402",
-        "activity-outside-timeline",
-        _ERROR,
         timeline.activity_outside_timeline,
         _keys("activities", "timeline"),
     ),
-    PlanRule("CP403", "milestone-outside-timeline", _ERROR, timeline.milestone_outside_timeline, _keys("timeline")),
-    PlanRule("CP404", "unusual-length", _HINT, timeline.unusual_length, _keys("timeline")),
+    PlanRule("CP403", timeline.milestone_outside_timeline, _keys("timeline")),
+    PlanRule("CP404", timeline.unusual_length, _keys("timeline")),
     PlanRule(
         "CP406",
-        "unclear-cadence",
-        _HINT,
         timeline.unclear_cadence,
         _keys("update_cadence"),
         needs_whole=_keys("update_cadence"),
     ),
     PlanRule(
         "CP407",
-        "cadence-outside-timeline",
-        _ERROR,
         timeline.cadence_outside_timeline,
         _keys("update_cadence", "timeline"),
     ),
-    PlanRule("CP601", "formal-part-in-coaching", _ERROR, support.formal_part_in_coaching, needs_whole=_keys("kind")),
+    PlanRule("CP601", support.formal_part_in_coaching, needs_whole=_keys("kind")),
 )
 
 CHECK_IN_RULES: tuple[CheckInRule, ...] = (
-    CheckInRule("CP501", "before-start", _ERROR, check_ins.before_start, _keys("date"), plan_reads=_keys("timeline")),
-    CheckInRule("CP502", "in-the-future", _ERROR, check_ins.in_the_future, _keys("date")),
+    CheckInRule("CP501", check_ins.before_start, _keys("date"), plan_reads=_keys("timeline")),
+    CheckInRule("CP502", check_ins.in_the_future, _keys("date")),
     CheckInRule(
         "CP503",
-        "unknown-measure",
-        _ERROR,
         check_ins.unknown_measure,
         plan_reads=_keys("goal_state"),
         plan_whole=_keys("goal_state"),
     ),
-    CheckInRule("CP504", "nothing-said", _ERROR, check_ins.nothing_said, needs_whole=frozenset(check_ins.PARTS)),
+    CheckInRule("CP504", check_ins.nothing_said, needs_whole=frozenset(check_ins.PARTS)),
     CheckInRule(
         "CP505",
-        "off-scale-value",
-        _ERROR,
         check_ins.off_scale,
         plan_reads=_keys("goal_state"),
         plan_whole=_keys("goal_state"),
     ),
 )
 
-__all__ = ["CHECK_IN_RULES", "PLAN_RULES", "CheckInRule", "PlanRule", "Problem", "Setting"]
+COURSE_RULES: tuple[CourseRule, ...] = ()
+
+WORDS_RULES: tuple[WordsRule, ...] = ()
+
+ACROSS_RULES: tuple[AcrossRule, ...] = (AcrossRule("CP801", across.two_open_plans),)
+
+__all__ = [
+    "ACROSS_RULES",
+    "CHECK_IN_RULES",
+    "COURSE_RULES",
+    "PLAN_RULES",
+    "WORDS_RULES",
+    "AcrossRule",
+    "CheckInRule",
+    "CourseRule",
+    "Crossing",
+    "Digest",
+    "Location",
+    "Phrase",
+    "PlanRule",
+    "Problem",
+    "Setting",
+    "WordsRule",
+]

@@ -1,30 +1,48 @@
-"""What a rule is: a code, a name, and a small function that looks at content and yields problems."""
+"""What a rule is: a code, and a small function that looks at content and yields problems."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from coachplan.findings import Severity
 from coachplan.model import CheckIn, Plan
+from coachplan.policy import Policy
 
 Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to mend at a location of the content; the words never quote the content."""
+    """Something to mend at a location of the content; `message` and `advice` never quote the content.
+
+    `within` is a phrase of the text at the location that the finding points to. `rewrite` is a better wording made
+    of the content's own words; it is shown to the plan's readers only. `check_in` is the number of the check-in that
+    a rule about the whole course of a plan means, None for the plan itself.
+    """
 
     location: Location
+    message: str
+    advice: str
+    within: str = ""
+    rewrite: str = ""
+    check_in: int | None = None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words between `start` and `end` of a text that are better put otherwise, or left out."""
+
+    start: int
+    end: int
     message: str
     advice: str
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What rules know beside the content: the day, and the organisation's usual length of a plan in days."""
+    """What rules know beside the content: the day, and the organisation's own numbers."""
 
     today: date
-    usual_days: tuple[int, int]
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True)
@@ -36,8 +54,6 @@ class PlanRule:
     """
 
     code: str
-    name: str
-    severity: Severity
     check: Callable[[Plan, Setting], Iterator[Problem]]
     reads: frozenset[str] = frozenset()
     needs_whole: frozenset[str] = frozenset()
@@ -51,10 +67,37 @@ class CheckInRule:
     """
 
     code: str
-    name: str
-    severity: Severity
     check: Callable[[CheckIn, Plan, Setting], Iterator[Problem]]
     reads: frozenset[str] = frozenset()
     needs_whole: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
     plan_whole: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CourseRule:
+    """A rule about a plan and all its check-ins, oldest first.
+
+    `reads` and `needs_whole` are as for a `PlanRule`. It does not run where a part in `check_ins_whole` of any check-in
+    could not be read, nor where a check-in could not be read at all.
+    """
+
+    code: str
+    check: Callable[[Plan, Sequence[CheckIn], Setting], Iterator[Problem]]
+    reads: frozenset[str] = frozenset()
+    needs_whole: frozenset[str] = frozenset()
+    check_ins_whole: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class WordsRule:
+    """A rule about each text of a plan or check-in, the Markdown below the front matter among them.
+
+    It runs where one of `triggers` is among the text's words in lower case: every phrase that it finds holds one.
+    With `coaching_only` it leaves plans of the formal kind alone.
+    """
+
+    code: str
+    check: Callable[[str], Iterator[Phrase]]
+    triggers: frozenset[str]
+    coaching_only: bool = False

@@ -43,7 +43,7 @@ def milestone_outside_timeline(plan: Plan, _: Setting) -> Iterator[Problem]:
 def unusual_length(plan: Plan, setting: Setting) -> Iterator[Problem]:
     """The plan is much shorter or longer than is usual (S1: typically 30 days)."""
     days = (plan.timeline.end - plan.timeline.start).days
-    shortest, longest = setting.usual_days
+    shortest, longest = setting.policy.usual_days
     if 0 <= days < shortest or days > longest:
         yield Problem(
             ("timeline", "end"),

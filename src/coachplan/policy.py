@@ -1,0 +1,31 @@
+"""The numbers that an organisation may set for rules: what is usual, and from when on a rule speaks up."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def _of(code: str, default: Any) -> Any:
+    """A number that the rule with `code` goes by; `[rules.CODE]` in coachplan.toml sets it under the field's name."""
+    return field(default=default, metadata={"rule": code})
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What rules go by, each number under the name that it has in coachplan.toml; days and weeks are whole numbers."""
+
+    usual_days: tuple[int, int] = _of("CP404", (14, 92))
+    """How long plans usually run, shortest and longest."""
+    longest_gap_days: int = _of("CP408", 31)
+    """How far apart touchpoints may lie."""
+    proposal_days: int = _of("CP301", 7)
+    """How long after the start a manager's proposals may wait for an answer."""
+    grace_days: int = _of("CP506", 3)
+    """How long after its day a check-in may be recorded."""
+    quiet_weeks: int = _of("CP508", 3)
+    """How long a plan with measures may go without a value."""
+    same_obstacle: int = _of("CP509", 3)
+    """In how many check-ins the same obstacle makes a pattern."""
+    stalled_check_ins: int = _of("CP510", 3)
+    """After how many values without movement a measure has stalled."""
+    overdue_plans: int = _of("CP803", 3)
+    """How many overdue plans of one manager make a pattern."""
