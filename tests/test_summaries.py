@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from coachplan import memory
 from coachplan import summaries as module
 from coachplan.repository import Repository
 from coachplan.summaries import Summary, summaries
@@ -116,7 +117,7 @@ def test_what_changed_within_two_seconds_of_the_store_is_read_again(ada, store, 
 
 def test_a_slow_first_list_does_not_count_its_own_duration_as_rest(ada, store, read, monkeypatch):
     ticks = iter([0, 50_000_000_000])
-    monkeypatch.setattr(module.time, "monotonic_ns", lambda: next(ticks, 50_000_000_000))
+    monkeypatch.setattr(memory.time, "monotonic_ns", lambda: next(ticks, 50_000_000_000))
     listed(ada)
     newest = (ada / ADA_PLAN).stat().st_ctime_ns
     os.utime(store, ns=(newest + 51_000_000_000, newest + 51_000_000_000))
@@ -175,7 +176,7 @@ def test_a_store_that_is_not_whole_and_ours_counts_as_none(change, ada, store, r
 
 def test_the_store_of_another_release_counts_as_none(ada, store, read, monkeypatch):
     remembered(ada, store, read)
-    monkeypatch.setattr(module, "__version__", "999")
+    monkeypatch.setattr(memory, "__version__", "999")
 
     listed(ada)
 

@@ -1,27 +1,23 @@
-"""Checks plans and check-ins of a repository, many at once where there are many."""
+"""Checks what people name of a repository: plans, check-ins, folders, or only what changed."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from coachplan import workspace
-from coachplan.document import Document, read_check_in, read_plan
 from coachplan.errors import UnreadableError
 from coachplan.findings import Finding, Severity
-from coachplan.linter import lint
-from coachplan.model import CheckIn, Plan
-from coachplan.rules import Setting
+from coachplan.memory import Memory
+from coachplan.policy import Policy
+from coachplan.verdicts import UNREADABLE, Judge
 from coachplan.workspace import PlanFolder
 
-_UNREADABLE = "CP001"
-_FORK_FROM = 200
-_PROCESSES = 2
 
-
-@dataclass
+@dataclass(frozen=True)
 class Checked:
-    """What a check found: sorted findings, the lines that they are about, and how many files were read."""
+    """What a check found: sorted findings, the lines that they are about, and how many files were checked."""
 
     findings: list[Finding] = field(default_factory=list)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -30,9 +26,30 @@ class Checked:
     @property
     def exit_code(self) -> int:
         """0 where nothing but hints was found, 2 where a file could not be read, else 1."""
-        if any(finding.code == _UNREADABLE for finding in self.findings):
+        if any(finding.code == UNREADABLE for finding in self.findings):
             return 2
         return int(any(finding.severity is not Severity.HINT for finding in self.findings))
+
+    def quoted(self, root: Path) -> "Checked":
+        """The same with the lines of the files in the repository at `root` that the findings are about."""
+        wanted: dict[str, list[int]] = {}
+        for finding in self.findings:
+            wanted.setdefault(finding.path, []).append(finding.line)
+        lines = {
+            (path, number): line
+            for path, numbers in wanted.items()
+            for number, line in _lines(root, path, numbers).items()
+        }
+        return replace(self, lines=lines)
+
+
+def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
+    try:
+        text = workspace.read_file(root, path).decode("utf-8", "replace").removeprefix("\ufeff")
+    except UnreadableError:
+        return {}
+    lines = text.split("\n")
+    return {number: lines[number - 1].rstrip("\r") for number in numbers if number <= len(lines)}
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,14 @@ class Target:
 
     folder: PlanFolder
     only: frozenset[str] | None = None
+
+    def paths(self) -> list[str]:
+        """The files that are reported, the plan first; none of a folder that cannot be read."""
+        try:
+            paths = [self.folder.plan_path, *self.folder.check_in_paths()]
+        except UnreadableError:
+            paths = [self.folder.plan_path]
+        return [path for path in paths if self.only is None or path in self.only]
 
 
 def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) -> list[Target]:
@@ -78,85 +103,45 @@ def _check_ins(folder: PlanFolder) -> list[str]:
         return []
 
 
-def check(wanted: Sequence[Target], setting: Setting) -> Checked:
-    """Check plans with their check-ins; in two processes from two hundred plans on."""
-    if len(wanted) < _FORK_FROM:
-        return _check_many(wanted, setting)
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def changed(folders: Sequence[PlanFolder], wanted: Sequence[Target], paths: Iterable[str]) -> list[Target]:
+    """Every plan, of which only what is both `wanted` and among the changed `paths` is reported.
 
-    halves = [wanted[place::_PROCESSES] for place in range(_PROCESSES)]
-    with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("fork")) as processes:
-        return _together(processes.map(_check_many, halves, [setting] * _PROCESSES))
-
-
-def _check_many(wanted: Sequence[Target], setting: Setting) -> Checked:
-    return _together(_check_one(target, setting) for target in wanted)
+    A plan whose `plan.md` changed is reported whole: its check-ins are judged by it. So is everything, where the
+    settings changed.
+    """
+    touched = set(paths)
+    if workspace.SETTINGS_FILE in touched:
+        return list(wanted)
+    only = {target.folder: target.only for target in wanted}
+    return [Target(folder, _reported(folder, only.get(folder, frozenset()), touched)) for folder in folders]
 
 
-def _together(parts: Iterable[Checked]) -> Checked:
-    result = Checked()
-    for part in parts:
-        result.findings += part.findings
-        result.lines |= part.lines
-        result.files += part.files
-    result.findings.sort()
-    return result
+def _reported(folder: PlanFolder, only: frozenset[str] | None, touched: set[str]) -> frozenset[str] | None:
+    if folder.plan_path in touched:
+        return only
+    inside = frozenset(path for path in touched if path.startswith(f"{folder.path}/"))
+    return inside if only is None else only & inside
 
 
-def _check_one(target: Target, setting: Setting) -> Checked:
-    folder = target.folder
-    raw, unreadable = _read_all(folder)
-    plan = read_plan(folder.plan_path, raw[folder.plan_path]) if folder.plan_path in raw else _nothing(folder.plan_path)
-    check_ins = [read_check_in(path, data) for path, data in raw.items() if path != folder.plan_path]
-    findings = [*unreadable, *lint(plan, check_ins, setting)]
-    reported = [finding for finding in findings if target.only is None or finding.path in target.only]
-    lines = _lines(reported, plan, check_ins)
-    return Checked(sorted(reported), lines, len(raw) if target.only is None else len(target.only))
+def check(wanted: Sequence[Target], today: date, policy: Policy, memory: Memory | None = None) -> Checked:
+    """Check plans with their check-ins; rules across plans look at all of `wanted`.
 
-
-def _read_all(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
-    """The bytes of a plan and its check-ins, and a finding for each file or folder that cannot be read."""
-    raw: dict[str, bytes] = {}
-    unreadable: list[Finding] = []
-    try:
-        check_ins = folder.check_in_paths()
-    except UnreadableError as error:
-        check_ins = []
-        path = f"{folder.path}/{workspace.CHECK_INS_FOLDER}"
-        unreadable.append(_unreadable(path, error, "make it a folder that can be read"))
-    for path in (folder.plan_path, *check_ins):
-        try:
-            raw[path] = workspace.read_file(folder.root, path)
-        except UnreadableError as error:
-            unreadable.append(_unreadable(path, error, "make it a readable file"))
-    return raw, unreadable
-
-
-def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
-    _, _, why = str(error).rpartition(" cannot be read: ")
-    return Finding(path, 1, 1, _UNREADABLE, Severity.ERROR, f"this cannot be read: {why}", advice)
-
-
-def _nothing(path: str) -> Document[Plan]:
-    return Document(path, "", ())
-
-
-def _lines(
-    findings: Iterable[Finding], plan: Document[Plan], check_ins: Iterable[Document[CheckIn]]
-) -> dict[tuple[str, int], str]:
-    texts = {plan.path: plan.text} | {check_in.path: check_in.text for check_in in check_ins}
-    return {(f.path, f.line): _line(texts[f.path], f.line) for f in findings if f.path in texts}
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
-
-
-def check_text(folder: PlanFolder, plan: bytes, check_ins: Mapping[str, bytes], setting: Setting) -> Checked:
-    """Check a plan and check-ins that are not on disk yet."""
-    document = read_plan(folder.plan_path, plan)
-    others: list[Document[CheckIn]] = [read_check_in(path, raw) for path, raw in check_ins.items()]
-    findings = lint(document, others, setting)
-    return Checked(findings, _lines(findings, document, others), 1 + len(others))
+    What `memory` knows is not looked at again; it is written down when everything is checked.
+    """
+    judge = Judge(today, policy, memory)
+    verdicts = judge.plans([target.folder for target in wanted])
+    only = {target.folder.plan_path: target.only for target in wanted}
+    reported = [
+        finding
+        for target, verdict in zip(wanted, verdicts, strict=True)
+        for finding in verdict.found()
+        if target.only is None or finding.path in target.only
+    ]
+    reported += [
+        finding for finding in judge.across(verdicts) if (reach := only[finding.path]) is None or finding.path in reach
+    ]
+    files = sum(
+        verdict.files if target.only is None else len(target.only)
+        for target, verdict in zip(wanted, verdicts, strict=True)
+    )
+    return Checked(sorted(reported), {}, files)

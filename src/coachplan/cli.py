@@ -16,6 +16,8 @@ _COMMANDS = {
     "new": "new",
     "templates": "templates",
     "check": "check_plans",
+    "rule": "rule",
+    "wording": "wording",
     "log": "log",
     "show": "show",
     "list": "list_plans",

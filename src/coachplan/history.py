@@ -303,6 +303,22 @@ class History:
         found = {entry[3:].removeprefix(self._find()[2]) for entry in entries}
         return sorted(path for path in found if path and not path.endswith("/"))
 
+    def changed_since(self, revision: str) -> list[str]:
+        """The files that differ from where this branch left `revision`, committed or not; refuses an unknown one."""
+        commit = self.revision(revision, option="--changed-since")
+        status, base, _ = self._run("merge-base", "--end-of-options", commit, "HEAD")
+        if status:
+            raise UnreadableError(
+                f"{revision} and HEAD have no commit in common; fetch more of the history (in CI, fetch-depth: 0)"
+            )
+        differing = self._ask(
+            *("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z"),
+            *("--end-of-options", base.decode().strip(), "--"),
+        )
+        new = self._ask("ls-files", "--others", "--exclude-standard", "-z")
+        paths = (differing + new).decode("utf-8", "surrogateescape").split("\0")
+        return sorted({path for path in paths if path})
+
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def commits(self, path: str, revision: str = "HEAD") -> Iterator[Commit]:
@@ -366,8 +382,11 @@ class History:
                 found |= _batch(self._ask("cat-file", "--batch", given=given))
         return found
 
-    def revision(self, name: str) -> str:
-        """The commit that a person means by `name`, a revision or a day (its last commit); refuses what is neither."""
+    def revision(self, name: str, *, option: str = "--at") -> str:
+        """The commit that a person means by `name`, a revision or a day (its last commit); refuses what is neither.
+
+        `option` is what the message calls it.
+        """
         day = _day(name)
         if day is None:
             status, output, _ = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
@@ -376,7 +395,7 @@ class History:
         id_ = output.decode("ascii", "replace").strip()
         if status or not id_:
             when = "of that name" if day is None else f"on or before {day}"
-            raise UnreadableError(f"--at: there is no commit {when}; `git log` shows what there is")
+            raise UnreadableError(f"{option}: there is no commit {when}; `git log` shows what there is")
         return id_
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:

@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ from coachplan.workspace import PlanFolder
 if TYPE_CHECKING:
     from coachplan.document import Document
     from coachplan.model import CheckIn, Plan
-    from coachplan.rules import Setting
 
 _PRIVATE = "coachplan"
 _INITIAL_FILES = {
@@ -88,6 +86,10 @@ class Repository:
         """What `coachplan.toml` sets."""
         return config.parse(self.read_bytes(workspace.SETTINGS_FILE))
 
+    def forget_settings(self) -> None:
+        """Read `coachplan.toml` again when it is needed next."""
+        self.__dict__.pop("settings", None)
+
     @property
     def private_folder(self) -> Path:
         """Where coachplan keeps what is only this machine's, inside git's own folder and so never committed."""
@@ -106,12 +108,6 @@ class Repository:
         """The organisation's own templates, where it has any."""
         folder = self.root / workspace.TEMPLATES_FOLDER
         return folder if folder.is_dir() and not folder.is_symlink() else None
-
-    def rule_setting(self, today: date) -> "Setting":
-        """What the rules need to know beside the files."""
-        from coachplan.rules import Setting
-
-        return Setting(today, self.settings.policy)
 
     # -- finding and reading ---------------------------------------------------------------------------------------
 
@@ -196,6 +192,18 @@ class Repository:
                 for path, data in writes.items():
                     self._write(path, data)
                 self._commit(lock, paths, message)
+
+    def rewrite(self, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
+        """Write files that exist, each from the bytes that it must hold to new ones, and commit nothing."""
+        if not texts:
+            return
+        with workspace.locked(self.private_folder / "lock") as lock:
+            self._recover(lock)
+            for path, (before, _) in texts.items():
+                self._require(path, before)
+            with lock.busy(_Note(self.root, [*texts]).to_bytes()):
+                for path, (_, after) in texts.items():
+                    self._write(path, after)
 
     def commit(self, paths: Sequence[str], message: str) -> None:
         """Commit files as they are on disk, under the repository's lock."""

@@ -77,7 +77,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft
 
 def require_order(repository: Repository, folder: PlanFolder, today: date, *, draft: bool) -> None:
     """Refuse a plan with errors, unless it may be a `draft` and is one."""
-    found = check([Target(folder)], repository.rule_setting(today)).findings
+    found = check([Target(folder)], today, repository.settings.policy).findings
     found = [finding for finding in found if finding.severity is Severity.ERROR]
     if not found:
         return

@@ -121,6 +121,13 @@ def is_plan_file(path: str) -> bool:
     return len(inner) == 2 and inner[0] == CHECK_INS_FOLDER and inner[1].endswith(".md") and inner[1][0] != "."
 
 
+def is_checked(root: Path, path: str) -> bool:
+    """Whether an absolute path is the settings, a plan or a check-in of the repository, there or gone."""
+    name = os.path.relpath(path, root)
+    is_plan = name.startswith(f"{PLANS_FOLDER}{os.sep}") and name.count(os.sep) >= 3 and is_plan_file(name)
+    return name == SETTINGS_FILE or is_plan
+
+
 def folder_of(root: Path, path: Path) -> PlanFolder | None:
     """The plan that a path inside the repository belongs to."""
     try:

@@ -13,7 +13,7 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-from coachplan import checker
+from coachplan import checker, verdicts
 from coachplan.findings import Finding, Severity
 from coachplan.reports import findings as report
 
@@ -446,9 +446,15 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_processes_find_the_same_as_one(many: Path, coachplan: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-11-01")
     monkeypatch.chdir(many)
-    together = [coachplan("check", *more) for more in ((), ("--show-text",), ("--format", "json"))]
-    monkeypatch.setattr(checker, "_FORK_FROM", 10_000)
-    alone = [coachplan("check", *more) for more in ((), ("--show-text",), ("--format", "json"))]
+    together = [
+        coachplan("check", *more)
+        for more in (("--no-cache",), ("--no-cache", "--show-text"), ("--no-cache", "--format", "json"))
+    ]
+    monkeypatch.setattr(verdicts, "_FORK_FROM", 10_000)
+    alone = [
+        coachplan("check", *more)
+        for more in (("--no-cache",), ("--no-cache", "--show-text"), ("--no-cache", "--format", "json"))
+    ]
 
     assert together == alone
     assert alone[0].code == 2

@@ -1,12 +1,28 @@
 """`coachplan check`."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output, TodayOption
+from coachplan.commands.arguments import TodayOption
+from coachplan.reports.findings import Format
+
+if TYPE_CHECKING:
+    from coachplan.checker import Checked, Target
+    from coachplan.mending import Mending
+    from coachplan.repository import Repository
+    from coachplan.selection import Baseline, Selection
+
+_AT_MOST = 8
+
+RulesOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="RULES", help="Only these rules: codes, beginnings of codes or names, separated by commas."),
+]
 
 
 def check_plans(
@@ -15,26 +31,208 @@ def check_plans(
         list[Path] | None,
         typer.Argument(metavar="[PATH]...", help="Plans, check-ins or folders; by default every plan."),
     ] = None,
-    output: FormatOption = Output.TEXT,
+    output: Annotated[Format, typer.Option("--format", help="How to show what was found.")] = Format.FULL,
+    show_all: Annotated[bool, typer.Option("--all", help="Every finding, not just the first eight of a plan.")] = False,
     show_text: Annotated[
         bool | None,
-        typer.Option("--show-text/--no-show-text", help="Quote the lines; by default only on a terminal outside CI."),
+        typer.Option("--show-text/--no-show-text", help="Quote the plans; by default only on a terminal outside CI."),
     ] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="How often each rule found something.")] = False,
+    select: RulesOption = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="All but these rules.")] = None,
+    changed_since: Annotated[
+        str | None, typer.Option(metavar="REV", help="Report only what changed since this branch left REV.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Leave out what was there when FILE was written.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write down in FILE what is found now, for --baseline.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend; commits nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change; changes nothing.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a plan changes, until Ctrl-C.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 in spite of findings.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Remember nothing, and use nothing remembered.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Validate plans and their check-ins; changes nothing. Exit code 1 where something is to mend."""
-    from coachplan.checker import check, targets
-    from coachplan.reports import findings as report
+    """Check plans and check-ins; exit code 1 where something is to mend. Changes no plan, unless with --fix."""
     from coachplan.reports.terminal import is_private, out
 
     repository = arguments.repository(context)
-    named = [arguments.start(context) / path for path in paths or ()]
-    wanted = targets(repository.root, repository.plans(), named)
-    result = check(wanted, repository.rule_setting(arguments.day(today)))
-    shown_path = arguments.shown_path(repository)
-    if output is Output.JSON:
-        out(report.as_json(result, shown_path=shown_path))
-    else:
-        quoting = is_private() if show_text is None else show_text
-        out(report.as_text(result, show_text=quoting, shown_path=shown_path))
-    raise typer.Exit(result.exit_code)
+    start = arguments.start(context)
+    check = _Check(
+        repository,
+        [start / path for path in paths or ()],
+        _selection(repository, select, ignore),
+        changed_since,
+        start / baseline if baseline else None,
+        today,
+        remembers=not no_cache,
+    )
+    if diff:
+        raise typer.Exit(_show_mendings(check))
+    if fix:
+        _mend(check)
+    if write_baseline:
+        raise typer.Exit(_write_baseline(check, start / write_baseline))
+    show = _Show(
+        output,
+        arguments.shown_path(repository),
+        quoting=is_private() and output is Format.FULL if show_text is None else show_text,
+        limit=None if show_all else _AT_MOST,
+        statistics=statistics,
+    )
+    if watch:
+        _watch(check, show)
+    checked = check.run()
+    out(show.text(checked, repository))
+    raise typer.Exit(0 if exit_zero and checked.exit_code == 1 else checked.exit_code)
+
+
+def _selection(repository: "Repository", select: Sequence[str] | None, ignore: Sequence[str] | None) -> "Selection":
+    from coachplan.config import selector
+    from coachplan.selection import Selection
+
+    settings = repository.settings
+    chosen = [selector(rule) for rules in select or () for rule in rules.split(",") if rule.strip()]
+    left_out = [selector(rule) for rules in ignore or () for rule in rules.split(",") if rule.strip()]
+    return Selection(tuple(chosen) or settings.select, (*settings.ignore, *left_out), settings.severities)
+
+
+@dataclass(frozen=True)
+class _Check:
+    """What is to be checked, and which of the findings count."""
+
+    repository: "Repository"
+    paths: Sequence[Path]
+    selection: "Selection"
+    changed_since: str | None
+    baseline: Path | None
+    today: str | None
+    remembers: bool
+
+    def targets(self) -> "list[Target]":
+        """What the person named, or what changed of it."""
+        from coachplan.checker import changed, targets
+
+        folders = self.repository.plans()
+        wanted = targets(self.repository.root, folders, self.paths)
+        if self.changed_since is None:
+            return wanted
+        return changed(folders, wanted, self.repository.history.changed_since(self.changed_since))
+
+    def run(self, *, all_of_it: bool = False) -> "Checked":
+        """The findings that count; with `all_of_it`, those of the baseline, too."""
+        from coachplan.checker import check
+        from coachplan.verdicts import remembering
+
+        policy = self.repository.settings.policy
+        memory = remembering(lambda: self.repository.cache_folder, policy) if self.remembers else None
+        checked = check(self.targets(), arguments.day(self.today), policy, memory)
+        if memory:
+            memory.save(whole=not self.paths)
+        findings = self.selection.of(checked.findings)
+        known = None if all_of_it else self._known()
+        return replace(checked, findings=known.without(findings) if known else findings)
+
+    def _known(self) -> "Baseline | None":
+        from coachplan.selection import Baseline
+        from coachplan.workspace import read_given
+
+        return Baseline.read(read_given(self.baseline), self.baseline.name) if self.baseline else None
+
+
+@dataclass(frozen=True)
+class _Show:
+    """How findings are shown."""
+
+    format: Format
+    shown_path: Callable[[str], str]
+    quoting: bool
+    limit: int | None
+    statistics: bool
+
+    def text(self, checked: "Checked", repository: "Repository") -> str:
+        """The findings, or how many each rule has, in the format."""
+        from coachplan.reports import findings as report
+
+        if self.statistics:
+            return report.statistics(checked, self.format)
+        if self.quoting:
+            checked = checked.quoted(repository.root)
+        return report.render(checked, self.format, show_text=self.quoting, shown_path=self.shown_path, limit=self.limit)
+
+
+def _write_baseline(check: _Check, file: Path) -> int:
+    from coachplan.reports.terminal import say
+    from coachplan.selection import Baseline
+    from coachplan.workspace import write_private
+
+    check.repository.require_outside(file)
+    findings = check.run(all_of_it=True).findings
+    write_private(file, Baseline.of(findings).to_bytes())
+    say(f"Wrote {file}: {len(findings)} finding{'s' * (len(findings) != 1)}")
+    return 0
+
+
+def _watch(check: _Check, show: _Show) -> None:
+    """Check again whenever a plan, a check-in or the settings change; ends with Ctrl-C."""
+    from watchfiles import watch
+
+    from coachplan.errors import CoachplanError
+    from coachplan.reports.terminal import clear, out, say
+    from coachplan.workspace import is_checked
+
+    root = check.repository.root
+    changes = watch(root, watch_filter=lambda _, path: is_checked(root, path), yield_on_timeout=False)
+    while True:
+        clear()
+        try:
+            out(show.text(check.run(), check.repository))
+        except CoachplanError as error:
+            say(f"coachplan: {error}")
+        say("Watching for changes; Ctrl-C ends it")
+        next(changes)
+        check.repository.forget_settings()
+
+
+def _show_mendings(check: _Check) -> int:
+    """Print what `--fix` would change; 1 where that is anything."""
+    from coachplan.mending import diff
+    from coachplan.reports.terminal import clean, out, say
+
+    mendings = _mendings(check)
+    for path, before, mending in mendings:
+        out(clean(diff(path, before, mending.raw)))
+    say(_told(mendings, "Would mend"))
+    return int(bool(mendings))
+
+
+def _mend(check: _Check) -> None:
+    from coachplan.reports.terminal import say
+
+    mendings = _mendings(check)
+    check.repository.rewrite({path: (before, mending.raw) for path, before, mending in mendings})
+    if mendings:
+        say(f"{_told(mendings, 'Mended')}; record it with `coachplan save`")
+
+
+def _mendings(check: _Check) -> "list[tuple[str, bytes, Mending]]":
+    """What can be mended in the files to check: path, bytes before, and what they become."""
+    from coachplan.mending import mend
+    from coachplan.workspace import read_file
+
+    found = []
+    for path in (path for target in check.targets() for path in target.paths()):
+        before = read_file(check.repository.root, path)
+        mending = mend(path, before, check.repository.settings, check.selection.has)
+        if mending.raw != before:
+            found.append((path, before, mending))
+    return found
+
+
+def _told(mendings: "list[tuple[str, bytes, Mending]]", verb: str) -> str:
+    places = sum(len(mending.done) for _, _, mending in mendings)
+    files = f"{len(mendings)} file{'s' * (len(mendings) != 1)}"
+    return f"{verb} {places} place{'s' * (places != 1)} in {files}" if places else "Nothing to mend"

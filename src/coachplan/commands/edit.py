@@ -62,17 +62,17 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
 
 def _record(repository: "Repository", folder: "PlanFolder", before: bytes, after: bytes, *, draft: bool) -> str:
     from coachplan.changes import subject
-    from coachplan.checker import check_text
     from coachplan.commands.recording import refuse
     from coachplan.document import read_plan
     from coachplan.story import plan_changes
+    from coachplan.verdicts import judge_texts
 
-    check_ins = {path: repository.read_bytes(path) for path in folder.check_in_paths()}
-    checked = check_text(folder, after, check_ins, repository.rule_setting(arguments.day(None)))
+    texts = {folder.plan_path: after} | {path: repository.read_bytes(path) for path in folder.check_in_paths()}
+    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
     content = read_plan(folder.plan_path, after).content
     is_draft = content is not None and content.status == "draft"
     if not (draft and is_draft):
-        refuse(checked.findings, besides=("CP103",) if is_draft else (), with_lines=True)
+        refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
     what = subject(plan_changes(folder.plan_path, before, after))
     repository.record({folder.plan_path: after}, f"Plan: {folder.id}: {what}", expecting={folder.plan_path: before})
     return what

@@ -85,15 +85,16 @@ def log(
 
 def _record(repository: "Repository", folder: "PlanFolder", text: str, today: date) -> str:
     from coachplan import drafts
-    from coachplan.checker import check_text
     from coachplan.commands.recording import refuse
     from coachplan.document import read_check_in
+    from coachplan.verdicts import judge_texts
 
     raw = text.encode("utf-8", "surrogateescape")
     check_in = read_check_in("", raw).content
     path = drafts.check_in_path(folder, check_in)
-    checked = check_text(folder, repository.read_bytes(folder.plan_path), {path: raw}, repository.rule_setting(today))
-    refuse([finding for finding in checked.findings if finding.path == path])
+    texts = {folder.plan_path: repository.read_bytes(folder.plan_path), path: raw}
+    found = judge_texts(folder.plan_path, texts, today, repository.settings.policy)
+    refuse([finding for finding in found if finding.path == path])
     assert check_in is not None
     repository.record({path: raw}, f"Check-in: {folder.id} {check_in.date}", expecting={path: None})
     return path

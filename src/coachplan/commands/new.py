@@ -48,10 +48,10 @@ def new(
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
     from coachplan import drafts
-    from coachplan.checker import check_text
     from coachplan.commands.edit import editing
     from coachplan.commands.recording import keep_on_failure, refuse
     from coachplan.reports.terminal import out
+    from coachplan.verdicts import judge_texts
 
     repository = arguments.repository(context)
     now = arguments.day(today)
@@ -82,10 +82,10 @@ def new(
         text = drafts.plan_text(repository.templates_folder, template, given) + (f"{body}\n" if body else "")
         folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
         with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
-            checked = check_text(folder, written, {}, repository.rule_setting(now))
-            refuse(checked.findings, besides=("CP103",))
+            found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
+            refuse(found, besides=("CP103",))
             repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
-    missing = any(finding.code == "CP103" for finding in checked.findings)
+    missing = any(finding.code == "CP103" for finding in found)
     out(f"Made {folder.plan_path}" + (f"; fill in what is missing: coachplan edit {folder.id}" if missing else ""))
 
 

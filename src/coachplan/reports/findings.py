@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from enum import StrEnum
 from shutil import get_terminal_size
 from typing import Any
 
@@ -15,6 +16,32 @@ _TAB = 4
 _NARROWEST = 40
 _LINE_ENDS = re.compile(r"[\t\n]")
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
+
+
+class Format(StrEnum):
+    """How findings are shown: the first two for people, the others for programs."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
+def render(
+    checked: Checked, form: Format, *, show_text: bool, shown_path: Callable[[str], str], limit: int | None
+) -> str:
+    """The findings in a format."""
+    if form is Format.FULL:
+        return as_text(checked, show_text=show_text, shown_path=shown_path)
+    return as_json(checked, shown_path=shown_path)
+
+
+def statistics(checked: Checked, form: Format) -> str:
+    """How often each rule found something."""
+    return ""
 
 
 def as_text(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str]) -> str:

@@ -44,6 +44,13 @@ def say(text: str, style: str = "") -> None:
     print(styled(clean(text), style, sys.stderr) if style else clean(text), file=sys.stderr)
 
 
+def clear() -> None:
+    """Empty the screen, where standard output is one."""
+    from rich.console import Console
+
+    Console().clear()
+
+
 def out(text: str) -> None:
     """Print a result on standard output."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")

@@ -1,7 +1,7 @@
 """What a rule is: a code, and a small function that looks at content and yields problems."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from coachplan.model import CheckIn, Plan
@@ -37,12 +37,22 @@ class Phrase:
     advice: str
 
 
-@dataclass(frozen=True)
 class Setting:
-    """What rules know beside the content: the day, and the organisation's own numbers."""
+    """What rules know beside the content: the day, and the organisation's own numbers.
 
-    today: date
-    policy: Policy = field(default_factory=Policy)
+    It notes whether any rule has asked for the day: what was found without it holds on every other day, too.
+    """
+
+    def __init__(self, today: date, policy: Policy | None = None) -> None:
+        self._today = today
+        self.policy = policy or Policy()
+        self.was_asked_for_today = False
+
+    @property
+    def today(self) -> date:
+        """The day on which the plan is looked at."""
+        self.was_asked_for_today = True
+        return self._today
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,33 @@
+"""`coachplan rule`."""
+
+from typing import Annotated
+
+import typer
+
+from coachplan.commands.arguments import FormatOption, Output
+
+
+def rule(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[RULE]...", help="Codes such as CP204, beginnings of codes, or names."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every rule.")] = False,
+    output: FormatOption = Output.TEXT,
+) -> None:
+    """Explain rules: what each looks for, why it matters, and an example of each kind."""
+    from coachplan.catalogue import RULES
+    from coachplan.catalogue.pages import page
+    from coachplan.config import selector
+    from coachplan.errors import UsageError
+    from coachplan.reports import rules as report
+    from coachplan.reports.terminal import out
+
+    if every == bool(names):
+        raise UsageError("name rules, such as `coachplan rule CP204`, or ask for --all of them")
+    wanted = ("CP",) if every else tuple(selector(name) for name in names or ())
+    pages = [page(rule.code) for rule in RULES if rule.code.startswith(wanted)]
+    if output is Output.JSON:
+        out(report.as_json(pages))
+    else:
+        out(report.as_list(pages) if every else report.as_text(pages))

@@ -1,0 +1,100 @@
+"""What is worth remembering between commands: values under the stamps of what they were made from.
+
+On disk a line that says who wrote what follows, then JSON; anything else in its place counts as nothing known. It is
+safe to delete at any time, and private to the person.
+"""
+
+import json
+import os
+import time
+import zlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from coachplan import __version__, workspace
+from coachplan.errors import CoachplanError
+
+# A file that changes within the resolution of its time stamps would keep its stamp: young ones are read again.
+_SETTLED_NS = 2_000_000_000
+
+
+class _Known(NamedTuple):
+    """A remembered value, under the stamp of what it was made from and the newest time in it, in nanoseconds."""
+
+    stamp: str
+    newest: int
+    value: Any
+
+
+class Memory:
+    """Values by name, each good as long as what it was made from has the same stamp.
+
+    `folder` is asked for the place when it is needed; `key` says under which circumstances the values hold: under
+    another key nothing is known. Where nothing can be read or written there, remembering only costs time.
+    """
+
+    def __init__(self, folder: Callable[[], Path], file: str, key: str = "") -> None:
+        self._folder = folder
+        self._file = file
+        self._key = zlib.crc32(key.encode())
+        self._began = time.monotonic_ns()
+        self._seen: dict[str, Any] = {}
+        self._is_new = False
+
+    def recall(self, name: str, stamp: str) -> Any:
+        """The value that is remembered under `name`, None where there is none for this stamp."""
+        known = self._known.get(name)
+        if known is None or known[0] != stamp:
+            return None
+        self._seen[name] = known
+        return known[2]
+
+    def former(self, name: str) -> Any:
+        """The value under `name` whatever its stamp was, None where there is none."""
+        known = self._known.get(name)
+        return known[2] if known else None
+
+    def keep(self, name: str, stamp: str, newest: int, value: Any) -> None:
+        """Remember a value that was made from what has this stamp, and `newest` as the newest time in it."""
+        self._is_new = True
+        self._seen[name] = _Known(stamp, newest, value)
+
+    def size(self) -> int:
+        """How many bytes there are to read before anything can be recalled."""
+        try:
+            return (self._folder() / self._file).stat().st_size
+        except (OSError, CoachplanError):
+            return 0
+
+    def save(self, *, whole: bool = True) -> None:
+        """Write down what was recalled or kept; what was not stays only where this is not the `whole`."""
+        if not self._is_new and (not whole or len(self._seen) == len(self._known)):
+            return
+        took = time.monotonic_ns() - self._began
+        values = json.dumps(self._seen if whole else {**self._known, **self._seen}, separators=(",", ":")).encode()
+        try:
+            folder = self._folder()
+            workspace.make_folder(folder)
+            workspace.write_file(folder, self._file, b"%s\n%s" % (self._title(values, took), values))
+        except CoachplanError:
+            return
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        """What is known of files that were all at rest when they were looked at."""
+        try:
+            path = self._folder() / self._file
+            title, _, values = path.read_bytes().partition(b"\n")
+            took = int(title.split()[-1])
+            if title != self._title(values, took):
+                return {}
+            settled = os.stat(path).st_mtime_ns - took - _SETTLED_NS
+        except (OSError, ValueError, IndexError, CoachplanError):
+            return {}
+        return {name: known for name, known in json.loads(values).items() if known[1] < settled}
+
+    def _title(self, values: bytes, took: int) -> bytes:
+        """The first line: the release, the key, a checksum, and how long it took from the first look to the end."""
+        return b"coachplan %s %08x %08x %d" % (__version__.encode(), self._key, zlib.crc32(values), took)

@@ -1,0 +1,204 @@
+"""What the rules say of each plan, made in two processes where there are many, and remembered where it still holds."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
+from datetime import date
+from functools import cache, partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import coachplan
+from coachplan import workspace
+from coachplan.errors import UnreadableError
+from coachplan.findings import Finding, Severity
+from coachplan.memory import Memory
+from coachplan.policy import Policy
+from coachplan.workspace import PlanFolder
+
+if TYPE_CHECKING:
+    from coachplan.rules import Digest, Setting
+
+UNREADABLE = "CP001"
+"""The code of a finding about a file or folder that cannot be read at all."""
+
+_FORK_FROM = 200
+_PROCESSES = 2
+_PARTS = 8
+_ACROSS = ""
+# Reading a large memory for a few plans takes longer than judging them does.
+_WORTH_READING = 200_000
+_WORTH_READING_PER_PLAN = 20_000
+
+
+class Verdict(NamedTuple):
+    """What is known of one plan: its findings, how many files it has, and what rules across plans need of it.
+
+    `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only.
+    """
+
+    content: str
+    day: str | None
+    files: int
+    findings: list[list[Any]]
+    digest: list[Any] | None
+
+    def found(self) -> list[Finding]:
+        """The findings."""
+        return [_finding(row) for row in self.findings]
+
+
+def _finding(row: Sequence[Any]) -> Finding:
+    path, line, column, code, severity, message, advice, rewrite = row
+    return Finding(path, line, column, code, Severity(severity), message, advice, rewrite)
+
+
+def remembering(folder: Callable[[], Path], policy: Policy) -> Memory:
+    """The memory in `folder` of verdicts by this release, its rules as they are on disk, and this policy."""
+    return Memory(folder, "verdicts.json", f"{_release()} {astuple(policy)}")
+
+
+@cache
+def _release() -> str:
+    """A fingerprint of coachplan's own files: a rule that was changed is asked again."""
+    return " ".join(
+        f"{entry.name}:{entry.stat().st_size}:{entry.stat().st_mtime_ns}"
+        for folder, _, _ in sorted(os.walk(os.path.dirname(coachplan.__file__)))
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name)
+        if entry.name.endswith(".py")
+    )
+
+
+class Judge:
+    """Gives a verdict on every plan, on one day and by one policy; asks the rules only where none is remembered."""
+
+    def __init__(self, today: date, policy: Policy, memory: Memory | None) -> None:
+        self._today = today
+        self._policy = policy
+        self._memory = memory
+        self._stamps: dict[str, tuple[str, int]] = {}
+
+    def plans(self, folders: Sequence[PlanFolder]) -> list[Verdict]:
+        """A verdict on each plan."""
+        if self._memory and self._memory.size() > _WORTH_READING + _WORTH_READING_PER_PLAN * len(folders):
+            self._memory = None
+        verdicts = {folder: known for folder in folders if (known := self._recalled(folder))}
+        asked = [folder for folder in folders if folder not in verdicts]
+        for folder, verdict in zip(asked, self._made(asked), strict=True):
+            verdicts[folder] = verdict
+            if self._memory and folder.id in self._stamps and UNREADABLE not in {row[3] for row in verdict.findings}:
+                self._memory.keep(folder.id, *self._stamps[folder.id], verdict)
+        return [verdicts[folder] for folder in folders]
+
+    def _recalled(self, folder: PlanFolder) -> Verdict | None:
+        if self._memory is None:
+            return None
+        try:
+            stamp, newest = folder.stamp()
+        except UnreadableError:
+            return None
+        self._stamps[folder.id] = stamp, newest
+        return self._holding(self._memory.recall(folder.id, stamp))
+
+    def _holding(self, known: Sequence[Any] | None) -> Verdict | None:
+        """What is remembered as a verdict, where it holds today."""
+        verdict = Verdict._make(known) if known else None
+        return verdict if verdict and verdict.day in (None, self._today.isoformat()) else None
+
+    def _made(self, folders: Sequence[PlanFolder]) -> list[Verdict]:
+        formers = [self._holding(self._memory.former(folder.id)) if self._memory else None for folder in folders]
+        make = partial(_make, self._today, self._policy)
+        if len(folders) < _FORK_FROM:
+            return list(map(make, folders, formers))
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        import coachplan.linter  # noqa: F401 - loaded once, for both
+
+        size = -(-len(folders) // (_PARTS * _PROCESSES))
+        with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("fork")) as processes:
+            return list(processes.map(make, folders, formers, chunksize=size))
+
+    def across(self, verdicts: Sequence[Verdict]) -> list[Finding]:
+        """What only shows across plans, of which these are all the verdicts."""
+        stamp = blake2b(json.dumps([verdict.digest for verdict in verdicts]).encode()).hexdigest()
+        known = self._holding(self._memory.recall(_ACROSS, stamp)) if self._memory else None
+        if known is None:
+            known = self._made_across(verdicts)
+            if self._memory:
+                self._memory.keep(_ACROSS, stamp, 0, known)
+        return known.found()
+
+    def _made_across(self, verdicts: Sequence[Verdict]) -> Verdict:
+        from coachplan.linter import lint_across
+        from coachplan.rules import Digest, Setting
+
+        setting = Setting(self._today, self._policy)
+        findings = lint_across([Digest._make(verdict.digest) for verdict in verdicts if verdict.digest], setting)
+        return _verdict("", 0, findings, None, setting)
+
+
+def _make(today: date, policy: Policy, folder: PlanFolder, former: Verdict | None) -> Verdict:
+    """The verdict on a plan; the `former` one where it is about the same bytes."""
+    raw, unreadable = _read(folder)
+    content = _fingerprint(raw)
+    if former and former.content == content and not unreadable:
+        return former
+    return _judged(folder.plan_path, raw, unreadable, content, today, policy)
+
+
+def judge_texts(plan_path: str, raw: Mapping[str, bytes], today: date, policy: Policy) -> list[Finding]:
+    """The findings in the bytes of a plan and its check-ins, by their paths."""
+    return _judged(plan_path, raw, [], "", today, policy).found()
+
+
+def _judged(
+    plan_path: str, raw: Mapping[str, bytes], unreadable: list[Finding], content: str, today: date, policy: Policy
+) -> Verdict:
+    from coachplan.document import Document, read_check_in, read_plan
+    from coachplan.linter import digest, lint
+    from coachplan.rules import Setting
+
+    setting = Setting(today, policy)
+    plan = read_plan(plan_path, raw[plan_path]) if plan_path in raw else Document(plan_path, "", ())
+    check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
+    findings = [*unreadable, *lint(plan, check_ins, setting)]
+    return _verdict(content, len(raw), findings, digest(plan, check_ins), setting)
+
+
+def _verdict(
+    content: str, files: int, findings: Iterable[Finding], digest: "Digest | None", setting: "Setting"
+) -> Verdict:
+    day = setting.today.isoformat() if setting.was_asked_for_today else None
+    return Verdict(content, day, files, [list(astuple(f)) for f in findings], list(digest) if digest else None)
+
+
+def _fingerprint(raw: Mapping[str, bytes]) -> str:
+    return blake2b(
+        b"".join(b"%s\0%d\0%s" % (os.fsencode(path), len(data), data) for path, data in raw.items())
+    ).hexdigest()
+
+
+def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
+    """The bytes of a plan and its check-ins, and a finding for each file or folder that cannot be read."""
+    raw: dict[str, bytes] = {}
+    unreadable: list[Finding] = []
+    try:
+        check_ins = folder.check_in_paths()
+    except UnreadableError as error:
+        check_ins = []
+        path = f"{folder.path}/{workspace.CHECK_INS_FOLDER}"
+        unreadable.append(_unreadable(path, error, "make it a folder that can be read"))
+    for path in (folder.plan_path, *check_ins):
+        try:
+            raw[path] = workspace.read_file(folder.root, path)
+        except UnreadableError as error:
+            unreadable.append(_unreadable(path, error, "make it a readable file"))
+    return raw, unreadable
+
+
+def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
+    _, _, why = str(error).rpartition(" cannot be read: ")
+    return Finding(path, 1, 1, UNREADABLE, Severity.ERROR, f"this cannot be read: {why}", advice)
