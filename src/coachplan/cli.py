@@ -17,7 +17,6 @@ _COMMANDS = {
     "templates": "templates",
     "check": "check_plans",
     "rule": "rule",
-    "wording": "wording",
     "log": "log",
     "show": "show",
     "list": "list_plans",
