@@ -388,7 +388,7 @@ EDITS: dict[str, tuple[str, Location, Any, str]] = {
     "a folded text": ("title: >-\n  a\n  b\n\nkind: x\n", ("title",), "T", "title: T\n\nkind: x\n"),
     "a literal text": ("title: |\n  a\n  b\nkind: x\n", ("title",), "T", "title: T\nkind: x\n"),
     "a literal text at the end": ("kind: x\ntitle: |\n  a\n  b\n", ("title",), "T", "kind: x\ntitle: T\n"),
-    "a quoted text with a colon": ('"a: b": "c: d" # e\n', ("a: b",), "T", '"a: b": T # e\n'),
+    "a quoted text with a colon": ('"a: b": "c: d" # e\n', ("a: b",), "T", '"a: b": "T" # e\n'),
     "a flow mapping": ("people: {manager: a, hr: b}\n", ("people", "hr"), "T", "people: {manager: a, hr: T}\n"),
     "a flow mapping's comma": (
         "people: {manager: a}\n",

@@ -1,6 +1,16 @@
 """Text and model: strict reading with the place of every part, and edits that change no other byte."""
 
-from coachplan.document.editing import set_value, to_yaml
+from coachplan.document.editing import set_value, set_values, to_yaml
 from coachplan.document.reading import BODY, Document, read_check_in, read_data, read_parts, read_plan
 
-__all__ = ["BODY", "Document", "read_check_in", "read_data", "read_parts", "read_plan", "set_value", "to_yaml"]
+__all__ = [
+    "BODY",
+    "Document",
+    "read_check_in",
+    "read_data",
+    "read_parts",
+    "read_plan",
+    "set_value",
+    "set_values",
+    "to_yaml",
+]

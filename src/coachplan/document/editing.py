@@ -5,6 +5,7 @@ key order, line ends and the byte order mark stay.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import yaml
@@ -23,6 +24,7 @@ _READ_AS_MORE = re.compile(
     r"|y|n",
     re.IGNORECASE,
 )
+_NOT_IN_QUOTES = re.compile(r"['\"\\]")
 _BREAK = re.compile("[\r\n\x85\u2028\u2029]")
 
 
@@ -69,21 +71,31 @@ def set_value(text: str, location: Location, value: Data) -> str:
 
     Raises `UsageError` where the place cannot take a value; every byte outside the edit is kept.
     """
+    return set_values(text, {location: value})
+
+
+def set_values(text: str, values: Mapping[Location, Data]) -> str:
+    """`text` with the value at each location replaced or added, as `set_value` does it: all of them, or none."""
+    names = ", ".join(f"`{dotted(location)}`" for location in values)
     try:
         before = read(encoded(text))
     except StrictYAMLError as error:
         raise UsageError(f"the file cannot be edited before it can be read: {error}") from None
-    expected = _with_value(before.data, location, value, location)
-    edited = _splice(before, location, value)
+    expected = before.data
+    for location, value in values.items():
+        expected = _with_value(expected, location, value, location)
+    edited: str = before.text
+    for start, end, written in sorted((_splice(before, *entry) for entry in values.items()), reverse=True):
+        edited = edited[:start] + written + edited[end:]
     try:
         after = read(encoded(edited))
     except StrictYAMLError as error:
         problem = error.problems[0]
         if problem.code in _FAULTS_OF_VALUES:
-            raise UsageError(f"`{dotted(location)}` cannot be set: {problem.message}; {problem.advice}") from None
+            raise UsageError(f"{names} cannot be set: {problem.message}; {problem.advice}") from None
         after = before
     if after.data != expected or after.body != before.body:
-        raise UsageError(f"`{dotted(location)}` is written in a way that cannot be set here; use `coachplan edit`")
+        raise UsageError(f"{names} is written in a way that cannot be set here; use `coachplan edit`")
     return text.removesuffix(before.text) + edited
 
 
@@ -124,21 +136,28 @@ def _why_no_place(data: Data, step: str | int) -> str:
     return "what holds it is no list" if isinstance(step, int) else "what holds it is not a group of keys"
 
 
-def _splice(front_matter: FrontMatter, location: Location, value: Data) -> str:
+def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple[int, int, str]:
+    """What to write for a value, and the indexes of the text between which it goes."""
     text: str = front_matter.text
     offset = front_matter.offset
     node, key, reached = front_matter.node_at(location)
     missing = location[reached:]
     if missing and isinstance(node, MappingNode):
         return _insert(front_matter, node, str(missing[0]), _nest(missing[1:], value))
-    rendered = to_yaml(_nest(missing, value))
+    rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
     start, end = offset + node.start_mark.index, _end(front_matter, node)
     if key is not None and key is not node:
         colon = text.find(":", offset + key.end_mark.index) + 1
         on_lines_of_its_own = isinstance(node, CollectionNode) and not node.flow_style
         if start == colon or (on_lines_of_its_own and not text[colon:start].strip()):
             start, rendered = colon, f" {rendered}"
-    return text[:start] + rendered + text[max(start, end) :]
+    return start, max(start, end), rendered
+
+
+def _quoted_as(node: Node, rendered: str, value: Data) -> str:
+    """A text that could stand bare keeps the quotes of the one that it replaces."""
+    quote = node.style if isinstance(node, ScalarNode) and node.style in ("'", '"') else ""
+    return rendered if rendered != value or _NOT_IN_QUOTES.search(rendered) else f"{quote}{rendered}{quote}"
 
 
 def _nest(steps: Location, value: Data) -> Data:
@@ -161,16 +180,15 @@ def _end(front_matter: FrontMatter, node: Node) -> int:
     return start + len(front_matter.text[start:end].rstrip())
 
 
-def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Data) -> str:
+def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Data) -> tuple[int, int, str]:
     text = front_matter.text
     entry = f"{to_yaml(key)}: {to_yaml(value)}"
     end = _end(front_matter, mapping)
     if mapping.flow_style:
         separator = ", " if mapping.value else ""
-        closing = end - 1
-        kept = len(text[:closing].rstrip())
-        return text[:kept] + separator + entry + text[kept:]
+        kept = len(text[: end - 1].rstrip())
+        return kept, kept, separator + entry
     newline = "\r\n" if text[: front_matter.offset].endswith("\r\n") else "\n"
     line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
     indent: str = " " * mapping.value[0][0].start_mark.column
-    return text[:line_end] + newline + indent + entry + text[line_end:]
+    return line_end, line_end, newline + indent + entry
