@@ -1,0 +1,146 @@
+"""Whether a text says what somebody will be seen or heard doing."""
+
+from collections.abc import Iterator
+
+from coachplan.wording.lexicon import (
+    ABSTRACT,
+    CHANGES,
+    DOABLE,
+    FILLERS,
+    MANNERS,
+    METRICS,
+    OBSERVABLE,
+    STATES,
+    TRAIT_NOUNS,
+    TRAITS,
+)
+from coachplan.wording.words import is_form, stems
+
+_ENDS = frozenset(
+    ["by", "before", "until", "within", "during", "in", "on", "at", "for", "from", "with", "without", "through", "across", "to", "of", "and", "or", "but", "so-that", "when", "while", "after", "as", "over", "under", "towards", "toward", "via", "into", "about", "than", "if", "because", "which", "that", "who", "until", "till", "after", "between", "per", ",", "_", '"', "throughout", "like"]
+)
+_PARTS = frozenset([",", "and", "or", "but", "then", "so-that", "by", "when", "while"])
+_BE = frozenset(["be", "am", "is", "are", "being", "been", "become", "becoming", "feel", "feeling", "remain", "stay", "seem", "look", "get", "getting", "stop"])
+_DEGREES = frozenset(
+    ["more", "less", "much", "very", "so", "too", "a", "an", "the", "bit", "little", "lot", "even", "far", "most", "least", "such", "better", "really", "truly", "seen", "as", "known", "always", "being", "able", "twice", "%", "percent", "times", "of"]
+)
+_CONCRETE_BE = frozenset(
+    ["on", "at", "in", "there", "present", "ready", "the", "back", "available", "able", "home", "logged", "signed", "off", "trained", "certified"]
+)
+
+
+def is_observable(words: list[str], *, counted: bool) -> bool:
+    """Whether any part of a text tells of something that can be seen; `counted` says whether it has an amount."""
+    return any(_tells(part, counted=counted) for part in _clauses(words))
+
+
+def _clauses(words: list[str]) -> Iterator[list[str]]:
+    """The parts of a text that may have a verb of their own, without what merely leads up to it."""
+    part: list[str] = []
+    for word in [*words, ","]:
+        if word in _PARTS:
+            if part:
+                yield part
+            part = []
+        elif part or word not in FILLERS:
+            part.append(word)
+
+
+def _tells(part: list[str], *, counted: bool) -> bool:
+    head = part[0]
+    if head == "_":
+        part = [word for word in part if word != "_"]
+        while part and part[0] in FILLERS:
+            part = part[1:]
+        if not part:
+            return False
+        head = part[0]
+    if head in _BE:
+        return _tells_of_being(part[1:])
+    if is_form(head, STATES):
+        return _leads_to_act(part)
+    known = is_form(head, OBSERVABLE)
+    if is_form(head, CHANGES):
+        return _tells_of_change(part, known=known, counted=counted)
+    if known:
+        return True
+    return _names_thing(part, counted=counted)
+
+
+def _tells_of_being(rest: list[str]) -> bool:
+    """`Be at the desk by nine` can be seen, `be more confident` cannot."""
+    while rest and rest[0] in _DEGREES and rest[0] not in ("the", "able"):
+        rest = rest[1:]
+    if not rest:
+        return False
+    if rest[0] == "able":
+        return _leads_to_act(rest[1:])
+    if any(word in TRAITS or word in TRAIT_NOUNS or word in ABSTRACT for word in rest[:4]):
+        return False
+    return rest[0] in _CONCRETE_BE or (is_form(rest[0], OBSERVABLE) and rest[0].endswith("ing"))
+
+
+def _leads_to_act(part: list[str]) -> bool:
+    """Whether `to` or `how to` leads to something that can be seen: `learn to drive the forklift`."""
+    for place, word in enumerate(part[:5]):
+        if word == "to" and place + 1 < len(part):
+            return part[place + 1] not in _BE and is_form(part[place + 1], OBSERVABLE) and len(part) > place + 2
+    return bool(part) and part[0] not in STATES and is_form(part[0], OBSERVABLE) and not is_form(part[0], STATES)
+
+
+def _object(part: list[str]) -> list[str]:
+    """What follows a verb, up to the next preposition."""
+    taken: list[str] = []
+    for word in part[1:]:
+        if word in _ENDS:
+            if taken or word not in ("on", "at", "in", "with", "to", "for", "up", "about"):
+                break
+            continue
+        taken.append(word)
+    return taken
+
+
+def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
+    thing = _object(part)
+    while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
+        thing = thing[:-1]
+    if not thing:
+        return False
+    head = thing[-1]
+    if head in METRICS and head not in ABSTRACT:
+        return True
+    if head == "time" and len(thing) > 1 and thing[-2] not in ("my", "the", "their", "his", "her", "your", "our"):
+        return True
+    if _is_abstract(head) or head in TRAITS:
+        return (
+            (counted
+            and any(word in METRICS for word in thing[:-1]))
+            or (head in ("satisfaction", "productivity")
+            and counted)
+        )
+    if any(is_form(word, frozenset({"skill"})) for word in thing):
+        return False
+    return known or counted or head in DOABLE or (len(thing) > 1 and thing[0] not in MANNERS)
+
+
+def _is_abstract(word: str) -> bool:
+    return word in ABSTRACT or (
+        word.endswith(("ness", "ship", "ism", "ivity", "ability", "mindedness")) and word not in ("business", "illness")
+    )
+
+
+def _names_thing(part: list[str], *, counted: bool) -> bool:
+    """Whether a part without a known verb is about something that can be seen."""
+    if len(part) > 1 and any(is_form(word, OBSERVABLE) and word not in ABSTRACT for word in part[1:5]):
+        return True
+    thing = _object(["", *part])
+    if not thing:
+        return counted
+    if _is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:
+        return False
+    return counted or thing[-1] in METRICS or thing[-1] in DOABLE or len(part) > 2
+
+
+def is_doable(words: list[str]) -> bool:
+    """Whether a phrase names something that one does or holds: a session, a dry run."""
+    return any(stem in DOABLE for word in words for stem in stems(word))

@@ -1,0 +1,166 @@
+"""How much, how many or how often: what would let two people agree that a goal was reached."""
+
+import re
+from enum import IntEnum
+
+from coachplan.wording.deadlines import frequency
+from coachplan.wording.numbers import is_number
+
+
+class Measure(IntEnum):
+    """How well a text says how much: not at all, by how far it reaches (`all 3 sites`), or by an amount."""
+
+    NONE = 0
+    SCOPE = 1
+    AMOUNT = 2
+
+
+# A number right after one of these is a part of a name: Room 12, Section 8, Office 365.
+_NAMED = frozenset(
+    ["room", "section", "iso", "iec", "en", "bs", "din", "line", "ward", "year", "band", "grade", "office", "windows", "python", "phase", "stage", "tier", "team", "project", "class", "group", "bay", "building", "terminal", "zone", "unit", "module", "version", "key-stage", "ks", "nvq", "article", "chapter", "page", "gate", "dock", "aisle", "store", "site", "floor", "part", "type", "category", "priority", "sev", "severity", "model", "form", "act", "rule", "standard", "covid", "formula", "area", "region", "district", "lane", "route", "platform", "track", "wave", "release", "round", "excel", "word", "java", "php", "angular", "sap", "dynamics", "sharepoint", "sql", "node", "vue", "html", "css", "web", "industry", "society", "generation", "gen", "gdpr", "appendix", "annex", "schedule", "clause", "policy", "block", "house", "flat", "apartment", "number", "no", "nr", "ticket", "case", "job", "order", "po", "invoice", "warehouse", "plant", "depot", "cell", "station", "desk", "machine", "press", "pump", "oven", "kitchen", "corridor", "theatre", "table", "s/4", "s4", "hana", "microsoft", "ms", "m365", "outlook", "teams", "dreamweaver", "photoshop", "playstation", "xbox", "boeing", "airbus", "a320", "ford", "bmw", "iphone", "android", "ios", "macos", "ubuntu", "debian", "drupal", "symfony", "laravel", "rails", "django", "postgres", "mysql", "oracle", "dotnet", ".net", "c#", "c++", "ipv", "http", "tls", "usb", "hdmi", "bluetooth", "wi-fi", "wifi", "level", "lvl", "title", "squad", "cohort", "batch", "shop", "branch", "school", "studio", "lot", "loop", "pillar", "goal", "objective", "okr", "step"]
+)
+# Numbers of which even the next word does not make an amount.
+_NAMES = frozenset(["360", "365", "24/7", "101", "911", "999", "112", "401k", "9-5", "5s", "4.0", "2.0", "3.0"])
+_AFTER_NAME = frozenset(
+    ["feedback", "degree", "degrees", "review", "reviews", "appraisal", "survey", "assessment", "tool", "basics", "training"]
+)
+_OF_A_SET = frozenset(["the", "my", "our", "his", "her", "their", "your", "its", "these", "those", "both", "across"])
+_NOT_COUNTED = frozenset(["way", "sided", "fold", "day-to-day"])
+_FRACTIONS = frozenset(
+    ["half", "halve", "halves", "halved", "halving", "double", "doubled", "doubling", "triple", "tripled", "treble", "quadruple", "quarters", "thirds", "fifths", "tenth", "fifth", "twofold", "threefold", "tenfold", "percent", "%", "pct", "percentage-points"]
+)
+_NOT_HALF = frozenset(["half-day", "half-hearted"])
+_NONE_OF = frozenset(["no", "zero", "nil", "none", "without"])
+_NOT_NONE_OF = frozenset(["problem", "idea", "need", "matter", "one", "longer", "doubt", "exception", "fear", "hesitation", "stress", "pressure"])
+_ALL = frozenset(["all", "every", "each", "everyone", "everybody"])
+_STANDARDS = frozenset(["same-day", "due-date", "end-of-day", "first-time", "same-shift"])
+_AT_MOST = frozenset(["least", "most", "than", "under", "below", "above", "over", "exceeding", "maximum", "minimum", "max", "min"])
+_FROM_TO = re.compile(
+    r'from "[^"]{1,60}" to "[^"]{1,60}"|from [a-z-]{3,20} to (?:none|few|nobody|zero|all|every|most|always|never|half|no |green|amber|red)'
+)
+_SCALE = (
+    "novice beginner developing emerging basic foundation intermediate competent proficient advanced expert mastery "
+    "bronze silver gold platinum red amber green pass merit distinction good outstanding adequate inadequate "
+    "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
+    "monthly weekly daily quarterly hourly dependent independent a1 a2 b1 b2 c1 c2"
+)
+_LEVELS = frozenset(_SCALE.split())
+_FINISHED = frozenset(
+    ["complete", "finish", "pass", "publish", "deliver", "submit", "launch", "obtain", "achieve", "earn", "attain", "gain", "get", "deploy", "migrate", "install", "draft", "hand", "file", "release", "sign", "ship", "complet", "hold", "present", "take", "implement", "introduce", "replace", "produce", "create", "write", "build", "set", "move", "book", "register", "enrol", "enroll", "apply", "secure", "land", "start", "open", "close", "win", "make", "have", "run", "organise", "organize", "host", "agree", "draw", "roll", "put", "finalise", "finalize", "defend", "hire", "recruit", "appoint", "document", "hand", "bring", "pilot", "test", "translate", "retire", "decommission", "switch", "renew", "update", "redesign", "prepare", "conduct", "carry", "sit", "attend", "lead", "chair"]
+)
+_PRODUCTS = frozenset(
+    ["certificate", "certification", "exam", "exams", "test", "qualification", "diploma", "degree", "licence", "license", "accreditation", "badge", "course", "module", "training", "programme", "program", "apprenticeship", "nvq", "pmp", "cpa", "cfa", "acca", "award", "guide", "handbook", "manual", "report", "plan", "policy", "proposal", "portfolio", "dashboard", "website", "page", "app", "feature", "release", "migration", "rota", "roster", "runbook", "playbook", "checklist", "template", "process", "audit", "survey", "workshop", "event", "business-case", "strategy", "budget", "paper", "article", "book", "dissertation", "thesis", "assignment", "application", "transition", "rollout", "handover", "deck", "presentation", "talk", "demo", "prototype", "pilot", "tool", "api", "service", "system", "database", "library", "script", "curriculum", "syllabus", "lesson", "scheme", "catalogue", "brochure", "leaflet", "newsletter", "video", "podcast", "contract", "promotion", "sale", "deal", "client", "hire", "job", "audit-report", "inspection", "register", "inventory", "stocktake", "spreadsheet", "sheet", "schedule", "calendar", "timetable", "forecast", "model", "document", "documentation", "review", "appraisal", "assessment", "refresher", "swap", "forms", "kit", "pack", "summary", "minutes", "agenda", "list", "map", "case-study", "onboarding", "probation", "marathon", "show", "play", "exhibition", "session", "meeting", "interview", "campaign", "shop", "branch", "office", "clinic", "ward", "venpuncture", "venepuncture", "sop"]
+)
+_ONE = frozenset(["a", "an", "the", "my", "our", "his", "her", "their", "your", "its", "this", "one", "first"])
+_BETTER = frozenset(["better", "more", "clearer", "faster", "quicker", "shorter", "cleaner", "improved", "stronger", "good", "great", "effective"])
+
+
+def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Measure:
+    """How well a text says how much; what says by when does not count."""
+    rest = list(letters)
+    for first, last in spans:
+        rest[first:last] = "_" * (last - first)
+    free = [word if mark != "_" else "_" for word, mark in zip(words, rest, strict=True)]
+    if any(_is_amount(free, place, rest) for place in range(len(free))) or _changes_level(free):
+        return Measure.AMOUNT
+    if frequency(free, "".join(rest)) or _is_finished(free):
+        return Measure.AMOUNT
+    if any(_is_scope(free, place) for place in range(len(free))):
+        return Measure.SCOPE
+    return Measure.NONE
+
+
+def _near(words: list[str], place: int) -> str:
+    return words[place] if 0 <= place < len(words) else ""
+
+
+def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
+    word = words[place]
+    before, after = _near(words, place - 1), _near(words, place + 1)
+    if word in _FRACTIONS:
+        return after not in ("day", "term", "year", "an", "check", "bed", "room", "hearted", "shift")
+    if word in ("quarter", "third", "fifth", "tenth") and before in ("a", "one"):
+        return after in (
+            "of",
+            "",
+            ",",
+            "_",
+            "less",
+            "more",
+            "fewer",
+            "and",
+            "to",
+            "on",
+            "from",
+            "in",
+            "before",
+            "by",
+            "at",
+        )
+    if word in _NONE_OF:
+        return bool(after) and after not in _NOT_NONE_OF and after != "_"
+    if word in _STANDARDS:
+        return True
+    if letters[place] == "k":
+        return True
+    return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
+
+
+def _is_name(words: list[str], place: int) -> bool:
+    """Whether a number is a part of a name, or a year, or a turn of phrase."""
+    word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
+    if word in _NAMES and (word == "24/7" or after in _AFTER_NAME or not after or before in _NAMED or word != "360"):
+        return True
+    if before in _NAMED and after not in ("per", "percent", "%"):
+        return not (
+            before in ("level", "grade", "band", "lvl", "tier") and _near(words, place - 2) in ("to", "reach", "least")
+        )
+    if before == "top":
+        return True
+    if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
+        return not after or not after.endswith("s") or before in ("in", "of", "by", "since")
+    return word == "one" and after in ("another", "day", "of", "on", "to", "", ",", "person", "that", "who", "can")
+
+
+def _is_scope(words: list[str], place: int) -> bool:
+    word, after = words[place], _near(words, place + 1)
+    if word in _ALL:
+        return bool(after) and after not in ("the-time", "other", "in", "over", "about", "around", "round", "_", ",")
+    if word in ("everyone", "everybody", "both", "always", "nobody", "never"):
+        return True
+    return is_number(word) and not _is_name(words, place)
+
+
+def _changes_level(words: list[str]) -> bool:
+    """Whether a text leads from one level to another, such as from most to none."""
+    for place, word in enumerate(words):
+        if word == "from" and "to" in words[place + 2 : place + 8]:
+            target = words.index("to", place + 2)
+            ends = words[place + 1 : target] + words[target + 1 : target + 4]
+            levels = [
+                part for part in ends if part in _LEVELS or part in ("most", "none", "few", "all", "many", "nothing")
+            ]
+            if len(levels) > 1 or ends.count('"') > 1:
+                return True
+    return any(
+        word in ("b1", "b2", "c1", "c2", "a2") and _near(words, place - 1) in ("to", "level", "reach", "at", "a")
+        for place, word in enumerate(words)
+    ) or any(word in ("to", "reach", "at", "as") and _near(words, place + 1) == '"' for place, word in enumerate(words))
+
+
+def _is_finished(words: list[str]) -> bool:
+    """Whether the goal is one thing that is there in the end or is not, such as a certificate."""
+    from coachplan.wording.words import is_form
+
+    for place, word in enumerate(words[:8]):
+        if not is_form(word, _FINISHED):
+            continue
+        near = words[place + 1 : place + 9]
+        if not near or near[0] not in _ONE:
+            continue
+        for part in near[1:]:
+            if part in ("_", ",", "for", "about", "with", "to", "in", "on", "more") or part in _BETTER:
+                break
+            if part in _PRODUCTS:
+                return True
+    return False

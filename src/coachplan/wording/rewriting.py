@@ -1,0 +1,60 @@
+"""Patterns to write a weak text anew, with its own words where they fit."""
+
+from collections.abc import Sequence
+
+from coachplan.wording.questions import Question
+
+_LONGEST = 120
+_AMOUNT = "from <how many now> to <how many>"
+
+
+def goal(text: str, missing: Sequence[str]) -> str:
+    """A goal with gaps for what it lacks: `Improve communication: from <how many now> …, by <day>`."""
+    if "A" in missing or "R" in missing:
+        return f"{_topic(text)}: {_AMOUNT} <what others will see at work>, by <day>"
+    gaps = []
+    if "S" in missing:
+        gaps.append(f": {_AMOUNT} <observable behaviour> per week" if "M" in missing else ": <observable behaviour>")
+    elif "M" in missing:
+        gaps.append(f", {_AMOUNT} per <week>")
+    if "T" in missing:
+        gaps.append(", by <day>")
+    return _topic(text) + "".join(gaps)
+
+
+def activity(text: str) -> str:
+    """An activity with gaps for who does what with whom."""
+    return f"{_topic(text)}: <do what, with whom, on which occasion>"
+
+
+def feedback(text: str, missing: Sequence[str]) -> str:
+    """Feedback in its three parts, with gaps for those that are not there."""
+    if len(missing) == 3:
+        return "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>."
+    gaps = {
+        "what": "On <day> you <what you saw or heard>. ",
+        "why": "This led to <effect>.",
+        "next": "Next time <what to keep or change>.",
+    }
+    before = gaps["what"] if "what" in missing else ""
+    after = " ".join(gaps[name] for name in ("why", "next") if name in missing)
+    if not missing:
+        return f"On <day> you <what you saw or heard>; keep the rest of: {_topic(text)}"
+    return f"{before}{_topic(text)}. {after}".strip()
+
+
+def question(text: str, kind: Question) -> str:
+    """An open question about the same thing."""
+    about = _topic(text).rstrip("?")
+    opening = {
+        Question.CLOSED: "What have you noticed about",
+        Question.LEADING: "How do you see",
+        Question.PRESCRIPTIVE: "Which options do you see, other than",
+    }[kind]
+    return f"{opening} <the matter behind “{about}”>?"
+
+
+def _topic(text: str) -> str:
+    """The text as one short line without a full stop at its end."""
+    line = " ".join(text[: 4 * _LONGEST].split()).rstrip(" .,;:!")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,272 @@
+"""A text as words: lower case, without the marks around them, and with phrases that mean one thing joined."""
+
+import re
+from functools import lru_cache
+
+_PIECE = re.compile(r"[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "‑": "-", "−": "-"})
+_PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
+
+# Phrases that are read as one word; the first word leads to the others.
+_JOINED = """
+ahead of = before
+prior to = before
+no later than = by
+not later than = by
+latest by = by
+up to = up-to
+up until = until
+up till = until
+as soon as = when
+half term = half-term
+school year = school-year
+academic year = school-year
+financial year = school-year
+fiscal year = school-year
+tax year = school-year
+calendar year = school-year
+year end = year-end
+year's end = year-end
+month end = month-end
+quarter end = quarter-end
+bank holiday = bank-holiday
+black friday = black-friday
+cyber monday = black-friday
+good friday = easter
+new year = new-year
+new year's = new-year
+new year's eve = new-year
+go live = go-live
+going live = go-live
+due date = due-date
+one to one = one-to-one
+one on one = one-to-one
+1 to 1 = one-to-one
+1 on 1 = one-to-one
+1 2 1 = one-to-one
+each other = each-other
+one another = each-other
+no one = nobody
+no longer = stop
+no doubt = surely
+no matter = regardless
+at all times = always
+all the time = always
+all of the time = always
+at all = whatsoever
+all in all = overall
+all round = overall
+all around = overall
+all over = across
+above all = overall
+first of all = overall
+one day = someday
+one of = some
+key stage = key-stage
+stand up = stand-up
+time management = time-management
+work life = work-life
+second hand = second-hand
+first aid = first-aid
+in order to = to
+so that = so-that
+same day = same-day
+same working day = same-day
+same business day = same-day
+next day = same-day
+next working day = same-day
+next business day = same-day
+right first time = same-day
+end of day = end-of-day
+end of the day = end-of-day
+end of my day = end-of-day
+end of business = end-of-day
+close of business = end-of-day
+close of play = end-of-day
+end of shift = end-of-day
+end of the shift = end-of-day
+end of my shift = end-of-day
+the time being = whatsoever
+from now on = onwards
+as well as = and
+such as = like
+for example = like
+"""
+
+
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for line in _JOINED.strip().splitlines():
+        phrase, _, meaning = line.partition(" = ")
+        first, *rest = phrase.split()
+        table.setdefault(first, []).append((tuple(rest), meaning))
+    for phrases in table.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return table
+
+
+_PHRASES = _phrases()
+
+
+def straight(text: str) -> str:
+    """The text with one kind of apostrophe, hyphen and space."""
+    return text.translate(_STRAIGHT)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, as far as its marks show them."""
+    return [part.strip() for part in _SENTENCE.split(straight(text)) if part.strip()]
+
+
+def split(text: str) -> list[str]:
+    """The words of a text as they were written, each pause as a comma, each quotation mark as `"`."""
+    pieces = []
+    for piece in _PIECE.findall(straight(text)):
+        if piece in '“”"':
+            pieces.append('"')
+            continue
+        bare = piece.strip(".:'*_`<>~")
+        if bare:
+            pieces.append(_PAUSES.get(bare, bare))
+        if piece[-1] in ".:" and (len(bare) > 3 or not bare.isalpha()):
+            pieces.append(",")
+    return pieces
+
+
+def read(text: str) -> list[str]:
+    """The words of a text in lower case, with phrases that mean one thing joined."""
+    return _join([plain(piece) for piece in split(text)])
+
+
+def plain(piece: str) -> str:
+    """One word in lower case, without the owner's `'s`."""
+    word = piece.lower()
+    return word[:-2] if word.endswith("'s") and word not in ("let's", "it's", "that's", "what's") else word
+
+
+def _join(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        for rest, meaning in _PHRASES.get(word, ()):
+            if tuple(words[place + 1 : place + 1 + len(rest)]) == rest:
+                joined.append(meaning)
+                place += 1 + len(rest)
+                break
+        else:
+            joined.append(word)
+            place += 1
+    return joined
+
+
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in [
+        "is:be",
+        "are:be",
+        "am:be",
+        "was:be",
+        "were:be",
+        "been:be",
+        "being:be",
+        "has:have",
+        "had:have",
+        "does:do",
+        "did:do",
+        "done:do",
+        "gave:give",
+        "given:give",
+        "took:take",
+        "taken:take",
+        "made:make",
+        "sent:send",
+        "told:tell",
+        "wrote:write",
+        "written:write",
+        "spoke:speak",
+        "spoken:speak",
+        "ran:run",
+        "led:lead",
+        "held:hold",
+        "met:meet",
+        "got:get",
+        "gotten:get",
+        "went:go",
+        "gone:go",
+        "came:come",
+        "brought:bring",
+        "taught:teach",
+        "kept:keep",
+        "left:leave",
+        "sold:sell",
+        "won:win",
+        "lost:lose",
+        "built:build",
+        "found:find",
+        "read:read",
+        "said:say",
+        "saw:see",
+        "seen:see",
+        "shown:show",
+        "sat:sit",
+        "began:begin",
+        "begun:begin",
+        "chose:choose",
+        "chosen:choose",
+        "drew:draw",
+        "drawn:draw",
+        "grew:grow",
+        "grown:grow",
+        "knew:know",
+        "known:know",
+        "thought:think",
+        "understood:understand",
+        "felt:feel",
+        "became:become",
+        "lying:lie",
+        "dying:die",
+        "tying:tie",
+        "paid:pay",
+        "swapped:swap",
+        "putting:put",
+        "letting:let",
+        "getting:get",
+        "running:run",
+        "cutting:cut",
+        "setting:set",
+        "sitting:sit",
+        "planning:plan",
+        "beginning:begin",
+        "handing:hand",
+        "asking:ask",
+    ]
+)
+
+
+@lru_cache(maxsize=8192)
+def stems(word: str) -> tuple[str, ...]:
+    """The word and what it may be a form of, such as `tries`: try; `planned`: plan; `writing`: write."""
+    found = [word]
+    if word in _IRREGULAR:
+        found.append(_IRREGULAR[word])
+    for ending, others in (
+        ("ies", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ied", ("y",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 1 and not word.endswith("ss"):
+            base = word[: -len(ending)]
+            found += [base + other for other in others]
+            if len(base) > 2 and base[-1] == base[-2] and ending in ("ed", "ing"):
+                found.append(base[:-1])
+    return tuple(found)
+
+
+def is_form(word: str, of: frozenset[str]) -> bool:
+    """Whether a word is a form of one of these."""
+    return any(stem in of for stem in stems(word))
