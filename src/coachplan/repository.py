@@ -45,10 +45,11 @@ class Repository:
         return cls(workspace.find_root(start))
 
     @classmethod
-    def create(cls, folder: Path) -> list[str]:
+    def create(cls, folder: Path, workflows: Mapping[str, str] | None = None) -> list[str]:
         """Make a plan repository in a new or empty folder or a git repository; what was made, nothing if it was one.
 
-        An interrupted creation is completed by the next.
+        The texts of `workflows`, by path, are made with it, or added to one that is there. What is there already stays
+        as it is, and an interrupted creation is completed by the next.
         """
         folder = folder.absolute()
         repository = cls(folder)
@@ -58,15 +59,21 @@ class Repository:
         # not end up in somebody's code.
         in_git = not workspace.is_free(folder) and History(nearest).exists()
         repository._require_place(in_git=in_git)
+        if workflows and in_git and not (folder / ".git").exists():
+            raise RefusedError(
+                f"{folder} is only a part of a git repository, and CI looks for its files at the top of it"
+            )
         workspace.make_folder(folder)
         if not in_git:
             repository._make_git()
-        missing = {path: text.encode() for path, text in _INITIAL_FILES.items() if not os.path.lexists(folder / path)}
-        unfinished = [path for path in repository.history.uncommitted(*_INITIAL_FILES) if path not in missing]
-        if missing or unfinished:
-            message = "Make a plan repository"
+        files = {path: text.encode() for path, text in {**_INITIAL_FILES, **(workflows or {})}.items()}
+        missing = {path: data for path, data in files.items() if not os.path.lexists(folder / path)}
+        uncommitted = [path for path in repository.history.uncommitted(*files) if path not in missing]
+        unfinished = [path for path in uncommitted if repository.read_bytes(path) == files[path]]
+        if made := [*missing, *unfinished]:
+            message = "Make a plan repository" if set(made) & set(_INITIAL_FILES) else "Check plans in CI"
             repository.record(missing, message, expecting=dict.fromkeys(missing), also=unfinished)
-        return [*missing, *unfinished]
+        return made
 
     def _require_place(self, *, in_git: bool) -> None:
         for parent in self.root.parents:

@@ -87,3 +87,78 @@ def test_a_new_folder_inside_somebody_elses_repository_gets_its_own(tmp_path, co
     assert coachplan("init", tmp_path / "code/plans-of-my-team").code == 0
     assert (tmp_path / "code/plans-of-my-team/.git").is_dir()
     assert git(tmp_path / "code", "status", "--porcelain") == "?? plans-of-my-team/\n"
+
+
+WORKFLOWS = {"github": ".github/workflows/coachplan.yml", "gitlab": ".gitlab-ci.yml"}
+
+
+@pytest.mark.parametrize(("host", "workflow"), WORKFLOWS.items())
+def test_a_workflow_comes_with_the_first_commit(tmp_path, coachplan, git, host, workflow) -> None:
+    result = coachplan("init", tmp_path / "team", "--ci", host)
+    assert (result.code, result.err) == (0, "")
+    assert "COACHPLAN_PACKAGE" in result.out
+    assert git(tmp_path / "team", "log", "--format=%s").split("\n") == ["Make a plan repository", ""]
+    assert workflow in git(tmp_path / "team", "show", "--name-only", "--format=", "HEAD").split()
+    assert git(tmp_path / "team", "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(("host", "workflow"), WORKFLOWS.items())
+def test_a_workflow_is_added_to_a_plan_repository_once(plans, coachplan, git, host, workflow) -> None:
+    assert "added" in coachplan("init", plans, "--ci", host).out
+    assert git(plans, "log", "-1", "--name-only", "--format=%s").split("\n")[0::2] == ["Check plans in CI", workflow]
+    before = git(plans, "rev-parse", "HEAD"), modes(plans)
+    result = coachplan("init", plans, "--ci", host)
+    assert result.code == 0
+    assert "nothing was changed" in result.out
+    assert (git(plans, "rev-parse", "HEAD"), modes(plans)) == before
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_ci_that_is_there_stays_as_it_is_and_init_says_so(tmp_path, coachplan, git, committed) -> None:
+    git(tmp_path, "init", "-q", "work")
+    own = tmp_path / "work/.gitlab-ci.yml"
+    own.write_text("ours: {script: make}\n")
+    if committed:
+        git(tmp_path / "work", "add", ".")
+        git(tmp_path / "work", "commit", "-qm", "Ours")
+    result = coachplan("init", tmp_path / "work", "--ci", "gitlab")
+    assert result.code == 0
+    assert ".gitlab-ci.yml was there before and stays as it is" in result.out
+    assert own.read_text() == "ours: {script: make}\n"
+    assert git(tmp_path / "work", "show", "--name-only", "--format=", "HEAD").split() == [
+        "coachplan.toml",
+        "plans/README.md",
+    ]
+    assert git(tmp_path / "work", "status", "--porcelain") == ("" if committed else "?? .gitlab-ci.yml\n")
+
+
+def test_a_workflow_that_was_not_committed_is_committed_by_the_next(tmp_path, coachplan, git) -> None:
+    coachplan("init", tmp_path / "other", "--ci", "github")
+    coachplan("init", tmp_path / "team")
+    (tmp_path / "other/.github").rename(tmp_path / "team/.github")
+    assert coachplan("init", tmp_path / "team", "--ci", "github").code == 0
+    assert git(tmp_path / "team", "status", "--porcelain") == ""
+
+
+def test_uncommitted_settings_are_left_to_whoever_changed_them(plans, coachplan, git) -> None:
+    (plans / "coachplan.toml").write_text("# mine\n")
+    coachplan("init", plans, "--ci", "github")
+    assert git(plans, "status", "--porcelain") == " M coachplan.toml\n"
+
+
+def test_ci_is_refused_where_no_ci_would_find_it(tmp_path, coachplan, git) -> None:
+    git(tmp_path, "init", "-q", "code")
+    folder = tmp_path / "code/plans-of-my-team"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("x")
+    result = coachplan("init", folder, "--ci", "github")
+    assert result.code == 1
+    assert "CI looks for its files at the top" in result.err
+    assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+
+
+def test_an_unknown_host_is_a_usage_error(tmp_path, coachplan) -> None:
+    result = coachplan("init", tmp_path / "team", "--ci", "elsewhere")
+    assert result.code == 2
+    assert "'github', 'gitlab'" in result.err
+    assert not (tmp_path / "team").exists()

@@ -1,5 +1,6 @@
 """`coachplan init`."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +9,25 @@ import typer
 from coachplan.commands import arguments
 
 
+class Host(StrEnum):
+    """Who runs the checks of a repository."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+_WORKFLOWS = {Host.GITHUB: ".github/workflows/coachplan.yml", Host.GITLAB: ".gitlab-ci.yml"}
+_PACKAGED = Path(__file__).parents[1] / "templates" / "ci"
+
+
 def init(
     context: typer.Context,
     directory: Annotated[
         Path | None,
         typer.Argument(metavar="[DIR]", help="A new or empty folder, or a git repository; by default this one."),
+    ] = None,
+    ci: Annotated[
+        Host | None, typer.Option("--ci", help="Write the workflow that checks every change, too.", show_default=False)
     ] = None,
 ) -> None:
     """Make a plan repository: git, coachplan.toml, the folders, and a first commit."""
@@ -20,9 +35,15 @@ def init(
     from coachplan.repository import Repository
 
     folder = arguments.start(context) / (directory or "")
-    made = Repository.create(folder)
-    if made:
+    workflow = {_WORKFLOWS[ci]: (_PACKAGED / f"{ci}.yml").read_text(encoding="utf-8")} if ci else {}
+    made = Repository.create(folder, workflow)
+    if set(made) - set(workflow):
         out(f"Made a plan repository in {folder}: {', '.join(made)}")
         out('Next: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"')
     else:
-        out(f"{folder} is a plan repository already; nothing was changed")
+        out(f"{folder} is a plan repository already; {f'added {made[0]}' if made else 'nothing was changed'}")
+    for path in workflow:
+        if path in made:
+            out(f"For {path} to run: set the variable COACHPLAN_PACKAGE to what pip installs; the file says where")
+        else:
+            out(f"{path} was there before and stays as it is")
