@@ -45,16 +45,17 @@ class Memory:
 
     def recall(self, name: str, stamp: str) -> Any:
         """The value that is remembered under `name`, None where there is none for this stamp."""
-        known = self._known.get(name)
-        if known is None or known[0] != stamp:
+        known, settled = self._known
+        entry = known.get(name)
+        if entry is None or entry[0] != stamp or entry[1] >= settled:
             return None
-        self._seen[name] = known
-        return known[2]
+        self._seen[name] = entry
+        return entry[2]
 
     def former(self, name: str) -> Any:
-        """The value under `name` whatever its stamp was, None where there is none."""
-        known = self._known.get(name)
-        return known[2] if known else None
+        """The value under `name` whatever its stamp was, None where there is none: for whoever compares contents."""
+        entry = self._known[0].get(name)
+        return entry[2] if entry else None
 
     def keep(self, name: str, stamp: str, newest: int, value: Any) -> None:
         """Remember a value that was made from what has this stamp, and `newest` as the newest time in it."""
@@ -70,10 +71,10 @@ class Memory:
 
     def save(self, *, whole: bool = True) -> None:
         """Write down what was recalled or kept; what was not stays only where this is not the `whole`."""
-        if not self._is_new and (not whole or len(self._seen) == len(self._known)):
+        if not self._is_new and (not whole or len(self._seen) == len(self._known[0])):
             return
         took = time.monotonic_ns() - self._began
-        values = json.dumps(self._seen if whole else {**self._known, **self._seen}, separators=(",", ":")).encode()
+        values = json.dumps(self._seen if whole else self._settled() | self._seen, separators=(",", ":")).encode()
         try:
             folder = self._folder()
             workspace.make_folder(folder)
@@ -81,19 +82,24 @@ class Memory:
         except CoachplanError:
             return
 
-    @cached_property
-    def _known(self) -> dict[str, Any]:
+    def _settled(self) -> dict[str, Any]:
         """What is known of files that were all at rest when they were looked at."""
+        known, settled = self._known
+        return {name: entry for name, entry in known.items() if entry[1] < settled}
+
+    @cached_property
+    def _known(self) -> tuple[dict[str, Any], int]:
+        """What is known, and since when a file must have been at rest to be known by its stamp."""
         try:
             path = self._folder() / self._file
             title, _, values = path.read_bytes().partition(b"\n")
             took = int(title.split()[-1])
             if title != self._title(values, took):
-                return {}
+                return {}, 0
             settled = os.stat(path).st_mtime_ns - took - _SETTLED_NS
         except (OSError, ValueError, IndexError, CoachplanError):
-            return {}
-        return {name: known for name, known in json.loads(values).items() if known[1] < settled}
+            return {}, 0
+        return json.loads(values), settled
 
     def _title(self, values: bytes, took: int) -> bytes:
         """The first line: the release, the key, a checksum, and how long it took from the first look to the end."""

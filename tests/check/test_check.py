@@ -26,23 +26,6 @@ WELL = "All well: {} checked\n"
 Check = Callable[..., Any]
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Two plans of the examples: Ada's with four check-ins, Ben's with two; no git, which `check` does not need."""
-    folder = tmp_path / "repository"
-    for plan in (ADA, BEN):
-        shutil.copytree(EXAMPLES / plan, folder / plan)
-    (folder / "coachplan.toml").write_text("", encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def check(coachplan: Check, repository: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
-    monkeypatch.setenv("COACHPLAN_TODAY", "2026-11-01")
-    monkeypatch.chdir(repository)
-    return lambda *arguments, **options: coachplan("check", *arguments, **options)
-
-
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text

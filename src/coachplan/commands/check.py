@@ -13,9 +13,10 @@ from coachplan.reports.findings import Format
 
 if TYPE_CHECKING:
     from coachplan.checker import Checked, Target
+    from coachplan.findings import Finding
     from coachplan.mending import Mending
     from coachplan.repository import Repository
-    from coachplan.selection import Baseline, Selection
+    from coachplan.selection import Selection
 
 _AT_MOST = 8
 
@@ -133,14 +134,22 @@ class _Check:
         if memory:
             memory.save(whole=not self.paths)
         findings = self.selection.of(checked.findings)
-        known = None if all_of_it else self._known()
-        return replace(checked, findings=known.without(findings) if known else findings)
+        if self.baseline and not all_of_it:
+            findings = _without_known(findings, self.baseline, tell=not self.paths and self.changed_since is None)
+        return replace(checked, findings=findings)
 
-    def _known(self) -> "Baseline | None":
-        from coachplan.selection import Baseline
-        from coachplan.workspace import read_given
 
-        return Baseline.read(read_given(self.baseline), self.baseline.name) if self.baseline else None
+def _without_known(findings: "list[Finding]", file: Path, *, tell: bool) -> "list[Finding]":
+    """The findings that are not in the baseline; `tell` says what of it is mended, where everything was checked."""
+    from coachplan.reports.terminal import say
+    from coachplan.selection import Baseline
+    from coachplan.workspace import read_given
+
+    baseline = Baseline.read(read_given(file), file.name)
+    if tell and (mended := baseline.mended(findings)):
+        several = "s" * (mended != 1), "are" if mended > 1 else "is"
+        say(f"{mended} finding{several[0]} of {file.name} {several[1]} mended; write it anew with --write-baseline")
+    return baseline.without(findings)
 
 
 @dataclass(frozen=True)
