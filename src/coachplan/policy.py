@@ -19,6 +19,8 @@ class Policy:
     """How far apart touchpoints may lie."""
     proposal_days: int = _of("CP301", 7)
     """How long after the start a manager's proposals may wait for an answer."""
+    closing_days: int = _of("CP409", 7)
+    """How long after its end a plan may wait to be closed."""
     grace_days: int = _of("CP506", 3)
     """How long after its day a check-in may be recorded."""
     quiet_weeks: int = _of("CP508", 3)

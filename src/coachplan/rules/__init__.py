@@ -1,6 +1,6 @@
 """Every rule that is a function, by what it looks at, in the order of its code."""
 
-from coachplan.rules import across, check_ins, goals, sections, support, timeline
+from coachplan.rules import across, check_ins, collaboration, course, goals, language, privacy, sections, timeline
 from coachplan.rules.across import AcrossRule, Crossing, Digest
 from coachplan.rules.rule import CheckInRule, CourseRule, Location, Phrase, PlanRule, Problem, Setting, WordsRule
 
@@ -24,6 +24,13 @@ PLAN_RULES: tuple[PlanRule, ...] = (
         _keys("goal_state", "development_area"),
         needs_whole=_keys("development_area"),
     ),
+    PlanRule("CP107", sections.activity_without_id, _keys("activities"), needs_whole=_keys("activities")),
+    PlanRule(
+        "CP108",
+        sections.area_without_goal,
+        _keys("goal_state", "development_area"),
+        needs_whole=_keys("goal_state", "development_area"),
+    ),
     PlanRule("CP201", goals.measure_outside_timeline, _keys("goal_state", "timeline")),
     PlanRule("CP202", goals.duplicate_measure, _keys("goal_state")),
     PlanRule(
@@ -34,6 +41,26 @@ PLAN_RULES: tuple[PlanRule, ...] = (
     ),
     PlanRule("CP204", goals.no_measure, _keys("goal_state"), needs_whole=_keys("goal_state")),
     PlanRule("CP205", goals.off_scale, _keys("goal_state"), needs_whole=_keys("goal_state")),
+    PlanRule("CP206", goals.goal_not_smart, _keys("goal_state"), needs_whole=_keys("goal_state", "status")),
+    PlanRule("CP207", goals.nothing_to_change, _keys("goal_state"), needs_whole=_keys("goal_state")),
+    PlanRule("CP208", goals.direction_contradicted, _keys("goal_state"), needs_whole=_keys("goal_state")),
+    PlanRule("CP209", goals.steps_out_of_order, _keys("goal_state"), needs_whole=_keys("goal_state")),
+    PlanRule("CP301", collaboration.proposal_unanswered, _keys("activities", "timeline")),
+    PlanRule(
+        "CP302",
+        collaboration.only_manager_proposes,
+        _keys("activities"),
+        needs_whole=_keys("activities", "kind", "status"),
+    ),
+    PlanRule(
+        "CP303",
+        collaboration.one_sided_state,
+        _keys("current_state"),
+        needs_whole=_keys("current_state", "status"),
+    ),
+    PlanRule("CP305", collaboration.vague_activity, _keys("activities"), needs_whole=_keys("activities", "status")),
+    PlanRule("CP306", collaboration.support_overdue, _keys("support_assets", "timeline")),
+    PlanRule("CP307", collaboration.coaching_oneself, _keys("people")),
     PlanRule("CP401", timeline.end_before_start, _keys("timeline")),
     PlanRule(
         "CP402",
@@ -53,10 +80,21 @@ PLAN_RULES: tuple[PlanRule, ...] = (
         timeline.cadence_outside_timeline,
         _keys("update_cadence", "timeline"),
     ),
-    PlanRule("CP601", support.formal_part_in_coaching, needs_whole=_keys("kind")),
+    PlanRule(
+        "CP408",
+        timeline.touchpoints_far_apart,
+        _keys("update_cadence", "timeline"),
+        needs_whole=_keys("update_cadence", "status"),
+    ),
+    PlanRule("CP409", timeline.past_its_end, _keys("timeline")),
+    PlanRule("CP410", timeline.closed_without_outcome, needs_whole=_keys("outcome")),
+    PlanRule("CP411", timeline.extension_mismatch, _keys("timeline"), needs_whole=_keys("timeline")),
+    PlanRule("CP601", language.formal_part_in_coaching, needs_whole=_keys("kind")),
+    PlanRule("CP701", privacy.outsider_acknowledges, _keys("people"), needs_whole=_keys("people")),
 )
 
 CHECK_IN_RULES: tuple[CheckInRule, ...] = (
+    CheckInRule("CP304", check_ins.question_not_open),
     CheckInRule("CP501", check_ins.before_start, _keys("date"), plan_reads=_keys("timeline")),
     CheckInRule("CP502", check_ins.in_the_future, _keys("date")),
     CheckInRule(
@@ -72,13 +110,61 @@ CHECK_IN_RULES: tuple[CheckInRule, ...] = (
         plan_reads=_keys("goal_state"),
         plan_whole=_keys("goal_state"),
     ),
+    CheckInRule(
+        "CP507",
+        check_ins.no_evidence,
+        _keys("date"),
+        needs_whole=frozenset(check_ins.PARTS),
+        plan_reads=_keys("timeline"),
+    ),
+    CheckInRule("CP511", check_ins.feedback_incomplete),
+    CheckInRule("CP701", privacy.outsider_writes, _keys("by"), plan_reads=_keys("people"), plan_whole=_keys("people")),
 )
 
-COURSE_RULES: tuple[CourseRule, ...] = ()
+COURSE_RULES: tuple[CourseRule, ...] = (
+    CourseRule(
+        "CP506",
+        course.check_in_overdue,
+        _keys("timeline", "update_cadence"),
+        needs_whole=_keys("status", "timeline", "update_cadence"),
+    ),
+    CourseRule(
+        "CP508",
+        course.measures_quiet,
+        _keys("goal_state", "timeline"),
+        needs_whole=_keys("goal_state", "status", "timeline"),
+        check_ins_whole=_keys("measures"),
+    ),
+    CourseRule(
+        "CP509",
+        course.same_obstacle,
+        needs_whole=_keys("status"),
+        check_ins_whole=_keys("obstacles", "adjustments"),
+    ),
+    CourseRule(
+        "CP510",
+        course.stalled,
+        _keys("goal_state"),
+        needs_whole=_keys("goal_state", "status"),
+        check_ins_whole=_keys("measures", "adjustments"),
+    ),
+)
 
-WORDS_RULES: tuple[WordsRule, ...] = ()
+WORDS_RULES: tuple[WordsRule, ...] = (
+    WordsRule("CP602", language.label_on_person, language.LABELS.triggers),
+    WordsRule("CP603", language.disciplinary_wording, language.DISCIPLINARY.triggers, coaching_only=True),
+    WordsRule("CP604", language.consequences_clause, language.CLAUSES.triggers, coaching_only=True),
+    WordsRule("CP701", privacy.shared_outside, privacy.OUTSIDE.triggers),
+    WordsRule("CP702", privacy.sensitive_data, privacy.SENSITIVE.triggers),
+    WordsRule("CP703", privacy.pay, privacy.PAY.triggers),
+    WordsRule("CP704", privacy.personal_identifier, privacy.LABELLED.triggers, privacy.NUMBERS),
+)
 
-ACROSS_RULES: tuple[AcrossRule, ...] = (AcrossRule("CP801", across.two_open_plans),)
+ACROSS_RULES: tuple[AcrossRule, ...] = (
+    AcrossRule("CP801", across.two_open_plans),
+    AcrossRule("CP802", across.person_in_two_folders),
+    AcrossRule("CP803", across.managers_overdue_plans),
+)
 
 __all__ = [
     "ACROSS_RULES",

@@ -49,6 +49,34 @@ def unknown_area(plan: Plan, _: Setting) -> Iterator[Problem]:
             )
 
 
+def activity_without_id(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """An activity that is under way has no id while others have one, so that history loses it when its words change."""
+    if not any(activity.id for activity in plan.activities):
+        return
+    for place, activity in enumerate(plan.activities):
+        if activity.status in ("proposed", "agreed", "doing") and not activity.id:
+            yield Problem(
+                ("activities", place),
+                "other activities have an `id`, this one has none",
+                "add a short `id`: history and due dates name the activity by it, even when its words change",
+            )
+
+
+def area_without_goal(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """The goals say which area each is for, and one of the areas has none (S1: the goal is the result to aim for)."""
+    areas = [area.area for area in plan.development_area]
+    aimed_at = {goal.area for goal in plan.goal_state}
+    if not aimed_at <= set(areas):
+        return
+    for place, area in enumerate(areas):
+        if area not in aimed_at:
+            yield Problem(
+                ("development_area", place),
+                "no goal is about this development area yet",
+                "add a goal with this `area`, or leave the area for a later plan",
+            )
+
+
 def _known(ids: set[str | None], what: str) -> str:
     known = sorted(name for name in ids if name)
     return (

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from coachplan.guidance import is_placeholder
-from coachplan.model import Plan
+from coachplan.model import Cadence, Plan
+from coachplan.progress import next_touchpoint
 from coachplan.rules.rule import Problem, Setting
+
+_LONGEST_STEP = {"day": 3, "week": 7, "month": 31}
+_FORTNIGHT = 14
 
 
 def end_before_start(plan: Plan, _: Setting) -> Iterator[Problem]:
@@ -73,10 +78,102 @@ def cadence_outside_timeline(plan: Plan, _: Setting) -> Iterator[Problem]:
 def unclear_cadence(plan: Plan, _: Setting) -> Iterator[Problem]:
     """The words of the cadence name no single frequency, so that nobody can be told when the next touchpoint is due."""
     for place, cadence in enumerate(plan.update_cadence):
-        understood = cadence.dates or cadence.day or (cadence.every and cadence.every.unit)
-        if not understood and not (cadence.every and is_placeholder(cadence.every.text)):
+        if not _is_understood(cadence) and not (cadence.every and is_placeholder(cadence.every.text)):
             yield Problem(
                 ("update_cadence", place),
                 "no frequency can be read from these words, so no next date is shown",
                 "write for example `every week`, `twice a week` or `every Monday`, and the rest under `how`",
             )
+
+
+def _is_understood(cadence: Cadence) -> bool:
+    return bool(cadence.dates or cadence.day or (cadence.every and cadence.every.unit))
+
+
+def touchpoints_far_apart(plan: Plan, setting: Setting) -> Iterator[Problem]:
+    """Manager and team member look at progress too rarely to adjust anything (S0: timely, frequent touchpoints).
+
+    The first and the last day count as touchpoints. What cannot be understood may well be frequent.
+    """
+    start, end = plan.timeline.start, plan.timeline.end
+    longest = setting.policy.longest_gap_days
+    if plan.status == "closed" or not all(_is_understood(cadence) for cadence in plan.update_cadence):
+        return
+    if _is_frequent(plan, min(longest, (end - start).days)):
+        return
+    gap = max((day - before).days for before, day in pairwise([start, *_touchpoints(plan)]))
+    if gap > longest:
+        yield _too_rare(
+            f"touchpoints lie up to {gap} days apart, where {longest} are the most",
+            "short and frequent helps most; `longest_gap_days` in coachplan.toml sets the limit",
+        )
+    elif gap == (end - start).days > _FORTNIGHT:
+        yield _too_rare(
+            "no touchpoint lies between the start and the end", "fifteen minutes a week are enough: `every: week`"
+        )
+
+
+def _too_rare(message: str, advice: str) -> Problem:
+    return Problem(("update_cadence",), message, advice)
+
+
+def _is_frequent(plan: Plan, days: int) -> bool:
+    """Whether fewer than `days` lie between touchpoints for certain: quick to tell, without a look at each day."""
+    return plan.update_cadence[-1].until is None and all(
+        2 * _longest_step(cadence) < days for cadence in plan.update_cadence
+    )
+
+
+def _longest_step(cadence: Cadence) -> int:
+    """At least as many days as can lie between two touchpoints of a cadence; without a rhythm, very many."""
+    if cadence.dates:
+        return date.max.toordinal()
+    if cadence.every and cadence.every.unit:
+        return _LONGEST_STEP[cadence.every.unit] * cadence.every.count
+    return _LONGEST_STEP["week"]
+
+
+def _touchpoints(plan: Plan) -> Iterator[date]:
+    """The days on which the plan's cadence asks for a touchpoint, the plan's last day at the end."""
+    day = next_touchpoint(plan, None)
+    while day:
+        yield day
+        day = next_touchpoint(plan, day)
+
+
+def past_its_end(plan: Plan, setting: Setting) -> Iterator[Problem]:
+    """The last day is over and the plan still active: nobody has said how it ended (S0: evaluation is learning)."""
+    if plan.status == "active" and (days := (setting.today - plan.timeline.end).days) > setting.policy.closing_days:
+        yield Problem(
+            ("timeline", "end"),
+            f"the plan ended {days} days ago and is still active",
+            "look back together and close it with an `outcome`, or agree on an extension",
+        )
+
+
+def closed_without_outcome(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """The plan is closed and does not say how it ended (S0: evaluation is learning; S1: record achievements)."""
+    if plan.status == "closed" and plan.outcome is None:
+        yield Problem(
+            ("status",),
+            "the plan is closed and does not say how it ended",
+            "add `outcome:` with a result and a date; what helped, and what did not, is worth a line",
+        )
+
+
+def extension_mismatch(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """The extensions do not lead from one end to the next, and the last one to the plan's end."""
+    numbered = sorted(enumerate(plan.timeline.extensions), key=lambda entry: entry[1].date)
+    for (_number, before), (place, extension) in pairwise(numbered):
+        if extension.from_ != before.to:
+            yield Problem(
+                ("timeline", "extensions", place, "from"),
+                "this is not the end that the extension before it led to",
+                "make `from` the end that held until then",
+            )
+    if numbered and numbered[-1][1].to != plan.timeline.end:
+        yield Problem(
+            ("timeline", "extensions", numbered[-1][0], "to"),
+            "the last extension does not lead to the end of the timeline",
+            "make `to` and the timeline's `end` the same day",
+        )

@@ -1,0 +1,96 @@
+"""CP3xx: the team member takes part: they propose, agree, and say how they see it."""
+
+from collections.abc import Iterator
+
+from coachplan.guidance import is_placeholder
+from coachplan.model import Activity, Plan
+from coachplan.rules.rule import Problem, Setting
+from coachplan.wording import Kind, judge
+
+_LEADERS = ("manager", "managers_manager", "hr")
+
+
+def proposal_unanswered(plan: Plan, setting: Setting) -> Iterator[Problem]:
+    """A manager's proposal has waited for an answer since the plan began (S1: it is just a proposal)."""
+    if not _is_running(plan, setting):
+        return
+    days = (setting.today - plan.timeline.start).days
+    for place, activity in enumerate(plan.activities):
+        is_proposal = activity.status == "proposed" and activity.proposed_by in _LEADERS
+        if is_proposal and days > setting.policy.proposal_days:
+            yield Problem(
+                ("activities", place, "status"),
+                f"day {days} of the plan, and this proposal has no answer yet",
+                "ask the team member: `agreed`, `declined`, or another activity in its place?",
+            )
+
+
+def only_manager_proposes(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """Every activity is somebody else's idea (S1: team members help to craft them; S3: the mentee decides)."""
+    proposers = [activity.proposed_by for activity in plan.activities]
+    is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
+    if is_open_coaching and len(proposers) > 1 and None not in proposers and "team_member" not in proposers:
+        yield Problem(
+            ("activities",),
+            "none of the activities is the team member's own idea",
+            "ask what they would like to try, and add it with `proposed_by: team_member`",
+        )
+
+
+def one_sided_state(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """The current state has grown beyond a sentence, without the team member's view (S0: partner, and self-assess)."""
+    has_grown = any(state.evidence or state.circumstances for state in plan.current_state)
+    if plan.status != "closed" and has_grown and not any(state.team_member for state in plan.current_state):
+        yield Problem(
+            ("current_state",),
+            "the team member's own view is not here yet",
+            "ask how they see it, and add it in their words under `team_member`",
+        )
+
+
+def vague_activity(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """An activity names a topic or an attitude, and nothing that one could be seen doing (S0: tied to real tasks)."""
+    for place, activity in enumerate(plan.activities if plan.status != "closed" else ()):
+        if _is_ahead(activity) and not is_placeholder(activity.what):
+            verdict = judge(activity.what, Kind.ACTIVITY)
+            if not verdict.ok:
+                yield Problem(
+                    ("activities", place, "what"),
+                    "this activity does not say what will be done",
+                    "ask: what exactly, with whom, on which occasion?",
+                    rewrite=verdict.rewrite,
+                )
+
+
+def _is_ahead(activity: Activity) -> bool:
+    """Whether an activity is still to be done, and only its words say what it is: no course, cue or rhythm does."""
+    is_over = activity.status in ("declined", "done", "dropped")
+    return not (is_over or activity.kind == "training" or activity.cue or activity.every)
+
+
+def support_overdue(plan: Plan, setting: Setting) -> Iterator[Problem]:
+    """Support that was promised for a day has not come (S0: accountability is fair when both sides keep their part)."""
+    if not _is_running(plan, setting):
+        return
+    for place, asset in enumerate(plan.support_assets):
+        if asset.status == "promised" and asset.due and asset.due < setting.today:
+            yield Problem(
+                ("support_assets", place, "due"),
+                "the day of this support has passed, and it is still only promised",
+                "give it or agree on a new day; set `status` to `given` or `dropped`",
+            )
+
+
+def coaching_oneself(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """Manager and team member are one person, and a plan takes two (S1: a structured plan, completed together)."""
+    if plan.people.manager.is_same_as(plan.people.team_member):
+        yield Problem(
+            ("people", "manager"),
+            "team member and manager are the same person",
+            "name the person who coaches: a plan is made by two",
+        )
+
+
+def _is_running(plan: Plan, setting: Setting) -> bool:
+    """Whether the plan is active and has not reached its end: after that, CP409 speaks."""
+    return plan.status == "active" and setting.today <= plan.timeline.end
