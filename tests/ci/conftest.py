@@ -1,0 +1,74 @@
+"""A plan repository as a CI runner finds it: cloned, at the merge of a branch that changes one of two plans."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from conftest import ADA_PLAN as ADA
+
+Git = Callable[..., str]
+
+SECRET = "hopes nobody reads this aloud"
+BEN = "plans/ben-carter/shorter-meeting-notes/plan.md"
+_LINE_WITH_FINDING = f"curent_state: Ada {SECRET}\n"
+
+
+@dataclass(frozen=True)
+class Requested:
+    """A work tree at a change that somebody asks to merge: Ada's plan has a new error, Ben's had one before."""
+
+    work_tree: Path
+    base_sha: str
+    line: int
+
+
+@pytest.fixture
+def ada(ada: Path, git: Git) -> Path:
+    """Ada's plan, in a repository that checks the format only: judgement is for the tests of the rules."""
+    (ada / "coachplan.toml").write_text('[rules]\nselect = ["CP0"]\n', encoding="utf-8")
+    commit(ada, git, "Check the format only")
+    return ada
+
+
+@pytest.fixture
+def request_to_merge(tmp_path: Path, ada: Path, git: Git) -> Callable[[str], Requested]:
+    """Makes the work tree that a runner gets for a change that goes to the branch `base`."""
+
+    def make(base: str) -> Requested:
+        ben = ada / BEN
+        ben.parent.mkdir(parents=True)
+        shutil.copyfile(ada / ADA, ben)
+        break_plan(ben)
+        commit(ada, git, "Ben's plan")
+        git(ada, "update-ref", f"refs/heads/{base}", "HEAD")
+        git(ada, "checkout", "-qb", "change")
+        line = break_plan(ada / ADA)
+        commit(ada, git, "A change")
+        work_tree = tmp_path / "work tree"
+        git(tmp_path, "clone", "-q", str(ada), str(work_tree))
+        git(work_tree, "checkout", "-q", "--detach", "origin/change")
+        return Requested(work_tree, git(ada, "rev-parse", f"refs/heads/{base}").strip(), line)
+
+    return make
+
+
+def break_plan(file: Path) -> int:
+    """Put an error and somebody's words into a plan; the line that they are in."""
+    before, after = file.read_text(encoding="utf-8").split("current_state:", 1)
+    file.write_text(f"{before}{_LINE_WITH_FINDING}current_state:{after}", encoding="utf-8")
+    return before.count("\n") + 1
+
+
+def commit(repository: Path, git: Git, message: str) -> None:
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", message)
+
+
+@pytest.fixture
+def installed() -> Path:
+    """An environment that coachplan is installed in: the one of these tests."""
+    return Path(sys.prefix)

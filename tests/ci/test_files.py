@@ -1,0 +1,87 @@
+"""The CI files say what they must: by their published schemas, and by what keeps plans and runners safe."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ci.runners import ACTION, GITHUB, GITLAB, HOOKS, read
+
+ROOT = Path(__file__).parents[2]
+
+
+def scripts() -> dict[str, str]:
+    """Every shell script of the files, by file and step."""
+    steps = [("action", step) for step in read(ACTION)["runs"]["steps"]]
+    steps += [("workflow", step) for job in read(GITHUB)["jobs"].values() for step in job["steps"]]
+    found = {f"{file}: {step['name']}": step["run"] for file, step in steps if "run" in step}
+    job = read(GITLAB)["coachplan"]
+    return {**found, "gitlab": "\n".join([*job["before_script"], *job["script"]])}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("vendor.github-actions", ACTION),
+        ("vendor.github-workflows", GITHUB),
+        ("vendor.gitlab-ci", "--data-transform", "gitlab-ci", GITLAB),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_the_files_are_valid_by_their_published_schemas(arguments) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_pre_commit_takes_the_hooks() -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", HOOKS]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("name", "script"), scripts().items(), ids=scripts())
+def test_no_script_holds_an_expression_or_a_slip(name, script) -> None:
+    assert "${{" not in script  # a value that is put into a script can become a part of it
+    command = [Path(sys.executable).with_name("shellcheck"), "--shell=bash", "-"]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_workflow_may_only_read_and_leaves_no_token_behind() -> None:
+    workflow = read(GITHUB)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "pull_request_target" not in workflow["on"]
+    (job,) = workflow["jobs"].values()
+    assert "permissions" not in job
+    assert job["steps"][0]["with"] == {"fetch-depth": "0", "persist-credentials": "false"}
+    assert "secrets." not in GITHUB.read_text(encoding="utf-8")
+
+
+def test_every_action_that_is_used_is_pinned_to_a_version() -> None:
+    used = re.findall(
+        r"^[ -]+uses: (\S+)$", ACTION.read_text(encoding="utf-8") + GITHUB.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(used) == {"actions/checkout@v4", "actions/setup-python@v5"}
+
+
+def test_the_hooks_take_every_plan_and_check_in_and_nothing_else() -> None:
+    examples = ROOT / "examples"
+    paths = [path.relative_to(examples).as_posix() for path in examples.rglob("*") if path.is_file()]
+    plans = {path for path in paths if path.startswith("plans/") and path.endswith(".md")}
+    assert plans
+    for hook in yaml.safe_load(HOOKS.read_text(encoding="utf-8")):
+        taken = {path for path in [*paths, "plans/README.md", "notes/plan.md"] if re.search(hook["files"], path)}
+        assert taken == plans
+
+
+def test_the_hooks_entries_are_commands_that_there_are(ada, coachplan) -> None:
+    files = sorted(str(path.relative_to(ada)) for path in ada.glob("plans/*/*/plan.md"))
+    for hook in yaml.safe_load(HOOKS.read_text(encoding="utf-8")):
+        name, *arguments = shlex.split(hook["entry"])
+        result = coachplan(*arguments, *files, cwd=ada)
+        assert (name, result.code) == ("coachplan", 0), result.err

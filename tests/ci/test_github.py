@@ -1,0 +1,129 @@
+"""The action and the workflow, step by step as a runner of GitHub runs them."""
+
+import pytest
+
+from ci.conftest import ADA, BEN, SECRET, break_plan, commit
+from ci.runners import GITHUB, GitHubRunner
+
+HOSTILE = ["release/$(touch${IFS}taken)", '";touch${IFS}taken;"', "'`touch${IFS}taken`'", "--output=taken", "-h"]
+
+
+@pytest.fixture
+def runner(tmp_path, installed):
+    def make(work_tree, **variables):
+        return GitHubRunner(work_tree, tmp_path / "runner's temp", installed=installed, **variables)
+
+    return make
+
+
+def annotations(log: str) -> list[str]:
+    return [line for line in log.splitlines() if line.startswith("::")]
+
+
+def test_a_good_repository_passes_without_annotations(ada, runner) -> None:
+    job = runner(ada).use_action()
+    assert (job.code, annotations(job.log)) == (0, [])
+    assert "### Coaching plans" in job.summary
+
+
+def test_a_finding_fails_the_job_with_an_annotation_at_its_place(ada, runner) -> None:
+    line = break_plan(ada / ADA)
+    job = runner(ada).use_action()
+    assert job.code == 1
+    (annotation,) = annotations(job.log)
+    assert annotation.startswith(f"::error file={ADA},line={line},col=1,title=CP011")
+    assert f"{ADA}:{line}:1: CP011" in job.summary
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "github", "gitlab", "junit", "sarif"])
+def test_neither_log_nor_summary_holds_a_persons_words(ada, runner, form) -> None:
+    break_plan(ada / ADA)
+    job = runner(ada).use_action(format=form)
+    assert job.code == 1
+    assert "CP011" in job.log
+    assert SECRET in (ada / ADA).read_text(encoding="utf-8")
+    assert SECRET not in job.log + job.summary
+
+
+def test_what_cannot_be_read_is_no_finding(ada, runner) -> None:
+    (ada / "coachplan.toml").write_text("[rules\n", encoding="utf-8")
+    job = runner(ada).use_action()
+    assert (job.code, annotations(job.log), job.summary) == (2, [], "")
+    assert "coachplan.toml cannot be read" in job.log
+
+
+def test_a_bug_is_no_finding(ada, runner, tmp_path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import coachplan.checker\ndel coachplan.checker.check\n")
+    job = runner(ada, PYTHONPATH=str(tmp_path)).use_action()
+    assert (job.code, annotations(job.log), job.summary) == (3, [], "")
+
+
+@pytest.mark.parametrize("base", ["main", *HOSTILE])
+def test_a_pull_request_is_told_of_its_own_plans_only(request_to_merge, runner, base) -> None:
+    requested = request_to_merge(base)
+    job = runner(requested.work_tree).use_action(changed_since=f"origin/{base}")
+    assert job.code == 1
+    (annotation,) = annotations(job.log)
+    assert annotation.startswith(f"::error file={ADA},line={requested.line},")
+    assert not [*requested.work_tree.parent.rglob("taken")]
+
+
+def test_paths_are_taken_as_they_are(ada, runner, tmp_path, git) -> None:
+    folder = tmp_path / "work tree"
+    folder.mkdir()
+    plans = folder / "plans of my team"
+    ada.rename(plans)
+    (plans / BEN).parent.mkdir(parents=True)
+    (plans / BEN).write_bytes((plans / ADA).read_bytes())
+    for plan in (ADA, BEN):
+        break_plan(plans / plan)
+    commit(plans, git, "Two plans")
+    job = runner(folder).use_action(working_directory="plans of my team", paths=f"\n{BEN}\n")
+    assert [line.split(",")[0] for line in annotations(job.log)] == [f"::error file=plans of my team/{BEN}"]
+
+
+@pytest.mark.parametrize("path", ["$(touch taken)", "`touch taken`", '"; touch taken; "', "--help", "-h", "*", "a  b"])
+def test_a_hostile_path_names_nothing(ada, runner, path) -> None:
+    job = runner(ada).use_action(paths=path)
+    assert job.code == 2
+    assert " ".join(path.split()) in job.log
+    assert not [*ada.parent.rglob("taken")]
+
+
+@pytest.mark.parametrize("name", ["working_directory", "changed_since", "format"])
+@pytest.mark.parametrize("value", ["$(touch taken)", "--help"])
+def test_a_hostile_input_is_a_usage_error(ada, runner, name, value) -> None:
+    job = runner(ada).use_action(**{name: value})
+    assert job.code == 2, job.log
+    assert not [*ada.parent.rglob("taken")]
+
+
+@pytest.fixture
+def workflow(tmp_path, coachplan):
+    """The workflow as `init --ci github` writes it."""
+    coachplan("init", tmp_path / "with-ci", "--ci", "github")
+    path = tmp_path / "with-ci/.github/workflows/coachplan.yml"
+    assert path.read_bytes() == GITHUB.read_bytes()
+    return path
+
+
+@pytest.mark.parametrize("base", ["main", *HOSTILE])
+def test_the_workflow_tells_a_pull_request_of_its_own_plans_only(request_to_merge, runner, workflow, base) -> None:
+    requested = request_to_merge(base)
+    job = runner(requested.work_tree, GITHUB_BASE_REF=base).run_workflow(workflow)
+    assert job.code == 1
+    assert [line.split(",col")[0] for line in annotations(job.log)] == [f"::error file={ADA},line={requested.line}"]
+    assert SECRET not in job.log + job.summary
+    assert not [*requested.work_tree.parent.rglob("taken")]
+
+
+def test_the_workflow_checks_every_plan_of_a_branch(request_to_merge, runner, workflow) -> None:
+    job = runner(request_to_merge("main").work_tree).run_workflow(workflow)
+    assert job.code == 1
+    assert {f"::error file={plan}" for plan in (ADA, BEN)} <= {line.split(",")[0] for line in annotations(job.log)}
+
+
+def test_the_workflow_says_what_has_to_be_set(ada, tmp_path, workflow) -> None:
+    job = GitHubRunner(ada, tmp_path / "temp").run_workflow(workflow)
+    assert job.code != 0
+    assert "COACHPLAN_PACKAGE: see .github/workflows/coachplan.yml" in job.log
