@@ -14,18 +14,79 @@ from coachplan.wording.lexicon import (
     TRAIT_NOUNS,
     TRAITS,
 )
+from coachplan.wording.lists import listed
 from coachplan.wording.words import is_form, stems
 
 _ENDS = frozenset(
-    ["by", "before", "until", "within", "during", "in", "on", "at", "for", "from", "with", "without", "through", "across", "to", "of", "and", "or", "but", "so-that", "when", "while", "after", "as", "over", "under", "towards", "toward", "via", "into", "about", "than", "if", "because", "which", "that", "who", "until", "till", "after", "between", "per", ",", "_", '"', "throughout", "like"]
+    [
+        "by",
+        "before",
+        "until",
+        "within",
+        "during",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "with",
+        "without",
+        "through",
+        "across",
+        "to",
+        "of",
+        "and",
+        "or",
+        "but",
+        "so-that",
+        "when",
+        "while",
+        "after",
+        "as",
+        "over",
+        "under",
+        "towards",
+        "toward",
+        "via",
+        "into",
+        "about",
+        "than",
+        "if",
+        "because",
+        "which",
+        "that",
+        "who",
+        "until",
+        "till",
+        "after",
+        "between",
+        "per",
+        ",",
+        "_",
+        '"',
+        "throughout",
+        "like",
+    ]
 )
-_PARTS = frozenset([",", "and", "or", "but", "then", "so-that", "by", "when", "while"])
-_BE = frozenset(["be", "am", "is", "are", "being", "been", "become", "becoming", "feel", "feeling", "remain", "stay", "seem", "look", "get", "getting", "stop"])
-_DEGREES = frozenset(
-    ["more", "less", "much", "very", "so", "too", "a", "an", "the", "bit", "little", "lot", "even", "far", "most", "least", "such", "better", "really", "truly", "seen", "as", "known", "always", "being", "able", "twice", "%", "percent", "times", "of"]
+_PARTS = listed(", and or but then so-that by when while")
+_BE = listed(
+    """
+    be am is are being been become becoming feel feeling remain stay seem look
+    """
 )
-_CONCRETE_BE = frozenset(
-    ["on", "at", "in", "there", "present", "ready", "the", "back", "available", "able", "home", "logged", "signed", "off", "trained", "certified"]
+_DEGREES = listed(
+    """
+    more less much very so too a an the bit little lot even far most least such better really truly seen as
+    known always being able twice % percent times of
+    """
+)
+_TURNS = listed("get getting got stop stopping")
+_POSSESSIVE = listed("the a an of")
+_QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
+_CONCRETE_BE = listed(
+    """
+    on at in there present ready the back available able home logged signed off trained certified
+    """
 )
 
 
@@ -55,19 +116,19 @@ def _tells(part: list[str], *, counted: bool) -> bool:
         if not part:
             return False
         head = part[0]
-    if head in _BE:
-        return _tells_of_being(part[1:])
+    if head in _BE or (head in _TURNS and part[1:2] and part[1] in (TRAITS | _DEGREES) - _POSSESSIVE):
+        return _tells_of_being(part[1:], counted=counted)
     if is_form(head, STATES):
         return _leads_to_act(part)
     known = is_form(head, OBSERVABLE)
     if is_form(head, CHANGES):
         return _tells_of_change(part, known=known, counted=counted)
     if known:
-        return True
+        return not (len(part) > 1 and all(word in _QUALITIES or word == "and" for word in part[1:]))
     return _names_thing(part, counted=counted)
 
 
-def _tells_of_being(rest: list[str]) -> bool:
+def _tells_of_being(rest: list[str], *, counted: bool) -> bool:
     """`Be at the desk by nine` can be seen, `be more confident` cannot."""
     while rest and rest[0] in _DEGREES and rest[0] not in ("the", "able"):
         rest = rest[1:]
@@ -75,9 +136,11 @@ def _tells_of_being(rest: list[str]) -> bool:
         return False
     if rest[0] == "able":
         return _leads_to_act(rest[1:])
+    if rest[0].endswith("ing") and (is_form(rest[0], OBSERVABLE) or is_form(rest[0], CHANGES)):
+        return _tells(rest, counted=counted)
     if any(word in TRAITS or word in TRAIT_NOUNS or word in ABSTRACT for word in rest[:4]):
         return False
-    return rest[0] in _CONCRETE_BE or (is_form(rest[0], OBSERVABLE) and rest[0].endswith("ing"))
+    return rest[0] in _CONCRETE_BE or is_form(rest[0], OBSERVABLE)
 
 
 def _leads_to_act(part: list[str]) -> bool:
@@ -105,18 +168,15 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
     while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
         thing = thing[:-1]
     if not thing:
-        return False
+        return counted and "from" in part[:3] and not any(_is_abstract(word) for word in part[1:])
     head = thing[-1]
     if head in METRICS and head not in ABSTRACT:
         return True
     if head == "time" and len(thing) > 1 and thing[-2] not in ("my", "the", "their", "his", "her", "your", "our"):
         return True
     if _is_abstract(head) or head in TRAITS:
-        return (
-            (counted
-            and any(word in METRICS for word in thing[:-1]))
-            or (head in ("satisfaction", "productivity")
-            and counted)
+        return (counted and any(word in METRICS for word in thing[:-1])) or (
+            head in ("satisfaction", "productivity") and counted
         )
     if any(is_form(word, frozenset({"skill"})) for word in thing):
         return False
@@ -131,6 +191,9 @@ def _is_abstract(word: str) -> bool:
 
 def _names_thing(part: list[str], *, counted: bool) -> bool:
     """Whether a part without a known verb is about something that can be seen."""
+    for place, word in enumerate(part[1:6], 1):
+        if word in ("are", "is", "be", "am"):
+            return _tells_of_being(part[place + 1 :], counted=counted)
     if len(part) > 1 and any(is_form(word, OBSERVABLE) and word not in ABSTRACT for word in part[1:5]):
         return True
     thing = _object(["", *part])
@@ -142,5 +205,11 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
 
 
 def is_doable(words: list[str]) -> bool:
-    """Whether a phrase names something that one does or holds: a session, a dry run."""
-    return any(stem in DOABLE for word in words for stem in stems(word))
+    """Whether a phrase without a verb names something that one does or holds: a session, a dry run."""
+    for part in _clauses(words):
+        if part[0] in _BE or is_form(part[0], STATES) or is_form(part[0], CHANGES):
+            continue
+        thing = _object(["", *part])
+        if thing and any(stem in DOABLE for stem in stems(thing[-1])):
+            return True
+    return False

@@ -7,350 +7,91 @@ Every word becomes one letter by the part that it plays in saying a time, and a 
 import re
 from functools import lru_cache
 
+from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number, is_ordinal
 
-MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "febuary",
-        "januray",
-        "septmber",
-        "setpember",
-    ]
+MONTHS = listed(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sep sept oct nov dec febuary januray septmber setpember
+    """
 )
-WEEKDAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "wednsday",
-        "wensday",
-        "thrusday",
-    ]
+WEEKDAYS = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
+    wednsday wensday thrusday
+    """
 )
-SEASONS = frozenset(
-    [
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "midsummer",
-        "midwinter",
-        "easter",
-        "christmas",
-        "xmas",
-        "chrismas",
-        "new-year",
-        "ramadan",
-        "eid",
-        "diwali",
-        "hanukkah",
-        "passover",
-        "thanksgiving",
-        "halloween",
-        "black-friday",
-        "bank-holiday",
-        "half-term",
-        "holidays",
-        "michaelmas",
-        "hilary",
-        "carnival",
-        "lent",
-        "pentecost",
-        "whitsun",
-        "lunar",
-        "peak",
-        "midterm",
-        "mid-term",
-        "midterms",
-        "ashura",
-        "navratri",
-        "holi",
-        "go-live",
-        "golive",
-        "launch",
-        "kickoff",
-        "kick-off",
-        "probation",
-        "year-end",
-        "yearend",
-        "month-end",
-        "quarter-end",
-        "midyear",
-        "mid-year",
-        "half-year",
-        "mid-season",
-        "pre-season",
-        "retirement",
-        "graduation",
-        "christmastime",
-        "eastertime",
-        "summertime",
-        "springtime",
-        "wintertime",
-        "school-year",
-        "mid-sprint",
-        "mid-quarter",
-        "mid-month",
-        "mid-week",
-        "weekend",
-    ]
+SEASONS = listed(
+    """
+    spring summer autumn fall winter midsummer midwinter easter christmas xmas chrismas new-year ramadan eid
+    diwali hanukkah passover thanksgiving halloween black-friday bank-holiday half-term holidays michaelmas
+    hilary carnival lent pentecost whitsun lunar peak midterm mid-term midterms ashura navratri holi go-live
+    golive launch kickoff kick-off probation year-end yearend month-end quarter-end midyear mid-year half-year
+    mid-season pre-season retirement graduation christmastime eastertime summertime springtime wintertime
+    school-year mid-sprint mid-quarter mid-month mid-week weekend
+    """
 )
-EVENTS = frozenset(
-    [
-        "review",
-        "appraisal",
-        "evaluation",
-        "assessment",
-        "audit",
-        "inspection",
-        "exam",
-        "exams",
-        "examination",
-        "test",
-        "release",
-        "conference",
-        "summit",
-        "offsite",
-        "off-site",
-        "away-day",
-        "awayday",
-        "deadline",
-        "due-date",
-        "cutoff",
-        "cut-off",
-        "opening",
-        "closing",
-        "closure",
-        "pilot",
-        "trial",
-        "trial-period",
-        "project",
-        "programme",
-        "program",
-        "campaign",
-        "internship",
-        "placement",
-        "rotation",
-        "apprenticeship",
-        "traineeship",
-        "secondment",
-        "course",
-        "contract",
-        "leave",
-        "holiday",
-        "vacation",
-        "break",
-        "season",
-        "election",
-        "elections",
-        "budget",
-        "agm",
-        "board",
-        "migration",
-        "rollout",
-        "roll-out",
-        "relaunch",
-        "inauguration",
-        "ceremony",
-        "festival",
-        "fair",
-        "expo",
-        "exhibition",
-        "olympics",
-        "championships",
-        "tournament",
-        "congress",
-        "convention",
-        "wedding",
-        "visit",
-        "move",
-        "relocation",
-        "reorganisation",
-        "reorg",
-        "merger",
-        "demo",
-        "check-in",
-        "checkin",
-        "touchpoint",
-        "re-inspection",
-        "accreditation",
-        "certification",
-        "renewal",
-        "observation",
-        "supervision",
-        "revalidation",
-        "graduation",
-        "performance",
-        "show",
-        "concert",
-        "premiere",
-        "play",
-        "townhall",
-        "town-hall",
-        "hackathon",
-        "school",
-        "classes",
-        "lectures",
-        "holidays",
-        "handover",
-        "stocktake",
-        "ofsted",
-        "cqc",
-        "birthday",
-        "anniversary",
-        "ends",
-        "finishes",
-        "starts",
-        "begins",
-        "opens",
-        "closes",
-        "launches",
-        "expires",
-    ]
+EVENTS = listed(
+    """
+    review appraisal evaluation assessment audit inspection exam exams examination test release conference
+    summit offsite off-site away-day awayday deadline due-date cutoff cut-off opening closing closure pilot
+    trial trial-period project programme program campaign internship placement rotation apprenticeship
+    traineeship secondment course contract leave holiday vacation break season election elections budget agm
+    board migration rollout roll-out relaunch inauguration ceremony festival fair expo exhibition olympics
+    championships tournament congress convention wedding visit move relocation reorganisation reorg merger demo
+    check-in checkin touchpoint re-inspection accreditation certification renewal observation supervision
+    revalidation graduation performance show concert premiere play townhall town-hall hackathon school classes
+    lectures holidays handover stocktake ofsted cqc birthday anniversary ends finishes starts begins opens
+    closes launches expires end-date retires leaves joins returns renews moves qualify qualifies graduate
+    graduates arrives departs hearing ruling tender bid
+    """
 )
-OCCASIONS = frozenset(
-    [
-        "meeting",
-        "session",
-        "call",
-        "lesson",
-        "class",
-        "shift",
-        "interview",
-        "retro",
-        "retrospective",
-        "standup",
-        "stand-up",
-    ]
+OCCASIONS = listed("meeting session call lesson class shift interview retro retrospective standup stand-up")
+UNITS = listed(
+    """
+    day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade
+    round cycle pi increment period phase stage academic stint season block century workday workweek weekday tri-annum
+    """
 )
-UNITS = frozenset(
-    [
-        "day",
-        "week",
-        "month",
-        "quarter",
-        "year",
-        "sprint",
-        "iteration",
-        "term",
-        "semester",
-        "trimester",
-        "fortnight",
-        "half",
-        "wk",
-        "mth",
-        "qtr",
-        "yr",
-        "decade",
-        "cycle",
-        "pi",
-        "increment",
-        "period",
-        "phase",
-        "stage",
-        "academic",
-        "stint",
-        "season",
-        "block",
-        "century",
-        "workday",
-        "workweek",
-        "weekday",
-        "tri-annum",
-    ]
+UNITS_MANY = listed(
+    """
+    days weeks months quarters years sprints iterations terms semesters trimesters fortnights wks mths mos qtrs
+    yrs decades cycles increments periods phases seasons workdays weekdays mnths moths
+    """
 )
-UNITS_MANY = frozenset(
-    [
-        "days",
-        "weeks",
-        "months",
-        "quarters",
-        "years",
-        "sprints",
-        "iterations",
-        "terms",
-        "semesters",
-        "trimesters",
-        "fortnights",
-        "wks",
-        "mths",
-        "mos",
-        "qtrs",
-        "yrs",
-        "decades",
-        "cycles",
-        "increments",
-        "periods",
-        "phases",
-        "seasons",
-        "workdays",
-        "weekdays",
-        "mnths",
-        "moths",
-    ]
+SHORT_UNITS = listed(
+    """
+    second seconds sec secs minute minutes min mins hour hours hr hrs h ms moment moments rings ring
+    """
 )
-SHORT_UNITS = frozenset(
-    [
-        "second",
-        "seconds",
-        "sec",
-        "secs",
-        "minute",
-        "minutes",
-        "min",
-        "mins",
-        "hour",
-        "hours",
-        "hr",
-        "hrs",
-        "h",
-        "ms",
-        "moment",
-        "moments",
-        "rings",
-        "ring",
-    ]
-)
+_LETTERS = {
+    "Q": "tomorrow by-when eoy eom eoq eow eofy eo-year eo-month christmas-eve",
+    "q": "today tonight now",
+    "y": "by up-to",
+    "b": "before",
+    "u": "until till til 'til untill thru",
+    "w": "within inside",
+    "i": "in over through across",
+    "h": "during throughout",
+    "f": "for",
+    "r": "from starting since",
+    "B": "between",
+    "n": "on at after",
+    "o": "of",
+    "a": "a an",
+    "d": "the my our his her their your its",
+    "t": "next coming following upcoming nxt",
+    "s": "this current these",
+    "g": "end start beginning middle mid close late early eo turn halfway",
+    "G": "rest remainder whole course entire full remaining duration",
+    "e": "each every per any",
+    "p": "i we you they he she",
+    "z": "to and - & /",
+    "c": "noon midday midnight lunchtime lunch",
+    "j": "working business calendar consecutive straight successive running school annual quarterly final regular or so "
+    "few couple new hiring w/c wc week-commencing wb w/b c/o about approximately around roughly",
+}
 _WORDS: dict[str, str] = {
     **dict.fromkeys(EVENTS, "E"),
     **dict.fromkeys(SEASONS, "S"),
@@ -362,64 +103,7 @@ _WORDS: dict[str, str] = {
     **dict.fromkeys(MONTHS, "M"),
     **dict.fromkeys(WEEKDAYS, "D"),
     **dict.fromkeys({f"{day}s" for day in WEEKDAYS if len(day) > 5}, "R"),
-    **dict.fromkeys(
-        ["tomorrow", "tonight", "today", "eoy", "eom", "eoq", "eow", "eofy", "eo-year", "eo-month", "christmas-eve"],
-        "Q",
-    ),
-    **dict.fromkeys(["by", "per-by", "up-to"], "y"),
-    "before": "b",
-    "ere": "b",
-    **dict.fromkeys(["until", "till", "til", "'til", "untill", "thru"], "u"),
-    "within": "w",
-    "inside": "w",
-    **dict.fromkeys(["in", "during", "throughout", "over", "through", "across"], "i"),
-    "for": "f",
-    **dict.fromkeys(["from", "starting", "between", "since"], "r"),
-    **dict.fromkeys(["on", "at", "after"], "n"),
-    "of": "o",
-    **dict.fromkeys(["a", "an"], "a"),
-    **dict.fromkeys(["the", "my", "our", "his", "her", "their", "your", "its"], "d"),
-    **dict.fromkeys(["this", "next", "coming", "current", "following", "upcoming", "these", "nxt"], "t"),
-    **dict.fromkeys(
-        ["end", "start", "beginning", "middle", "mid", "close", "late", "early", "eo", "turn", "halfway"], "g"
-    ),
-    **dict.fromkeys(["rest", "remainder", "whole", "course", "entire", "full", "remaining", "duration"], "G"),
-    **dict.fromkeys(["each", "every", "per", "any"], "e"),
-    **dict.fromkeys(["i", "we", "you", "they", "he", "she"], "p"),
-    **dict.fromkeys(["to", "and"], "z"),
-    **dict.fromkeys(
-        [
-            "working",
-            "business",
-            "calendar",
-            "consecutive",
-            "straight",
-            "successive",
-            "running",
-            "school",
-            "annual",
-            "quarterly",
-            "final",
-            "regular",
-            "or",
-            "so",
-            "few",
-            "couple",
-            "new",
-            "w/c",
-            "wc",
-            "week-commencing",
-            "wb",
-            "w/b",
-            "c/o",
-            "about",
-            "approximately",
-            "around",
-            "roughly",
-        ],
-        "j",
-    ),
-    **dict.fromkeys(["noon", "midday", "midnight", "lunchtime", "lunch"], "c"),
+    **{word: letter for letter, words in _LETTERS.items() for word in words.split()},
     ",": ",",
 }
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|a\.m|p\.m)|\d{1,2}:\d\d")
@@ -442,10 +126,14 @@ def tag(word: str) -> str:
         return _tag_digits(word)
     if part := _MID.fullmatch(word):
         return tag(part[1]) if tag(part[1]) in "MSUQqEVI" else "x"
+    if "-" in word and all(name in MONTHS for name in word.split("-")):
+        return "Q"
     if is_ordinal(word):
-        return "O"
+        return "W"
     if is_number(word):
         return "N"
+    if word.endswith("-end"):
+        return "S"
     return "Z" if word.endswith("ing") and len(word) > 4 else "x"
 
 
@@ -470,128 +158,76 @@ def tags(words: list[str]) -> str:
         if word in ("may", "march", "mar", "sat", "sun", "fall", "second", "lent") and letters[place] in "MDSO":
             before = letters[place - 1] if place else ""
             after = letters[place + 1] if place + 1 < len(words) else ""
-            said = (before and before in "yubwirongNOtMzf") or (after and after in "NOqz" and word == "may")
+            said = (before and before in "yubwihronNOtsMzfgB") or (after and after in "NOqz" and word == "may")
             if word == "fall":
                 said = before in ("y", "d", "t", "i")
-            if not said and word != "second":
+            if word == "second":
+                said = True
+            if not said:
                 letters[place] = "x"
     return "".join(letters)
 
 
 # What ends a phrase of time: a month or weekday with what stands around it, a season, an event, a quarter, a unit.
-_HEAD = r"(?:[NO]?o?M[NO]?q?|D|S|E|Q|q|U[NO]|U|kx?)"
-_LEAD = r"[dtgGojcOSMDNwq]{0,5}"
+_HEAD = r"(?:[NOW]?o?M[NO]?q?|D|S|E|Q|q|U[NO]|U|kx?)"
+_LEAD = r"[dtsgGojcOWSMD]{0,5}"
 _DEADLINE = re.compile(
     "|".join(
         (
-            rf"y(?![ENa])[dtgGojcOSMD]{{0,5}}(?:[xZ][dtgojc]{{0,3}}){{0,2}}{_HEAD}[UMSEI]?",  # by the end of March
-            r"y[dt]{1,2}[xj]?I",  # by my next session
-            r"yN[jx]?[M]",
-            r"y[dg]{0,2}o?[O](?![xjEI])",  # by the 21st
+            rf"y(?![ENa]){_LEAD}(?:[xZ][dtsgojc]{{0,3}}){{0,2}}{_HEAD}[UMSEI]?",  # by the end of March
+            r"y[dts]{1,2}[xjM]?I",  # by my next session
+            r"yN[jx]?M",
+            r"[yubn][dg]{0,2}o?O(?![xjEI])",  # by the 21st
             rf"u[^e,]{{0,5}}?{_HEAD}[USE]?",  # until the end of the pilot
-            r"up[^e,]{1,4}",  # until we move
+            r"u(?:p|d)[^e,]{1,4}",  # until we move
             rf"b(?![Ze])[^e,Z]{{0,6}}?{_HEAD}[USE]?",  # before the school year ends
             r"bp[^e,]{1,3}",  # before I go on leave
-            r"[wi][dtGgoja]{0,5}N?[jx]?V",  # over the next two sprints
-            r"[wi][dtGgoj]{1,5}x?[SM]?U(?![N])[NO]?",  # within the quarter, in the autumn term
+            r"[wih][dtsGgoja]{0,5}N?[jx]?V",  # over the next two sprints
+            r"[wih][dtsGgoj]{0,4}N[jx]?U",  # in 2 month
+            r"[wih][dtsGgoj]{1,5}x?[SM]?U[NO]?",  # within the quarter, in the autumn term
             r"[wi]aU",  # within a month
-            r"i[dtgGojz]{0,4}(?:[NO]?o?Mq?|[NO]M|S|q|U[NO])[USE]?",  # in January, during Q2, in week 2
-            r"i[d][x]?E",  # during the pilot
-            r"w[dtgGoj]{0,4}[SMqE]",
-            r"f[dtgGoj]{0,4}N?j?[NO]?j?V",  # for the next six weeks
-            r"f[dt]{0,2}[tGg][Gotdj]{0,4}[xSM]?(?:U|S|q|E|V)",  # for the rest of the year
+            r"[ih][dtsGgojz]{0,4}(?:[NOW]?o?Mq?|[NO]M|S|q|U[NO])[USE]?",  # in January, during Q2, in week 2
+            r"h[ds]{0,2}x?E",  # during the pilot
+            r"w[dtsgGoj]{0,4}[SMqE]",
+            r"f[dtsGgoj]{0,4}N?j?[OW]?j?V",  # for the next six weeks
+            r"f[dts]{0,2}[tsGg][Gotsdj]{0,4}[xSM]?(?:U|S|q|E|V|M)",  # for the rest of the year
+            r"fd?Go[dts]{0,2}x{1,3}",
             r"faj{0,2}U",  # for a month
-            r"f[dt]{0,2}(?:Mq?|q)E?",  # for May
-            r"t[jNxSO]{0,2}(?:U(?!o)|V|Mq?|D|S|P|q)",  # this quarter, next 8 weeks
-            r"t[xE]{0,2}I",
+            r"f[dts]{0,2}(?:Mq?|q)E?",  # for May
+            r"[ts][jNxSOW]{0,2}(?:U(?!o)|V|Mq?|D|S|P|q)",  # this quarter, next 8 weeks
+            r"tN[jx]?[xPE]",  # my next three reports
+            r"[ts][xE]{0,2}I",
             r"r[NO]?Mq?[zuir][NO]?M",  # from January to March
+            rf"B[^e,]{{1,3}}z[^e,]{{0,4}}?{_HEAD}",  # between now and Easter
             r"[NO]?M[zu][NO]?M",
             r"[NO]o?M[NO]?q?|M[NO]{1,2}q?|Q",  # 3 March, March 3, 31/12/2026
-            r"g[o]?[dt]{0,2}[xSMj]{0,2}(?:U[NO]?|S|Mq?|q|E|Q)",  # end of next month
-            r"nd?[dt]{0,2}[x]{0,1}(?:D|S|ME?|E(?=$|[,]))",  # on Friday, at the June meeting
-            r"nd?t[xE]{0,2}[IE]",
-            r"yS|yE(?=$|,)",
+            r"g[o]?[dts]{0,2}[xSMj]{0,2}(?:U[NO]?|S|Mq?|q|E|Q)",  # end of next month
+            r"nd?[dts]{0,2}x?(?:D|S|ME?|E(?=$|,))",  # on Friday, at the June meeting
+            r"nd?[ts][xE]{0,2}[IE]",
+            r"(?:n|i|u|b|y)[dts]{0,2}[xM]{0,1}M(?:[xE]|I)",
+            r"yS|yE(?=$|,)|^q(?=,)",
         )
     )
 )
-_AGAIN = re.compile(r",?(?:e|ae?)[jxNO]?[UVDIHES]|o?e")
-_STANDARD = re.compile(r"[wi]N[jx]?V")
+_AGAIN = re.compile(r",?(?:e|ae?)[jxNOW]?[UVDIHES]|oe")
+_STANDARD = re.compile(r"[wi]N[jx]?[VU]")
 # These are done again and again, so that a number of days after them says how fast, and not by when.
-_PROCESSING = frozenset(
-    [
-        "respond",
-        "reply",
-        "answer",
-        "acknowledge",
-        "return",
-        "resolve",
-        "process",
-        "escalate",
-        "turn",
-        "refund",
-        "ship",
-        "dispatch",
-        "contact",
-        "settle",
-        "approve",
-        "get",
-        "action",
-        "fulfil",
-        "fulfill",
-        "handle",
-        "triage",
-        "deal",
-        "replying",
-        "mark",
-        "pay",
-        "issue",
-        "assign",
-        "dispatch",
-        "chase",
-        "follow",
-        "review",
-        "reply",
-        "close",
-        "clear",
-        "fix",
-    ]
+_PROCESSING = listed(
+    """
+    respond reply answer acknowledge return resolve process escalate turn refund ship dispatch contact settle
+    approve get action fulfil fulfill handle triage deal replying mark pay issue assign dispatch chase follow
+    review reply close clear fix
+    """
 )
 _FAST = re.compile(r"^(?:o[^e]|jx|xx?j?)")
-OFTEN = frozenset(
-    [
-        "daily",
-        "weekly",
-        "monthly",
-        "fortnightly",
-        "hourly",
-        "quarterly",
-        "yearly",
-        "annually",
-        "nightly",
-        "biweekly",
-        "bi-weekly",
-        "bimonthly",
-        "bi-monthly",
-        "weekdays",
-        "mondays",
-        "tuesdays",
-        "wednesdays",
-        "thursdays",
-        "fridays",
-        "saturdays",
-        "sundays",
-        "half-yearly",
-        "twice-weekly",
-        "termly",
-        "once",
-        "twice",
-        "thrice",
-        "everyday",
-        "dayly",
-        "wekly",
-    ]
+OFTEN = listed(
+    """
+    daily weekly monthly fortnightly hourly quarterly yearly annually nightly biweekly bi-weekly bimonthly
+    bi-monthly weekdays mondays tuesdays wednesdays thursdays fridays saturdays sundays half-yearly twice-weekly
+    termly once twice thrice everyday dayly wekly
+    """
 )
-_RATE = re.compile(r"[eo]?e[jxNO]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|NxaU|[xNO]aU(?=$|,)")
+_RATE = re.compile(r"[eo]?e[jxNOW]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|NxaU|[xNO]aU(?=$|,)")
 
 
 def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
@@ -615,7 +251,7 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
     if not _STANDARD.match(letters, first):
         return False
     unit = words[last - 1]
-    if unit.startswith(("mon", "q", "y", "term", "sprint", "iter", "sem")) or "t" in letters[first:last]:
+    if unit.startswith(("mon", "mth", "q", "y", "term", "sprint", "iter", "sem")) or "t" in letters[first:last]:
         return False
     after = words[last : last + 2]
     if after[:1] == ["of"] or after in (["or", "less"], ["or", "fewer"], ["or", "sooner"], ["on", "average"]):
@@ -624,5 +260,19 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
 
 
 def frequency(words: list[str], letters: str) -> bool:
-    """Whether a text says how often: `twice a week`, `every Friday`, `daily`."""
-    return not OFTEN.isdisjoint(words) or _RATE.search(letters) is not None
+    """Whether a text says how often: `twice a week`, `every Friday`, `daily`; `the weekly meeting` does not."""
+    return _RATE.search(letters) is not None or any(_is_often(words, place) for place in range(len(words)))
+
+
+def _is_often(words: list[str], place: int) -> bool:
+    word = words[place]
+    if word not in OFTEN:
+        return False
+    if word.endswith("days"):
+        return not _COMPARED.intersection(words[max(0, place - 5) : place])
+    named = word.endswith("ly") and place + 1 < len(words) and tag(words[place + 1]) in "xIEU"
+    return not (named and place and words[place - 1] in _EXISTING)
+
+
+_COMPARED = listed("more less often frequently better")
+_EXISTING = listed("the our my this that their your at in next")

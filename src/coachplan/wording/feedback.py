@@ -3,6 +3,7 @@
 import re
 
 from coachplan.wording.lexicon import OBSERVABLE, TRAIT_NOUNS, TRAITS
+from coachplan.wording.lists import listed
 from coachplan.wording.words import read, sentences, stems
 
 REASONS = {
@@ -67,12 +68,19 @@ _SEEN = re.compile(
     r"(?:to \w+ (?:\w+ )?|on \w+ |in \w+ |for \w+ (?:\w+ )?|from \w+ |about \w+ )?(?:was|were|had|showed|listed|included|explained|covered|missed"
     r"|contained|gave|made|helped|named|came|\w+ed)\b"
 )
-_SUBJECTS = frozenset(["you", "u", "he", "she", "they", "we", "i", "who", "and"])
-_PAST = frozenset(
-    ["gave", "took", "made", "sent", "told", "wrote", "spoke", "ran", "led", "held", "met", "got", "went", "came", "brought", "taught", "kept", "left", "sold", "won", "lost", "built", "found", "read", "said", "saw", "showed", "sat", "began", "chose", "drew", "put", "cut", "set", "let", "paid", "shut", "hit", "hung", "caught", "caught", "threw", "drove", "heard", "forgot", "stood", "did", "slept", "woke", "broke", "lent", "rang", "spent", "bought", "fed", "sang", "swept"]
+_SUBJECTS = listed("you u he she they we i who and")
+_PAST = listed(
+    """
+    gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost
+    built found read said saw showed sat began chose drew put cut set let paid shut hit hung caught caught threw
+    drove heard forgot stood did slept woke broke lent rang spent bought fed sang swept
+    """
 )
-_GENERIC = frozenset(
-    ["did", "was", "were", "had", "been", "felt", "seemed", "improved", "worked", "tried", "performed", "behaved", "showed", "helped", "need", "needed", "excelled", "contributed", "struggled", "succeeded", "progressed", "progress", "became"]
+_GENERIC = listed(
+    """
+    did was were had been felt seemed improved worked tried performed behaved showed helped need needed excelled
+    contributed struggled succeeded progressed progress became
+    """
 )
 _ALWAYS = re.compile(r"\b(?:you|he|she|they)(?:'re| are| is)? (?:always|never|constantly|all-the-time)\b")
 _BEING = re.compile(
@@ -85,8 +93,10 @@ _LABELLED = re.compile(
     r"|\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b|\black(?:s|ing)? "
     r"(?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus|experience|skills?)\b"
 )
-_DEED_NOT_TRAIT = frozenset(
-    ["late", "early", "present", "absent", "ready", "clear", "first", "last", "back", "on", "in", "at", "able", "right", "the", "better", "good"]
+_DEED_NOT_TRAIT = listed(
+    """
+    late early present absent ready clear first last back on in at able right the better good
+    """
 )
 
 

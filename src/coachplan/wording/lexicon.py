@@ -1,21 +1,18 @@
 """Words by what they say about behaviour, as data."""
 
+from coachplan.wording.lists import listed
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-FILLERS = _set(
+FILLERS = listed(
     """
     i we you he she they to will would i'll we'll i'd like want wants aim plan hope intend wish need should must going
     please can could be-able my goal is our objective target the so and then also then always consistently regularly
     successfully actively personally really just simply kindly in-order aims goals try-to shall may might it me us that
-    , " - * • further need-to able start begin starting beginning now help myself
+    , " - * • further need-to never ensure at-least at-most minimum maximum min max about able start begin starting beginning now help myself
     """
 )
 
 # Nobody can see these being done, whatever follows.
-STATES = _set(
+STATES = listed(
     """
     understand learn know feel think appreciate strive focus try become believe embrace care realise realize respect
     value want endeavour endeavor comprehend grasp familiarise familiarize enjoy concentrate commit aspire adapt
@@ -25,7 +22,7 @@ STATES = _set(
 )
 
 # These say that something changes; what changes decides whether it can be seen.
-CHANGES = _set(
+CHANGES = listed(
     """
     improve enhance develop strengthen increase raise boost build gain deepen broaden expand maximise maximize optimise
     optimize grow maintain foster drive show demonstrate display exhibit take have get achieve deliver provide promote
@@ -34,13 +31,13 @@ CHANGES = _set(
     lessen work use apply practise practice exercise give be excel pay contribute better impove imporve improove develope
     enhace increse strenghten advance elevate consolidate progress address tackle overcome perform do cope step engage
     participate lead coordinate communicate collaborate cooperate co-operate listen interact network connect partner act behave
-    delegate organise organize prioritise prioritize plan present influence negotiate respond react adapt balance
+    organise organize prioritise prioritize plan present influence negotiate respond react adapt balance
     control challenge push exceed meet set look go move think live embody reflect operate function drop stop
     """
 )
 
 # With nothing but a manner after them, these stay vague: communicate better, lead more.
-MANNERS = _set(
+MANNERS = listed(
     """
     better more less well effectively efficiently clearly professionally confidently proactively positively properly
     strategically actively harder smarter best further much even and a bit little lot as in with on for to towards at
@@ -51,7 +48,7 @@ MANNERS = _set(
 )
 
 # Qualities and conditions: they are inferred, not seen.
-ABSTRACT = _set(
+ABSTRACT = listed(
     """
     communication communications attitude mindset confidence self-confidence leadership initiative ownership
     responsibility responsibilities accountability teamwork motivation commitment engagement collaboration cooperation
@@ -76,12 +73,13 @@ ABSTRACT = _set(
     customer-service customer-focus customer-care professional-development personal-development person player leader
     listener communicator presenter manager colleague model expert version example team-player planner speaker writer
     habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere cooperation dynamics
+    extra-mile next-level outside-the-box difference best bar zone comunication self initiative morale
     contribution contributions involvement participation oversight top game stakeholders area areas
     """
 )
 
 # With one of these as their object, even `improve` is about something that can be counted.
-METRICS = _set(
+METRICS = listed(
     """
     time times rate rates score scores number numbers count counts volume sales revenue revenues turnover margin margins
     profit costs cost spend spending expenses budget complaints errors error defects bugs mistakes incidents accidents
@@ -92,12 +90,13 @@ METRICS = _set(
     orders invoices debt debtors arrears stock shrinkage wpm nps csat kpi kpis percentage share ratio frequency length
     duration response response-time resolution results grades marks pass-rate readmissions falls infections pressure-ulcers
     meetings emails reports posts articles uptake traffic bounce-rate open-rate click-through-rate registrations
+    new-business rating ratings stars followers
     donations donors volunteers applications hires vacancies users members membership sickness temperature weight
     punctual-arrivals handovers updates questions interruptions escalations reworks rejections first-response handling
     """
 )
 
-TRAITS = _set(
+TRAITS = listed(
     """
     proactive confident organised organized assertive positive negative motivated resilient flexible creative
     patient calm professional reliable dependable responsible accountable punctual approachable open honest humble
@@ -118,7 +117,7 @@ TRAITS = _set(
     """
 )
 
-TRAIT_NOUNS = _set(
+TRAIT_NOUNS = listed(
     """
     natural star superstar legend hero genius leader rockstar player performer worker person attitude personality
     character talent asset bully perfectionist slacker micromanager procrastinator pleaser pushover gem angel machine
@@ -128,7 +127,7 @@ TRAIT_NOUNS = _set(
 )
 
 # One can see these being done.
-OBSERVABLE = _set(
+OBSERVABLE = listed(
     """
     accept acknowledge act-out add address adjust agree allocate announce answer apologise apologize apply approve
     arrange arrive ask assemble assess assign attend audit authorise back bake bill block book brainstorm break brief bring
@@ -172,7 +171,7 @@ OBSERVABLE = _set(
 )
 
 # Nouns that name something to do or to hold, so that a phrase without a verb is still an activity.
-DOABLE = _set(
+DOABLE = listed(
     """
     session sessions workshop workshops course courses training webinar webinars shadowing role-play roleplay
     role-plays rehearsal rehearsals interview interviews review reviews observation observations visit visits chat chats

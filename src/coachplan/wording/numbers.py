@@ -2,34 +2,16 @@
 
 import re
 
+from coachplan.wording.lists import listed
+
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
-NUMBERS = frozenset(f"{_UNITS} seventeen eighteen nineteen {_TENS} hundred thousand million billion dozen nil".split())
-ORDINALS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-        "thirtieth",
-        "last",
-    ]
+NUMBERS = listed(f"{_UNITS} seventeen eighteen nineteen {_TENS} hundred thousand million billion dozen nil")
+ORDINALS = listed(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth last
+    """
 )
 _DIGITS = re.compile(
     r"[<>~=≥≤+±-]{0,2}[£$€¥]?\d{1,12}(?:[.,]\d{1,9}){0,4}"

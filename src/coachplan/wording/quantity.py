@@ -4,7 +4,9 @@ import re
 from enum import IntEnum
 
 from coachplan.wording.deadlines import frequency
+from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number
+from coachplan.wording.words import is_form
 
 
 class Measure(IntEnum):
@@ -16,25 +18,38 @@ class Measure(IntEnum):
 
 
 # A number right after one of these is a part of a name: Room 12, Section 8, Office 365.
-_NAMED = frozenset(
-    ["room", "section", "iso", "iec", "en", "bs", "din", "line", "ward", "year", "band", "grade", "office", "windows", "python", "phase", "stage", "tier", "team", "project", "class", "group", "bay", "building", "terminal", "zone", "unit", "module", "version", "key-stage", "ks", "nvq", "article", "chapter", "page", "gate", "dock", "aisle", "store", "site", "floor", "part", "type", "category", "priority", "sev", "severity", "model", "form", "act", "rule", "standard", "covid", "formula", "area", "region", "district", "lane", "route", "platform", "track", "wave", "release", "round", "excel", "word", "java", "php", "angular", "sap", "dynamics", "sharepoint", "sql", "node", "vue", "html", "css", "web", "industry", "society", "generation", "gen", "gdpr", "appendix", "annex", "schedule", "clause", "policy", "block", "house", "flat", "apartment", "number", "no", "nr", "ticket", "case", "job", "order", "po", "invoice", "warehouse", "plant", "depot", "cell", "station", "desk", "machine", "press", "pump", "oven", "kitchen", "corridor", "theatre", "table", "s/4", "s4", "hana", "microsoft", "ms", "m365", "outlook", "teams", "dreamweaver", "photoshop", "playstation", "xbox", "boeing", "airbus", "a320", "ford", "bmw", "iphone", "android", "ios", "macos", "ubuntu", "debian", "drupal", "symfony", "laravel", "rails", "django", "postgres", "mysql", "oracle", "dotnet", ".net", "c#", "c++", "ipv", "http", "tls", "usb", "hdmi", "bluetooth", "wi-fi", "wifi", "level", "lvl", "title", "squad", "cohort", "batch", "shop", "branch", "school", "studio", "lot", "loop", "pillar", "goal", "objective", "okr", "step"]
+_NAMED = listed(
+    """
+    room section iso iec en bs din line ward year band grade office windows python phase stage tier team project
+    class group bay building terminal zone unit module version key-stage ks nvq article chapter page gate dock
+    aisle store site floor part type category priority sev severity model form act rule standard covid formula
+    area region district lane route platform track wave release round excel word java php angular sap dynamics
+    sharepoint sql node vue html css web industry society generation gen gdpr appendix annex schedule clause
+    policy block house flat apartment number no nr ticket case job order po invoice warehouse plant depot cell
+    station desk machine press pump oven kitchen corridor theatre table s/4 s4 hana microsoft ms m365 outlook
+    teams dreamweaver photoshop playstation xbox boeing airbus a320 ford bmw iphone android ios macos ubuntu
+    debian drupal symfony laravel rails django postgres mysql oracle dotnet .net c# c++ ipv http tls usb hdmi
+    bluetooth wi-fi wifi level lvl title squad cohort batch shop branch school studio lot loop pillar goal
+    objective okr step
+    """
 )
 # Numbers of which even the next word does not make an amount.
-_NAMES = frozenset(["360", "365", "24/7", "101", "911", "999", "112", "401k", "9-5", "5s", "4.0", "2.0", "3.0"])
-_AFTER_NAME = frozenset(
-    ["feedback", "degree", "degrees", "review", "reviews", "appraisal", "survey", "assessment", "tool", "basics", "training"]
+_NAMES = listed("360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
+_AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
+_OF_A_SET = listed("the my our his her their your its these those both across")
+_COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
+_FRACTIONS = listed(
+    """
+    half halve halves halved halving double doubled doubling triple tripled treble quadruple quarters thirds
+    fifths tenth fifth twofold threefold tenfold percent % pct percentage-points
+    """
 )
-_OF_A_SET = frozenset(["the", "my", "our", "his", "her", "their", "your", "its", "these", "those", "both", "across"])
-_NOT_COUNTED = frozenset(["way", "sided", "fold", "day-to-day"])
-_FRACTIONS = frozenset(
-    ["half", "halve", "halves", "halved", "halving", "double", "doubled", "doubling", "triple", "tripled", "treble", "quadruple", "quarters", "thirds", "fifths", "tenth", "fifth", "twofold", "threefold", "tenfold", "percent", "%", "pct", "percentage-points"]
-)
-_NOT_HALF = frozenset(["half-day", "half-hearted"])
-_NONE_OF = frozenset(["no", "zero", "nil", "none", "without"])
-_NOT_NONE_OF = frozenset(["problem", "idea", "need", "matter", "one", "longer", "doubt", "exception", "fear", "hesitation", "stress", "pressure"])
-_ALL = frozenset(["all", "every", "each", "everyone", "everybody"])
-_STANDARDS = frozenset(["same-day", "due-date", "end-of-day", "first-time", "same-shift"])
-_AT_MOST = frozenset(["least", "most", "than", "under", "below", "above", "over", "exceeding", "maximum", "minimum", "max", "min"])
+_NOT_HALF = listed("half-day half-hearted")
+_NONE_OF = listed("no zero nil none without")
+_NOT_NONE_OF = listed("problem idea need matter one longer doubt exception fear hesitation stress pressure")
+_ALL = listed("all every each everyone everybody")
+_STANDARDS = listed("same-day due-date end-of-day first-time same-shift")
+_AT_MOST = listed("least most than under below above over exceeding maximum minimum max min")
 _FROM_TO = re.compile(
     r'from "[^"]{1,60}" to "[^"]{1,60}"|from [a-z-]{3,20} to (?:none|few|nobody|zero|all|every|most|always|never|half|no |green|amber|red)'
 )
@@ -44,15 +59,38 @@ _SCALE = (
     "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
     "monthly weekly daily quarterly hourly dependent independent a1 a2 b1 b2 c1 c2"
 )
-_LEVELS = frozenset(_SCALE.split())
-_FINISHED = frozenset(
-    ["complete", "finish", "pass", "publish", "deliver", "submit", "launch", "obtain", "achieve", "earn", "attain", "gain", "get", "deploy", "migrate", "install", "draft", "hand", "file", "release", "sign", "ship", "complet", "hold", "present", "take", "implement", "introduce", "replace", "produce", "create", "write", "build", "set", "move", "book", "register", "enrol", "enroll", "apply", "secure", "land", "start", "open", "close", "win", "make", "have", "run", "organise", "organize", "host", "agree", "draw", "roll", "put", "finalise", "finalize", "defend", "hire", "recruit", "appoint", "document", "hand", "bring", "pilot", "test", "translate", "retire", "decommission", "switch", "renew", "update", "redesign", "prepare", "conduct", "carry", "sit", "attend", "lead", "chair"]
+_LEVELS = listed(_SCALE)
+_FINISHED = listed(
+    """
+    complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate
+    install draft hand file release sign ship complet hold present take implement introduce replace produce
+    create write build set move book register enrol enroll apply secure land start open close win make have run
+    organise organize host agree draw roll put finalise finalize defend hire recruit appoint document hand bring
+    pilot test translate retire decommission switch renew update redesign prepare conduct carry sit attend lead
+    chair
+    """
 )
-_PRODUCTS = frozenset(
-    ["certificate", "certification", "exam", "exams", "test", "qualification", "diploma", "degree", "licence", "license", "accreditation", "badge", "course", "module", "training", "programme", "program", "apprenticeship", "nvq", "pmp", "cpa", "cfa", "acca", "award", "guide", "handbook", "manual", "report", "plan", "policy", "proposal", "portfolio", "dashboard", "website", "page", "app", "feature", "release", "migration", "rota", "roster", "runbook", "playbook", "checklist", "template", "process", "audit", "survey", "workshop", "event", "business-case", "strategy", "budget", "paper", "article", "book", "dissertation", "thesis", "assignment", "application", "transition", "rollout", "handover", "deck", "presentation", "talk", "demo", "prototype", "pilot", "tool", "api", "service", "system", "database", "library", "script", "curriculum", "syllabus", "lesson", "scheme", "catalogue", "brochure", "leaflet", "newsletter", "video", "podcast", "contract", "promotion", "sale", "deal", "client", "hire", "job", "audit-report", "inspection", "register", "inventory", "stocktake", "spreadsheet", "sheet", "schedule", "calendar", "timetable", "forecast", "model", "document", "documentation", "review", "appraisal", "assessment", "refresher", "swap", "forms", "kit", "pack", "summary", "minutes", "agenda", "list", "map", "case-study", "onboarding", "probation", "marathon", "show", "play", "exhibition", "session", "meeting", "interview", "campaign", "shop", "branch", "office", "clinic", "ward", "venpuncture", "venepuncture", "sop"]
+_PRODUCTS = listed(
+    """
+    certificate certification exam exams test qualification diploma degree licence license accreditation badge
+    course module training programme program apprenticeship nvq pmp cpa cfa acca award guide handbook manual
+    report plan policy proposal portfolio dashboard website page app feature release migration rota roster
+    runbook playbook checklist template process audit survey workshop event business-case strategy budget paper
+    article book dissertation thesis assignment application transition rollout handover deck presentation talk
+    demo prototype pilot tool api service system database library script curriculum syllabus lesson scheme
+    catalogue brochure leaflet newsletter video podcast contract promotion sale deal client hire job
+    audit-report inspection register inventory stocktake spreadsheet sheet schedule calendar timetable forecast
+    model document documentation review appraisal assessment refresher swap forms kit pack summary minutes
+    agenda list map case-study onboarding probation marathon show play exhibition session meeting interview
+    campaign shop branch office clinic ward venpuncture venepuncture sop
+    """
 )
-_ONE = frozenset(["a", "an", "the", "my", "our", "his", "her", "their", "your", "its", "this", "one", "first"])
-_BETTER = frozenset(["better", "more", "clearer", "faster", "quicker", "shorter", "cleaner", "improved", "stronger", "good", "great", "effective"])
+_ONE = listed("a an the my our his her their your its this one first")
+_BETTER = listed(
+    """
+    better more clearer faster quicker shorter cleaner improved stronger good great effective
+    """
+)
 
 
 def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Measure:
@@ -101,7 +139,9 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
         return bool(after) and after not in _NOT_NONE_OF and after != "_"
     if word in _STANDARDS:
         return True
-    if letters[place] == "k":
+    if letters[place] == "k" or word in ("at-least", "at-most"):
+        return True
+    if letters[place] == "c" and after in ("or", "minutes", "mins", "hours"):
         return True
     return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
 
@@ -111,7 +151,7 @@ def _is_name(words: list[str], place: int) -> bool:
     word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
     if word in _NAMES and (word == "24/7" or after in _AFTER_NAME or not after or before in _NAMED or word != "360"):
         return True
-    if before in _NAMED and after not in ("per", "percent", "%"):
+    if before in _NAMED and word[0].isdigit() and after not in _COUNTED:
         return not (
             before in ("level", "grade", "band", "lvl", "tier") and _near(words, place - 2) in ("to", "reach", "least")
         )
@@ -119,7 +159,7 @@ def _is_name(words: list[str], place: int) -> bool:
         return True
     if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
         return not after or not after.endswith("s") or before in ("in", "of", "by", "since")
-    return word == "one" and after in ("another", "day", "of", "on", "to", "", ",", "person", "that", "who", "can")
+    return word == "one" and after in ("another", "of", "on", "to", "", ",", "that", "who", "can")
 
 
 def _is_scope(words: list[str], place: int) -> bool:
@@ -150,17 +190,29 @@ def _changes_level(words: list[str]) -> bool:
 
 def _is_finished(words: list[str]) -> bool:
     """Whether the goal is one thing that is there in the end or is not, such as a certificate."""
-    from coachplan.wording.words import is_form
-
     for place, word in enumerate(words[:8]):
-        if not is_form(word, _FINISHED):
-            continue
         near = words[place + 1 : place + 9]
-        if not near or near[0] not in _ONE:
+        if word == "signed" and near[:1] == ["off"]:
+            return True
+        if not near or not is_form(word, _FINISHED):
             continue
-        for part in near[1:]:
-            if part in ("_", ",", "for", "about", "with", "to", "in", "on", "more") or part in _BETTER:
-                break
-            if part in _PRODUCTS:
-                return True
+        done = is_form(word, _DONE)
+        if (near[0] in _ONE or done) and _names_product(near, any_thing=done and near[0] in _ONE):
+            return True
     return False
+
+
+def _names_product(words: list[str], *, any_thing: bool) -> bool:
+    """Whether a thing that can be finished is named first; `any_thing` takes whatever is one and not better."""
+    for place, part in enumerate(words):
+        if part in _PRODUCTS:
+            return True
+        if part in _BETTER or part in ("_", ",", "for", "about", "with", "to", "in", "on", "by", "more", "and"):
+            return any_thing and place > 1 and part not in _BETTER and not words[place - 1].endswith("s")
+    return any_thing and len(words) > 1 and not words[-1].endswith("s")
+
+
+_DONE = listed(
+    "complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint "
+    "complet decommission retire attain"
+)

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from coachplan.wording.lexicon import OBSERVABLE
+from coachplan.wording.lists import listed
 from coachplan.wording.words import read, sentences, stems
 
 
@@ -86,12 +87,17 @@ _FACT = re.compile(
     r"|^(?:what's|whats) (?:the|your) (?:\w+ )?(?:name|date|deadline|number|address|budget|title|email|score|status|total|target|price|due-date|cost|role|phone|time)\b"
     r"|^(?:which|what) .{1,60}\b(?:, |prefer ).{1,40} or \w+|^where .{1,60} or \w+|^(?:who|which one) .{1,40} or \w+"
 )
-_AUXILIARY = frozenset(
-    ["do", "does", "did", "is", "are", "am", "was", "were", "have", "has", "had", "will", "would", "can", "could", "shall", "should", "may", "might", "must", "u", "any", "all", "ready", "done", "everything", "anything", "everyone", "anyone", "anybody", "nothing", "need", "want", "got", "ever"]
+_AUXILIARY = listed(
+    """
+    do does did is are am was were have has had will would can could shall should may might must u any all ready
+    done everything anything everyone anyone anybody nothing need want got ever
+    """
 )
-_ASKS = frozenset(["what", "how", "why", "which", "who", "whom", "whose", "where", "when", "whats", "hows", "what's", "how's", "who's", "where's", "why's"])
-_LEAD_IN = frozenset(
-    ["so", "and", "but", "well", "ok", "okay", "now", "then", "also", "um", "hmm", "oh", "hi", "hello", "hey", "alright", "great", "thanks", "right", "yes", "please"]
+_ASKS = listed("what how why which who whom whose where when whats hows what's how's who's where's why's")
+_LEAD_IN = listed(
+    """
+    so and but well ok okay now then also um hmm oh hi hello hey alright great thanks right yes please
+    """
 )
 _OPENERS = (
     "in",
@@ -136,7 +142,7 @@ _OPENERS = (
     "yesterday",
     "now",
 )
-_BEGINS = frozenset(["to", "at", "on", "in", "by", "for", "from", "with", "of", "under"])
+_BEGINS = listed("to at on in by for from with of under")
 
 
 def kind_of(text: str) -> Question:
@@ -204,10 +210,8 @@ def _kind(whole: str, main: str, *, asks: bool) -> Question:
         )
     if _LEADS.search(main) or _LEADS.search(whole):
         return Question.LEADING
-    if (
-        (first not in _ASKS
-        and _JUST.search(main))
-        or (first in ("what", "how", "why") and re.search(r"\b(?:simply|just) \w+ing\b", main))
+    if (first not in _ASKS and _JUST.search(main)) or (
+        first in ("what", "how", "why") and re.search(r"\b(?:simply|just) \w+ing\b", main)
     ):
         return Question.PRESCRIPTIVE
     if _FACT.search(main):

@@ -11,8 +11,9 @@ _ABSOLUTE = re.compile(
     r"|\b(?:zero|no) (?:errors?|mistakes?|defects?|complaints?|accidents?) (?:ever|whatsoever|forever|for the rest of)\b"
     r"|\bfor the rest of (?:my|the|his|her|their) (?:career|life|working life)\b|\bfor ever\b|\bforever\b"
     r"|\b24 hours a day\b|\b24/7\b.{0,40}\bmyself\b|\bplease (?:everyone|everybody)\b"
-    r"|\b(?:200|300|500|1000) ?(?:%|percent) of (?:the time|my time)\b|\bovernight\b|\bsolve all\b"
+    r"|\b(?:200|300|500|1000) ?(?:%|percent) of (?:the time|my time)\b|\bovernight\b|\bsolve all\b|\bno \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
+_NEVER = re.compile(r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let|leave)\b)")
 _AT_ONCE = re.compile(
     r"\bby (?:tomorrow|tonight|today|next week|this week|(?:the )?end of (?:this|the) (?:week|day)|end of (?:day|week)"
     r"|end-of-day|eod|monday|friday)\b|\bin (?:one|a|1) (?:day|hour|afternoon)\b|\bwithin (?:a|one|1|24) (?:day|hours?)\b"
@@ -33,14 +34,14 @@ _RIVALRY = re.compile(
 _PRIVATE = re.compile(
     r"\b(?:unrelated to|nothing to do with|not related to|not relevant to|irrelevant to|no connection (?:to|with)|outside of)"
     r" (?:\S+ ){0,2}(?:job|work|role|team|business|position|duties|company)\b"
-    r"|\b(?:as a|for my) (?:private )?hobby\b|\bfor fun\b|\bin my (?:free|spare|private) time\b"
+    r"|\b(?:as a|for my) (?:private )?hobby\b|\bfor fun\b|\b(?:my|his|her) (?:private|personal|own) (?:instagram|facebook|tiktok|twitter|blog|garden|channel|account|hobby|life)\b|\bjust to annoy\b|\bin my (?:free|spare|private) time\b"
 )
 
 
 def is_out_of_reach(words: list[str]) -> bool:
     """Whether a goal is absolute, or wants something huge at once."""
     text = " ".join(words)
-    if _ABSOLUTE.search(text) or "never" in words[:2]:
+    if _ABSOLUTE.search(text) or _NEVER.match(text):
         return True
     return _AT_ONCE.search(text) is not None and _BIG_ENOUGH.search(text) is not None
 

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from coachplan.wording.lists import listed
+
 _PIECE = re.compile(r"[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "‑": "-", "−": "-"})
@@ -61,7 +63,6 @@ all around = overall
 all over = across
 above all = overall
 first of all = overall
-one day = someday
 one of = some
 key stage = key-stage
 stand up = stand-up
@@ -71,6 +72,35 @@ second hand = second-hand
 first aid = first-aid
 in order to = to
 so that = so-that
+make sure = ensure
+making sure = ensure
+makes sure = ensure
+first half = h1
+second half = h2
+new business = new-business
+extra mile = extra-mile
+the box = outside-the-box
+next level = next-level
+real difference = difference
+my best = best
+by the time = by-when
+as and when = when
+no more than = at-most
+not more than = at-most
+never more than = at-most
+no less than = at-least
+no fewer than = at-least
+fewer than = at-most
+less than = at-most
+more than = at-least
+at least = at-least
+at most = at-most
+at minimum = at-least
+a minimum of = at-least
+minimum of = at-least
+a maximum of = at-most
+maximum of = at-most
+no later = by
 same day = same-day
 same working day = same-day
 same business day = same-day
@@ -163,85 +193,18 @@ def _join(words: list[str]) -> list[str]:
 
 _IRREGULAR = dict(
     pair.split(":")
-    for pair in [
-        "is:be",
-        "are:be",
-        "am:be",
-        "was:be",
-        "were:be",
-        "been:be",
-        "being:be",
-        "has:have",
-        "had:have",
-        "does:do",
-        "did:do",
-        "done:do",
-        "gave:give",
-        "given:give",
-        "took:take",
-        "taken:take",
-        "made:make",
-        "sent:send",
-        "told:tell",
-        "wrote:write",
-        "written:write",
-        "spoke:speak",
-        "spoken:speak",
-        "ran:run",
-        "led:lead",
-        "held:hold",
-        "met:meet",
-        "got:get",
-        "gotten:get",
-        "went:go",
-        "gone:go",
-        "came:come",
-        "brought:bring",
-        "taught:teach",
-        "kept:keep",
-        "left:leave",
-        "sold:sell",
-        "won:win",
-        "lost:lose",
-        "built:build",
-        "found:find",
-        "read:read",
-        "said:say",
-        "saw:see",
-        "seen:see",
-        "shown:show",
-        "sat:sit",
-        "began:begin",
-        "begun:begin",
-        "chose:choose",
-        "chosen:choose",
-        "drew:draw",
-        "drawn:draw",
-        "grew:grow",
-        "grown:grow",
-        "knew:know",
-        "known:know",
-        "thought:think",
-        "understood:understand",
-        "felt:feel",
-        "became:become",
-        "lying:lie",
-        "dying:die",
-        "tying:tie",
-        "paid:pay",
-        "swapped:swap",
-        "putting:put",
-        "letting:let",
-        "getting:get",
-        "running:run",
-        "cutting:cut",
-        "setting:set",
-        "sitting:sit",
-        "planning:plan",
-        "beginning:begin",
-        "handing:hand",
-        "asking:ask",
-    ]
+    for pair in listed(
+        """
+        is:be are:be am:be was:be were:be been:be being:be has:have had:have does:do did:do done:do gave:give
+        given:give took:take taken:take made:make sent:send told:tell wrote:write written:write spoke:speak
+        spoken:speak ran:run led:lead held:hold met:meet got:get gotten:get went:go gone:go came:come brought:bring
+        taught:teach kept:keep left:leave sold:sell won:win lost:lose built:build found:find read:read said:say
+        saw:see seen:see shown:show sat:sit began:begin begun:begin chose:choose chosen:choose drew:draw drawn:draw
+        grew:grow grown:grow knew:know known:know thought:think understood:understand felt:feel became:become
+        lying:lie dying:die tying:tie paid:pay swapped:swap putting:put letting:let getting:get running:run
+        cutting:cut setting:set sitting:sit planning:plan beginning:begin handing:hand asking:ask
+        """
+    )
 )
 
 
