@@ -141,6 +141,11 @@ def test_a_hostile_path_or_line_starts_no_line_of_its_own(form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", Format)
+def test_no_word_is_told_unasked_even_where_the_lines_are_known(form: Format) -> None:
+    assert "secretword" not in shown(FOUND["hostile"], form)
+
+
+@pytest.mark.parametrize("form", Format)
 def test_the_same_findings_give_the_same_report(form: Format) -> None:
     assert shown(SOME, form) == shown(SOME, form)
 
@@ -158,6 +163,12 @@ def test_a_uri_of_sarif_gives_the_bytes_of_a_hostile_path_back() -> None:
 
     assert [unquote_to_bytes(uri) for uri in uris] == [os.fsencode(HOSTILE)]
     assert all(re.fullmatch(r"[A-Za-z0-9/._~%-]+", uri) for uri in uris)
+
+
+def test_code_quality_names_a_hostile_path_as_far_as_unicode_can() -> None:
+    report = READERS[Format.GITLAB](shown(FOUND["hostile"], Format.GITLAB))
+
+    assert {entry["location"]["path"] for entry in report} == {HOSTILE.replace("\udcff", "\ufffd")}
 
 
 def test_an_annotation_names_a_hostile_path_in_one_line() -> None:
