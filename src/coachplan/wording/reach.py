@@ -13,7 +13,9 @@ _ABSOLUTE = re.compile(
     r"|\b24 hours a day\b|\b24/7\b.{0,40}\bmyself\b|\bplease (?:everyone|everybody)\b"
     r"|\b(?:200|300|500|1000) ?(?:%|percent) of (?:the time|my time)\b|\bovernight\b|\bsolve all\b|\bno \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
-_NEVER = re.compile(r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let|leave)\b)")
+_NEVER = re.compile(
+    r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let|leave)\b)"
+)
 _AT_ONCE = re.compile(
     r"\bby (?:tomorrow|tonight|today|next week|this week|(?:the )?end of (?:this|the) (?:week|day)|end of (?:day|week)"
     r"|end-of-day|eod|monday|friday)\b|\bin (?:one|a|1) (?:day|hour|afternoon)\b|\bwithin (?:a|one|1|24) (?:day|hours?)\b"
