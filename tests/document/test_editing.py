@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coachplan.document import read_data, read_plan, set_value, to_yaml
+from coachplan.document import read_data, read_plan, set_value, set_values, to_yaml
 from coachplan.document.editing import dotted
 from coachplan.errors import UsageError
 
@@ -371,6 +371,50 @@ def test_days_and_numbers_stand_bare_and_other_texts_only_where_all_readers_agre
     assert to_yaml(date(2026, 1, 5)) == "2026-01-05"
     for value in ("no", "012", "08", "0o17", "1e3", "1:30", "null", "2026-02-30", "", "y"):
         assert to_yaml(value)[0] in "'\""
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), st.sampled_from(sorted(FILES)), st.sampled_from(sorted(VARIANTS)))
+def test_many_values_at_once_are_as_one_after_the_other(data: st.DataObject, name: str, written: str) -> None:
+    text = variant(written, FILES[name])
+    every = [*scalars(read_data(text)), *((*group, "mood") for group in mappings(read_data(text)) if len(group) == 2)]
+    chosen = data.draw(st.lists(st.sampled_from(every), unique=True, min_size=1, max_size=8))
+    values = {location: data.draw(st.sampled_from(LOOK_ALIKES)) for location in chosen}
+
+    after = text
+    for location, value in values.items():
+        after = set_value(after, location, value)
+
+    assert set_values(text, values) == after
+
+
+def test_of_many_values_all_are_set_or_none() -> None:
+    text = "---\ntitle: a\nactivities: {what: b}\n---\n"
+
+    with pytest.raises(UsageError, match=r"`title`, `activities\.0`"):
+        set_values(text, {("title",): "\x07", ("activities", "0"): "x"})
+    with pytest.raises(UsageError):
+        set_values(text, {("activities",): "x", ("activities", "what"): "y"})
+    assert set_values(text, {}) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "after"),
+    [
+        ("'a'", "b", "'b'"),
+        ('"a"', "b c", '"b c"'),
+        ('"a"', "it's", "it's"),
+        ("'a'", "no", "'no'"),
+        ('"a"', "4", '"4"'),
+        ("'it''s'", "b", "'b'"),
+        ('"a"', "x: y", "'x: y'"),
+        ("a", "b", "b"),
+        ("'a'", ["b"], "[b]"),
+        ("'a'", "b\\c", "b\\c"),
+    ],
+)
+def test_a_text_that_replaces_a_quoted_one_stands_in_the_same_quotes(written: str, value: Any, after: str) -> None:
+    assert set_value(f"---\nx: {written} # c\n---\n", ("x",), value) == f"---\nx: {after} # c\n---\n"
 
 
 # -- the forms of documents -------------------------------------------------------------------------------------------
