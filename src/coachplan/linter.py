@@ -80,7 +80,12 @@ def _lint_course(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], s
 
 def _lint_words(document: Document[Plan] | Document[CheckIn], *, is_coaching: bool) -> Iterator[Finding]:
     words = frozenset(_WORD.findall(document.text.lower()))
-    rules = [rule for rule in WORDS_RULES if rule.triggers & words and (is_coaching or not rule.coaching_only)]
+    rules = [
+        rule
+        for rule in WORDS_RULES
+        if (rule.triggers & words or (rule.shape and rule.shape.search(document.text)))
+        and (is_coaching or not rule.coaching_only)
+    ]
     if not rules:
         return
     for location, text in [*texts(document.content), (BODY, document.body)]:
@@ -94,9 +99,12 @@ def _at(location: Location, text: str, phrase: Phrase) -> Problem:
 
 
 def _without_ignored(plan: Document[Plan], found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing."""
+    """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
+
+    Whether a rule across plans would find something does not show here, so that setting it aside is never for nothing.
+    """
     ignored = plan.content.ignore if plan.content else {}
-    unused = set(ignored)
+    unused = set(ignored) - {rule.code for rule in ACROSS_RULES}
     for finding in found:
         if finding.code in ignored:
             unused.discard(finding.code)

@@ -57,6 +57,23 @@ def _level_reached(measure: Measure, value: Value) -> bool | None:
     return difference >= 0 if measure.direction == "increase" else difference <= 0
 
 
+def distance(measure: Measure, value: Value) -> Decimal | None:
+    """How far `value` still is from the target, in the measure's own numbers or levels; 0 where it is reached.
+
+    None where text or missing parts leave it open.
+    """
+    reached = is_reached(measure, value)
+    if reached is None or measure.target is None:
+        return None
+    if reached:
+        return Decimal(0)
+    if measure.scale:
+        return Decimal(abs(measure.scale.index(value.text) - measure.scale.index(measure.target.text)))
+    edges = [edge for edge in (measure.target.low, measure.target.high) if edge is not None]
+    assert value.low is not None, "only numbers and levels are known not to reach a target"
+    return min(abs(value.low - edge) for edge in edges)
+
+
 def next_touchpoint(plan: Plan, last: date | None) -> date | None:
     """The day of the next touchpoint after the check-in on `last` (None: after none), by the plan's cadence.
 

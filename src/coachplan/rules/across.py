@@ -1,6 +1,8 @@
 """CP8xx: what only shows across plans."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from posixpath import dirname
 from typing import NamedTuple
 
 from coachplan.rules.rule import Setting
@@ -57,3 +59,34 @@ def two_open_plans(digests: Sequence[Digest], _: Setting) -> Iterator[Crossing]:
                     "close one of the two, or let each have an area of its own",
                 )
             seen.add(key)
+
+
+def person_in_two_folders(digests: Sequence[Digest], _: Setting) -> Iterator[Crossing]:
+    """Open plans of one person, known by email, lie in the folders of two (S1: only four people read a plan)."""
+    folders: dict[str, str] = {}
+    for digest in digests:
+        if digest.is_open and "@" in digest.team_member:
+            folder = dirname(dirname(digest.path))
+            if folders.setdefault(digest.team_member, folder) != folder:
+                yield Crossing(
+                    digest,
+                    "team_member",
+                    "another open plan of this person lies in another folder",
+                    "move both into one folder, or correct whose plan this is: who may read a folder reads all of it",
+                )
+
+
+def managers_overdue_plans(digests: Sequence[Digest], setting: Setting) -> Iterator[Crossing]:
+    """Several plans of one manager wait for a check-in (S3: managers need time for coaching, and their own coach)."""
+    overdue: dict[str, list[Digest]] = {}
+    for digest in digests:
+        if digest.due and (setting.today - date.fromisoformat(digest.due)).days > setting.policy.grace_days:
+            overdue.setdefault(digest.manager, []).append(digest)
+    for waiting in overdue.values():
+        if len(waiting) >= setting.policy.overdue_plans:
+            yield Crossing(
+                min(waiting, key=lambda digest: (digest.due, digest.path)),
+                "manager",
+                f"{len(waiting)} plans of this manager wait for a check-in",
+                "ask what would make room for them: fewer plans at once, a slower cadence, or help from a peer",
+            )

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from coachplan.model import CheckIn, Plan
 from coachplan.rules.goals import measures
+from coachplan.rules.language import label_on_person
 from coachplan.rules.rule import Problem, Setting
+from coachplan.wording import Kind, judge
 
 PARTS = ("measures", "evidence", "reflections", "wins", "obstacles", "feedback", "adjustments", "next_steps")
 """What a check-in may hold; any may be empty, one must not be."""
@@ -50,3 +52,47 @@ def off_scale(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
     for name, value in check_in.measures.items():
         if name in scales and value.text not in scales[name]:
             yield Problem(("measures", name), "this is not a level of the measure's `scale`", "use one of its levels")
+
+
+def no_evidence(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
+    """A check-in after the first day draws conclusions from nothing that was seen (S0: it begins with evidence)."""
+    seen = check_in.evidence or check_in.measures or check_in.wins or check_in.feedback
+    concluded = check_in.reflections or check_in.adjustments or check_in.next_steps
+    if concluded and not seen and check_in.date > plan.timeline.start:
+        yield Problem(
+            ("date",),
+            "this check-in has no evidence",
+            "begin with what was seen since last time: an example under `evidence`, or the value of a measure",
+        )
+
+
+def question_not_open(check_in: CheckIn, _: Plan, __: Setting) -> Iterator[Problem]:
+    """A question can be answered with yes or no, or carries its answer (S0: open-ended, no prescribed solutions)."""
+    for place, reflection in enumerate(check_in.reflections):
+        if reflection.asked and not (verdict := judge(reflection.asked, Kind.QUESTION)).ok:
+            yield Problem(
+                ("reflections", place, "asked"),
+                f"this question {verdict.reasons[0]}",
+                "ask what or how, and let the answer be open: `What made it work?`",
+                rewrite=verdict.rewrite,
+            )
+
+
+def feedback_incomplete(check_in: CheckIn, _: Plan, __: Setting) -> Iterator[Problem]:
+    """Feedback does not say what was done or why it mattered (S0); what to do next time may be left out of thanks."""
+    for place, feedback in enumerate(check_in.feedback):
+        if (feedback.why and feedback.next) or any(label_on_person(feedback.what)):
+            continue  # a label is CP602's: whoever mends that says what was done
+        verdict = judge(feedback.what, Kind.FEEDBACK)
+        missing = {
+            part: reason
+            for part, reason in zip(verdict.missing, verdict.reasons, strict=False)
+            if not getattr(feedback, part) or part == "what"
+        }
+        if missing.keys() - {"next"}:
+            yield Problem(
+                ("feedback", place),
+                f"this feedback {' and '.join(missing.values())}",
+                "say what was done, why it mattered, and what to do next time",
+                rewrite=verdict.rewrite if len(missing) == len(verdict.missing) else "",
+            )

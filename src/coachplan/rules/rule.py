@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from re import Pattern
 
 from coachplan.model import CheckIn, Plan
 from coachplan.policy import Policy
@@ -103,11 +104,12 @@ class CourseRule:
 class WordsRule:
     """A rule about each text of a plan or check-in, the Markdown below the front matter among them.
 
-    It runs where one of `triggers` is among the text's words in lower case: every phrase that it finds holds one.
-    With `coaching_only` it leaves plans of the formal kind alone.
+    It runs where one of `triggers` is among the file's words in lower case, or its `shape` is found in the file: every
+    phrase that it finds holds one of these. With `coaching_only` it leaves plans of the formal kind alone.
     """
 
     code: str
     check: Callable[[str], Iterator[Phrase]]
     triggers: frozenset[str]
+    shape: Pattern[str] | None = None
     coaching_only: bool = False

@@ -1,0 +1,154 @@
+"""CP6xx: the language of coaching: behaviour instead of labels, and apart from formal performance support."""
+
+from collections.abc import Iterator
+
+from coachplan.model import Plan
+from coachplan.rules.phrases import NAME, SOMEONE, Phrases, each
+from coachplan.rules.rule import Phrase, Problem, Setting
+
+FORMAL_PARTS = ("success_criteria", "responsibilities", "consequences", "previous_step")
+
+
+def formal_part_in_coaching(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """A part of formal performance support stands in a coaching plan (S1, S3: coaching is not corrective action)."""
+    if plan.kind == "performance-support":
+        return
+    for key in FORMAL_PARTS:
+        if getattr(plan, key) is not None:
+            yield Problem(
+                (key,),
+                f"`{key}` belongs to formal performance support, not to a coaching plan",
+                "remove it, or keep a separate plan of kind `performance-support`",
+            )
+
+
+_DEGREE = r"(?: (?:so|too|very|really|quite|rather|just|often|always|sometimes|simply|generally|still|pretty|a bit))*"
+_AS = r"(?:is|are|was|were|seems|appears|remains|can be|could be|tends to be|seems to be|comes? across as)"
+_HE_IS = rf"(?:\b(?:he|she|you) {_AS}|\b(?:he|she)['’]s|\byou['’]re){_DEGREE}"
+_ADA_IS = rf"(?:{_HE_IS}|{NAME} {_AS}{_DEGREE})"
+_TRULY = r"(?:real |true |total |absolute |complete )?"
+_PERSON = r"(?:person|employee|worker|co-?worker|individual|teammate|team member)"
+
+LABELS = Phrases(
+    {
+        **each(
+            "abrasive arrogant bossy careless clueless dishonest disorganised disorganized immature incompetent lazy"
+            " irresponsible moody rude selfish sloppy stubborn unmotivated unprofessional unreliable untrustworthy",
+            rf"(?:{_ADA_IS} WORD|WORD {_PERSON})",
+        ),
+        # A thing may be these, too, and the name of a product or a language would be taken for a person's.
+        **each(
+            "defensive difficult hopeless negative stupid toxic useless",
+            rf"(?:{_HE_IS} WORD(?! to )|WORD (?:{_PERSON}|personality))",
+        ),
+        "attitude": (
+            r"(?:bad|poor|lousy|terrible|wrong|unprofessional) attitude|attitude problem"
+            r"|attitude (?:is|was) (?:bad|poor|lousy|terrible|wrong|unprofessional)"
+        ),
+        "work": rf"{_ADA_IS} (?:difficult|hard|impossible) to work with",
+        **each("behaviour behavior conduct", r"unprofessional WORD"),
+        "personality": r"(?:difficult|abrasive|bad|aggressive) personality|personality (?:problem|flaw|defect|issue)s?",
+        "player": r"(?:(?:not|never|hardly|\w+n['’]t)(?: really| always| exactly| much of)? a|no) team player",
+        "person": r"(?:not|\w+n['’]t)(?: really| exactly)? a people person",
+        "material": r"(?:not|\w+n['’]t|no) (?:management|leadership|manager|leader|senior) material",
+        "cut": r"(?:not|\w+n['’]t) cut out (?:for|to)",
+        "ethic": r"(?:no|poor|bad|weak|lacks an?y?|lacks) work ethic",
+        "performer": rf"{_ADA_IS} an? (?:low|poor|weak|bad)(?:-| )performer",
+        **each("perfectionist micromanager", rf"{_ADA_IS} a WORD"),
+        **each("rockstar superstar genius", rf"{_ADA_IS} an? {_TRULY}WORD"),
+        **each("underperformer troublemaker slacker", "WORD"),
+        "rock": rf"{_ADA_IS} a {_TRULY}rock(?:-| )star",
+        "star": rf"{_ADA_IS} an? {_TRULY}star(?:(?=\s*(?:[.,:;!?]|$))| performer)",
+        "natural": rf"{_ADA_IS} an? {_TRULY}natural(?:(?=\s*(?:[.,:;!?]|$))| (?:leader|speaker|presenter|talent))",
+        "born": rf"{_ADA_IS} a born (?:leader|speaker|presenter|talent|manager)",
+        "know": r"know-it-all",
+        "queen": r"drama queen",
+        "donna": r"prima donna",
+        "freak": r"control freak",
+        "cannon": r"loose cannon",
+    },
+    "this is a label on the person, and nothing that others can see",
+    "say what was done, how often, and what came of it: behaviour can change, and a label cannot",
+)
+
+
+def label_on_person(text: str) -> Iterator[Phrase]:
+    """A label stands on the person where a behaviour should be described (S0: observable, behaviour-focused)."""
+    yield from LABELS.find(text)
+
+
+_OF_EMPLOYMENT = r"(?! of (?!(?:your |his |her |the )?employment))"
+_MAY = r"(?:will|may|can|could|would|might|shall)"
+_THREATS = "demotion discharge dismissal suspension termination"
+_CONSEQUENCE = (
+    r"(?:disciplinary (?:action|measures?|steps|proceedings)|(?:formal|further|corrective) action"
+    r"|(?:a )?(?:final|written|formal|verbal) warning|(?:the )?loss of (?:your|his|her|the) (?:job|position|role)"
+    rf"|(?:{_THREATS.replace(' ', '|')}){_OF_EMPLOYMENT}|consequences(?! for)"
+    r"|(?:a )?(?:performance improvement plan|PIP))"
+)
+_WILL_END_IN = (
+    rf"[^.!?]{{0,120}}? {_MAY} (?:result in|lead to|mean|face|end in|be followed by)"
+    rf" (?:serious |immediate )?{_CONSEQUENCE}"
+)
+
+CLAUSES = Phrases(
+    {
+        **each("failure failing refusal inability", rf"WORD to {_WILL_END_IN}"),
+        **each(
+            _THREATS,
+            r"(?:up to and including|subject to|grounds for|faces?|risks?|results? in|resulting in|ends? in|leads? to"
+            rf"|leading to|threat of) (?:immediate |possible )?WORD{_OF_EMPLOYMENT}",
+        ),
+        **each(
+            "dismissed terminated fired demoted disciplined",
+            rf"(?:{SOMEONE}|\b(?:your|his|her) employment) {_MAY} be WORD",
+        ),
+        "let": rf"{SOMEONE} {_MAY} be let go(?! of)",
+        "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
+        "consequences": rf"there {_MAY} be consequences(?! for)|{SOMEONE} {_MAY} (?:face|suffer)(?: the)? consequences",
+        "else": r"or else(?=\s*(?:[.!]|$))",
+    },
+    "this threatens with consequences, which belong to formal performance support",
+    "leave it out, and say what support helps: people try new things where they need not fear to fail",
+    may_be_denied=True,
+)
+
+
+def consequences_clause(text: str) -> Iterator[Phrase]:
+    """A coaching plan threatens with consequences (S0: safe to try and fail; S1: support plans have consequences)."""
+    yield from CLAUSES.find(text)
+
+
+DISCIPLINARY = Phrases(
+    {
+        "disciplinary": (
+            r"(?<!non-)disciplinary"
+            r"(?: (?:action|measures?|steps?|process|procedure|proceedings|meeting|hearing|plan))?"
+        ),
+        "warning": r"(?:final|written|verbal|oral|formal) warning(?! (?:sign|label|light|message|limit)s?)",
+        "warnings": r"(?:final|written|verbal|oral|formal) warnings",
+        "letter": r"warning letter|letter of (?:warning|reprimand)",
+        **each("reprimand reprimanded insubordinate insubordination", "WORD"),
+        "probation": (
+            r"(?:put|placed|being|is|are|be|remains?|stays?) on probation|extend(?:ed|ing)? (?:\w+ )?probation"
+        ),
+        "pip": r"(?-i:PIP)(?! joints?)",
+        "improvement": r"performance(?:-| )improvement plan",
+        "corrective": (
+            r"(?:formal|subject to|faces?|under) corrective action"
+            rf"|corrective action (?:against|{_MAY} (?:be taken|follow))|corrective action plan for {SOMEONE}"
+        ),
+        "misconduct": r"(?:gross |serious )?(?<!research\x20)(?<!academic\x20)(?<!scientific\x20)misconduct",
+    },
+    "this is the language of discipline, in a coaching plan",
+    "say it as support towards the goal; what is formal has a place of its own, a plan of kind `performance-support`",
+    may_be_denied=True,
+)
+
+
+def disciplinary_wording(text: str) -> Iterator[Phrase]:
+    """Words of discipline in a coaching plan (S1: apart from formal support; S3: coaching is not corrective action)."""
+    clauses = [range(phrase.start, phrase.end) for phrase in CLAUSES.find(text)]
+    for phrase in DISCIPLINARY.find(text):
+        if not any(phrase.start in clause for clause in clauses):
+            yield phrase

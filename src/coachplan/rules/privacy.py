@@ -1,0 +1,194 @@
+"""CP7xx: who reads a plan, and what does not belong in a file that four people read and git keeps for good."""
+
+import re
+from collections.abc import Iterator
+
+from coachplan.model import CheckIn, Person, Plan
+from coachplan.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
+from coachplan.rules.rule import Phrase, Problem, Setting
+
+
+def outsider_acknowledges(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """Someone acknowledges the plan who is not one of its people (S1: only four people read a plan)."""
+    for place, acknowledgement in enumerate(plan.acknowledgements):
+        if not _is_among(acknowledgement.by, plan):
+            yield Problem(
+                ("acknowledgements", place, "by"),
+                "this person is not one of the plan's people",
+                "name them under `people` if they are, or remove this: team member, both managers and HR read a plan",
+            )
+
+
+def outsider_writes(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
+    """Someone records a check-in who is not one of the plan's people (S1: only four people read a plan)."""
+    if not _is_among(check_in.by, plan):
+        yield Problem(
+            ("by",),
+            "this person is not one of the plan's people",
+            "name them under `people` of the plan if they are, such as among its `helpers`; see who else can read it",
+        )
+
+
+def _is_among(person: Person, plan: Plan) -> bool:
+    """Whether a person takes part; one who writes from another address is still the same."""
+    people = (*plan.people.readers(), *plan.people.helpers)
+    return any(person.is_same_as(other) or person.name.casefold() == other.name.casefold() for other in people)
+
+
+_THIS = r"(?:(?:this|the|my|your|his|her) coaching plan|(?:this|these|my|your|his|her) check-ins?|this plan)"
+_ALL = (
+    r"(?:the (?:whole|entire|rest of the) (?:team|department|group|company|organisation|organization|office)"
+    r"|(?:the|our|your|his|her|my) (?:team|department|group|company|colleagues|peers|clients?|customers?|board)"
+    r"(?! (?:member|lead|leader|manager))|everyone|everybody|colleagues|peers|(?:clients|customers)|all staff)"
+)
+OUTSIDE = Phrases(
+    each(
+        "share shared sharing send sent forward forwarded present presented",
+        rf"WORD {_THIS} (?:with|to|in front of) {_ALL}"
+        rf"|{_THIS} (?:is|was|will be|are|can be|has been) WORD (?:with|to|in front of) {_ALL}",
+    ),
+    "this gives the plan to others than its four readers",
+    "keep it to team member, manager, manager's manager and HR; others can help without reading it",
+    may_be_denied=True,
+)
+
+
+def shared_outside(text: str) -> Iterator[Phrase]:
+    """A text says that the plan is shared with others than its readers (S1: only four people read a plan)."""
+    yield from OUTSIDE.find(text)
+
+
+# Health, faith and family are also people's work: what is about these people is not about the team member.
+_OTHERS = (
+    "patients?|residents?|clients?|customers?|pupils?|students?|visitors?|child|children|applicants?|candidates?|users?"
+    "|readers?|members|employees|payroll|policy|policies"
+)
+_AM = rf"(?:(?:I am|I was|I['’]m|(?:he|she)['’]s)|(?:he|she|you) (?:is|are|was|were)|{NAME} (?:is|was))"
+_HAVE = rf"(?:\bI have|\bI had|\byou have|(?:\bhe|\bshe|{NAME}) (?:has|had))"
+_NOT_WORK = (
+    r"(?! (?:in|of|ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
+    r"|record|check|session|case|hearing|course|training|lesson|class)s?(?!\w))"
+)
+
+SENSITIVE = Phrases(
+    {
+        **each(
+            "adhd autism dyslexia epilepsy ptsd diabetes cancer depression asthma",
+            rf"(?:{_HAVE}|{OWN}) WORD{_NOT_WORK}",
+        ),
+        **each(
+            "autistic dyslexic bipolar epileptic diabetic depressed pregnant gay lesbian bisexual transgender"
+            " muslim jewish christian hindu buddhist catholic sikh atheist",
+            rf"{_AM} (?:an? )?(?:practising |practicing |devout )?WORD",
+        ),
+        **each(
+            "disability illness medication pregnancy miscarriage therapist psychiatrist psychologist chemotherapy"
+            " divorce custody marriage religion faith ethnicity sexuality",
+            rf"{OWN} WORD{_NOT_WORK}",
+        ),
+        "diagnosed": rf"(?:{_AM}|{_HAVE} been|(?:he|she|I|you) (?:got|was)) (?:recently )?diagnosed",
+        "therapy": rf"{OWN} therapy{_NOT_WORK}|{_AM} in therapy",
+        "rehab": rf"{_AM} in rehab",
+        "health": rf"{OWN} (?:mental )?health (?:problems?|issues?|condition|history)",
+        "medical": rf"{OWN} medical (?:leave|condition|history|appointments?|records?)",
+        "burnout": rf"{OWN} burnout|{_HAVE} (?:had )?(?:a )?burnout",
+        "leave": rf"(?:{OWN}|{_AM} on) (?:sick|maternity|paternity|parental) leave",
+        "signed": rf"{_AM} signed off sick",
+        "antidepressants": "antidepressants",
+        "family": rf"{OWN} family (?:problems?|issues?|situation|matters?)",
+        "home": r"(?:problems|trouble) at home",
+        "union": (
+            rf"{OWN} (?:trade |labou?r )?union membership"
+            rf"|{_AM} (?:in|a member of) (?:a|the) (?:trade |labou?r )?union"
+        ),
+        "sexual": rf"{OWN} sexual orientation",
+        "ethnic": rf"{OWN} ethnic (?:origin|background)",
+        "religious": rf"{OWN} religious (?:beliefs?|faith|views)",
+        "political": rf"{OWN} political (?:beliefs?|views|party)",
+    },
+    "this says something about a person's health, family, faith or other private life",
+    "leave it out, here and in git's history, and say only what would help: such as shorter days until May",
+    unless=_OTHERS,
+)
+
+
+def sensitive_data(text: str) -> Iterator[Phrase]:
+    """A text holds what is private to a person, such as health or family (S0: respect privacy, build trust)."""
+    yield from SENSITIVE.find(text)
+
+
+_AMOUNT = r"\d[\d.,]*k?"
+_CURRENCY = r"(?:[$€£¥]|EUR|USD|GBP|CHF|euros?|dollars|pounds)"
+_MONEY = rf"(?:{_CURRENCY}\s*{_AMOUNT}|{_AMOUNT}\s*{_CURRENCY})"
+_NEXT = r"(?:current |new |next |base |basic |annual |yearly |monthly |starting )*"
+_GETS = rf"(?:{SOMEONE}|\bI)(?: \w+){{1,3}} an?"
+
+PAY = Phrases(
+    {
+        **each("salary wage wages", rf"{OWN} {_NEXT}WORD|{_NEXT}WORD(?: is| was| of| from| to|:)* {_MONEY}"),
+        **each("pay compensation", rf"{OWN} {_NEXT}WORD(?!-)"),
+        "bonus": rf"{OWN} {_NEXT}bonus(?! (?:points|question|round|programme|program|scheme))|bonus of {_MONEY}",
+        **each("rise increase", rf"{_GETS} (?:pay|salary) WORD"),
+        "raise": rf"{_GETS} (?:pay |salary )?raise",
+        **each("earn earns", rf"(?:{SOMEONE}|\bI) WORD {_MONEY}"),
+    },
+    "this is about a person's pay",
+    "leave it out, here and in git's history: pay has its own place and its own readers",
+    unless=_OTHERS,
+)
+
+
+def pay(text: str) -> Iterator[Phrase]:
+    """A text holds what a person earns, or is to earn (S0: respect privacy; S1: a plan is for growth)."""
+    yield from PAY.find(text)
+
+
+_FORMS = {
+    "ssn": r"(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])",
+    "ni": r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)",
+    "iban": r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)",
+    "card": r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])",
+}
+NUMBERS = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
+"""What looks like the number of a person, an account or a card."""
+
+_NUMBER_IS = r"(?: number| no\.?)?(?: is|:)? (?!\d{4}-\d\d-\d\d)\+?\d[\d\s/()-]{5,}\d"
+_DATE = r"(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2} \w+ \d{4}|\w+ \d{1,2},? \d{4})"
+LABELLED = Phrases(
+    {
+        "birth": rf"(?:date|day) of birth(?: is| was|:)? {_DATE}",
+        "dob": rf"DOB:? {_DATE}",
+        "born": rf"(?:{SOMEONE}|\bI) (?:is|was) born (?:on )?{_DATE}",
+        "passport": r"passport (?:number|no\.?)(?: is|:)? [A-Z]{0,3}\d{6,9}",
+        "address": r"(?:home|private) address(?: is|:) \w+",
+        "lives": rf"(?:{SOMEONE}) lives at \w+",
+        **each(
+            "phone telephone mobile cell whatsapp",
+            rf"(?:{OWN} |private |personal |home |mobile |cell )+WORD{_NUMBER_IS}|(?:mobile|cell|whatsapp){_NUMBER_IS}",
+        ),
+    },
+    "this is a personal identifier, or a private address or number",
+    "leave it out, here and in git's history; a name and a work address are enough for a plan",
+)
+
+
+def personal_identifier(text: str) -> Iterator[Phrase]:
+    """A text holds a number, address or birthday that identifies a person elsewhere (S0: respect privacy)."""
+    yield from LABELLED.find(text)
+    for match in NUMBERS.finditer(text):
+        if _is_genuine(match[0], str(match.lastgroup)):
+            yield Phrase(*match.span(), LABELLED.message, LABELLED.advice)
+
+
+def _is_genuine(number: str, kind: str) -> bool:
+    """Whether the check digits are right, where there are any: an order number is no card."""
+    plain = re.sub(r"[ -]", "", number)
+    if kind == "iban":
+        return int("".join(str(int(letter, 36)) for letter in plain[4:] + plain[:4])) % 97 == 1
+    return kind != "card" or _luhn(plain) % 10 == 0
+
+
+def _luhn(digits: str) -> int:
+    """The sum by which the digits of a card are checked."""
+    doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
+    return sum(doubled) + sum(int(digit) for digit in digits[-1::-2])
