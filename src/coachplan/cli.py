@@ -25,6 +25,7 @@ _COMMANDS = {
     "save": "save",
     "history": "history",
     "schema": "schema",
+    "wording": "wording",
 }
 
 
