@@ -55,7 +55,7 @@ def over(base: str, fragment: str) -> bytes:
 
 
 def codes(fragment: str) -> set[str]:
-    """The codes that are found in a plan with a fragment, or in a check-in of one where only a check-in has its keys."""
+    """The codes found in a plan with a fragment; or in a check-in, where only a check-in has its keys."""
     keys = set(_KEY.findall(fragment))
     if keys and keys <= set(CheckIn.model_fields):
         plan, check_ins = over(PLAN, ""), [read_check_in("check-in.md", over(CHECK_IN, fragment))]

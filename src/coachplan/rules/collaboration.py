@@ -8,6 +8,8 @@ from coachplan.rules.rule import Problem, Setting
 from coachplan.wording import Kind, judge
 
 _LEADERS = ("manager", "managers_manager", "hr")
+# An activity in more words than these nearly always says what will be done, in words that only people understand.
+_FEW_WORDS = 4
 
 
 def proposal_unanswered(plan: Plan, setting: Setting) -> Iterator[Problem]:
@@ -49,9 +51,9 @@ def one_sided_state(plan: Plan, _: Setting) -> Iterator[Problem]:
 
 
 def vague_activity(plan: Plan, _: Setting) -> Iterator[Problem]:
-    """An activity names a topic or an attitude, and nothing that one could be seen doing (S0: tied to real tasks)."""
+    """A few words name a topic or an attitude, and nothing that one could be seen doing (S0: mapped to real tasks)."""
     for place, activity in enumerate(plan.activities if plan.status != "closed" else ()):
-        if _is_ahead(activity) and not is_placeholder(activity.what):
+        if _is_short(activity) and not is_placeholder(activity.what):
             verdict = judge(activity.what, Kind.ACTIVITY)
             if not verdict.ok:
                 yield Problem(
@@ -62,10 +64,11 @@ def vague_activity(plan: Plan, _: Setting) -> Iterator[Problem]:
                 )
 
 
-def _is_ahead(activity: Activity) -> bool:
-    """Whether an activity is still to be done, and only its words say what it is: no course, cue or rhythm does."""
+def _is_short(activity: Activity) -> bool:
+    """Whether an activity is still to be done, and only a few words say what it is: no course, cue or rhythm does."""
     is_over = activity.status in ("declined", "done", "dropped")
-    return not (is_over or activity.kind == "training" or activity.cue or activity.every)
+    is_clear = activity.kind == "training" or activity.cue or activity.every
+    return not (is_over or is_clear) and len(activity.what.split()) <= _FEW_WORDS
 
 
 def support_overdue(plan: Plan, setting: Setting) -> Iterator[Problem]:
