@@ -9,10 +9,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_format_tables_are_those_of_the_models() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "tools/format_tables.py"], capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("tool", ["format_tables.py", "rules_page.py"])
+def test_what_is_made_from_the_code_is_up_to_date(tool: str) -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools" / tool], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

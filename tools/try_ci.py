@@ -1,4 +1,4 @@
-"""Run what is offered for CI from a clone of HEAD: the action, both workflows, and the hooks with pre-commit itself.
+"""Run what is offered for CI from a clone of HEAD: the action, both workflows, and the hook with pre-commit itself.
 
 Everything is installed from the clone with pip, as it would be in CI.
 """
@@ -24,8 +24,8 @@ repos:
   - repo: {url}
     rev: {revision}
     hooks:
-      - id: coachplan-fix
       - id: coachplan-check
+        args: [--fix]
 """
 
 
@@ -54,7 +54,7 @@ def main() -> None:
         team = make_team(folder, clone)
         coachplan = try_action(folder, clone, team)
         try_workflows(folder, clone, team, coachplan)
-        try_hooks(clone, team, coachplan)
+        try_hook(clone, team, coachplan)
 
 
 def set_up_world(folder: Path) -> None:
@@ -139,8 +139,8 @@ def path_with(coachplan: Path) -> str:
     return f"{coachplan.parent}{os.pathsep}{os.environ['PATH']}"
 
 
-def try_hooks(clone: Path, team: Path, coachplan: Path) -> None:
-    """The hooks, installed from the clone by pre-commit itself, called by hand and by `git push`."""
+def try_hook(clone: Path, team: Path, coachplan: Path) -> None:
+    """The hook, installed from the clone by pre-commit itself, called by hand and by `git push`."""
     print(".pre-commit-hooks.yaml")
     pre_commit = Path(sys.executable).with_name("pre-commit")
     revision = run("git", "rev-parse", "HEAD", cwd=clone).strip()
@@ -150,19 +150,24 @@ def try_hooks(clone: Path, team: Path, coachplan: Path) -> None:
     run("git", "push", "--quiet", "origin", "main", cwd=team)
 
     printed = run(pre_commit, "run", "--all-files", cwd=team)
-    require("pass good plans", holds=printed.count("Passed") == 2, printed=printed)
+    require("passes good plans", holds="Passed" in printed, printed=printed)
+    text = (team / PLAN).read_text(encoding="utf-8")
+    (team / PLAN).write_text(text.replace("start: 2026-01-05", "start: 5 January 2026"), encoding="utf-8")
+    printed = run(pre_commit, "run", "--all-files", cwd=team, code=1)
+    mended = (team / PLAN).read_text(encoding="utf-8") == text and "files were modified by this hook" in printed
+    require("mends what is safe to mend, where it is asked to", holds=mended, printed=printed)
     break_plan(team)
     printed = run(pre_commit, "run", "--all-files", cwd=team, code=1)
     holds = f"{PLAN}:" in printed and "CP011" in printed and SECRET not in printed
-    require("tell of an error without words", holds=holds, printed=printed)
+    require("tells of an error without words", holds=holds, printed=printed)
 
     run(pre_commit, "install", cwd=team)
     printed = run("git", "push", "origin", "main", cwd=team, code=1)
-    require("keep an error from being pushed", holds="CP011" in printed and SECRET not in printed, printed=printed)
+    require("keeps an error from being pushed", holds="CP011" in printed and SECRET not in printed, printed=printed)
     mend_plan(team)
     run(coachplan, "log", "ada", "--win", "A good week", cwd=team)
     run("git", "push", "--quiet", "origin", "main", cwd=team)
-    require("let a check-in be recorded and pushed", holds=True, printed="")
+    require("lets a check-in be recorded and pushed", holds=True, printed="")
 
 
 if __name__ == "__main__":

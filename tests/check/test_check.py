@@ -64,7 +64,7 @@ def test_a_hint_alone_ends_with_0(check: Check, repository: Path) -> None:
 
     assert result.code == 0
     assert ": CP406 " in result.out
-    assert result.out.endswith("Found 1 hint in 1 of 8 files\n")
+    assert result.out.endswith("Found 1 hint in 1 of 8 files; hints do not fail a check\n")
 
 
 def test_what_cannot_be_read_ends_with_2_and_hides_nothing(check: Check, repository: Path) -> None:
@@ -265,7 +265,7 @@ def test_the_caret_stands_under_its_character(
 def test_a_place_behind_the_end_of_a_line_is_shown(check: Check, repository: Path) -> None:
     (repository / BEN / "plan.md").write_text("---\ntitle:\n---\n", encoding="utf-8")
 
-    result = check(BEN, "--show-text")
+    result = check(BEN, "--show-text", "--all")
 
     assert "2 | title:\n  | ^\n" in result.out
     (repository / BEN / "plan.md").write_bytes(b"")
@@ -297,6 +297,7 @@ def test_json_is_versioned_and_alone(check: Check, repository: Path) -> None:
                 "line": 6,
                 "column": 9,
                 "code": "CP012",
+                "name": "wrong-value",
                 "severity": "error",
                 "message": "`status` has a value that it does not know",
                 "advice": "use one of `draft`, `active`, `on-hold` or `closed`",
@@ -311,10 +312,40 @@ def test_json_of_plans_in_order_has_no_findings(check: Check) -> None:
     assert json.loads(check("--format", "json").out) == {"version": 1, "findings": [], "files": 8}
 
 
-def test_json_never_quotes_even_where_asked_to(check: Check, repository: Path) -> None:
+@pytest.mark.parametrize("form", ["full", "concise", "json", "github", "gitlab", "junit", "sarif"])
+def test_no_format_quotes_unasked(check: Check, repository: Path, form: str) -> None:
     change(repository / ADA / "plan.md", "status: closed", "status: secretword")
 
-    assert "secretword" not in check("--format", "json", "--show-text").out
+    assert "secretword" not in check("--format", form).out
+    assert ("secretword" in check("--format", form, "--show-text").out) == (form != "concise")
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "junit", "sarif"])
+def test_statistics_are_for_people_or_json(check: Check, form: str) -> None:
+    result = check("--statistics", "--format", form)
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"coachplan: --statistics are columns or --format json, not {form}\n"
+
+
+def test_statistics_count_each_rule(check: Check, repository: Path) -> None:
+    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / BEN / "plan.md", "coachplan: 1", "coachplan: 2")
+
+    result = check("--statistics")
+
+    assert result.code == 1
+    assert [line.split()[:3] for line in result.out.splitlines()] == [
+        ["1", "CP010", "unknown-version"],
+        ["1", "CP012", "wrong-value"],
+        ["Found", "2", "errors"],
+    ]
+
+
+def test_annotations_of_nothing_are_nothing(check: Check) -> None:
+    result = check("--format", "github")
+
+    assert (result.code, result.out) == (0, "")
 
 
 ESCAPE = "\x1b["
@@ -351,7 +382,7 @@ def test_the_summary_counts_by_weight() -> None:
         files=4,
     )
 
-    assert report.summary(checked) == "Found 2 errors, 1 warning, 2 hints in 3 of 4 files"
+    assert report.summary(checked) == "Found 2 errors, 1 warning, 2 hints in 3 of 4 files; hints do not fail a check"
     assert checked.exit_code == 1
     assert checker.Checked([found(Severity.WARNING, "a", 1)]).exit_code == 1
     assert checker.Checked([found(Severity.HINT, "a", 1)]).exit_code == 0

@@ -9,6 +9,7 @@ import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import TodayOption
+from coachplan.errors import UsageError
 from coachplan.reports.findings import Format
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def check_plans(
     """Check plans and check-ins; exit code 1 where something is to mend. Changes no plan, unless with --fix."""
     from coachplan.reports.terminal import is_private, out
 
+    if statistics and output not in (Format.FULL, Format.CONCISE, Format.JSON):
+        raise UsageError(f"--statistics are columns or --format json, not {output}")
     repository = arguments.repository(context)
     start = arguments.start(context)
     check = _Check(
@@ -71,12 +74,6 @@ def check_plans(
         today,
         remembers=not no_cache,
     )
-    if diff:
-        raise typer.Exit(_show_mendings(check))
-    if fix:
-        _mend(check)
-    if write_baseline:
-        raise typer.Exit(_write_baseline(check, start / write_baseline))
     show = _Show(
         output,
         arguments.shown_path(repository),
@@ -84,10 +81,17 @@ def check_plans(
         limit=None if show_all else _AT_MOST,
         statistics=statistics,
     )
+    if diff:
+        raise typer.Exit(_show_mendings(check, show))
+    if fix:
+        _mend(check)
+    if write_baseline:
+        raise typer.Exit(_write_baseline(check, start / write_baseline))
     if watch:
         _watch(check, show)
     checked = check.run()
-    out(show.text(checked, repository))
+    if text := show.text(checked, repository):
+        out(text)
     raise typer.Exit(0 if exit_zero and checked.exit_code == 1 else checked.exit_code)
 
 
@@ -206,14 +210,18 @@ def _watch(check: _Check, show: _Show) -> None:
         check.repository.forget_settings()
 
 
-def _show_mendings(check: _Check) -> int:
-    """Print what `--fix` would change; 1 where that is anything."""
+def _show_mendings(check: _Check, show: _Show) -> int:
+    """Print what `--fix` would change, as a diff or without any word of a plan; 1 where that is anything."""
     from coachplan.mending import diff
-    from coachplan.reports.terminal import clean, out, say
+    from coachplan.reports.terminal import clean, faithful, out, say
 
     mendings = _mendings(check)
     for path, before, mending in mendings:
-        out(clean(diff(path, before, mending.raw)))
+        if show.quoting:
+            out(faithful(diff(path, before, mending.raw)))
+        else:
+            for done in mending.done:
+                out(clean(f"{show.shown_path(path)}:{done.line}: {done.code} {done.message}"))
     say(_told(mendings, "Would mend"))
     return int(bool(mendings))
 

@@ -21,6 +21,11 @@ def clean(text: object) -> str:
     return _HARMFUL.sub("\ufffd", str(text))
 
 
+def faithful(text: str) -> str:
+    """A text that programs may read from standard output: as it is, but clean where that is a terminal."""
+    return clean(text) if sys.stdout.isatty() else text
+
+
 def escaped(json: str) -> str:
     """A JSON document with the characters that `clean` replaces written as their escapes: the same data, harmless."""
     return _HARMFUL.sub(lambda match: "".join(f"\\u{unit:04x}" for unit in _units(match[0])), json)

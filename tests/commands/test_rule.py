@@ -1,0 +1,61 @@
+"""`coachplan rule`: what people and programs are told of a rule."""
+
+import json
+
+import pytest
+
+from coachplan.catalogue import RULES
+
+KEYS = ["code", "name", "family", "severity", "title", "why", "source", "bad", "good"]
+
+
+def test_a_rule_says_what_it_is_why_it_matters_and_shows_examples(coachplan):
+    result = coachplan("rule", "CP204")
+
+    assert result.code == 0
+    assert result.out.startswith("CP204 no-measure  hint\n\nA goal without a measure\n\n")
+    for words in ("small win", "Source: S0", "Bad", "Good", "baseline: 2"):
+        assert words in result.out
+
+
+@pytest.mark.parametrize("name", ["CP204", "cp204", "no-measure"])
+def test_a_rule_is_named_by_code_or_name(coachplan, name):
+    rules = json.loads(coachplan("rule", name, "--format", "json").out)["rules"]
+
+    assert [rule["code"] for rule in rules] == ["CP204"]
+    assert list(rules[0]) == KEYS
+
+
+def test_a_family_is_named_by_its_beginning(coachplan):
+    rules = json.loads(coachplan("rule", "CP8", "--format", "json").out)["rules"]
+
+    assert [rule["code"] for rule in rules] == [rule.code for rule in RULES if rule.code.startswith("CP8")]
+    assert {rule["family"] for rule in rules} == {"Across plans"}
+
+
+def test_all_rules_are_one_line_each_and_everything_in_json(coachplan):
+    lines = coachplan("rule", "--all").out.splitlines()
+    found = json.loads(coachplan("rule", "--all", "--format", "json").out)
+
+    assert [line.split()[:3] for line in lines] == [[rule.code, rule.name, rule.severity] for rule in RULES]
+    assert found["version"] == 1
+    assert [rule["code"] for rule in found["rules"]] == [rule.code for rule in RULES]
+    assert all(isinstance(value, str) and value.strip() for rule in found["rules"] for value in rule.values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "name rules, such as `coachplan rule CP204`, or ask for --all of them"),
+        (("CP204", "--all"), "name rules, such as `coachplan rule CP204`, or ask for --all of them"),
+        (("CP999",), "there is no rule 'CP999'; `coachplan rule --all` shows every rule"),
+    ],
+)
+def test_what_names_no_rule_is_refused(coachplan, arguments, message):
+    result = coachplan("rule", *arguments)
+
+    assert (result.code, result.out, result.err) == (2, "", f"coachplan: {message}\n")
+
+
+def test_no_repository_is_needed(coachplan, tmp_path):
+    assert coachplan("rule", "CP101", cwd=tmp_path).code == 0
