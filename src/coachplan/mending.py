@@ -30,6 +30,8 @@ from coachplan.rules import PLAN_RULES, Setting
 from coachplan.workspace import PLAN_FILE
 
 _LONGEST_ID = 40
+# No day, identity or frequency is longer, and no expression is slow on less.
+_LONGEST_TEXT = 200
 _UNCLEAR_CADENCE = "CP406"
 _WITHOUT_ID = "CP107"
 
@@ -63,9 +65,8 @@ def mend(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool
     is_plan = path.rpartition("/")[2] == PLAN_FILE
     text, done = raw.decode(), list[Mended]()
     while True:  # what is mended lets rules look at more
-        changes = (
-            _in_plan(text, front_matter.data, settings) if is_plan else _in_values(front_matter.data, CheckIn, settings)
-        )
+        data = front_matter.data
+        changes = _in_plan(text, data, settings) if is_plan else _in_values(data, CheckIn, settings)
         text, made = _carry_out(text, [change for change in changes if wanted(change.code)])
         if not made:
             return Mending(encoded(text), tuple(sorted(done)))
@@ -177,7 +178,7 @@ def _in_values(data: Data, model: type[Model], settings: Settings) -> Iterator[_
     places = _places(model)
     for location, text in _texts(data):
         place = places.get(tuple(step for step in location if isinstance(step, str)))
-        if place is None or (isinstance(location[-1], int) and not place.many):
+        if place is None or (isinstance(location[-1], int) and not place.many) or len(text) > _LONGEST_TEXT:
             continue
         form = _ONE_OF if get_origin(place.kind) is Literal else _FORMS[place.kind]
         value = form.mended(text, place.kind, settings)
@@ -269,10 +270,11 @@ def _day_in_words(text: str) -> date | None:
         return None
     days = {parse(text, dayfirst=first).date() for first in (True, False)}
     day = days.pop()
-    numbers = sorted(int(number) for number in re.findall("[0-9]+", text))
-    said = ([day.day, day.year], sorted([day.day, day.month, day.year]))
+    months = {_DATES.month(word) for word in words} - {None}
     weekdays = {_DATES.weekday(word) for word in words} - {None}
-    return None if days or numbers not in said or weekdays - {day.weekday()} else day
+    numbers = sorted(int(number) for number in re.findall("[0-9]+", text))
+    is_all_said = numbers == sorted([day.day, day.year] if months else [day.day, day.month, day.year])
+    return day if not days and is_all_said and months <= {day.month} and weekdays <= {day.weekday()} else None
 
 
 def _span(text: str) -> str | None:
@@ -339,8 +341,10 @@ _YEARS = range(1900, 3000)
 _DATES = parserinfo()
 _AROUND = ("of", "st", "nd", "rd", "th")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR_FIRST = re.compile("(?P<year>[0-9]{4})(?P<mark>[-/.]?)(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
-_DAY_IN_WORDS = re.compile("[A-Za-z0-9][A-Za-z0-9 ,./-]*")
+_YEAR_FIRST = re.compile(
+    "(?P<year>[0-9]{4})(?P<mark>[-/.]|(?=[0-9]{4}$))(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+)
+_DAY_IN_WORDS = re.compile("(?!.*[0-9]{5})[A-Za-z0-9][A-Za-z0-9 ,./-]*")
 _BETWEEN = re.compile(r"\s+(?:to|until|till)\s+|\s*[–—]\s*|\s+-\s+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^<>@\s,;()]+@[^<>@\s,;()]+")
 _AND = re.compile(r"\s*(?:,|&|/|\band\b)\s*")

@@ -162,6 +162,17 @@ UNTOUCHED_DAYS = [
         "5 m 2026",
         "-5 Jan 2026",
     ),
+    *(
+        "2026105",
+        "202615",
+        "1 2026",
+        "22 2026",
+        "Monday 2026",
+        "Jan Feb 5 2026",
+        "March 5 2026 May",
+        "20260105 Jan",
+        "5 January 02026",
+    ),
     *("20260230", "2026/01-05", "05012026", "[fill in: When?]", "5 January 2026 BC", "99999999999999999999 Jan 2026"),
 ]
 UNTOUCHED_CADENCES = [
@@ -202,6 +213,8 @@ UNTOUCHED: list[tuple[Location, str]] = [
     *((("people", "hr"), text) for text in UNTOUCHED_PEOPLE),
     *((("status",), text) for text in UNTOUCHED_WORDS),
     (("status",), ["Active"]),
+    *(((key,), f"5 January 2026{' ' * 60_000}x") for key in ("timeline", "update_cadence")),
+    (("people", "hr"), "x" * 60_000),
     (("people", "hr"), ["Ada Lovelace"]),
     (("timeline", "start"), ["5 January 2026"]),
     (("update_cadence",), {"day": ["Mon and Tue"]}),
@@ -368,6 +381,42 @@ def test_any_file_is_mended_once_and_never_gets_worse(data: st.DataObject, path:
     assert Counter(findings(str(path), mending.raw)) <= Counter(findings(str(path), raw))
     assert list(read_data(mending.raw)) == list(read_data(raw))
     assert read_plan("", mending.raw).body == read_plan("", raw).body
+
+
+PIECES = [
+    "5",
+    "05",
+    "13",
+    "2026",
+    "1",
+    "Jan",
+    "May",
+    "Monday",
+    "th",
+    "of",
+    " ",
+    ".",
+    ",",
+    "-",
+    "/",
+    "0",
+    "99",
+    "sat",
+    "st",
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+@example("May - 2026 13")
+def test_nothing_that_looks_like_a_day_is_too_odd(text: str) -> None:
+    raw = set_value(SMALL, ("timeline", "end"), text or "5").encode()
+
+    mended = read_data(mend("plan.md", raw, Settings()).raw)["timeline"]["end"]
+
+    if mended != read_data(raw)["timeline"]["end"]:
+        day = date.fromisoformat(mended)
+        assert {day.day, day.year} <= {int(number) for number in re.findall(r"\d+", re.sub(r"\d{8}", mended, text))}
 
 
 @settings(max_examples=300, deadline=None)
