@@ -1,5 +1,6 @@
 """What is certain is mended, byte for byte; what has two readings stays."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -489,3 +490,23 @@ def test_git_can_apply_the_difference(case: str, written: str, tmp_path: Path, g
 
 def test_no_difference_is_empty() -> None:
     assert diff("plan.md", b"a\r\nb", b"a\r\nb") == ""
+
+
+# -- through the command line -----------------------------------------------------------------------------------------
+
+
+def test_a_check_mends_a_repository_once(plans: Path, coachplan: Callable[..., Any]) -> None:
+    (plans / "coachplan.toml").write_text(f"[people]\ndirectory = {json.dumps(SETTINGS.directory)}\n", encoding="utf-8")
+    files = {plans / "plans" / "ada" / case / "plan.md": case for case in CASES if case != "check-in"}
+    files |= {plans / "plans" / "ada" / "days" / "check-ins" / name_of("check-in"): "check-in"}
+    for file, case in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(both(case)[0])
+
+    assert coachplan("-C", plans, "check", "--diff").code == 1
+    assert {file: file.read_bytes() for file in files} == {file: both(case)[0] for file, case in files.items()}
+
+    coachplan("-C", plans, "check", "--fix")
+    assert {file: file.read_bytes() for file in files} == {file: both(case)[1] for file, case in files.items()}
+
+    assert coachplan("-C", plans, "check", "--diff").code == 0
