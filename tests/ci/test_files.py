@@ -23,6 +23,13 @@ def scripts() -> dict[str, str]:
     return {**found, "gitlab": "\n".join([*job["before_script"], *job["script"]])}
 
 
+def hooks() -> list[dict[str, str]]:
+    """What pre-commit offers to others."""
+    offered = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in offered] == ["coachplan-check"]
+    return offered
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -69,19 +76,19 @@ def test_every_action_that_is_used_is_pinned_to_a_version() -> None:
     assert set(used) == {"actions/checkout@v4", "actions/setup-python@v5"}
 
 
-def test_the_hooks_take_every_plan_and_check_in_and_nothing_else() -> None:
+def test_the_hook_takes_every_plan_and_check_in_and_nothing_else() -> None:
     examples = ROOT / "examples"
     paths = [path.relative_to(examples).as_posix() for path in examples.rglob("*") if path.is_file()]
     plans = {path for path in paths if path.startswith("plans/") and path.endswith(".md")}
     assert plans
-    for hook in yaml.safe_load(HOOKS.read_text(encoding="utf-8")):
+    for hook in hooks():
         taken = {path for path in [*paths, "plans/README.md", "notes/plan.md"] if re.search(hook["files"], path)}
         assert taken == plans
 
 
-def test_the_hooks_entries_are_commands_that_there_are(ada, coachplan) -> None:
+def test_the_hooks_entry_is_a_command_that_there_is(ada, coachplan) -> None:
     files = sorted(str(path.relative_to(ada)) for path in ada.glob("plans/*/*/plan.md"))
-    for hook in yaml.safe_load(HOOKS.read_text(encoding="utf-8")):
+    for hook in hooks():
         name, *arguments = shlex.split(hook["entry"])
         result = coachplan(*arguments, *files, cwd=ada)
         assert (name, result.code) == ("coachplan", 0), result.err
