@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test check lint types coverage wheel lowest bench docs clean
+.PHONY: demo test check lint types coverage wheel ci lowest bench docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -15,7 +15,7 @@ test: $(VENV)/.dev  ## Every test, with the coverage gate
 	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report
 
-check: lint types test wheel lowest  ## All that CI runs
+check: lint types test wheel ci lowest  ## All that CI runs
 
 lint: $(VENV)/.dev
 	$(RUN) -m ruff check
@@ -26,6 +26,9 @@ types: $(VENV)/.dev
 
 wheel: $(VENV)/.dev  ## Build the wheel, install it elsewhere, try it
 	$(RUN) tools/try_wheel.py
+
+ci: $(VENV)/.dev  ## The action, the workflows and the pre-commit hook, installing and all
+	$(RUN) tools/try_ci.py
 
 lowest: $(VENV)/.dev  ## The tests with the oldest versions that pyproject.toml allows
 	$(RUN) tools/try_lowest.py
