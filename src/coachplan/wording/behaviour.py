@@ -15,6 +15,7 @@ from coachplan.wording.lexicon import (
     TRAITS,
 )
 from coachplan.wording.lists import listed
+from coachplan.wording.numbers import is_number
 from coachplan.wording.words import is_form, stems
 
 _ENDS = frozenset(
@@ -83,6 +84,7 @@ _DEGREES = listed(
 _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
 _QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
+_SIZES = listed("shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
 _CONCRETE_BE = listed(
     """
     on at in there present ready the back available able home logged signed off trained certified
@@ -98,11 +100,12 @@ def is_observable(words: list[str], *, counted: bool) -> bool:
 def _clauses(words: list[str]) -> Iterator[list[str]]:
     """The parts of a text that may have a verb of their own, without what merely leads up to it."""
     part: list[str] = []
+    led_by = ""
     for word in [*words, ","]:
         if word in _PARTS:
-            if part:
+            if part and not (led_by == "by" and is_number(part[0])):
                 yield part
-            part = []
+            part, led_by = [], word
         elif part or word not in FILLERS:
             part.append(word)
 
@@ -130,7 +133,9 @@ def _tells(part: list[str], *, counted: bool) -> bool:
 
 def _tells_of_being(rest: list[str], *, counted: bool) -> bool:
     """`Be at the desk by nine` can be seen, `be more confident` cannot."""
+    is_compared = False
     while rest and rest[0] in _DEGREES and rest[0] not in ("the", "able"):
+        is_compared = is_compared or rest[0] in ("better", "more", "less", "best")
         rest = rest[1:]
     if not rest:
         return False
@@ -139,6 +144,10 @@ def _tells_of_being(rest: list[str], *, counted: bool) -> bool:
     if rest[0].endswith("ing") and (is_form(rest[0], OBSERVABLE) or is_form(rest[0], CHANGES)):
         return _tells(rest, counted=counted)
     if any(word in TRAITS or word in TRAIT_NOUNS or word in ABSTRACT for word in rest[:4]):
+        return False
+    if rest[0] in _SIZES:
+        return True
+    if is_compared:
         return False
     return rest[0] in _CONCRETE_BE or is_form(rest[0], OBSERVABLE)
 
@@ -156,7 +165,7 @@ def _object(part: list[str]) -> list[str]:
     taken: list[str] = []
     for word in part[1:]:
         if word in _ENDS:
-            if taken or word not in ("on", "at", "in", "with", "to", "for", "up", "about"):
+            if taken or word not in ("on", "at", "in", "with", "to", "for", "up", "about", "through"):
                 break
             continue
         taken.append(word)

@@ -47,11 +47,14 @@ EVENTS = listed(
     graduates arrives departs hearing ruling tender bid
     """
 )
-OCCASIONS = listed("meeting session call lesson class shift interview retro retrospective standup stand-up")
+OCCASIONS = listed(
+    "meeting session call lesson class shift interview retro retrospective standup stand-up consultation conversation "
+    "huddle appointment chat round presentation briefing"
+)
 UNITS = listed(
     """
     day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade
-    round cycle pi increment period phase stage academic stint season block century workday workweek weekday tri-annum
+    round cycle pi increment period phase stage academic stint season block century workday workweek weekday tri-annum fy
     """
 )
 UNITS_MANY = listed(
@@ -77,7 +80,8 @@ _LETTERS = {
     "f": "for",
     "r": "from starting since",
     "B": "between",
-    "n": "on at after",
+    "n": "on at after into",
+    "C": "come",
     "o": "of",
     "a": "a an",
     "d": "the my our his her their your its",
@@ -113,6 +117,7 @@ _DATE = re.compile(
 _PERIOD = re.compile(
     r"[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}|(?:mid-?|late-?|early-?)?(?:19|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2}"
 )
+_DAY_AND_MONTH = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.")
 _MID = re.compile(r"(?:mid|early|late|end|pre|eo)-(\w+)")
 _SPOKEN_UNIT = re.compile(r"(\d+)-?(day|week|month|year|wk|mth|d|w|m)s?")
 
@@ -148,12 +153,16 @@ def _tag_digits(word: str) -> str:
         return "q" if _PERIOD.fullmatch(part[1]) else "x"
     if _SPOKEN_UNIT.fullmatch(word):
         return "k"
+    if _DAY_AND_MONTH.fullmatch(word):
+        return "l"
     return "O" if is_ordinal(word) else "N" if is_number(word) else "x"
 
 
 def tags(words: list[str]) -> str:
     """One letter a word; `may` and `march` are months only where a time is being said."""
     letters = [tag(word) for word in words]
+    if letters and letters[0] == "g":
+        letters[0] = "x"
     for place, word in enumerate(words):
         if word in ("may", "march", "mar", "sat", "sun", "fall", "second", "lent") and letters[place] in "MDSO":
             before = letters[place - 1] if place else ""
@@ -201,11 +210,12 @@ _DEADLINE = re.compile(
             rf"B[^e,]{{1,3}}z[^e,]{{0,4}}?{_HEAD}",  # between now and Easter
             r"[NO]?M[zu][NO]?M",
             r"[NO]o?M[NO]?q?|M[NO]{1,2}q?|Q",  # 3 March, March 3, 31/12/2026
-            r"g[o]?[dts]{0,2}[xSMj]{0,2}(?:U[NO]?|S|Mq?|q|E|Q)",  # end of next month
+            r"go[dts]{0,2}[xSMj]{0,2}(?:U[NO]?|S|Mq?|q|E|Q)|g[dts]?j?(?:U[NO]?|S|Mq?|q)",  # end of next month
             r"nd?[dts]{0,2}x?(?:D|S|ME?|E(?=$|,))",  # on Friday, at the June meeting
             r"nd?[ts][xE]{0,2}[IE]",
             r"(?:n|i|u|b|y)[dts]{0,2}[xM]{0,1}M(?:[xE]|I)",
             r"yS|yE(?=$|,)|^q(?=,)",
+            r"[yub]d?l|C[ts]?[MSq]|[yu]d?go[dts]?[xZ]{1,3}",  # by 10/4, come September, by the end of onboarding
         )
     )
 )
@@ -256,7 +266,9 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
     after = words[last : last + 2]
     if after[:1] == ["of"] or after in (["or", "less"], ["or", "fewer"], ["or", "sooner"], ["on", "average"]):
         return True
-    return letters[first] == "w" and any(word in _PROCESSING for word in words[max(0, first - 12) : first])
+    return (letters[first] == "w" or unit.startswith("day")) and any(
+        word in _PROCESSING for word in words[max(0, first - 12) : first]
+    )
 
 
 def frequency(words: list[str], letters: str) -> bool:

@@ -33,7 +33,7 @@ _NEXT = _any(
     r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
     r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
     r"\bstart (?:by|with)\b|\bmore of (?:this|that|the same)\b|\bdo more of\b|\bmore .{1,20} next\b|\bbefore the next\b|\bby (?:friday|monday|next)\b",
-    r"\bbe (?:more|less) \w+ in\b|\bhappy to (?:help|sit|practise|practice)\b|\bwe can (?:practise|practice|look|work)\b",
+    r"\bcarry on\b|\bstick (?:to|with)\b|^have \w+ \w+|\bbe (?:more|less) \w+ in\b|\bhappy to (?:help|sit|practise|practice)\b|\bwe can (?:practise|practice|look|work)\b",
 )
 _GENERIC_NEXT = re.compile(
     r"\bkeep (?:it|that|this) up\b(?! (?:and|for|in|with|at|on|when|during)\b)|\bkeep up (?:the|this|that|your)\b"
@@ -76,8 +76,8 @@ _PAST = listed(
     gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built found
     said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot stood slept woke
     broke lent rang spent bought fed sang swept knelt split read understood felt rose fell hid sought dealt fought flew grew
-    knew rode sank shook slid stuck stole swore tore wore bent bit blew burnt dug froze laid leant learnt lit meant overran
-    overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt spread stepped struck swam undid upset withdrew
+    knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze laid leant learnt lit meant overran
+    overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
     """
 )
 _AUXILIARY = listed(
@@ -91,7 +91,7 @@ _GENERIC = listed(
     """
 )
 _SUBJECTS = listed("you u he she who")
-_DENIED = listed("didn't didnt not don't wasn't wasnt weren't never")
+_DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
 _SEEN = _any(
     r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
     r"\b(?:i|we) (?:really )?(?:like|liked|loved|appreciated|appreciate) (?:how|that|the way|when) you\b|\bwhen you (?!are\b|were\b|do\b)\w+ \w+",

@@ -4,6 +4,7 @@ from coachplan.wording.behaviour import is_doable, is_observable
 from coachplan.wording.deadlines import deadlines, tags
 from coachplan.wording.quantity import Measure, measure
 from coachplan.wording.reach import is_beside_the_work, is_out_of_reach
+from coachplan.wording.mistyping import corrected
 from coachplan.wording.words import read
 
 REASONS = {
@@ -18,7 +19,7 @@ ACTIVITY_REASON = "says no concrete thing to do that one could see being done"
 
 def lacking(text: str) -> tuple[str, ...]:
     """The letters of SMART that a goal lacks, as far as its words show."""
-    words = read(text)
+    words = [corrected(word) for word in read(text)]
     if not words:
         return ("S", "M", "T")
     letters = tags(words)
@@ -44,7 +45,9 @@ def _without(words: list[str], spans: list[tuple[int, int]]) -> list[str]:
 
 def is_vague(text: str) -> bool:
     """Whether an activity is a topic, an attitude or a wish, and nothing that one could see being done."""
-    words = read(text)
+    words = [corrected(word) for word in read(text)]
+    if len(words) == 1:
+        return not is_doable(words)
     letters = tags(words)
     amount = measure(words, letters, [])
     return not (is_observable(words, counted=amount is Measure.AMOUNT) or is_doable(words))

@@ -17,7 +17,7 @@ STATES = listed(
     understand learn know feel think appreciate strive focus try become believe embrace care realise realize respect
     value want endeavour endeavor comprehend grasp familiarise familiarize enjoy concentrate commit aspire adapt
     remember motivate inspire empower evolve mature excel thrive succeed shine persevere cope
-    improove better upskill reskill grow own
+    improove better upskill reskill own
     """
 )
 
@@ -27,7 +27,7 @@ CHANGES = listed(
     improve enhance develop strengthen increase raise boost build gain deepen broaden expand maximise maximize optimise
     optimize grow maintain foster drive show demonstrate display exhibit take have get achieve deliver provide promote
     support ensure keep continue remain stay raise sharpen refine polish hone cultivate nurture create leverage
-    champion encourage reach bring add acquire establish manage handle make put reduce decrease lower cut minimise minimize
+    champion encourage reach widen bring add acquire establish manage handle make put reduce decrease lower cut minimise minimize
     lessen work use apply practise practice exercise give be excel pay contribute better impove imporve improove develope
     enhace increse strenghten advance elevate consolidate progress address tackle overcome perform do cope step engage
     participate lead coordinate communicate collaborate cooperate co-operate listen interact network connect partner act behave
@@ -73,7 +73,7 @@ ABSTRACT = listed(
     customer-service customer-focus customer-care professional-development personal-development person player leader
     listener communicator presenter manager colleague model expert version example team-player planner speaker writer
     habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere cooperation dynamics
-    extra-mile next-level outside-the-box difference best bar zone comunication self initiative morale
+    extra-mile horizons horizon skin game voice grasp up-to-speed comfort next-level outside-the-box difference best bar zone comunication self initiative morale
     contribution contributions involvement participation oversight top game stakeholders area areas
     """
 )
@@ -113,7 +113,7 @@ TRAITS = listed(
     trustworthy loyal optimistic pessimistic cynical toxic dramatic abrasive awesome amazing fantastic wonderful super
     outstanding terrible awful bad poor nervous anxious insecure timid outgoing introverted extroverted
     intimidating argumentative uncooperative unmotivated demotivated indifferent tidy messy chaotic clumsy forgetful
-    unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable up-to-date ready well-organised
+    unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer braver stricter closer up-to-date ready well-organised
     """
 )
 
@@ -122,7 +122,7 @@ TRAIT_NOUNS = listed(
     natural star superstar legend hero genius leader rockstar player performer worker person attitude personality
     character talent asset bully perfectionist slacker micromanager procrastinator pleaser pushover gem angel machine
     professional champion treasure listener communicator manager colleague joy pain nightmare mess disappointment
-    control-freak know-it-all pessimist optimist introvert extrovert delight team-player all-rounder
+    control-freak know-it-all pessimist optimist introvert extrovert diva bore snob coward joker delight team-player all-rounder
     """
 )
 
@@ -181,5 +181,17 @@ DOABLE = listed(
     debrief debriefs feedback presentation presentations talk talks reading buddy mentor mentoring-session e-learning
     elearning assignment secondment placement rotation pairing stand-up standup catch-up catchup refresher drill drills
     questionnaire survey audit template peer-review note notes email report swap trial
+    """
+)
+
+# Words that are often mistyped and decide a reading.
+MISTYPED = listed(
+    """
+    communication communicate skills confidence confident leadership improve improvement understand understanding knowledge
+    develop development proactive professional organised organized organisation management relationship relationships
+    stakeholder presentation motivation motivated commitment performance responsibility initiative teamwork listening
+    january february september october november december monday tuesday wednesday thursday friday saturday christmas
+    quarter tomorrow weekly monthly increase reduce strengthen attitude awareness patience creative positive assertive
+    collaborate collaboration customer enhance efficiency effective engagement experience
     """
 )

@@ -101,7 +101,7 @@ def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Mea
     free = [word if mark != "_" else "_" for word, mark in zip(words, rest, strict=True)]
     if any(_is_amount(free, place, rest) for place in range(len(free))) or _changes_level(free):
         return Measure.AMOUNT
-    if frequency(free, "".join(rest)) or _is_finished(free):
+    if frequency(free, "".join(rest)) or re.search("w[da]H", "".join(rest)) or _is_finished(free):
         return Measure.AMOUNT
     if any(_is_scope(free, place) for place in range(len(free))):
         return Measure.SCOPE
@@ -190,6 +190,8 @@ def _changes_level(words: list[str]) -> bool:
 
 def _is_finished(words: list[str]) -> bool:
     """Whether the goal is one thing that is there in the end or is not, such as a certificate."""
+    if not _COMPARED.isdisjoint(words):
+        return False
     for place, word in enumerate(words[:8]):
         near = words[place + 1 : place + 9]
         if word == "signed" and near[:1] == ["off"]:
@@ -208,10 +210,15 @@ def _names_product(words: list[str], *, any_thing: bool) -> bool:
         if part in _PRODUCTS:
             return True
         if part in _BETTER or part in ("_", ",", "for", "about", "with", "to", "in", "on", "by", "more", "and"):
-            return any_thing and place > 1 and part not in _BETTER and not words[place - 1].endswith("s")
-    return any_thing and len(words) > 1 and not words[-1].endswith("s")
+            return any_thing and place > 1 and part not in _BETTER and not _is_many(words[place - 1])
+    return any_thing and len(words) > 1 and not _is_many(words[-1])
 
 
+def _is_many(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "is", "us"))
+
+
+_COMPARED = listed("quicker faster sooner shorter clearer better more earlier cleaner less fewer")
 _DONE = listed(
     "complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint "
     "complet decommission retire attain"

@@ -81,6 +81,7 @@ _SUGGESTS = _any(
     r"^how will you (?:make sure|ensure) (?:that )?you (?:do|follow|use)",
     r"^how (?:could|can|might|would) you (?:use|apply|implement|adopt|follow) (?:a|an|the|my|our|this|that)\b",
     r"\b(?:to|you) finally \w|\b(?:as|like) i (?:said|told|suggested|recommended|advised|mentioned|showed|explained)\b",
+    r"^(?:could|can|would|will) you (?:get|ask|have|let) \w+ to \w+|^(?:is|would) it (?:be )?worth (?:\w+ing|a )|^do you think (?:it|that|this) (?:would|might|could) (?:help|be (?:good|better|useful|worth|an idea))",
     r"^(?:is|was|isn't) it (?:not )?(?:better|best|easier|possible|worth) (?:to|if)\b",
     r"^(?:shall|should) we (?:put|get|send|sign|book|enrol|move|ask|have|set|try|start|make|give|pair|find)\b",
     r"^what would be wrong with\b",
@@ -127,10 +128,13 @@ _LEADS = _any(
     r"^(?:how|why) (?:could|can|dare|would) you (?:have (?:missed|forgotten|let|done|not|been|failed)|not (?:know|see|notice|have)|possibly"
     r"|miss|forget|let (?:this|that|it)|ignore|fail|be so|say (?:such|something))\b|^how dare\b|^what possessed\b",
     r"^(?:how|what) (?:great|good|bad|awful|terrible|amazing|wonderful|awesome|fantastic|nice|horrible|brilliant|lovely|stupid|silly|excellent"
-    r"|disappointing|embarrassing|exciting|proud|guilty|happy|sad|angry|ashamed|relieved|pleased|annoyed|hard|difficult|easy|unfair|rude|lazy"
+    r"|disappointing|disappointed|surprised|shocked|offended|hurt|tired|embarrassing|exciting|proud|guilty|happy|sad|angry|ashamed|relieved|pleased|annoyed|hard|difficult|easy|unfair|rude|lazy"
     r"|frustrated|frustrating|upset|satisfied|impressed|grateful|lucky|excited|glad|thrilled|delighted|worried)"
     r" (?:was|is|did|were|must|would|are|do|does|can|has|have|will)\b(?! (?:you (?:with|about)|it for|for you|that for|this for|you feel about))",
     r"^how (?:badly|poorly|well|nicely|terribly|brilliantly|beautifully|unfairly) (?:did|do|was|has|have|does|were) (?:you (?:mess|screw|handle that mess)|my\b|our\b|the (?:new|great))",
+    r"^how (?:well|much|far) (?:did|does|do|has|have) (?:my|our)\b|\b(?:my|our) (?:tip|advice|suggestion|idea|hint)s? (?:work|help)",
+    r"^what excuse\b|^how could (?:any|some)(?:one|body)\b|^(?:do|did) you (?:really )?think (?:it is|it's|it was|that is|that's|that was) (?:fair|right|acceptable|ok|okay|good enough|professional|normal)\b"
+    r"|^are you still \w+ing\b|\byour (?:sloppy|lazy|careless|rude|poor|bad|negative|terrible|awful|great|brilliant|wonderful) \w+",
     r"^how much (?:better|worse|easier|nicer|happier|did you (?:love|enjoy|like|hate|regret)|do you (?:love|enjoy|like|hate|regret)|fun|more|trouble)\b",
     r"^what (?:on earth |the hell )?(?:were|was) (?:you|he|she|they) thinking\b(?! (?:about|of)\b)",
     r"^(?:what's|what is|whats|what was) (?:so (?:hard|difficult|bad|wrong|complicated|special)|wrong with|the matter with|your (?:problem|excuse))\b",
@@ -174,7 +178,7 @@ _FACT = _any(
     r"^when (?:is|was|did|will|does|are|were|can|could|has|should|would|do (?:we|they|i|you (?:start|finish|leave|go|arrive|meet|expect|plan|need|want)))\b",
     r"^when have (?:they|we)\b|^since when\b|^(?:by|until) when\b|^whose\b",
     r"^who (?:is|was|are|were|did|does|has|will|attended|sent|said|told|made|wrote|owns|approved|asked|else (?:was|is|knows|came)|can you|came|signed"
-    r"|chairs|runs|leads|do you report|do you work|knows|gave|wants|called|reports|decides|pays|opened|closed|took|covers)\b(?! (?:important|affected|helped|you))",
+    r"|chairs|runs|leads|do you report|do you work|knows|gave|wants|called|reports|decides|pays|opened|closed|took|covers)\b(?! (?:important|affected|helped|you\b))",
     r"^where (?:is|was|are|were|does|did|can i|do (?:you|we|they) (?:live|work|sit|keep|store|save|meet|park|file))\b"
     r"(?! (?:you|it|that) (?:feel|notice|learn|struggle|see|find|get stuck|come from|leave|lead|lose|gain|add|do well|shine))",
     r"^(?:what|which|at what|on what|on which|in which|by what) (?:time|date|day|days|year|month|percentage|percent|number|room|name|grade|address|version"
@@ -295,7 +299,7 @@ def _main(words: list[str]) -> str:
 
 
 def _kind(whole: str, main: str, *, asks: bool) -> Question:
-    first = main.split(" ", 1)[0]
+    first = main.split(" ", 1)[0].rstrip(",")
     tag = _TAG.search(whole[-40:]) if first not in _ASKS or whole.endswith((" right", " no", " eh", " huh")) else None
     if tag and len(whole) > len(tag[0]) + 8 and (first not in _AUXILIARY or tag[0][0] == ","):
         before = whole[: len(whole) - len(tag[0])]

@@ -42,6 +42,8 @@ new year's eve = new-year
 go live = go-live
 going live = go-live
 due date = due-date
+up to speed = up-to-speed
+up to date = up-to-date
 one to one = one-to-one
 one on one = one-to-one
 1 to 1 = one-to-one
@@ -166,13 +168,41 @@ def split(text: str) -> list[str]:
 
 def read(text: str) -> list[str]:
     """The words of a text in lower case, with phrases that mean one thing joined."""
-    return _join([plain(piece) for piece in split(text)])
+    return _join([plain(piece) for piece in _with_names(split(text))])
+
+
+def _with_names(pieces: list[str]) -> list[str]:
+    """The pieces with a number joined to the name before it, as in `ITIL 4`, where capitals show that it is one."""
+    if sum(piece[0].isupper() for piece in pieces) * 2 > len(pieces):
+        return pieces
+    named: list[str] = []
+    for piece in pieces:
+        if piece.isdigit() and len(named) > 1 and _is_name(named[-1]) and len(piece) < 5:
+            named[-1] += f"-{piece}"
+        else:
+            named.append(piece)
+    return named
+
+
+def _is_name(piece: str) -> bool:
+    return piece[0].isupper() and piece.isalpha() and piece.lower() not in _COUNTED_BY
+
+
+# What a number may follow without being a part of a name.
+_COUNTED_BY = listed(
+    """
+    nps csat kpi sla gpa ielts toefl week wk day month quarter year fy pi sprint q h i level grade band score phase january february
+    march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun summer winter spring autumn easter
+    """
+)
+_ARE_VERBS = listed("let's it's that's what's he's she's who's there's how's where's here's why's when's")
 
 
 def plain(piece: str) -> str:
     """One word in lower case, without the owner's `'s`."""
     word = piece.lower()
-    return word[:-2] if word.endswith("'s") and word not in ("let's", "it's", "that's", "what's") else word
+    return word[:-2] if word.endswith("'s") and word not in _ARE_VERBS else word
 
 
 def _join(words: list[str]) -> list[str]:
