@@ -75,8 +75,8 @@ def off_scale(plan: Plan, _: Setting) -> Iterator[Problem]:
 _LETTERS = {
     "S": ("a behaviour that others can observe", "name what others will see or hear"),
     "M": ("a measure", "say from how much to how much, or add `measures:`"),
-    "A": ("a reach that practice can achieve", "aim for what both believe in, or say why under `achievable_because`"),
-    "R": ("its relevance to the work", "say under `relevant_because` what the work gains"),
+    "A": ("an aim that is within reach", "aim for what both believe in, or say why under `achievable_because`"),
+    "R": ("a link to the work", "say under `relevant_because` what the work gains"),
     "T": ("a deadline", "say by when"),
 }
 
@@ -118,7 +118,7 @@ def _lacking(goal: Goal) -> list[str]:
 def nothing_to_change(plan: Plan, _: Setting) -> Iterator[Problem]:
     """The baseline meets the target already, though the measure is to go up or down."""
     for location, measure in measures(plan):
-        if measure.target and _starts_where_it_ends(measure) and not _is_contradicted(measure):
+        if _starts_where_it_ends(measure) and not _is_contradicted(measure):
             yield Problem(
                 (*location, "target"),
                 "the baseline meets this target already",
@@ -212,6 +212,6 @@ def _are_comparable(measure: Measure, one: Value, other: Value) -> bool:
 
 
 def _sort(value: Value) -> tuple[str, str, bool]:
-    """What a value counts: a ratio, a time, text or a number; its unit; and whether it is a change, such as `+28 %`."""
-    kind = value.kind if value.kind in ("ratio", "time", "text") else "number"
-    return kind, "" if kind == "text" else _NO_UNIT.sub("", value.text), value.text.startswith("+")
+    """What a value is: a ratio, a time or neither; its unit or words; and whether it is a change, such as `+28 %`."""
+    kind = value.kind if value.kind in ("ratio", "time") else ""
+    return kind, _NO_UNIT.sub("", value.text), value.text.startswith("+")
