@@ -38,6 +38,7 @@ bench: $(VENV)/.dev  ## Speed, side by side, as ratios
 
 docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures
 	$(RUN) tools/format_tables.py --write
+	$(RUN) tools/rules_page.py --write
 	$(RUN) tools/pictures.py
 
 $(VENV)/.runtime: pyproject.toml

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coachplan.document import Document, read_check_in, read_data, read_plan
+from coachplan.document import BODY, Document, read_check_in, read_data, read_plan
 from coachplan.document.strict_yaml import MAX_DEPTH
 from coachplan.errors import UsageError
 from coachplan.findings import Finding
@@ -274,11 +274,38 @@ def test_a_place_behind_a_lost_entry_counts_as_the_file_does() -> None:
     last = len(document.content.activities) - 1
     assert document.content.activities[last].what == "b"
 
-    from coachplan.findings import Severity
+    line, column = document.place_of(("activities", last, "status"))
 
-    finding = document.finding(("activities", last, "status"), "CP999", Severity.HINT, "m", "a")
+    assert text.split("\n")[line - 1][column - 1 :] == "done"
 
-    assert text.split("\n")[finding.line - 1][finding.column - 1 :] == "done"
+
+@pytest.mark.parametrize(
+    ("written", "phrase", "shown"),
+    [
+        ('"one, two, three"', "two, three", 'two, three"'),
+        (">\n  one two\n  three four", "two three", "two"),
+        ("|\n  one\n  two three", "three", "three"),
+        ("'it''s one'", "it's one", "'it''s one'"),
+        ("one", "elsewhere", "one"),
+    ],
+)
+def test_a_phrase_has_its_place_however_it_is_written(written: str, phrase: str, shown: str) -> None:
+    text = plan(title=f" {written}").decode()
+    document = read_plan("plan.md", text.encode())
+
+    line, column = document.place_of(("title",), phrase)
+
+    assert text.split("\n")[line - 1][column - 1 :] == shown
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_phrase_of_the_body_has_its_place(ends: str) -> None:
+    text = (plan().decode() + "\nOne line.\n\nTwo words here.  \n\n").replace("\n", ends)
+    document = read_plan("plan.md", text.encode())
+
+    line, column = document.place_of(BODY, "words here")
+
+    assert text.split("\n")[line - 1][column - 1 :].startswith("words here.")
 
 
 @pytest.mark.parametrize(

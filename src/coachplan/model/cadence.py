@@ -36,11 +36,14 @@ _UNITS: dict[str, tuple[int, Unit]] = {
 _UNIT = r"(?:working |business |work|week)?(?P<unit>day|week|fortnight|month|quarter)s?"
 _ADVERBS = "daily|weekly|fortnightly|monthly|quarterly"
 _TIMES_WORDS = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBER = r"(?:two|three|four|five|six|\d{1,2})"
 _TIMES = re.compile(
-    r"\b(?P<times>once|twice|(?:two|three|four|five|six|\d{1,2}) times)"
+    rf"\b(?P<times>once|twice|{_NUMBER}(?: times| ?[x×]|(?=(?: a| per| each) )))"
     rf"(?:(?:[ -]| a | per | each | every )|(?: a | per | each | every ){_COUNT} )"
     rf"(?:working |business |work|week)?(?P<unit>{_ADVERBS}|day|week|fortnight|month|quarter)s?\b"
 )
+# "two weekly" is every two weeks to some, and twice a week to others.
+_COUNTED_ADVERB = re.compile(rf"\b{_NUMBER}[ -](?:{_ADVERBS})\b")
 _INTERVAL = re.compile(rf"\b(?:every|each|per)(?: {_COUNT})? {_UNIT}\b")
 _ADVERB = re.compile(rf"(?<!-)\b(?P<unit>{_ADVERBS})\b")
 _BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
@@ -69,7 +72,7 @@ class Rhythm(Written):
             raise ValueError(f"bi-{noun}ly has two readings: write `twice a {noun}` or `every 2 {noun}s`")
         weekdays = _weekdays_in(words)
         meanings = set(_frequencies(words)) or _of_weekdays(words, weekdays)
-        if len(meanings) != 1:
+        if len(meanings) != 1 or _COUNTED_ADVERB.search(words):
             return cls(text)
         count, unit, times = meanings.pop()
         if not count or not times:
@@ -116,7 +119,7 @@ def _frequency(match: re.Match[str]) -> tuple[int, Unit, int]:
     groups = match.groupdict()
     multiple, unit = _UNITS[groups["unit"]]
     count = groups.get("count") or "one"
-    times = (groups.get("times") or "once").split()[0]
+    times = (groups.get("times") or "once").split()[0].rstrip("x×")
     return (
         multiple * (_COUNTS[count] if count in _COUNTS else int(count)),
         unit,
