@@ -66,7 +66,7 @@ _OTHERS = (
 _AM = rf"(?:(?:I am|I was|I['’]m|(?:he|she)['’]s)|(?:he|she|you) (?:is|are|was|were)|{NAME} (?:is|was))"
 _HAVE = rf"(?:\bI have|\bI had|\byou have|(?:\bhe|\bshe|{NAME}) (?:has|had))"
 _NOT_WORK = (
-    r"(?! (?:in|of|ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
+    r"(?! (?:ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
     r"|record|check|session|case|hearing|course|training|lesson|class)s?(?!\w))"
 )
 
@@ -83,7 +83,7 @@ SENSITIVE = Phrases(
         ),
         **each(
             "disability illness medication pregnancy miscarriage therapist psychiatrist psychologist chemotherapy"
-            " divorce custody marriage religion faith ethnicity sexuality",
+            " divorce custody marriage religion ethnicity sexuality",
             rf"{OWN} WORD{_NOT_WORK}",
         ),
         "diagnosed": rf"(?:{_AM}|{_HAVE} been|(?:he|she|I|you) (?:got|was)) (?:recently )?diagnosed",
@@ -94,6 +94,7 @@ SENSITIVE = Phrases(
         "burnout": rf"{OWN} burnout|{_HAVE} (?:had )?(?:a )?burnout",
         "leave": rf"(?:{OWN}|{_AM} on) (?:sick|maternity|paternity|parental) leave",
         "signed": rf"{_AM} signed off sick",
+        "faith": rf"{OWN} faith(?! in )",
         "antidepressants": "antidepressants",
         "family": rf"{OWN} family (?:problems?|issues?|situation|matters?)",
         "home": r"(?:problems|trouble) at home",
