@@ -25,7 +25,9 @@ development_area: Status updates in team meetings
 current_state: Two clear updates a week
 goal_state:
   goal: Four clear updates a week by 4 February
-  measures: [{name: clear updates, direction: increase, baseline: 2, target: 4}]
+  measures:
+    - {name: clear updates, direction: increase, baseline: 2, target: 4}
+    - {name: confidence, direction: increase, baseline: low, target: high, scale: [low, middle, high]}
 activities: Rehearse with a peer
 timeline: {start: 2026-01-05, end: 2026-02-04}
 support_assets: Half an hour each Monday
