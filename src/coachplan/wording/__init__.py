@@ -1,8 +1,11 @@
 """How a goal, an activity, feedback or a question is worded, and what it lacks for others to act on it."""
 
-from coachplan.wording.verdict import Kind, Verdict
+from coachplan.wording.verdict import Kind, Question, Verdict
 
-__all__ = ["Kind", "Verdict", "judge"]
+__all__ = ["Kind", "Question", "Verdict", "judge"]
+
+# Nobody words a goal in more; a longer text is read up to here.
+_LONGEST = 4000
 
 
 def judge(text: str, kind: Kind) -> Verdict:
@@ -21,7 +24,7 @@ def judge(text: str, kind: Kind) -> Verdict:
 def _goal(text: str) -> Verdict:
     from coachplan.wording import goals, rewriting
 
-    missing = goals.lacking(text)
+    missing = goals.lacking(text[:_LONGEST])
     reasons = tuple(goals.REASONS[letter] for letter in missing)
     return Verdict(text, Kind.GOAL, missing, reasons, rewrite=rewriting.goal(text, missing) if missing else "")
 
@@ -29,7 +32,7 @@ def _goal(text: str) -> Verdict:
 def _activity(text: str) -> Verdict:
     from coachplan.wording import goals, rewriting
 
-    if not goals.is_vague(text):
+    if not goals.is_vague(text[:_LONGEST]):
         return Verdict(text, Kind.ACTIVITY)
     return Verdict(text, Kind.ACTIVITY, ("S",), (goals.ACTIVITY_REASON,), rewrite=rewriting.activity(text))
 
@@ -37,7 +40,7 @@ def _activity(text: str) -> Verdict:
 def _feedback(text: str) -> Verdict:
     from coachplan.wording import feedback, rewriting
 
-    missing, reasons = feedback.reading(text)
+    missing, reasons = feedback.reading(text[:_LONGEST])
     rewrite = rewriting.feedback(text, missing) if reasons else ""
     return Verdict(text, Kind.FEEDBACK, missing, reasons, rewrite=rewrite)
 
@@ -45,8 +48,8 @@ def _feedback(text: str) -> Verdict:
 def _question(text: str) -> Verdict:
     from coachplan.wording import questions, rewriting
 
-    kind = questions.kind_of(text)
-    if kind is questions.Question.OPEN:
+    kind = questions.kind_of(text[:_LONGEST])
+    if kind is Question.OPEN:
         return Verdict(text, Kind.QUESTION, question=kind)
     rewrite = rewriting.question(text, kind)
     return Verdict(text, Kind.QUESTION, reasons=(questions.REASONS[kind],), question=kind, rewrite=rewrite)

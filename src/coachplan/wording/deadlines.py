@@ -53,8 +53,8 @@ OCCASIONS = listed(
 )
 UNITS = listed(
     """
-    day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade
-    round cycle pi increment period phase stage academic stint season block century workday workweek weekday tri-annum fy
+    day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade round cycle
+    pi increment period phase stage academic stint season block century workday workweek weekday tri-annum fy
     """
 )
 UNITS_MANY = listed(
@@ -93,8 +93,8 @@ _LETTERS = {
     "p": "i we you they he she",
     "z": "to and - & /",
     "c": "noon midday midnight lunchtime lunch",
-    "j": "working business calendar consecutive straight successive running school annual quarterly final regular or so "
-    "few couple new hiring w/c wc week-commencing wb w/b c/o about approximately around roughly",
+    "j": "working business calendar consecutive straight successive running school annual quarterly final regular or "
+    "so few couple new hiring w/c wc week-commencing wb w/b c/o about approximately around roughly",
 }
 _WORDS: dict[str, str] = {
     **dict.fromkeys(EVENTS, "E"),
@@ -112,10 +112,12 @@ _WORDS: dict[str, str] = {
 }
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|a\.m|p\.m)|\d{1,2}:\d\d")
 _DATE = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}-?(?:st|nd|rd|th)?-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}-?(?:st|nd|rd|th)?-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*"
 )
 _PERIOD = re.compile(
-    r"[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}|(?:mid-?|late-?|early-?)?(?:19|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2}"
+    r"[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}|(?:mid-?|late-?|early-?)?(?:19"
+    r"|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2}"
 )
 _DAY_AND_MONTH = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.")
 _MID = re.compile(r"(?:mid|early|late|end|pre|eo)-(\w+)")
@@ -229,7 +231,6 @@ _PROCESSING = listed(
     review reply close clear fix
     """
 )
-_FAST = re.compile(r"^(?:o[^e]|jx|xx?j?)")
 OFTEN = listed(
     """
     daily weekly monthly fortnightly hourly quarterly yearly annually nightly biweekly bi-weekly bimonthly

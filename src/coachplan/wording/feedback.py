@@ -21,19 +21,29 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _NEXT = _any(
-    r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?|round|outage|handover|update"
-    r"|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up|customer|client|review|calls|meetings|day|step)\b(?! (?:is|was) )",
-    r"\bfor the (?:next|upcoming|coming|bank-holiday)\b|\bin (?:the )?future\b|\b(?:going|moving) forwards?\b|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
-    r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b|\bsame again\b|\bdo (?:that|this|it|so) (?:again|tomorrow|with|in|for|at|too)\b",
-    r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b|\bkeep (?:it|them) (?:going|this way|short|like)\b",
-    r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|that again|it again|this again|it|that|this)\b",
-    r"\blet'?s\b|\b(?:could|can|would|will) you\b|\bhow (?:could|can|might|will) (?:we|you)\b|\bwhat (?:will|could|would|might) you\b",
-    r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b|\bi (?:would|want|suggest|recommend|propose|encourage|ask|need)\b(?! have)",
+    r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?"
+    r"|round|outage|handover|update"
+    r"|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up|customer|client"
+    r"|review|calls|meetings|day|step)\b(?! (?:is|was) )",
+    r"\bfor the (?:next|upcoming|coming|bank-holiday)\b|\bin (?:the )?future\b|\b(?:going|moving) forwards?\b"
+    r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
+    r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b"
+    r"|\bsame again\b|\bdo (?:that|this|it|so) (?:again|tomorrow|with|in|for|at|too)\b",
+    r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b|\bkeep (?:it"
+    r"|them) (?:going|this way|short|like)\b",
+    r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|that again"
+    r"|it again|this again|it|that|this)\b",
+    r"\blet'?s\b|\b(?:could|can|would|will) you\b|\bhow (?:could|can|might|will) (?:we|you)\b|\bwhat (?:will"
+    r"|could|would|might) you\b",
+    r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b|\bi (?:would|want|suggest|recommend|propose"
+    r"|encourage|ask|need)\b(?! have)",
     r"\bit would (?:help|be (?:good|great|better|helpful))\b|\bmy (?:suggestion|advice|request|ask)\b",
     r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
     r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
-    r"\bstart (?:by|with)\b|\bmore of (?:this|that|the same)\b|\bdo more of\b|\bmore .{1,20} next\b|\bbefore the next\b|\bby (?:friday|monday|next)\b",
-    r"\bcarry on\b|\bstick (?:to|with)\b|^have \w+ \w+|\bbe (?:more|less) \w+ in\b|\bhappy to (?:help|sit|practise|practice)\b|\bwe can (?:practise|practice|look|work)\b",
+    r"\bstart (?:by|with)\b|\bmore of (?:this|that|the same)\b|\bdo more of\b|\bmore .{1,20} next\b"
+    r"|\bbefore the next\b|\bby (?:friday|monday|next)\b",
+    r"\bcarry on\b|\bstick (?:to|with)\b|^have \w+ \w+|\bbe (?:more|less) \w+ in\b|\bhappy to (?:help|sit"
+    r"|practise|practice)\b|\bwe can (?:practise|practice|look|work)\b",
 )
 _GENERIC_NEXT = re.compile(
     r"\bkeep (?:it|that|this) up\b(?! (?:and|for|in|with|at|on|when|during)\b)|\bkeep up (?:the|this|that|your)\b"
@@ -41,43 +51,53 @@ _GENERIC_NEXT = re.compile(
 _KEPT_UP = re.compile(r"\bkeep (?:it|that|this) up (?:and|for|in|with|at|on|when|during)\b")
 
 _DID = (
-    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets|allowed|allows|enabled|brought|gave"
-    r"|gives|left|blocked|delayed|calmed|stopped|prevented|resulted|created|showed|took|forced|upset|annoyed|confused|reassured|convinced|built"
-    r"|broke|reduced|increased|improved|avoided|won|lost|had|has|got|earned|freed|slowed|sped|hurt|impressed|pleased|set|turned|triggered|produced"
-    r"|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought|makes|could have|might have|would have)"
+    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets|allowed"
+    r"|allows|enabled|brought|gave"
+    r"|gives|left|blocked|delayed|calmed|stopped|prevented|resulted|created|showed|took|forced|upset|annoyed"
+    r"|confused|reassured|convinced|built"
+    r"|broke|reduced|increased|improved|avoided|won|lost|had|has|got|earned|freed|slowed|sped|hurt|impressed"
+    r"|pleased|set|turned|triggered|produced"
+    r"|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought|makes|could have"
+    r"|might have|would have)"
 )
 _WHY = _any(
     rf"\b(?:because|which|that|this|it|who) (?:\w+ )?{_DID}\b(?! to\b)",
-    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby|thus|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
-    r"\b(?:impact|effect|result|consequence|outcome) (?:was|is|of|on)\b|\bhad (?:a|an) (?:\w+ )?(?:impact|effect)\b|\bresult(?:ed|ing) in\b|\b(?:leading|led) to\b",
+    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby|thus"
+    r"|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
+    r"\b(?:impact|effect|result|consequence|outcome) (?:was|is|of|on)\b|\bhad (?:a|an) (?:\w+ )?(?:impact"
+    r"|effect)\b|\bresult(?:ed|ing) in\b|\b(?:leading|led) to\b",
     r"\bmeant (?:that|we|the|nobody|no)\b|\bwhich (?:is|was) why\b|\bhelped (?:the|us|me|our|them|him|her|a)\b",
-    r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b|\bmade .{1,40} (?:feel|happy|wait|late|look)\b|\bmatter(?:s|ed)\b",
-    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest|would|want)\w+",
+    r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b"
+    r"|\bmade .{1,40} (?:feel|happy|wait|late|look)\b|\bmatter(?:s|ed)\b",
+    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest"
+    r"|would|want)\w+",
 )
 _AFTER_SO = listed("far good much many well please let's next try could you")
 _JOINS = listed("and so so-that , which while but then")
 _OTHERS = listed(
     """
-    the our my all two three half both some several many most colleagues customers guests pupils patients people nobody
-    everyone everybody support parents staff students clients he she they we it somebody others visitors children teachers
-    nurses drivers complaints sales members users i twice three-quarters another a even
+    the our my all two three half both some several many most colleagues customers guests pupils patients people
+    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors
+    children teachers nurses drivers complaints sales members users i twice three-quarters another a even
     """
 )
 _NOUNS_OF_DEEDS = listed(
     """
-    demo email report slides slide update summary presentation note notes question comment answer plan draft checklist message
-    handover proposal proposals talk pitch review lesson analysis code dashboard spreadsheet document minutes agenda reply
-    request pull-request estimate letter letters entry log test tests commit design invoice form forms file sheet post
-    article speech memo quote offer order schedule rota table tables way pr deck email emails reports ticket tickets recap call
+    demo email report slides slide update summary presentation note notes question comment answer plan draft
+    checklist message handover proposal proposals talk pitch review lesson analysis code dashboard spreadsheet
+    document minutes agenda reply request pull-request estimate letter letters entry log test tests commit design
+    invoice form forms file sheet post article speech memo quote offer order schedule rota table tables way pr deck
+    email emails reports ticket tickets recap call
     """
 )
 _PAST = listed(
     """
-    gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built found
-    said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot stood slept woke
-    broke lent rang spent bought fed sang swept knelt split read understood felt rose fell hid sought dealt fought flew grew
-    knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze laid leant learnt lit meant overran
-    overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
+    gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built
+    found said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot
+    stood slept woke broke lent rang spent bought fed sang swept knelt split read understood felt rose fell hid
+    sought dealt fought flew grew knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze
+    laid leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
+    spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
     """
 )
 _AUXILIARY = listed(
@@ -85,30 +105,38 @@ _AUXILIARY = listed(
 )
 _GENERIC = listed(
     """
-    did was were had been felt seemed improved worked tried performed behaved needed need helped excelled contributed struggled
-    succeeded progressed became expected wanted liked loved appreciated used supposed committed gifted talented indeed
-    dedicated organised organized motivated focused skilled experienced understood knew meant grew proved upset disappointed
+    did was were had been felt seemed improved worked tried performed behaved needed need helped excelled
+    contributed struggled succeeded progressed became expected wanted liked loved appreciated used supposed
+    committed gifted talented indeed dedicated organised organized motivated focused skilled experienced understood
+    knew meant grew proved upset disappointed
     """
 )
 _SUBJECTS = listed("you u he she who")
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
 _SEEN = _any(
     r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
-    r"\b(?:i|we) (?:really )?(?:like|liked|loved|appreciated|appreciate) (?:how|that|the way|when) you\b|\bwhen you (?!are\b|were\b|do\b)\w+ \w+",
-    r"\bthe way you (?!are\b|were\b|work\b|behave\b|act\b)\w+ \w+|\bthank(?:s| you) for \w+ing (?:the|my|our|that|up|in|out|\w+ \w+)\b",
+    r"\b(?:i|we) (?:really )?(?:like|liked|loved|appreciated|appreciate) (?:how|that|the way|when) you\b"
+    r"|\bwhen you (?!are\b|were\b|do\b)\w+ \w+",
+    r"\bthe way you (?!are\b|were\b|work\b|behave\b|act\b)\w+ \w+|\bthank(?:s| you) for \w+ing (?:the|my|our|that"
+    r"|up|in|out|\w+ \w+)\b",
     r"\b(?:nice|good|great) (?:work|job) (?:on )?\w+ing (?:the|our|a)\b",
 )
 _ALWAYS = re.compile(r"\b(?:you|he|she|they|u)(?:'re|'s| are| is)? (?:always|never|constantly|forever)\b")
 _BEING = re.compile(
-    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was| r| seem| come across as| look"
+    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was| r"
+    r"| seem| come across as| look"
     r"| have been| can be| have| has| really are| sound| appear)\b((?: [a-z'-]+){1,6})"
 )
 _LABELLED = _any(
-    r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no|terrible) (?:\w+ )?"
-    r"(?:attitude|personality|character|mindset|motivation|commitment|initiative|work ethic|professionalism|energy|spirit|vibe)\b",
+    r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no"
+    r"|terrible) (?:\w+ )?"
+    r"(?:attitude|personality|character|mindset|motivation|commitment|initiative|work ethic|professionalism"
+    r"|energy|spirit|vibe)\b",
     r"\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b",
-    r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus|experience|skills?)\b",
-    r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b|^(?:very |so |really |always |just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
+    r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus"
+    r"|experience|skills?)\b",
+    r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b|^(?:very |so |really |always "
+    r"|just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
 )
 _DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")
 

@@ -2,9 +2,9 @@
 
 from coachplan.wording.behaviour import is_doable, is_observable
 from coachplan.wording.deadlines import deadlines, tags
+from coachplan.wording.mistyping import corrected
 from coachplan.wording.quantity import Measure, measure
 from coachplan.wording.reach import is_beside_the_work, is_out_of_reach
-from coachplan.wording.mistyping import corrected
 from coachplan.wording.words import read
 
 REASONS = {

@@ -4,10 +4,11 @@ from coachplan.wording.lists import listed
 
 FILLERS = listed(
     """
-    i we you he she they to will would i'll we'll i'd like want wants aim plan hope intend wish need should must going
-    please can could be-able my goal is our objective target the so and then also then always consistently regularly
-    successfully actively personally really just simply kindly in-order aims goals try-to shall may might it me us that
-    , " - * • further need-to never ensure at-least at-most minimum maximum min max about able start begin starting beginning now help myself
+    i we you he she they to will would i'll we'll i'd like want wants aim plan hope intend wish need should must
+    going please can could be-able my goal is our objective target the so and then also then always consistently
+    regularly successfully actively personally really just simply kindly in-order aims goals try-to shall may might
+    it me us that , " - * • further need-to never ensure at-least at-most minimum maximum min max about able start
+    begin starting beginning now help myself
     """
 )
 
@@ -24,15 +25,16 @@ STATES = listed(
 # These say that something changes; what changes decides whether it can be seen.
 CHANGES = listed(
     """
-    improve enhance develop strengthen increase raise boost build gain deepen broaden expand maximise maximize optimise
-    optimize grow maintain foster drive show demonstrate display exhibit take have get achieve deliver provide promote
-    support ensure keep continue remain stay raise sharpen refine polish hone cultivate nurture create leverage
-    champion encourage reach widen bring add acquire establish manage handle make put reduce decrease lower cut minimise minimize
-    lessen work use apply practise practice exercise give be excel pay contribute better impove imporve improove develope
-    enhace increse strenghten advance elevate consolidate progress address tackle overcome perform do cope step engage
-    participate lead coordinate communicate collaborate cooperate co-operate listen interact network connect partner act behave
-    organise organize prioritise prioritize plan present influence negotiate respond react adapt balance
-    control challenge push exceed meet set look go move think live embody reflect operate function drop stop
+    improve enhance develop strengthen increase raise boost build gain deepen broaden expand maximise maximize
+    optimise optimize grow maintain foster drive show demonstrate display exhibit take have get achieve deliver
+    provide promote support ensure keep continue remain stay raise sharpen refine polish hone cultivate nurture
+    create leverage champion encourage reach widen bring add acquire establish manage handle make put reduce
+    decrease lower cut minimise minimize lessen work use apply practise practice exercise give be excel pay
+    contribute better impove imporve improove develope enhace increse strenghten advance elevate consolidate
+    progress address tackle overcome perform do cope step engage participate lead coordinate communicate collaborate
+    cooperate co-operate listen interact network connect partner act behave organise organize prioritise prioritize
+    plan present influence negotiate respond react adapt balance control challenge push exceed meet set look go move
+    think live embody reflect operate function drop stop
     """
 )
 
@@ -51,48 +53,49 @@ MANNERS = listed(
 ABSTRACT = listed(
     """
     communication communications attitude mindset confidence self-confidence leadership initiative ownership
-    responsibility responsibilities accountability teamwork motivation commitment engagement collaboration cooperation
-    professionalism knowledge understanding awareness self-awareness skill skills skillset abilities ability capability
-    capabilities competence competency competencies expertise experience quality performance productivity efficiency
-    effectiveness excellence resilience empathy patience creativity innovation flexibility adaptability relationship
-    relationships relations rapport trust respect culture morale visibility presence profile reputation impact influence
-    credibility judgement judgment thinking vision strategy growth development self-development potential career
-    self progress success organisation organization time time-management work-life balance stress pressure
-    boundaries focus energy discipline punctuality reliability consistency attention detail listening networking
-    decision-making problem-solving critical-thinking multitasking delegation planning prioritisation prioritization
-    coaching mentoring management conflict emotions emotional intelligence eq feedback-culture insight insights
-    perspective change changes challenge challenges things stuff everything it value values goals priorities life
-    english french german spanish language languages excel python java sql coding programming finance
-    budgeting marketing accounting gdpr basics negotiation facilitation assertiveness openness honesty integrity
-    positivity enthusiasm passion drive dedication diligence effort best standards standard approach style tone manner
-    behaviour behavior conduct role business company industry market products product expectations experience
-    collegiality diplomacy tact maturity independence autonomy curiosity proactivity proactiveness satisfaction service
-    wellbeing well-being wellness happiness synergy alignment transparency clarity purpose direction comunication
-    comunications comunicate leadrship confidance confidense organistion knowlege knowledge-sharing
-    zone comfort-zone negativity defensiveness burnout mastery proficiency fluency mind-set care safety
-    customer-service customer-focus customer-care professional-development personal-development person player leader
-    listener communicator presenter manager colleague model expert version example team-player planner speaker writer
-    habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere cooperation dynamics
-    extra-mile horizons horizon skin game voice grasp up-to-speed comfort next-level outside-the-box difference best bar zone comunication self initiative morale
-    contribution contributions involvement participation oversight top game stakeholders area areas
+    responsibility responsibilities accountability teamwork motivation commitment engagement collaboration
+    cooperation professionalism knowledge understanding awareness self-awareness skill skills skillset abilities
+    ability capability capabilities competence competency competencies expertise experience quality performance
+    productivity efficiency effectiveness excellence resilience empathy patience creativity innovation flexibility
+    adaptability relationship relationships relations rapport trust respect culture morale visibility presence
+    profile reputation impact influence credibility judgement judgment thinking vision strategy growth development
+    self-development potential career self progress success organisation organization time time-management work-life
+    balance stress pressure boundaries focus energy discipline punctuality reliability consistency attention detail
+    listening networking decision-making problem-solving critical-thinking multitasking delegation planning
+    prioritisation prioritization coaching mentoring management conflict emotions emotional intelligence eq
+    feedback-culture insight insights perspective change changes challenge challenges things stuff everything it
+    value values goals priorities life english french german spanish language languages excel python java sql coding
+    programming finance budgeting marketing accounting gdpr basics negotiation facilitation assertiveness openness
+    honesty integrity positivity enthusiasm passion drive dedication diligence effort best standards standard
+    approach style tone manner behaviour behavior conduct role business company industry market products product
+    expectations experience collegiality diplomacy tact maturity independence autonomy curiosity proactivity
+    proactiveness satisfaction service wellbeing well-being wellness happiness synergy alignment transparency
+    clarity purpose direction comunication comunications comunicate leadrship confidance confidense organistion
+    knowlege knowledge-sharing zone comfort-zone negativity defensiveness burnout mastery proficiency fluency
+    mind-set care safety customer-service customer-focus customer-care professional-development personal-development
+    person player leader listener communicator presenter manager colleague model expert version example team-player
+    planner speaker writer habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere
+    cooperation dynamics extra-mile horizons horizon skin game voice grasp up-to-speed comfort next-level
+    outside-the-box difference best bar zone comunication self initiative morale contribution contributions
+    involvement participation oversight top game stakeholders area areas
     """
 )
 
 # With one of these as their object, even `improve` is about something that can be counted.
 METRICS = listed(
     """
-    time times rate rates score scores number numbers count counts volume sales revenue revenues turnover margin margins
-    profit costs cost spend spending expenses budget complaints errors error defects bugs mistakes incidents accidents
-    absence absences absenteeism attendance lateness backlog queue queues tickets calls visits conversion conversions
-    retention churn coverage uptime downtime throughput output yield scrap rework waste returns refunds deliveries
-    delivery accuracy speed pace velocity lead-time turnaround wait waits delays overtime bookings occupancy covers
-    basket sign-ups signups subscribers downloads clicks views followers leads deals clients customers accounts
-    orders invoices debt debtors arrears stock shrinkage wpm nps csat kpi kpis percentage share ratio frequency length
-    duration response response-time resolution results grades marks pass-rate readmissions falls infections pressure-ulcers
-    meetings emails reports posts articles uptake traffic bounce-rate open-rate click-through-rate registrations
-    new-business rating ratings stars followers
-    donations donors volunteers applications hires vacancies users members membership sickness temperature weight
-    punctual-arrivals handovers updates questions interruptions escalations reworks rejections first-response handling
+    time times rate rates score scores number numbers count counts volume sales revenue revenues turnover margin
+    margins profit costs cost spend spending expenses budget complaints errors error defects bugs mistakes incidents
+    accidents absence absences absenteeism attendance lateness backlog queue queues tickets calls visits conversion
+    conversions retention churn coverage uptime downtime throughput output yield scrap rework waste returns refunds
+    deliveries delivery accuracy speed pace velocity lead-time turnaround wait waits delays overtime bookings
+    occupancy covers basket sign-ups signups subscribers downloads clicks views followers leads deals clients
+    customers accounts orders invoices debt debtors arrears stock shrinkage wpm nps csat kpi kpis percentage share
+    ratio frequency length duration response response-time resolution results grades marks pass-rate readmissions
+    falls infections pressure-ulcers meetings emails reports posts articles uptake traffic bounce-rate open-rate
+    click-through-rate registrations new-business rating ratings stars followers donations donors volunteers
+    applications hires vacancies users members membership sickness temperature weight punctual-arrivals handovers
+    updates questions interruptions escalations reworks rejections first-response handling
     """
 )
 
@@ -100,29 +103,32 @@ TRAITS = listed(
     """
     proactive confident organised organized assertive positive negative motivated resilient flexible creative
     patient calm professional reliable dependable responsible accountable punctual approachable open honest humble
-    humbler bold bolder brave decisive empathetic empathic supportive helpful friendly nice polite rude lazy careless
-    sloppy shy quiet loud emotional sensitive defensive aggressive passive arrogant difficult unprofessional
-    disorganised disorganized unreliable irresponsible immature selfish stubborn moody inflexible smart clever
-    intelligent brilliant talented gifted hard-working hardworking diligent dedicated committed enthusiastic passionate
-    ambitious competitive strategic visionary mindful aware present visible involved engaged efficient effective
-    productive successful better good great best excellent stronger strong faster quicker more less kinder kind mature
-    independent autonomous self-reliant self-motivated curious attentive thorough careful consistent focused
-    focussed disciplined articulate clear concise transparent fair inclusive respectful tactful diplomatic
-    cooperative collaborative charismatic inspiring inspirational likeable likable bossy pushy cold warm weak hopeless
-    useless incompetent competent capable mediocre slow thoughtless inconsiderate considerate thoughtful
-    trustworthy loyal optimistic pessimistic cynical toxic dramatic abrasive awesome amazing fantastic wonderful super
-    outstanding terrible awful bad poor nervous anxious insecure timid outgoing introverted extroverted
-    intimidating argumentative uncooperative unmotivated demotivated indifferent tidy messy chaotic clumsy forgetful
-    unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer braver stricter closer up-to-date ready well-organised
+    humbler bold bolder brave decisive empathetic empathic supportive helpful friendly nice polite rude lazy
+    careless sloppy shy quiet loud emotional sensitive defensive aggressive passive arrogant difficult
+    unprofessional disorganised disorganized unreliable irresponsible immature selfish stubborn moody inflexible
+    smart clever intelligent brilliant talented gifted hard-working hardworking diligent dedicated committed
+    enthusiastic passionate ambitious competitive strategic visionary mindful aware present visible involved engaged
+    efficient effective productive successful better good great best excellent stronger strong faster quicker more
+    less kinder kind mature independent autonomous self-reliant self-motivated curious attentive thorough careful
+    consistent focused focussed disciplined articulate clear concise transparent fair inclusive respectful tactful
+    diplomatic cooperative collaborative charismatic inspiring inspirational likeable likable bossy pushy cold warm
+    weak hopeless useless incompetent competent capable mediocre slow thoughtless inconsiderate considerate
+    thoughtful trustworthy loyal optimistic pessimistic cynical toxic dramatic abrasive awesome amazing fantastic
+    wonderful super outstanding terrible awful bad poor nervous anxious insecure timid outgoing introverted
+    extroverted intimidating argumentative uncooperative unmotivated demotivated indifferent tidy messy chaotic
+    clumsy forgetful unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable
+    up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer braver stricter closer up-to-date
+    ready well-organised
     """
 )
 
 TRAIT_NOUNS = listed(
     """
     natural star superstar legend hero genius leader rockstar player performer worker person attitude personality
-    character talent asset bully perfectionist slacker micromanager procrastinator pleaser pushover gem angel machine
-    professional champion treasure listener communicator manager colleague joy pain nightmare mess disappointment
-    control-freak know-it-all pessimist optimist introvert extrovert diva bore snob coward joker delight team-player all-rounder
+    character talent asset bully perfectionist slacker micromanager procrastinator pleaser pushover gem angel
+    machine professional champion treasure listener communicator manager colleague joy pain nightmare mess
+    disappointment control-freak know-it-all pessimist optimist introvert extrovert diva bore snob coward joker
+    delight team-player all-rounder
     """
 )
 
@@ -130,43 +136,45 @@ TRAIT_NOUNS = listed(
 OBSERVABLE = listed(
     """
     accept acknowledge act-out add address adjust agree allocate announce answer apologise apologize apply approve
-    arrange arrive ask assemble assess assign attend audit authorise back bake bill block book brainstorm break brief bring
-    broadcast browse build-a call cancel capture carry catch chair change charge chase chat check circulate clean clear
-    click close co-author co-facilitate co-host co-lead co-present co-teach coach code collect comment commission compare
-    compile complete compose conduct confirm contact convert cook copy count cover create critique cross-sell cut debrief
-    decide declare decline dedicate define delegate deliver demo demonstrate deploy describe design devote diagnose dial
-    discharge disclose discuss dispatch display distribute divide document donate download draft draw drink drive drop
-    edit eat email e-mail employ enrol enroll enter escalate estimate evaluate examine exchange execute experiment
-    explain export fetch file fill film finalise finalize find finish fix flag follow forward gather generate give go
-    grade greet group hand hang hire hold host identify implement import inform inspect install interrupt interview
-    introduce invite invoice issue job-shadow join journal jot keep-a label land launch lay lead leave lend let lift
-    link list load lock log look mail make map mark measure meet mention message minute mock monitor move mystery-shop
-    name negotiate note notify observe offer onboard open order organise organize outline pack pair park pass pause pay
-    peer-review perform phone photograph pick pilot pitch place plan plot point post practise practice praise prepare present
-    print prioritise process produce prompt propose prospect prototype provide publish purchase put query quote raise-a
-    rank rate reach read reallocate rearrange rebook recap receive reclaim reconcile record recruit rectify redesign
-    redirect refactor refer refill refund register rehearse reject release relocate remind remove renew rent reorder
-    repair repeat rephrase replace reply report represent request reschedule research reserve resolve respond restock
-    restructure retest retrain return reuse review revise rewrite ring role-play rotate run sample scan schedule score
-    screen search secure select sell send separate serve set share shadow ship shop shorten show sign simulate sit sketch
+    arrange arrive ask assemble assess assign attend audit authorise back bake bill block book brainstorm break
+    brief bring broadcast browse build-a call cancel capture carry catch chair change charge chase chat check
+    circulate clean clear click close co-author co-facilitate co-host co-lead co-present co-teach coach code collect
+    comment commission compare compile complete compose conduct confirm contact convert cook copy count cover create
+    critique cross-sell cut debrief decide declare decline dedicate define delegate deliver demo demonstrate deploy
+    describe design devote diagnose dial discharge disclose discuss dispatch display distribute divide document
+    donate download draft draw drink drive drop edit eat email e-mail employ enrol enroll enter escalate estimate
+    evaluate examine exchange execute experiment explain export fetch file fill film finalise finalize find finish
+    fix flag follow forward gather generate give go grade greet group hand hang hire hold host identify implement
+    import inform inspect install interrupt interview introduce invite invoice issue job-shadow join journal jot
+    keep-a label land launch lay lead leave lend let lift link list load lock log look mail make map mark measure
+    meet mention message minute mock monitor move mystery-shop name negotiate note notify observe offer onboard open
+    order organise organize outline pack pair park pass pause pay peer-review perform phone photograph pick pilot
+    pitch place plan plot point post practise practice praise prepare present print prioritise process produce
+    prompt propose prospect prototype provide publish purchase put query quote raise-a rank rate reach read
+    reallocate rearrange rebook recap receive reclaim reconcile record recruit rectify redesign redirect refactor
+    refer refill refund register rehearse reject release relocate remind remove renew rent reorder repair repeat
+    rephrase replace reply report represent request reschedule research reserve resolve respond restock restructure
+    retest retrain return reuse review revise rewrite ring role-play rotate run sample scan schedule score screen
+    search secure select sell send separate serve set share shadow ship shop shorten show sign simulate sit sketch
     skip sleep smile solve sort speak split spend stand start stay stick stop store study submit suggest summarise
-    summarize supervise survey swap sweep switch tag talk teach tell test thank tick tidy time-box timebox tour track
-    train transcribe transfer translate travel treat trial triage try-out turn type unload update upload upsell up-sell
-    use visit volunteer vote wait walk warn wash watch wear weigh welcome win wipe withdraw word wrap write
-    say shout whisper nod bid recite count sing perform-a calibrate dress inject vaccinate administer bathe feed
-    prescribe stitch dose hoist reposition mop vacuum polish-the sanitise sanitize sterilise butcher chop plate pour
-    garnish fold iron stack palletise wrap-up weld drill solder paint plaster wire excavate scaffold mow prune plant
-    harvest milk shear merge commit-code debug lint push pull rebase document-the backfill automate benchmark profile
-    deprecate provision patch reboot restore encrypt underwrite hedge amortise accrue reconcile audit-the file-the
-    arbitrate mediate canvass lobby petition fundraise knock doorstep leaflet patrol arrest interview-the breathalyse
-    hand-over handover follow-up sign-off sign-up set-up write-up clock speed-read take-notes retell model-the score
-    enquire inquire probe clarify paraphrase mirror mute unmute silence limit cap reduce-the halve double triple trim slash
-    obtain earn certify qualify graduate sit-in recycle weed step-out lunch reach-out follow up reserve dial-in
-    take-part participate-in swim run-the cycle stretch breathe meditate block-out unplug collaborate-on
-    cold-call return-the acquire-a onboard recruit nominate mentor sponsor buddy partner-with turnaround miss
-    lose retain upgrade downgrade migrate roll reopen redo answering arrive attend interruptions sit swap borrow
-    reallocate subscribe unsubscribe advertise market merchandise replenish rinse date-check stocktake
-    get-through hit score beat clear trade deal lodge settle process claim hear see come turn-up work-through go-through
+    summarize supervise survey swap sweep switch tag talk teach tell test thank tick tidy time-box timebox tour
+    track train transcribe transfer translate travel treat trial triage try-out turn type unload update upload
+    upsell up-sell use visit volunteer vote wait walk warn wash watch wear weigh welcome win wipe withdraw word wrap
+    write say shout whisper nod bid recite count sing perform-a calibrate dress inject vaccinate administer bathe
+    feed prescribe stitch dose hoist reposition mop vacuum polish-the sanitise sanitize sterilise butcher chop plate
+    pour garnish fold iron stack palletise wrap-up weld drill solder paint plaster wire excavate scaffold mow prune
+    plant harvest milk shear merge commit-code debug lint push pull rebase document-the backfill automate benchmark
+    profile deprecate provision patch reboot restore encrypt underwrite hedge amortise accrue reconcile audit-the
+    file-the arbitrate mediate canvass lobby petition fundraise knock doorstep leaflet patrol arrest interview-the
+    breathalyse hand-over handover follow-up sign-off sign-up set-up write-up clock speed-read take-notes retell
+    model-the score enquire inquire probe clarify paraphrase mirror mute unmute silence limit cap reduce-the halve
+    double triple trim slash obtain earn certify qualify graduate sit-in recycle weed step-out lunch reach-out
+    follow up reserve dial-in take-part participate-in swim run-the cycle stretch breathe meditate block-out unplug
+    collaborate-on cold-call return-the acquire-a onboard recruit nominate mentor sponsor buddy partner-with
+    turnaround miss lose retain upgrade downgrade migrate roll reopen redo answering arrive attend interruptions sit
+    swap borrow reallocate subscribe unsubscribe advertise market merchandise replenish rinse date-check stocktake
+    get-through hit score beat clear trade deal lodge settle process claim hear see come turn-up work-through
+    go-through
     """
 )
 
@@ -174,24 +182,26 @@ OBSERVABLE = listed(
 DOABLE = listed(
     """
     session sessions workshop workshops course courses training webinar webinars shadowing role-play roleplay
-    role-plays rehearsal rehearsals interview interviews review reviews observation observations visit visits chat chats
-    meeting meetings call calls coffee lunch walk-through walkthrough demo demos run dry-run class classes lesson lessons
-    module modules exercise exercises simulation simulations test exam quiz journal diary log checklist book article
-    articles podcast video videos conference retrospective retro one-to-one 1:1 1:1s one-to-ones check-in check-ins
-    debrief debriefs feedback presentation presentations talk talks reading buddy mentor mentoring-session e-learning
-    elearning assignment secondment placement rotation pairing stand-up standup catch-up catchup refresher drill drills
-    questionnaire survey audit template peer-review note notes email report swap trial
+    role-plays rehearsal rehearsals interview interviews review reviews observation observations visit visits chat
+    chats meeting meetings call calls coffee lunch walk-through walkthrough demo demos run dry-run class classes
+    lesson lessons module modules exercise exercises simulation simulations test exam quiz journal diary log
+    checklist book article articles podcast video videos conference retrospective retro one-to-one 1:1 1:1s
+    one-to-ones check-in check-ins debrief debriefs feedback presentation presentations talk talks reading buddy
+    mentor mentoring-session e-learning elearning assignment secondment placement rotation pairing stand-up standup
+    catch-up catchup refresher drill drills questionnaire survey audit template peer-review note notes email report
+    swap trial
     """
 )
 
 # Words that are often mistyped and decide a reading.
 MISTYPED = listed(
     """
-    communication communicate skills confidence confident leadership improve improvement understand understanding knowledge
-    develop development proactive professional organised organized organisation management relationship relationships
-    stakeholder presentation motivation motivated commitment performance responsibility initiative teamwork listening
-    january february september october november december monday tuesday wednesday thursday friday saturday christmas
-    quarter tomorrow weekly monthly increase reduce strengthen attitude awareness patience creative positive assertive
-    collaborate collaboration customer enhance efficiency effective engagement experience
+    communication communicate skills confidence confident leadership improve improvement understand understanding
+    knowledge develop development proactive professional organised organized organisation management relationship
+    relationships stakeholder presentation motivation motivated commitment performance responsibility initiative
+    teamwork listening january february september october november december monday tuesday wednesday thursday friday
+    saturday christmas quarter tomorrow weekly monthly increase reduce strengthen attitude awareness patience
+    creative positive assertive collaborate collaboration customer enhance efficiency effective engagement
+    experience
     """
 )

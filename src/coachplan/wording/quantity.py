@@ -44,15 +44,10 @@ _FRACTIONS = listed(
     fifths tenth fifth twofold threefold tenfold percent % pct percentage-points
     """
 )
-_NOT_HALF = listed("half-day half-hearted")
 _NONE_OF = listed("no zero nil none without")
 _NOT_NONE_OF = listed("problem idea need matter one longer doubt exception fear hesitation stress pressure")
 _ALL = listed("all every each everyone everybody")
 _STANDARDS = listed("same-day due-date end-of-day first-time same-shift")
-_AT_MOST = listed("least most than under below above over exceeding maximum minimum max min")
-_FROM_TO = re.compile(
-    r'from "[^"]{1,60}" to "[^"]{1,60}"|from [a-z-]{3,20} to (?:none|few|nobody|zero|all|every|most|always|never|half|no |green|amber|red)'
-)
 _SCALE = (
     "novice beginner developing emerging basic foundation intermediate competent proficient advanced expert mastery "
     "bronze silver gold platinum red amber green pass merit distinction good outstanding adequate inadequate "

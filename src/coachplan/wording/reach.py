@@ -8,35 +8,45 @@ _ABSOLUTE = re.compile(
     r"|\b(?:every single|everything|everyone|everybody|every customer|all customers)\b.{0,80}"
     r"\b(?:without exception|perfectly|always|100 %|100%|all of the time)"
     r"|\b(?:100 ?%|100 percent|hundred percent) of the time\b"
-    r"|\b(?:zero|no) (?:errors?|mistakes?|defects?|complaints?|accidents?) (?:ever|whatsoever|forever|for the rest of)\b"
+    r"|\b(?:zero|no) (?:errors?|mistakes?|defects?|complaints?|accidents?) (?:ever|whatsoever|forever"
+    r"|for the rest of)\b"
     r"|\bfor the rest of (?:my|the|his|her|their) (?:career|life|working life)\b|\bfor ever\b|\bforever\b"
     r"|\b24 hours a day\b|\b24/7\b.{0,40}\bmyself\b|\bplease (?:everyone|everybody)\b"
-    r"|\b(?:200|300|500|1000) ?(?:%|percent) of (?:the time|my time)\b|\bovernight\b|\bsolve all\b|\bno \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no|never|all|every|zero|everyone)\b|\ball by myself\b"
+    r"|\b(?:200|300|500|1000) ?(?:%|percent) of (?:the time|my time)\b|\bovernight\b|\bsolve all\b"
+    r"|\bno \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
 _NEVER = re.compile(
     r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let|leave)\b)"
 )
 _AT_ONCE = re.compile(
     r"\bby (?:tomorrow|tonight|today|next week|this week|(?:the )?end of (?:this|the) (?:week|day)|end of (?:day|week)"
-    r"|end-of-day|eod|monday|friday)\b|\bin (?:one|a|1) (?:day|hour|afternoon)\b|\bwithin (?:a|one|1|24) (?:day|hours?)\b"
+    r"|end-of-day|eod|monday|friday)\b|\bin (?:one|a|1) (?:day|hour|afternoon)\b|\bwithin (?:a|one|1|24) (?:day"
+    r"|hours?)\b"
 )
 _BIG_ENOUGH = re.compile(
-    r"\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business|customers"
-    r"|headcount|budget|market share)\b|\bfluent\b|\b(?:whole|entire) (?:\S+ ){0,3}(?:programme|program|company|codebase|system"
+    r"\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
+    r"|customers"
+    r"|headcount|budget|market share)\b|\bfluent\b|\b(?:whole|entire) (?:\S+ ){0,3}(?:programme|program|company"
+    r"|codebase|system"
     r"|website|business|curriculum)\b|\b(?:million|billion)\b|\b(?:\d+|six|twelve|three|two)-(?:month|year)\b"
 )
 _RIVALRY = re.compile(
     r"\bmak(?:e|ing) (?:\S+ ){1,3}look (?:bad|stupid|foolish|weak|incompetent|small)\b"
     r"|\bso (?:that )?i look (?:\S+ )?(?:better|good|smarter|cleverer)\b"
-    r"|\b(?:look|looking) (?:good|better|smarter) (?:in front of|than|to the boss)\b|\bto (?:impress|show off|outshine|spite)\b"
+    r"|\b(?:look|looking) (?:good|better|smarter) (?:in front of|than|to the boss)\b|\bto (?:impress|show off"
+    r"|outshine|spite)\b"
     r"|\bso-that (?:i|he|she|they|we) (?:get|look|seem|appear)s? (?:\S+ )?(?:better|promoted|famous|good)\b"
     r"|\b(?:outshine|humiliate|embarrass|get back at|take revenge|get rid of)\b|\bget (?:\S+ )?(?:fired|sacked)\b"
-    r"|\b(?:beat|outdo|outperform|outscore|better than) (?:my|a|his|her) (?:colleague|coworker|co-worker|rival|teammate)s?\b"
+    r"|\b(?:beat|outdo|outperform|outscore|better than) (?:my|a|his|her) (?:colleague|coworker|co-worker|rival"
+    r"|teammate)s?\b"
 )
 _PRIVATE = re.compile(
-    r"\b(?:unrelated to|nothing to do with|not related to|not relevant to|irrelevant to|no connection (?:to|with)|outside of)"
+    r"\b(?:unrelated to|nothing to do with|not related to|not relevant to|irrelevant to|no connection (?:to|with)"
+    r"|outside of)"
     r" (?:\S+ ){0,2}(?:job|work|role|team|business|position|duties|company)\b"
-    r"|\b(?:as a|for my) (?:private )?hobby\b|\bfor fun\b|\b(?:my|his|her) (?:private|personal|own) (?:instagram|facebook|tiktok|twitter|blog|garden|channel|account|hobby|life)\b|\bjust to annoy\b|\bin my (?:free|spare|private) time\b"
+    r"|\b(?:as a|for my) (?:private )?hobby\b|\bfor fun\b|\b(?:my|his|her) (?:private|personal|own) (?:instagram"
+    r"|facebook|tiktok|twitter|blog|garden|channel|account|hobby|life)\b|\bjust to annoy\b|\bin my (?:free|spare"
+    r"|private) time\b"
 )
 
 

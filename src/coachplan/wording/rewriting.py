@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coachplan.wording.questions import Question
+from coachplan.wording.verdict import Question
 
 _LONGEST = 120
 _AMOUNT = "from <how many now> to <how many>"

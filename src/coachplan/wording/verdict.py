@@ -13,6 +13,15 @@ class Kind(StrEnum):
     QUESTION = "question"
 
 
+class Question(StrEnum):
+    """What a question does to the one who is asked."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LEADING = "leading"
+    PRESCRIPTIVE = "prescriptive"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a text lacks, as far as its words show; never a proof that it is good.
@@ -26,7 +35,7 @@ class Verdict:
     kind: Kind
     missing: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    question: str | None = None
+    question: Question | None = None
     rewrite: str = ""
 
     @property

@@ -7,7 +7,7 @@ from coachplan.wording.lists import listed
 
 _PIECE = re.compile(r"[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "‑": "-", "−": "-"})
+_STRAIGHT = str.maketrans("\u2019\u2018\u02bc\u00a0\u202f\u2011\u2212", "'''  --")
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
 
 # Phrases that are read as one word; the first word leads to the others.
@@ -191,9 +191,10 @@ def _is_name(piece: str) -> bool:
 # What a number may follow without being a part of a name.
 _COUNTED_BY = listed(
     """
-    nps csat kpi sla gpa ielts toefl week wk day month quarter year fy pi sprint q h i level grade band score phase january february
-    march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun summer winter spring autumn easter
+    nps csat kpi sla gpa ielts toefl week wk day month quarter year fy pi sprint q h i level grade band score phase
+    january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+    summer winter spring autumn easter
     """
 )
 _ARE_VERBS = listed("let's it's that's what's he's she's who's there's how's where's here's why's when's")

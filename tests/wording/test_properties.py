@@ -1,0 +1,89 @@
+"""Whatever people type: an answer, the same one each time, in time, and without their words where others may read."""
+
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coachplan.wording import Kind, Question, judge
+
+_WORDS = """
+improve by the end of next March within 24 hours you should what if how many so the team 15 % B2B every Friday , . ?
+don't you think never from most to none please give two talks until we move half a third was late because
+"""
+_PIECES = st.sampled_from(_WORDS.split())
+TEXTS = st.one_of(st.text(), st.lists(_PIECES).map(" ".join), st.lists(_PIECES).map("".join))
+
+
+@given(text=TEXTS, kind=st.sampled_from(list(Kind)))
+def test_there_is_always_the_same_answer(text: str, kind: Kind) -> None:
+    verdict = judge(text, kind)
+    assert verdict == judge(text, kind)
+    assert (verdict.text, verdict.kind) == (text, kind)
+    assert verdict.ok == (verdict.rewrite == "")
+    assert (verdict.question is not None) == (kind is Kind.QUESTION)
+    assert not (verdict.missing and verdict.ok)
+
+
+@given(words=st.lists(st.from_regex(r"zq[a-z]{4,9}", fullmatch=True), max_size=8), kind=st.sampled_from(list(Kind)))
+def test_reasons_never_quote(words: list[str], kind: Kind) -> None:
+    told = " ".join(judge(" ".join(words), kind).reasons)
+    assert not set(words) & set(re.findall(r"\w+", told))
+
+
+@given(text=TEXTS)
+def test_a_rewrite_is_one_short_line(text: str) -> None:
+    for kind in Kind:
+        rewrite = judge(text * 20, kind).rewrite
+        assert len(rewrite) < 400
+        assert "\n" not in rewrite
+
+
+HOSTILE = (
+    *(
+        "a",
+        " ",
+        "?",
+        "1",
+        "1,",
+        ", ",
+        "a\n",
+        "a. ",
+        "one-",
+        "'s ",
+        "by the end of ",
+        "never make ",
+        "so the the ",
+        "made ",
+    ),
+    *("what if you ", "would it help ", "you are very ", "don't you ", "from good to ", "from ' ", "and the people "),
+    *("the report ", "every single ", "it was ", "in the next ", "until ", "“", "\u0000", "👩\u200d🚒"),
+)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_texts_take_no_longer_than_their_length(piece: str, kind: Kind) -> None:
+    text = piece * (100_000 // len(piece))
+    judge(text, kind)
+    started = time.process_time()
+    judge(text, kind)
+    assert time.process_time() - started < 1
+
+
+def test_nothing_heavy_is_imported() -> None:
+    code = (
+        "import sys; from coachplan.wording import Kind, judge; [judge('x', kind) for kind in Kind];"
+        "print(*sorted({'pydantic', 'typer', 'rich', 'dateutil', 'yaml', 'git', 'jinja2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_a_kind_of_question_is_a_text() -> None:
+    assert judge("How?", Kind.QUESTION).question is Question.OPEN
+    assert f"{Question.OPEN}" == "open"

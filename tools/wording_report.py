@@ -1,0 +1,109 @@
+"""How well the wording reader reads: precision and recall for each letter and kind, beside the rule "it has a digit".
+
+`python tools/wording_report.py` prints the tables and compares them with docs/wording.md, `--write` writes them there.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from coachplan.wording import Kind, judge
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "wording.md"
+SENTENCES = ROOT / "tests" / "data" / "wording"
+START, END = "<!-- tables: made by tools/wording_report.py -->\n", "<!-- end of tables -->\n"
+PARTS = ("development", "held-out")
+LABELS = {
+    Kind.GOAL: ("S", "M", "A", "R", "T"),
+    Kind.ACTIVITY: ("S",),
+    Kind.FEEDBACK: ("what", "why", "next"),
+    Kind.QUESTION: ("open", "closed", "leading", "prescriptive"),
+}
+Row = dict[str, Any]
+
+
+def rows(kind: Kind, part: str) -> list[Row]:
+    """The labelled sentences of a kind."""
+    text = (SENTENCES / f"{kind}s.{part}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def labelled(row: Row) -> set[str]:
+    """What the label says: the missing letters or the kind of question, and whether it is weak."""
+    found = {row["kind"]} if "kind" in row else set(row["missing"])
+    return found | ({"weak"} if row["verdict"] == "weak" else set())
+
+
+def read(row: Row) -> set[str]:
+    """What the reader says."""
+    verdict = judge(row["text"], Kind(row["as"]))
+    found = {str(verdict.question)} if verdict.question else set(verdict.missing)
+    return found | (set() if verdict.ok else {"weak"})
+
+
+def by_digit(row: Row) -> set[str]:
+    """What the digit rule says: nothing is missing where there is a digit; a question is open without a yes or no."""
+    if row["as"] == Kind.QUESTION:
+        is_open = re.match(r"\W*(?:what|how|why|who|where|when|which)\b", row["text"], re.IGNORECASE)
+        return {"open"} if is_open else {"closed", "weak"}
+    if re.search(r"\d", row["text"]):
+        return set()
+    return {"weak", *({"M", "T"} if row["as"] == Kind.GOAL else LABELS[Kind(row["as"])])}
+
+
+def scores(given: list[Row], reader: Callable[[Row], set[str]]) -> dict[str, tuple[float, float]]:
+    """Precision and recall of a reader for each label; 1 where there was nothing to find and nothing was found."""
+    pairs = [(labelled(row), reader(row)) for row in given]
+    result = {}
+    for label in (*LABELS[Kind(given[0]["as"])], "weak"):
+        right = sum(label in wanted and label in found for wanted, found in pairs)
+        said = sum(label in found for _, found in pairs)
+        there = sum(label in wanted for wanted, _ in pairs)
+        result[label] = (right / said if said else float(not there), right / there if there else 1.0)
+    return result
+
+
+def table(kind: Kind) -> Iterator[str]:
+    """One kind's table, a row a label."""
+    given = {part: rows(kind, part) for part in PARTS}
+    counts = " and ".join(f"{len(given[part])} {part}" for part in PARTS)
+    yield f"### {kind.capitalize()}: {counts} sentences"
+    yield ""
+    rule = "“begins with a question word”" if kind is Kind.QUESTION else "“it has a digit”"
+    yield f"| | development P / R | held-out P / R | {rule}, held-out P / R |"
+    yield "| --- | --- | --- | --- |"
+    columns = [*(scores(given[part], read) for part in PARTS), scores(given["held-out"], by_digit)]
+    for label in columns[0]:
+        yield f"| {label} | {' | '.join('{:.2f} / {:.2f}'.format(*column[label]) for column in columns)} |"
+    exact = [sum(labelled(row) == read(row) for row in given[part]) / len(given[part]) for part in PARTS]
+    exact.append(sum(labelled(row) == by_digit(row) for row in given["held-out"]) / len(given["held-out"]))
+    yield f"| all of it right | {' | '.join(f'{share:.2f}' for share in exact)} |"
+    yield ""
+
+
+def tables() -> str:
+    """The tables of all kinds."""
+    return "\n".join(line for kind in Kind for line in table(kind))
+
+
+def page() -> str:
+    """The page with its tables made anew."""
+    before, rest = PAGE.read_text(encoding="utf-8").split(START)
+    return f"{before}{START}\n{tables()}\n{END}{rest.split(END)[1]}"
+
+
+def main() -> None:
+    if "--write" in sys.argv:
+        PAGE.write_text(page(), encoding="utf-8")
+        return
+    print(tables())
+    if page() != PAGE.read_text(encoding="utf-8"):
+        sys.exit("docs/wording.md differs from what the reader does: python tools/wording_report.py --write")
+
+
+if __name__ == "__main__":
+    main()
