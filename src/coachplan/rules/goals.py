@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from coachplan.guidance import is_placeholder
 from coachplan.model import Goal, Measure, Plan, Value
 from coachplan.rules.rule import Location, Problem, Setting
-from coachplan.wording import Kind, judge
+from coachplan.wording import Kind, Verdict, judge
 
 
 def measures(plan: Plan) -> Iterator[tuple[Location, Measure]]:
@@ -92,7 +93,7 @@ def goal_not_smart(plan: Plan, _: Setting) -> Iterator[Problem]:
         if missing and missing != ["T"] and not is_placeholder(goal.goal):
             names = [f"{letter} ({_LETTERS[letter][0]})" for letter in missing]
             listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-            verdict = judge(goal.goal, Kind.GOAL)
+            verdict = _verdict(goal.goal)
             yield Problem(
                 ("goal_state", place, "goal"),
                 f"the goal lacks {listed}",
@@ -110,9 +111,15 @@ def _lacking(goal: Goal) -> list[str]:
         "R": goal.relevant_because,
         "T": any(measure.by or measure.steps for measure in goal.measures),
     }
-    if all(held.values()):
+    if all(held[letter] for letter in "SMAR"):
         return []
-    return [letter for letter in judge(goal.goal, Kind.GOAL).missing if not held[letter]]
+    return [letter for letter in _verdict(goal.goal).missing if not held[letter]]
+
+
+@lru_cache(maxsize=256)
+def _verdict(goal: str) -> Verdict:
+    """What a goal's words lack; several rules ask for it."""
+    return judge(goal, Kind.GOAL)
 
 
 def nothing_to_change(plan: Plan, _: Setting) -> Iterator[Problem]:
