@@ -14,7 +14,7 @@ def recorded(ada) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_everything_by_flags(ada, coachplan, git) -> None:
+def test_everything_by_flags(ada, coachplan, git, monkeypatch) -> None:
     result = coachplan(
         *("-C", ada, *LOG, "--date", "2026-01-12", "--by", "Ada Lovelace <ada@example.com>"),
         *("--measure", "clear=3", "--measure", "follow=2.5"),
@@ -43,6 +43,7 @@ def test_everything_by_flags(ada, coachplan, git) -> None:
         "",
         path[1],
     ]
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-12")
     assert coachplan("-C", ada, "check").code == 0
 
 

@@ -67,7 +67,8 @@ def test_flags_fill_the_plan(plans, coachplan) -> None:
         assert line in written.splitlines()
 
 
-def test_from_a_file_it_takes_everything_that_is_known(ada, coachplan) -> None:
+def test_from_a_file_it_takes_everything_that_is_known(ada, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-05")
     assert coachplan("-C", ada, "check").code == 0
     assert "Half an hour of rehearsal every Monday" in text(ada, "plans/ada-lovelace/clear-status-updates/plan.md")
 
