@@ -18,9 +18,9 @@ _SPEC.loader.exec_module(report)
 GATES: dict[str, dict[Kind, dict[str, tuple[float, float]]]] = {
     "development": {
         Kind.GOAL: {
-            "S": (0.97, 1.0),
+            "S": (0.98, 1.0),
             "M": (0.99, 1.0),
-            "A": (1.0, 0.92),
+            "A": (1.0, 0.93),
             "R": (1.0, 1.0),
             "T": (0.99, 1.0),
             "weak": (1.0, 1.0),
@@ -37,20 +37,20 @@ GATES: dict[str, dict[Kind, dict[str, tuple[float, float]]]] = {
     },
     "held-out": {
         Kind.GOAL: {
-            "S": (0.88, 0.9),
-            "M": (0.98, 0.98),
-            "A": (1.0, 1.0),
+            "S": (0.86, 0.9),
+            "M": (0.98, 0.97),
+            "A": (1.0, 0.8),
             "R": (1.0, 0.83),
             "T": (0.94, 0.98),
-            "weak": (0.96, 0.98),
+            "weak": (0.96, 0.97),
         },
-        Kind.ACTIVITY: {"S": (0.97, 0.9), "weak": (0.97, 0.9)},
-        Kind.FEEDBACK: {"what": (1.0, 0.93), "why": (0.89, 1.0), "next": (1.0, 1.0), "weak": (0.97, 0.97)},
+        Kind.ACTIVITY: {"S": (1.0, 0.92), "weak": (1.0, 0.92)},
+        Kind.FEEDBACK: {"what": (1.0, 0.94), "why": (0.9, 1.0), "next": (1.0, 1.0), "weak": (0.98, 0.98)},
         Kind.QUESTION: {
-            "open": (0.95, 1.0),
-            "closed": (0.97, 1.0),
-            "leading": (0.96, 0.96),
-            "prescriptive": (0.96, 0.88),
+            "open": (0.93, 1.0),
+            "closed": (0.97, 0.97),
+            "leading": (0.96, 0.92),
+            "prescriptive": (0.94, 0.89),
             "weak": (1.0, 0.97),
         },
     },
@@ -112,10 +112,9 @@ def test_what_a_goal_lacks(text: str, missing: tuple[str, ...]) -> None:
         ("Raise sign-ups by 15 % in Leeds", Kind.GOAL, "Raise sign-ups by 15 % in Leeds, by <day>"),
         ("Leadership", Kind.ACTIVITY, "Leadership: <do what, with whom, on which occasion>"),
         (
-            "You sent the summary right after the call, which saved the team a meeting.",
+            _SUMMARY,
             Kind.FEEDBACK,
-            "You sent the summary right after the call, which saved the team a meeting. "
-            "Next time <what to keep or change>.",
+            f"{_SUMMARY} Next time <what to keep or change>.",
         ),
         ("How did it go?", Kind.QUESTION, ""),
     ],

@@ -84,6 +84,14 @@ _DEGREES = listed(
 _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
 _QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
+_TRYING = listed("try trying")
+_NOT_A_THING = listed("to harder hard better more and")
+_HANDS = listed(
+    """
+    take make use put give set add bring pay lead present plan move drop create reduce decrease lower cut lessen
+    minimise minimize increase raise
+    """
+)
 _SIZES = listed("shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
 _CONCRETE_BE = listed(
     """
@@ -121,6 +129,8 @@ def _tells(part: list[str], *, counted: bool) -> bool:
         head = part[0]
     if head in _BE or (head in _TURNS and part[1:2] and part[1] in (TRAITS | _DEGREES) - _POSSESSIVE):
         return _tells_of_being(part[1:], counted=counted)
+    if head in _TRYING and part[1:2] and part[1] not in _NOT_A_THING:
+        return _tells_of_change(part, known=True, counted=counted)
     if is_form(head, STATES):
         return _leads_to_act(part)
     known = is_form(head, OBSERVABLE)
@@ -174,7 +184,7 @@ def _object(part: list[str]) -> list[str]:
 
 def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
     thing = _object(part)
-    while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
+    while thing and (thing[-1] in MANNERS or thing[-1] == "always" or thing[-1].endswith("ly")):
         thing = thing[:-1]
     if not thing:
         return counted and "from" in part[:3] and not any(_is_abstract(word) for word in part[1:])
@@ -189,6 +199,8 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
         )
     if any(is_form(word, frozenset({"skill"})) for word in thing):
         return False
+    if is_form(part[0], _HANDS) and thing[0] not in MANNERS:
+        return True
     return known or counted or head in DOABLE or (len(thing) > 1 and thing[0] not in MANNERS)
 
 
@@ -201,6 +213,8 @@ def _is_abstract(word: str) -> bool:
 def _names_thing(part: list[str], *, counted: bool) -> bool:
     """Whether a part without a known verb is about something that can be seen."""
     for place, word in enumerate(part[1:6], 1):
+        if word in ("will", "shall", "should", "must") and place + 1 < len(part):
+            return _tells(part[place + 1 :], counted=counted)
         if word in ("are", "is", "be", "am"):
             return _tells_of_being(part[place + 1 :], counted=counted)
     if len(part) > 1 and any(is_form(word, OBSERVABLE) and word not in ABSTRACT for word in part[1:5]):

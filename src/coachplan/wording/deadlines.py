@@ -216,7 +216,7 @@ _DEADLINE = re.compile(
             r"nd?[dts]{0,2}x?(?:D|S|ME?|E(?=$|,))",  # on Friday, at the June meeting
             r"nd?[ts][xE]{0,2}[IE]",
             r"(?:n|i|u|b|y)[dts]{0,2}[xM]{0,1}M(?:[xE]|I)",
-            r"yS|yE(?=$|,)|^q(?=,)",
+            r"yS|yE(?=$|,)|^q(?=,)|^NV,",
             r"[yub]d?l|C[ts]?[MSq]|[yu]d?go[dts]?[xZ]{1,3}",  # by 10/4, come September, by the end of onboarding
         )
     )

@@ -77,7 +77,15 @@ ABSTRACT = listed(
     planner speaker writer habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere
     cooperation dynamics extra-mile horizons horizon skin game voice grasp up-to-speed comfort next-level
     outside-the-box difference best bar zone comunication self initiative morale contribution contributions
-    involvement participation oversight top game stakeholders area areas
+    involvement participation oversight top game stakeholders area areas agility acumen finesse composure stamina
+    humility wisdom charisma authority gravitas temperament tolerance loyalty politeness kindness compassion
+    sympathy originality intuition foresight vigilance alertness rigor rigour camaraderie buy-in empowerment
+    inspiration optimism mindfulness self-esteem self-care self-discipline self-belief literacy numeracy know-how
+    familiarity exposure comprehension outlook demeanour demeanor etiquette manners temper ego fear anxiety nerves
+    worries tension ethic ethics ethos vibe brand image standing career prospects opportunity opportunities
+    achievement fulfilment fulfillment advancement storytelling persuasion follow-through timekeeping time-keeping
+    wellbeing trustworthiness stewardship competitiveness vocabulary acuity cooperation teambuilding team-building
+    workload-management self-management self-confidence
     """
 )
 
@@ -118,7 +126,12 @@ TRAITS = listed(
     extroverted intimidating argumentative uncooperative unmotivated demotivated indifferent tidy messy chaotic
     clumsy forgetful unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable
     up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer braver stricter closer up-to-date
-    ready well-organised
+    ready well-organised courteous caring compassionate gentle sociable chatty bubbly cheerful grumpy miserable
+    cheeky blunt tough strict lenient rigid stiff uptight needy jealous greedy vain cocky conceited smug entitled
+    spoiled ungrateful unfriendly unapproachable unhelpful uninterested disengaged detached aloof distant slapdash
+    reckless impulsive hot-headed short-tempered impatient intolerant annoying irritating rubbish pathetic spineless
+    fabulous superb marvellous exceptional extraordinary phenomenal incredible stellar invaluable indispensable wise
+    savvy sharp bright stupid dumb ignorant clueless naive childish dishonest sneaky manipulative controlling
     """
 )
 

@@ -21,7 +21,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _YOU = r"(?:you|u|we)"
 _NOT_YET = r"(?:not |maybe |perhaps |also |just |simply |possibly |please |even |ever |never |really |already )*"
-_BETTER = r"(?:useful|helpful|easier|an idea|worth|possible|good|better|simpler|wiser?|smart|smarter|best|nicer|quicker|faster)"
+_BETTER = (
+    r"(?:useful|helpful|easier|an idea|worth|possible|good|better|simpler|wiser?|smart|smarter|best|nicer|quicker"
+    r"|faster)"
+)
 
 # Advice in the form of a question, or without even that.
 _SUGGESTS = _any(
@@ -162,7 +165,8 @@ _LEADS = _any(
     r"|hint)s? (?:work|help)",
     r"^what excuse\b|^how could (?:any|some)(?:one|body)\b|^(?:do|did) you (?:really )?think (?:it is|it's|it was"
     r"|that is|that's|that was) (?:fair|right|acceptable|ok|okay|good enough|professional|normal)\b"
-    r"|^are you still \w+ing\b|\byour (?:sloppy|lazy|careless|rude|poor|bad|negative|terrible|awful|great"
+    r"|^are you (?:still \w+ing|saying|telling me|suggesting|implying)\b"
+    r"|\byour (?:sloppy|lazy|careless|rude|poor|bad|negative|terrible|awful|great"
     r"|brilliant|wonderful) \w+",
     r"^how much (?:better|worse|easier|nicer|happier|did you (?:love|enjoy|like|hate|regret)|do you (?:love|enjoy"
     r"|like|hate|regret)|fun|more|trouble)\b",
