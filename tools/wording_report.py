@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 def rows(kind: Kind, part: str) -> list[Row]:
     """The labelled sentences of a kind."""
-    text = (SENTENCES / f"{kind}s.{part}.jsonl").read_text(encoding="utf-8")
+    text = (SENTENCES / f"{kind}.{part}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 

@@ -14,6 +14,7 @@ assert _SPEC.loader is not None
 report = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(report)
 
+_SUMMARY = "You sent the summary right after the call, which saved the team a meeting."
 # Precision and recall that the code reaches; lower them for no change.
 GATES: dict[str, dict[Kind, dict[str, tuple[float, float]]]] = {
     "development": {
