@@ -92,7 +92,12 @@ _HANDS = listed(
     minimise minimize increase raise
     """
 )
-_SIZES = listed("shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
+_SPEEDS = listed("quickly promptly regularly frequently early daily weekly monthly hourly immediately directly")
+_CARING = listed("support help motivate encourage contribute engage")
+_PEOPLE = listed(
+    "team others colleagues people peers everyone everybody customers clients staff juniors manager company business"
+)
+_SIZES = listed("on-time shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
 _CONCRETE_BE = listed(
     """
     on at in there present ready the back available able home logged signed off trained certified
@@ -137,7 +142,7 @@ def _tells(part: list[str], *, counted: bool) -> bool:
     if is_form(head, CHANGES):
         return _tells_of_change(part, known=known, counted=counted)
     if known:
-        return not (len(part) > 1 and all(word in _QUALITIES or word == "and" for word in part[1:]))
+        return not _is_only_well_done(part[1:])
     return _names_thing(part, counted=counted)
 
 
@@ -199,9 +204,19 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
         )
     if any(is_form(word, frozenset({"skill"})) for word in thing):
         return False
+    if is_form(part[0], _CARING) and head in _PEOPLE:
+        return counted
     if is_form(part[0], _HANDS) and thing[0] not in MANNERS:
         return True
     return known or counted or head in DOABLE or (len(thing) > 1 and thing[0] not in MANNERS)
+
+
+def _is_only_well_done(rest: list[str]) -> bool:
+    """Whether nothing but a manner follows a verb: `speak more clearly`, `speak with confidence`."""
+    if rest[:1] == ["with"] and len(rest) > 1 and _is_abstract(rest[1]):
+        return True
+    manner = [word for word in rest if word not in ("more", "and")]
+    return bool(manner) and all(word in _QUALITIES or (word.endswith("ly") and word not in _SPEEDS) for word in manner)
 
 
 def _is_abstract(word: str) -> bool:

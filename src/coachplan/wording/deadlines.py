@@ -49,7 +49,7 @@ EVENTS = listed(
 )
 OCCASIONS = listed(
     "meeting session call lesson class shift interview retro retrospective standup stand-up consultation conversation "
-    "huddle appointment chat round presentation briefing"
+    "huddle 1:1 one-to-one 1-1 1-2-1 121 appointment chat round presentation briefing"
 )
 UNITS = listed(
     """
@@ -65,7 +65,7 @@ UNITS_MANY = listed(
 )
 SHORT_UNITS = listed(
     """
-    second seconds sec secs minute minutes min mins hour hours hr hrs h ms moment moments rings ring
+    seconds secs minute minutes min mins hour hours hr hrs h ms moment moments rings ring
     """
 )
 _LETTERS = {
@@ -90,7 +90,7 @@ _LETTERS = {
     "g": "end start beginning middle mid close late early eo turn halfway",
     "G": "rest remainder whole course entire full remaining duration",
     "e": "each every per any",
-    "p": "i we you they he she",
+    "p": "i we",
     "z": "to and - & /",
     "c": "noon midday midnight lunchtime lunch",
     "j": "working business calendar consecutive straight successive running school annual quarterly final regular or "
@@ -187,15 +187,15 @@ _DEADLINE = re.compile(
         (
             rf"y(?![ENa]){_LEAD}(?:[xZ][dtsgojc]{{0,3}}){{0,2}}{_HEAD}[UMSEI]?",  # by the end of March
             r"y[dts]{1,2}[xjM]?I",  # by my next session
-            r"yN[jx]?M",
+            r"yN[jx]?M|[yub]d?t[xZ]{1,2}",
             r"[yubn][dg]{0,2}o?O(?![xjEI])",  # by the 21st
             rf"u[^e,]{{0,5}}?{_HEAD}[USE]?",  # until the end of the pilot
             r"u(?:p|d)[^e,]{1,4}",  # until we move
             rf"b(?![Ze])[^e,Z]{{0,6}}?{_HEAD}[USE]?",  # before the school year ends
             r"bp[^e,]{1,3}",  # before I go on leave
-            r"[wih][dtsGgoja]{0,5}N?[jx]?V",  # over the next two sprints
+            r"[wih][dtsGgojaW]{0,5}N?[jx]?V",  # over the next two sprints
             r"[wih][dtsGgoj]{0,4}N[jx]?U",  # in 2 month
-            r"[wih][dtsGgoj]{1,5}x?[SM]?U[NO]?",  # within the quarter, in the autumn term
+            r"[wih][dtsGgojW]{1,5}x?[SM]?U[NO]?",  # within the quarter, in the autumn term
             r"[wi]aU",  # within a month
             r"[ih][dtsGgojz]{0,4}(?:[NOW]?o?Mq?|[NO]M|S|q|U[NO])[USE]?",  # in January, during Q2, in week 2
             r"h[ds]{0,2}x?E",  # during the pilot
@@ -203,7 +203,7 @@ _DEADLINE = re.compile(
             r"f[dtsGgoj]{0,4}N?j?[OW]?j?V",  # for the next six weeks
             r"f[dts]{0,2}[tsGg][Gotsdj]{0,4}[xSM]?(?:U|S|q|E|V|M)",  # for the rest of the year
             r"fd?Go[dts]{0,2}x{1,3}",
-            r"faj{0,2}U",  # for a month
+            r"fa[jG]{0,2}U",  # for a month
             r"f[dts]{0,2}(?:Mq?|q)E?",  # for May
             r"[ts][jNxSOW]{0,2}(?:U(?!o)|V|Mq?|D|S|P|q)",  # this quarter, next 8 weeks
             r"tN[jx]?[xPE]",  # my next three reports

@@ -75,14 +75,14 @@ ABSTRACT = listed(
     mind-set care safety customer-service customer-focus customer-care professional-development personal-development
     person player leader listener communicator presenter manager colleague model expert version example team-player
     planner speaker writer habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere
-    cooperation dynamics extra-mile horizons horizon skin game voice grasp up-to-speed comfort next-level
-    outside-the-box difference best bar zone comunication self initiative morale contribution contributions
-    involvement participation oversight top game stakeholders area areas agility acumen finesse composure stamina
-    humility wisdom charisma authority gravitas temperament tolerance loyalty politeness kindness compassion
-    sympathy originality intuition foresight vigilance alertness rigor rigour camaraderie buy-in empowerment
-    inspiration optimism mindfulness self-esteem self-care self-discipline self-belief literacy numeracy know-how
-    familiarity exposure comprehension outlook demeanour demeanor etiquette manners temper ego fear anxiety nerves
-    worries tension ethic ethics ethos vibe brand image standing career prospects opportunity opportunities
+    cooperation dynamics extra-mile support way network horizons horizon skin game voice grasp up-to-speed comfort
+    next-level outside-the-box difference best bar zone comunication self initiative morale contribution
+    contributions involvement participation oversight top game stakeholders area areas agility acumen finesse
+    composure stamina humility wisdom charisma authority gravitas temperament tolerance loyalty politeness kindness
+    compassion sympathy originality intuition foresight vigilance alertness rigor rigour camaraderie buy-in
+    empowerment inspiration optimism mindfulness self-esteem self-care self-discipline self-belief literacy numeracy
+    know-how familiarity exposure comprehension outlook demeanour demeanor etiquette manners temper ego fear anxiety
+    nerves worries tension ethic ethics ethos vibe brand image standing career prospects opportunity opportunities
     achievement fulfilment fulfillment advancement storytelling persuasion follow-through timekeeping time-keeping
     wellbeing trustworthiness stewardship competitiveness vocabulary acuity cooperation teambuilding team-building
     workload-management self-management self-confidence

@@ -29,7 +29,12 @@ def is_number(word: str) -> bool:
         return True
     if "-" in word:
         head, _, rest = word.partition("-")
-        return head in NUMBERS and (rest in NUMBERS or rest in ORDINALS or rest.startswith(("minute", "page", "point")))
+        return head in NUMBERS and (
+            rest in NUMBERS
+            or rest in ORDINALS
+            or rest in ("quarters", "thirds", "fifths")
+            or rest.startswith(("minute", "page", "point"))
+        )
     return False
 
 

@@ -59,7 +59,7 @@ _FINISHED = listed(
     """
     complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate
     install draft hand file release sign ship complet hold present take implement introduce replace produce
-    create write build set move book register enrol enroll apply secure land start open close win make have run
+    create write build set move book register enrol enroll secure land start open close win make have run
     organise organize host agree draw roll put finalise finalize defend hire recruit appoint document hand bring
     pilot test translate retire decommission switch renew update redesign prepare conduct carry sit attend lead
     chair
