@@ -136,7 +136,8 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Dige
     if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
         return None
     days = [check_in.content.date for check_in in check_ins if check_in.content and "date" not in check_in.unread]
-    due = next_touchpoint(content, max(days, default=None)) if content.status == "active" else None
+    is_known = content.status == "active" and len(days) == len(check_ins)
+    due = next_touchpoint(content, max(days, default=None)) if is_known else None
     locations: dict[str, Location] = {role: ("people", role) for role in ("team_member", "manager")}
     locations |= {str(number): ("development_area", number) for number in range(len(content.development_area))}
     return Digest(

@@ -164,6 +164,7 @@ def _judged(
     setting = Setting(today, policy)
     plan = read_plan(plan_path, raw[plan_path]) if plan_path in raw else Document(plan_path, "", ())
     check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
+    check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
     findings = [*unreadable, *lint(plan, check_ins, setting)]
     return _verdict(content, len(raw), findings, digest(plan, check_ins), setting)
 
