@@ -1,6 +1,7 @@
 """How far a plan has come, and when its people meet next."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.model import CheckIn, Measure, Plan, Value
-from coachplan.progress import is_reached, latest_values, next_touchpoint
+from coachplan.progress import distance, is_reached, latest_values, next_touchpoint
 
 # 2026-01-05 is a Monday.
 START, END = "2026-01-05", "2026-02-04"
@@ -218,6 +219,57 @@ def test_numbers_are_compared_as_numbers(direction: str, target: int, value: int
 
     better = {"increase": value >= target, "decrease": value <= target, "maintain": value == target}
     assert is_reached(measure, Value.read(str(value))) is better[direction]
+
+
+# -- how far it is to the target --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "value", "expected"),
+    [
+        ("increase", "4", "2.5", "1.5"),
+        ("increase", "4", "5", "0"),
+        ("decrease", "1", "3", "2"),
+        ("decrease", "1", "0", "0"),
+        ("maintain", "4-6", "3", "1"),
+        ("maintain", "4-6", "8", "2"),
+        ("maintain", "4-6", "5", "0"),
+        ("increase", "at least 80", "60", "20"),
+        ("decrease", "<= 2", "5", "3"),
+        ("decrease", "07:30", "07:45", "15"),
+        ("increase", "3 of 4", "1 of 4", "0.5"),
+        ("increase", "often", "often", "0"),
+        ("increase", "often", "sometimes", None),
+        ("increase", "4", "2-3", None),
+        (None, "4", "2", None),
+        ("increase", None, "2", None),
+    ],
+)
+def test_the_distance_to_the_target_is_told_in_its_own_numbers(
+    direction: str | None, target: str | None, value: str, expected: str | None
+) -> None:
+    measure = Measure.model_validate({"name": "x", "direction": direction, "target": target})
+
+    assert distance(measure, Value.read(value)) == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "expected"),
+    [
+        ("increase", "rare", 2),
+        ("increase", "often", 1),
+        ("increase", "usual", 0),
+        ("maintain", "always", 1),
+        ("decrease", "always", 1),
+        ("decrease", "rare", 0),
+        ("increase", "daily", None),
+    ],
+)
+def test_the_distance_between_levels_is_their_number(direction: str, value: str, expected: int | None) -> None:
+    scale = ["rare", "often", "usual", "always"]
+    measure = Measure.model_validate({"name": "x", "direction": direction, "target": "usual", "scale": scale})
+
+    assert distance(measure, Value.read(value)) == expected
 
 
 # -- the latest values ------------------------------------------------------------------------------------------------
