@@ -1,6 +1,5 @@
 """Runs the rules over what was read, leaves out what the plan asks to ignore, and sorts what they find."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coachplan.catalogue import BY_CODE
@@ -20,9 +19,9 @@ from coachplan.rules import (
     Problem,
     Setting,
 )
+from coachplan.rules.phrases import WORD
 
 _UNUSED = "CP018"
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: Setting) -> list[Finding]:
@@ -79,19 +78,21 @@ def _lint_course(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], s
 
 
 def _lint_words(document: Document[Plan] | Document[CheckIn], *, is_coaching: bool) -> Iterator[Finding]:
-    words = frozenset(_WORD.findall(document.text.lower()))
-    rules = [
-        rule
+    words = frozenset(WORD.findall(document.text.lower()))
+    woken = [
+        (rule, rule.triggers & words)
         for rule in WORDS_RULES
         if (rule.triggers & words or (rule.shape and rule.shape.search(document.text)))
         and (is_coaching or not rule.coaching_only)
     ]
-    if not rules:
+    if not woken:
         return
     for location, text in [*texts(document.content), (BODY, document.body)]:
-        for rule in rules:
-            for phrase in rule.check(text):
-                yield _finding(document, rule.code, _at(location, text, phrase))
+        lower = text.lower()
+        for rule, triggers in woken:
+            if rule.shape or any(word in lower for word in triggers):
+                for phrase in rule.check(text):
+                    yield _finding(document, rule.code, _at(location, text, phrase))
 
 
 def _at(location: Location, text: str, phrase: Phrase) -> Problem:

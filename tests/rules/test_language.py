@@ -3,7 +3,6 @@
 The lines themselves are in `tests/data/rules`, each with the place of what is found in it.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,11 +13,10 @@ from coachplan.document import read_check_in, read_plan
 from coachplan.linter import lint
 from coachplan.rules import WORDS_RULES, Phrase, Setting, WordsRule
 from coachplan.rules.language import disciplinary_wording, label_on_person
-from coachplan.rules.phrases import Phrases, each
+from coachplan.rules.phrases import WORD, Phrases, each
 from coachplan.rules.privacy import personal_identifier, sensitive_data
 
 DATA = Path(__file__).parents[1] / "data" / "rules"
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 IDS: Callable[[WordsRule], str] = lambda rule: rule.code  # noqa: E731 - a name for what pytest asks
 
 

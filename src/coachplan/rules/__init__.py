@@ -157,7 +157,7 @@ WORDS_RULES: tuple[WordsRule, ...] = (
     WordsRule("CP701", privacy.shared_outside, privacy.OUTSIDE.triggers),
     WordsRule("CP702", privacy.sensitive_data, privacy.SENSITIVE.triggers),
     WordsRule("CP703", privacy.pay, privacy.PAY.triggers),
-    WordsRule("CP704", privacy.personal_identifier, privacy.LABELLED.triggers, privacy.NUMBERS),
+    WordsRule("CP704", privacy.personal_identifier, privacy.LABELLED.triggers, privacy.NUMBER),
 )
 
 ACROSS_RULES: tuple[AcrossRule, ...] = (

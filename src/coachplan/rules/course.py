@@ -24,8 +24,7 @@ def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting)
     if not _is_running(plan, setting.today):
         return
     due = next_touchpoint(plan, check_ins[-1].date if check_ins else None)
-    days = (setting.today - due).days if due else 0
-    if days > setting.policy.grace_days:
+    if due and (days := (setting.today - due).days) > setting.policy.grace_days:
         yield Problem(
             ("update_cadence",),
             f"a check-in was due {days} days ago",
@@ -98,7 +97,7 @@ def _is_no_closer(measure: Measure, before: Value, now: Value) -> bool:
 def _are_alike(one: str, other: str) -> bool:
     """Whether two texts say the same but for case, punctuation, days, numbers, small words and a few letters."""
     first, second = _gist(one), _gist(other)
-    return bool(first and second) and SequenceMatcher(None, first, second).ratio() >= _ALIKE
+    return bool(first) and SequenceMatcher(None, first, second).ratio() >= _ALIKE
 
 
 def _gist(text: str) -> str:

@@ -3,23 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
 from coachplan.rules.rule import Phrase
 
-# A capital letter is a name where it could not be something else: no day, no work word, no abstract noun, no article
-# before it. Names of products remain; that is why only some words are taken to be about whoever bears a name.
-_NO_NAME = (
-    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August"
-    "|September|October|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything"
-    "|Everyone|Everybody|Nobody|Nothing|All|Some|One|We|They|Work|Code|Data|Email|Mail|English|German|French|Spanish"
-    "|Customers?|Clients?|Patients?|Residents?|Pupils?|Students?|Users?|Candidates?|Applicants?|Company|Team|Python"
-)
-NAME = (
-    r"(?-i:(?<!\bthe\x20)(?<!\bThe\x20)(?<!\ba\x20)(?<!\bour\x20)(?<!\bOur\x20)(?<!\bthis\x20)"
-    rf"\b(?!(?:{_NO_NAME})\b)(?!\w+(?:ing|ion|ions|ment|ness|ity|ware|ance|ence)\b)[A-ZÀ-ÖØ-ÞĆŁŚŠŹŻŽΑ-Ω]\w+)"
-)
-"""A person's name, or its last part."""
+NAME = r"((?-i:\b[A-ZÀ-ÖØ-ÞĆŁŚŠŹŻŽΑ-Ω]\w+))"
+"""What may be a person's name, or its last part. Nothing else in a form is a group that captures."""
 
 SOMEONE = rf"(?:\b(?:he|she|you)|{NAME})"
 """Who a sentence about the team member has as its subject."""
@@ -27,12 +16,30 @@ SOMEONE = rf"(?:\b(?:he|she|you)|{NAME})"
 OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
 """Whose something is, where it is a person's own."""
 
+# What begins with a capital and is no name: a day, a word of work, an abstract noun, or what an article stands before.
+# The names of products remain; that is why some words are taken to be about `he` and `she` only.
+_NO_NAME = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody|Nobody"
+    r"|Nothing|All|Some|One|We|They|Work|Code|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python"
+    r"|(?:Customer|Client|Patient|Resident|Pupil|Student|User|Candidate|Applicant)s?"
+    r"|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|our|this)\s$", re.IGNORECASE)
 _DENIAL = re.compile(
     r"(?:\b(?:not?|never|nor|neither|nothing|none|without|rather than|instead of|apart from|separate from|free of"
     r"|different from|unlike|outside|cannot)|n['’]t)\b[^.,;:!?]{0,60}$",
     re.IGNORECASE,
 )
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+"""A word, with what an apostrophe ties to it."""
+
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{form})(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
 
 
 def each(words: str, form: str) -> dict[str, str]:
@@ -59,16 +66,21 @@ class Phrases:
         """One word of every phrase."""
         return frozenset(self.forms)
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        form = "|".join(self.forms.values()).replace(" ", r"\s+")
-        return re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE)
-
     def find(self, text: str) -> Iterator[Phrase]:
-        """Each phrase in `text` that counts."""
-        for match in self._pattern.finditer(text):
-            if not (self._is_denied(text, match) or self._is_elsewhere(text, match)):
+        """Each phrase in `text` that counts, from left to right; of those that overlap, the first."""
+        words = self.forms.keys() & set(WORD.findall(text.lower()))
+        matches = [match for word in words for match in _compiled(self.forms[word]).finditer(text)]
+        end = 0
+        for match in sorted(matches, key=lambda match: match.span()):
+            if match.start() >= end and self._counts(text, match):
+                end = match.end()
                 yield Phrase(*match.span(), self.message, self.advice)
+
+    def _counts(self, text: str, match: re.Match[str]) -> bool:
+        named = match.lastindex
+        if named and (_NO_NAME.fullmatch(match[named]) or _ARTICLE.search(text, 0, match.start(named))):
+            return False
+        return not (self._is_denied(text, match) or self._is_elsewhere(text, match))
 
     def _is_denied(self, text: str, match: re.Match[str]) -> bool:
         return self.may_be_denied and _DENIAL.search(text, 0, match.start()) is not None
