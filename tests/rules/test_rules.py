@@ -334,6 +334,8 @@ def test_every_finding_says_what_to_do_in_one_line(path: Path) -> None:
         for words in (finding.message, finding.advice):
             assert words.strip() == words
             assert words
+            assert re.match(r"[A-Z]?[a-z0-9`]", words)
+            assert words.upper() != words
             assert "\n" not in words
             assert len(words) < 400
         assert not finding.message.endswith(".")
