@@ -102,3 +102,22 @@ def test_a_plan_may_set_a_rule_across_plans_aside() -> None:
 
     assert b"ignore" in plan
     assert lint(read_plan("plan.md", plan), [], Setting(date(2026, 2, 4))) == []
+
+
+def found_in(feedback: str) -> list[tuple[str, bool]]:
+    """The codes found in a check-in with this feedback, each with whether a rewrite is offered."""
+    (path,) = DATA.glob("CP511-*/plan.md")
+    text = f"---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada Lovelace <ada@example.com>\nfeedback: {feedback}\n---\n"
+    found = lint(
+        read_plan("plan.md", path.read_bytes()), [read_check_in("c.md", text.encode())], Setting(date(2026, 2, 4))
+    )
+    return [(finding.code, bool(finding.rewrite)) for finding in found]
+
+
+def test_a_label_in_feedback_is_one_finding() -> None:
+    assert found_in("You are lazy") == [("CP602", False)]
+
+
+def test_feedback_is_rewritten_where_all_of_it_is_one_text() -> None:
+    assert found_in("Good job!") == [("CP511", True)]
+    assert found_in("{what: You began with the decision, next: Name the date too}") == [("CP511", False)]
