@@ -25,7 +25,8 @@ def test_the_walk_goes_as_told(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-05")
     later = "export COACHPLAN_TODAY=2026-01-20\n"
     days = [later if command.startswith("coachplan log") else "" for command, _ in commands()]
-    script = "\n".join(
+    pairs = zip(days, commands(), strict=True)
+    script = "\n".join(f'{day}{command}; echo "exit $?" >&2' for day, (command, _) in pairs)
         f'{day}{command}; echo "exit $?" >&2' for day, (command, _) in zip(days, commands(), strict=True)
     )
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
