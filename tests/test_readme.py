@@ -27,8 +27,6 @@ def test_the_walk_goes_as_told(tmp_path, monkeypatch) -> None:
     days = [later if command.startswith("coachplan log") else "" for command, _ in commands()]
     pairs = zip(days, commands(), strict=True)
     script = "\n".join(f'{day}{command}; echo "exit $?" >&2' for day, (command, _) in pairs)
-        f'{day}{command}; echo "exit $?" >&2' for day, (command, _) in zip(days, commands(), strict=True)
-    )
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     codes = [int(line.removeprefix("exit ")) for line in done.stderr.splitlines() if line.startswith("exit ")]
     assert codes == [code for _, code in commands()], done.stdout + done.stderr
