@@ -1,0 +1,91 @@
+"""What is said of the questions and the feedback in a check-in, and the rewrites that are offered for them."""
+
+from datetime import date
+
+import pytest
+
+from coachplan.document import read_check_in, read_plan
+from coachplan.findings import Finding
+from coachplan.linter import lint
+from coachplan.rules import Setting
+
+PLAN = """\
+---
+coachplan: 1
+title: Clear status updates
+people: {team_member: Ada Lovelace <ada@example.com>, manager: Charles Babbage <charles@example.com>}
+development_area: Status updates in team meetings
+current_state: Two clear updates a week
+goal_state: {goal: Give four updates a week, measures: {name: updates, direction: increase, baseline: 2, target: 4}}
+activities: Rehearse with a peer
+timeline: {start: 2026-01-05, end: 2026-02-04}
+support_assets: Half an hour each Monday
+update_cadence: week
+---
+"""
+TODAY = date(2026, 2, 4)
+
+
+def findings(*parts: str) -> list[Finding]:
+    """The findings in a check-in of today with these parts."""
+    text = "\n".join(
+        ["---", "coachplan: 1", "date: 2026-02-04", "by: Ada Lovelace <ada@example.com>", *parts, "---", ""]
+    )
+    plan = read_plan("plan.md", PLAN.encode())
+    return lint(plan, [read_check_in("check-in.md", text.encode())], Setting(TODAY))
+
+
+def test_a_question_is_put_anew() -> None:
+    [found] = findings("evidence: Three updates", "reflections: {asked: Was it hard?, answer: At first}")
+
+    assert found.code == "CP304"
+    assert found.advice == "ask what or how, and let the answer be open: `What made it work?`"
+    assert found.rewrite == "What have you noticed about <the matter behind “Was it hard”>?"
+
+
+@pytest.mark.parametrize(
+    ("feedback", "message", "rewrite"),
+    [
+        (
+            "{what: You sent the summary right after the call}",
+            "this feedback does not say what it led to and does not say what to keep or to do differently next time",
+            "You sent the summary right after the call. This led to <effect>. Next time <what to keep or change>.",
+        ),
+        (
+            "{what: You sent the summary right after the call, next: Send it again}",
+            "this feedback does not say what it led to",
+            "",
+        ),
+        (
+            "{what: You are great}",
+            (
+                "this feedback does not say what was seen or heard and does not say what it led to"
+                " and does not say what to keep or to do differently next time"
+            ),
+            "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>.",
+        ),
+    ],
+)
+def test_feedback_is_told_in_words_what_it_lacks(feedback: str, message: str, rewrite: str) -> None:
+    [found] = findings(f"feedback: {feedback}")
+
+    assert (found.code, found.message, found.rewrite) == ("CP511", message, rewrite)
+
+
+def test_feedback_that_is_whole_or_a_label_does_not_hide_what_comes_after_it() -> None:
+    found = findings(
+        "feedback:",
+        "  - {what: You sent it, why: The team was ready, next: Send it again}",
+        "  - {what: You are lazy}",
+        "  - {what: You sent the summary right after the call}",
+    )
+
+    assert [finding.code for finding in found] == ["CP602", "CP511"]
+
+
+def test_a_setting_notes_whether_it_was_asked_for_the_day() -> None:
+    setting = Setting(TODAY)
+    assert setting.was_asked_for_today is False
+
+    assert setting.today == TODAY
+    assert setting.was_asked_for_today is True
