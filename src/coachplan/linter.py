@@ -30,7 +30,7 @@ def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: 
     for check_in in check_ins:
         found += _lint_check_in(check_in, plan, setting)
     unreadable = [*plan.findings, *(finding for check_in in check_ins for finding in check_in.findings)]
-    return sorted({*unreadable, *_without_ignored(plan, found)})
+    return sorted({*unreadable, *_without_ignored(plan, found, is_damaged=bool(unreadable))})
 
 
 def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
@@ -90,22 +90,31 @@ def _lint_words(document: Document[Plan] | Document[CheckIn], *, is_coaching: bo
     for location, text in [*texts(document.content), (BODY, document.body)]:
         lower = text.lower()
         for rule, triggers in woken:
-            if rule.shape or any(word in lower for word in triggers):
+            if rule.shape or _holds(lower, triggers):
                 for phrase in rule.check(text):
                     yield _finding(document, rule.code, _at(location, text, phrase))
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    # A loop takes half the time of a generator in `any`, and this is asked of every text.
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 def _at(location: Location, text: str, phrase: Phrase) -> Problem:
     return Problem(location, phrase.message, phrase.advice, within=text[phrase.start : phrase.end])
 
 
-def _without_ignored(plan: Document[Plan], found: Iterable[Finding]) -> Iterator[Finding]:
+def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damaged: bool) -> Iterator[Finding]:
     """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
 
-    Whether a rule across plans would find something does not show here, so that setting it aside is never for nothing.
+    What a rule across plans would find does not show here, nor what rules would say of a part that cannot be read:
+    setting these aside is never for nothing.
     """
     ignored = plan.content.ignore if plan.content else {}
-    unused = set(ignored) - {rule.code for rule in ACROSS_RULES}
+    unused = set() if is_damaged else set(ignored) - {rule.code for rule in ACROSS_RULES}
     for finding in found:
         if finding.code in ignored:
             unused.discard(finding.code)

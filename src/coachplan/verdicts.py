@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
@@ -28,6 +28,7 @@ _FORK_FROM = 200
 _PROCESSES = 2
 _PARTS = 8
 _ACROSS = ""
+_COLUMNS = tuple(column.name for column in fields(Finding))
 # Reading a large memory for a few plans takes longer than judging them does.
 _WORTH_READING = 200_000
 _WORTH_READING_PER_PLAN = 20_000
@@ -48,6 +49,10 @@ class Verdict(NamedTuple):
     def found(self) -> list[Finding]:
         """The findings."""
         return [_finding(row) for row in self.findings]
+
+
+def _row(finding: Finding) -> list[Any]:
+    return [getattr(finding, name) for name in _COLUMNS]
 
 
 def _finding(row: Sequence[Any]) -> Finding:
@@ -173,7 +178,7 @@ def _verdict(
     content: str, files: int, findings: Iterable[Finding], digest: "Digest | None", setting: "Setting"
 ) -> Verdict:
     day = setting.today.isoformat() if setting.was_asked_for_today else None
-    return Verdict(content, day, files, [list(astuple(f)) for f in findings], list(digest) if digest else None)
+    return Verdict(content, day, files, [_row(f) for f in findings], list(digest) if digest else None)
 
 
 def _fingerprint(raw: Mapping[str, bytes]) -> str:

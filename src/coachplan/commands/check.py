@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coachplan.selection import Selection
 
 _AT_MOST = 8
+_BREATH = 200
 
 RulesOption = Annotated[
     list[str] | None,
@@ -198,7 +199,10 @@ def _watch(check: _Check, show: _Show) -> None:
     from coachplan.workspace import is_checked
 
     root = check.repository.root
-    changes = watch(root, watch_filter=lambda _, path: is_checked(root, path), yield_on_timeout=False)
+    changes = watch(
+        root, watch_filter=lambda _, path: is_checked(root, path), rust_timeout=_BREATH, yield_on_timeout=True
+    )
+    next(changes)  # from here on, no change is missed
     while True:
         clear()
         try:
@@ -206,7 +210,8 @@ def _watch(check: _Check, show: _Show) -> None:
         except CoachplanError as error:
             say(f"coachplan: {error}")
         say("Watching for changes; Ctrl-C ends it")
-        next(changes)
+        while not next(changes):
+            pass
         check.repository.forget_settings()
 
 

@@ -8,7 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -57,21 +57,29 @@ def texts(part: object) -> list[tuple[tuple[str | int, ...], str]]:
     return found
 
 
-def _gather(part: object, location: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
-    if isinstance(part, str):
+def _gather(part: Any, location: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
+    kind: type = type(part)
+    shape = _shape(kind)
+    if shape is str:
         found.append((location, part))
-    elif isinstance(part, Model):
+    elif shape is Model:
         for name, entry in vars(part).items():
             if entry is not None:  # a name that ends in _ is a key that Python keeps for itself
                 _gather(entry, (*location, name.removesuffix("_")), found)
-    elif isinstance(part, Written):
+    elif shape is Written:
         found.append((location, part.text))
-    elif isinstance(part, tuple):
+    elif shape is tuple:
         for place, entry in enumerate(part):
             _gather(entry, (*location, place), found)
-    elif isinstance(part, dict):
+    elif shape is dict:
         for key, entry in part.items():
             _gather(entry, (*location, key), found)
+
+
+@cache
+def _shape(kind: type) -> type | None:
+    """What a part of this type is looked through as; asking once a type is several times faster than once a part."""
+    return next((shape for shape in (str, Model, Written, tuple, dict) if issubclass(kind, shape)), None)
 
 
 def _text(value: object) -> object:
