@@ -1,12 +1,12 @@
 """The settings of a plan repository: `coachplan.toml`. Every key is optional."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from coachplan.catalogue import RULES
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.findings import Severity
-from coachplan.policy import Policy
+from coachplan.policy import NUMBERS, Policy
 from coachplan.workspace import SETTINGS_FILE
 
 DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performance support plan"}
@@ -123,7 +123,7 @@ def selector(text: str) -> str:
 
 
 def _of_one_rule(code: str, table: object, severities: dict[str, Severity]) -> dict[str, Any]:
-    known = {setting.name for setting in fields(Policy) if setting.metadata["rule"] == code}
+    known = {number.name for number in NUMBERS if number.code == code}
     if not isinstance(table, dict):
         raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] is a table of keys")
     for key in table:

@@ -6,7 +6,7 @@ import pytest
 
 from coachplan.catalogue import RULES
 
-KEYS = ["code", "name", "family", "severity", "title", "why", "source", "bad", "good"]
+KEYS = ["code", "name", "family", "severity", "title", "why", "source", "bad", "good", "numbers"]
 
 
 def test_a_rule_says_what_it_is_why_it_matters_and_shows_examples(coachplan):
@@ -40,7 +40,16 @@ def test_all_rules_are_one_line_each_and_everything_in_json(coachplan):
     assert [line.split()[:3] for line in lines] == [[rule.code, rule.name, rule.severity] for rule in RULES]
     assert found["version"] == 1
     assert [rule["code"] for rule in found["rules"]] == [rule.code for rule in RULES]
-    assert all(isinstance(value, str) and value.strip() for rule in found["rules"] for value in rule.values())
+    assert all(rule[key].strip() for rule in found["rules"] for key in KEYS[:-1])
+
+
+def test_the_numbers_of_a_rule_are_told(coachplan):
+    rule = json.loads(coachplan("rule", "CP404", "--format", "json").out)["rules"][0]
+
+    assert rule["numbers"] == [
+        {"name": "usual_days", "default": [14, 92], "about": "How long plans usually run, shortest and longest."}
+    ]
+    assert "usual_days is [14, 92] unless set" in coachplan("rule", "CP404").out
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from coachplan.catalogue.pages import Page
+from coachplan.policy import NUMBERS, Number
 from coachplan.reports import plain
 from coachplan.reports.terminal import rendered, styled
 
@@ -24,9 +25,18 @@ def _page(page: Page) -> str:
     rule = page.rule
     head = f"{styled(rule.code, _COLOURS[rule.severity])} {styled(rule.name, 'bold')}  {rule.severity}"
     parts = [f"**{page.title}**", page.why, f"*Source: {page.source}*"]
+    parts += [f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)]
     parts += [f"**{word}**\n\n```yaml\n{example}\n```" for word, example in (("Bad", page.bad), ("Good", page.good))]
     text = rendered(Markdown("\n\n".join(parts)))
     return f"{head}\n\n{text}"
+
+
+def _numbers(page: Page) -> list[Number]:
+    return [number for number in NUMBERS if number.code == page.rule.code]
+
+
+def _shown(number: Number) -> str:
+    return str(list(number.default)) if isinstance(number.default, tuple) else str(number.default)
 
 
 def as_list(pages: Sequence[Page]) -> str:
@@ -47,6 +57,9 @@ def as_json(pages: Iterable[Page]) -> str:
             "source": page.source,
             "bad": page.bad,
             "good": page.good,
+            "numbers": [
+                {"name": number.name, "default": number.default, "about": number.about} for number in _numbers(page)
+            ],
         }
         for page in pages
     ]
@@ -73,6 +86,7 @@ def _section(page: Page) -> str:
             f"**{page.title}** ({rule.severity})",
             page.why,
             f"*Source: {page.source}*",
+            *(f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)),
             f"Bad:\n\n```yaml\n{page.bad}\n```",
             f"Good:\n\n```yaml\n{page.good}\n```",
         )
