@@ -31,6 +31,8 @@ _DENIAL = re.compile(
     r"|different from|unlike|outside|cannot)|n['’]t)\b[^.,;:!?]{0,60}$",
     re.IGNORECASE,
 )
+# "If she does not improve, she will be …" denies nothing of what follows.
+_CONDITION = re.compile(rf"\bif (?:he|she|you|they|{NAME}) (?:do|does|did|has|have)\s*$", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 """A word, with what an apostrophe ties to it."""
 
@@ -83,7 +85,8 @@ class Phrases:
         return not (self._is_denied(text, match) or self._is_elsewhere(text, match))
 
     def _is_denied(self, text: str, match: re.Match[str]) -> bool:
-        return self.may_be_denied and _DENIAL.search(text, 0, match.start()) is not None
+        denial = _DENIAL.search(text, 0, match.start()) if self.may_be_denied else None
+        return denial is not None and not _CONDITION.search(text, 0, denial.start())
 
     def _is_elsewhere(self, text: str, match: re.Match[str]) -> bool:
         before = _SENTENCE_END.split(text[: match.start()])[-1]

@@ -130,7 +130,7 @@ PAY = Phrases(
         **each("pay compensation", rf"{OWN} {_NEXT}WORD(?!-)"),
         "bonus": rf"{OWN} {_NEXT}bonus(?! (?:points|question|round|programme|program|scheme))|bonus of {_MONEY}",
         **each("rise increase", rf"{_GETS} (?:pay|salary) WORD"),
-        "raise": rf"{_GETS} (?:pay |salary )?raise",
+        "raise": rf"{_GETS} (?:pay |salary )?raise|raise of {_MONEY}",
         **each("earn earns", rf"(?:{SOMEONE}|\bI) WORD {_MONEY}"),
     },
     "this is about a person's pay",
@@ -155,7 +155,8 @@ _NUMBERS = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.it
 NUMBER = re.compile(r"\d(?:\d{5}|\d \d\d \d\d|[\d -]{9,}\d)")
 """What every such number holds, and a day does not: quick to look for."""
 
-_NUMBER_IS = r"(?: number| no\.?)?(?: is|:)? (?!\d{4}-\d\d-\d\d)\+?\d[\d\s/()-]{5,}\d"
+_DIGITS = r"(?!\d{4}-\d\d-\d\d)\+?\d[\d\s/()-]{5,}\d"
+_NUMBER_IS = rf"(?: number| no\.?)?(?: is|:)? {_DIGITS}"
 _DATE = r"(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2} \w+ \d{4}|\w+ \d{1,2},? \d{4})"
 LABELLED = Phrases(
     {
@@ -169,6 +170,7 @@ LABELLED = Phrases(
             "phone telephone mobile cell whatsapp",
             rf"(?:{OWN} |private |personal |home |mobile |cell )+WORD{_NUMBER_IS}|(?:mobile|cell|whatsapp){_NUMBER_IS}",
         ),
+        "number": rf"(?:{OWN} )?(?:private|personal|home|mobile|cell) number(?: is|:)? {_DIGITS}",
     },
     "this is a personal identifier, or a private address or number",
     "leave it out, here and in git's history; a name and a work address are enough for a plan",
