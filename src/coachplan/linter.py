@@ -1,6 +1,8 @@
 """Runs the rules over what was read, leaves out what the plan asks to ignore, and sorts what they find."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from coachplan.catalogue import BY_CODE
 from coachplan.document import BODY, Document
@@ -19,18 +21,28 @@ from coachplan.rules import (
     Problem,
     Setting,
 )
+from coachplan.rules.language import FORMAL_PARTS
 from coachplan.rules.phrases import WORD
 
 _UNUSED = "CP018"
+_UNKNOWN_VERSION = "CP010"
+_M = TypeVar("_M", Plan, CheckIn)
 
 
 def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: Setting) -> list[Finding]:
     """Every finding in a plan and its check-ins, sorted by path and place."""
+    plan, check_ins = _understood(plan), [_understood(check_in) for check_in in check_ins]
     found = [*_lint_plan(plan, setting), *_lint_course(plan, check_ins, setting)]
     for check_in in check_ins:
         found += _lint_check_in(check_in, plan, setting)
     unreadable = [*plan.findings, *(finding for check_in in check_ins for finding in check_in.findings)]
     return sorted({*unreadable, *_without_ignored(plan, found, is_damaged=bool(unreadable))})
+
+
+def _understood(document: Document[_M]) -> Document[_M]:
+    """The document; of another version of the format only that it is one, as its keys may mean something else."""
+    of_another = tuple(finding for finding in document.findings if finding.code == _UNKNOWN_VERSION)
+    return replace(document, content=None, findings=of_another) if of_another else document
 
 
 def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
@@ -52,7 +64,10 @@ def _lint_plan(document: Document[Plan], setting: Setting) -> Iterator[Finding]:
 
 
 def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], setting: Setting) -> Iterator[Finding]:
-    if document.content is None or plan.content is None:
+    if document.content is None:
+        return
+    if plan.content is None:  # of which kind it is cannot be told, but what is private is so in any
+        yield from _lint_words(document, is_coaching=False)
         return
     for rule in CHECK_IN_RULES:
         if rule.reads & document.unread or rule.needs_whole & document.damaged:
@@ -89,7 +104,10 @@ def _lint_words(document: Document[Plan] | Document[CheckIn], *, is_coaching: bo
         return
     for location, text in [*texts(document.content), (BODY, document.body)]:
         lower = text.lower()
+        is_formal = location[0] in FORMAL_PARTS
         for rule, triggers in woken:
+            if is_formal and rule.coaching_only:  # CP601 says that all of it belongs elsewhere
+                continue
             if rule.shape or _holds(lower, triggers):
                 for phrase in rule.check(text):
                     yield _finding(document, rule.code, _at(location, text, phrase))
@@ -142,7 +160,7 @@ def lint_across(digests: Sequence[Digest], setting: Setting) -> list[Finding]:
 
 def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Digest | None:
     """What rules across plans know of this one; None where people, areas or days could not be read."""
-    content = plan.content
+    content = _understood(plan).content
     if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
         return None
     days = [check_in.content.date for check_in in check_ins if check_in.content and "date" not in check_in.unread]
