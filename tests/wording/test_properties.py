@@ -25,7 +25,8 @@ def test_there_is_always_the_same_answer(text: str, kind: Kind) -> None:
     assert verdict == judge(text, kind)
     assert (verdict.text, verdict.kind) == (text, kind)
     assert verdict.ok == (verdict.rewrite == "")
-    assert (verdict.question is not None) == (kind is Kind.QUESTION)
+    assert (verdict.question is not None) == (kind is Kind.QUESTION and verdict.is_read)
+    assert verdict.is_read or (verdict.ok and not verdict.rewrite)
     assert not (verdict.missing and verdict.ok)
 
 

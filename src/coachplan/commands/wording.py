@@ -62,7 +62,7 @@ def _as_json(verdict: Verdict) -> str:
     found: dict[str, object] = {
         "text": verdict.text,
         "as": verdict.kind,
-        "verdict": "ok" if verdict.ok else "weak",
+        "verdict": _word_for(verdict),
         "missing": verdict.missing,
         "reasons": verdict.reasons,
     }
@@ -73,10 +73,18 @@ def _as_json(verdict: Verdict) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
+def _word_for(verdict: Verdict) -> str:
+    if not verdict.is_read:
+        return "unread"
+    return "ok" if verdict.ok else "weak"
+
+
 def _as_text(verdict: Verdict) -> str:
     """The text, the verdict, the reasons and a pattern to write it anew."""
     asked = f"  {verdict.question}" if verdict.question else ""
     lines = [" ".join(verdict.text.split())]
+    if not verdict.is_read:
+        return f"{lines[0]}\n  unread: this does not look like English, and nothing is said about it"
     if verdict.ok:
         return f"{lines[0]}\n  ok{asked}"
     lacks = f"  lacks {', '.join(_NAMES[part] for part in verdict.missing)}" if verdict.missing else ""

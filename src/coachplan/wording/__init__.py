@@ -9,7 +9,11 @@ _LONGEST = 4000
 
 
 def judge(text: str, kind: Kind) -> Verdict:
-    """What a text lacks, read as what `kind` says it is."""
+    """What a text lacks, read as what `kind` says it is; one that is not in English is not read, and lacks nothing."""
+    from coachplan.wording.language import is_english
+
+    if not is_english(text[:_LONGEST]):
+        return Verdict(text, kind, is_read=False)
     match kind:
         case Kind.GOAL:
             return _goal(text)

@@ -70,6 +70,7 @@ _ENDS = frozenset(
     ]
 )
 _PARTS = listed(", and or but then so-that by when while")
+_PARTICLES = listed("on at in with to for up about through over")
 _BE = listed(
     """
     be am is are being been become becoming feel feeling remain stay seem look
@@ -83,6 +84,58 @@ _DEGREES = listed(
 )
 _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
+_POSSESSIVES = listed("my the their his her your our")
+_TURNED = (TRAITS | _DEGREES) - _POSSESSIVE
+_GAINS = listed(
+    "find lose win earn obtain reach see hear hold keep break carry open serve sell back hit beat offer take"
+)
+_TO_BOUNDS = listed("down below under above over up-to within at-most at-least at")
+_TIMES = listed("twice thrice times time x percent % fold more much many as even fewer less so half three-times")
+_AFTER_TIME = listed("from between it for that spent people patients customers taken needed")
+_LAST_WORDS = listed(
+    """
+    always overseas abroad maybe perhaps please generally sometimes please somehow somewhat again too also here
+    there though
+    everywhere sometime someday one-day eventually then soon now still whenever possible wherever etc
+    """
+)
+_DUTIES = listed("job work duties role part bit tasks task")
+_ON_PAPER = listed(
+    """
+    rubric scale form framework audit survey matrix observation card checklist test exam assessment inspection
+    """
+)
+# Endings of what is a change or a quality, and the words with such an ending that name a thing.
+_NOMINAL = (
+    "ation",
+    "ition",
+    "ction",
+    "ption",
+    "sion",
+    "ement",
+    "iment",
+    "pment",
+    "lment",
+    "ance",
+    "ence",
+    "ency",
+    "ancy",
+    "ity",
+)
+_THINGS = listed(
+    """
+    station documentation presentation application publication location donation translation invitation quotation
+    reservation registration installation association corporation medication prescription section election auction
+    collection connection question option caption subscription description reception junction edition petition
+    exhibition competition position session version television extension pension mission commission division decision
+    admission statement payment shipment document department apartment equipment instrument agreement placement
+    advertisement announcement basement attachment appointment investment settlement treatment regiment cement
+    garment entrance ambulance invoice balance-sheet insurance allowance conference sentence reference fence audience
+    residence science evidence licence agency currency facility utility university city community charity identity
+    electricity property security commodity activity inventory quantity entity pregnancy vacancy tenancy occupancy
+    consultancy pharmacy emergency attendance absence retention conversion accuracy frequency
+    """
+)
 _QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
 _TRYING = listed("try trying")
 _NOT_A_THING = listed("to harder hard better more and")
@@ -115,7 +168,7 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
     part: list[str] = []
     led_by = ""
     for word in [*words, ","]:
-        if word in _PARTS:
+        if word in _PARTS and not (word == "and" and "between" in part[-4:]):
             if part and not (led_by == "by" and is_number(part[0])):
                 yield part
             part, led_by = [], word
@@ -132,7 +185,7 @@ def _tells(part: list[str], *, counted: bool) -> bool:
         if not part:
             return False
         head = part[0]
-    if head in _BE or (head in _TURNS and part[1:2] and part[1] in (TRAITS | _DEGREES) - _POSSESSIVE):
+    if head in _BE or (head in _TURNS and part[1:2] and part[1] in _TURNED and not _names_many(part)):
         return _tells_of_being(part[1:], counted=counted)
     if head in _TRYING and part[1:2] and part[1] not in _NOT_A_THING:
         return _tells_of_change(part, known=True, counted=counted)
@@ -142,7 +195,7 @@ def _tells(part: list[str], *, counted: bool) -> bool:
     if is_form(head, CHANGES):
         return _tells_of_change(part, known=known, counted=counted)
     if known:
-        return not _is_only_well_done(part[1:])
+        return not _is_only_well_done(part[1:]) and not _is_gain_of_quality(part, counted=counted)
     return _names_thing(part, counted=counted)
 
 
@@ -154,6 +207,8 @@ def _tells_of_being(rest: list[str], *, counted: bool) -> bool:
         rest = rest[1:]
     if not rest:
         return False
+    if rest[0] in _TO_BOUNDS and any(is_number(word) for word in rest[1:5]):
+        return True
     if rest[0] == "able":
         return _leads_to_act(rest[1:])
     if rest[0].endswith("ing") and (is_form(rest[0], OBSERVABLE) or is_form(rest[0], CHANGES)):
@@ -180,7 +235,7 @@ def _object(part: list[str]) -> list[str]:
     taken: list[str] = []
     for word in part[1:]:
         if word in _ENDS:
-            if taken or word not in ("on", "at", "in", "with", "to", "for", "up", "about", "through"):
+            if taken or word not in _PARTICLES:
                 break
             continue
         taken.append(word)
@@ -188,27 +243,97 @@ def _object(part: list[str]) -> list[str]:
 
 
 def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
+    """Whether what changes can be seen or counted: `cut errors`, `improve the first-response time`."""
+    part = _without_times(part)
     thing = _object(part)
-    while thing and (thing[-1] in MANNERS or thing[-1] == "always" or thing[-1].endswith("ly")):
+    while thing and (thing[-1] in MANNERS or thing[-1] in _LAST_WORDS or thing[-1].endswith("ly")):
         thing = thing[:-1]
     if not thing:
-        return counted and "from" in part[:3] and not any(_is_abstract(word) for word in part[1:])
+        return counted and _goes_up_a_scale(part)
+    if _is_countable(part, thing, counted=counted):
+        return True
+    if _is_unseen(part, thing):
+        return False
+    if is_form(part[0], _CARING) and thing[-1] in _PEOPLE:
+        return counted
+    return known or counted or _is_concrete(part, thing)
+
+
+def _goes_up_a_scale(part: list[str]) -> bool:
+    """Whether a change is from one level to another on something that is written down: `from "basic" to "secure"`."""
+    is_graded = '"' in part or not _ON_PAPER.isdisjoint(part)
+    return "from" in part[:3] and (is_graded or not any(_is_abstract(word) for word in part[1:]))
+
+
+def _is_countable(part: list[str], thing: list[str], *, counted: bool) -> bool:
+    """Whether what changes is a figure, such as errors, or the time that something takes."""
     head = thing[-1]
     if head in METRICS and head not in ABSTRACT:
         return True
-    if head == "time" and len(thing) > 1 and thing[-2] not in ("my", "the", "their", "his", "her", "your", "our"):
+    if head == "time" and len(thing) > 1 and thing[-2] not in _POSSESSIVES:
         return True
-    if _is_abstract(head) or head in TRAITS:
-        return (counted and any(word in METRICS for word in thing[:-1])) or (
-            head in ("satisfaction", "productivity") and counted
-        )
-    if any(is_form(word, frozenset({"skill"})) for word in thing):
+    if not counted:
         return False
-    if is_form(part[0], _CARING) and head in _PEOPLE:
-        return counted
-    if is_form(part[0], _HANDS) and thing[0] not in MANNERS:
+    if "time" in part and not _AFTER_TIME.isdisjoint(part[part.index("time") + 1 :][:1]):
         return True
-    return known or counted or head in DOABLE or (len(thing) > 1 and thing[0] not in MANNERS)
+    return head in ("satisfaction", "productivity") or any(word in METRICS for word in thing[:-1])
+
+
+def _is_unseen(part: list[str], thing: list[str]) -> bool:
+    """Whether what changes is a quality, a skill, or one's work as a whole."""
+    head = thing[-1]
+    if part[0] in ("do", "doing", "perform", "fulfil") and head in _DUTIES:
+        return True
+    return _is_abstract(head) or head in TRAITS or any(word in ("skill", "skills") for word in thing)
+
+
+def _is_concrete(part: list[str], thing: list[str]) -> bool:
+    """Whether an object is something to do or to hold, though the verb tells nothing."""
+    if (is_form(part[0], _HANDS) and thing[0] not in MANNERS) or thing[-1] in DOABLE:
+        return True
+    if _names_many(part) and not (thing[0] == "better" and part[0] == "have"):
+        return True
+    if _is_nominal(thing[-1]) or len(thing) < 2:
+        return False
+    return thing[0] not in MANNERS or (thing[0] in ("a", "an") and thing[1] not in ("bit", "little", "lot"))
+
+
+def _without_times(part: list[str]) -> list[str]:
+    """A part without `three times more` or `twice as much` after its verb."""
+    place = 1
+    while (
+        place < len(part)
+        and part[place + 1 : place + 2] != ["of"]
+        and (part[place] in _TIMES or (place < 3 and is_number(part[place])))
+    ):
+        place += 1
+    return [part[0], *part[place:]] if place > 2 else part
+
+
+def _names_many(part: list[str]) -> bool:
+    """Whether the verb is about more of what can be counted: `have more lunches`, `get better photos`."""
+    thing = _object(part)
+    head = thing[-1] if thing else ""
+    return (
+        len(thing) > 1
+        and head.endswith("s")
+        and not head.endswith(("ss", "us", "is"))
+        and not _is_abstract(head)
+        and head not in TRAITS
+    )
+
+
+def _is_nominal(word: str) -> bool:
+    """Whether a noun is a change or a quality by its ending: `preparation`, `involvement`."""
+    return word.endswith(_NOMINAL) and word not in _THINGS and word.removesuffix("s") not in _THINGS
+
+
+def _is_gain_of_quality(part: list[str], *, counted: bool) -> bool:
+    """Whether something that nobody can see is found, won or kept: `find a healthier balance`."""
+    if counted or part[0] not in _GAINS:
+        return False
+    thing = _object(part)
+    return bool(thing) and _is_abstract(thing[-1])
 
 
 def _is_only_well_done(rest: list[str]) -> bool:
@@ -220,9 +345,14 @@ def _is_only_well_done(rest: list[str]) -> bool:
 
 
 def _is_abstract(word: str) -> bool:
-    return word in ABSTRACT or (
-        word.endswith(("ness", "ship", "ism", "ivity", "ability", "mindedness")) and word not in ("business", "illness")
+    return (
+        word in ABSTRACT
+        or (word.endswith(("ness", "ship", "ism", "ivity", "ability", "mindedness")) and word not in _PLAIN)
+        or word.startswith("self-")
     )
+
+
+_PLAIN = listed("business illness harness witness fitness ship membership township prism activity disability")
 
 
 def _names_thing(part: list[str], *, counted: bool) -> bool:
@@ -235,6 +365,8 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
     if len(part) > 1 and any(is_form(word, OBSERVABLE) and word not in ABSTRACT for word in part[1:5]):
         return True
     thing = _object(["", *part])
+    while thing and thing[-1] in _LAST_WORDS:
+        thing = thing[:-1]
     if not thing:
         return counted
     if _is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:

@@ -28,7 +28,8 @@ SEASONS = listed(
     diwali hanukkah passover thanksgiving halloween black-friday bank-holiday half-term holidays michaelmas
     hilary carnival lent pentecost whitsun lunar peak midterm mid-term midterms ashura navratri holi go-live
     golive launch kickoff kick-off probation year-end yearend month-end quarter-end midyear mid-year half-year
-    mid-season pre-season retirement graduation christmastime eastertime summertime springtime wintertime
+    clocks frost frosts snow snows harvest lambing calving planting mid-season pre-season retirement graduation
+    christmastime eastertime summertime springtime wintertime
     school-year mid-sprint mid-quarter mid-month mid-week weekend
     """
 )
@@ -65,7 +66,7 @@ UNITS_MANY = listed(
 )
 SHORT_UNITS = listed(
     """
-    seconds secs minute minutes min mins hour hours hr hrs h ms moment moments rings ring
+    seconds secs minute minutes min mins hour hours hr hrs h ms moment moments rings ring knock knocks beep beeps
     """
 )
 _LETTERS = {
@@ -90,10 +91,11 @@ _LETTERS = {
     "g": "end start beginning middle mid close late early eo turn halfway",
     "G": "rest remainder whole course entire full remaining duration",
     "e": "each every per any",
-    "p": "i we",
+    "p": "i we he she they",
+    "J": "running straight consecutively",
     "z": "to and - & /",
     "c": "noon midday midnight lunchtime lunch",
-    "j": "working business calendar consecutive straight successive running school annual quarterly final regular or "
+    "j": "working business calendar consecutive successive school annual quarterly final regular or "
     "so few couple new hiring w/c wc week-commencing wb w/b c/o about approximately around roughly",
 }
 _WORDS: dict[str, str] = {
@@ -193,6 +195,9 @@ _DEADLINE = re.compile(
             r"u(?:p|d)[^e,]{1,4}",  # until we move
             rf"b(?![Ze])[^e,Z]{{0,6}}?{_HEAD}[USE]?",  # before the school year ends
             r"bp[^e,]{1,3}",  # before I go on leave
+            r"[yub][dts]{0,2}[xEI]{1,3}U",  # by open day, before World Book Day
+            r"y[dgo]{0,4}d?[Wts]N?j?V|[ih]d?[Wts]N?j?V",  # by the end of my first 90 days
+            r"NVJ",  # four weeks running
             r"[wih][dtsGgojaW]{0,5}N?[jx]?V",  # over the next two sprints
             r"[wih][dtsGgoj]{0,4}N[jx]?U",  # in 2 month
             r"[wih][dtsGgojW]{1,5}x?[SM]?U[NO]?",  # within the quarter, in the autumn term
@@ -231,6 +236,23 @@ _PROCESSING = listed(
     review reply close clear fix
     """
 )
+_WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")
+_PHASES = listed("finish finishes finished start starts begin begins stop stops")
+_NO_DAY = re.compile(r"[^MDSQqtNOW]*")
+_NAMING = re.compile(r"[fi]dq(?:x|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
+# After `before I`, these happen once; everything else may come each time.
+_FAREWELL = re.compile(
+    r"(?:go|goes) (?:on|to|back|abroad|away|part-time)\b|(?:leave|leaves)(?: (?:for|in|on|the (?:company|team"
+    r"|firm|job|role"
+    r"|service|country|post)|my (?:job|role|post))|$)|(?:retire|relocate|move|return|graduate|qualif|turn|become|join"
+    r"|transfer|emigrate|deploy|apply|marr)|(?:start|begin|finish)(?:e?s)? (?!\w+ing\b)\w|step(?:s)? down|hand"
+    r" over (?:to"
+    r"|my|the (?:role|team|job|department|keys))|(?:come|comes) back|gets? (?:married|promoted)|(?:have|has)"
+    r" (?:my|the|our"
+    r"|his|her) (?:baby|child|operation|surgery)|take(?:s)? (?:over|up|on|my|parental|maternity)|open(?:s)?"
+    r" (?:the|our)"
+    r"|launch|sit(?:s)? (?:the|my|his|her)|expand|close(?:s)? (?:the|our) (?:shop|site|plant|branch)|break(?:s)? up\b"
+)
 OFTEN = listed(
     """
     daily weekly monthly fortnightly hourly quarterly yearly annually nightly biweekly bi-weekly bimonthly
@@ -248,9 +270,34 @@ def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
     while match := _DEADLINE.search(letters, place):
         first, last = match.span()
         place = max(last, first + 1)
-        if not _is_recurring(letters, last) and not _is_standard(words, letters, first, last):
+        is_other = (
+            _is_recurring(letters, last)
+            or _is_standard(words, letters, first, last)
+            or _is_order(words, letters, first, last)
+            or _is_part_of_name(letters, first, last)
+            or "since" in words[max(0, first - 4) : first]
+        )
+        if not is_other:
             spans.append((first, last))
     return spans
+
+
+def _is_order(words: list[str], letters: str, first: int, last: int) -> bool:
+    """Whether `before` or `until` says what comes first, each time: `before I answer`, `wait until they finish`."""
+    if letters[first] == "u":
+        return first > 0 and words[first - 1] in _WAITING
+    if letters[first] != "b":
+        return False
+    if words[last - 1] in _PHASES and words[last : last + 1] and words[last].endswith("ing"):
+        return True
+    if letters[first + 1 : first + 2] != "p" or not _NO_DAY.fullmatch(letters, first, last):
+        return False
+    return _FAREWELL.match(" ".join(words[first + 2 : first + 7])) is None
+
+
+def _is_part_of_name(letters: str, first: int, last: int) -> bool:
+    """Whether a period only says which thing is meant: `for the Q3 project team`, `in Q1 and Q2 topics`."""
+    return _NAMING.match(letters, first) is not None and last - first < 5
 
 
 def _is_recurring(letters: str, last: int) -> bool:

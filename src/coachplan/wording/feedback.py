@@ -2,8 +2,8 @@
 
 import re
 
-from coachplan.wording.lexicon import OBSERVABLE, TRAIT_NOUNS, TRAITS
-from coachplan.wording.lists import listed
+from coachplan.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
+from coachplan.wording.lists import any_of, listed
 from coachplan.wording.words import is_form, read, sentences
 
 REASONS = {
@@ -15,12 +15,7 @@ REASONS = {
 }
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    """One pattern for all of these."""
-    return re.compile("|".join(patterns))
-
-
-_NEXT = _any(
+_NEXT = any_of(
     r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?"
     r"|round|outage|handover|update"
     r"|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up|customer|client"
@@ -29,6 +24,7 @@ _NEXT = _any(
     r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
     r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b"
     r"|\bsame again\b|\bdo (?:that|this|it|so) (?:again|tomorrow|with|in|for|at|too)\b",
+    r"\bevery time$",
     r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b|\bkeep (?:it"
     r"|them) (?:going|this way|short|like)\b",
     r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|that again"
@@ -60,8 +56,23 @@ _DID = (
     r"|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought|makes|could have"
     r"|might have|would have)"
 )
-_WHY = _any(
+_WHOM = (
+    r"(?:us|me|him|her|them|everyone|everybody|people"
+    r"|(?:the|our|my|a|an|all|some|two|three|four|several|many) (?:\w+ )?\w+)"
+)
+_WHY = any_of(
     rf"\b(?:because|which|that|this|it|who) (?:\w+ )?{_DID}\b(?! to\b)",
+    r"\b(?:that's|that is|this is|thats) (?:exactly |partly )?(?:why|how (?:we|they|he|she|the|our))\b"
+    r"|^because you\b.{5,}, \w|^by (?:not )?\w+ing\b.{3,80}\byou (?!could|can|should|will|would|might)\w+",
+    rf"\b(?:saved|cost|costs|spared|won|earned|gained|bought|lost|kept|got|made|put|puts|makes|drives|drove"
+    rf"|gets|hurts"
+    rf"|annoys|upsets|worries|scares|irritates) {_WHOM}\b",
+    rf"\b(?:which|that|this|it) (?:\w+ly |also |is |was |has |have |had )?(?!is |was |helped |looks |seems "
+    rf"|means |does )"
+    rf"\w+(?:s|ed|ing) {_WHOM}\b|\b(?:has|have) (?:\w+ly )?(?:annoyed|upset|disappointed|cost|put|hurt|damaged"
+    rf"|delayed"
+    rf"|let|lost|saved|impressed|helped|irritated|frustrated) {_WHOM}\b|\bputs? \w+ off\b|\bfrustrated because"
+    rf" of you\b",
     r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby|thus"
     r"|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
     r"\b(?:impact|effect|result|consequence|outcome) (?:was|is|of|on)\b|\bhad (?:a|an) (?:\w+ )?(?:impact"
@@ -81,6 +92,37 @@ _OTHERS = listed(
     children teachers nurses drivers complaints sales members users i twice three-quarters another a even
     """
 )
+_NO_SUBJECT = listed(
+    """
+    you your u please if when next for from in at on let's lets i i'd i'll that's thats how what could can would should
+    will and but so just maybe perhaps also try keep thank thanks great good well nice excellent bad poor more less
+    overall to as with by because before after hats kudos credit same once yes no both
+    """
+)
+_FINITE = listed(
+    """
+    is are was were has have had could can might may will would couldn't can't won't wouldn't didn't doesn't don't
+    wasn't weren't hasn't haven't isn't aren't do does did needs means knows
+    """
+)
+_RATED = listed(
+    """
+    fine ok okay unacceptable acceptable disappointing impressive nicely well done job work rude disrespectful
+    annoying unpleasant lovely brilliantly enjoyable spot-on
+    """
+)
+_ASKED_OF = listed("have say put bolt clip think get look hold come pick walk read mind watch knock")
+_AFTER_COMMAND = listed(
+    "the a an your it them him her me us this that these those on off up out down in back to both one"
+)
+_NO_COMMAND = listed(
+    """
+    you your he she they we i it the a an my our this that these those there what who how why when where and but so or
+    if for from in at on by with to as of not no well good great nice excellent fantastic brilliant super bad poor
+    more less all some many most each every one two three hat credit kudos respect shame
+    maybe also then now once because since after before during while overall pity fair
+    """
+)
 _NOUNS_OF_DEEDS = listed(
     """
     demo email report slides slide update summary presentation note notes question comment answer plan draft
@@ -94,9 +136,10 @@ _PAST = listed(
     """
     gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built
     found said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot
-    stood slept woke broke lent rang spent bought fed sang swept knelt split read understood felt rose fell hid
+    stood slept woke wore fell broke lent rang spent bought fed sang swept knelt split read understood felt rose
+    fell hid
     sought dealt fought flew grew knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze
-    laid leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
+    cost laid leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
     spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
     """
 )
@@ -111,9 +154,18 @@ _GENERIC = listed(
     knew meant grew proved upset disappointed
     """
 )
+_ON_THE_WHOLE = listed(
+    "results work numbers personality behaviour behavior ways habits overall last-year presence ego temper team"
+)
+_CONTAINS = listed(
+    """
+    contains contain lacks lack includes include lists list has have names name covers cover shows show says say states
+    omits mentions uses ends begins starts starts runs misses came went left took gave had lost cost broke
+    """
+)
 _SUBJECTS = listed("you u he she who")
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
-_SEEN = _any(
+_SEEN = any_of(
     r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
     r"\b(?:i|we) (?:really )?(?:like|liked|loved|appreciated|appreciate) (?:how|that|the way|when) you\b"
     r"|\bwhen you (?!are\b|were\b|do\b)\w+ \w+",
@@ -127,7 +179,7 @@ _BEING = re.compile(
     r"| seem| come across as| look"
     r"| have been| can be| have| has| really are| sound| appear)\b((?: [a-z'-]+){1,6})"
 )
-_LABELLED = _any(
+_LABELLED = any_of(
     r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no"
     r"|terrible) (?:\w+ )?"
     r"(?:attitude|personality|character|mindset|motivation|commitment|initiative|work ethic|professionalism"
@@ -138,6 +190,7 @@ _LABELLED = _any(
     r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b|^(?:very |so |really |always "
     r"|just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
 )
+_HOW_YOU_ARE = re.compile(r"\bhow (\w+) (?:you|he|she|they) (?:are|is|were|was)\b")
 _DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")
 
 
@@ -147,7 +200,7 @@ def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = {
         "what": any(_tells_what(part) for part in parts),
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
-        "next": any(_tells_next(part) for part in parts),
+        "next": any(_tells_next(part, first=place == 0) for place, part in enumerate(parts)),
     }
     missing = tuple(name for name, is_there in found.items() if not is_there)
     reasons = [REASONS[name] for name in missing]
@@ -159,27 +212,69 @@ def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return missing, tuple(reasons)
 
 
-def _tells_next(words: list[str]) -> bool:
+def _tells_next(words: list[str], *, first: bool) -> bool:
     """Whether a sentence looks ahead, or begins with what to do: `Split the next one.`"""
     line = " ".join(word for word in words if word != ",")
     if _KEPT_UP.search(line) or _NEXT.search(_GENERIC_NEXT.sub(" ", line)):
         return True
+    if words[:1] == ["if"] and "," in words:
+        words = words[words.index(",") + 1 :]
+    return len(words) > 2 and (_is_command(words) or (not first and len(words) > 3 and _seems_command(words)))
+
+
+def _is_command(words: list[str]) -> bool:
     return (
-        len(words) > 3
-        and words[0] in OBSERVABLE
-        and words[0] not in _PAST
-        and words[1] not in ("work", "job", "on", "up", "from")
+        words[0] in OBSERVABLE and words[0] not in _PAST and words[1] not in ("work", "job", "on", "up", "from")
+    ) or (words[0] in _ASKED_OF and words[1] in _AFTER_COMMAND | {"before", "of", "about"})
+
+
+def _seems_command(words: list[str]) -> bool:
+    """Whether a later sentence begins with a verb that the lists do not know: `Clip on before you leave the ladder.`"""
+    return (
+        words[0] not in _NO_COMMAND
+        and words[0].isalpha()
+        and not words[0].endswith(("s", "ed", "ing", "ly"))
+        and words[1] in _AFTER_COMMAND
+        and not any(word in _AUXILIARY for word in words[1:5])
     )
 
 
 def _tells_why(words: list[str], *, first: bool) -> bool:
-    if _WHY.search(" ".join(words)):
+    if _WHY.search(" ".join(words)) or (not first and _tells_of_others(words)):
         return True
     return any(
-        _others_did(words, place + 1) and words[place + 1] not in _AFTER_SO
+        _others_did(words, place + 1 + (words[place + 1] in ("now", "then", "since", "later")))
+        and words[place + 1] not in _AFTER_SO
         for place, word in enumerate(words[:-2])
         if word in _JOINS
     ) or (not first and _others_did(words, 0) and not {"you", "your"} & set(words[:6]))
+
+
+def _tells_of_others(words: list[str]) -> bool:
+    """Whether a later sentence says what happened or may happen, to something or somebody else than `you`."""
+    if words[0] == "when" and not {"you", "your", "next"} & set(words):
+        words = words[1:]
+    if len(words) < 2 or words[0] in _NO_SUBJECT or words[0].endswith("ly") or _is_verdict(words):
+        return False
+    for place, word in enumerate(words[:9]):
+        if word in ("you", "your", "u", "please", "next"):
+            return False
+        if place and (word in _FINITE or _is_past(word)):
+            return len(words) > place + 1
+        if place and word.endswith("s") and words[0] in _OTHERS and place < 5 and is_form(word, OBSERVABLE):
+            return True
+    return words[1] in ("past", "across", "through", "near", "around") or (
+        words[0].endswith("s") and len(words) > 3 and is_form(words[1], OBSERVABLE) and words[1] not in _AFTER_COMMAND
+    )
+
+
+def _is_verdict(words: list[str]) -> bool:
+    """Whether a sentence only says how good or bad something was: `That was really great.`"""
+    return (
+        words[0] in ("that", "this", "it", "that's", "it's", "thats", "the", "your", "overall", "all")
+        and any(word in TRAITS or word in _RATED for word in words[1:6])
+        and not {"for", "because", "so"} & set(words)
+    )
 
 
 def _others_did(words: list[str], start: int) -> bool:
@@ -205,11 +300,15 @@ def _tells_what(words: list[str]) -> bool:
         return False
     if _SEEN.search(line):
         return True
+    if words[:1] == ["your"] and _is_quality(words[1:5]):
+        return False
     named = bool(words) and words[0].isalpha() and words[0] not in _OTHERS and len(words) > 4
     for place, word in enumerate(words[:-1]):
         if (word in _SUBJECTS or (place == 0 and named and word not in ("this", "that", "what"))) and _did(
             words, place
         ):
+            return True
+        if word == "your" and _shows(words[place + 1 :]):
             return True
         if (
             word in _NOUNS_OF_DEEDS
@@ -217,6 +316,23 @@ def _tells_what(words: list[str]) -> bool:
             and _did(words, place)
         ):
             return True
+    return False
+
+
+def _is_quality(words: list[str]) -> bool:
+    """Whether `your` is about how somebody is or does on the whole: `your performance this year`."""
+    return bool(words) and (words[0] in ABSTRACT or words[0] in _ON_THE_WHOLE)
+
+
+def _shows(words: list[str]) -> bool:
+    """Whether something that somebody made or did is told of: `your report contains nine mistakes`."""
+    if _is_quality(words):
+        return False
+    for place, word in enumerate(words[1:9], 1):
+        if word in _CONTAINS or (_is_past(word) and word not in _GENERIC):
+            return len(words) > place + 1
+        if word in ("you", "is", "are", "was", "were", ",", "and", "please"):
+            return False
     return False
 
 
@@ -247,8 +363,10 @@ def _did(words: list[str], place: int) -> bool:
             return word == "made" and words[place] in _SUBJECTS and bool(rest)
         if word not in _GENERIC and _is_past(word) and rest:
             return True
+        if word == "worked" and rest[0:1] and rest[0] in ("on", "without", "through", "from", "in"):
+            return len(rest) > 2
         if word in _GENERIC and words[place] in _NOUNS_OF_DEEDS and word in ("had", "was", "were") and rest:
-            return True
+            return not any(other in TRAITS or other in _RATED for other in rest[:4])
         if word == "helped" and len(rest) > 3:
             return True
     return False
@@ -257,6 +375,8 @@ def _did(words: list[str], place: int) -> bool:
 def _labels(line: str) -> bool:
     """Whether a sentence says what somebody is like."""
     if _LABELLED.search(line):
+        return True
+    if any(match[1] in TRAITS for match in _HOW_YOU_ARE.finditer(line)):
         return True
     for match in _BEING.finditer(line):
         for word in match[1].split():

@@ -47,7 +47,7 @@ def is_vague(text: str) -> bool:
     """Whether an activity is a topic, an attitude or a wish, and nothing that one could see being done."""
     words = [corrected(word) for word in read(text)]
     if len(words) == 1:
-        return True
+        return not ("-" in words[0] and is_doable(words))
     letters = tags(words)
     amount = measure(words, letters, [])
     return not (is_observable(words, counted=amount is Measure.AMOUNT) or is_doable(words))

@@ -7,7 +7,7 @@ FILLERS = listed(
     i we you he she they to will would i'll we'll i'd like want wants aim plan hope intend wish need should must
     going please can could be-able my goal is our objective target the so and then also then always consistently
     regularly successfully actively personally really just simply kindly in-order aims goals try-to shall may might
-    it me us that , " - * • further need-to never ensure at-least at-most minimum maximum min max about able start
+    it me us that not , " - * • further need-to never ensure at-least at-most minimum maximum min max about able start
     begin starting beginning now help myself
     """
 )
@@ -18,7 +18,7 @@ STATES = listed(
     understand learn know feel think appreciate strive focus try become believe embrace care realise realize respect
     value want endeavour endeavor comprehend grasp familiarise familiarize enjoy concentrate commit aspire adapt
     remember motivate inspire empower evolve mature excel thrive succeed shine persevere cope
-    improove better upskill reskill own
+    improove better upskill reskill own worry fret doubt panic dream pretend relax mature
     """
 )
 
@@ -73,7 +73,7 @@ ABSTRACT = listed(
     clarity purpose direction comunication comunications comunicate leadrship confidance confidense organistion
     knowlege knowledge-sharing zone comfort-zone negativity defensiveness burnout mastery proficiency fluency
     mind-set care safety customer-service customer-focus customer-care professional-development personal-development
-    person player leader listener communicator presenter manager colleague model expert version example team-player
+    person player leader listener communicator presenter manager colleague role-model expert version example team-player
     planner speaker writer habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere
     cooperation dynamics extra-mile support way network horizons horizon skin game voice grasp up-to-speed comfort
     next-level outside-the-box difference best bar zone comunication self initiative morale contribution
@@ -126,7 +126,8 @@ TRAITS = listed(
     extroverted intimidating argumentative uncooperative unmotivated demotivated indifferent tidy messy chaotic
     clumsy forgetful unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable
     up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer braver stricter closer up-to-date
-    ready well-organised courteous caring compassionate gentle sociable chatty bubbly cheerful grumpy miserable
+    upset easy ready well-organised courteous caring compassionate gentle sociable chatty bubbly cheerful grumpy
+    miserable
     cheeky blunt tough strict lenient rigid stiff uptight needy jealous greedy vain cocky conceited smug entitled
     spoiled ungrateful unfriendly unapproachable unhelpful uninterested disengaged detached aloof distant slapdash
     reckless impulsive hot-headed short-tempered impatient intolerant annoying irritating rubbish pathetic spineless
@@ -187,7 +188,17 @@ OBSERVABLE = listed(
     turnaround miss lose retain upgrade downgrade migrate roll reopen redo answering arrive attend interruptions sit
     swap borrow reallocate subscribe unsubscribe advertise market merchandise replenish rinse date-check stocktake
     get-through hit score beat clear trade deal lodge settle process claim hear see come turn-up work-through
-    go-through
+    go-through involve include fly steer taste groom operate tune saddle shoe brew knead ice garnish dig hoe sow fell
+    thatch tile lag rewire hang sand varnish plane sew knit stitch hem iron press style shave wax massage bandage
+    splint x-ray scan intubate suture defuse rescue evacuate escort frisk search guard moor anchor sail row dock
+    tow refuel taxi land brake reverse fit glue clamp mount grind polish lathe mill forge cast mould assemble dismantle
+    calibrate rig light mic choreograph conduct rehearse audition juggle sculpt frame hoist bolt unbolt shelve
+    catalogue digitise digitize archive index caption subtitle proofread typeset illustrate animate render scrape
+    query cache containerise dockerise page paging triage soundproof insulate prune graft muck groom trot canter
+    repaint paint convert re-do rework hand-write handwrite ring phone text sms whatsapp skype zoom dm tweet blog
+    vlog podcast stream coach tutor drill quiz examine invigilate translate interpret sign-post signpost refer
+    narrate clap dance jog lift stack restack palletize cart wheel rinse scrub disinfect sluice launder bottle
+    decant pipette titrate centrifuge culture swab biopsy weigh bag seal stamp frank sort shred bind laminate fax
     """
 )
 

@@ -4,6 +4,7 @@ import re
 from enum import IntEnum
 
 from coachplan.wording.deadlines import frequency
+from coachplan.wording.lexicon import ABSTRACT
 from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number
 from coachplan.wording.words import is_form
@@ -34,7 +35,7 @@ _NAMED = listed(
     """
 )
 # Numbers of which even the next word does not make an amount.
-_NAMES = listed("360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
+_NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
 _AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
 _OF_A_SET = listed("the my our his her their your its these those both across")
 _COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
@@ -47,6 +48,8 @@ _FRACTIONS = listed(
 _NONE_OF = listed("no zero nil none without")
 _NOT_NONE_OF = listed("problem idea need matter one longer doubt exception fear hesitation stress pressure")
 _ALL = listed("all every each everyone everybody")
+_SAYING = listed("say says saying said answer")
+_WITHIN = listed("to under within below than over above at-most at-least in about from")
 _STANDARDS = listed("same-day due-date end-of-day first-time same-shift")
 _SCALE = (
     "novice beginner developing emerging basic foundation intermediate competent proficient advanced expert mastery "
@@ -62,7 +65,8 @@ _FINISHED = listed(
     create write build set move book register enrol enroll secure land start open close win make have run
     organise organize host agree draw roll put finalise finalize defend hire recruit appoint document hand bring
     pilot test translate retire decommission switch renew update redesign prepare conduct carry sit attend lead
-    chair
+    chair fill tell replace convert repair repaint paint knit sew merge relocate rewrite renovate refurbish restore
+    digitise digitize transcribe reconcile ship install erect demolish dismantle assemble fix
     """
 )
 _PRODUCTS = listed(
@@ -96,9 +100,10 @@ def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Mea
     free = [word if mark != "_" else "_" for word, mark in zip(words, rest, strict=True)]
     if any(_is_amount(free, place, rest) for place in range(len(free))) or _changes_level(free):
         return Measure.AMOUNT
-    if frequency(free, "".join(rest)) or re.search("w[da]H", "".join(rest)) or _is_finished(free):
+    marks = "".join(rest)
+    if frequency(free, marks) or _IN_TIME.search(marks) or _is_finished(free, by_a_day=bool(spans)):
         return Measure.AMOUNT
-    if any(_is_scope(free, place) for place in range(len(free))):
+    if not _is_compared(free) and any(_is_scope(free, place) for place in range(len(free))):
         return Measure.SCOPE
     return Measure.NONE
 
@@ -131,13 +136,15 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
             "at",
         )
     if word in _NONE_OF:
-        return bool(after) and after not in _NOT_NONE_OF and after != "_"
+        return bool(after) and after not in _NOT_NONE_OF and after not in "_," and before not in _SAYING
     if word in _STANDARDS:
         return True
     if letters[place] == "k" or word in ("at-least", "at-most"):
         return True
     if letters[place] == "c" and after in ("or", "minutes", "mins", "hours"):
         return True
+    if word in ("a", "an", "half") and before in _WITHIN:
+        return letters[place + 1 : place + 2] == ["H"] or after in ("dozen", "handful", "minimum")
     return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
 
 
@@ -183,20 +190,63 @@ def _changes_level(words: list[str]) -> bool:
     ) or any(word in ("to", "reach", "at", "as") and _near(words, place + 1) == '"' for place, word in enumerate(words))
 
 
-def _is_finished(words: list[str]) -> bool:
-    """Whether the goal is one thing that is there in the end or is not, such as a certificate."""
-    if not _COMPARED.isdisjoint(words):
-        return False
-    for place, word in enumerate(words[:8]):
-        near = words[place + 1 : place + 9]
-        if word == "signed" and near[:1] == ["off"]:
-            return True
-        if not near or not is_form(word, _FINISHED):
-            continue
-        done = is_form(word, _DONE)
-        if (near[0] in _ONE or done) and _names_product(near, any_thing=done and near[0] in _ONE):
+def _is_compared(words: list[str]) -> bool:
+    """Whether it is to be more or less than now, and not said by how much: `fewer errors in the 12 forms`."""
+    for place, word in enumerate(words):
+        if word in ("so-that", "because", "which"):
+            return False
+        if word in _COMPARED and not is_number(_near(words, place - 1) or "x"):
             return True
     return False
+
+
+def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
+    """Whether the goal is one thing that is there in the end or is not, such as a certificate.
+
+    A verb that ends in a result makes whatever is its object such a thing: `hand over the payroll`. Several things are
+    one where there is a day by which they are there: `ship the fixes in May`, but not `ship the fixes`.
+    """
+    if not _COMPARED.isdisjoint(words):
+        return False
+    return any(_ends_in_result(words, place, by_a_day=by_a_day) for place in range(min(len(words), 40)))
+
+
+def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
+    word, near = words[place], words[place + 1 : place + 9]
+    if word == "signed" and near[:1] == ["off"]:
+        return True
+    if word in ("certified", "accredited", "licensed", "chartered") and _near(words, place - 1) in _BECOME:
+        return True
+    if not near or not is_form(word, _FINISHED):
+        return False
+    if _CERTIFIED.intersection(near[:4]) or (word in ("have", "get") and _is_made(near)):
+        return True
+    while near and near[0] in _PARTICLES and word != "bring":
+        near = near[1:]
+    if not near:
+        return False
+    done = is_form(word, _DONE)
+    if (near[0] in _ONE or done) and _names_product(near, any_thing=done and near[0] in _ONE):
+        return True
+    return by_a_day and near[0] in _THESE and (done or word in _SHOWN) and _names_some(near[1:])
+
+
+def _is_made(near: list[str]) -> bool:
+    """Whether something is had done: `have the boiler replaced`."""
+    return any(
+        place and part.endswith("ed") and is_form(part, _DONE) and not is_number(near[0])
+        for place, part in enumerate(near)
+    )
+
+
+def _names_some(words: list[str]) -> bool:
+    """Whether a thing comes before the next preposition that is no quality of somebody."""
+    thing: list[str] = []
+    for word in words:
+        if word in _THING_ENDS:
+            break
+        thing.append(word)
+    return bool(thing) and thing[-1] not in ABSTRACT and _SOME.isdisjoint(thing)
 
 
 def _names_product(words: list[str], *, any_thing: bool) -> bool:
@@ -204,7 +254,7 @@ def _names_product(words: list[str], *, any_thing: bool) -> bool:
     for place, part in enumerate(words):
         if part in _PRODUCTS:
             return True
-        if part in _BETTER or part in ("_", ",", "for", "about", "with", "to", "in", "on", "by", "more", "and"):
+        if part in _BETTER or part in _THING_ENDS:
             return any_thing and place > 1 and part not in _BETTER and not _is_many(words[place - 1])
     return any_thing and len(words) > 1 and not _is_many(words[-1])
 
@@ -215,6 +265,20 @@ def _is_many(word: str) -> bool:
 
 _COMPARED = listed("quicker faster sooner shorter clearer better more earlier cleaner less fewer")
 _DONE = listed(
-    "complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint "
-    "complet decommission retire attain"
+    """
+    complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint
+    complet decommission retire attain ship hand fill translate convert replace repair repaint paint knit sew merge
+    relocate redesign rewrite renovate refurbish restore rewire retile clear-out demolish dismantle assemble digitise
+    digitize transcribe reconcile sell found abolish close open fix inform erect lay plant harvest demonstrate-to
+    """
+)
+_IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
+_BECOME = listed("become be get becoming being getting am as fully")
+_CERTIFIED = listed("certification accreditation certified accredited licensed")
+_PARTICLES = listed("over out up in off back down onto on")
+_THESE = listed("the my our his her their your these both all")
+_SHOWN = listed("present show hand tell bring set build write create put draw take roll test pilot demo deliver draft")
+_SOME = listed("oldest newest biggest worst best largest main key important urgent top hardest easiest remaining most")
+_THING_ENDS = listed(
+    "_ , for about with to in on by more and at from into of before until through across against after within as"
 )

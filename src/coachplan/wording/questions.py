@@ -3,7 +3,8 @@
 import re
 
 from coachplan.wording.lexicon import OBSERVABLE
-from coachplan.wording.lists import listed
+from coachplan.wording.lists import any_of, listed
+from coachplan.wording.presuppositions import takes_for_granted
 from coachplan.wording.verdict import Question
 from coachplan.wording.words import is_form, read, sentences
 
@@ -14,11 +15,6 @@ REASONS = {
 }
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    """One pattern for all of these."""
-    return re.compile("|".join(patterns))
-
-
 _YOU = r"(?:you|u|we)"
 _NOT_YET = r"(?:not |maybe |perhaps |also |just |simply |possibly |please |even |ever |never |really |already )*"
 _BETTER = (
@@ -27,7 +23,7 @@ _BETTER = (
 )
 
 # Advice in the form of a question, or without even that.
-_SUGGESTS = _any(
+_SUGGESTS = any_of(
     r"^(?:how|what) about (?!you$|you,|that$|it$|this$|yourself|the (?:last|other|rest)\b)",
     r"^(?:what|how) if (?!nothing|you could|money|there)",
     rf"^what would (?:happen|it be like|change|be different|be possible) if {_YOU} "
@@ -35,6 +31,7 @@ _SUGGESTS = _any(
     rf"^(?:how|what) would it be (?:like )?if {_YOU}\b",
     rf"^why (?:don't|dont|wouldn't|couldn't) {_YOU} (?!do\b|want|think|like|feel|agree|believe|know|care|ever"
     rf"|always|see|listen|get)\w",
+    r"^why (?:don't|dont) (?:we|you and i) (?:agree|say) (?:that|on|to)\b|^how would it be to \w",
     r"^why not (?!\b$)\w",
     r"^why haven't (?:you|u) (?:tried|considered|used|asked|thought|started|just|simply|spoken|talked|told|called"
     r"|taken)\b",
@@ -58,8 +55,8 @@ _SUGGESTS = _any(
     r"^(?:wouldn't|wouldnt|won't|couldn't|mightn't) (?:it|that) (?:help|make sense|be (?:\w+ )?"
     + _BETTER
     + r" (?:to|if) (?:just|simply|use|try|write|start))",
-    r"^(?:wouldn't|wouldnt|couldn't|won't|might|could|would) (?:a|an|some|more|the) (?:\w+ ){1,3}(?:help|work"
-    r"|be (?:useful|better|good|enough))",
+    r"^(?:wouldn't|wouldnt|couldn't|won't|might|could|would) (?:a|an|some|more|the) (?:\w+ ){1,8}(?:help|work"
+    r"|be (?:useful|better|good|enough))\b",
     rf"^(?:would|could|can|might|will) {_YOU} (?:not )?(?:maybe|perhaps|possibly|just|simply|at-least)\b",
     rf"^(?:would|could|can|can't|cant|couldn't|might|will) (?:you|u|we|they) {_NOT_YET}"
     r"(?:be (?:willing|open|able|prepared|up) (?:to|for)|try|consider|start|think about|ask|use|talk to"
@@ -83,7 +80,8 @@ _SUGGESTS = _any(
     r"^when are you (?:going to|gonna|planning to|finally) (?!grow|learn|stop|get your|be (?:home|back))\w",
     r"^how will you (?:make sure|ensure) (?:that )?you (?:do|follow|use)",
     r"^how (?:could|can|might|would) you (?:use|apply|implement|adopt|follow) (?:a|an|the|my|our|this|that)\b",
-    r"\b(?:to|you) finally \w|\b(?:as|like) i (?:said|told|suggested|recommended|advised|mentioned|showed|explained)\b",
+    r"\b(?:to|you) finally \w|\b(?:as|like) i (?:said|told|suggested|recommended|advised|mentioned|showed"
+    r"|explained)\b",
     r"^(?:could|can|would|will) you (?:get|ask|have|let) \w+ to \w+|^(?:is|would) it (?:be )?worth (?:\w+ing|a )"
     r"|^do you think (?:it|that|this) (?:would|might|could) (?:help|be (?:good|better|useful|worth|an idea))",
     r"^(?:is|was|isn't) it (?:not )?(?:better|best|easier|possible|worth) (?:to|if)\b",
@@ -113,7 +111,7 @@ _JUST = re.compile(
 )
 
 # What invites to tell, though it is not a question, or could be answered with yes.
-_INVITES = _any(
+_INVITES = any_of(
     r"^(?:(?:can|could|would|will|won't|may) (?:you|u|i) (?:please |also |maybe |like to |be willing to |care to )?"
     r"|i'd (?:like|love) (?:you to|to) |i wonder |i'm (?:curious|interested)(?: (?:to|in|about|how|what))? "
     r"|please |now |so |and |do |just )?"
@@ -133,11 +131,12 @@ _INVITES = _any(
 )
 
 # Questions that carry their answer or a judgement.
-_LEADS = _any(
+_LEADS = any_of(
     r"^(?:don't|dont|doesn't|didn't|didnt|isn't|isnt|aren't|arent|wasn't|wasnt|weren't|wouldn't|wouldnt|shouldn't"
     r"|shouldnt|couldn't"
     r"|couldnt|can't|cant|won't|haven't|havent|hasn't|hasnt|hadn't) \w",
-    r"^(?:do|did|are|is|was|were|would|could|can|should|have|has) (?:you|u|we|they|he|she|it|that|this|the \w+) not\b",
+    r"^(?:do|did|are|is|was|were|would|could|can|should|have|has) (?:you|u|we|they|he|she|it|that|this|the"
+    r" \w+) not\b",
     r"^(?:surely|obviously|clearly|of course|admit|admittedly|i(?:'m| am) sure|i (?:think|guess|assume|bet"
     r"|suppose|imagine) (?:you|that|it)"
     r"|everyone else|everybody else|everybody knows|everyone knows|everyone agrees|we all know|you must (?:have"
@@ -210,6 +209,10 @@ _TAG_WORDS = (
     r"|or what"
     r"|(?:don't|dont|wouldn't|do) you (?:think|say|agree)|would you say|isn't that so"
 )
+# What somebody is said to want or to feel is no advice.
+_SUPPOSES = re.compile(
+    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|have to (?:admit|agree|accept|say)|must (?:be|have|feel))\b"
+)
 _PRONOUN = r"(?:it|you|u|we|they|he|she|that|there|i)"
 _NEGATED = (
     r"(?:isn't|isnt|aren't|arent|wasn't|wasnt|weren't|don't|dont|doesn't|doesnt|didn't|didnt|won't|wouldn't"
@@ -222,7 +225,7 @@ _TAG = re.compile(
 )
 
 # Questions for one fact.
-_FACT = _any(
+_FACT = any_of(
     r"^how (?:many|often|long|old|tall|far|soon|late|early|fast|quickly|big|large|wide|heavy|frequently|high"
     r"|expensive|regularly|confident|likely"
     r"|satisfied|sure|certain|ready|busy|close|small|near|deep|few|close)\b(?!.{0,80}\b(?:and (?:what|why|how)"
@@ -245,6 +248,11 @@ _FACT = _any(
     r"|country|city|language|mark|rating|amount|share|fraction|school|class|tool|software|system|form|file|folder"
     r"|site|supplier|customer|client)\b"
     r"(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|stand|stood|teach|taught|suit your style)\b)",
+    r"^(?:what|which) (?:\w+ ){0,2}(?:time|date|day|year|month|name|address|number|title|job|code|email|phone|grade"
+    r"|score|size|price|room|version|route|course|qualification|degree|certificate|salary|budget|colour|color"
+    r"|brand|model|postcode|password|username|account|currency|amount|weight|height|distance|age)s?"
+    r" (?:is|are|was|were|do|does|did|have|has|will|am)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means"
+    r"|teach|taught|enjoy|like|love|want|need|wish|dream)\b)",
     r"^(?:what is|what was|what are|what's|whats) (?:the|your|his|her|their|our|today|this week) (?:\w+ )?(?:name"
     r"|date|deadline|number|address|budget|title|age"
     r"|email|score|status|total|target|price|due-date|cost|role|position|phone|extension|salary|password"
@@ -365,7 +373,12 @@ def _kind(whole: str, main: str, *, asks: bool) -> Question:
     tag = _TAG.search(whole[-40:]) if first not in _ASKS or whole.endswith((" right", " no", " eh", " huh")) else None
     if tag and len(whole) > len(tag[0]) + 8 and (first not in _AUXILIARY or tag[0][0] == ","):
         before = whole[: len(whole) - len(tag[0])]
-        return Question.PRESCRIPTIVE if _SUGGESTS.search(before[:_LONGEST]) else Question.LEADING
+        is_advice = _SUGGESTS.search(before[:_LONGEST]) and not _SUPPOSES.search(before)
+        return Question.PRESCRIPTIVE if is_advice else Question.LEADING
+    if _INVITES.search(main):
+        return Question.OPEN
+    if takes_for_granted(main) or takes_for_granted(whole):
+        return Question.LEADING
     for pattern, kind in _ORDER:
         if pattern.search(main):
             return kind
@@ -377,7 +390,6 @@ def _kind(whole: str, main: str, *, asks: bool) -> Question:
 
 
 _ORDER = (
-    (_INVITES, Question.OPEN),
     (_SUGGESTS, Question.PRESCRIPTIVE),
     (_LEADS, Question.LEADING),
     (_FACT, Question.CLOSED),

@@ -2,12 +2,34 @@
 
 import re
 
+_EVILS = (
+    r"(?:disease|diseases|illness|crime|crimes|poverty|homelessness|hunger|suffering|risks?|conflicts?|deaths?|stress"
+    r"|bullying|corruption|racism|loneliness|unemployment|problems?|evil|failures?|wars?|pollution|fraud|cancer|pain)"
+)
+_PEOPLE = (
+    r"(?:people|customers?|guests?|residents?|staff|parents?|users?|employees?|colleagues?|pupils?|students?"
+    r"|patients?"
+    r"|clients?|persons?|visitors?|tenants?|citizens?|voters?|members?)"
+)
+_WHOEVER = rf"\b(?:everyone|everybody|(?:all|every|100 ?%|100 percent)(?: of)?(?: the| my| our)? (?:\w+ )?{_PEOPLE})"
+_DEGREE = (
+    r"\b(?:phd|doctorate|mba|(?:law|medical|second|engineering|medicine) (?:degree|school)|bachelor\w*|masters?\b)"
+)
 _ABSOLUTE = re.compile(
     r"\bnever (?:again )?(?:make|miss|fail|forget|lose|be late|have|get|let)\b(?!.{0,60}\bmore than\b)"
     r"|\b(?:be|being|become) (?:always )?(?:perfect|flawless|infallible|faultless)\b"
     r"|\b(?:every single|everything|everyone|everybody|every customer|all customers)\b.{0,80}"
     r"\b(?:without exception|perfectly|always|100 %|100%|all of the time)"
-    r"|\b(?:100 ?%|100 percent|hundred percent) of the time\b"
+    r"|\b(?:be|get|win|know|agree|please|succeed|right|perfect|available)\b.{0,40}\b(?:100 ?%|100 percent"
+    r"|hundred percent)"
+    r" of the time\b"
+    rf"|\b(?:eliminate|eradicate|abolish|end|stop|prevent|cure|solve|remove) (?:all|every|any|each) (?:\w+"
+    rf" )?{_EVILS}\b"
+    rf"|\b(?:eradicate|abolish|end|cure|eliminate) {_EVILS}\b(?! (?:waste|forms))"
+    rf"|{_WHOEVER} (?:\w+ ){{0,6}}?(?:to )?(?:love|loves|adore|admire|agree|agrees|happy|like me|like us|like my)\b"
+    r"(?! (?:on|to|a|the))|\b(?:read|answer|write|call|visit|meet|interview|review|phone|study|learn)\b.{0,20}"
+    r"\b\d{1,3}[,.]?\d{3}\b.{0,50}\b(?:each|every|per|a) (?:day|week|night)\b"
+    rf"|{_DEGREE}\b.{{0,40}}{_DEGREE}\b.{{0,40}}\b(?:this|the|next|a) (?:year|month|quarter|term|summer)\b"
     r"|\b(?:zero|no) (?:errors?|mistakes?|defects?|complaints?|accidents?) (?:ever|whatsoever|forever"
     r"|for the rest of)\b"
     r"|\bfor the rest of (?:my|the|his|her|their) (?:career|life|working life)\b|\bfor ever\b|\bforever\b"
@@ -16,10 +38,12 @@ _ABSOLUTE = re.compile(
     r"|\bno \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
 _NEVER = re.compile(
-    r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let|leave)\b)"
+    r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let"
+    r"|leave)\b)"
 )
 _AT_ONCE = re.compile(
-    r"\bby (?:tomorrow|tonight|today|next week|this week|(?:the )?end of (?:this|the) (?:week|day)|end of (?:day|week)"
+    r"\bby (?:tomorrow|tonight|today|next week|this week|(?:the )?end of (?:this|the) (?:week|day)|end of"
+    r" (?:day|week)"
     r"|end-of-day|eod|monday|friday)\b|\bin (?:one|a|1) (?:day|hour|afternoon)\b|\bwithin (?:a|one|1|24) (?:day"
     r"|hours?)\b"
 )
@@ -50,6 +74,28 @@ _PRIVATE = re.compile(
 )
 
 
+# What people do at home and at play.
+_KIN = r"(?:niece|nephew|brother|sister|cousin|mum|mom|dad|wife|husband|son|daughter|grand\w+|girlfriend|boyfriend)"
+_LEISURE = re.compile(
+    r"\b(?:season|seasons|episodes?) of\b|\bnetflix\b|\bbinge|\bbox ?set\b|\bpok[eé]mon\b|\blego\b|\bpanini\b"
+    r"|\b(?:play|beat|finish|win|reach|score|level)\b.{0,40}\b(?:playstation|xbox|nintendo|fortnite|minecraft"
+    r"|candy crush)"
+    r"|\b(?:re)?(?:paint|decorate|plant|tidy|build|clean|wash|renovate|tile|mow|weed)\b.{0,40}\bmy (?:own"
+    r" )?(?:garden|shed"
+    r"|living|bedroom|bathroom|loft|attic|patio|house|flat|home|lawn|garage|balcony|terrace|holiday|car)\b"
+    r"|\bgolf handicap\b|\bsix-pack\b|\bbeach body\b|\blottery\b|\bhoroscope|\btinder\b|\bstamp collection\b"
+    r"|\bmy waist|\bmy belly|\bmy abs\b|\bmy tan\b|\bmy tattoo|\bmy wedding\b|\bmy family tree\b|\bmy own wedding\b"
+    r"|\b(?:lose|losing|shed|drop) (?:\S+ ){1,2}(?:kg|kilos?|kilograms?|stone|pounds|lbs?)\b(?! of)|\blose weight\b"
+    rf"|\bfor my {_KIN}\b|\bmy {_KIN}(?:'s)? (?:birthday|wedding|high|record|score)|\bget (?:married|engaged|a"
+    rf" girlfriend)"
+    r"|\b(?:run|finish|complete) (?:a|the|my first|my) (?:\w+ )?(?:half[ -])?marathon\b|\b(?:knit"
+    r"|crochet)\b.{0,40}\bmy\b"
+    r"|\blearn (?:how )?(?:to )?(?:play )?(?:the )?(?:guitar|piano|ukulele|drums|surf|ski|knit|crochet|salsa"
+    r"|tango|juggle)"
+    r"|\b(?:watch|see|rewatch) (?:all|every|each) .{0,20}\b(?:films?|movies?|matches|seasons|episodes|games) "
+)
+
+
 def is_out_of_reach(words: list[str]) -> bool:
     """Whether a goal is absolute, or wants something huge at once."""
     text = " ".join(words)
@@ -61,4 +107,4 @@ def is_out_of_reach(words: list[str]) -> bool:
 def is_beside_the_work(words: list[str]) -> bool:
     """Whether a goal says of itself that it is about looking good, about beating somebody, or not about the work."""
     text = " ".join(words)
-    return _RIVALRY.search(text) is not None or _PRIVATE.search(text) is not None
+    return _RIVALRY.search(text) is not None or _PRIVATE.search(text) is not None or _LEISURE.search(text) is not None

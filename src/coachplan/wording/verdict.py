@@ -28,7 +28,8 @@ class Verdict:
 
     `missing` holds letters of SMART for goals and activities, and `what`, `why` or `next` for feedback. `reasons` never
     quote the text, `rewrite` does: it is a pattern made with the text's own words, empty where nothing is missing.
-    `question` is open, closed, leading or prescriptive, and None for everything else.
+    `question` is open, closed, leading or prescriptive, and None for everything else. A text that is not in English is
+    not read: `is_read` is false, and nothing is said about it.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Verdict:
     reasons: tuple[str, ...] = ()
     question: Question | None = None
     rewrite: str = ""
+    is_read: bool = True
 
     @property
     def ok(self) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from coachplan.wording.lists import listed
 
-_PIECE = re.compile(r"[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
+_PIECE = re.compile(r"[£$€]?\d{1,3}(?:,\d{3})+(?!\d)[%kK]?|[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _STRAIGHT = str.maketrans("\u2019\u2018\u02bc\u00a0\u202f\u2011\u2212", "'''  --")
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
@@ -36,6 +36,45 @@ bank holiday = bank-holiday
 black friday = black-friday
 cyber monday = black-friday
 good friday = easter
+easter sunday = easter
+easter monday = easter
+giving tuesday = easter
+shrove tuesday = easter
+ash wednesday = easter
+maundy thursday = easter
+palm sunday = easter
+whit monday = easter
+mothering sunday = easter
+new year's day = new-year
+all saints' day = easter
+fourth of july = easter
+4th of july = easter
+bonfire night = easter
+parents' evening = easter
+parents evening = easter
+open evening = easter
+opening night = easter
+first night = easter
+press night = easter
+chinese new year = new-year
+this side of = before
+in the run-up to = until
+in the run up to = until
+in a row = running
+on the trot = running
+in succession = running
+all year = eoy
+all year long = eoy
+all season = eoy
+all year round = always
+day one = same-day
+first day = same-day
+first day back = same-day
+role play = role-play
+role plays = role-plays
+dry run = dry-run
+role model = role-model
+out of the door = published
 new year = new-year
 new year's = new-year
 new year's eve = new-year
@@ -181,7 +220,7 @@ def _with_names(pieces: list[str]) -> list[str]:
         return pieces
     named: list[str] = []
     for piece in pieces:
-        if piece.isdigit() and len(named) > 1 and _is_name(named[-1]) and len(piece) < 5:
+        if piece.replace(".", "").isdigit() and len(named) > 1 and _is_name(named[-1]) and len(piece) < 5:
             named[-1] += f"-{piece}"
         else:
             named.append(piece)

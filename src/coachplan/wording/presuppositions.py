@@ -1,0 +1,81 @@
+"""What a question takes for granted: a failing, a feeling or a judgement that comes from the one who asks."""
+
+from coachplan.wording.lists import any_of, listed
+
+# Nobody says of themselves that they did these.
+_BLAMING = """
+forget forgot ignore ignored skip skipped neglect neglected abandon abandoned betray betrayed fail failed upset annoy
+annoyed anger angered offend offended ruin ruined spoil spoiled wreck wrecked botch botched bungle bungled alienate
+alienated disappoint disappointed embarrass embarrassed humiliate humiliated insult insulted provoke antagonise
+antagonize disregard disregarded waste wasted squander squandered refuse refused lie lied cheat cheated overreact
+overreacted sabotage sabotaged undermine undermined mess messed screw screwed blow blew drop dropped infuriate
+irritate irritated scare frighten frightened bully bullied patronise patronize
+"""
+_FAULTS = """
+stubbornness laziness arrogance temper ego incompetence carelessness negativity selfishness rudeness sloppiness
+ignorance stupidity cowardice bossiness moodiness defensiveness aggression aggressiveness recklessness clumsiness
+disorganisation disorganization disloyalty dishonesty hypocrisy immaturity indiscipline inflexibility insensitivity
+jealousy vanity pettiness meanness greed naivety thoughtlessness tactlessness unreliability unpunctuality
+micromanagement micromanaging moaning whining complaining nagging bullying sulking slacking dithering
+tantrum tantrums outburst outbursts blunder blunders cock-up screw-up meltdown failings
+shortcomings failure failures refusal inability unwillingness resistance lack incompetency
+"""
+_JUDGED = """
+great good bad awful terrible amazing wonderful awesome fantastic nice horrible brilliant lovely stupid silly
+excellent disappointing disappointed surprised shocked offended hurt tired embarrassing embarrassed exciting proud
+guilty happy sad angry ashamed relieved pleased annoyed annoying unfair rude lazy frustrated frustrating upset
+satisfied impressed grateful lucky excited glad thrilled delighted worried wrong foolish furious jealous lonely
+miserable humiliating humiliated pathetic dreadful shameful outrageous shocking painful scared afraid naive careless
+irresponsible selfish unprofessional reckless incredible marvellous superb sick fed-up bored boring cruel unkind
+fortunate thankful devastated heartbroken ridiculous
+absurd childish weak cowardly arrogant stubborn sloppy
+"""
+_DISASTERS = "disaster mess failure catastrophe shambles fiasco flop embarrassment disgrace nightmare blunder debacle"
+
+
+def _one_of(words: str) -> str:
+    return f"(?:{'|'.join(sorted(listed(words), key=len, reverse=True))})"
+
+
+_THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
+_BLAME = _one_of(_BLAMING)
+_ASKED_OF = r"(?:was|is|did|were|must|would|are|do|does|can|has|have|will|am|should)"
+_LOADED = any_of(
+    rf"^(?:so |and )?what (?:made|makes|led|leads|caused|causes|drove|prompted|got|brought) {_THEM} "
+    rf"(?:to )?(?:simply |just |completely |totally )?{_BLAME}\b",
+    rf"^what possessed\b|^what (?:made|makes) {_THEM} .{{1,60}}\bagain$",
+    rf"\bdid (?:you|he|she|they) (?:do|say|manage|happen|have) to (?:so )?(?:badly )?(?:{_BLAME}|lose"
+    rf"|miss)\b",
+    rf"\b(?:your|his|her|their) (?:constant |usual |typical |endless |complete |total )?{_one_of(_FAULTS)}\b",
+    rf"^how (?:\w+ly |so |very )?{_one_of(_JUDGED)} {_ASKED_OF}\b"
+    r"(?! (?:you (?:with|about)|it for|for you|that for|this for|it to say)\b)(?! you (?:feel )?with\b)",
+    rf"^how (?:guilty|ashamed|wrong|stupid|foolish|embarrassed) {_ASKED_OF}\b",
+    r"^how (?:well|much|far) (?:did|does|do|has|have) my\b",
+    r"\b(?:let|lets|letting) (?!you\b|me\b|u\b)(?:\S+ ){1,4}down\b(?! the (?:brief|rules|story))",
+    rf"\bsuch an? (?:\w+ )?{_one_of(_DISASTERS)}\b|\bhow (?:badly|poorly|terribly|disastrously)\b.{{1,60}}, ",
+    r"\b(?:fail|failed|failing|behave|behaved|treat|treated|react|reacted|handle|handled|performed|did)\b"
+    r".{0,40}\b(?:so|that|this) (?:badly|poorly|unfairly|rudely|childishly|terribly)\b",
+    r"\bthe (?:glaringly |blindingly |perfectly )?obvious\b(?! (?:next|first|choice))|\b(?:is|isn't"
+    r"|isnt) it (?:not )?(?:\w+ )?obvious\b",
+    r"^who(?:se)? (?:fault|.{0,20}\b(?:to blame|at fault)|messed|screwed)\b",
+    r"^when (?:will|are) (?:you|u) (?:going to |gonna |finally |ever )*(?:admit|stop|reali[sz]e|learn|accept"
+    r"|apologi[sz]e|grow up|understand that|see that|face)\b",
+    r"^how (?:long|often|much longer|many times) (?:are|will|do|must|can|have) (?:you|u|we|i) (?:going to "
+    r"|gonna |still |have to |intend to |plan to )*(?:keep|continue|carry on|go on|tell you|remind you"
+    r"|let)\b",
+    r"^(?:what|how|why|who|where|when) (?:on earth|the hell|in the world|the heck|in heaven)\b",
+    r"^how come (?:you|u|he|she|they|nobody) (?:never|always|constantly|can't|cant|still|keep|refuse)\b",
+    r"^(?:do|did|are|were|have|can|could|will|would) (?:you|u|they|he|she) (?:actually|even|genuinely) "
+    r"(?!have time|know (?:how|what|who))\w",
+    r"\b(?:that|which|what|you|u) (?:\w+ )?(?:never|always) (?:understand|listen|learn|get right|forget|fail"
+    r"|ignore|complain|argue|avoid|miss|moan|blame)\b",
+    rf"^why did(?:n't| not)? (?:you|u|he|she|they) (?:just |simply |even |actually )?{_BLAME}\b",
+    r"^how (?:much|far|quickly) (?:\w+ )?(?:is|was|has|did|does) .{1,60}\b(?:since|thanks to|because"
+    r" of|after)"
+    r" (?:i|we|my|our)\b",
+)
+
+
+def takes_for_granted(question: str) -> bool:
+    """Whether a question carries a failing or a judgement that the other has not named."""
+    return _LOADED.search(question) is not None
