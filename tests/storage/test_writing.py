@@ -92,4 +92,4 @@ def test_an_edit_keeps_every_byte_that_is_not_edited(ada, coachplan):
     before = plan.read_bytes()
     assert coachplan("-C", ada, "edit", "ada", "--set", "development_area=Clear updates").code == 0
     line = next(line for line in before.splitlines() if line.startswith(b"development_area:"))
-    assert plan.read_bytes() == before.replace(line, b"development_area: Clear updates")
+    assert plan.read_bytes() == before.replace(line, b"development_area: 'Clear updates'")
