@@ -46,8 +46,8 @@ def incomplete_measure(plan: Plan, _: Setting) -> Iterator[Problem]:
     for location, measure in measures(plan):
         missing = [key for key in ("direction", "baseline", "target") if getattr(measure, key) is None]
         if missing:
-            keys = " and ".join(f"`{key}`" for key in missing)
-            yield Problem(location, f"this measure has no {keys}", f"add {keys}, so that both see how far it has come")
+            keys = ", ".join(f"`{key}`" for key in missing)
+            yield Problem(location, f"this measure lacks {keys}", f"add {keys}, so that both see how far it has come")
 
 
 def no_measure(plan: Plan, _: Setting) -> Iterator[Problem]:
