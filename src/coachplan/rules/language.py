@@ -22,8 +22,14 @@ def formal_part_in_coaching(plan: Plan, _: Setting) -> Iterator[Problem]:
             )
 
 
-_DEGREE = r"(?: (?:so|too|very|really|quite|rather|just|often|always|sometimes|simply|generally|still|pretty|a bit))*"
-_AS = r"(?:is|are|was|were|seems|appears|remains|can be|could be|tends to be|seems to be|comes? across as)"
+_DEGREE = (
+    r"(?: (?:so|too|very|really|quite|rather|just|often|always|sometimes|simply|generally|still|pretty|a bit"
+    r"|constantly|extremely|increasingly|somewhat|been))*"
+)
+_AS = (
+    r"(?:is|are|was|were|has been|have been|had been|seems|appears|remains|acts|sounds|can be|could be|tends to be"
+    r"|seems to be|(?:is|are) (?:known|said) to be|comes? across as)"
+)
 _HE_IS = rf"(?:\b(?:he|she|you) {_AS}|\b(?:he|she)['’]s|\byou['’]re){_DEGREE}"
 _ADA_IS = rf"(?:{_HE_IS}|{NAME} {_AS}{_DEGREE})"
 _TRULY = r"(?:real |true |total |absolute |complete )?"
@@ -43,7 +49,7 @@ LABELS = Phrases(
         ),
         "attitude": (
             r"(?:bad|poor|lousy|terrible|wrong|unprofessional) attitude|attitude problem"
-            r"|attitude (?:is|was) (?:bad|poor|lousy|terrible|wrong|unprofessional)"
+            r"|attitude (?:is|was) (?:bad|poor|lousy|terrible|wrong|unprofessional|a problem|the problem)"
         ),
         "work": rf"{_ADA_IS} (?:difficult|hard|impossible) to work with",
         **each("behaviour behavior conduct", r"unprofessional WORD"),
@@ -66,6 +72,7 @@ LABELS = Phrases(
         "donna": r"prima donna",
         "freak": r"control freak",
         "cannon": r"loose cannon",
+        "diva": rf"(?:{_ADA_IS}|a bit of) a diva",
     },
     "this is a label on the person, and nothing that others can see",
     "say what was done, how often, and what came of it: behaviour can change, and a label cannot",
@@ -97,13 +104,18 @@ CLAUSES = Phrases(
         **each(
             _THREATS,
             r"(?:up to and including|subject to|grounds for|faces?|risks?|results? in|resulting in|ends? in|leads? to"
-            rf"|leading to|threat of) (?:immediate |possible )?WORD{_OF_EMPLOYMENT}",
+            rf"|leading to|threat of) (?:immediate |possible )?WORD{_OF_EMPLOYMENT}"
+            # Who is discharged or suspended may be a patient or a pump, and it may be the next step for them.
+            r"|WORD(?<!discharge)(?<!suspension) (?:is|will be) (?:the|our) (?:next|last|only) (?:step|option)",
         ),
         **each(
             "dismissed terminated fired demoted disciplined",
             rf"(?:{SOMEONE}|\b(?:your|his|her) employment) {_MAY} be WORD",
         ),
-        "let": rf"{SOMEONE} {_MAY} be let go(?! of)",
+        "let": (
+            rf"{SOMEONE} {_MAY} be let go(?! of)"
+            rf"|\b(?:we|I)(?: {_MAY}|['’]ll) (?:have to )?let (?:him|her|you|{NAME}) go(?=\s*(?:[.,;!?]|$))"
+        ),
         "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
         "consequences": rf"there {_MAY} be consequences(?! for)|{SOMEONE} {_MAY} (?:face|suffer)(?: the)? consequences",
         "else": r"or else(?=\s*(?:[.!]|$))",

@@ -64,7 +64,12 @@ _OTHERS = (
     "|readers?|members|employees|payroll|policy|policies"
 )
 _AM = rf"(?:(?:I am|I was|I['’]m|(?:he|she)['’]s)|(?:he|she|you) (?:is|are|was|were)|{NAME} (?:is|was))"
-_HAVE = rf"(?:\bI have|\bI had|\byou have|(?:\bhe|\bshe|{NAME}) (?:has|had))"
+_HAVE = (
+    r"(?:\bI (?:have|had|suffer from|suffered from)|\byou have"
+    rf"|(?:\bhe|\bshe|{NAME}) (?:has|had|suffers from|suffered from))"
+)
+_SEES = rf"(?:\bI|\bhe|\bshe|{NAME}) (?:sees?|saw|(?:am|is|was) seeing) an?"
+_RELATIVE = r"(?:son|daughter|wife|husband|partner|mother|father|baby)"
 _NOT_WORK = (
     r"(?! (?:ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
     r"|record|check|session|case|hearing|course|training|lesson|class)s?(?!\w))"
@@ -82,9 +87,16 @@ SENSITIVE = Phrases(
             rf"{_AM} (?:an? )?(?:practising |practicing |devout )?WORD",
         ),
         **each(
-            "disability illness medication pregnancy miscarriage therapist psychiatrist psychologist chemotherapy"
-            " divorce custody marriage religion ethnicity sexuality",
+            "disability illness pregnancy miscarriage chemotherapy divorce custody marriage religion ethnicity"
+            " sexuality",
             rf"{OWN} WORD{_NOT_WORK}",
+        ),
+        **each("therapist psychiatrist psychologist", rf"{OWN} WORD{_NOT_WORK}|{_SEES} WORD{_NOT_WORK}"),
+        "medication": rf"{OWN} medication{_NOT_WORK}|{_AM} on medication{_NOT_WORK}",
+        "treatment": rf"{_AM} (?:undergoing|having|receiving|in) (?:fertility|cancer|medical|psychiatric) treatment",
+        **each(
+            "ill sick dying",
+            rf"{OWN} {_RELATIVE} (?:is|was|has been|fell|got) (?:very |often |seriously |terminally )?WORD",
         ),
         "diagnosed": rf"(?:{_AM}|{_HAVE} been|(?:he|she|I|you) (?:got|was)) (?:recently )?diagnosed",
         "therapy": rf"{OWN} therapy{_NOT_WORK}|{_AM} in therapy",
@@ -129,8 +141,8 @@ PAY = Phrases(
         **each("salary wage wages", rf"{OWN} {_NEXT}WORD|{_NEXT}WORD(?: is| was| of| from| to|:)* {_MONEY}"),
         **each("pay compensation", rf"{OWN} {_NEXT}WORD(?!-)"),
         "bonus": rf"{OWN} {_NEXT}bonus(?! (?:points|question|round|programme|program|scheme))|bonus of {_MONEY}",
-        **each("rise increase", rf"{_GETS} (?:pay|salary) WORD"),
-        "raise": rf"{_GETS} (?:pay |salary )?raise|raise of {_MONEY}",
+        **each("rise increase", rf"{_GETS} (?:pay|salary) WORD|(?:pay|salary) WORD of (?:{_MONEY}|\d)"),
+        "raise": rf"{_GETS} (?:{_AMOUNT} ?% )?(?:pay |salary )?raise|raise of {_MONEY}",
         **each("earn earns", rf"(?:{SOMEONE}|\bI) WORD {_MONEY}"),
     },
     "this is about a person's pay",
@@ -165,12 +177,12 @@ LABELLED = Phrases(
         "born": rf"(?:{SOMEONE}|\bI) (?:is|was) born (?:on )?{_DATE}",
         "passport": r"passport (?:number|no\.?)(?: is|:)? [A-Z]{0,3}\d{6,9}",
         "address": r"(?:home|private) address(?: is|:) \w+",
-        "lives": rf"(?:{SOMEONE}) lives at \w+",
+        "lives": rf"(?:{SOMEONE}) lives (?:at \w+|(?:in|on) \d+ \w+ (?:street|road|avenue|lane))",
         **each(
             "phone telephone mobile cell whatsapp",
             rf"(?:{OWN} |private |personal |home |mobile |cell )+WORD{_NUMBER_IS}|(?:mobile|cell|whatsapp){_NUMBER_IS}",
         ),
-        "number": rf"(?:{OWN} )?(?:private|personal|home|mobile|cell) number(?: is|:)? {_DIGITS}",
+        **each("private personal", rf"(?:{OWN} )?WORD number(?: is|:)? {_DIGITS}"),
     },
     "this is a personal identifier, or a private address or number",
     "leave it out, here and in git's history; a name and a work address are enough for a plan",
