@@ -108,3 +108,32 @@ def test_who_names_an_unknown_activity_is_told_whether_there_are_ids(ids: str, a
 
     assert found.code == "CP105"
     assert found.advice.startswith(advice)
+
+
+def only_finding_with(before: str, after: str) -> Finding:
+    """The one finding in a plan with a good goal and one other change."""
+    text = PLAN.format(goal=f"{{goal: Give four updates a week, measures: {mistakes()}}}")
+    assert before in text
+    [found] = lint(read_plan("plan.md", text.replace(before, after).encode()), [], Setting(date(2026, 2, 4)))
+    return found
+
+
+def test_what_a_measure_lacks_is_listed() -> None:
+    found = only_finding_with(", direction: decrease, baseline: 2", "")
+
+    assert found.code == "CP203"
+    assert found.message == "this measure lacks `direction`, `baseline`"
+    assert found.advice.startswith("add `direction`, `baseline`, so")
+
+
+def test_a_vague_activity_is_put_anew_in_its_own_words() -> None:
+    found = only_finding_with("activities: Rehearse with a peer", "activities: Leadership")
+
+    assert (found.code, found.rewrite) == ("CP305", "Leadership: <do what, with whom, on which occasion>")
+
+
+def test_an_unclear_cadence_is_told_what_to_write() -> None:
+    found = only_finding_with("update_cadence: week", "update_cadence: now and then")
+
+    assert found.code == "CP406"
+    assert "`every Monday`" in found.advice
