@@ -27,9 +27,11 @@ Row = dict[str, Any]
 
 
 def rows(kind: Kind, part: str) -> list[Row]:
-    """The labelled sentences of a kind."""
-    text = (SENTENCES / f"{kind}.{part}.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+    """The labelled sentences of a kind; those that are known to be misread are development sentences, too."""
+    names = [f"{kind}.{part}.jsonl", *([f"{kind}.misread.jsonl"] if part == "development" else [])]
+    paths = [SENTENCES / name for name in names]
+    texts = [path.read_text(encoding="utf-8") for path in paths if path.exists()]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
 
 
 def labelled(row: Row) -> set[str]:

@@ -62,6 +62,24 @@ def test_text_says_what_kind_a_question_is(coachplan) -> None:
     assert "  weak  closed\n" in result.out
 
 
+def test_another_language_is_left_unread(coachplan) -> None:
+    text = coachplan("wording", "--as", "goal", "Kommunikation mit dem Team verbessern")
+    assert text.code == 0
+    assert text.out.splitlines() == [
+        "Kommunikation mit dem Team verbessern",
+        "  unread: this does not look like English, and nothing is said about it",
+    ]
+    line = coachplan("wording", "--as", "question", "--format", "json", "Wie geht es dir?")
+    assert line.code == 0
+    assert json.loads(line.out) == {
+        "text": "Wie geht es dir?",
+        "as": "question",
+        "verdict": "unread",
+        "missing": [],
+        "reasons": [],
+    }
+
+
 def test_exit_codes(coachplan) -> None:
     assert coachplan("wording", "--as", "activity", "Shadow Priya on two calls").code == 0
     assert coachplan("wording", "--as", "activity", "Leadership").code == 1

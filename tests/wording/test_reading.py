@@ -1,11 +1,12 @@
 """The reader on labelled sentences: what it reaches on those it was made with, and on those set aside."""
 
 import importlib.util
+import json
 from pathlib import Path
 
 import pytest
 
-from coachplan.wording import Kind, judge
+from coachplan.wording import Kind, Verdict, judge
 
 _PATH = Path(__file__).parents[2] / "tools" / "wording_report.py"
 _SPEC = importlib.util.spec_from_file_location("wording_report", _PATH)
@@ -19,40 +20,40 @@ _SUMMARY = "You sent the summary right after the call, which saved the team a me
 GATES: dict[str, dict[Kind, dict[str, tuple[float, float]]]] = {
     "development": {
         Kind.GOAL: {
-            "S": (0.98, 1.0),
-            "M": (0.99, 1.0),
-            "A": (1.0, 0.93),
+            "S": (0.96, 0.98),
+            "M": (0.97, 0.99),
+            "A": (1.0, 0.91),
             "R": (1.0, 1.0),
             "T": (0.99, 1.0),
-            "weak": (1.0, 1.0),
+            "weak": (1.0, 0.99),
         },
-        Kind.ACTIVITY: {"S": (1.0, 1.0), "weak": (1.0, 1.0)},
-        Kind.FEEDBACK: {"what": (1.0, 1.0), "why": (1.0, 1.0), "next": (1.0, 1.0), "weak": (1.0, 1.0)},
+        Kind.ACTIVITY: {"S": (1.0, 0.99), "weak": (1.0, 0.99)},
+        Kind.FEEDBACK: {"what": (0.98, 1.0), "why": (0.98, 1.0), "next": (0.99, 1.0), "weak": (0.99, 1.0)},
         Kind.QUESTION: {
             "open": (1.0, 1.0),
-            "closed": (1.0, 1.0),
-            "leading": (1.0, 0.98),
-            "prescriptive": (0.98, 1.0),
+            "closed": (1.0, 0.99),
+            "leading": (1.0, 1.0),
+            "prescriptive": (0.99, 1.0),
             "weak": (1.0, 1.0),
         },
     },
     "held-out": {
         Kind.GOAL: {
-            "S": (0.86, 0.9),
-            "M": (0.98, 0.97),
+            "S": (0.9, 0.88),
+            "M": (0.97, 0.97),
             "A": (1.0, 0.8),
             "R": (1.0, 0.83),
-            "T": (0.94, 0.98),
+            "T": (0.95, 0.98),
             "weak": (0.96, 0.97),
         },
-        Kind.ACTIVITY: {"S": (1.0, 0.92), "weak": (1.0, 0.92)},
-        Kind.FEEDBACK: {"what": (1.0, 0.94), "why": (0.9, 1.0), "next": (1.0, 1.0), "weak": (0.98, 0.98)},
+        Kind.ACTIVITY: {"S": (1.0, 0.97), "weak": (1.0, 0.97)},
+        Kind.FEEDBACK: {"what": (1.0, 0.97), "why": (0.9, 1.0), "next": (1.0, 1.0), "weak": (0.98, 0.98)},
         Kind.QUESTION: {
-            "open": (0.93, 1.0),
+            "open": (0.97, 1.0),
             "closed": (0.97, 0.97),
             "leading": (0.96, 0.92),
-            "prescriptive": (0.94, 0.89),
-            "weak": (1.0, 0.97),
+            "prescriptive": (0.91, 0.91),
+            "weak": (1.0, 0.99),
         },
     },
 }
@@ -72,6 +73,69 @@ def test_it_beats_the_digit_rule_on_sentences_set_aside(kind: Kind) -> None:
     right = sum(report.labelled(row) == report.read(row) for row in given)
     by_digit = sum(report.labelled(row) == report.by_digit(row) for row in given)
     assert right > 1.3 * by_digit
+
+
+def test_the_page_says_what_the_reader_reaches() -> None:
+    assert report.page() == report.PAGE.read_text(encoding="utf-8"), "python tools/wording_report.py --write"
+
+
+@pytest.mark.parametrize("path", sorted(report.SENTENCES.glob("*.misread.jsonl")), ids=lambda path: path.stem)
+def test_what_is_known_to_be_misread_still_is(path: Path) -> None:
+    known = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert known
+    assert [row["text"] for row in known if report.labelled(row) == report.read(row)] == []
+
+
+_FOREIGN = (
+    "Kommunikation verbessern",
+    "Führung",
+    "Feedback geben im Meeting",
+    "Jeden Freitag eine offene Frage im Team stellen, bis Ende Juni",
+    "Du hast den Bericht zu spät geschickt, deshalb mussten wir warten. Schick ihn nächstes Mal bis zwölf.",
+    "Was hast du daraus gelernt?",
+    "Mejorar la comunicación con el equipo",
+    "¿Qué aprendiste?",
+    "Donner deux présentations avant la fin du trimestre",
+    "Ik geef elke vrijdag feedback aan twee collega's",
+    "Poprawić komunikację w zespole",
+    "コミュニケーションを改善する",
+    "B2Bの売上を15%増やす",
+    "Улучшить общение",
+    "تحسين التواصل",
+)
+
+
+@pytest.mark.parametrize("text", _FOREIGN)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nothing_is_said_about_another_language(text: str, kind: Kind) -> None:
+    assert judge(text, kind) == Verdict(text, kind, is_read=False)
+    assert judge(text, kind).ok
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_english_is_read(kind: Kind) -> None:
+    unread = [
+        row["text"] for part in report.PARTS for row in report.rows(kind, part) if not judge(row["text"], kind).is_read
+    ]
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shadow Zoë and José in the café",
+        "Win two deals in Los Angeles by June",
+        "Leadership",
+        "Kubernetes",
+        "Bedside manner",
+        "Zoë's handover",
+        "Q3 sales +15 %",
+        "",
+        "?",
+    ],
+)
+def test_names_and_bare_topics_are_english_enough(text: str) -> None:
+    assert judge(text, Kind.GOAL).is_read
 
 
 def test_there_are_enough_sentences_and_none_twice() -> None:

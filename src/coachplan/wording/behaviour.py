@@ -69,7 +69,7 @@ _ENDS = frozenset(
         "like",
     ]
 )
-_PARTS = listed(", and or but then so-that by when while")
+_PARTS = listed(", ! ? and or but then so-that by when while")
 _PARTICLES = listed("on at in with to for up about through over")
 _BE = listed(
     """
@@ -82,23 +82,28 @@ _DEGREES = listed(
     known always being able twice % percent times of
     """
 )
+_FEELS = listed("feel feeling feels seem seems")
 _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
 _POSSESSIVES = listed("my the their his her your our")
 _TURNED = (TRAITS | _DEGREES) - _POSSESSIVE
 _GAINS = listed(
-    "find lose win earn obtain reach see hear hold keep break carry open serve sell back hit beat offer take"
+    """
+    find lose win earn obtain reach see hear hold keep break carry open serve sell back hit beat offer take bring put
+    give set accept
+    """
 )
 _TO_BOUNDS = listed("down below under above over up-to within at-most at-least at")
 _TIMES = listed("twice thrice times time x percent % fold more much many as even fewer less so half three-times")
 _AFTER_TIME = listed("from between it for that spent people patients customers taken needed")
 _LAST_WORDS = listed(
     """
-    always overseas abroad maybe perhaps please generally sometimes please somehow somewhat again too also here
+    first always overseas abroad maybe perhaps please generally sometimes please somehow somewhat again too also here
     there though
     everywhere sometime someday one-day eventually then soon now still whenever possible wherever etc
     """
 )
+_COPING = listed("handle manage deal cope approach treat")
 _DUTIES = listed("job work duties role part bit tasks task")
 _ON_PAPER = listed(
     """
@@ -177,20 +182,26 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
 
 
 def _tells(part: list[str], *, counted: bool) -> bool:
-    head = part[0]
-    if head == "_":
+    if part[0] == "_":
         part = [word for word in part if word != "_"]
         while part and part[0] in FILLERS:
             part = part[1:]
-        if not part:
-            return False
-        head = part[0]
+    if not part or part[0] in _FEELS:
+        return False
+    head = part[0]
     if head in _BE or (head in _TURNS and part[1:2] and part[1] in _TURNED and not _names_many(part)):
         return _tells_of_being(part[1:], counted=counted)
     if head in _TRYING and part[1:2] and part[1] not in _NOT_A_THING:
         return _tells_of_change(part, known=True, counted=counted)
     if is_form(head, STATES):
         return _leads_to_act(part)
+    return _tells_of_act(part, counted=counted)
+
+
+def _tells_of_act(part: list[str], *, counted: bool) -> bool:
+    head = part[0]
+    if head in _COPING and any(word.endswith("ly") or word == "better" for word in part[1:]):
+        return counted
     known = is_form(head, OBSERVABLE)
     if is_form(head, CHANGES):
         return _tells_of_change(part, known=known, counted=counted)
@@ -234,7 +245,7 @@ def _object(part: list[str]) -> list[str]:
     """What follows a verb, up to the next preposition."""
     taken: list[str] = []
     for word in part[1:]:
-        if word in _ENDS:
+        if word in _ENDS or (taken and word in ("every", "each")):
             if taken or word not in _PARTICLES:
                 break
             continue
@@ -283,6 +294,8 @@ def _is_unseen(part: list[str], thing: list[str]) -> bool:
     """Whether what changes is a quality, a skill, or one's work as a whole."""
     head = thing[-1]
     if part[0] in ("do", "doing", "perform", "fulfil") and head in _DUTIES:
+        return True
+    if part[0] == "put" and part[-1:] == ["first"]:
         return True
     return _is_abstract(head) or head in TRAITS or any(word in ("skill", "skills") for word in thing)
 
@@ -340,7 +353,7 @@ def _is_only_well_done(rest: list[str]) -> bool:
     """Whether nothing but a manner follows a verb: `speak more clearly`, `speak with confidence`."""
     if rest[:1] == ["with"] and len(rest) > 1 and _is_abstract(rest[1]):
         return True
-    manner = [word for word in rest if word not in ("more", "and")]
+    manner = [word for word in rest if word not in ("more", "and", "up", "out")]
     return bool(manner) and all(word in _QUALITIES or (word.endswith("ly") and word not in _SPEEDS) for word in manner)
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number, is_ordinal
+from coachplan.wording.words import is_past
 
 MONTHS = listed(
     """
@@ -28,7 +29,10 @@ SEASONS = listed(
     diwali hanukkah passover thanksgiving halloween black-friday bank-holiday half-term holidays michaelmas
     hilary carnival lent pentecost whitsun lunar peak midterm mid-term midterms ashura navratri holi go-live
     golive launch kickoff kick-off probation year-end yearend month-end quarter-end midyear mid-year half-year
-    clocks frost frosts snow snows harvest lambing calving planting mid-season pre-season retirement graduation
+    advent ascension epiphany purim rosh-hashanah songkran juneteenth candlemas oktoberfest kwanzaa nowruz sukkot
+    shavuot pesach yom-kippur onam pongal vaisakhi mardi-gras stocktaking semester-break clocks frost frosts snow
+    snows harvest
+    lambing calving planting mid-season pre-season retirement graduation
     christmastime eastertime summertime springtime wintertime
     school-year mid-sprint mid-quarter mid-month mid-week weekend
     """
@@ -54,7 +58,7 @@ OCCASIONS = listed(
 )
 UNITS = listed(
     """
-    day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade round cycle
+    kw day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade round cycle
     pi increment period phase stage academic stint season block century workday workweek weekday tri-annum fy
     """
 )
@@ -211,7 +215,7 @@ _DEADLINE = re.compile(
             r"fa[jG]{0,2}U",  # for a month
             r"f[dts]{0,2}(?:Mq?|q)E?",  # for May
             r"[ts][jNxSOW]{0,2}(?:U(?!o)|V|Mq?|D|S|P|q)",  # this quarter, next 8 weeks
-            r"tN[jx]?[xPE]",  # my next three reports
+            r"[tG]N[jx]?[xPE]",  # my next three reports
             r"[ts][xE]{0,2}I",
             r"r[NO]?Mq?[zuir][NO]?M",  # from January to March
             rf"B[^e,]{{1,3}}z[^e,]{{0,4}}?{_HEAD}",  # between now and Easter
@@ -275,7 +279,7 @@ def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
             or _is_standard(words, letters, first, last)
             or _is_order(words, letters, first, last)
             or _is_part_of_name(letters, first, last)
-            or "since" in words[max(0, first - 4) : first]
+            or _is_over(words, first, last)
         )
         if not is_other:
             spans.append((first, last))
@@ -293,6 +297,13 @@ def _is_order(words: list[str], letters: str, first: int, last: int) -> bool:
     if letters[first + 1 : first + 2] != "p" or not _NO_DAY.fullmatch(letters, first, last):
         return False
     return _FAREWELL.match(" ".join(words[first + 2 : first + 7])) is None
+
+
+def _is_over(words: list[str], first: int, last: int) -> bool:
+    """Whether a period lies behind: `since I joined in 2019`, `in 2024 I lost four clients`."""
+    if "since" in words[max(0, first - 4) : first]:
+        return True
+    return words[last : last + 1] in (["i"], ["we"]) and any(is_past(word) for word in words[last + 1 : last + 2])
 
 
 def _is_part_of_name(letters: str, first: int, last: int) -> bool:

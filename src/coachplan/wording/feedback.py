@@ -4,6 +4,7 @@ import re
 
 from coachplan.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
 from coachplan.wording.lists import any_of, listed
+from coachplan.wording.numbers import is_number
 from coachplan.wording.words import is_form, read, sentences
 
 REASONS = {
@@ -61,6 +62,13 @@ _WHOM = (
     r"|(?:the|our|my|a|an|all|some|two|three|four|several|many) (?:\w+ )?\w+)"
 )
 _WHY = any_of(
+    r"(?:\band|\bso|,) (?!you\b)\w+ (?:\w+ )?(?:had|has|have|needed) to\b",
+    r"\bwith the result\b|\botherwise\b|\bcomplain(?:ed|ts|ing) (?:about|to|of|because)\b"
+    r"|^(?!i\b|i'm\b).*\b(?:upset|angry|annoyed|frustrated|unhappy|happy|disappointed|furious|thrilled|delighted)"
+    r" (?:with|because of|at) you\b",
+    r"^if (?!you\b|your\b)(?:\S+ ){1,8}, (?:we|they|he|she|it|the|somebody|someone|people|our|everyone|nobody)\b"
+    r"|^if (?!you\b|your\b)(?:\S+ ){1,8}(?:we|they|he|she|somebody|someone|everyone|nobody) (?:lose|will|would"
+    r"|could|may|have|get)",
     rf"\b(?:because|which|that|this|it|who) (?:\w+ )?{_DID}\b(?! to\b)",
     r"\b(?:that's|that is|this is|thats) (?:exactly |partly )?(?:why|how (?:we|they|he|she|the|our))\b"
     r"|^because you\b.{5,}, \w|^by (?:not )?\w+ing\b.{3,80}\byou (?!could|can|should|will|would|might)\w+",
@@ -139,7 +147,8 @@ _PAST = listed(
     stood slept woke wore fell broke lent rang spent bought fed sang swept knelt split read understood felt rose
     fell hid
     sought dealt fought flew grew knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze
-    cost laid leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
+    cost ate drank beat burst crept fled flung leapt overslept overtook sprang stung trod undertook wept laid
+    leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
     spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
     """
 )
@@ -163,6 +172,7 @@ _CONTAINS = listed(
     omits mentions uses ends begins starts starts runs misses came went left took gave had lost cost broke
     """
 )
+_NO_ACT = listed("are is should could will need please always can made might must seem")
 _SUBJECTS = listed("you u he she who")
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
 _SEEN = any_of(
@@ -223,6 +233,8 @@ def _tells_next(words: list[str], *, first: bool) -> bool:
 
 
 def _is_command(words: list[str]) -> bool:
+    if words[0] == "do" and words[1] not in ("you", "i", "we", "they"):
+        return True
     return (
         words[0] in OBSERVABLE and words[0] not in _PAST and words[1] not in ("work", "job", "on", "up", "from")
     ) or (words[0] in _ASKED_OF and words[1] in _AFTER_COMMAND | {"before", "of", "about"})
@@ -261,11 +273,16 @@ def _tells_of_others(words: list[str]) -> bool:
             return False
         if place and (word in _FINITE or _is_past(word)):
             return len(words) > place + 1
-        if place and word.endswith("s") and words[0] in _OTHERS and place < 5 and is_form(word, OBSERVABLE):
+        if 0 < place < 5 and word.endswith("s") and words[0] in _OTHERS and _is_act(words, place):
             return True
     return words[1] in ("past", "across", "through", "near", "around") or (
         words[0].endswith("s") and len(words) > 3 and is_form(words[1], OBSERVABLE) and words[1] not in _AFTER_COMMAND
     )
+
+
+def _is_act(words: list[str], place: int) -> bool:
+    """Whether a word in -s is a verb: one that the lists know, or by what follows: `suffers from it`."""
+    return is_form(words[place], OBSERVABLE) or words[place + 1 : place + 2] in (["from"], ["it"], ["us"], ["because"])
 
 
 def _is_verdict(words: list[str]) -> bool:
@@ -279,7 +296,7 @@ def _is_verdict(words: list[str]) -> bool:
 
 def _others_did(words: list[str], start: int) -> bool:
     """Whether somebody or something else does something from here on: `the client opened up`."""
-    if start >= len(words) or words[start] not in _OTHERS:
+    if start >= len(words) or not (words[start] in _OTHERS or is_number(words[start])):
         return False
     for word in words[start + 1 : start + 6]:
         if word in _AUXILIARY or _is_past(word):
@@ -302,7 +319,7 @@ def _tells_what(words: list[str]) -> bool:
         return True
     if words[:1] == ["your"] and _is_quality(words[1:5]):
         return False
-    named = bool(words) and words[0].isalpha() and words[0] not in _OTHERS and len(words) > 4
+    named = bool(words) and words[0].isalpha() and words[0] not in _OTHERS | {"we", "i", "i'm"} and len(words) > 4
     for place, word in enumerate(words[:-1]):
         if (word in _SUBJECTS or (place == 0 and named and word not in ("this", "that", "what"))) and _did(
             words, place
@@ -345,21 +362,7 @@ def _did(words: list[str], place: int) -> bool:
         rest = [other for other in words[later + 1 :] if other not in (",", "!")]
         if word in ("were", "was") and rest[:1] in (["late"], ["early"], ["absent"]):
             return True
-        if word in (
-            "are",
-            "is",
-            "should",
-            "could",
-            "will",
-            "need",
-            "please",
-            "always",
-            "can",
-            "made",
-            "might",
-            "must",
-            "seem",
-        ):
+        if word in _NO_ACT or (words[later - 1] == "," and word in ("we", "they", "i", "it")):
             return word == "made" and words[place] in _SUBJECTS and bool(rest)
         if word not in _GENERIC and _is_past(word) and rest:
             return True

@@ -43,13 +43,14 @@ def is_english(text: str) -> bool:
 
     A single word in plain letters is taken for it, and a name may have letters that English has not.
     """
+    rough = text.lower().split()
+    if text.isascii() and _count_english(rough) * 4 > len(rough):
+        return True
     pieces = [piece for piece in split(text) if any(letter.isalpha() for letter in piece)]
     words = [plain(piece) for piece in pieces]
     if not words:
         return True
-    english = sum(word in _ENGLISH for word in words) + (len(words[0]) > 3 and is_form(words[0], _verbs()))
-    if english * 3 > len(words):
-        return True
+    english = _count_english(words)
     foreign = sum(
         word in _OTHERS or (piece.islower() and not piece.isascii()) for word, piece in zip(words, pieces, strict=True)
     )
@@ -58,6 +59,11 @@ def is_english(text: str) -> bool:
     if len(words) == 1 and words[0].isascii():
         return True
     return sum(_is_known(word) for word in words) * 3 >= len(words)
+
+
+def _count_english(words: list[str]) -> int:
+    """How many words show that a text is English: its small words, and a verb at the beginning."""
+    return len(_ENGLISH.intersection(words)) + (len(words[0]) > 3 and is_form(words[0], _verbs()) if words else 0)
 
 
 @cache

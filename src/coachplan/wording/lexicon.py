@@ -85,7 +85,12 @@ ABSTRACT = listed(
     nerves worries tension ethic ethics ethos vibe brand image standing career prospects opportunity opportunities
     achievement fulfilment fulfillment advancement storytelling persuasion follow-through timekeeping time-keeping
     wellbeing trustworthiness stewardship competitiveness vocabulary acuity cooperation teambuilding team-building
-    workload-management self-management self-confidence
+    workload-management self-management impression feeling loyalty sense nerve nerves mind footing chemistry courage
+    assurance precision humour humor wit ambition willpower endurance persistence perseverance grit tenacity hope
+    belief faith gratitude generosity impact-driven authenticity appearance spontaneity recognition appreciation
+    edge comfort-level know-how self-worth growth-mindset peace happiness fulfilment calmness mentality solidarity
+    unity collegiality goodwill esteem standing stature poise elegance sensitivity synergies energies strengths
+    weaknesses talents qualities criticism
     """
 )
 
@@ -195,7 +200,7 @@ OBSERVABLE = listed(
     calibrate rig light mic choreograph conduct rehearse audition juggle sculpt frame hoist bolt unbolt shelve
     catalogue digitise digitize archive index caption subtitle proofread typeset illustrate animate render scrape
     query cache containerise dockerise page paging triage soundproof insulate prune graft muck groom trot canter
-    repaint paint convert re-do rework hand-write handwrite ring phone text sms whatsapp skype zoom dm tweet blog
+    play repaint paint convert re-do rework hand-write handwrite ring phone text sms whatsapp skype zoom dm tweet blog
     vlog podcast stream coach tutor drill quiz examine invigilate translate interpret sign-post signpost refer
     narrate clap dance jog lift stack restack palletize cart wheel rinse scrub disinfect sluice launder bottle
     decant pipette titrate centrifuge culture swab biopsy weigh bag seal stamp frank sort shred bind laminate fax

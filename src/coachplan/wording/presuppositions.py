@@ -41,6 +41,14 @@ _THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
 _BLAME = _one_of(_BLAMING)
 _ASKED_OF = r"(?:was|is|did|were|must|would|are|do|does|can|has|have|will|am|should)"
 _LOADED = any_of(
+    r"\bbeing (?:an? )?(?:more |\w+ly )?(?:normal|decent|reasonable|professional|honest|grown-up|adult|nice)\b",
+    r"^(?:so )?you (?:do |must |surely |clearly |obviously |certainly |really )+(?:know|see|reali[sz]e"
+    r"|understand|agree|want)\b",
+    r"^(?:everyone|everybody|nobody|most people|all (?:of us|the others))\b.{3,80}, (?:so |and |but )?(?:what"
+    r"|how|why|do|don't"
+    r"|did|would|are|can)\b",
+    r"^how can you\b.{0,40}\b(?:such|so \w+ about)\b|^when did (?:you|he|she|they) (?:stop|give up|lose)\b",
+    r"^what (?:were|are) you (?:trying to |really )?(?:hide|hiding|so afraid|so scared|prove|playing at)\b",
     rf"^(?:so |and )?what (?:made|makes|led|leads|caused|causes|drove|prompted|got|brought) {_THEM} "
     rf"(?:to )?(?:simply |just |completely |totally )?{_BLAME}\b",
     rf"^what possessed\b|^what (?:made|makes) {_THEM} .{{1,60}}\bagain$",

@@ -3,8 +3,8 @@
 import re
 from enum import IntEnum
 
-from coachplan.wording.deadlines import frequency
-from coachplan.wording.lexicon import ABSTRACT
+from coachplan.wording.deadlines import frequency, tag
+from coachplan.wording.lexicon import ABSTRACT, TRAITS
 from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number
 from coachplan.wording.words import is_form
@@ -65,7 +65,9 @@ _FINISHED = listed(
     create write build set move book register enrol enroll secure land start open close win make have run
     organise organize host agree draw roll put finalise finalize defend hire recruit appoint document hand bring
     pilot test translate retire decommission switch renew update redesign prepare conduct carry sit attend lead
-    chair fill tell replace convert repair repaint paint knit sew merge relocate rewrite renovate refurbish restore
+    find beat bake cook brew chair fill tell replace convert repair repaint paint knit sew merge relocate rewrite
+    renovate
+    refurbish restore
     digitise digitize transcribe reconcile ship install erect demolish dismantle assemble fix
     """
 )
@@ -137,7 +139,7 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
         )
     if word in _NONE_OF:
         return bool(after) and after not in _NOT_NONE_OF and after not in "_," and before not in _SAYING
-    if word in _STANDARDS:
+    if word in _STANDARDS or (word in ("twice", "thrice") and after in ("as", "the", "more")):
         return True
     if letters[place] == "k" or word in ("at-least", "at-most"):
         return True
@@ -153,7 +155,9 @@ def _is_name(words: list[str], place: int) -> bool:
     word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
     if word in _NAMES and (word == "24/7" or after in _AFTER_NAME or not after or before in _NAMED or word != "360"):
         return True
-    if before in _NAMED and word[0].isdigit() and after not in _COUNTED:
+    if place > 1 and _is_label(words, place):
+        return True
+    if place > 1 and before in _NAMED and word[0].isdigit() and after not in _COUNTED:
         return not (
             before in ("level", "grade", "band", "lvl", "tier") and _near(words, place - 2) in ("to", "reach", "least")
         )
@@ -164,11 +168,24 @@ def _is_name(words: list[str], place: int) -> bool:
     return word == "one" and after in ("another", "of", "on", "to", "", ",", "that", "who", "can")
 
 
+def _is_label(words: list[str], place: int) -> bool:
+    """Whether a digit follows what it tells apart: `in hall 7`, `on lathe 3`."""
+    word, before, after = words[place], words[place - 1], _near(words, place + 1)
+    return (
+        word.isdigit()
+        and _near(words, place - 2) in ("in", "on", "at", "of")
+        and before.isalpha()
+        and tag(before) == "x"
+        and not (before in _WITHIN or before.endswith(("ly", "s")) or before in ("just", "all", "our", "those", "both"))
+        and (after in _THING_ENDS or not after)
+    )
+
+
 def _is_scope(words: list[str], place: int) -> bool:
     word, after = words[place], _near(words, place + 1)
     if word in _ALL:
         return bool(after) and after not in ("the-time", "other", "in", "over", "about", "around", "round", "_", ",")
-    if word in ("everyone", "everybody", "both", "always", "nobody", "never"):
+    if word in ("everyone", "everybody", "both", "always", "nobody", "never", "nothing", "everything"):
         return True
     return is_number(word) and not _is_name(words, place)
 
@@ -195,6 +212,8 @@ def _is_compared(words: list[str]) -> bool:
     for place, word in enumerate(words):
         if word in ("so-that", "because", "which"):
             return False
+        if word in ("regular", "regularly", "frequent", "frequently"):
+            return True
         if word in _COMPARED and not is_number(_near(words, place - 1) or "x"):
             return True
     return False
@@ -211,11 +230,20 @@ def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
     return any(_ends_in_result(words, place, by_a_day=by_a_day) for place in range(min(len(words), 40)))
 
 
+def _is_certified(words: list[str], place: int) -> bool:
+    """Whether somebody else says that it is reached: `signed off`, `become a certified crane operator`."""
+    word, after = words[place], _near(words, place + 1)
+    if word in ("certified", "accredited", "licensed", "chartered"):
+        return _near(words, place - 1) in _BECOME
+    return (word == "signed" and after == "off") or (
+        word in ("qualify", "graduate", "register") and after in ("as", "in", "from")
+    )
+
+
 def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
+    """Whether the word at this place is a verb that ends in a result, with what is there then."""
     word, near = words[place], words[place + 1 : place + 9]
-    if word == "signed" and near[:1] == ["off"]:
-        return True
-    if word in ("certified", "accredited", "licensed", "chartered") and _near(words, place - 1) in _BECOME:
+    if _is_certified(words, place):
         return True
     if not near or not is_form(word, _FINISHED):
         return False
@@ -228,13 +256,15 @@ def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
     done = is_form(word, _DONE)
     if (near[0] in _ONE or done) and _names_product(near, any_thing=done and near[0] in _ONE):
         return True
+    if near[0] in ("a", "an", "my") and word in _GOT and _names_some(near[1:]):
+        return not _is_many(near[1]) and TRAITS.isdisjoint(near[1:4])
     return by_a_day and near[0] in _THESE and (done or word in _SHOWN) and _names_some(near[1:])
 
 
 def _is_made(near: list[str]) -> bool:
     """Whether something is had done: `have the boiler replaced`."""
     return any(
-        place and part.endswith("ed") and is_form(part, _DONE) and not is_number(near[0])
+        place and ((part.endswith("ed") and is_form(part, _DONE)) or part in _MADE) and not is_number(near[0])
         for place, part in enumerate(near)
     )
 
@@ -269,16 +299,22 @@ _DONE = listed(
     complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint
     complet decommission retire attain ship hand fill translate convert replace repair repaint paint knit sew merge
     relocate redesign rewrite renovate refurbish restore rewire retile clear-out demolish dismantle assemble digitise
-    digitize transcribe reconcile sell found abolish close open fix inform erect lay plant harvest demonstrate-to
+    digitize transcribe reconcile sell found abolish close fix bake cook brew inform erect lay plant harvest
+    demonstrate-to
     """
 )
 _IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
 _BECOME = listed("become be get becoming being getting am as fully")
+_GOT = listed("get find win build beat")
+_MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")
 _CERTIFIED = listed("certification accreditation certified accredited licensed")
 _PARTICLES = listed("over out up in off back down onto on")
 _THESE = listed("the my our his her their your these both all")
 _SHOWN = listed("present show hand tell bring set build write create put draw take roll test pilot demo deliver draft")
 _SOME = listed("oldest newest biggest worst best largest main key important urgent top hardest easiest remaining most")
 _THING_ENDS = listed(
-    "_ , for about with to in on by more and at from into of before until through across against after within as"
+    """
+    _ , for about with to in on by more and at from into of before until through across against after within as when
+    while if i we so-that because which that who
+    """
 )

@@ -67,7 +67,8 @@ _SUGGESTS = any_of(
     rf"^(?:maybe|perhaps|possibly|what) (?:{_YOU}|it|a|an|some) (?:\w+ )?(?:could|should|can|might|would|need|must"
     rf"|ought)\b",
     r"^(?:maybe|perhaps|possibly) \w",
-    r"^(?:should|shouldn't|shouldnt|ought|must) (?:you|we|u) " + _NOT_YET + r"(?!have\b|not have\b)\w",
+    r"^(?:should|shouldn't|shouldnt|ought|must) (?:you|we|u) " + _NOT_YET + r"(?!(?:not )?have\b(?! (?:a|an"
+    r"|the|some|more|your)\b))\w",
     r"^(?:do|does)(?:n't| not|nt)? (?:you|u) (?:not )?(?:think|believe|feel|agree|reckon) (?:that )?(?:(?:you"
     r"|we) (?:should|need|ought|could"
     r"|might|must|had better)|(?:it's|it is|it would be) time|(?:a|an|some|more|the|having|using"
@@ -76,7 +77,7 @@ _SUGGESTS = any_of(
     r"^do you (?:not )?(?:need|have) to (?:just|simply|start|stop)\b",
     r"^(?:isn't|is) it (?:not )?(?:about )?time (?:to|you|for|we|that)\b",
     r"^is there (?:a|any|some) (?:good )?reason (?:why |that )?(?:you|not|we)\b",
-    r"^when (?:will|do) you (?:plan to |intend to )?(?:finally )?(?:start|begin|stop)\b",
+    r"^when (?:will|do) you (?:plan to |intend to )?(?:finally )?(?:start|begin|stop) (?:\w+ing|to)\b",
     r"^when are you (?:going to|gonna|planning to|finally) (?!grow|learn|stop|get your|be (?:home|back))\w",
     r"^how will you (?:make sure|ensure) (?:that )?you (?:do|follow|use)",
     r"^how (?:could|can|might|would) you (?:use|apply|implement|adopt|follow) (?:a|an|the|my|our|this|that)\b",
@@ -86,7 +87,9 @@ _SUGGESTS = any_of(
     r"|^do you think (?:it|that|this) (?:would|might|could) (?:help|be (?:good|better|useful|worth|an idea))",
     r"^(?:is|was|isn't) it (?:not )?(?:better|best|easier|possible|worth) (?:to|if)\b",
     r"^(?:shall|should) we (?:put|get|send|sign|book|enrol|move|ask|have|set|try|start|make|give|pair|find)\b",
-    r"^what would be wrong with\b",
+    r"^what would be wrong with\b|^(?:is|would) it (?:not )?(?:be )?an option\b|^how (?:would|could|might) it help"
+    r" (?:you )?(?:to|if)\b|^(?:wouldn't|wouldnt) it be (?:\w+ )?better to (?!admit|be honest|accept|agree"
+    r"|apologi[sz]e)\w",
     r"\b(?:if i were you|if i was you|my (?:advice|suggestion|recommendation|tip)|i (?:would|'d) (?:suggest"
     r"|recommend|advise))\b",
     r"^i (?:would|will need you|'d) \w|^i'd (?!like (?:to (?:hear|know|understand)|you to (?:tell|describe"
@@ -108,6 +111,12 @@ _JUST = re.compile(
     r"\b(?:just|simply)\b (?!now|then|before|after|like|as|happened|about|right|been|had|mentioned|said|described"
     r"|started"
     r"|wondering|curious|one|a|an|the|because|in|to|how|what|you)\w"
+)
+
+_OWN_ADVICE = re.compile(
+    r"^i(?:'d| would) (?!like|love|be|want|imagine|guess|say|hope|expect)\w+ .{3,120}\b(?:what|how) (?:do"
+    r"|would) (?:you|u)"
+    r" (?:think|feel|say)\b"
 )
 
 # What invites to tell, though it is not a question, or could be answered with yes.
@@ -377,6 +386,8 @@ def _kind(whole: str, main: str, *, asks: bool) -> Question:
         return Question.PRESCRIPTIVE if is_advice else Question.LEADING
     if _INVITES.search(main):
         return Question.OPEN
+    if _OWN_ADVICE.search(whole):
+        return Question.PRESCRIPTIVE
     if takes_for_granted(main) or takes_for_granted(whole):
         return Question.LEADING
     for pattern, kind in _ORDER:

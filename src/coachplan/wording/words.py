@@ -70,7 +70,16 @@ all year round = always
 day one = same-day
 first day = same-day
 first day back = same-day
+on the day they = same-day
+on the day it = same-day
+the day they = same-day
+the day it = same-day
+for the first time = first-time
+yom kippur = easter
+ascension day = easter
 role play = role-play
+settle into = adapt
+settle in = adapt
 role plays = role-plays
 dry run = dry-run
 role model = role-model
@@ -234,7 +243,7 @@ def _is_name(piece: str) -> bool:
 # What a number may follow without being a part of a name.
 _COUNTED_BY = listed(
     """
-    nps csat kpi sla gpa ielts toefl week wk day month quarter year fy pi sprint q h i level grade band score phase
+    nps csat kpi sla gpa ielts toefl week wk kw day month quarter year fy pi sprint q h i level grade band score phase
     january february march april may june july august september october november december jan feb mar apr jun jul
     aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
     summer winter spring autumn easter
@@ -302,6 +311,11 @@ def stems(word: str) -> tuple[str, ...]:
             if len(base) > 2 and base[-1] == base[-2] and ending in ("ed", "ing"):
                 found.append(base[:-1])
     return tuple(found)
+
+
+def is_past(word: str) -> bool:
+    """Whether a verb is in the past: `lost`, `tried`."""
+    return _IRREGULAR.get(word, "be") not in ("be", "have", "do") or (word.endswith("ed") and len(word) > 4)
 
 
 def is_form(word: str, of: frozenset[str]) -> bool:
