@@ -12,7 +12,7 @@ from pathlib import Path
 TODAY = date(2026, 2, 4)
 CHECK_INS = 4
 
-_VERSION = "1"
+_VERSION = "2"
 _IDENTITY = ("-c", "user.name=Charles Babbage", "-c", "user.email=charles@example.com", "-c", "gc.auto=0")
 _FIRST = ("Ada", "Amara", "Ben", "Clara", "Dilan", "Grace", "Ingrid", "Jonas", "Kofi", "Lina", "Maja", "Owen", "Priya")
 _LAST = ("Babbage", "Carter", "Diallo", "Finch", "Haddad", "Keller", "Mensah", "Okafor", "Raman", "Solberg", "Weiss")
@@ -33,6 +33,12 @@ _SENTENCES = (
     "What helped was a page with three points, and the decision at the top of it.",
     "Nobody had said before that the short form is easier to act on.",
 )
+_OBSTACLES = (
+    "Friday's rehearsal was cancelled",
+    "Two meetings moved at short notice",
+    "The release left no room to practise",
+    "A colleague who listens was away",
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Sample:
         person = f"{first}-{last}-{whose}".lower()
         skill = _SKILLS[number % len(_SKILLS)]
         name = f"{first} {last} <{person}@example.com>"
-        start = TODAY - timedelta(days=random.Random(number).randrange(4, 40))
+        start = TODAY - timedelta(days=random.Random(number).randrange(4, 29))
         return cls(number, f"plans/{person}/{skill.replace(' ', '-')}", name, skill, start)
 
     def text(self, edits: int = 0) -> str:
@@ -147,7 +153,7 @@ update_cadence:
         """The path and the text of one check-in."""
         random_ = random.Random(self.number * 100 + place)
         said = [random_.choice(_SENTENCES) for _ in range(4)]
-        day = self.start + timedelta(days=place)
+        day = self.start + (TODAY - self.start) * place // (CHECK_INS - 1)
         path = f"{self.folder}/check-ins/{day}-{self.name.split(' <')[0].lower().replace(' ', '-')}-{place:04x}.md"
         return (
             path,
@@ -156,7 +162,7 @@ update_cadence:
 coachplan: 1
 date: {day}
 by: {self.name}
-measures: {{{self.skill}: {random_.randrange(1, 6)}, follow-up questions: {random_.randrange(4)}}}
+measures: {{{self.skill}: {2 + place}, follow-up questions: {max(1, 3 - place)}}}
 evidence:
   - {said[0]}
   - "{said[1]}"
@@ -164,7 +170,7 @@ reflections:
   - asked: What worked well?
     answer: {said[2]}
 wins: [No follow-up questions on Thursday]
-obstacles: [Friday's rehearsal was cancelled]
+obstacles: [{_OBSTACLES[place]}]
 feedback:
   - from: Charles Babbage <charles@example.com>
     what: You opened with the decision you needed.

@@ -36,22 +36,27 @@ class Benchmarks:
             "log --help": (15, coachplan("log", "--help")),
             "completion of ten plans": (9, coachplan(cwd=ten, variables=completing)),
             "list, ten plans": (9, coachplan("-C", ten, "list")),
-            "check, one plan": (14, coachplan("-C", one, "check")),
+            "check, one plan": (14, coachplan("-C", one, "check", "--no-cache")),
+            "check, one plan, cached": (9, coachplan("-C", one, "check")),
             "show, one plan": (None, coachplan("-C", one, "show", "a")),
         }
         yield from self._rows("P", self._machine.bare(), runs)
 
     def check(self) -> Iterator[Row]:
         """Checking many plans: next to parsing their front matter alone, both in two processes."""
-        for count, target in ((_MIDDLE, 0.6), (_LARGE, 0.5)):
+        for count, share in ((_MIDDLE, 0.6), (_LARGE, 0.5)):
             folder = folder_of_plans(self._data, count)
             runs: dict[str, tuple[float | None, Run]] = {
-                f"check, {count:,} plans": (target, self._machine.coachplan("-C", folder, "check"))
+                f"check, {count:,} plans": (share, self._machine.coachplan("-C", folder, "check", "--no-cache"))
             }
             if self._peers and count == _MIDDLE:
                 runs |= {name: (None, run) for name, run in self._peer_runs(folder)}
             yield from self._rows("csafe j2", self._machine.reference("csafe-j2", folder / "plans"), runs)
-        words = self._machine.coachplan_words("-C", folder, "check")
+        again = self._machine.coachplan("-C", folder, "check")
+        for unit, target in (("stat", 2.5), ("read", 1)):
+            reference = self._machine.reference(unit, folder / "plans")
+            yield from self._rows(unit, reference, {f"check, {count:,} plans, cached": (target, again)})
+        words = self._machine.coachplan_words("-C", folder, "check", "--no-cache")
         memory = peak_memory(words, self._machine.environment())
         if memory is not None:
             yield Row(f"check, {count:,} plans: memory", memory, "MiB", 200)

@@ -74,7 +74,7 @@ GUIDANCE = {section.key: section for section in _SECTIONS}
 """The seven sections by key, in their order."""
 
 _PLACEHOLDER = re.compile(
-    r"\s*(?:\[(?:fill in|enter|insert|add|your|describe|name of|date)\b[^\]]*\]"
+    r"\s*(?:\[(?:fill in|enter|insert|add|your|describe|name|title|manager|employee|team member|date)\b[^\]]*\]"
     r"|tbd|todo|tba|x{3,}|\?+|\.{3}|…)\s*\.?\s*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -48,20 +48,17 @@ def test_a_question_is_put_anew() -> None:
     [
         (
             "{what: You sent the summary right after the call}",
-            "this feedback does not say what it led to and does not say what to keep or to do differently next time",
+            "this feedback does not say why it mattered",
             "You sent the summary right after the call. This led to <effect>. Next time <what to keep or change>.",
         ),
         (
             "{what: You sent the summary right after the call, next: Send it again}",
-            "this feedback does not say what it led to",
+            "this feedback does not say why it mattered",
             "",
         ),
         (
             "{what: You are great}",
-            (
-                "this feedback does not say what was seen or heard and does not say what it led to"
-                " and does not say what to keep or to do differently next time"
-            ),
+            "this feedback does not say what was done or why it mattered",
             "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>.",
         ),
     ],

@@ -94,9 +94,9 @@ def test_a_goal_whose_words_name_no_measure_is_found_once() -> None:
     [
         (
             "{id: a, what: Watch two briefings}, {id: b, what: Lead a meeting}",
-            "use the `id` of one of the 2 activities",
+            "use the `id` of one of the plan's activities",
         ),
-        ("{what: Watch two briefings}", "no activity has ids yet"),
+        ("{what: Watch two briefings}", "no activity has an id yet: add one"),
     ],
 )
 def test_who_names_an_unknown_activity_is_told_whether_there_are_ids(ids: str, advice: str) -> None:

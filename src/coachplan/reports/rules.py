@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from textwrap import indent
 
 from coachplan.catalogue.pages import Page
 from coachplan.policy import NUMBERS, Number
@@ -26,9 +27,11 @@ def _page(page: Page) -> str:
     head = f"{styled(rule.code, _COLOURS[rule.severity])} {styled(rule.name, 'bold')}  {rule.severity}"
     parts = [f"**{page.title}**", page.why, f"*Source: {page.source}*"]
     parts += [f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)]
-    parts += [f"**{word}**\n\n```yaml\n{example}\n```" for word, example in (("Bad", page.bad), ("Good", page.good))]
-    text = rendered(Markdown("\n\n".join(parts)))
-    return f"{head}\n\n{text}"
+    examples = [
+        f"{styled(word, style)}\n\n{indent(example, '    ')}"
+        for word, style, example in (("Bad", "bold red", page.bad), ("Good", "bold green", page.good))
+    ]
+    return "\n\n".join([head, rendered(Markdown("\n\n".join(parts))), *examples])
 
 
 def _numbers(page: Page) -> list[Number]:

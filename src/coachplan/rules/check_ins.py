@@ -78,21 +78,20 @@ def question_not_open(check_in: CheckIn, _: Plan, __: Setting) -> Iterator[Probl
             )
 
 
+_PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}
+
+
 def feedback_incomplete(check_in: CheckIn, _: Plan, __: Setting) -> Iterator[Problem]:
     """Feedback does not say what was done or why it mattered (S0); what to do next time may be left out of thanks."""
     for place, feedback in enumerate(check_in.feedback):
         if (feedback.why and feedback.next) or any(label_on_person(feedback.what)):
             continue  # a label is CP602's: whoever mends that says what was done
         verdict = judge(feedback.what, Kind.FEEDBACK)
-        missing = {
-            part: reason
-            for part, reason in zip(verdict.missing, verdict.reasons, strict=False)
-            if not getattr(feedback, part) or part == "what"
-        }
-        if missing.keys() - {"next"}:
+        missing = [part for part in verdict.missing if part == "what" or not getattr(feedback, part)]
+        if needed := [_PARTS_OF_FEEDBACK[part] for part in missing if part in _PARTS_OF_FEEDBACK]:
             yield Problem(
                 ("feedback", place),
-                f"this feedback {' and '.join(missing.values())}",
-                "say what was done, why it mattered, and what to do next time",
+                f"this feedback does not say {' or '.join(needed)}",
+                "say what was done, why it mattered and, where it helps, what to do next time",
                 rewrite=verdict.rewrite if len(missing) == len(verdict.missing) else "",
             )

@@ -33,7 +33,9 @@ def unknown_activity(plan: Plan, _: Setting) -> Iterator[Problem]:
     for place, activity in enumerate(plan.activities):
         if isinstance(activity.due, After) and activity.due.after not in ids:
             yield Problem(
-                ("activities", place, "due", "after"), "no activity of this plan has this id", _known(ids, "ids")
+                ("activities", place, "due", "after"),
+                "no activity of this plan has this id",
+                "use the `id` of one of the plan's activities" if any(ids) else "no activity has an id yet: add one",
             )
 
 
@@ -75,10 +77,3 @@ def area_without_goal(plan: Plan, _: Setting) -> Iterator[Problem]:
                 "no goal is about this development area yet",
                 "add a goal with this `area`, or leave the area for a later plan",
             )
-
-
-def _known(ids: set[str | None], what: str) -> str:
-    known = sorted(name for name in ids if name)
-    return (
-        f"use the `id` of one of the {len(known)} activities that have one" if known else f"no activity has {what} yet"
-    )
