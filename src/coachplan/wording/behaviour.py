@@ -1,5 +1,6 @@
 """Whether a text says what somebody will be seen or heard doing."""
 
+import re
 from collections.abc import Iterator
 
 from coachplan.wording.lexicon import (
@@ -16,7 +17,8 @@ from coachplan.wording.lexicon import (
 )
 from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number
-from coachplan.wording.words import is_form, stems
+from coachplan.wording.quantity import is_new_role
+from coachplan.wording.words import is_form, is_past, stems
 
 _ENDS = frozenset(
     [
@@ -82,6 +84,15 @@ _DEGREES = listed(
     known always being able twice % percent times of
     """
 )
+# Endings of those who do something, or who are taught it.
+_WHO_DO = ("er", "or", "ee", "ist", "ice", "ant", "ent", "ian", "mate", "nurse", "junior")
+_MEN = listed("women men people children")
+_DUE = listed("deadline due target date")
+_HAD = listed("have has having")
+_ACTS = listed("act behave operate work function think perform")
+_RAISED = listed("get be become being getting")
+_TO_POSTS = listed("promoted elected appointed hired certified licensed accredited admitted registered chartered")
+_POSTS = listed("role post position job office premises building")
 _FEELS = listed("feel feeling feels seem seems")
 _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
@@ -165,7 +176,23 @@ _CONCRETE_BE = listed(
 
 def is_observable(words: list[str], *, counted: bool) -> bool:
     """Whether any part of a text tells of something that can be seen; `counted` says whether it has an amount."""
+    if _is_left_open(words):
+        return False
     return any(_tells(part, counted=counted) for part in _clauses(words))
+
+
+def _is_left_open(words: list[str]) -> bool:
+    """Whether a text does not settle what is to be done: `read a book or something similar`."""
+    return _LEFT_OPEN.search(" ".join(words)) is not None
+
+
+_LEFT_OPEN = re.compile(
+    r"\bstuff\b|\b(?:or )?(?:something|anything) (?:similar|like (?:that|this)|along)|\band (?:so (?:on|forth)|the like)\b"
+    r"|\bor whatever\b|\b(?:find out|see|look|know|understand)\b.{0,10}\bwhat (?:is|'s|may be)? ?(?:going|happening)"
+    r"|\bwhat's (?:going on|happening)|^(?:to )?(?:accept|take|receive|handle) (?:\w+ )?(?:criticism|change|changes|feedback"
+    r"|stress|pressure|setbacks|rejection|no|defeat)\b.{0,20}(?:\w+ly|\bbetter|\bwell|\bin (?:my )?stride|\bon board)"
+    r"(?! (?:every|each|in writing))|^(?:i )?generally\b"
+)
 
 
 def _clauses(words: list[str]) -> Iterator[list[str]]:
@@ -182,6 +209,8 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
 
 
 def _tells(part: list[str], *, counted: bool) -> bool:
+    if part[0] in _DUE:
+        return False
     if part[0] == "_":
         part = [word for word in part if word != "_"]
         while part and part[0] in FILLERS:
@@ -189,10 +218,18 @@ def _tells(part: list[str], *, counted: bool) -> bool:
     if not part or part[0] in _FEELS:
         return False
     head = part[0]
+    if head in _RAISED and part[1:2] and part[1] in _TO_POSTS:
+        return True
+    if head == "move" and part[1:2] in (["into"], ["to"]) and any(word in _POSTS for word in part[2:]):
+        return True
+    if head in ("become", "becoming") and is_new_role(part[1:]):
+        return True
     if head in _BE or (head in _TURNS and part[1:2] and part[1] in _TURNED and not _names_many(part)):
         return _tells_of_being(part[1:], counted=counted)
     if head in _TRYING and part[1:2] and part[1] not in _NOT_A_THING:
         return _tells_of_change(part, known=True, counted=counted)
+    if head == "learn" and len(part) > 2 and is_number(part[1]):
+        return not _is_abstract(_object(part)[-1])
     if is_form(head, STATES):
         return _leads_to_act(part)
     return _tells_of_act(part, counted=counted)
@@ -200,7 +237,11 @@ def _tells(part: list[str], *, counted: bool) -> bool:
 
 def _tells_of_act(part: list[str], *, counted: bool) -> bool:
     head = part[0]
-    if head in _COPING and any(word.endswith("ly") or word == "better" for word in part[1:]):
+    if head in _HAD and len(part) > 2 and is_past(part[1]) and is_form(part[1], OBSERVABLE):
+        return True
+    if head in _ACTS and part[1:2] in (["like"], ["as"]):
+        return False
+    if head in _COPING and any(word.endswith("ly") or word in ("better", "well") for word in part[1:]):
         return counted
     known = is_form(head, OBSERVABLE)
     if is_form(head, CHANGES):
@@ -212,6 +253,8 @@ def _tells_of_act(part: list[str], *, counted: bool) -> bool:
 
 def _tells_of_being(rest: list[str], *, counted: bool) -> bool:
     """`Be at the desk by nine` can be seen, `be more confident` cannot."""
+    if rest[:2] == ["there", "for"]:
+        return False
     is_compared = False
     while rest and rest[0] in _DEGREES and rest[0] not in ("the", "able"):
         is_compared = is_compared or rest[0] in ("better", "more", "less", "best")
@@ -257,6 +300,8 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
     """Whether what changes can be seen or counted: `cut errors`, `improve the first-response time`."""
     part = _without_times(part)
     thing = _object(part)
+    if thing[-1:] == ["back"] and len(thing) > 1:
+        thing = thing[:-1]
     while thing and (thing[-1] in MANNERS or thing[-1] in _LAST_WORDS or thing[-1].endswith("ly")):
         thing = thing[:-1]
     if not thing:
@@ -265,9 +310,16 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
         return True
     if _is_unseen(part, thing):
         return False
-    if is_form(part[0], _CARING) and thing[-1] in _PEOPLE:
+    if is_form(part[0], _CARING) and (thing[-1] in _PEOPLE or _is_only_for_people(part, thing)):
         return counted
     return known or counted or _is_concrete(part, thing)
+
+
+def _is_only_for_people(part: list[str], thing: list[str]) -> bool:
+    """Whether nothing but those who are to be helped is named: `support the apprentices`, `help the younger ones`."""
+    return thing == [word for word in part[1:] if word != "_"] and (
+        thing[-1] == "ones" or (thing[-1].endswith("s") and thing[-1].removesuffix("s").endswith(_WHO_DO))
+    )
 
 
 def _goes_up_a_scale(part: list[str]) -> bool:
@@ -329,8 +381,7 @@ def _names_many(part: list[str]) -> bool:
     head = thing[-1] if thing else ""
     return (
         len(thing) > 1
-        and head.endswith("s")
-        and not head.endswith(("ss", "us", "is"))
+        and (head in _MEN or (head.endswith("s") and not head.endswith(("ss", "us", "is"))))
         and not _is_abstract(head)
         and head not in TRAITS
     )
@@ -384,13 +435,15 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
         return counted
     if _is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:
         return False
+    if thing[-1].replace(".", "").isdigit():
+        return counted
     return counted or thing[-1] in METRICS or thing[-1] in DOABLE or len(part) > 2
 
 
 def is_doable(words: list[str]) -> bool:
     """Whether a phrase without a verb names something that one does or holds: a session, a dry run."""
     for part in _clauses(words):
-        if part[0] in _BE or is_form(part[0], STATES) or is_form(part[0], CHANGES):
+        if part[0] in _BE or is_form(part[0], STATES) or _LEFT_OPEN.search(" ".join(words)) or is_form(part[0], CHANGES):
             continue
         thing = _object(["", *part])
         if thing and any(stem in DOABLE for stem in stems(thing[-1])):

@@ -125,7 +125,7 @@ _PERIOD = re.compile(
     r"[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}|(?:mid-?|late-?|early-?)?(?:19"
     r"|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2}"
 )
-_DAY_AND_MONTH = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.")
+_DAY_AND_MONTH = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.|(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
 _MID = re.compile(r"(?:mid|early|late|end|pre|eo)-(\w+)")
 _SPOKEN_UNIT = re.compile(r"(\d+)-?(day|week|month|year|wk|mth|d|w|m)s?")
 
@@ -177,7 +177,7 @@ def tags(words: list[str]) -> str:
             after = letters[place + 1] if place + 1 < len(words) else ""
             said = (before and before in "yubwihronNOtsMzfgB") or (after and after in "NOqz" and word == "may")
             if word == "fall":
-                said = before in ("y", "d", "t", "i")
+                said = before in ("y", "d", "t", "i", "s")
             if word == "second":
                 said = True
             if not said:
@@ -198,6 +198,7 @@ _DEADLINE = re.compile(
             rf"u[^e,]{{0,5}}?{_HEAD}[USE]?",  # until the end of the pilot
             r"u(?:p|d)[^e,]{1,4}",  # until we move
             rf"b(?![Ze])[^e,Z]{{0,6}}?{_HEAD}[USE]?",  # before the school year ends
+            rf"bd[^e,p]{{0,4}}?{_HEAD}[USE]?",  # before the heating season starts
             r"bp[^e,]{1,3}",  # before I go on leave
             r"[yub][dts]{0,2}[xEI]{1,3}U",  # by open day, before World Book Day
             r"y[dgo]{0,4}d?[Wts]N?j?V|[ih]d?[Wts]N?j?V",  # by the end of my first 90 days
@@ -303,7 +304,12 @@ def _is_over(words: list[str], first: int, last: int) -> bool:
     """Whether a period lies behind: `since I joined in 2019`, `in 2024 I lost four clients`."""
     if "since" in words[max(0, first - 4) : first]:
         return True
+    if is_past(words[first - 1]) and words[first - 2] in _WHO and first > 2:
+        return True
     return words[last : last + 1] in (["i"], ["we"]) and any(is_past(word) for word in words[last + 1 : last + 2])
+
+
+_WHO = listed("i we he she they which that who were was")
 
 
 def _is_part_of_name(letters: str, first: int, last: int) -> bool:

@@ -66,6 +66,9 @@ def _count_english(words: list[str]) -> int:
     return len(_ENGLISH.intersection(words)) + (len(words[0]) > 3 and is_form(words[0], _verbs()) if words else 0)
 
 
+_ENGLISH_ENDINGS = ("tion", "tions", "ing", "ness", "ship", "ful", "ity", "people")
+
+
 @cache
 def _verbs() -> frozenset[str]:
     return lexicon.OBSERVABLE | lexicon.CHANGES | lexicon.STATES
@@ -77,4 +80,4 @@ def _nouns() -> frozenset[str]:
 
 
 def _is_known(word: str) -> bool:
-    return is_form(word, _verbs()) or is_form(word, _nouns()) or (len(word) > 2 and tag(word) not in "xZ")
+    return is_form(word, _verbs()) or is_form(word, _nouns()) or word.endswith(_ENGLISH_ENDINGS) or (len(word) > 2 and tag(word) not in "xZ")

@@ -1,12 +1,13 @@
 """How much, how many or how often: what would let two people agree that a goal was reached."""
 
 import re
+from itertools import takewhile
 from enum import IntEnum
 
 from coachplan.wording.deadlines import frequency, tag
-from coachplan.wording.lexicon import ABSTRACT, TRAITS
+from coachplan.wording.lexicon import ABSTRACT, CHANGES, FILLERS, MANNERS, METRICS, OBSERVABLE, STATES, TRAITS
 from coachplan.wording.lists import listed
-from coachplan.wording.numbers import is_number
+from coachplan.wording.numbers import is_number, is_ordinal
 from coachplan.wording.words import is_form
 
 
@@ -39,6 +40,11 @@ _NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
 _AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
 _OF_A_SET = listed("the my our his her their your its these those both across")
 _COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
+_STEPS = listed("level grade band notch point class step league mark tier")
+_ROLES = (
+    "trainee apprentice intern junior senior assistant deputy associate principal supervisor manager director head "
+    "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo"
+)
 _FRACTIONS = listed(
     """
     half halve halves halved halving double doubled doubling triple tripled treble quadruple quarters thirds
@@ -57,7 +63,7 @@ _SCALE = (
     "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
     "monthly weekly daily quarterly hourly dependent independent a1 a2 b1 b2 c1 c2"
 )
-_LEVELS = listed(_SCALE)
+_LEVELS = listed(f"{_SCALE} {_ROLES}")
 _FINISHED = listed(
     """
     complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate
@@ -147,12 +153,16 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
         return True
     if word in ("a", "an", "half") and before in _WITHIN:
         return letters[place + 1 : place + 2] == ["H"] or after in ("dozen", "handful", "minimum")
+    if word in _STEPS and "by" in words[max(0, place - 3) : place] and before in ("a", "one", "full", "whole"):
+        return True
     return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
 
 
 def _is_name(words: list[str], place: int) -> bool:
     """Whether a number is a part of a name, or a year, or a turn of phrase."""
     word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
+    if place == 1 and word[0].isdigit() and after in ("", ",", "_") and _is_unknown(before):
+        return True
     if word in _NAMES and (word == "24/7" or after in _AFTER_NAME or not after or before in _NAMED or word != "360"):
         return True
     if place > 1 and _is_label(words, place):
@@ -219,6 +229,16 @@ def _is_compared(words: list[str]) -> bool:
     return False
 
 
+def is_new_role(words: list[str]) -> bool:
+    """Whether what somebody becomes is a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
+    thing = _thing(words)
+    if len(thing) < 2 or thing[0] not in ("a", "an", "the", "our"):
+        return False
+    if not QUALIFIED.isdisjoint(thing):
+        return True
+    return all(_UNSURE_ROLE.isdisjoint((word,)) and word not in TRAITS and word not in ABSTRACT for word in thing[1:])
+
+
 def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
     """Whether the goal is one thing that is there in the end or is not, such as a certificate.
 
@@ -233,8 +253,14 @@ def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
 def _is_certified(words: list[str], place: int) -> bool:
     """Whether somebody else says that it is reached: `signed off`, `become a certified crane operator`."""
     word, after = words[place], _near(words, place + 1)
-    if word in ("certified", "accredited", "licensed", "chartered"):
-        return _near(words, place - 1) in _BECOME
+    if word in ("promoted", "elected", "appointed", "transferred", "admitted"):
+        return _near(words, place - 1) in _BECOME and after not in ("more", "_", "")
+    if word in _BECOMES:
+        return is_new_role(words[place + 1 :])
+    if word == "move" and after in ("into", "to"):
+        return not _POSTS.isdisjoint(_thing(words[place + 2 :])[-1:])
+    if word in QUALIFIED:
+        return _near(words, place - 1) in _BECOME or _near(words, place - 2) in _BECOMES
     return (word == "signed" and after == "off") or (
         word in ("qualify", "graduate", "register") and after in ("as", "in", "from")
     )
@@ -243,7 +269,7 @@ def _is_certified(words: list[str], place: int) -> bool:
 def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
     """Whether the word at this place is a verb that ends in a result, with what is there then."""
     word, near = words[place], words[place + 1 : place + 9]
-    if _is_certified(words, place):
+    if _is_certified(words, place) or (near and _is_one_result(words, place, near)):
         return True
     if not near or not is_form(word, _FINISHED):
         return False
@@ -261,6 +287,39 @@ def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
     return by_a_day and near[0] in _THESE and (done or word in _SHOWN) and _names_some(near[1:])
 
 
+def _is_one_result(words: list[str], place: int, near: list[str]) -> bool:
+    """Whether a verb that ends has one thing as its object: `open the third shop`, `obtain planning permission`."""
+    ends = is_form(words[place], _ENDS_THERE) or (place == 0 and _is_unknown(words[0]))
+    if not (ends or words[place] in _GETS) or not _opens(words, place):
+        return False
+    while near and near[0] in _PARTICLES:
+        near = near[1:]
+    thing = _thing(near)
+    if not thing or not _SOME.isdisjoint(thing):
+        return False
+    if thing[-1] in _GRANTED and words[place] in _GETS:
+        return True
+    return ends and (
+        (thing[0] in _ONE or is_ordinal(thing[0]))
+        and len(thing) > 1
+        and not _is_many(thing[-1])
+        and thing[-1] not in ABSTRACT
+        and TRAITS.isdisjoint(thing[1:-1])
+        and thing[-1] not in _PEOPLE
+    )
+
+
+def _is_unknown(word: str) -> bool:
+    return word.isalpha() and not word.endswith(("ly", "ing")) and not is_form(word, _KNOWN)
+
+
+def _opens(words: list[str], place: int) -> bool:
+    """Whether a verb stands where a clause begins."""
+    if words[place].endswith("ing") and words[place - 1] in ("start", "begin", "starting", "keep"):
+        return False
+    return place == 0 or words[place - 1] in FILLERS or words[place - 1] in ("have", "has", "get", "fully", "_")
+
+
 def _is_made(near: list[str]) -> bool:
     """Whether something is had done: `have the boiler replaced`."""
     return any(
@@ -269,13 +328,14 @@ def _is_made(near: list[str]) -> bool:
     )
 
 
+def _thing(words: list[str]) -> list[str]:
+    """The words before the next preposition."""
+    return list(takewhile(lambda word: word not in _THING_ENDS, words))
+
+
 def _names_some(words: list[str]) -> bool:
     """Whether a thing comes before the next preposition that is no quality of somebody."""
-    thing: list[str] = []
-    for word in words:
-        if word in _THING_ENDS:
-            break
-        thing.append(word)
+    thing = _thing(words)
     return bool(thing) and thing[-1] not in ABSTRACT and _SOME.isdisjoint(thing)
 
 
@@ -294,6 +354,34 @@ def _is_many(word: str) -> bool:
 
 
 _COMPARED = listed("quicker faster sooner shorter clearer better more earlier cleaner less fewer")
+# These end, whatever their object is, where that is one thing: `recruit a porter`, `open the third shop`.
+_ENDS_THERE = listed(
+    """
+    hire recruit obtain renew open reopen win secure negotiate sign delegate assign transfer commission inaugurate
+    found establish set-up patent take-over certify accredit ratify agree settle conclude finalise finalize resolve achieve
+    gain acquire buy purchase lease let fill book reserve deliver release launch publish submit file lodge register
+    enrol enroll join leave enter move qualify graduate defend land clinch sell list migrate merge split
+    consolidate reduce-to standardise standardize automate replace retire scrap abolish dismantle introduce roll
+    implement deploy install build construct erect assemble create write draft compose produce design develop-a
+    film record print edit translate compile draw map survey-the inspect complete finish close end wind hand pass
+    pilot trial test prove validate verify calibrate repair mend fix restore renovate refurbish convert redesign
+    rewrite redecorate reorganise reorganize restructure rebrand relaunch host stage hold chair run organise
+    organize present pitch demonstrate exhibit unveil cook bake brew sew knit weave carve cast forge weld plant
+    harvest sow fell clear empty drain fence pave lay hang mount rig tune stock catalogue index digitise digitize
+    archive adopt appoint elect nominate select choose pick identify find locate source discover name
+    overhaul convene incorporate dissolve cancel terminate extend prolong claim recover reclaim repay refinance
+    insure underwrite license trademark copyright prescribe diagnose discharge rehouse house adopt rehome treat
+    operate vaccinate dispatch ship import export unload load relocate evict acquit sue win overturn appeal
+    """
+)
+# Somebody says yes to these in writing, so that they need no article.
+_GRANTED = listed(
+    """
+    permission approval accreditation certification sign-off clearance consent authorisation authorization
+    registration membership funding tenure citizenship residency status licence license planning-permission
+    recognition ratification agreement backing endorsement certificates promotion admission
+    """
+)
 _DONE = listed(
     """
     complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint
@@ -305,6 +393,19 @@ _DONE = listed(
 )
 _IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
 _BECOME = listed("become be get becoming being getting am as fully")
+_KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS | _PRODUCTS
+_BECOMES = listed("become becoming")
+QUALIFIED = listed("certified accredited licensed chartered qualified registered")
+_POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
+_GETS = listed("obtain get gain secure win receive achieve have apply")
+_PEOPLE = listed("person people customer client colleague manager boss")
+_UNSURE_ROLE = listed(
+    """
+    trusted go-to real true key valued respected recognised recognized role-model person version part ally friend
+    expert specialist adviser advisor mentor partner force voice figure point resource ambassador advocate champion
+    asset pro guru master habit example influence bit little lot member one source thinker speaker writer coach
+    """
+)
 _GOT = listed("get find win build beat")
 _MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")
 _CERTIFIED = listed("certification accreditation certified accredited licensed")
@@ -315,6 +416,6 @@ _SOME = listed("oldest newest biggest worst best largest main key important urge
 _THING_ENDS = listed(
     """
     _ , for about with to in on by more and at from into of before until through across against after within as when
-    while if i we so-that because which that who
+    while if i we so-that because which that who back
     """
 )

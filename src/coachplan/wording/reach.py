@@ -44,6 +44,31 @@ _ABSOLUTE = re.compile(
     r"|\balways know (?:what|everything|how)\b|\b(?:no|zero) \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no"
     r"|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
+# Nobody reaches these by working more, or sooner.
+_ABSURD = re.compile(
+    r"\b\d{0,3}[,.]?\d{4} ?(?:%|percent\b)|\b\d{1,3},\d{3} ?(?:%|percent\b)|\bthousands? (?:of )?(?:%|percent)"
+    r"|\b(?:1[6-9]|2[0-4]|twenty) hours (?:a|per|each|every) day\b|\bsleep\w* (?:\w+ )?(?:[0-3]|no|one|two|three|zero)"
+    r" hours?\b|\bnever sleep|\bwithout (?:any )?sleep|\b(?:two|three|several|\d+) (?:meetings|places|sites|events) at"
+    r" (?:once|the same time)\b"
+    r"|\bfrom (?:an? |the )?(?:\w+ )?(?:intern|trainee|apprentice|cleaner|receptionist|assistant|beginner|newcomer|junior"
+    r"|graduate)\b.{0,20} to (?:the )?(?:\w+ )?(?:ceo|managing director|chief|chairman|chairwoman|president|board|owner"
+    r"|minister|partner)\b(?!.{0,60}\byears\b)"
+    r"|\b(?:answer|reply|respond|resolve|solve|fix|do|finish|complete|close|handle|process)\b.{0,60}\b(?:within|in)"
+    r" (?:a|one|1|half a|zero) (?:milli)?seconds?\b"
+    r"|\b(?:win|close|land|convert|score|clinch) (?:every|each|all(?: the| our)?|100 ?%(?: of)?)(?: single)?(?: the| our)?"
+    r" (?:\w+ )?(?:tender|deal|pitch|bid|game|match|sale|contract|lead|argument|negotiation|award|client|customer|case"
+    r"|penalty|race|competition)(?:s|es)?\b(?! (?:report|file|note|ticket|form))"
+    r"|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b|\bin the (?:whole|entire) (?:country|world"
+    r"|universe|industry)\b"
+)
+_TONGUE = (
+    r"(?:arabic|mandarin|chinese|cantonese|japanese|korean|russian|polish|turkish|german|french|spanish|italian|portuguese"
+    r"|dutch|hindi|urdu|greek|swedish|norwegian|danish|finnish|hungarian|czech|hebrew|thai|vietnamese|latin|languages)"
+)
+_TONGUES = re.compile(
+    rf"\b(?:learn|master|speak|study)\b.{{0,30}}\b{_TONGUE}\b.{{0,40}}\b(?:{_TONGUE}\b.{{0,40}})?(?:in|within|by|over|this)"
+    r" (?:the |a |an |one |two |1 |2 |next |this |end of )*(?:day|week|weekend|afternoon|tomorrow|weeks|days|month)\b"
+)
 _NEVER = re.compile(
     r"(?:i |we )?(?:will |to |shall |must )?never (?!(?:more|less|fewer|over|above|under|below|exceed|go|let"
     r"|leave)\b)"
@@ -72,6 +97,15 @@ _RIVALRY = re.compile(
     r"|\b(?:beat|outdo|outperform|outscore|better than) (?:my|a|his|her) (?:colleague|coworker|co-worker|rival"
     r"|teammate)s?\b"
 )
+_KIN = r"(?:niece|nephew|brother|sister|cousin|mum|mom|dad|wife|husband|son|daughter|grand\w+|girlfriend|boyfriend)"
+_AT_HOME = re.compile(
+    rf"\b(?:beat|beats|outdo|outrun|annoy|impress|overtake|than|at-least|against|prove (?:to|wrong)) my (?:\w+ )?(?:{_KIN}(?:-in-law)?"
+    r"|neighbou?rs?|neighbou?r's|in-laws|(?:\w+-)?in-law|ex|flatmates?|schoolmates?|old classmates?)\b"
+    r"|\bat (?:chess|poker|darts|bowling|golf|tennis|squash|scrabble|monopoly|cards|billiards|mario kart)\b"
+    r"|\b(?:finish|complete|reach|beat)\b.{0,40}\b(?:candy crush|fortnite|minecraft|zelda|tetris)\b"
+    r"|\b(?:brew|bake|cook|grow|make|build|knit|breed)\b.{0,40}\bat home$|\bon my holidays?\b"
+    r"|\bcatch\b.{0,20}\b(?:carp|pike|trout|salmon|perch)\b"
+)
 _PRIVATE = re.compile(
     r"\b(?:unrelated to|nothing to do with|not related to|not relevant to|irrelevant to|no connection (?:to|with)"
     r"|outside of)"
@@ -83,7 +117,6 @@ _PRIVATE = re.compile(
 
 
 # What people do at home and at play.
-_KIN = r"(?:niece|nephew|brother|sister|cousin|mum|mom|dad|wife|husband|son|daughter|grand\w+|girlfriend|boyfriend)"
 _LEISURE = re.compile(
     r"\b(?:season|seasons|episodes?) of\b|\bnetflix\b|\bbinge|\bbox ?set\b|\bpok[eé]mon\b|\blego\b|\bpanini\b"
     r"|\b(?:play|beat|finish|win|reach|score|level)\b.{0,40}\b(?:playstation|xbox|nintendo|fortnite|minecraft"
@@ -110,7 +143,7 @@ _LEISURE = re.compile(
 def is_out_of_reach(words: list[str]) -> bool:
     """Whether a goal is absolute, or wants something huge at once."""
     text = " ".join(words)
-    if _ABSOLUTE.search(text) or _NEVER.match(text):
+    if _ABSOLUTE.search(text) or _NEVER.match(text) or _ABSURD.search(text) or _TONGUES.search(text):
         return True
     return _AT_ONCE.search(text) is not None and _BIG_ENOUGH.search(text) is not None
 
@@ -118,4 +151,4 @@ def is_out_of_reach(words: list[str]) -> bool:
 def is_beside_the_work(words: list[str]) -> bool:
     """Whether a goal says of itself that it is about looking good, about beating somebody, or not about the work."""
     text = " ".join(words)
-    return _RIVALRY.search(text) is not None or _PRIVATE.search(text) is not None or _LEISURE.search(text) is not None
+    return any(pattern.search(text) for pattern in (_RIVALRY, _PRIVATE, _LEISURE, _AT_HOME))
