@@ -129,7 +129,8 @@ def try_workflows(folder: Path, clone: Path, team: Path, coachplan: Path) -> Non
             job, words = runner.run_workflow(workflow, COACHPLAN_PACKAGE=str(clone)), f"::error file={PLAN},"
         else:
             given = {"PATH": path_with(coachplan), "COACHPLAN_PACKAGE": str(clone)}
-            job = run_gitlab(team, workflow, installs=True, CI_MERGE_REQUEST_DIFF_BASE_SHA=base, **given)
+            given |= {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+            job = run_gitlab(team, workflow, installs=True, **given)
             words = f"{PLAN}:"
         require("installs and tells of the error without words", holds=is_told(job, words), printed=job.log)
     mend_plan(team)

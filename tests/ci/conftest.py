@@ -14,7 +14,7 @@ Git = Callable[..., str]
 
 SECRET = "hopes nobody reads this aloud"
 BEN = "plans/ben-carter/shorter-meeting-notes/plan.md"
-_LINE_WITH_FINDING = f"curent_state: Ada {SECRET}\n"
+UNREADABLE = "plans/ben-carter/a-link/plan.md"
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,23 @@ def request_to_merge(tmp_path: Path, ada: Path, git: Git) -> Callable[[str], Req
     return make
 
 
-def break_plan(file: Path) -> int:
+def break_plan(file: Path, key: str = "curent_state") -> int:
     """Put an error and somebody's words into a plan; the line that they are in."""
     before, after = file.read_text(encoding="utf-8").split("current_state:", 1)
-    file.write_text(f"{before}{_LINE_WITH_FINDING}current_state:{after}", encoding="utf-8")
+    file.write_text(f"{before}{key}: Ada {SECRET}\ncurrent_state:{after}", encoding="utf-8")
     return before.count("\n") + 1
+
+
+def make_unreadable(repository: Path) -> str:
+    """Add a plan whose file is a symbolic link; the path of that."""
+    (repository / UNREADABLE).parent.mkdir(parents=True)
+    (repository / UNREADABLE).symlink_to("/etc/passwd")
+    return UNREADABLE
+
+
+def be_late(repository: Path) -> None:
+    """Have overdue check-ins reported, too; of Ada's none is recorded since 5 January."""
+    (repository / "coachplan.toml").write_text('[rules]\nselect = ["CP0", "CP506"]\n', encoding="utf-8")
 
 
 def commit(repository: Path, git: Git, message: str) -> None:

@@ -62,6 +62,7 @@ class GitHubRunner:
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(work_tree),
             "GITHUB_STEP_SUMMARY": str(self.summary),
+            "GITHUB_EVENT_NAME": "pull_request" if variables.get("GITHUB_BASE_REF") else "push",
             "GITHUB_BASE_REF": "",
             "GITHUB_HEAD_REF": "",
             "RUNNER_TEMP": str(temporary),
@@ -105,13 +106,23 @@ class GitHubRunner:
 
 
 def run_gitlab(work_tree: Path, template: Path = GITLAB, *, installs: bool = False, **variables: str) -> Job:
-    """Run the script of the template's one job as GitLab's runner does: one shell that ends at the first failure."""
+    """Run the script of the template's one job as GitLab's runner does: one shell that ends at the first failure.
+
+    It is that of a push, where `variables` do not say otherwise.
+    """
     (job,) = read(template).values()
     lines = [*(job["before_script"] if installs else []), *job["script"]]
     done = _shell(
         ["bash", "-c", "\n".join(["set -eo pipefail", *lines])],
         work_tree,
-        {**os.environ, "CI": "true", "GITLAB_CI": "true", **variables},
+        {
+            **os.environ,
+            **job["variables"],
+            "CI": "true",
+            "GITLAB_CI": "true",
+            "CI_PIPELINE_SOURCE": "push",
+            **variables,
+        },
     )
     return Job(done.returncode, done.stdout)
 

@@ -1,15 +1,19 @@
 """The CI files say what they must: by their published schemas, and by what keeps plans and runners safe."""
 
+import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
 from ci.runners import ACTION, GITHUB, GITLAB, HOOKS, read
+from coachplan.catalogue import BY_CODE
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,6 +71,26 @@ def test_the_workflow_may_only_read_and_leaves_no_token_behind() -> None:
     assert "permissions" not in job
     assert job["steps"][0]["with"] == {"fetch-depth": "0", "persist-credentials": "false"}
     assert "secrets." not in GITHUB.read_text(encoding="utf-8")
+
+
+def test_pushes_leave_out_the_rules_whose_findings_appear_because_days_go_by(tmp_path, coachplan) -> None:
+    coachplan("init", tmp_path)
+    for number, file in enumerate(ROOT.glob("tests/data/rules/*/bad*/**/plan.md")):
+        shutil.copytree(file.parent, tmp_path / f"plans/someone/{number}")
+    for file in ROOT.glob("tests/data/rules/*/bad*.md"):
+        folder = tmp_path / "plans" / file.parent.name / file.stem
+        folder.mkdir(parents=True)
+        shutil.copyfile(file, folder / "plan.md")
+    appeared: set[str] = set()
+    earlier: set[tuple[str, str]] = set()
+    for days in range(0, 8 * 7, 7):
+        today = date(2026, 1, 7) + timedelta(days)
+        result = coachplan("-C", tmp_path, "check", "--format", "json", "--date", str(today))
+        found = {(finding["path"], finding["code"]) for finding in json.loads(result.out)["findings"]}
+        appeared |= {BY_CODE[code].name for _, code in found - earlier if earlier}
+        earlier = found
+    assert set(read(GITHUB)["jobs"]["check"]["env"]["DUE"].split(",")) == appeared
+    assert set(read(GITLAB)["coachplan"]["variables"]["DUE"].split(",")) == appeared
 
 
 def test_every_action_that_is_used_is_pinned_to_a_version() -> None:

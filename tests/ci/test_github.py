@@ -2,7 +2,7 @@
 
 import pytest
 
-from ci.conftest import ADA, BEN, SECRET, break_plan, commit
+from ci.conftest import ADA, BEN, SECRET, be_late, break_plan, commit, make_unreadable
 from ci.runners import GITHUB, GitHubRunner
 
 HOSTILE = ["release/$(touch${IFS}taken)", '";touch${IFS}taken;"', "'`touch${IFS}taken`'", "--output=taken", "-h"]
@@ -18,6 +18,10 @@ def runner(tmp_path, installed):
 
 def annotations(log: str) -> list[str]:
     return [line for line in log.splitlines() if line.startswith("::")]
+
+
+def places(log: str) -> list[str]:
+    return [line.removeprefix("::error file=").split(",col")[0] for line in annotations(log)]
 
 
 def test_a_good_repository_passes_without_annotations(ada, runner) -> None:
@@ -48,14 +52,46 @@ def test_neither_log_nor_summary_holds_a_persons_words(ada, runner, form) -> Non
 def test_what_cannot_be_read_is_no_finding(ada, runner) -> None:
     (ada / "coachplan.toml").write_text("[rules\n", encoding="utf-8")
     job = runner(ada).use_action()
-    assert (job.code, annotations(job.log), job.summary) == (2, [], "")
+    assert (job.code, annotations(job.log)) == (2, [])
     assert "coachplan.toml cannot be read" in job.log
+    assert "coachplan.toml cannot be read" in job.summary
 
 
 def test_a_bug_is_no_finding(ada, runner, tmp_path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import coachplan.checker\ndel coachplan.checker.check\n")
     job = runner(ada, PYTHONPATH=str(tmp_path)).use_action()
-    assert (job.code, annotations(job.log), job.summary) == (3, [], "")
+    assert (job.code, annotations(job.log)) == (3, [])
+    assert "a bug" in job.summary
+
+
+def test_an_unreadable_plan_hides_no_other_finding(ada, runner) -> None:
+    line, unreadable = break_plan(ada / ADA), make_unreadable(ada)
+    job = runner(ada).use_action()
+    assert job.code == 2
+    assert places(job.log) == [f"{ADA},line={line}", f"{unreadable},line=1"]
+    assert f"{ADA}:{line}:1: CP011" in job.summary
+    assert f"{unreadable}:1:1: CP001" in job.summary
+
+
+@pytest.mark.parametrize("broken", ["text", "plain_json"])
+def test_the_worse_code_of_log_and_summary_counts(ada, runner, tmp_path, broken) -> None:
+    break_plan(ada / ADA)
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nsys.modules['coachplan.reports.findings.{broken}'] = 0\n")
+    job = runner(ada, PYTHONPATH=str(tmp_path)).use_action(format="json")
+    assert job.code == 3
+    assert "CP011" in (job.log if broken == "text" else job.summary)
+
+
+def test_log_and_summary_hold_every_finding(ada, runner) -> None:
+    lines = [break_plan(ada / ADA, f"unknown_{number}") for number in range(30)]
+    job = runner(ada).use_action()
+    assert len(annotations(job.log)) == len(lines)
+    assert job.summary.count(": CP011 ") == len(lines)
+
+
+def test_rules_are_left_out_as_asked(ada, runner) -> None:
+    be_late(ada)
+    assert runner(ada).use_action(ignore="CP404,check-in-overdue").code == 0
 
 
 @pytest.mark.parametrize("base", ["main", *HOSTILE])
@@ -90,7 +126,7 @@ def test_a_hostile_path_names_nothing(ada, runner, path) -> None:
     assert not [*ada.parent.rglob("taken")]
 
 
-@pytest.mark.parametrize("name", ["working_directory", "changed_since", "format"])
+@pytest.mark.parametrize("name", ["working_directory", "changed_since", "ignore", "format"])
 @pytest.mark.parametrize("value", ["$(touch taken)", "--help"])
 def test_a_hostile_input_is_a_usage_error(ada, runner, name, value) -> None:
     job = runner(ada).use_action(**{name: value})
@@ -121,6 +157,22 @@ def test_the_workflow_checks_every_plan_of_a_branch(request_to_merge, runner, wo
     job = runner(request_to_merge("main").work_tree).run_workflow(workflow)
     assert job.code == 1
     assert {f"::error file={plan}" for plan in (ADA, BEN)} <= {line.split(",")[0] for line in annotations(job.log)}
+
+
+def test_an_unreadable_plan_hides_no_other_finding_from_the_workflow(ada, runner, workflow) -> None:
+    line, unreadable = break_plan(ada / ADA), make_unreadable(ada)
+    job = runner(ada).run_workflow(workflow)
+    assert job.code == 2
+    assert places(job.log) == [f"{ADA},line={line}", f"{unreadable},line=1"]
+    assert f"{ADA}:{line}:1: CP011" in job.summary
+    assert f"{unreadable}:1:1: CP001" in job.summary
+
+
+@pytest.mark.parametrize(("event", "code"), [("push", 0), ("schedule", 1)])
+def test_what_is_late_fails_the_weekly_run_and_no_push(ada, runner, workflow, event, code) -> None:
+    be_late(ada)
+    job = runner(ada, GITHUB_EVENT_NAME=event).run_workflow(workflow)
+    assert (job.code, "CP506" in job.log) == (code, bool(code))
 
 
 def test_the_workflow_says_what_has_to_be_set(ada, tmp_path, workflow) -> None:

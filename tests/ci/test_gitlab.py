@@ -2,11 +2,12 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
-from ci.conftest import ADA, BEN, SECRET, break_plan
-from ci.runners import GITLAB, run_gitlab
+from ci.conftest import ADA, BEN, SECRET, be_late, break_plan, commit, make_unreadable
+from ci.runners import GITLAB, Job, run_gitlab
 
 REPORT = "gl-code-quality-report.json"
 
@@ -14,6 +15,14 @@ REPORT = "gl-code-quality-report.json"
 @pytest.fixture(autouse=True)
 def installed_on_the_path(installed, monkeypatch) -> None:
     monkeypatch.setenv("PATH", f"{installed / 'bin'}{os.pathsep}{os.environ['PATH']}")
+
+
+def merge_request(work_tree: Path, base: str) -> Job:
+    return run_gitlab(work_tree, CI_PIPELINE_SOURCE="merge_request_event", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+
+
+def reported(work_tree: Path) -> list[str]:
+    return [entry["location"]["path"] for entry in json.loads((work_tree / REPORT).read_bytes())]
 
 
 def test_init_writes_the_template(tmp_path, coachplan) -> None:
@@ -38,11 +47,50 @@ def test_a_finding_fails_the_job_and_is_in_log_and_report_without_a_persons_word
 
 def test_a_merge_request_is_told_of_its_own_plans_only(request_to_merge) -> None:
     requested = request_to_merge("main")
-    job = run_gitlab(requested.work_tree, CI_MERGE_REQUEST_DIFF_BASE_SHA=requested.base_sha)
+    job = merge_request(requested.work_tree, requested.base_sha)
     assert job.code == 1
-    entries = json.loads((requested.work_tree / REPORT).read_bytes())
-    assert [entry["location"]["path"] for entry in entries] == [ADA]
+    assert ADA in job.log
     assert BEN not in job.log
+
+
+def test_the_report_is_of_every_plan_as_gitlab_compares_it_with_the_default_branchs(request_to_merge) -> None:
+    requested = request_to_merge("main")
+    be_late(requested.work_tree)
+    assert "CP506" in merge_request(requested.work_tree, requested.base_sha).log
+    assert reported(requested.work_tree) == [ADA, BEN]
+    run_gitlab(requested.work_tree)
+    assert reported(requested.work_tree) == [ADA, BEN]
+
+
+def test_an_unreadable_plan_hides_no_other_finding(ada) -> None:
+    line, unreadable = break_plan(ada / ADA), make_unreadable(ada)
+    job = run_gitlab(ada)
+    assert job.code == 2
+    assert f"{ADA}:{line}:1: CP011" in job.log
+    assert f"{unreadable}:1:1: CP001" in job.log
+    assert reported(ada) == [ADA, unreadable]
+
+
+def test_a_merge_request_does_not_fail_for_a_plan_that_was_unreadable_before(ada, git) -> None:
+    unreadable = make_unreadable(ada)
+    commit(ada, git, "A link")
+    job = merge_request(ada, git(ada, "rev-parse", "HEAD").strip())
+    assert job.code == 0
+    assert reported(ada) == [unreadable]
+
+
+def test_a_report_that_breaks_fails_the_job(ada, tmp_path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['coachplan.reports.findings.gitlab'] = 0\n")
+    job = run_gitlab(ada, PYTHONPATH=str(tmp_path))
+    assert job.code == 3
+    assert "All well" in job.log
+
+
+@pytest.mark.parametrize(("source", "code"), [("push", 0), ("schedule", 1)])
+def test_what_is_late_fails_the_weekly_run_and_no_push(ada, source, code) -> None:
+    be_late(ada)
+    job = run_gitlab(ada, CI_PIPELINE_SOURCE=source)
+    assert (job.code, "CP506" in job.log) == (code, bool(code))
 
 
 def test_what_cannot_be_read_is_no_finding(ada) -> None:
