@@ -16,7 +16,7 @@ def commands() -> list[tuple[str, int]]:
     for block in _BLOCK.findall(README):
         for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = entry.partition("\n")
-            found.append((command, 1 if "Found" in output else 0))
+            found.append((command, int("error" in output)))
     return found
 
 

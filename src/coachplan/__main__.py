@@ -67,7 +67,8 @@ def _explain_usage(error: Exception) -> int:
     """One line for a wrong call; the whole help where the call named no command."""
     message = str(getattr(error, "format_message", lambda: error)())
     called = getattr(getattr(error, "ctx", None), "command_path", "coachplan")
-    _complain(message if "\n" in message else f"{called}: {message.rstrip('.')}. See `{called} --help`.")
+    is_help = "Usage:" in message
+    _complain(message if is_help else f"{called}: {' '.join(message.split()).rstrip('.,')}. See `{called} --help`.")
     return 2
 
 

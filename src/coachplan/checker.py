@@ -8,10 +8,10 @@ from pathlib import Path
 
 from coachplan import workspace
 from coachplan.errors import UnreadableError
-from coachplan.findings import Finding, Severity
+from coachplan.findings import UNREADABLE, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
-from coachplan.verdicts import UNREADABLE, Judge
+from coachplan.verdicts import Judge
 from coachplan.workspace import PlanFolder
 
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "templates": "templates",
     "check": "check_plans",
     "rule": "rule",
+    "wording": "wording",
     "log": "log",
     "show": "show",
     "list": "list_plans",
@@ -25,7 +26,6 @@ _COMMANDS = {
     "save": "save",
     "history": "history",
     "schema": "schema",
-    "wording": "wording",
 }
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+UNREADABLE = "CP001"
+"""The code of a finding about a file or folder that cannot be opened at all."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs: errors and warnings fail a check, hints do not."""

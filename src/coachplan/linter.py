@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from coachplan.catalogue import BY_CODE
+from coachplan.catalogue import BY_CODE, BY_NAME
 from coachplan.document import BODY, Document
-from coachplan.findings import Finding
+from coachplan.findings import Finding, Severity
 from coachplan.model import CheckIn, Person, Plan, texts
 from coachplan.progress import next_touchpoint
 from coachplan.rules import (
@@ -25,6 +25,8 @@ from coachplan.rules.language import FORMAL_PARTS
 from coachplan.rules.phrases import WORD
 
 _UNUSED = "CP018"
+# Two people fill in a draft over days; what is still open must not keep them from sharing it.
+_OPEN_IN_DRAFTS = ("CP103",)
 _UNKNOWN_VERSION = "CP010"
 _M = TypeVar("_M", Plan, CheckIn)
 
@@ -47,7 +49,8 @@ def _understood(document: Document[_M]) -> Document[_M]:
 
 def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
     line, column = document.place_of(problem.location, problem.within)
-    severity = BY_CODE[code].severity
+    is_open = code in _OPEN_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
+    severity = Severity.HINT if is_open else BY_CODE[code].severity
     return Finding(
         document.path, line, column, code, severity, problem.message, problem.advice, rewrite=problem.rewrite
     )
@@ -131,7 +134,7 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
     What a rule across plans would find does not show here, nor what rules would say of a part that cannot be read:
     setting these aside is never for nothing.
     """
-    ignored = plan.content.ignore if plan.content else {}
+    ignored = _ignored(plan)
     unused = set() if is_damaged else set(ignored) - {rule.code for rule in ACROSS_RULES}
     for finding in found:
         if finding.code in ignored:
@@ -141,11 +144,17 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
     for code in unused:
         known = code in BY_CODE
         problem = Problem(
-            ("ignore", code),
-            "nothing here is found by this rule" if known else "there is no rule of this code",
+            ("ignore", ignored[code]),
+            "nothing here is found by this rule" if known else "there is no rule of this code or name",
             "remove this line" if known else "see `coachplan rule --all` for every code",
         )
         yield _finding(plan, _UNUSED, problem)
+
+
+def _ignored(plan: Document[Plan]) -> dict[str, str]:
+    """The codes that a plan sets aside, each with how it is written there: as the code, or as the rule's name."""
+    written = plan.content.ignore if plan.content else {}
+    return {BY_NAME[key].code if key in BY_NAME else key: key for key in written}
 
 
 def lint_across(digests: Sequence[Digest], setting: Setting) -> list[Finding]:
@@ -165,7 +174,7 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Dige
         return None
     days = [check_in.content.date for check_in in check_ins if check_in.content and "date" not in check_in.unread]
     is_known = content.status == "active" and len(days) == len(check_ins)
-    due = next_touchpoint(content, max(days, default=None)) if is_known else None
+    due = next_touchpoint(content, max(days, default=content.timeline.start)) if is_known else None
     locations: dict[str, Location] = {role: ("people", role) for role in ("team_member", "manager")}
     locations |= {str(number): ("development_area", number) for number in range(len(content.development_area))}
     return Digest(
@@ -176,7 +185,7 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Dige
         manager=_key(content.people.manager),
         areas=tuple(" ".join(area.area.casefold().split()) for area in content.development_area),
         due=due.isoformat() if due else None,
-        ignored=tuple(content.ignore),
+        ignored=tuple(_ignored(plan)),
         places={place: plan.place_of(location) for place, location in locations.items()},
     )
 

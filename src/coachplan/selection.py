@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coachplan.catalogue import BY_CODE
 from coachplan.errors import UnreadableError
-from coachplan.findings import Finding, Severity
+from coachplan.findings import UNREADABLE, Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Selection:
     severities: dict[str, Severity] = field(default_factory=dict)
 
     def has(self, code: str) -> bool:
-        """Whether the rule with this code is wanted."""
-        return _longest(code, self.select) > _longest(code, self.ignore)
+        """Whether the rule with this code is wanted; that a file cannot be opened always is."""
+        return code == UNREADABLE or _longest(code, self.select) > _longest(code, self.ignore)
 
     def of(self, findings: Iterable[Finding]) -> list[Finding]:
         """The wanted findings, in their order, each with its weight."""
@@ -47,9 +47,11 @@ class Baseline:
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> "Baseline":
-        """The baseline that has all of `findings`."""
+        """The baseline that has all of `findings`, but of files that cannot be opened: nothing is known of these."""
         counts: dict[str, dict[str, int]] = {}
         for finding in findings:
+            if finding.code == UNREADABLE:
+                continue
             file = counts.setdefault(finding.path, {})
             file[finding.code] = file.get(finding.code, 0) + 1
         return cls(counts)
@@ -77,7 +79,12 @@ class Baseline:
         """
         findings = list(findings)
         now = Counter((finding.path, finding.code) for finding in findings)
-        return [f for f in findings if now[f.path, f.code] > self.counts.get(f.path, {}).get(f.code, 0)]
+        return [
+            finding
+            for finding in findings
+            if finding.code == UNREADABLE
+            or now[finding.path, finding.code] > self.counts.get(finding.path, {}).get(finding.code, 0)
+        ]
 
     def mended(self, findings: Iterable[Finding]) -> int:
         """How many findings of the baseline are there no more."""

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import coachplan
 from coachplan import workspace
 from coachplan.errors import UnreadableError
-from coachplan.findings import Finding, Severity
+from coachplan.findings import UNREADABLE, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
 from coachplan.workspace import PlanFolder
 
 if TYPE_CHECKING:
     from coachplan.rules import Digest, Setting
-
-UNREADABLE = "CP001"
-"""The code of a finding about a file or folder that cannot be read at all."""
 
 _FORK_FROM = 200
 _PROCESSES = 2
@@ -171,7 +168,7 @@ def _judged(
     check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
     check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
     findings = [*unreadable, *lint(plan, check_ins, setting)]
-    return _verdict(content, len(raw), findings, digest(plan, check_ins), setting)
+    return _verdict(content, len(raw) + len(unreadable), findings, digest(plan, check_ins), setting)
 
 
 def _verdict(

@@ -52,7 +52,7 @@ def test_an_error_ends_with_1(check: Check, repository: Path) -> None:
 
     assert result.code == 1
     assert result.out == (
-        f"{ADA}/plan.md:6:9: CP012 `status` has a value that it does not know "
+        f"{ADA}/plan.md:6:9: CP012 error: `status` has a value that it does not know "
         "(use one of `draft`, `active`, `on-hold` or `closed`)\nFound 1 error in 1 of 8 files\n"
     )
 
@@ -77,10 +77,11 @@ def test_what_cannot_be_read_ends_with_2_and_hides_nothing(check: Check, reposit
     assert result.code == 2
     assert result.err == ""
     assert (
-        f"{BEN}/plan.md:1:1: CP001 this cannot be read: it is a symbolic link (make it a readable file)" in result.out
+        f"{BEN}/plan.md:1:1: CP001 error: this cannot be read: it is a symbolic link (make it a readable file)"
+        in result.out
     )
     assert ": CP012 " in result.out
-    assert result.out.endswith("Found 2 errors in 2 of 7 files\n")
+    assert result.out.endswith("Found 2 errors in 2 of 8 files\n")
 
 
 def test_a_plan_that_cannot_be_read_does_not_make_its_check_ins_wrong(check: Check, repository: Path) -> None:
@@ -186,7 +187,7 @@ def test_paths_are_shown_as_they_can_be_opened(check: Check, repository: Path, c
     inside = coachplan("check", cwd=repository / "plans")
     above = coachplan("-C", repository, "check", cwd=repository.parent)
 
-    assert inside.out.startswith(f"../{ADA}/plan.md:6:9: ")
+    assert inside.out.startswith("ada-lovelace/clear-status-updates/plan.md:6:9: ")
     assert above.out.startswith(f"repository/{ADA}/plan.md:6:9: ")
 
 
@@ -210,7 +211,7 @@ def test_the_excerpt_has_a_caret_under_the_place(check: Check, repository: Path)
     change(repository / ADA / "plan.md", "status: closed", "status: finished")
 
     assert check("--show-text").out == (
-        f"{ADA}/plan.md:6:9: CP012 `status` has a value that it does not know\n"
+        f"{ADA}/plan.md:6:9: CP012 error: `status` has a value that it does not know\n"
         "6 | status: finished\n"
         "  |         ^\n"
         "  = use one of `draft`, `active`, `on-hold` or `closed`\n"
@@ -472,7 +473,7 @@ def test_two_processes_find_the_same_as_one(many: Path, coachplan: Check, monkey
 
     assert together == alone
     assert alone[0].code == 2
-    assert "in 66 of 419 files" in alone[0].out
+    assert "in 66 of 420 files" in alone[0].out
 
 
 def test_many_plans_are_really_shared_out(many: Path, coachplan: Check, monkeypatch: pytest.MonkeyPatch) -> None:

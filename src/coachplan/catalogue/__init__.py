@@ -114,3 +114,6 @@ RULES: tuple[Rule, ...] = (
 
 BY_CODE = {rule.code: rule for rule in RULES}
 """Every rule by its code."""
+
+BY_NAME = {rule.name: rule for rule in RULES}
+"""Every rule by its name."""

@@ -70,8 +70,8 @@ def start(context: typer.Context) -> Path:
 
 def shown_path(repository: "Repository") -> Callable[[str], str]:
     """How to write a path of the repository so that it can be opened from the current folder."""
-    prefix = os.path.relpath(repository.root, Path())
-    return lambda path: path if prefix == "." else os.path.join(prefix, path)
+    here = os.path.relpath(Path(), repository.root)
+    return lambda path: path if here == "." else os.path.relpath(path, here)
 
 
 def day(text: str | None, *, option: str = "--date") -> date:

@@ -1,6 +1,8 @@
 """`coachplan check`."""
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +11,7 @@ import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import TodayOption
-from coachplan.errors import UsageError
+from coachplan.errors import UnreadableError, UsageError
 from coachplan.reports.findings import Format
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _AT_MOST = 8
 _BREATH = 200
+_MENDABLE = frozenset({"CP012", "CP013", "CP107", "CP406"})
 
 RulesOption = Annotated[
     list[str] | None,
@@ -59,7 +62,14 @@ def check_plans(
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Remember nothing, and use nothing remembered.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Check plans and check-ins; exit code 1 where something is to mend. Changes no plan, unless with --fix."""
+    """Check plans and check-ins.
+
+    Findings say where, what, and how to mend it; `coachplan rule CODE` says why. No plan is changed, unless with --fix.
+    Exit code 0: nothing or hints only; 1: errors or warnings; 2: a file cannot be opened, or the call is wrong.
+
+    For example: `check --select CP2,CP6`, `check --changed-since origin/main`, `check --diff`. What holds for everyone
+    stands under [rules] in coachplan.toml; what one plan sets aside, under `ignore:` in that plan.
+    """
     from coachplan.reports.terminal import is_private, out
 
     if statistics and output not in (Format.FULL, Format.CONCISE, Format.JSON):
@@ -68,6 +78,7 @@ def check_plans(
     start = arguments.start(context)
     check = _Check(
         repository,
+        start,
         [start / path for path in paths or ()],
         _selection(repository, select, ignore),
         changed_since,
@@ -93,6 +104,8 @@ def check_plans(
     checked = check.run()
     if text := show.text(checked, repository):
         out(text)
+    if output is Format.FULL and not fix:
+        _offer_mending(check, checked)
     raise typer.Exit(0 if exit_zero and checked.exit_code == 1 else checked.exit_code)
 
 
@@ -111,6 +124,7 @@ class _Check:
     """What is to be checked, and which of the findings count."""
 
     repository: "Repository"
+    start: Path
     paths: Sequence[Path]
     selection: "Selection"
     changed_since: str | None
@@ -123,10 +137,21 @@ class _Check:
         from coachplan.checker import changed, targets
 
         folders = self.repository.plans()
-        wanted = targets(self.repository.root, folders, self.paths)
+        wanted = targets(self.repository.root, folders, [self._path(path) for path in self.paths])
         if self.changed_since is None:
             return wanted
         return changed(folders, wanted, self.repository.history.changed_since(self.changed_since))
+
+    def _path(self, path: Path) -> Path:
+        """A path that is there, or the folder of the plan that it names as other commands let it be named."""
+        from coachplan.errors import UsageError
+
+        if os.path.lexists(path):
+            return path
+        try:
+            return self.repository.root / self.repository.plan(str(path.relative_to(self.start))).path
+        except UsageError:
+            return path
 
     def run(self, *, all_of_it: bool = False) -> "Checked":
         """The findings that count; with `all_of_it`, those of the baseline, too."""
@@ -231,6 +256,16 @@ def _show_mendings(check: _Check, show: _Show) -> int:
     return int(bool(mendings))
 
 
+def _offer_mending(check: _Check, checked: "Checked") -> None:
+    """Say how much `--fix` would mend, where any rule found what it may."""
+    from coachplan.reports.terminal import say
+
+    if not _MENDABLE.isdisjoint(finding.code for finding in checked.findings):
+        places = sum(len(mending.done) for _, _, mending in _mendings(check))
+        if places:
+            say(f"{places} place{'s' * (places != 1)} can be mended safely: see --diff, then --fix")
+
+
 def _mend(check: _Check) -> None:
     from coachplan.reports.terminal import say
 
@@ -247,10 +282,11 @@ def _mendings(check: _Check) -> "list[tuple[str, bytes, Mending]]":
 
     found = []
     for path in (path for target in check.targets() for path in target.paths()):
-        before = read_file(check.repository.root, path)
-        mending = mend(path, before, check.repository.settings, check.selection.has)
-        if mending.raw != before:
-            found.append((path, before, mending))
+        with suppress(UnreadableError):  # a finding says so
+            before = read_file(check.repository.root, path)
+            mending = mend(path, before, check.repository.settings, check.selection.has)
+            if mending.raw != before:
+                found.append((path, before, mending))
     return found
 
 

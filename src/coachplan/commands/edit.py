@@ -32,7 +32,10 @@ def edit(
         bool, typer.Option("--draft", help="Record a draft plan although it is not in order yet.")
     ] = False,
 ) -> None:
-    """Edit a plan: the editor, then validate, then commit. Every byte that you do not edit stays."""
+    """Edit a plan, and commit it.
+
+    The editor, then validate, then commit. Every byte that you do not edit stays.
+    """
     from coachplan.reports.terminal import out
 
     repository = arguments.repository(context)
@@ -62,7 +65,7 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
 
 def _record(repository: "Repository", folder: "PlanFolder", before: bytes, after: bytes, *, draft: bool) -> str:
     from coachplan.changes import subject
-    from coachplan.commands.recording import refuse
+    from coachplan.commands.recording import mention, refuse
     from coachplan.document import read_plan
     from coachplan.story import plan_changes
     from coachplan.verdicts import judge_texts
@@ -75,6 +78,7 @@ def _record(repository: "Repository", folder: "PlanFolder", before: bytes, after
         refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
     what = subject(plan_changes(folder.plan_path, before, after))
     repository.record({folder.plan_path: after}, f"Plan: {folder.id}: {what}", expecting={folder.plan_path: before})
+    mention(finding for finding in found if finding.path == folder.plan_path)
     return what
 
 

@@ -20,7 +20,10 @@ def history(
     ] = None,
     output: FormatOption = Output.TEXT,
 ) -> None:
-    """Tell what changed in a plan, when and by whom, in coaching terms, the newest first."""
+    """Tell what changed in a plan, when and by whom.
+
+    In coaching terms, the newest first.
+    """
     from coachplan.reports import history as report
     from coachplan.reports.terminal import out
     from coachplan.story import tell

@@ -30,7 +30,10 @@ def init(
         Host | None, typer.Option("--ci", help="Write the workflow that checks every change, too.", show_default=False)
     ] = None,
 ) -> None:
-    """Make a plan repository: git, coachplan.toml, the folders, and a first commit."""
+    """Make a plan repository.
+
+    With git, coachplan.toml, the folders, and a first commit.
+    """
     from coachplan.reports.terminal import out
     from coachplan.repository import Repository
 

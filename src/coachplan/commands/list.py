@@ -7,7 +7,10 @@ from coachplan.commands.arguments import FormatOption, Output, TodayOption
 
 
 def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
-    """List all plans: state, days left, last check-in, and whether the next one is due."""
+    """List all plans and where they stand.
+
+    State, days left, last check-in, and whether the next one is due.
+    """
     from coachplan.reports import listing
     from coachplan.reports.terminal import out
     from coachplan.summaries import summaries

@@ -85,7 +85,7 @@ def log(
 
 def _record(repository: "Repository", folder: "PlanFolder", text: str, today: date) -> str:
     from coachplan import drafts
-    from coachplan.commands.recording import refuse
+    from coachplan.commands.recording import mention, refuse
     from coachplan.document import read_check_in
     from coachplan.verdicts import judge_texts
 
@@ -94,9 +94,11 @@ def _record(repository: "Repository", folder: "PlanFolder", text: str, today: da
     path = drafts.check_in_path(folder, check_in)
     texts = {folder.plan_path: repository.read_bytes(folder.plan_path), path: raw}
     found = judge_texts(folder.plan_path, texts, today, repository.settings.policy)
-    refuse([finding for finding in found if finding.path == path])
+    found = [finding for finding in found if finding.path == path]
+    refuse(found)
     assert check_in is not None
     repository.record({path: raw}, f"Check-in: {folder.id} {check_in.date}", expecting={path: None})
+    mention(found)
     return path
 
 

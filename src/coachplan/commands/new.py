@@ -49,7 +49,7 @@ def new(
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
     from coachplan import drafts
     from coachplan.commands.edit import editing
-    from coachplan.commands.recording import keep_on_failure, refuse
+    from coachplan.commands.recording import keep_on_failure, mention, refuse
     from coachplan.reports.terminal import out
     from coachplan.verdicts import judge_texts
 
@@ -85,6 +85,7 @@ def new(
             found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
             refuse(found, besides=("CP103",))
             repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
+    mention(found)
     missing = any(finding.code == "CP103" for finding in found)
     out(f"Made {folder.plan_path}" + (f"; fill in what is missing: coachplan edit {folder.id}" if missing else ""))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coachplan.repository import Repository
 
 _NAMED = 3
+_WORDS = ("CP6", "CP7")
 
 
 @contextmanager
@@ -65,3 +66,14 @@ def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = (), with
         )
         rest = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise RefusedError(f"{named}{rest}; nothing was written")
+
+
+def mention(findings: "Iterable[Finding]") -> None:
+    """Say what of the recorded words a reader may be hurt by, or should not find here: language and privacy."""
+    from coachplan.reports.terminal import say
+
+    found = [finding for finding in findings if finding.code.startswith(_WORDS)]
+    for finding in found[:_NAMED]:
+        say(f"{finding.path}:{finding.line}: {finding.code} {finding.message} ({finding.advice})")
+    if found:
+        say("It is recorded; while it is not shared, `git reset HEAD~1` takes the commit back and keeps your files")

@@ -29,7 +29,10 @@ def render(
     ] = None,
     today: TodayOption = None,
 ) -> None:
-    """Make the document that people read: Markdown, one self-contained HTML page, or PDF."""
+    """Make the document that people read.
+
+    Markdown, one self-contained HTML page, or PDF.
+    """
     import sys
 
     from coachplan.errors import UnreadableError, UsageError

@@ -15,7 +15,10 @@ def rule(
     every: Annotated[bool, typer.Option("--all", help="Every rule.")] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
-    """Explain rules: what each looks for, why it matters, and an example of each kind."""
+    """Explain rules, or list them.
+
+    What each looks for, why it matters, and an example of each kind.
+    """
     from coachplan.catalogue import RULES
     from coachplan.catalogue.pages import page
     from coachplan.config import selector

@@ -15,7 +15,10 @@ def save(
         bool, typer.Option("--draft", help="Record draft plans although they are not in order yet.")
     ] = False,
 ) -> None:
-    """Commit edits made by hand, once they are valid, with a message that says what changed in coaching terms."""
+    """Commit edits that were made by hand.
+
+    Once they are valid, with a message that says what changed in coaching terms.
+    """
     from coachplan.reports.terminal import out
     from coachplan.saving import pending
     from coachplan.saving import save as record

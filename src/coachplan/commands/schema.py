@@ -2,7 +2,10 @@
 
 
 def schema() -> None:
-    """Print the JSON Schema of both files: `Plan` and `CheckIn` in its `$defs`."""
+    """Print the format as JSON Schema.
+
+    Both files: `Plan` and `CheckIn` in its `$defs`.
+    """
     import json
 
     from coachplan.model.schema import json_schema

@@ -7,7 +7,10 @@ from coachplan.commands.arguments import PlanName, TodayOption
 
 
 def show(context: typer.Context, plan: PlanName, today: TodayOption = None) -> None:
-    """Show a plan in the terminal: people, the seven sections, measures, and check-ins, the newest first."""
+    """Show a plan in the terminal.
+
+    People, the seven sections, measures, and check-ins, the newest first.
+    """
     from coachplan.reports.plan import print_plan
 
     repository = arguments.repository(context)

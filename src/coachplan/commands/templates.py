@@ -7,7 +7,10 @@ from coachplan.commands.arguments import FormatOption, Output
 
 
 def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> None:
-    """List the templates for `coachplan new`, with when to use which."""
+    """List the templates for `coachplan new`.
+
+    Each with when to use it.
+    """
     from coachplan.errors import UnreadableError
     from coachplan.reports.plain import as_json, columns
     from coachplan.reports.terminal import out

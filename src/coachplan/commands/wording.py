@@ -31,7 +31,10 @@ def wording(
     output: FormatOption = Output.TEXT,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even where a text is weak.")] = False,
 ) -> None:
-    """Say what the wording of goals, activities, feedback or questions lacks. Exit code 1 where one is weak."""
+    """Say what the wording of a text lacks.
+
+    Exit code 1 where one is weak.
+    """
     is_any_weak = False
     for text in texts or _lines():
         verdict = judge(text, kind)

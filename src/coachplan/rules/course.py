@@ -23,7 +23,8 @@ def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting)
     """A check-in that the cadence asks for has not come (S0: frequent touchpoints, and consistency)."""
     if not _is_running(plan, setting.today):
         return
-    due = next_touchpoint(plan, check_ins[-1].date if check_ins else None)
+    # On the first day there is nothing to look back on: the plan itself is the conversation.
+    due = next_touchpoint(plan, check_ins[-1].date if check_ins else plan.timeline.start)
     if due and (days := (setting.today - due).days) > setting.policy.grace_days:
         yield Problem(
             ("update_cadence",),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coachplan.model import Plan
-from coachplan.rules.phrases import NAME, SOMEONE, Phrases, each
+from coachplan.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
 from coachplan.rules.rule import Phrase, Problem, Setting
 
 FORMAL_PARTS = ("success_criteria", "responsibilities", "consequences", "previous_step")
@@ -24,7 +24,7 @@ def formal_part_in_coaching(plan: Plan, _: Setting) -> Iterator[Problem]:
 
 _DEGREE = (
     r"(?: (?:so|too|very|really|quite|rather|just|often|always|sometimes|simply|generally|still|pretty|a bit"
-    r"|constantly|extremely|increasingly|somewhat|been))*"
+    r"|constantly|extremely|increasingly|somewhat|overly|been))*"
 )
 _AS = (
     r"(?:is|are|was|were|has been|have been|had been|seems|appears|remains|acts|sounds|can be|could be|tends to be"
@@ -34,6 +34,20 @@ _HE_IS = rf"(?:\b(?:he|she|you) {_AS}|\b(?:he|she)['’]s|\byou['’]re){_DEGREE
 _ADA_IS = rf"(?:{_HE_IS}|{NAME} {_AS}{_DEGREE})"
 _TRULY = r"(?:real |true |total |absolute |complete )?"
 _PERSON = r"(?:person|employee|worker|co-?worker|individual|teammate|team member)"
+_BAD = r"(?:bad|poor|lousy|terrible|wrong|unprofessional|unacceptable|negative)"
+_WHERE = r"(?: (?:in|at|on|to|towards?|during|about|with)(?: [\w-]+){1,3}?)?"
+_NOT_A = r"(?:(?:not|never|hardly|\w+n['’]t)(?: really| always| exactly| much of)? an?|no)"
+# "Trains always come late" is about no one: who does something is one person.
+_SHE_DOES = rf"(?:(?:\b(?:he|she)|{NAME}) WORD(?= \w+s\b)|\byou WORD)"
+_FAULT = (
+    r"(?:(?:comes?|arrives?|turns? up|shows? up) (?:too )?late|interrupts?|complains?|blames?|argues?|forgets?"
+    r"|procrastinates?|makes? excuses|has an excuse|knows? better)"
+)
+_DUTY = (
+    r"(?:listens?|helps?|learns?|cares?|cooperates?|apologi[sz]es?|communicates?|delivers?|prepares?"
+    r"|(?:takes?|accepts?) (?:feedback|criticism|responsibility|ownership)|(?:comes?|arrives?) (?:on time|prepared)"
+    r"|(?:answers?|replies|reply|responds?)(?=\s*(?:[.,;!?]|$)))(?! (?:before|until|while|during|without|unless|when)\b)"
+)
 
 LABELS = Phrases(
     {
@@ -48,13 +62,32 @@ LABELS = Phrases(
             rf"(?:{_HE_IS} WORD(?! to )|WORD (?:{_PERSON}|personality))",
         ),
         "attitude": (
-            r"(?:bad|poor|lousy|terrible|wrong|unprofessional) attitude|attitude problem"
-            r"|attitude (?:is|was) (?:bad|poor|lousy|terrible|wrong|unprofessional|a problem|the problem)"
+            rf"{_BAD} attitude(?! (?:survey|score|item|question)s?\b)|attitude problem"
+            rf"|attitude{_WHERE} (?:is|was|remains|has been){_DEGREE} (?:{_BAD}|a problem|the problem)"
         ),
         "work": rf"{_ADA_IS} (?:difficult|hard|impossible) to work with",
         **each("behaviour behavior conduct", r"unprofessional WORD"),
         "personality": r"(?:difficult|abrasive|bad|aggressive) personality|personality (?:problem|flaw|defect|issue)s?",
-        "player": r"(?:(?:not|never|hardly|\w+n['’]t)(?: really| always| exactly| much of)? a|no) team player",
+        "player": rf"{_NOT_A} team player",
+        "fit": (
+            rf"(?:{_NOT_A}|poor|bad)(?: good| great)? (?:culture|cultural|team)(?:-| )fit"
+            r"(?! (?:question|score|interview|test)s?\b)"
+        ),
+        "never": _SHE_DOES.replace("WORD", "never") + rf" {_DUTY}",
+        **each(
+            "always constantly",
+            rf"{_SHE_DOES} {_FAULT}|(?:{_HE_IS}|{NAME} (?:is|was)) WORD (?:late(?! for lunch)|interrupting|complaining)",
+        ),
+        "passive": rf"{_ADA_IS} passive(?:-| )aggressive|passive(?:-| )aggressive {_PERSON}",
+        **each(
+            "aggressive emotional sensitive pushy timid needy",
+            rf"(?:\b(?:he|she)['’]s|\byou['’]re|{SOMEONE} {_AS})(?: far| often| always| just)? (?:too|overly|so) WORD",
+        ),
+        **each(
+            "ownership initiative motivation commitment ambition accountability maturity empathy",
+            rf"(?:{SOMEONE} (?:lacks?|shows? (?:no|little)|takes? no|ha(?:s|ve) no)(?: any)?|{OWN} lack of) WORD"
+            r"(?! (?:of|from|over)\b)",
+        ),
         "person": r"(?:not|\w+n['’]t)(?: really| exactly)? a people person",
         "material": r"(?:not|\w+n['’]t|no) (?:management|leadership|manager|leader|senior) material",
         "cut": r"(?:not|\w+n['’]t) cut out (?:for|to)",
@@ -89,7 +122,7 @@ _MAY = r"(?:will|may|can|could|would|might|shall)"
 _THREATS = "demotion discharge dismissal suspension termination"
 _CONSEQUENCE = (
     r"(?:disciplinary (?:action|measures?|steps|proceedings)|(?:formal|further|corrective) action"
-    r"|(?:a )?(?:final|written|formal|verbal) warning|(?:the )?loss of (?:your|his|her|the) (?:job|position|role)"
+    r"|(?:a )?(?:final|written|formal|verbal)(?: written| formal)? warning|(?:the )?loss of (?:your|his|her|the) (?:job|position|role)"
     rf"|(?:{_THREATS.replace(' ', '|')}){_OF_EMPLOYMENT}|consequences(?! for)"
     r"|(?:a )?(?:performance improvement plan|PIP))"
 )
@@ -97,6 +130,12 @@ _WILL_END_IN = (
     rf"[^.!?]{{0,120}}? {_MAY} (?:result in|lead to|mean|face|end in|be followed by)"
     rf" (?:serious |immediate )?{_CONSEQUENCE}"
 )
+
+_LEADS_TO = (
+    r"(?:results? in|resulting in|ends? in|leads? to|leading to|followed by|(?:will|may|can|could|would|might) mean)"
+)
+_WE_MUST = rf"\b(?:we|I)(?:(?: {_MAY}|['’]ll)(?: (?:have|need) to)?| (?:have|need) to| must)"
+_THING = r"(?: (?:sign|label|light|message|limit)s?\b)"
 
 CLAUSES = Phrases(
     {
@@ -114,10 +153,23 @@ CLAUSES = Phrases(
         ),
         "let": (
             rf"{SOMEONE} {_MAY} be let go(?! of)"
-            rf"|\b(?:we|I)(?: {_MAY}|['’]ll) (?:have to )?let (?:him|her|you|{NAME}) go(?=\s*(?:[.,;!?]|$))"
+            rf"|{_WE_MUST} let (?:him|her|you|{NAME}) go(?=\s*(?:[.,;!?]|$))"
         ),
         "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
         "consequences": rf"there {_MAY} be consequences(?! for)|{SOMEONE} {_MAY} (?:face|suffer)(?: the)? consequences",
+        "warning": (
+            rf"{_LEADS_TO} (?:an? |the )?(?:first |final |last )?(?:final|written|verbal|oral|formal) warning(?!{_THING})"
+        ),
+        "chance": (
+            rf"{OWN} (?:very )?(?:last|final) chance(?! to (?!improve|prove|keep|show))"
+            rf"|(?:last|final) chance (?:for (?:you|him|her|{NAME})(?=\s*(?:[.,;!?]|$))|to (?:improve|keep (?:your|his|her) job))"
+        ),
+        "ice": rf"(?:{SOMEONE} (?:is|are|was|were)|\b(?:he|she)['’]s|\byou['’]re) (?:skating |walking )?on (?:very )?thin ice",
+        **each(
+            "ways company",
+            rf"{_WE_MUST} part WORD"
+            rf"(?=\s*(?:[.,;!?]|$)| with (?:you|him|her|{NAME}(?=\s*(?:[.,;!?]|$)))\b)",
+        ),
         "else": r"or else(?=\s*(?:[.!]|$))",
     },
     "this threatens with consequences, which belong to formal performance support",
@@ -134,11 +186,23 @@ def consequences_clause(text: str) -> Iterator[Phrase]:
 DISCIPLINARY = Phrases(
     {
         "disciplinary": (
-            r"(?<!non-)disciplinary"
-            r"(?: (?:action|measures?|steps?|process|procedure|proceedings|meeting|hearing|plan))?"
+            r"(?<!non-)disciplinary(?! (?:committee|board|panel|court|tribunal|code|law|lawyer|case|policy|policies"
+            r"|training|course|template)s?\b)(?: (?:action|measures?|steps?|process|procedure|proceedings|meeting|hearing|plan))?"
         ),
-        "warning": r"(?:final|written|verbal|oral|formal) warning(?! (?:sign|label|light|message|limit)s?)",
+        "warning": rf"(?:final|written|verbal|oral|formal) warning(?!{_THING})",
         "warnings": r"(?:final|written|verbal|oral|formal) warnings",
+        "warned": (
+            rf"(?:(?:\b(?:he|she)|{NAME}) (?:was|has been|had been)|\byou (?:were|have been|had been)) (?:"
+            r"(?:already |once |twice )?warned (?:verbally|orally|formally|officially|in writing|once|twice|repeatedly"
+            r"|(?:about|for|because of) (?:your|his|her) (?:attitude|lateness|absences?|conduct|behaviou?r|performance))"
+            r"|(?:verbally|orally|formally|officially) warned)"
+        ),
+        "expectations": (
+            rf"(?:\b(?:he|she|you)|{NAME}) (?:(?:ha(?:s|ve|d) )?(?:repeatedly |consistently |again )?fail(?:s|ed) to meet"
+            r"|(?:has|have|does|did|do)(?: not|n['’]t) me?et|(?:is|are|was|were) (?:not meeting|failing to meet|below))"
+            r" (?:the |our |my |all |minimum |basic |job |performance )*expectations"
+            r"(?! (?:of|for|from) (?:the |our |its )?(?:clients?|customers?|market|guests?|users?))"
+        ),
         "letter": r"warning letter|letter of (?:warning|reprimand)",
         **each("reprimand reprimanded insubordinate insubordination", "WORD"),
         "probation": (

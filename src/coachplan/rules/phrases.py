@@ -21,18 +21,23 @@ OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
 _NO_NAME = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody|Nobody"
-    r"|Nothing|All|Some|One|We|They|Work|Code|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python"
+    r"|Nothing|All|Some|One|We|They|HR|IT|Sales|Support|Feedback|Post|Bread|Revenue|Profits?|Earnings|Work|Code|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python"
     r"|(?:Customer|Client|Patient|Resident|Pupil|Student|User|Candidate|Applicant)s?"
     r"|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|our|this)\s$", re.IGNORECASE)
 _DENIAL = re.compile(
-    r"(?:\b(?:not?|never|nor|neither|nothing|none|without|rather than|instead of|apart from|separate from|free of"
+    r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none|rather than|instead of|apart from|separate from|free of"
     r"|different from|unlike|outside|cannot)|n['’]t)\b[^.,;:!?]{0,60}$",
     re.IGNORECASE,
 )
 # "If she does not improve, she will be …" denies nothing of what follows.
-_CONDITION = re.compile(rf"\bif (?:he|she|you|they|{NAME}) (?:do|does|did|has|have)\s*$", re.IGNORECASE)
+_CONDITION = re.compile(r"\bif (?:[\w'’]+ ){1,5}?(?:do|does|did|has|have|is|are|can)\s*$", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(?:course|training|workshop|seminar|lecture|lesson|talk|chapter|book|article|module|policy|guide|guidance|advice"
+    r"|advis(?:es?|ed|ing) (?:\w+ )?|case)s? (?:on|about|in|of) (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 """A word, with what an apostrophe ties to it."""
 
@@ -54,7 +59,8 @@ class Phrases:
     """Phrases by a word, in lower case, that each holds; what to say of them, and where they do not count.
 
     A form is a regular expression in which a space is any white space. A phrase does not count where the sentence
-    around it has what matches `unless` or, where it `may_be_denied`, the words before it say no.
+    around it has what matches `unless` or, where it `may_be_denied`, the words before it say no, or that it is what
+    somebody teaches or writes about.
     """
 
     forms: Mapping[str, str]
@@ -85,8 +91,11 @@ class Phrases:
         return not (self._is_denied(text, match) or self._is_elsewhere(text, match))
 
     def _is_denied(self, text: str, match: re.Match[str]) -> bool:
-        denial = _DENIAL.search(text, 0, match.start()) if self.may_be_denied else None
-        return denial is not None and not _CONDITION.search(text, 0, denial.start())
+        if not self.may_be_denied:
+            return False
+        denial = _DENIAL.search(text, 0, match.start())
+        is_denied = denial is not None and not _CONDITION.search(text, 0, denial.start())
+        return is_denied or _TOPIC.search(text, 0, match.start()) is not None
 
     def _is_elsewhere(self, text: str, match: re.Match[str]) -> bool:
         before = _SENTENCE_END.split(text[: match.start()])[-1]

@@ -35,18 +35,35 @@ def _is_among(person: Person, plan: Plan) -> bool:
     return any(person.is_same_as(other) or person.name.casefold() == other.name.casefold() for other in people)
 
 
-_THIS = r"(?:(?:this|the|my|your|his|her) coaching plan|(?:this|these|my|your|his|her) check-ins?|this plan)"
+_THIS = (
+    r"(?:(?:this|the|my|your|his|her) coaching plan"
+    r"|(?:this|these|my|your|his|her) check-ins?(?! (?:desk|counter|time|line|process|form|screen|page)s?\b)|this plan)"
+)
 _ALL = (
     r"(?:the (?:whole|entire|rest of the) (?:team|department|group|company|organisation|organization|office)"
     r"|(?:the|our|your|his|her|my) (?:team|department|group|company|colleagues|peers|clients?|customers?|board)"
-    r"(?! (?:member|lead|leader|manager))|everyone|everybody|colleagues|peers|(?:clients|customers)|all staff)"
+    r"(?! (?:member|lead|leader|manager))|(?:the|our) (?:works|staff) council|(?:everyone|everybody|all)"
+    r"(?: (?:in|on|of) (?:the|our|your|his|her|my) (?:team|department|group|company))|everyone|everybody|colleagues|peers|(?:clients|customers)|all staff)"
 )
+_MEETING = (
+    r"(?:in|at|during) (?:the|our|a|your|his|her|my|every|each|all) (?:\w+ )?(?:team|staff|department|group|company"
+    r"|all-hands|board|project) (?:meetings?|calls?|retros?|retrospectives?|workshop)"
+)
+_BEFORE_ALL = rf"(?:(?:with|to|in front of) {_ALL}|{_MEETING})"
 OUTSIDE = Phrases(
-    each(
-        "share shared sharing send sent forward forwarded present presented",
-        rf"WORD {_THIS} (?:with|to|in front of) {_ALL}"
-        rf"|{_THIS} (?:is|was|will be|are|can be|has been) WORD (?:with|to|in front of) {_ALL}",
-    ),
+    {
+        **each(
+            "share shared sharing send sent forward forwarded present presented show shown discuss discussed discussing"
+            " circulate circulated",
+            rf"WORD {_THIS} {_BEFORE_ALL}|{_THIS} (?:is|was|will be|are|can be|has been) WORD {_BEFORE_ALL}"
+            rf"|(?:send|sent|show) {_ALL} {_THIS}",
+        ),
+        # Customers see a plan that they buy.
+        **each(
+            "read reads see sees get gets receive receives",
+            rf"(?!(?:\w+ )?(?:clients?|customers?) ){_ALL} (?:(?:can|may|will|should) )?WORD (?:a copy of )?{_THIS}",
+        ),
+    },
     "this gives the plan to others than its four readers",
     "keep it to team member, manager, manager's manager and HR; others can help without reading it",
     may_be_denied=True,
@@ -63,22 +80,38 @@ _OTHERS = (
     "patients?|residents?|clients?|customers?|pupils?|students?|visitors?|child|children|applicants?|candidates?|users?"
     "|readers?|members|employees|payroll|policy|policies"
 )
-_AM = rf"(?:(?:I am|I was|I['’]m|(?:he|she)['’]s)|(?:he|she|you) (?:is|are|was|were)|{NAME} (?:is|was))"
+_ANYONE = rf"(?:{SOMEONE}|\bI)"
+_AM = (
+    r"(?:(?:\bI am|\bI was|\bI have been|\bI['’]m|\b(?:he|she)['’]s)"
+    rf"|\b(?:he|she|you) (?:is|are|was|were|has been|have been)|{NAME} (?:is|was|has been))"
+)
 _HAVE = (
     r"(?:\bI (?:have|had|suffer from|suffered from)|\byou have"
-    rf"|(?:\bhe|\bshe|{NAME}) (?:has|had|suffers from|suffered from))"
+    rf"|(?:\bhe|\bshe|{NAME}) (?:has|had|suffers from|suffered from|is suffering from))"
 )
 _SEES = rf"(?:\bI|\bhe|\bshe|{NAME}) (?:sees?|saw|(?:am|is|was) seeing) an?"
-_RELATIVE = r"(?:son|daughter|wife|husband|partner|mother|father|baby)"
+_RELATIVE = (
+    r"(?:son|daughter|wife|husband|partner|mother|father|mum|dad|parents?|brother|sister|grandmother|grandfather|child"
+    r"|children|baby)"
+)
+_THROUGH = rf"(?:{_AM} (?:still |just )?going|{_ANYONE} (?:went|has gone)) through (?:an? |the |her |his )?(?:\w+ )?"
+_LEAVE = r"(?:sick|maternity|paternity|parental|bereavement|compassionate) leave"
+_ENDS = r"(?=\s*(?:[.,;:!?]|$)| (?:and|but|so|by birth)\b)"
+_CANNOT = (
+    r"(?:can(?:not| not|['’]t|no longer)|could(?: not|n['’]t)|is unable to) (?:\w+ )?"
+    r"(?:lift|carry|walk|sit|stand|bend|climb|kneel|sleep|concentrate)"
+)
 _NOT_WORK = (
-    r"(?! (?:ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
-    r"|record|check|session|case|hearing|course|training|lesson|class)s?(?!\w))"
+    r"(?!-| (?:ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
+    r"|record|check|session|case|hearing|course|training|lesson|class|file|paper|claim|law|lawyer|desk|report"
+    r"|statistic|figure|rate|prevention|book|log|form|request|cover|scheme)s?(?!\w))"
 )
 
 SENSITIVE = Phrases(
     {
         **each(
-            "adhd autism dyslexia epilepsy ptsd diabetes cancer depression asthma",
+            "adhd autism dyslexia epilepsy ptsd diabetes cancer depression asthma migraine migraines insomnia arthritis"
+            " endometriosis ocd",
             rf"(?:{_HAVE}|{OWN}) WORD{_NOT_WORK}",
         ),
         **each(
@@ -86,13 +119,50 @@ SENSITIVE = Phrases(
             " muslim jewish christian hindu buddhist catholic sikh atheist",
             rf"{_AM} (?:an? )?(?:practising |practicing |devout )?WORD",
         ),
+        "anxiety": (
+            rf"{_HAVE} (?:\w+ )?anxiety(?! (?:about|before|over|when|at|in|around)\b)"
+            rf"|{OWN} anxiety (?:disorder|attacks)"
+        ),
+        "panic": rf"(?:{_HAVE}|{OWN}) panic attacks",
         **each(
-            "disability illness pregnancy miscarriage chemotherapy divorce custody marriage religion ethnicity"
-            " sexuality",
+            "disability illness pregnancy miscarriage chemotherapy marriage religion ethnicity sexuality",
             rf"{OWN} WORD{_NOT_WORK}",
         ),
+        **each("divorce menopause bereavement ivf", rf"{OWN} WORD{_NOT_WORK}|{_THROUGH}WORD{_NOT_WORK}"),
+        "separation": rf"{_THROUGH}separation(?! of\b)",
+        **each("divorced widowed bereaved", rf"{_AM} (?:recently |getting |newly )?WORD"),
+        "custody": (
+            rf"{OWN} custody(?! of (?:keys|goods|cash|stock|assets|evidence|records|documents"
+            rf"|(?:the|our|all) (?!children|kids|boys|girls|twins|baby|child)))(?! officers?\b){_NOT_WORK}"
+        ),
+        **each(
+            "injury accident",
+            rf"(?:since|after|because of) {OWN} (?:\w+ )?WORD{_NOT_WORK}"
+            rf"|(?:since|after|because of) (?:the|an|that) (?:\w+ )?WORD,? {_ANYONE} {_CANNOT}",
+        ),
+        **each("surgery operation stroke", rf"{_HAVE} (?:had )?(?:an? |heart |back |knee |hip )+WORD{_NOT_WORK}"),
+        **each("immigrant refugee foreigner", rf"{_AM} an? (?:\w+ )?WORD{_NOT_WORK}"),
+        **each(
+            "african american arab brazilian british bulgarian chinese french german greek indian iranian iraqi irish"
+            " italian japanese korean mexican moroccan nigerian pakistani polish portuguese romanian russian somali"
+            " spanish syrian turkish ukrainian vietnamese",
+            rf"{_AM} (?:originally |half )?WORD{_ENDS}",
+        ),
+        "accent": (
+            rf"{OWN} (?:\w+ )?accent(?!-| (?:colou?r|wall|light|mark|coach|work|lesson|piece)s?\b"
+            r"| (?:for|in) (?:the|a|his|her) (?:role|part|play)\b)"
+        ),
+        **each("old young", rf"{_AM} (?:far |much |simply |just |getting )?too WORD"),
+        "years": rf"{_AM} \d\d years old",
+        "age": rf"(?:at|for|because of) {OWN} age(?! groups?\b)",
+        **each("parent mother mum mom father dad", rf"{_AM} a single WORD"),
+        "died": rf"{OWN} {_RELATIVE} (?:has |had |recently |suddenly )?died",
+        "passed": rf"{OWN} {_RELATIVE} (?:has |had |recently |suddenly )?passed away",
         **each("therapist psychiatrist psychologist", rf"{OWN} WORD{_NOT_WORK}|{_SEES} WORD{_NOT_WORK}"),
-        "medication": rf"{OWN} medication{_NOT_WORK}|{_AM} on medication{_NOT_WORK}",
+        "medication": (
+            rf"{OWN} medication{_NOT_WORK}|{_AM} on medication{_NOT_WORK}|{_ANYONE} (?:takes?|took|needs?) medication"
+            r"(?=\s*(?:[.,;!?]|$)| for (?:anxiety|depression|pain|migraine|asthma|epilepsy|adhd|diabetes|sleep)\b)"
+        ),
         "treatment": rf"{_AM} (?:undergoing|having|receiving|in) (?:fertility|cancer|medical|psychiatric) treatment",
         **each(
             "ill sick dying",
@@ -104,7 +174,10 @@ SENSITIVE = Phrases(
         "health": rf"{OWN} (?:mental )?health (?:problems?|issues?|condition|history)",
         "medical": rf"{OWN} medical (?:leave|condition|history|appointments?|records?)",
         "burnout": rf"{OWN} burnout|{_HAVE} (?:had )?(?:a )?burnout",
-        "leave": rf"(?:{OWN}|{_AM} on) (?:sick|maternity|paternity|parental) leave",
+        "leave": (
+            rf"(?:{OWN}|{_AM} (?:back )?(?:on|from)|{_ANYONE} (?:comes?|came) back from"
+            rf"|{_ANYONE} (?:returns?|returned) from|{_ANYONE} (?:takes?|took|goes on|went on)) {_LEAVE}{_NOT_WORK}"
+        ),
         "signed": rf"{_AM} signed off sick",
         "faith": rf"{OWN} faith(?! in )",
         "antidepressants": "antidepressants",
@@ -134,7 +207,9 @@ _AMOUNT = r"\d[\d.,]*k?"
 _CURRENCY = r"(?:[$€£¥]|EUR|USD|GBP|CHF|euros?|dollars|pounds)"
 _MONEY = rf"(?:{_CURRENCY}\s*{_AMOUNT}|{_AMOUNT}\s*{_CURRENCY})"
 _NEXT = r"(?:current |new |next |base |basic |annual |yearly |monthly |starting )*"
-_GETS = rf"(?:{SOMEONE}|\bI)(?: \w+){{1,3}} an?"
+_GETS = rf"{_ANYONE}(?: \w+){{1,3}} an?"
+_A_YEAR = rf"(?:about |around |over )?(?:{_MONEY}|(?:\d[\d.,]{{2,}}|\d+)k? (?:a|per) (?:year|month|annum))"
+_NOT_OWN = r"(?!-| (?:call|report|release|model|forecast|statement|estimate|season)s?\b)"
 
 PAY = Phrases(
     {
@@ -143,7 +218,21 @@ PAY = Phrases(
         "bonus": rf"{OWN} {_NEXT}bonus(?! (?:points|question|round|programme|program|scheme))|bonus of {_MONEY}",
         **each("rise increase", rf"{_GETS} (?:pay|salary) WORD|(?:pay|salary) WORD of (?:{_MONEY}|\d)"),
         "raise": rf"{_GETS} (?:{_AMOUNT} ?% )?(?:pay |salary )?raise|raise of {_MONEY}",
-        **each("earn earns", rf"(?:{SOMEONE}|\bI) WORD {_MONEY}"),
+        **each("earn earns", rf"{_ANYONE} WORD {_A_YEAR}"),
+        "earnings": (
+            rf"(?:\b(?:my|your|his|her) {_NEXT}(?:on-target )?|{OWN} on-target )earnings{_NOT_OWN}"
+            rf"|on-target earnings(?: is| are| of|:)* {_MONEY}"
+        ),
+        "ote": rf"{OWN} {_NEXT}(?-i:OTE)|(?-i:OTE)(?: is| was| of| to|:)* {_MONEY}",
+        **each(
+            "promoted promotion",
+            rf"WORD\b[^.!?]{{0,40}}? (?:with|on|at|for) (?:{_MONEY}|\d[\d.,]{{2,}}k?) (?:a|per) (?:year|month|annum)",
+        ),
+        "commission": (
+            rf"{OWN} {_NEXT}commission(?: (?:depends|rises|falls|drops|suffers|goes (?:up|down)|payments?"
+            rf"|(?:is|was|will be) (?:{_MONEY}|\d+ ?%|at stake)))|commission of (?:{_MONEY}|\d+ ?%) (?:a|per) deal"
+            rf"|{OWN} sales commission{_NOT_OWN}"
+        ),
     },
     "this is about a person's pay",
     "leave it out, here and in git's history: pay has its own place and its own readers",
@@ -167,12 +256,20 @@ _NUMBERS = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.it
 NUMBER = re.compile(r"\d(?:\d{5}|\d \d\d \d\d|[\d -]{9,}\d)")
 """What every such number holds, and a day does not: quick to look for."""
 
-_DIGITS = r"(?!\d{4}-\d\d-\d\d)\+?\d[\d\s/()-]{5,}\d"
+_DIGITS = r"(?!\d{4}-\d\d-\d\d|\d\d?[ /-]\d\d?[ /-]\d{2,4}(?![ /-]?\d))\+?\d[\d\s/()-]{5,}\d"
 _NUMBER_IS = rf"(?: number| no\.?)?(?: is|:)? {_DIGITS}"
 _DATE = r"(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2} \w+ \d{4}|\w+ \d{1,2},? \d{4})"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 LABELLED = Phrases(
     {
         "birth": rf"(?:date|day) of birth(?: is| was|:)? {_DATE}",
+        "birthday": (
+            rf"{OWN} birthday(?: is| was| falls)?(?: on|:)? (?:{_DATE}|\d\d?(?:st|nd|rd|th|\.)? {_MONTH}|{_MONTH} \d\d?)"
+        ),
+        **each(
+            "call ring reach text",
+            rf"WORD (?:me|him|her|{NAME})(?: at home| privately)? (?:on|at|under)(?! \+\d+ 800| 0?800) {_DIGITS}",
+        ),
         "dob": rf"DOB:? {_DATE}",
         "born": rf"(?:{SOMEONE}|\bI) (?:is|was) born (?:on )?{_DATE}",
         "passport": r"passport (?:number|no\.?)(?: is|:)? [A-Z]{0,3}\d{6,9}",

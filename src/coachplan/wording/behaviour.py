@@ -17,7 +17,7 @@ from coachplan.wording.lexicon import (
 )
 from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number
-from coachplan.wording.quantity import is_new_role
+from coachplan.wording.quantity import POSTS, changes_place, is_new_role
 from coachplan.wording.words import is_form, is_past, stems
 
 _ENDS = frozenset(
@@ -87,12 +87,13 @@ _DEGREES = listed(
 # Endings of those who do something, or who are taught it.
 _WHO_DO = ("er", "or", "ee", "ist", "ice", "ant", "ent", "ian", "mate", "nurse", "junior")
 _MEN = listed("women men people children")
+_TONGUE_LEVELS = listed("a1 a2 b1 b2 c1 c2")
 _DUE = listed("deadline due target date")
 _HAD = listed("have has having")
+_TOGETHER = listed("communicate engage interact collaborate cooperate work connect deal")
 _ACTS = listed("act behave operate work function think perform")
 _RAISED = listed("get be become being getting")
 _TO_POSTS = listed("promoted elected appointed hired certified licensed accredited admitted registered chartered")
-_POSTS = listed("role post position job office premises building")
 _FEELS = listed("feel feeling feels seem seems")
 _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
@@ -218,9 +219,11 @@ def _tells(part: list[str], *, counted: bool) -> bool:
     if not part or part[0] in _FEELS:
         return False
     head = part[0]
+    if changes_place(part):
+        return True
     if head in _RAISED and part[1:2] and part[1] in _TO_POSTS:
         return True
-    if head == "move" and part[1:2] in (["into"], ["to"]) and any(word in _POSTS for word in part[2:]):
+    if head == "move" and part[1:2] in (["into"], ["to"]) and any(word in POSTS for word in part[2:]):
         return True
     if head in ("become", "becoming") and is_new_role(part[1:]):
         return True
@@ -239,6 +242,13 @@ def _tells_of_act(part: list[str], *, counted: bool) -> bool:
     head = part[0]
     if head in _HAD and len(part) > 2 and is_past(part[1]) and is_form(part[1], OBSERVABLE):
         return True
+    if (
+        head in _TOGETHER
+        and part[1:2] == ["with"]
+        and _object(["", *part[2:]])[-1:]
+        and _object(part[1:])[-1] in _PEOPLE
+    ):
+        return counted
     if head in _ACTS and part[1:2] in (["like"], ["as"]):
         return False
     if head in _COPING and any(word.endswith("ly") or word in ("better", "well") for word in part[1:]):
@@ -306,6 +316,8 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
         thing = thing[:-1]
     if not thing:
         return counted and _goes_up_a_scale(part)
+    if counted and "from" in part and sum(word in _TONGUE_LEVELS for word in part) > 1:
+        return True
     if _is_countable(part, thing, counted=counted):
         return True
     if _is_unseen(part, thing):
@@ -443,7 +455,12 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
 def is_doable(words: list[str]) -> bool:
     """Whether a phrase without a verb names something that one does or holds: a session, a dry run."""
     for part in _clauses(words):
-        if part[0] in _BE or is_form(part[0], STATES) or _LEFT_OPEN.search(" ".join(words)) or is_form(part[0], CHANGES):
+        if (
+            part[0] in _BE
+            or is_form(part[0], STATES)
+            or _LEFT_OPEN.search(" ".join(words))
+            or is_form(part[0], CHANGES)
+        ):
             continue
         thing = _object(["", *part])
         if thing and any(stem in DOABLE for stem in stems(thing[-1])):

@@ -96,7 +96,7 @@ _JOINS = listed("and so so-that , which while but then")
 _OTHERS = listed(
     """
     the our my all two three half both some several many most colleagues customers guests pupils patients people
-    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors
+    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors no none neither
     children teachers nurses drivers complaints sales members users i twice three-quarters another a even
     """
 )
@@ -173,7 +173,10 @@ _CONTAINS = listed(
     """
 )
 _NO_ACT = listed("are is should could will need please always can made might must seem")
-_SUBJECTS = listed("you u he she who")
+_SUBJECTS = listed("you u he she who you've youve you'd he's she's he'd she'd")
+_SEEMED = listed("seemed looked felt sounded was were had appeared read said showed covered")
+_NOT_DONE = listed("appreciated noticed liked loved valued admired missed noted")
+_IN_ADVANCE = listed("in on at for during before after when with from once until by this")
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
 _SEEN = any_of(
     r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
@@ -229,7 +232,27 @@ def _tells_next(words: list[str], *, first: bool) -> bool:
         return True
     if words[:1] == ["if"] and "," in words:
         words = words[words.index(",") + 1 :]
+    if words[0] in _IN_ADVANCE and not first and _asks_after_a_time(words):
+        return True
     return len(words) > 2 and (_is_command(words) or (not first and len(words) > 3 and _seems_command(words)))
+
+
+def _asks_after_a_time(words: list[str]) -> bool:
+    """Whether a command follows an occasion: `In Saturday's match play it up the wing.`"""
+    for place, word in enumerate(words[1:9], 1):
+        if word in _AUXILIARY or word in ("you", "we", "i", "they", "he", "she", "it"):
+            return False
+        is_asked = word in OBSERVABLE or word in _ASKED_OF
+        if not is_asked and _is_past(word):
+            return False
+        if is_asked and place > 1 and words[place - 1] not in _BEFORE_NOUNS and words[place + 1 : place + 2] != ["of"]:
+            after = words[place + 1 : place + 2]
+            if after and (after[0] in _AFTER_COMMAND or after[0] in _OTHERS or words[place - 1] == ","):
+                return True
+    return False
+
+
+_BEFORE_NOUNS = listed("the a an my our your his her their this that to next of and in on at for with from each every")
 
 
 def _is_command(words: list[str]) -> bool:
@@ -254,12 +277,32 @@ def _seems_command(words: list[str]) -> bool:
 def _tells_why(words: list[str], *, first: bool) -> bool:
     if _WHY.search(" ".join(words)) or (not first and _tells_of_others(words)):
         return True
+    if any(_led_to(words, place) for place, word in enumerate(words[:-2]) if word in ("so", "so-that", "which")):
+        return True
     return any(
         _others_did(words, place + 1 + (words[place + 1] in ("now", "then", "since", "later")))
         and words[place + 1] not in _AFTER_SO
         for place, word in enumerate(words[:-2])
         if word in _JOINS
     ) or (not first and _others_did(words, 0) and not {"you", "your"} & set(words[:6]))
+
+
+def _led_to(words: list[str], place: int) -> bool:
+    """Whether `so` or `which` leads to what happened then: `so security refused us`, `which became a warning`."""
+    after = words[place + 1]
+    if words[place] == "which":
+        return (_is_past(after) or after in ("became", "meant", "grew", "proved")) and after not in _SEEMED
+    if after in _NO_SUBJECT or after in _AFTER_SO or after == ",":
+        return False
+    near = words[place + 2 : place + 5]
+    if (
+        near
+        and near[0] not in ABSTRACT
+        and is_form(near[0], OBSERVABLE)
+        and after.endswith("s") != near[0].endswith("s")
+    ):
+        return not {"you", "your"} & set(near)
+    return not {"you", "your", "u", "please"} & set(near) and any(word in _AUXILIARY or _is_past(word) for word in near)
 
 
 def _tells_of_others(words: list[str]) -> bool:
@@ -343,9 +386,13 @@ def _is_quality(words: list[str]) -> bool:
 
 def _shows(words: list[str]) -> bool:
     """Whether something that somebody made or did is told of: `your report contains nine mistakes`."""
-    if _is_quality(words):
+    if not words or _is_quality(words):
         return False
-    for place, word in enumerate(words[1:9], 1):
+    by_doing = words[0].endswith("ing") and words[1:2] == ["of"]
+    for place, word in enumerate(words[1:14], 1):
+        if word in ("was", "were", "got") and words[place + 1 : place + 2]:
+            done = words[place + 1]
+            return _is_past(done) and done not in _GENERIC and (by_doing or done not in _NOT_DONE)
         if word in _CONTAINS or (_is_past(word) and word not in _GENERIC):
             return len(words) > place + 1
         if word in ("you", "is", "are", "was", "were", ",", "and", "please"):
@@ -363,7 +410,7 @@ def _did(words: list[str], place: int) -> bool:
         if word in ("were", "was") and rest[:1] in (["late"], ["early"], ["absent"]):
             return True
         if word in _NO_ACT or (words[later - 1] == "," and word in ("we", "they", "i", "it")):
-            return word == "made" and words[place] in _SUBJECTS and bool(rest)
+            return word == "made" and words[place] in _SUBJECTS and bool(rest) and rest[0] not in ABSTRACT
         if word not in _GENERIC and _is_past(word) and rest:
             return True
         if word == "worked" and rest[0:1] and rest[0] in ("on", "without", "through", "from", "in"):

@@ -80,4 +80,9 @@ def _nouns() -> frozenset[str]:
 
 
 def _is_known(word: str) -> bool:
-    return is_form(word, _verbs()) or is_form(word, _nouns()) or word.endswith(_ENGLISH_ENDINGS) or (len(word) > 2 and tag(word) not in "xZ")
+    return (
+        is_form(word, _verbs())
+        or is_form(word, _nouns())
+        or (word.endswith(_ENGLISH_ENDINGS) and not word.endswith("kation"))
+        or (len(word) > 2 and tag(word) not in "xZ")
+    )

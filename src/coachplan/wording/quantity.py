@@ -1,8 +1,8 @@
 """How much, how many or how often: what would let two people agree that a goal was reached."""
 
 import re
-from itertools import takewhile
 from enum import IntEnum
+from itertools import takewhile
 
 from coachplan.wording.deadlines import frequency, tag
 from coachplan.wording.lexicon import ABSTRACT, CHANGES, FILLERS, MANNERS, METRICS, OBSERVABLE, STATES, TRAITS
@@ -43,7 +43,7 @@ _COUNTED = listed("times x per percent % hours hrs minutes mins people days call
 _STEPS = listed("level grade band notch point class step league mark tier")
 _ROLES = (
     "trainee apprentice intern junior senior assistant deputy associate principal supervisor manager director head "
-    "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo"
+    "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo executive"
 )
 _FRACTIONS = listed(
     """
@@ -63,6 +63,7 @@ _SCALE = (
     "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
     "monthly weekly daily quarterly hourly dependent independent a1 a2 b1 b2 c1 c2"
 )
+_OFFICES = listed(_ROLES) - {"lead", "partner"}
 _LEVELS = listed(f"{_SCALE} {_ROLES}")
 _FINISHED = listed(
     """
@@ -229,9 +230,26 @@ def _is_compared(words: list[str]) -> bool:
     return False
 
 
+def changes_place(words: list[str]) -> bool:
+    """Whether somebody leaves one role or place for another: `move from commis to demi-chef`."""
+    if words[0] not in _MOVES or words[1:2] != ["from"] or "to" not in words[2:7]:
+        return False
+    target = words.index("to", 2)
+    ends = [*words[2:target], *_thing(words[target + 1 :])]
+    return target > 2 and all(
+        word in _OFFICES or not (word in TRAITS or word in ABSTRACT or word.endswith(("ing", "ive", "ly")))
+        for word in ends
+    )
+
+
+_MOVES = listed("move go rise progress switch transfer graduate step advance change")
+
+
 def is_new_role(words: list[str]) -> bool:
     """Whether what somebody becomes is a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
     thing = _thing(words)
+    if thing and thing[0] in _OFFICES and TRAITS.isdisjoint(thing):
+        return True
     if len(thing) < 2 or thing[0] not in ("a", "an", "the", "our"):
         return False
     if not QUALIFIED.isdisjoint(thing):
@@ -257,8 +275,10 @@ def _is_certified(words: list[str], place: int) -> bool:
         return _near(words, place - 1) in _BECOME and after not in ("more", "_", "")
     if word in _BECOMES:
         return is_new_role(words[place + 1 :])
+    if word in _MOVES and after == "from" and changes_place(words[place:]):
+        return True
     if word == "move" and after in ("into", "to"):
-        return not _POSTS.isdisjoint(_thing(words[place + 2 :])[-1:])
+        return not POSTS.isdisjoint(_thing(words[place + 2 :])[-1:])
     if word in QUALIFIED:
         return _near(words, place - 1) in _BECOME or _near(words, place - 2) in _BECOMES
     return (word == "signed" and after == "off") or (
@@ -310,7 +330,7 @@ def _is_one_result(words: list[str], place: int, near: list[str]) -> bool:
 
 
 def _is_unknown(word: str) -> bool:
-    return word.isalpha() and not word.endswith(("ly", "ing")) and not is_form(word, _KNOWN)
+    return word.replace("-", "").isalpha() and not word.endswith(("ly", "ing")) and not is_form(word, _KNOWN)
 
 
 def _opens(words: list[str], place: int) -> bool:
@@ -396,7 +416,7 @@ _BECOME = listed("become be get becoming being getting am as fully")
 _KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS | _PRODUCTS
 _BECOMES = listed("become becoming")
 QUALIFIED = listed("certified accredited licensed chartered qualified registered")
-_POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
+POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
 _GETS = listed("obtain get gain secure win receive achieve have apply")
 _PEOPLE = listed("person people customer client colleague manager boss")
 _UNSURE_ROLE = listed(

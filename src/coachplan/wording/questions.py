@@ -73,6 +73,17 @@ _SUGGESTS = any_of(
     r"|we) (?:should|need|ought|could"
     r"|might|must|had better)|(?:it's|it is|it would be) time|(?:a|an|some|more|the|having|using"
     r"|getting) .{1,40}\b(?:help|work|useful|good for))",
+    # Proposals in the form of a denial: `Wouldn't the sensible thing be to ask the vet?`
+    r"^(?:don't|dont|wouldn't|wouldnt|won't|didn't) (?:you|u|we) (?:all )?(?:want|like|love|prefer|need|have|wish|rather)"
+    r" (?:to )?(?!to\b|be\b|succeed|win|grow|improve|know|understand|feel|believe|please|admit|agree|accept|do well|keep your"
+    r"|get (?:better|on|ahead|promoted)|have\b|say|see|learn|progress|belong|earn|apologi[sz]e|care|that|more|a\b|the\b)\w",
+    r"^(?:wouldn't|wouldnt|shouldn't|shouldnt|couldn't|isn't|won't|would|mightn't) (?:the|a|an|your|our|it)\b.{0,60}"
+    r"\b(?:thing|step|move|option|way|choice|idea|solution|priority|plan|answer|approach|decision|route|start|fix)\b"
+    r".{0,30}\bto (?!admit|be honest|accept|agree|apologi[sz]e)\w",
+    r"^(?:wouldn't|wouldnt|shouldn't) (?:you|u|we) (?:be|do|fare|feel) (?:\w+ )?(?:better off|better with"
+    r"|wiser|easier|quicker|safer|simpler)\b",
+    r"^(?:couldn't|couldnt|can't|shouldn't|shouldnt) (?:the|your|our|my|somebody|someone|one of|another) (?!.{0,30}\bhave\b).{3,}"
+    r"\b(?:instead|first|for you|for once|do (?:it|that)|help|take over|share)\b",
     r"^(?:don't|dont) you (?:think|believe|feel|agree) (?:that )?(?:you|we) (?:should|need|ought|could|must)",
     r"^do you (?:not )?(?:need|have) to (?:just|simply|start|stop)\b",
     r"^(?:isn't|is) it (?:not )?(?:about )?time (?:to|you|for|we|that)\b",
@@ -216,11 +227,11 @@ _LEADS = any_of(
 _TAG_WORDS = (
     r"right|correct|no|yes|yeah|eh|huh|ok|okay|true|agreed|surely|innit|am i right|is that right|is it not|or not"
     r"|or what"
-    r"|(?:don't|dont|wouldn't|do) you (?:think|say|agree)|would you say|isn't that so"
+    r"|(?:don't|dont|wouldn't|do) you (?:think|say|agree|find|feel|reckon)|would you say|isn't that so"
 )
 # What somebody is said to want or to feel is no advice.
 _SUPPOSES = re.compile(
-    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|have to (?:admit|agree|accept|say)|must (?:be|have|feel))\b"
+    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|(?:could|should|might) have|have to (?:admit|agree|accept|say)|must (?:be|have|feel))\b"
 )
 _PRONOUN = r"(?:it|you|u|we|they|he|she|that|there|i)"
 _NEGATED = (
@@ -230,7 +241,7 @@ _NEGATED = (
 )
 _TAG = re.compile(
     rf"(?:, ?(?:{_TAG_WORDS}|(?:is|are|do|did|will|would|can|have|was|were) {_PRONOUN})|,? {_NEGATED} {_PRONOUN}"
-    rf"|,? (?:innit|don't you think|dont you think))$"
+    rf"|,? (?:innit|(?:don't|dont) you (?:think|find|agree)))$"
 )
 
 # Questions for one fact.
@@ -270,6 +281,10 @@ _FACT = any_of(
     r"^what(?:'s| is)? (?:\w+ ){0,2}(?:did (?:you|it|they) (?:get|score|cost)|do you (?:earn|pay|weigh))\b",
     r"^(?:which|what|where|who|which one) .{1,80}(?:, .{1,40})? or (?:the |a |an |by |at |in |on )?\w+(?: \w+)?$",
     r"\b(?:yes or no|true or false)\b",
+)
+_ON_A_SCALE = re.compile(
+    r"^(?:how|where|from|what (?:number|score|mark)|which|rate|so how)\b.{0,90}\b(?:from|between|of) (?:0|1|one|zero)"
+    r" (?:to|and|-|through) (?:\d+|five|six|seven|ten)\b(?!.{0,60}\b(?:and (?:what|why|how)|what makes|what would)\b)"
 )
 _LONGEST = 400
 _AUXILIARY = listed(
@@ -388,6 +403,8 @@ def _kind(whole: str, main: str, *, asks: bool) -> Question:
         return Question.OPEN
     if _OWN_ADVICE.search(whole):
         return Question.PRESCRIPTIVE
+    if _ON_A_SCALE.search(main):
+        return Question.CLOSED
     if takes_for_granted(main) or takes_for_granted(whole):
         return Question.LEADING
     for pattern, kind in _ORDER:

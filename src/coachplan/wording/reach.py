@@ -58,7 +58,7 @@ _ABSURD = re.compile(
     r"|\b(?:win|close|land|convert|score|clinch) (?:every|each|all(?: the| our)?|100 ?%(?: of)?)(?: single)?(?: the| our)?"
     r" (?:\w+ )?(?:tender|deal|pitch|bid|game|match|sale|contract|lead|argument|negotiation|award|client|customer|case"
     r"|penalty|race|competition)(?:s|es)?\b(?! (?:report|file|note|ticket|form))"
-    r"|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b|\bin the (?:whole|entire) (?:country|world"
+    r"|\b(?:win|convert) every single \w|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b|\bin the (?:whole|entire) (?:country|world"
     r"|universe|industry)\b"
 )
 _TONGUE = (
@@ -80,7 +80,7 @@ _AT_ONCE = re.compile(
     r"|hours?)\b"
 )
 _BIG_ENOUGH = re.compile(
-    r"\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
+    r"\bmultiply\b.{0,40}\bby (?:\d{2,}|ten|twenty|fifty|a hundred)\b|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
     r"|customers"
     r"|headcount|budget|market share)\b|\bfluent\b|\b\d{3,}-page\b|\b(?:whole|entire) (?:\S+"
     r" ){0,3}(?:programme|program|company"
@@ -104,7 +104,7 @@ _AT_HOME = re.compile(
     r"|\bat (?:chess|poker|darts|bowling|golf|tennis|squash|scrabble|monopoly|cards|billiards|mario kart)\b"
     r"|\b(?:finish|complete|reach|beat)\b.{0,40}\b(?:candy crush|fortnite|minecraft|zelda|tetris)\b"
     r"|\b(?:brew|bake|cook|grow|make|build|knit|breed)\b.{0,40}\bat home$|\bon my holidays?\b"
-    r"|\bcatch\b.{0,20}\b(?:carp|pike|trout|salmon|perch)\b"
+    r"|\bpub quiz|\bwith my (?:friends|mates|family)\b|\bcatch\b.{0,20}\b(?:carp|pike|trout|salmon|perch)\b"
 )
 _PRIVATE = re.compile(
     r"\b(?:unrelated to|nothing to do with|not related to|not relevant to|irrelevant to|no connection (?:to|with)"

@@ -29,7 +29,18 @@ def by_plan(findings: Iterable[Finding], limit: int | None) -> Iterator[PlanFind
     for finding in weightiest_first(findings):
         plans.setdefault(plan_of(finding.path), []).append(finding)
     for plan, found in sorted(plans.items()):
-        yield PlanFindings(plan, found[:limit], len(found) - len(found[:limit]))
+        shown = found if limit is None else weightiest_first(_varied(found)[:limit])
+        yield PlanFindings(plan, shown, len(found) - len(shown))
+
+
+def _varied(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings so that within a severity the first of each rule comes before the second of any."""
+    seen: Counter[str] = Counter()
+    ranks = []
+    for finding in findings:
+        ranks.append((_WEIGHTS[finding.severity], seen[finding.code]))
+        seen[finding.code] += 1
+    return [finding for _, finding in sorted(zip(ranks, findings, strict=True), key=lambda pair: pair[0])]
 
 
 def plan_of(path: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from shutil import get_terminal_size
+from textwrap import wrap
 
 from coachplan.catalogue import BY_CODE
 from coachplan.checker import Checked
@@ -43,12 +44,10 @@ def _paragraphs(
             yield styled(f"… and {hidden} more in this plan; --all shows them", "dim")
 
 
-def concise(checked: Checked, *, shown_path: Callable[[str], str], limit: int | None, **_: object) -> str:
+def concise(checked: Checked, *, shown_path: Callable[[str], str], **_: object) -> str:
     """One line a finding, plan by plan, and a last line that sums up; never a word of a plan."""
-    lines = []
-    for plan, shown, hidden in by_plan(checked.findings, limit):
-        lines += [f"{_head(finding, shown_path)} {finding.message}" for finding in shown]
-        lines += [f"{_one_line(shown_path(plan))}: {hidden} more; --all shows them"] * bool(hidden)
+    plans = by_plan(checked.findings, None)
+    lines = [f"{_head(finding, shown_path)} {finding.message}" for plan in plans for finding in plan.shown]
     return "\n".join([*lines, summary(checked)])
 
 
@@ -76,7 +75,7 @@ def statistics(checked: Checked) -> str:
 
 def _head(finding: Finding, shown_path: Callable[[str], str]) -> str:
     place = f"{_one_line(shown_path(finding.path))}:{finding.line}:{finding.column}"
-    return f"{styled(place, 'bold')}: {styled(finding.code, _COLOURS[finding.severity])}"
+    return f"{styled(place, 'bold')}: {styled(f'{finding.code} {finding.severity}:', _COLOURS[finding.severity])}"
 
 
 def _one_line(path: str) -> str:
@@ -85,15 +84,23 @@ def _one_line(path: str) -> str:
 
 def _excerpt(finding: Finding, text: str) -> list[str]:
     number = str(finding.line)
-    shown, cells = _around(text, finding.column - 1, max(get_terminal_size().columns, _NARROWEST) - len(f"{number} | "))
-    bar = styled(f"{' ' * len(number)} |", "blue")
-    help_bar = styled(f"{' ' * len(number)} =", "blue")
+    width = max(get_terminal_size().columns, _NARROWEST) - len(f"{number} | ")
+    shown, cells = _around(text, finding.column - 1, width)
+    margin = " " * len(number)
     lines = [
-        f"{styled(number + ' |', 'blue')} {shown}",
-        f"{bar} {' ' * cells}{styled('^', _COLOURS[finding.severity])}",
-        f"{help_bar} {finding.advice}",
+        f"{styled(f'{number} |', 'blue')} {shown}",
+        f"{styled(f'{margin} |', 'blue')} {' ' * cells}{styled('^', _COLOURS[finding.severity])}",
+        *_beside(f"{margin} =", finding.advice, width),
     ]
-    return [*lines, f"{help_bar} {styled('try:', 'bold green')} {line(finding.rewrite)}"] if finding.rewrite else lines
+    if finding.rewrite:
+        lines += _beside(f"{margin} =", f"try: {line(finding.rewrite)}", width)
+    return lines
+
+
+def _beside(bar: str, text: str, width: int) -> list[str]:
+    """A text beside a bar, on as many lines as it takes."""
+    first, *rest = wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return [f"{styled(bar, 'blue')} {first}", *(f"{' ' * len(bar)} {part}" for part in rest)]
 
 
 def _around(text: str, index: int, width: int) -> tuple[str, int]:
