@@ -46,7 +46,8 @@ _FAULT = (
 _DUTY = (
     r"(?:listens?|helps?|learns?|cares?|cooperates?|apologi[sz]es?|communicates?|delivers?|prepares?"
     r"|(?:takes?|accepts?) (?:feedback|criticism|responsibility|ownership)|(?:comes?|arrives?) (?:on time|prepared)"
-    r"|(?:answers?|replies|reply|responds?)(?=\s*(?:[.,;!?]|$)))(?! (?:before|until|while|during|without|unless|when)\b)"
+    r"|(?:answers?|replies|reply|responds?)(?=\s*(?:[.,;!?]|$)))"
+    r"(?! (?:before|until|while|during|without|unless|when)\b)"
 )
 
 LABELS = Phrases(
@@ -76,7 +77,8 @@ LABELS = Phrases(
         "never": _SHE_DOES.replace("WORD", "never") + rf" {_DUTY}",
         **each(
             "always constantly",
-            rf"{_SHE_DOES} {_FAULT}|(?:{_HE_IS}|{NAME} (?:is|was)) WORD (?:late(?! for lunch)|interrupting|complaining)",
+            rf"{_SHE_DOES} {_FAULT}"
+            rf"|(?:{_HE_IS}|{NAME} (?:is|was)) WORD (?:late(?! for lunch)|interrupting|complaining)",
         ),
         "passive": rf"{_ADA_IS} passive(?:-| )aggressive|passive(?:-| )aggressive {_PERSON}",
         **each(
@@ -122,7 +124,7 @@ _MAY = r"(?:will|may|can|could|would|might|shall)"
 _THREATS = "demotion discharge dismissal suspension termination"
 _CONSEQUENCE = (
     r"(?:disciplinary (?:action|measures?|steps|proceedings)|(?:formal|further|corrective) action"
-    r"|(?:a )?(?:final|written|formal|verbal)(?: written| formal)? warning|(?:the )?loss of (?:your|his|her|the) (?:job|position|role)"
+    r"|(?:a )?(?:final |written |formal |verbal )+warning|(?:the )?loss of (?:your|his|her|the) (?:job|position|role)"
     rf"|(?:{_THREATS.replace(' ', '|')}){_OF_EMPLOYMENT}|consequences(?! for)"
     r"|(?:a )?(?:performance improvement plan|PIP))"
 )
@@ -158,13 +160,17 @@ CLAUSES = Phrases(
         "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
         "consequences": rf"there {_MAY} be consequences(?! for)|{SOMEONE} {_MAY} (?:face|suffer)(?: the)? consequences",
         "warning": (
-            rf"{_LEADS_TO} (?:an? |the )?(?:first |final |last )?(?:final|written|verbal|oral|formal) warning(?!{_THING})"
+            rf"{_LEADS_TO} (?:an? |the )?(?:first |last )?(?:final |written |verbal |oral |formal )+warning(?!{_THING})"
         ),
         "chance": (
             rf"{OWN} (?:very )?(?:last|final) chance(?! to (?!improve|prove|keep|show))"
-            rf"|(?:last|final) chance (?:for (?:you|him|her|{NAME})(?=\s*(?:[.,;!?]|$))|to (?:improve|keep (?:your|his|her) job))"
+            rf"|(?:last|final) chance (?:for (?:you|him|her|{NAME})(?=\s*(?:[.,;!?]|$))"
+            r"|to (?:improve|keep (?:your|his|her) job))"
         ),
-        "ice": rf"(?:{SOMEONE} (?:is|are|was|were)|\b(?:he|she)['’]s|\byou['’]re) (?:skating |walking )?on (?:very )?thin ice",
+        "ice": (
+            rf"(?:{SOMEONE} (?:is|are|was|were)|\b(?:he|she)['’]s|\byou['’]re) (?:skating |walking )?"
+            r"on (?:very )?thin ice"
+        ),
         **each(
             "ways company",
             rf"{_WE_MUST} part WORD"
@@ -187,18 +193,20 @@ DISCIPLINARY = Phrases(
     {
         "disciplinary": (
             r"(?<!non-)disciplinary(?! (?:committee|board|panel|court|tribunal|code|law|lawyer|case|policy|policies"
-            r"|training|course|template)s?\b)(?: (?:action|measures?|steps?|process|procedure|proceedings|meeting|hearing|plan))?"
+            r"|training|course|template)s?\b)"
+            r"(?: (?:action|measures?|steps?|process|procedure|proceedings|meeting|hearing|plan))?"
         ),
         "warning": rf"(?:final|written|verbal|oral|formal) warning(?!{_THING})",
         "warnings": r"(?:final|written|verbal|oral|formal) warnings",
         "warned": (
             rf"(?:(?:\b(?:he|she)|{NAME}) (?:was|has been|had been)|\byou (?:were|have been|had been)) (?:"
             r"(?:already |once |twice )?warned (?:verbally|orally|formally|officially|in writing|once|twice|repeatedly"
-            r"|(?:about|for|because of) (?:your|his|her) (?:attitude|lateness|absences?|conduct|behaviou?r|performance))"
+            r"|(?:about|for|because of) (?:your|his|her)"
+            r" (?:attitude|lateness|absences?|conduct|behaviou?r|performance))"
             r"|(?:verbally|orally|formally|officially) warned)"
         ),
         "expectations": (
-            rf"(?:\b(?:he|she|you)|{NAME}) (?:(?:ha(?:s|ve|d) )?(?:repeatedly |consistently |again )?fail(?:s|ed) to meet"
+            rf"{SOMEONE} (?:(?:ha(?:s|ve|d) )?(?:repeatedly |consistently |again )?fail(?:s|ed) to meet"
             r"|(?:has|have|does|did|do)(?: not|n['’]t) me?et|(?:is|are|was|were) (?:not meeting|failing to meet|below))"
             r" (?:the |our |my |all |minimum |basic |job |performance )*expectations"
             r"(?! (?:of|for|from) (?:the |our |its )?(?:clients?|customers?|market|guests?|users?))"

@@ -27,15 +27,16 @@ _NO_NAME = re.compile(
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|our|this)\s$", re.IGNORECASE)
 _DENIAL = re.compile(
-    r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none|rather than|instead of|apart from|separate from|free of"
-    r"|different from|unlike|outside|cannot)|n['’]t)\b[^.,;:!?]{0,60}$",
+    r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none"
+    r"|rather than|instead of|apart from|separate from|free of|different from|unlike|outside|cannot)|n['’]t)\b"
+    r"[^.,;:!?]{0,60}$",
     re.IGNORECASE,
 )
 # "If she does not improve, she will be …" denies nothing of what follows.
 _CONDITION = re.compile(r"\bif (?:[\w'’]+ ){1,5}?(?:do|does|did|has|have|is|are|can)\s*$", re.IGNORECASE)
 _TOPIC = re.compile(
-    r"\b(?:course|training|workshop|seminar|lecture|lesson|talk|chapter|book|article|module|policy|guide|guidance|advice"
-    r"|advis(?:es?|ed|ing) (?:\w+ )?|case)s? (?:on|about|in|of) (?:\w+ ){0,3}$",
+    r"\b(?:(?:course|training|workshop|seminar|lecture|lesson|talk|chapter|book|article|module|guide|case)s?|policy"
+    r"|guidance|advice|advis(?:e[sd]?|ing)(?: \w+){0,2}) (?:on|about|in|of) (?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

@@ -43,7 +43,8 @@ _ALL = (
     r"(?:the (?:whole|entire|rest of the) (?:team|department|group|company|organisation|organization|office)"
     r"|(?:the|our|your|his|her|my) (?:team|department|group|company|colleagues|peers|clients?|customers?|board)"
     r"(?! (?:member|lead|leader|manager))|(?:the|our) (?:works|staff) council|(?:everyone|everybody|all)"
-    r"(?: (?:in|on|of) (?:the|our|your|his|her|my) (?:team|department|group|company))|everyone|everybody|colleagues|peers|(?:clients|customers)|all staff)"
+    r"(?: (?:in|on|of) (?:the|our|your|his|her|my) (?:team|department|group|company))|everyone|everybody"
+    r"|colleagues|peers|(?:clients|customers)|all staff)"
 )
 _MEETING = (
     r"(?:in|at|during) (?:the|our|a|your|his|her|my|every|each|all) (?:\w+ )?(?:team|staff|department|group|company"
@@ -98,13 +99,13 @@ _THROUGH = rf"(?:{_AM} (?:still |just )?going|{_ANYONE} (?:went|has gone)) throu
 _LEAVE = r"(?:sick|maternity|paternity|parental|bereavement|compassionate) leave"
 _ENDS = r"(?=\s*(?:[.,;:!?]|$)| (?:and|but|so|by birth)\b)"
 _CANNOT = (
-    r"(?:can(?:not| not|['’]t|no longer)|could(?: not|n['’]t)|is unable to) (?:\w+ )?"
+    r"(?:can(?:not| not|['’]t| no longer)|could(?: not|n['’]t)|is unable to) (?:\w+ )?"
     r"(?:lift|carry|walk|sit|stand|bend|climb|kneel|sleep|concentrate)"
 )
 _NOT_WORK = (
     r"(?!-| (?:ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
     r"|record|check|session|case|hearing|course|training|lesson|class|file|paper|claim|law|lawyer|desk|report"
-    r"|statistic|figure|rate|prevention|book|log|form|request|cover|scheme)s?(?!\w))"
+    r"|statistic|figure|rate|prevention|book|log|investigation|form|request|cover|scheme)s?(?!\w))"
 )
 
 SENSITIVE = Phrases(
@@ -149,7 +150,7 @@ SENSITIVE = Phrases(
             rf"{_AM} (?:originally |half )?WORD{_ENDS}",
         ),
         "accent": (
-            rf"{OWN} (?:\w+ )?accent(?!-| (?:colou?r|wall|light|mark|coach|work|lesson|piece)s?\b"
+            rf"{OWN} (?:\w+ )?accent(?!-| (?:colou?r|wall|light|mark|coach|work|lesson|training|piece)s?\b"
             r"| (?:for|in) (?:the|a|his|her) (?:role|part|play)\b)"
         ),
         **each("old young", rf"{_AM} (?:far |much |simply |just |getting )?too WORD"),
@@ -166,7 +167,7 @@ SENSITIVE = Phrases(
         "treatment": rf"{_AM} (?:undergoing|having|receiving|in) (?:fertility|cancer|medical|psychiatric) treatment",
         **each(
             "ill sick dying",
-            rf"{OWN} {_RELATIVE} (?:is|was|has been|fell|got) (?:very |often |seriously |terminally )?WORD",
+            rf"{OWN} {_RELATIVE} (?:is|are|was|were|has been|fell|got) (?:very |often |seriously |terminally )?WORD",
         ),
         "diagnosed": rf"(?:{_AM}|{_HAVE} been|(?:he|she|I|you) (?:got|was)) (?:recently )?diagnosed",
         "therapy": rf"{OWN} therapy{_NOT_WORK}|{_AM} in therapy",
@@ -208,7 +209,9 @@ _CURRENCY = r"(?:[$€£¥]|EUR|USD|GBP|CHF|euros?|dollars|pounds)"
 _MONEY = rf"(?:{_CURRENCY}\s*{_AMOUNT}|{_AMOUNT}\s*{_CURRENCY})"
 _NEXT = r"(?:current |new |next |base |basic |annual |yearly |monthly |starting )*"
 _GETS = rf"{_ANYONE}(?: \w+){{1,3}} an?"
-_A_YEAR = rf"(?:about |around |over )?(?:{_MONEY}|(?:\d[\d.,]{{2,}}|\d+)k? (?:a|per) (?:year|month|annum))"
+_MUCH = r"(?:\d[\d.,]{2,}|\d+k)"
+_EACH_YEAR = r"(?:a|per) (?:year|month|annum)"
+_A_YEAR = rf"(?:about |around |over )?(?:{_MONEY}|{_MUCH} {_EACH_YEAR})"
 _NOT_OWN = r"(?!-| (?:call|report|release|model|forecast|statement|estimate|season)s?\b)"
 
 PAY = Phrases(
@@ -226,7 +229,7 @@ PAY = Phrases(
         "ote": rf"{OWN} {_NEXT}(?-i:OTE)|(?-i:OTE)(?: is| was| of| to|:)* {_MONEY}",
         **each(
             "promoted promotion",
-            rf"WORD\b[^.!?]{{0,40}}? (?:with|on|at|for) (?:{_MONEY}|\d[\d.,]{{2,}}k?) (?:a|per) (?:year|month|annum)",
+            rf"WORD\b[^.!?]{{0,40}}? (?:with|on|at|for) (?:{_MONEY}|{_MUCH}) {_EACH_YEAR}",
         ),
         "commission": (
             rf"{OWN} {_NEXT}commission(?: (?:depends|rises|falls|drops|suffers|goes (?:up|down)|payments?"
@@ -264,7 +267,8 @@ LABELLED = Phrases(
     {
         "birth": rf"(?:date|day) of birth(?: is| was|:)? {_DATE}",
         "birthday": (
-            rf"{OWN} birthday(?: is| was| falls)?(?: on|:)? (?:{_DATE}|\d\d?(?:st|nd|rd|th|\.)? {_MONTH}|{_MONTH} \d\d?)"
+            rf"{OWN} birthday(?: is| was| falls)?(?: on|:)?"
+            rf" (?:{_DATE}|\d\d?(?:st|nd|rd|th|\.)? {_MONTH}|{_MONTH} \d\d?)"
         ),
         **each(
             "call ring reach text",
