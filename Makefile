@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test check lint types coverage wheel ci lowest bench docs clean
+.PHONY: demo test check lint types coverage wheel ci lowest bench mutation docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -36,6 +36,11 @@ lowest: $(VENV)/.dev  ## The tests with the oldest versions that pyproject.toml 
 bench: $(VENV)/.dev  ## Speed, side by side, as ratios
 	$(RUN) benchmarks/run.py
 
+mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording reader: a test must fail (half an hour)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
+	$(RUN) -m mutmut run
+	$(RUN) tools/mutation_report.py
+
 docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures
 	$(RUN) tools/format_tables.py --write
 	$(RUN) tools/rules_page.py --write
@@ -52,4 +57,4 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.runtime
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-* build dist demo .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* build dist demo mutants .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
