@@ -184,13 +184,21 @@ def is_observable(words: list[str], *, counted: bool) -> bool:
 
 def _is_left_open(words: list[str]) -> bool:
     """Whether a text does not settle what is to be done: `read a book or something similar`."""
-    return _LEFT_OPEN.search(" ".join(words)) is not None
+    return not _OPEN_SIGNS.isdisjoint(words) and _LEFT_OPEN.search(" ".join(words)) is not None
+
+
+_OPEN_SIGNS = listed(
+    "stuff something anything so whatever what what's criticism change changes feedback stress pressure setbacks "
+    "rejection no defeat generally"
+)
 
 
 _LEFT_OPEN = re.compile(
-    r"\bstuff\b|\b(?:or )?(?:something|anything) (?:similar|like (?:that|this)|along)|\band (?:so (?:on|forth)|the like)\b"
+    r"\bstuff\b|\b(?:or )?(?:something|anything) (?:similar|like (?:that|this)|along)|\band (?:so (?:on|forth)"
+    r"|the like)\b"
     r"|\bor whatever\b|\b(?:find out|see|look|know|understand)\b.{0,10}\bwhat (?:is|'s|may be)? ?(?:going|happening)"
-    r"|\bwhat's (?:going on|happening)|^(?:to )?(?:accept|take|receive|handle) (?:\w+ )?(?:criticism|change|changes|feedback"
+    r"|\bwhat's (?:going on|happening)|^(?:to )?(?:accept|take|receive|handle) (?:\w+ )?(?:criticism|change|changes"
+    r"|feedback"
     r"|stress|pressure|setbacks|rejection|no|defeat)\b.{0,20}(?:\w+ly|\bbetter|\bwell|\bin (?:my )?stride|\bon board)"
     r"(?! (?:every|each|in writing))|^(?:i )?generally\b"
 )
@@ -219,13 +227,7 @@ def _tells(part: list[str], *, counted: bool) -> bool:
     if not part or part[0] in _FEELS:
         return False
     head = part[0]
-    if changes_place(part):
-        return True
-    if head in _RAISED and part[1:2] and part[1] in _TO_POSTS:
-        return True
-    if head == "move" and part[1:2] in (["into"], ["to"]) and any(word in POSTS for word in part[2:]):
-        return True
-    if head in ("become", "becoming") and is_new_role(part[1:]):
+    if _takes_a_post(part):
         return True
     if head in _BE or (head in _TURNS and part[1:2] and part[1] in _TURNED and not _names_many(part)):
         return _tells_of_being(part[1:], counted=counted)
@@ -236,6 +238,16 @@ def _tells(part: list[str], *, counted: bool) -> bool:
     if is_form(head, STATES):
         return _leads_to_act(part)
     return _tells_of_act(part, counted=counted)
+
+
+def _takes_a_post(part: list[str]) -> bool:
+    """Whether somebody comes into a role or a place that others give: `get promoted to head of ward`."""
+    head, near = part[0], part[1:2]
+    if head in _RAISED and near and near[0] in _TO_POSTS:
+        return True
+    if head == "move" and near in (["into"], ["to"]) and not POSTS.isdisjoint(part[2:]):
+        return True
+    return changes_place(part) or (head in ("become", "becoming") and is_new_role(part[1:]))
 
 
 def _tells_of_act(part: list[str], *, counted: bool) -> bool:
@@ -263,13 +275,11 @@ def _tells_of_act(part: list[str], *, counted: bool) -> bool:
 
 def _tells_of_being(rest: list[str], *, counted: bool) -> bool:
     """`Be at the desk by nine` can be seen, `be more confident` cannot."""
-    if rest[:2] == ["there", "for"]:
-        return False
     is_compared = False
     while rest and rest[0] in _DEGREES and rest[0] not in ("the", "able"):
         is_compared = is_compared or rest[0] in ("better", "more", "less", "best")
         rest = rest[1:]
-    if not rest:
+    if not rest or rest[:2] == ["there", "for"]:
         return False
     if rest[0] in _TO_BOUNDS and any(is_number(word) for word in rest[1:5]):
         return True
@@ -447,20 +457,17 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
         return counted
     if _is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:
         return False
-    if thing[-1].replace(".", "").isdigit():
+    if thing[-1].replace(".", "").isdigit() or thing[-1] in ("ones", "people", "others"):
         return counted
     return counted or thing[-1] in METRICS or thing[-1] in DOABLE or len(part) > 2
 
 
 def is_doable(words: list[str]) -> bool:
     """Whether a phrase without a verb names something that one does or holds: a session, a dry run."""
+    if _is_left_open(words):
+        return False
     for part in _clauses(words):
-        if (
-            part[0] in _BE
-            or is_form(part[0], STATES)
-            or _LEFT_OPEN.search(" ".join(words))
-            or is_form(part[0], CHANGES)
-        ):
+        if part[0] in _BE or is_form(part[0], STATES) or is_form(part[0], CHANGES):
             continue
         thing = _object(["", *part])
         if thing and any(stem in DOABLE for stem in stems(thing[-1])):

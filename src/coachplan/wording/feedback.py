@@ -96,7 +96,8 @@ _JOINS = listed("and so so-that , which while but then")
 _OTHERS = listed(
     """
     the our my all two three half both some several many most colleagues customers guests pupils patients people
-    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors no none neither
+    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors no
+    none neither
     children teachers nurses drivers complaints sales members users i twice three-quarters another a even
     """
 )
@@ -119,7 +120,7 @@ _RATED = listed(
     annoying unpleasant lovely brilliantly enjoyable spot-on
     """
 )
-_ASKED_OF = listed("have say put bolt clip think get look hold come pick walk read mind watch knock")
+_ASKED_OF = listed("aim have say put bolt clip think get look hold come pick walk read mind watch knock")
 _AFTER_COMMAND = listed(
     "the a an your it them him her me us this that these those on off up out down in back to both one"
 )
@@ -247,7 +248,12 @@ def _asks_after_a_time(words: list[str]) -> bool:
             return False
         if is_asked and place > 1 and words[place - 1] not in _BEFORE_NOUNS and words[place + 1 : place + 2] != ["of"]:
             after = words[place + 1 : place + 2]
-            if after and (after[0] in _AFTER_COMMAND or after[0] in _OTHERS or words[place - 1] == ","):
+            if after and (
+                after[0] in _AFTER_COMMAND
+                or after[0] in ("for", "until")
+                or after[0] in _OTHERS
+                or words[place - 1] == ","
+            ):
                 return True
     return False
 

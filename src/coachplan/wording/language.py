@@ -14,7 +14,7 @@ _ENGLISH = listed(
     you they she it this that these those by from into until before after every each within without what how why who
     which where when not than then if or but because about between during down off any both another myself yourself
     them some more anything everything something nothing else here there please thanks good it's don't i'll i'd i'm
-    you're let's that's what's isn't didn't
+    you're get make help take become let's that's what's isn't didn't
     """
 )
 # The small words of German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages, Polish and others,

@@ -90,7 +90,7 @@ ABSTRACT = listed(
     belief faith gratitude generosity impact-driven authenticity appearance spontaneity recognition appreciation
     edge comfort-level know-how self-worth growth-mindset peace happiness fulfilment calmness mentality solidarity
     unity collegiality goodwill esteem standing stature poise elegance sensitivity synergies energies strengths
-    weaknesses talents qualities criticism
+    weaknesses talents qualities criticism meaning joy
     """
 )
 

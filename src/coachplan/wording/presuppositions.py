@@ -60,17 +60,24 @@ _LOADED = any_of(
     rf"^how (?:guilty|ashamed|wrong|stupid|foolish|embarrassed) {_ASKED_OF}\b",
     r"^how (?:well|much|far) (?:did|does|do|has|have) my\b",
     # Unkind by its form: `incompetent`, `irresponsible`, `thoughtless`.
-    r"^how (?:\w+ly |so |very )?(?!important|independent|interested|involved|informed|inclusive|intense|individual|inspired"
-    r"|distant|urgent|united|universal|useful)(?:(?:in|un|ir|im|dis)[a-z]+(?:ent|ed|al|ful|ible|able|ive|ate|ant|ous|ect|est"
-    r"|air|ind|ing)|[a-z]+less|lazy|clueless|slow|sloppy|dumb) (?:was|is|did|were|must|would|are|do|does|can|has|have|should)\b"
+    r"^how (?:\w+ly |so |very )?(?!important|independent|interested|involved|informed|inclusive|intense|individual"
+    r"|inspired"
+    r"|distant|urgent|united|universal|useful)(?:(?:in|un|ir|im|dis)[a-z]+(?:ent|ed|al|ful|ible|able|ive|ate|ant|ous"
+    r"|ect|est"
+    r"|air|ind|ing)|[a-z]+less|lazy|clueless|slow|sloppy|dumb) (?:was|is|did|were|must|would|are|do|does|can|has"
+    r"|have|should)\b"
     r"(?! you (?:feel|with|about))",
-    r"^how (?:very )?(?:hard|difficult|painful|tough|easy) (?:is|was|would|can) it (?:be )?(?:for (?:you|u) )?(?:really )?to"
-    r" (?:just |simply |finally )?(?:admit|accept|acknowledge|own up|apologi[sz]e|say (?:sorry|thank)|concede|confess|listen"
+    r"^how (?:very )?(?:hard|difficult|painful|tough|easy) (?:is|was|would|can) it (?:be )?(?:for (?:you"
+    r"|u) )?(?:really )?to"
+    r" (?:just |simply |finally )?(?:admit|accept|acknowledge|own up|apologi[sz]e|say (?:sorry|thank)|concede"
+    r"|confess|listen"
     r"|be (?:on time|polite|honest|nice|civil|punctual|wrong)|reali[sz]e|see that|understand that|reply|show up|turn up"
     r"|respect|follow|keep your|tell the truth|lose)\b",
     rf"^what(?:'s| is| was|s) so (?:\w+ly )?(?:{_one_of(_JUDGED)}|hard|difficult|complicated|tricky|special|tough)\b",
-    r"^(?:what|which|how much|who) .{0,50}\b(?:our|my|this|these|his|her) (?:\w+ )?(?:wonderful|fantastic|amazing|brilliant"
-    r"|excellent|superb|awesome|lovely|marvellous|great|outstanding|fabulous|incredible|splendid|terrific|perfect|popular"
+    r"^(?:what|which|how much|who) .{0,50}\b(?:our|my|this|these|his|her) (?:\w+ )?(?:wonderful|fantastic|amazing"
+    r"|brilliant"
+    r"|excellent|superb|awesome|lovely|marvellous|great|outstanding|fabulous|incredible|splendid|terrific|perfect"
+    r"|popular"
     r"|impressive|generous|successful|terrible|awful|dreadful|horrible|useless|pointless|ridiculous|silly)\b",
     r"\b(?:let|lets|letting) (?!you\b|me\b|u\b)(?:\S+ ){1,4}down\b(?! the (?:brief|rules|story))",
     rf"\bsuch an? (?:\w+ )?{_one_of(_DISASTERS)}\b|\bhow (?:badly|poorly|terribly|disastrously)\b.{{1,60}}, ",

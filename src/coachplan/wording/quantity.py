@@ -150,13 +150,17 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
         return True
     if letters[place] == "k" or word in ("at-least", "at-most"):
         return True
-    if letters[place] == "c" and after in ("or", "minutes", "mins", "hours"):
+    if _is_step(words, place) or (letters[place] == "c" and after in ("or", "minutes", "mins", "hours")):
         return True
     if word in ("a", "an", "half") and before in _WITHIN:
         return letters[place + 1 : place + 2] == ["H"] or after in ("dozen", "handful", "minimum")
-    if word in _STEPS and "by" in words[max(0, place - 3) : place] and before in ("a", "one", "full", "whole"):
-        return True
     return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
+
+
+def _is_step(words: list[str], place: int) -> bool:
+    """Whether something goes up or down by one step of a scale: `by a full level`."""
+    before = words[max(0, place - 3) : place]
+    return words[place] in _STEPS and "by" in before and before[-1] in ("a", "one", "full", "whole")
 
 
 def _is_name(words: list[str], place: int) -> bool:
@@ -304,7 +308,12 @@ def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
         return True
     if near[0] in ("a", "an", "my") and word in _GOT and _names_some(near[1:]):
         return not _is_many(near[1]) and TRAITS.isdisjoint(near[1:4])
-    return by_a_day and near[0] in _THESE and (done or word in _SHOWN) and _names_some(near[1:])
+    return (
+        by_a_day
+        and near[0] in _THESE
+        and (done or word in _SHOWN or is_form(word, _ENDS_THERE))
+        and _names_some(near[1:])
+    )
 
 
 def _is_one_result(words: list[str], place: int, near: list[str]) -> bool:
@@ -343,7 +352,9 @@ def _opens(words: list[str], place: int) -> bool:
 def _is_made(near: list[str]) -> bool:
     """Whether something is had done: `have the boiler replaced`."""
     return any(
-        place and ((part.endswith("ed") and is_form(part, _DONE)) or part in _MADE) and not is_number(near[0])
+        place
+        and ((part.endswith("ed") and (is_form(part, _DONE) or is_form(part, OBSERVABLE))) or part in _MADE)
+        and not is_number(near[0])
         for place, part in enumerate(near)
     )
 
@@ -378,15 +389,16 @@ _COMPARED = listed("quicker faster sooner shorter clearer better more earlier cl
 _ENDS_THERE = listed(
     """
     hire recruit obtain renew open reopen win secure negotiate sign delegate assign transfer commission inaugurate
-    found establish set-up patent take-over certify accredit ratify agree settle conclude finalise finalize resolve achieve
+    found establish set-up patent take-over certify accredit ratify agree settle conclude finalise finalize resolve
+    achieve
     gain acquire buy purchase lease let fill book reserve deliver release launch publish submit file lodge register
     enrol enroll join leave enter move qualify graduate defend land clinch sell list migrate merge split
     consolidate reduce-to standardise standardize automate replace retire scrap abolish dismantle introduce roll
     implement deploy install build construct erect assemble create write draft compose produce design develop-a
     film record print edit translate compile draw map survey-the inspect complete finish close end wind hand pass
     pilot trial test prove validate verify calibrate repair mend fix restore renovate refurbish convert redesign
-    rewrite redecorate reorganise reorganize restructure rebrand relaunch host stage hold chair run organise
-    organize present pitch demonstrate exhibit unveil cook bake brew sew knit weave carve cast forge weld plant
+    rewrite redecorate reorganise reorganize restructure rebrand relaunch organise
+    organize demonstrate exhibit unveil cook bake brew sew knit weave carve cast forge weld plant
     harvest sow fell clear empty drain fence pave lay hang mount rig tune stock catalogue index digitise digitize
     archive adopt appoint elect nominate select choose pick identify find locate source discover name
     overhaul convene incorporate dissolve cancel terminate extend prolong claim recover reclaim repay refinance

@@ -74,15 +74,19 @@ _SUGGESTS = any_of(
     r"|might|must|had better)|(?:it's|it is|it would be) time|(?:a|an|some|more|the|having|using"
     r"|getting) .{1,40}\b(?:help|work|useful|good for))",
     # Proposals in the form of a denial: `Wouldn't the sensible thing be to ask the vet?`
-    r"^(?:don't|dont|wouldn't|wouldnt|won't|didn't) (?:you|u|we) (?:all )?(?:want|like|love|prefer|need|have|wish|rather)"
-    r" (?:to )?(?!to\b|be\b|succeed|win|grow|improve|know|understand|feel|believe|please|admit|agree|accept|do well|keep your"
-    r"|get (?:better|on|ahead|promoted)|have\b|say|see|learn|progress|belong|earn|apologi[sz]e|care|that|more|a\b|the\b)\w",
+    r"^(?:don't|dont|wouldn't|wouldnt|won't|didn't) (?:you|u|we) (?:all )?(?:want|like|love|prefer|need|have|wish"
+    r"|rather)"
+    r" (?:to )?(?!to\b|be\b|succeed|win|grow|improve|know|understand|feel|believe|please|admit|agree|accept|do well"
+    r"|keep your"
+    r"|get (?:better|on|ahead|promoted)|have\b|say|see|learn|progress|belong|earn|apologi[sz]e|care|that|more|a\b"
+    r"|the\b)\w",
     r"^(?:wouldn't|wouldnt|shouldn't|shouldnt|couldn't|isn't|won't|would|mightn't) (?:the|a|an|your|our|it)\b.{0,60}"
     r"\b(?:thing|step|move|option|way|choice|idea|solution|priority|plan|answer|approach|decision|route|start|fix)\b"
     r".{0,30}\bto (?!admit|be honest|accept|agree|apologi[sz]e)\w",
     r"^(?:wouldn't|wouldnt|shouldn't) (?:you|u|we) (?:be|do|fare|feel) (?:\w+ )?(?:better off|better with"
     r"|wiser|easier|quicker|safer|simpler)\b",
-    r"^(?:couldn't|couldnt|can't|shouldn't|shouldnt) (?:the|your|our|my|somebody|someone|one of|another) (?!.{0,30}\bhave\b).{3,}"
+    r"^(?:couldn't|couldnt|can't|shouldn't|shouldnt) (?:the|your|our|my|somebody|someone|one of"
+    r"|another) (?!.{0,30}\bhave\b).{3,}"
     r"\b(?:instead|first|for you|for once|do (?:it|that)|help|take over|share)\b",
     r"^(?:don't|dont) you (?:think|believe|feel|agree) (?:that )?(?:you|we) (?:should|need|ought|could|must)",
     r"^do you (?:not )?(?:need|have) to (?:just|simply|start|stop)\b",
@@ -177,7 +181,7 @@ _LEADS = any_of(
     r"|sad|angry|ashamed|relieved|pleased|annoyed|hard|difficult|easy|unfair|rude|lazy"
     r"|frustrated|frustrating|upset|satisfied|impressed|grateful|lucky|excited|glad|thrilled|delighted|worried)"
     r" (?:was|is|did|were|must|would|are|do|does|can|has|have|will)\b(?! (?:you (?:with|about)|it for|for you"
-    r"|that for|this for|you feel about))",
+    r"|that for|this for|you feel about|(?:the|this|that|your) .{1,40} for (?:you|u)\b))",
     r"^how (?:badly|poorly|well|nicely|terribly|brilliantly|beautifully|unfairly) (?:did|do|was|has|have|does"
     r"|were) (?:you (?:mess|screw|handle that mess)|my\b|our\b|the (?:new|great))",
     r"^how (?:well|much|far) (?:did|does|do|has|have) (?:my|our)\b|\b(?:my|our) (?:tip|advice|suggestion|idea"
@@ -231,7 +235,8 @@ _TAG_WORDS = (
 )
 # What somebody is said to want or to feel is no advice.
 _SUPPOSES = re.compile(
-    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|(?:could|should|might) have|have to (?:admit|agree|accept|say)|must (?:be|have|feel))\b"
+    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|(?:could|should|might) have|have to (?:admit|agree|accept|say)|must (?:be"
+    r"|have|feel))\b"
 )
 _PRONOUN = r"(?:it|you|u|we|they|he|she|that|there|i)"
 _NEGATED = (
@@ -403,10 +408,8 @@ def _kind(whole: str, main: str, *, asks: bool) -> Question:
         return Question.OPEN
     if _OWN_ADVICE.search(whole):
         return Question.PRESCRIPTIVE
-    if _ON_A_SCALE.search(main):
-        return Question.CLOSED
-    if takes_for_granted(main) or takes_for_granted(whole):
-        return Question.LEADING
+    if (is_rated := _ON_A_SCALE.search(main) is not None) or takes_for_granted(main) or takes_for_granted(whole):
+        return Question.CLOSED if is_rated else Question.LEADING
     for pattern, kind in _ORDER:
         if pattern.search(main):
             return kind

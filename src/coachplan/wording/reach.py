@@ -2,6 +2,8 @@
 
 import re
 
+from coachplan.wording.lists import listed
+
 _EVILS = (
     r"(?:disease|diseases|illness|crime|crimes|poverty|homelessness|hunger|suffering|risks?|conflicts?|deaths?|stress"
     r"|bullying|corruption|racism|loneliness|unemployment|problems?|evil|failures?|wars?|pollution|fraud|cancer|pain)"
@@ -50,23 +52,28 @@ _ABSURD = re.compile(
     r"|\b(?:1[6-9]|2[0-4]|twenty) hours (?:a|per|each|every) day\b|\bsleep\w* (?:\w+ )?(?:[0-3]|no|one|two|three|zero)"
     r" hours?\b|\bnever sleep|\bwithout (?:any )?sleep|\b(?:two|three|several|\d+) (?:meetings|places|sites|events) at"
     r" (?:once|the same time)\b"
-    r"|\bfrom (?:an? |the )?(?:\w+ )?(?:intern|trainee|apprentice|cleaner|receptionist|assistant|beginner|newcomer|junior"
+    r"|\bfrom (?:an? |the )?(?:\w+ )?(?:intern|trainee|apprentice|cleaner|receptionist|assistant|beginner|newcomer"
+    r"|junior"
     r"|graduate)\b.{0,20} to (?:the )?(?:\w+ )?(?:ceo|managing director|chief|chairman|chairwoman|president|board|owner"
     r"|minister|partner)\b(?!.{0,60}\byears\b)"
     r"|\b(?:answer|reply|respond|resolve|solve|fix|do|finish|complete|close|handle|process)\b.{0,60}\b(?:within|in)"
     r" (?:a|one|1|half a|zero) (?:milli)?seconds?\b"
-    r"|\b(?:win|close|land|convert|score|clinch) (?:every|each|all(?: the| our)?|100 ?%(?: of)?)(?: single)?(?: the| our)?"
+    r"|\b(?:win|close|land|convert|score|clinch) (?:every|each|all(?: the| our)?|100 ?%(?: of)?)(?: single)?(?: the"
+    r"| our)?"
     r" (?:\w+ )?(?:tender|deal|pitch|bid|game|match|sale|contract|lead|argument|negotiation|award|client|customer|case"
     r"|penalty|race|competition)(?:s|es)?\b(?! (?:report|file|note|ticket|form))"
-    r"|\b(?:win|convert) every single \w|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b|\bin the (?:whole|entire) (?:country|world"
+    r"|\b(?:win|convert) every single \w|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b"
+    r"|\bin the (?:whole|entire) (?:country|world"
     r"|universe|industry)\b"
 )
 _TONGUE = (
-    r"(?:arabic|mandarin|chinese|cantonese|japanese|korean|russian|polish|turkish|german|french|spanish|italian|portuguese"
+    r"(?:arabic|mandarin|chinese|cantonese|japanese|korean|russian|polish|turkish|german|french|spanish|italian"
+    r"|portuguese"
     r"|dutch|hindi|urdu|greek|swedish|norwegian|danish|finnish|hungarian|czech|hebrew|thai|vietnamese|latin|languages)"
 )
 _TONGUES = re.compile(
-    rf"\b(?:learn|master|speak|study)\b.{{0,30}}\b{_TONGUE}\b.{{0,40}}\b(?:{_TONGUE}\b.{{0,40}})?(?:in|within|by|over|this)"
+    rf"\b(?:learn|master|speak|study)\b.{{0,30}}\b{_TONGUE}\b.{{0,40}}\b(?:{_TONGUE}\b.{{0,40}})?(?:in|within|by"
+    rf"|over|this)"
     r" (?:the |a |an |one |two |1 |2 |next |this |end of )*(?:day|week|weekend|afternoon|tomorrow|weeks|days|month)\b"
 )
 _NEVER = re.compile(
@@ -80,7 +87,8 @@ _AT_ONCE = re.compile(
     r"|hours?)\b"
 )
 _BIG_ENOUGH = re.compile(
-    r"\bmultiply\b.{0,40}\bby (?:\d{2,}|ten|twenty|fifty|a hundred)\b|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
+    r"\bmultiply\b.{0,40}\bby (?:\d{2,}|ten|twenty|fifty|a hundred)\b|\b(?:double|triple|treble|quadruple"
+    r"|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
     r"|customers"
     r"|headcount|budget|market share)\b|\bfluent\b|\b\d{3,}-page\b|\b(?:whole|entire) (?:\S+"
     r" ){0,3}(?:programme|program|company"
@@ -99,7 +107,8 @@ _RIVALRY = re.compile(
 )
 _KIN = r"(?:niece|nephew|brother|sister|cousin|mum|mom|dad|wife|husband|son|daughter|grand\w+|girlfriend|boyfriend)"
 _AT_HOME = re.compile(
-    rf"\b(?:beat|beats|outdo|outrun|annoy|impress|overtake|than|at-least|against|prove (?:to|wrong)) my (?:\w+ )?(?:{_KIN}(?:-in-law)?"
+    rf"\b(?:beat|beats|outdo|outrun|annoy|impress|overtake|than|at-least|against|prove (?:to"
+    rf"|wrong)) my (?:\w+ )?(?:{_KIN}(?:-in-law)?"
     r"|neighbou?rs?|neighbou?r's|in-laws|(?:\w+-)?in-law|ex|flatmates?|schoolmates?|old classmates?)\b"
     r"|\bat (?:chess|poker|darts|bowling|golf|tennis|squash|scrabble|monopoly|cards|billiards|mario kart)\b"
     r"|\b(?:finish|complete|reach|beat)\b.{0,40}\b(?:candy crush|fortnite|minecraft|zelda|tetris)\b"
@@ -140,10 +149,23 @@ _LEISURE = re.compile(
 )
 
 
+_SIGNS = listed(
+    "percent % hours sleep nobody never ever whole entire single second seconds every each all 100% same once from"
+)
+_SOON = listed("day days week weeks weekend month tomorrow afternoon")
+_HOMELY = listed("my at catch candy fortnite minecraft zelda tetris pub")
+
+
+def _may_be_absurd(words: list[str]) -> bool:
+    return not _SIGNS.isdisjoint(words) or any(len(word) > 4 and word[-1] == "%" for word in words)
+
+
 def is_out_of_reach(words: list[str]) -> bool:
     """Whether a goal is absolute, or wants something huge at once."""
     text = " ".join(words)
-    if _ABSOLUTE.search(text) or _NEVER.match(text) or _ABSURD.search(text) or _TONGUES.search(text):
+    if _ABSOLUTE.search(text) or _NEVER.match(text) or (_may_be_absurd(words) and _ABSURD.search(text)):
+        return True
+    if not _SOON.isdisjoint(words) and _TONGUES.search(text):
         return True
     return _AT_ONCE.search(text) is not None and _BIG_ENOUGH.search(text) is not None
 
@@ -151,4 +173,6 @@ def is_out_of_reach(words: list[str]) -> bool:
 def is_beside_the_work(words: list[str]) -> bool:
     """Whether a goal says of itself that it is about looking good, about beating somebody, or not about the work."""
     text = " ".join(words)
-    return any(pattern.search(text) for pattern in (_RIVALRY, _PRIVATE, _LEISURE, _AT_HOME))
+    return any(pattern.search(text) for pattern in (_RIVALRY, _PRIVATE, _LEISURE)) or (
+        not _HOMELY.isdisjoint(words) and _AT_HOME.search(text) is not None
+    )
