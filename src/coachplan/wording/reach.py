@@ -60,7 +60,7 @@ _ABSURD = re.compile(
     r" (?:a|one|1|half a|zero) (?:milli)?seconds?\b"
     r"|\b(?:win|close|land|convert|score|clinch) (?:every|each|all(?: the| our)?|100 ?%(?: of)?)(?: single)?(?: the"
     r"| our)?"
-    r" (?:\w+ )?(?:tender|deal|pitch|bid|game|match|sale|contract|lead|argument|negotiation|award|client|customer|case"
+    r" (?:\w+ )?(?:tender|deal|pitch|bid|game|match|sale|contract|argument|negotiation|award|case"
     r"|penalty|race|competition)(?:s|es)?\b(?! (?:report|file|note|ticket|form))"
     r"|\b(?:win|convert) every single \w|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b"
     r"|\bin the (?:whole|entire) (?:country|world"
