@@ -51,8 +51,8 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 def each(words: str, form: str) -> dict[str, str]:
-    """The same form for many words: `WORD` stands for the word."""
-    return {word: form.replace("WORD", word) for word in words.split()}
+    """The same form for many words: `WORD` stands for any of them, so that it is compiled and looked for once."""
+    return dict.fromkeys(words.split(), form.replace("WORD", f"(?:{'|'.join(words.split())})"))
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Each phrase in `text` that counts, from left to right; of those that overlap, the first."""
-        words = self.forms.keys() & set(WORD.findall(text.lower()))
-        matches = [match for word in words for match in _compiled(self.forms[word]).finditer(text)]
+        forms = {self.forms[word] for word in self.forms.keys() & set(WORD.findall(text.lower()))}
+        matches = [match for form in forms for match in _compiled(form).finditer(text)]
         end = 0
         for match in sorted(matches, key=lambda match: match.span()):
             if match.start() >= end and self._counts(text, match):

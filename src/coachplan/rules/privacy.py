@@ -39,13 +39,14 @@ _THIS = (
     r"(?:(?:this|the|my|your|his|her) coaching plan"
     r"|(?:this|these|my|your|his|her) check-ins?(?! (?:desk|counter|time|line|process|form|screen|page)s?\b)|this plan)"
 )
-_ALL = (
+_COLLEAGUES = (
     r"(?:the (?:whole|entire|rest of the) (?:team|department|group|company|organisation|organization|office)"
-    r"|(?:the|our|your|his|her|my) (?:team|department|group|company|colleagues|peers|clients?|customers?|board)"
-    r"(?! (?:member|lead|leader|manager))|(?:the|our) (?:works|staff) council|(?:everyone|everybody|all)"
-    r"(?: (?:in|on|of) (?:the|our|your|his|her|my) (?:team|department|group|company))|everyone|everybody"
-    r"|colleagues|peers|(?:clients|customers)|all staff)"
+    r"|(?:the|our|your|his|her|my) (?:(?:team|department|group|company|colleagues|peers|board)"
+    r"(?! (?:member|lead|leader|manager))|(?:works|staff) council)"
+    r"|(?:everyone|everybody|all)(?: (?:in|on|of) (?:the|our|your|his|her|my) (?:team|department|group|company))"
+    r"|everyone|everybody|colleagues|peers|all staff)"
 )
+_ALL = rf"(?:{_COLLEAGUES}|(?:(?:the|our|your|his|her|my) )?(?:clients?|customers?))"
 _MEETING = (
     r"(?:in|at|during) (?:the|our|a|your|his|her|my|every|each|all) (?:\w+ )?(?:team|staff|department|group|company"
     r"|all-hands|board|project) (?:meetings?|calls?|retros?|retrospectives?|workshop)"
@@ -62,7 +63,7 @@ OUTSIDE = Phrases(
         # Customers see a plan that they buy.
         **each(
             "read reads see sees get gets receive receives",
-            rf"(?!(?:\w+ )?(?:clients?|customers?) ){_ALL} (?:(?:can|may|will|should) )?WORD (?:a copy of )?{_THIS}",
+            rf"{_COLLEAGUES} (?:(?:can|may|will|should) )?WORD (?:a copy of )?{_THIS}",
         ),
     },
     "this gives the plan to others than its four readers",
