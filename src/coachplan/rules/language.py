@@ -47,7 +47,7 @@ _DUTY = (
     r"(?:listens?|helps?|learns?|cares?|cooperates?|apologi[sz]es?|communicates?|delivers?|prepares?"
     r"|(?:takes?|accepts?) (?:feedback|criticism|responsibility|ownership)|(?:comes?|arrives?) (?:on time|prepared)"
     r"|(?:answers?|replies|reply|responds?)(?=\s*(?:[.,;!?]|$)))"
-    r"(?! (?:before|until|while|during|without|unless|when)\b)"
+    r"(?! (?:before|until|while|during|without|unless|when|fewer|more)\b)"
 )
 
 LABELS = Phrases(
@@ -83,7 +83,8 @@ LABELS = Phrases(
         "passive": rf"{_ADA_IS} passive(?:-| )aggressive|passive(?:-| )aggressive {_PERSON}",
         **each(
             "aggressive emotional sensitive pushy timid needy",
-            rf"(?:\b(?:he|she)['’]s|\byou['’]re|{SOMEONE} {_AS})(?: far| often| always| just)? (?:too|overly|so) WORD",
+            rf"(?:\b(?:he|she)['’]s|\byou['’]re|{SOMEONE} {_AS})(?: far| often| always| just)?"
+            r" (?:too|overly|so) WORD(?! to )",
         ),
         **each(
             "ownership initiative motivation commitment ambition accountability maturity empathy",
@@ -158,6 +159,7 @@ CLAUSES = Phrases(
             rf"|{_WE_MUST} let (?:him|her|you|{NAME}) go(?=\s*(?:[.,;!?]|$))"
         ),
         "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
+        "employment": rf"{_WE_MUST} (?:end|terminate) (?:your|his|her) employment",
         "consequences": rf"there {_MAY} be consequences(?! for)|{SOMEONE} {_MAY} (?:face|suffer)(?: the)? consequences",
         "warning": (
             rf"{_LEADS_TO} (?:an? |the )?(?:first |last )?(?:final |written |verbal |oral |formal )+warning(?!{_THING})"
@@ -209,7 +211,7 @@ DISCIPLINARY = Phrases(
             rf"{SOMEONE} (?:(?:ha(?:s|ve|d) )?(?:repeatedly |consistently |again )?fail(?:s|ed) to meet"
             r"|(?:has|have|does|did|do)(?: not|n['’]t) me?et|(?:is|are|was|were) (?:not meeting|failing to meet|below))"
             r" (?:the |our |my |all |minimum |basic |job |performance )*expectations"
-            r"(?! (?:of|for|from) (?:the |our |its )?(?:clients?|customers?|market|guests?|users?))"
+            r"(?! (?:of|from) (?!(?:the|your|his|her) (?:job|role)\b)| for (?:our|the)\b)"
         ),
         "letter": r"warning letter|letter of (?:warning|reprimand)",
         **each("reprimand reprimanded insubordinate insubordination", "WORD"),

@@ -181,6 +181,8 @@ SENSITIVE = Phrases(
             rf"|{_ANYONE} (?:returns?|returned) from|{_ANYONE} (?:takes?|took|goes on|went on)) {_LEAVE}{_NOT_WORK}"
         ),
         "signed": rf"{_AM} signed off sick",
+        "off": rf"{_AM} off (?:sick\b|(?:work )?with (?:stress|flu|depression|anxiety)\b)",
+        "lost": rf"{_ANYONE} (?:recently |just )?lost {OWN} {_RELATIVE}(?=\s*(?:[.,;!?]|$)| in\b| to\b)",
         "faith": rf"{OWN} faith(?! in )",
         "antidepressants": "antidepressants",
         "family": rf"{OWN} family (?:problems?|issues?|situation|matters?)",
