@@ -1,7 +1,7 @@
 """Feeds mutated plans and check-ins to reader and rules, led by what code they reach; a crash or hang ends it.
 
-`pip install -e '.[fuzz]' && python tools/fuzz.py 600` runs for ten minutes. Findings, the corpus and a crashing input are
-in build/fuzz.
+`pip install -e '.[fuzz]' && python tools/fuzz.py 600` runs for ten minutes. The corpus and a crashing input are in
+build/fuzz.
 """
 
 import re
@@ -32,7 +32,8 @@ def one(raw: bytes) -> None:
     setting = Setting(date(2026, 2, 4))
     plan, check_in = read_plan(PATH, raw), read_check_in(CHECK_IN_PATH, raw)
     found = [*lint(plan, [check_in], setting), *lint(PLAN, [check_in, check_in], setting)]
-    found += lint_across([known for known in [digest(plan, [check_in])] * 2 if known], setting)
+    digests = [known for known in [digest(plan, [check_in])] * 2 if known]
+    found += [finding for finding, _ in lint_across(digests, setting)]
     lines = max(plan.text.count("\n"), PLAN.text.count("\n")) + 1
     for finding in found:
         assert 1 <= finding.line <= lines

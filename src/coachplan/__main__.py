@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from io import TextIOWrapper
 
 from coachplan import __version__
 
@@ -43,6 +44,9 @@ def main() -> int:
 def _start_fast() -> None:
     """Leave out what a short command gains nothing from: the search for cycles, and for pydantic's plugins."""
     gc.set_threshold(100_000)
+    for stream in (sys.stdout, sys.stderr):  # a terminal of few letters shows a stand-in for the others
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coachplan import workspace
 from coachplan.errors import UnreadableError
-from coachplan.findings import UNREADABLE, Finding, Severity
+from coachplan.findings import CANNOT_BE_OPENED, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
 from coachplan.verdicts import Judge
@@ -26,7 +26,7 @@ class Checked:
     @property
     def exit_code(self) -> int:
         """0 where nothing but hints was found, 2 where a file could not be read, else 1."""
-        if any(finding.code == UNREADABLE for finding in self.findings):
+        if any(finding.code == CANNOT_BE_OPENED for finding in self.findings):
             return 2
         return int(any(finding.severity is not Severity.HINT for finding in self.findings))
 
@@ -52,6 +52,9 @@ def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
     return {number: lines[number - 1].rstrip("\r") for number in numbers if number <= len(lines)}
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Target:
     """A plan to check; with `only`, just those of its files are reported."""
@@ -72,8 +75,9 @@ def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) ->
     """What `paths` name: files and folders of plans; refuses what holds none. Every plan, where there are no paths."""
     wanted: dict[PlanFolder, set[str] | None] = {}
     paths = list(paths)
+    by_path = {folder.path: folder for folder in folders}
     for path in paths:
-        found = _named(root, folders, path)
+        found = _named(root, folders, by_path, path)
         if not found:
             shown = " ".join(str(path).split())
             raise UnreadableError(f"{shown} is no plan, check-in or folder with plans of {root}")
@@ -84,16 +88,18 @@ def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) ->
     return [Target(folder, None if only is None else frozenset(only)) for folder, only in sorted(chosen.items())]
 
 
-def _named(root: Path, folders: Sequence[PlanFolder], path: Path) -> dict[PlanFolder, str | None]:
+def _named(
+    root: Path, folders: Sequence[PlanFolder], by_path: Mapping[str, PlanFolder], path: Path
+) -> dict[PlanFolder, str | None]:
     name = os.path.relpath(path.absolute(), root)
+    if name.startswith(".."):  # perhaps only by way of a symbolic link
+        name = os.path.relpath(path.resolve(), root.resolve())
     if name == "." or name.startswith(".."):
-        return dict.fromkeys(folders) if path.resolve() == root.resolve() else {}
-    return {
-        folder: name if name == folder.plan_path or name in _check_ins(folder) else None
-        for folder in folders
-        if f"{folder.path}/".startswith(f"{name}/") or name.startswith(f"{folder.path}/")
-        if f"{folder.path}/".startswith(f"{name}/") or os.path.lexists(root / name)
-    }
+        return dict.fromkeys(folders) if name == "." else {}
+    if (folder := by_path.get("/".join(name.split("/")[:3]))) and name != folder.path:
+        is_file = name == folder.plan_path or name in _check_ins(folder)
+        return {folder: name if is_file else None} if os.path.lexists(root / name) else {}
+    return {folder: None for folder in folders if f"{folder.path}/".startswith(f"{name}/")}
 
 
 def _check_ins(folder: PlanFolder) -> list[str]:
@@ -104,44 +110,53 @@ def _check_ins(folder: PlanFolder) -> list[str]:
 
 
 def changed(folders: Sequence[PlanFolder], wanted: Sequence[Target], paths: Iterable[str]) -> list[Target]:
-    """Every plan, of which only what is both `wanted` and among the changed `paths` is reported.
+    """Every plan, of which what is `wanted` is reported where any of the changed `paths` touches the plan.
 
-    A plan whose `plan.md` changed is reported whole: its check-ins are judged by it. So is everything, where the
-    settings changed.
+    A change in one file shows in others: a check-in is judged by its plan, and a plan by its check-ins. So changed
+    settings touch everything.
     """
-    touched = set(paths)
+    touched = {path.rstrip("/") for path in paths}
     if workspace.SETTINGS_FILE in touched:
         return list(wanted)
+    plans = {"/".join(path.split("/")[:3]) for path in touched}
     only = {target.folder: target.only for target in wanted}
-    return [Target(folder, _reported(folder, only.get(folder, frozenset()), touched)) for folder in folders]
+    return [
+        Target(folder, only.get(folder, _NOTHING) if folder.path in plans or _above(folder) & touched else _NOTHING)
+        for folder in folders
+    ]
 
 
-def _reported(folder: PlanFolder, only: frozenset[str] | None, touched: set[str]) -> frozenset[str] | None:
-    if folder.plan_path in touched:
-        return only
-    inside = frozenset(path for path in touched if path.startswith(f"{folder.path}/"))
-    return inside if only is None else only & inside
+def _above(folder: PlanFolder) -> set[str]:
+    """The folders that a plan's folder is in: git names one of them where another repository begins there."""
+    person, _, _ = folder.path.rpartition("/")
+    return {person, workspace.PLANS_FOLDER}
 
 
 def check(wanted: Sequence[Target], today: date, policy: Policy, memory: Memory | None = None) -> Checked:
     """Check plans with their check-ins; rules across plans look at all of `wanted`.
 
-    What `memory` knows is not looked at again; it is written down when everything is checked.
+    What `memory` knows is not looked at again.
     """
     judge = Judge(today, policy, memory)
     verdicts = judge.plans([target.folder for target in wanted])
-    only = {target.folder.plan_path: target.only for target in wanted}
+    reach = {target.folder.plan_path: target.only for target in wanted}
     reported = [
         finding
         for target, verdict in zip(wanted, verdicts, strict=True)
         for finding in verdict.found()
-        if target.only is None or finding.path in target.only
+        if _is_in(finding.path, target.only)
     ]
     reported += [
-        finding for finding in judge.across(verdicts) if (reach := only[finding.path]) is None or finding.path in reach
+        finding
+        for finding, others in judge.across(verdicts)
+        if any(_is_in(path, reach[path]) for path in (finding.path, *others))
     ]
     files = sum(
         verdict.files if target.only is None else len(target.only)
         for target, verdict in zip(wanted, verdicts, strict=True)
     )
     return Checked(sorted(reported), {}, files)
+
+
+def _is_in(path: str, only: frozenset[str] | None) -> bool:
+    return only is None or path in only

@@ -6,7 +6,7 @@ from typing import Any
 from coachplan.catalogue import RULES
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.findings import Severity
-from coachplan.policy import NUMBERS, Policy
+from coachplan.policy import MOST, NUMBERS, Policy
 from coachplan.workspace import SETTINGS_FILE
 
 DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performance support plan"}
@@ -103,7 +103,8 @@ def _code(name: str) -> str:
 
 
 def _selectors(key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+    is_empty = key == "select" and not value
+    if is_empty or not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise UnreadableError(f'{SETTINGS_FILE}: [rules] {key} is a list of texts such as ["CP404"]')
     try:
         return tuple(selector(entry) for entry in value)
@@ -139,11 +140,15 @@ def _of_one_rule(code: str, table: object, severities: dict[str, Severity]) -> d
 
 
 def _numbers(table: str, key: str, value: Any) -> Any:
-    default = getattr(Policy(), key)
+    number = next(number for number in NUMBERS if number.name == key)
+    default, least = number.default, number.least
     entries = value if isinstance(value, list) else [value]
-    if isinstance(default, tuple) != isinstance(value, list) or not all(type(n) is int and n > 0 for n in entries):
+    fits = all(type(entry) is int and least <= entry <= MOST for entry in entries)
+    if isinstance(default, tuple) != isinstance(value, list) or not fits:
         wanted = "a list of two whole numbers" if isinstance(default, tuple) else "a whole number"
-        raise UnreadableError(f"{SETTINGS_FILE}: [{table}] {key} is {wanted} above zero, such as {_shown(default)}")
+        raise UnreadableError(
+            f"{SETTINGS_FILE}: [{table}] {key} is {wanted} from {least} to {MOST}, such as {_shown(default)}"
+        )
     if isinstance(default, int):
         return value
     if len(entries) != 2 or entries[0] > entries[1]:

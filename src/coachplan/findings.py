@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-UNREADABLE = "CP001"
-"""The code of a finding about a file or folder that cannot be opened at all."""
+CANNOT_BE_OPENED = "CP001"
+"""The code of a finding about a file or folder that could not even be opened."""
+
+UNREADABLE = frozenset(f"CP{number:03}" for number in range(1, 11))
+"""The codes of findings that kept a file from being read, so that nothing else is known of it."""
 
 
 class Severity(StrEnum):

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from coachplan.catalogue import BY_CODE, BY_NAME
-from coachplan.document import BODY, Document
+from coachplan.document import BODY, Document, occurrences
 from coachplan.findings import Finding, Severity
+from coachplan.guidance import is_placeholder
 from coachplan.model import CheckIn, Person, Plan, texts
 from coachplan.progress import next_touchpoint
 from coachplan.rules import (
@@ -25,6 +26,9 @@ from coachplan.rules.language import FORMAL_PARTS
 from coachplan.rules.phrases import WORD
 
 _UNUSED = "CP018"
+# What these find comes and goes with the days, or with other plans.
+_OF_THE_DAY = frozenset({"CP301", "CP306", "CP409", "CP502", "CP506", "CP508"})
+_PASSING = _OF_THE_DAY | {rule.code for rule in ACROSS_RULES}
 # Two people fill in a draft over days; what is still open must not keep them from sharing it.
 _OPEN_IN_DRAFTS = ("CP103",)
 _UNKNOWN_VERSION = "CP010"
@@ -48,7 +52,7 @@ def _understood(document: Document[_M]) -> Document[_M]:
 
 
 def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
-    line, column = document.place_of(problem.location, problem.within)
+    line, column = document.place_of(problem.location, problem.within, problem.skipped)
     is_open = code in _OPEN_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
     severity = Severity.HINT if is_open else BY_CODE[code].severity
     return Finding(
@@ -125,17 +129,20 @@ def _holds(text: str, words: Iterable[str]) -> bool:
 
 
 def _at(location: Location, text: str, phrase: Phrase) -> Problem:
-    return Problem(location, phrase.message, phrase.advice, within=text[phrase.start : phrase.end])
+    within = text[phrase.start : phrase.end]
+    return Problem(
+        location, phrase.message, phrase.advice, within=within, skipped=occurrences(within, text[: phrase.start])
+    )
 
 
 def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damaged: bool) -> Iterator[Finding]:
     """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
 
-    What a rule across plans would find does not show here, nor what rules would say of a part that cannot be read:
-    setting these aside is never for nothing.
+    What a rule finds on some days only, or across plans, does not show here, nor what rules would say of a part that
+    cannot be read: setting these aside is never for nothing.
     """
     ignored = _ignored(plan)
-    unused = set() if is_damaged else set(ignored) - {rule.code for rule in ACROSS_RULES}
+    unused = set() if is_damaged else set(ignored) - _PASSING
     for finding in found:
         if finding.code in ignored:
             unused.discard(finding.code)
@@ -157,12 +164,18 @@ def _ignored(plan: Document[Plan]) -> dict[str, str]:
     return {BY_NAME[key].code if key in BY_NAME else key: key for key in written}
 
 
-def lint_across(digests: Sequence[Digest], setting: Setting) -> list[Finding]:
-    """What only shows across plans, sorted by path and place; each plan's own exceptions hold here, too."""
+def lint_across(digests: Sequence[Digest], setting: Setting) -> list[tuple[Finding, tuple[str, ...]]]:
+    """What only shows across plans, sorted by path and place, each with the paths of the other plans it is about.
+
+    Each plan's own exceptions hold here, too.
+    """
     return sorted(
-        Finding(digest.path, *digest.places[place], rule.code, BY_CODE[rule.code].severity, message, advice)
+        (
+            Finding(digest.path, *digest.places[place], rule.code, BY_CODE[rule.code].severity, message, advice),
+            tuple(other.path for other in others),
+        )
         for rule in ACROSS_RULES
-        for digest, place, message, advice in rule.check(digests, setting)
+        for digest, place, message, advice, others in rule.check(digests, setting)
         if rule.code not in digest.ignored
     )
 
@@ -183,7 +196,10 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Dige
         kind=content.kind,
         team_member=_key(content.people.team_member),
         manager=_key(content.people.manager),
-        areas=tuple(" ".join(area.area.casefold().split()) for area in content.development_area),
+        areas=tuple(
+            "" if is_placeholder(area.area) else " ".join(area.area.casefold().split())
+            for area in content.development_area
+        ),
         due=due.isoformat() if due else None,
         ignored=tuple(_ignored(plan)),
         places={place: plan.place_of(location) for place, location in locations.items()},

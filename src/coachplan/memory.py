@@ -9,7 +9,9 @@ import os
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +40,7 @@ class Memory:
     def __init__(self, folder: Callable[[], Path], file: str, key: str = "") -> None:
         self._folder = folder
         self._file = file
-        self._key = zlib.crc32(key.encode())
+        self._key = blake2b(key.encode(), digest_size=16).hexdigest()
         self._began = time.monotonic_ns()
         self._seen: dict[str, Any] = {}
         self._is_new = False
@@ -78,6 +80,7 @@ class Memory:
         try:
             folder = self._folder()
             workspace.make_folder(folder)
+            _make_private(folder, folder / self._file)
             workspace.write_file(folder, self._file, b"%s\n%s" % (self._title(values, took), values))
         except CoachplanError:
             return
@@ -103,4 +106,11 @@ class Memory:
 
     def _title(self, values: bytes, took: int) -> bytes:
         """The first line: the release, the key, a checksum, and how long it took from the first look to the end."""
-        return b"coachplan %s %08x %08x %d" % (__version__.encode(), self._key, zlib.crc32(values), took)
+        return b"coachplan %s %s %08x %d" % (__version__.encode(), self._key.encode(), zlib.crc32(values), took)
+
+
+def _make_private(folder: Path, file: Path) -> None:
+    """Close to others what may once have been opened to them: a rewritten file keeps its mode."""
+    for path, mode in ((folder, 0o700), (file, 0o600)):
+        with suppress(OSError):
+            path.chmod(mode)

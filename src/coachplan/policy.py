@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 
-def _of(code: str, default: Any, about: str) -> Any:
+def _of(code: str, default: Any, about: str, *, least: int = 1) -> Any:
     """A number that the rule with `code` goes by; `[rules.CODE]` in coachplan.toml sets it under the field's name."""
-    return field(default=default, metadata={"rule": code, "about": about})
+    return field(default=default, metadata={"rule": code, "about": about, "least": least})
 
 
 @dataclass(frozen=True)
@@ -19,23 +19,32 @@ class Policy:
     closing_days: int = _of("CP409", 7, "How long after its end a plan may wait to be closed.")
     grace_days: int = _of("CP506", 3, "How long after its day a check-in may be recorded.")
     quiet_weeks: int = _of("CP508", 3, "How long a plan with measures may go without a value.")
-    same_obstacle: int = _of("CP509", 3, "In how many check-ins the same obstacle makes a pattern.")
-    stalled_check_ins: int = _of("CP510", 3, "After how many values without movement a measure has stalled.")
-    overdue_plans: int = _of("CP803", 3, "How many overdue plans of one manager make a pattern.")
+    same_obstacle: int = _of("CP509", 3, "In how many check-ins the same obstacle makes a pattern.", least=2)
+    stalled_check_ins: int = _of("CP510", 3, "After how many values without movement a measure has stalled.", least=2)
+    overdue_plans: int = _of("CP803", 3, "How many overdue plans of one manager make a pattern.", least=2)
+
+
+MOST = 10_000
+"""No number is larger: days and weeks beyond are no plan's."""
 
 
 class Number(NamedTuple):
-    """A number that an organisation may set for the rule with `code`: its name, what it is unless set, and for what."""
+    """A number that an organisation may set for the rule with `code`: its name, what it is unless set, and for what.
+
+    It lies between `least` and `MOST`.
+    """
 
     code: str
     name: str
     default: int | tuple[int, int]
     about: str
+    least: int
 
 
 _UNSET = Policy()
 NUMBERS = tuple(
-    Number(entry.metadata["rule"], entry.name, getattr(_UNSET, entry.name), entry.metadata["about"])
+    Number(about["rule"], entry.name, getattr(_UNSET, entry.name), about["about"], about["least"])
     for entry in fields(Policy)
+    for about in [entry.metadata]
 )
 """Every number, in the order of `Policy`."""

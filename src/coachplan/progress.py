@@ -113,7 +113,10 @@ def _next_in(cadence: Cadence, start: date, last: date | None) -> date | None:
 
 
 def _next_weekday(weekdays: Sequence[int], weeks: int, start: date, earliest: date) -> date | None:
-    days = rrule(WEEKLY, interval=weeks, byweekday=weekdays, dtstart=_at_midnight(start))
+    # Only the weeks around the day are gone through: a plan may have begun long before.
+    skipped = max(0, (earliest - start).days // (7 * weeks) - 1)
+    first = start + timedelta(weeks=weeks * skipped)
+    days = rrule(WEEKLY, interval=weeks, byweekday=weekdays, dtstart=_at_midnight(first))
     found = days.after(_at_midnight(earliest), inc=True)
     return found.date() if found else None
 

@@ -108,7 +108,10 @@ class Repository:
     def cache_folder(self) -> Path:
         """Where what can be made again is kept: the private folder, found without starting git where it is plain."""
         nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
-        return nearest / _PRIVATE if nearest and (nearest / "HEAD").is_file() else self.private_folder
+        if nearest is None or not (nearest / "HEAD").is_file():
+            return self.private_folder
+        workspace.refuse_links(nearest, _PRIVATE)
+        return nearest / _PRIVATE
 
     @property
     def templates_folder(self) -> Path | None:

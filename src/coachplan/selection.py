@@ -22,14 +22,16 @@ class Selection:
     severities: dict[str, Severity] = field(default_factory=dict)
 
     def has(self, code: str) -> bool:
-        """Whether the rule with this code is wanted; that a file cannot be opened always is."""
-        return code == UNREADABLE or _longest(code, self.select) > _longest(code, self.ignore)
+        """Whether the rule with this code is wanted; that a file cannot be read always is: no other rule saw it."""
+        return code in UNREADABLE or _longest(code, self.select) > _longest(code, self.ignore)
 
     def of(self, findings: Iterable[Finding]) -> list[Finding]:
         """The wanted findings, in their order, each with its weight."""
         wanted = {code for code in BY_CODE if self.has(code)}
         return [
-            replace(finding, severity=self.severities[finding.code]) if finding.code in self.severities else finding
+            replace(finding, severity=self.severities[finding.code])
+            if finding.code in self.severities and finding.code not in UNREADABLE
+            else finding
             for finding in findings
             if finding.code in wanted
         ]
@@ -47,10 +49,10 @@ class Baseline:
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> "Baseline":
-        """The baseline that has all of `findings`, but of files that cannot be opened: nothing is known of these."""
+        """The baseline that has all of `findings`, but of what cannot be read: nothing is known of these."""
         counts: dict[str, dict[str, int]] = {}
         for finding in findings:
-            if finding.code == UNREADABLE:
+            if finding.code in UNREADABLE:
                 continue
             file = counts.setdefault(finding.path, {})
             file[finding.code] = file.get(finding.code, 0) + 1
@@ -62,7 +64,9 @@ class Baseline:
         try:
             data = json.loads(raw)
             if data["version"] == 1:
-                return cls({path: {code: int(n) for code, n in file.items()} for path, file in data["files"].items()})
+                counts = {path: dict(file.items()) for path, file in data["files"].items()}
+                if all(type(count) is int for file in counts.values() for count in file.values()):
+                    return cls(counts)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
         raise UnreadableError(f"{name} is no baseline; `coachplan check --write-baseline {name}` makes one")
@@ -82,11 +86,16 @@ class Baseline:
         return [
             finding
             for finding in findings
-            if finding.code == UNREADABLE
+            if finding.code in UNREADABLE
             or now[finding.path, finding.code] > self.counts.get(finding.path, {}).get(finding.code, 0)
         ]
 
-    def mended(self, findings: Iterable[Finding]) -> int:
-        """How many findings of the baseline are there no more."""
+    def mended(self, findings: Iterable[Finding], selection: Selection) -> int:
+        """How many findings of the baseline are there no more, of the rules that are looked for."""
         now = Counter((finding.path, finding.code) for finding in findings)
-        return sum(max(0, n - now[path, code]) for path, file in self.counts.items() for code, n in file.items())
+        return sum(
+            max(0, count - now[path, code])
+            for path, file in self.counts.items()
+            for code, count in file.items()
+            if selection.has(code)
+        )

@@ -2,18 +2,20 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import coachplan
 from coachplan import workspace
 from coachplan.errors import UnreadableError
-from coachplan.findings import UNREADABLE, Finding, Severity
+from coachplan.findings import CANNOT_BE_OPENED, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
 from coachplan.workspace import PlanFolder
@@ -21,6 +23,7 @@ from coachplan.workspace import PlanFolder
 if TYPE_CHECKING:
     from coachplan.rules import Digest, Setting
 
+_READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
 _FORK_FROM = 200
 _PROCESSES = 2
 _PARTS = 8
@@ -34,7 +37,8 @@ _WORTH_READING_PER_PLAN = 20_000
 class Verdict(NamedTuple):
     """What is known of one plan: its findings, how many files it has, and what rules across plans need of it.
 
-    `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only.
+    `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. A verdict across
+    plans has, for each finding, the paths of the other plans as its `digest`.
     """
 
     content: str
@@ -65,12 +69,16 @@ def remembering(folder: Callable[[], Path], policy: Policy) -> Memory:
 @cache
 def _release() -> str:
     """A fingerprint of coachplan's own files: a rule that was changed is asked again."""
-    return " ".join(
-        f"{entry.name}:{entry.stat().st_size}:{entry.stat().st_mtime_ns}"
+    files = [
+        entry.path
         for folder, _, _ in sorted(os.walk(os.path.dirname(coachplan.__file__)))
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name)
         if entry.name.endswith(".py")
-    )
+    ]
+    # What reads a plan is part of the release, too; finding a library takes no import.
+    files += [spec.origin for name in _READERS if (spec := find_spec(name)) and spec.origin]
+    stats = [(path, os.stat(path)) for path in files]
+    return " ".join([sys.version, *(f"{path}:{at.st_size}:{at.st_mtime_ns}:{at.st_ino}" for path, at in stats)])
 
 
 class Judge:
@@ -90,7 +98,11 @@ class Judge:
         asked = [folder for folder in folders if folder not in verdicts]
         for folder, verdict in zip(asked, self._made(asked), strict=True):
             verdicts[folder] = verdict
-            if self._memory and folder.id in self._stamps and UNREADABLE not in {row[3] for row in verdict.findings}:
+            if (
+                self._memory
+                and folder.id in self._stamps
+                and CANNOT_BE_OPENED not in {row[3] for row in verdict.findings}
+            ):
                 self._memory.keep(folder.id, *self._stamps[folder.id], verdict)
         return [verdicts[folder] for folder in folders]
 
@@ -123,23 +135,25 @@ class Judge:
         with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("fork")) as processes:
             return list(processes.map(make, folders, formers, chunksize=size))
 
-    def across(self, verdicts: Sequence[Verdict]) -> list[Finding]:
-        """What only shows across plans, of which these are all the verdicts."""
+    def across(self, verdicts: Sequence[Verdict]) -> list[tuple[Finding, tuple[str, ...]]]:
+        """What only shows across plans, of which these are all the verdicts, each with the other plans it is about."""
         stamp = blake2b(json.dumps([verdict.digest for verdict in verdicts]).encode()).hexdigest()
         known = self._holding(self._memory.recall(_ACROSS, stamp)) if self._memory else None
         if known is None:
             known = self._made_across(verdicts)
             if self._memory:
                 self._memory.keep(_ACROSS, stamp, 0, known)
-        return known.found()
+        assert known.digest is not None
+        return [(finding, tuple(others)) for finding, others in zip(known.found(), known.digest, strict=True)]
 
     def _made_across(self, verdicts: Sequence[Verdict]) -> Verdict:
         from coachplan.linter import lint_across
         from coachplan.rules import Digest, Setting
 
         setting = Setting(self._today, self._policy)
-        findings = lint_across([Digest._make(verdict.digest) for verdict in verdicts if verdict.digest], setting)
-        return _verdict("", 0, findings, None, setting)
+        found = lint_across([Digest._make(verdict.digest) for verdict in verdicts if verdict.digest], setting)
+        day = self._today.isoformat() if setting.was_asked_for_today else None
+        return Verdict("", day, 0, [_row(finding) for finding, _ in found], [list(others) for _, others in found])
 
 
 def _make(today: date, policy: Policy, folder: PlanFolder, former: Verdict | None) -> Verdict:
@@ -204,4 +218,4 @@ def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
 
 def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
     _, _, why = str(error).rpartition(" cannot be read: ")
-    return Finding(path, 1, 1, UNREADABLE, Severity.ERROR, f"this cannot be read: {why}", advice)
+    return Finding(path, 1, 1, CANNOT_BE_OPENED, Severity.ERROR, f"this cannot be read: {why}", advice)

@@ -122,25 +122,9 @@ def is_plan_file(path: str) -> bool:
 
 
 def is_checked(root: Path, path: str) -> bool:
-    """Whether an absolute path is the settings, a plan or a check-in of the repository, there or gone."""
+    """Whether a change at an absolute path may change what a check finds: the settings, or what is among the plans."""
     name = os.path.relpath(path, root)
-    is_plan = name.startswith(f"{PLANS_FOLDER}{os.sep}") and name.count(os.sep) >= 3 and is_plan_file(name)
-    return name == SETTINGS_FILE or is_plan
-
-
-def folder_of(root: Path, path: Path) -> PlanFolder | None:
-    """The plan that a path inside the repository belongs to."""
-    try:
-        parts = path.absolute().relative_to(root).parts
-    except ValueError:
-        return None
-    if (
-        len(parts) >= 3
-        and parts[0] == PLANS_FOLDER
-        and os.path.exists(root / PLANS_FOLDER / parts[1] / parts[2] / PLAN_FILE)
-    ):
-        return PlanFolder(root, f"{parts[1]}/{parts[2]}")
-    return None
+    return name == SETTINGS_FILE or (name.startswith(f"{PLANS_FOLDER}{os.sep}") and f"{os.sep}." not in name)
 
 
 def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:

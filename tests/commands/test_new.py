@@ -29,8 +29,8 @@ def test_a_plan_is_made_and_committed(plans, coachplan, git) -> None:
 def test_unfilled_sections_hold_placeholders_that_check_reports(plans, coachplan) -> None:
     new(coachplan, plans)
     result = coachplan("-C", plans, "check")
-    assert result.code == 1
-    assert result.out.count("CP103") == 6
+    assert result.code == 0
+    assert result.out.count("CP103 hint: ") == 6
     assert "timeline" not in result.out
 
 

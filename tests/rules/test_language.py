@@ -128,3 +128,10 @@ def test_a_label_in_feedback_is_one_finding() -> None:
 def test_feedback_is_rewritten_where_all_of_it_is_one_text() -> None:
     assert found_in("Good job!") == [("CP511", True)]
     assert found_in("{what: You began with the decision, next: Name the date too}") == [("CP511", False)]
+
+
+@pytest.mark.parametrize("phrase", ["reprimand ", "reprimand. ", "her salary ", "She is not lazy, "])
+@pytest.mark.parametrize("rule", WORDS_RULES, ids=IDS)
+def test_a_long_text_takes_time_by_its_length(rule: WordsRule, phrase: str) -> None:
+    """A text of 40 kB that is nothing but phrases; were each looked at with all before it, this would take minutes."""
+    assert len(list(rule.check(phrase * (40_000 // len(phrase))))) <= 40_000

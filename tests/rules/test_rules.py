@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coachplan import linter
 from coachplan.catalogue import BY_CODE, RULES
 from coachplan.document import Document, read_check_in, read_data, read_plan, set_value, to_yaml
 from coachplan.findings import Finding
@@ -64,7 +65,7 @@ def linted(path: Path, setting: Setting = SETTING) -> list[Finding]:
     plans = read(path)
     digests = [found for plan, check_ins in plans if (found := digest(plan, check_ins))]
     findings = [finding for plan, check_ins in plans for finding in lint(plan, check_ins, setting)]
-    return findings + lint_across(digests, setting)
+    return findings + [finding for finding, _ in lint_across(digests, setting)]
 
 
 def marked(path: Path) -> Iterator[tuple[str, str, int, int | None]]:
@@ -345,3 +346,41 @@ def test_nothing_readable_gives_no_finding_of_a_rule() -> None:
     nothing: Document[Plan] = read_plan("plan.md", b"")
 
     assert [finding.code for finding in lint(nothing, [], SETTING)] == ["CP004"]
+
+
+@pytest.mark.parametrize("every", ["day", "every Monday", "20 weeks, every Monday"])
+def test_a_plan_of_a_thousand_years_is_checked_in_no_time(every: str) -> None:
+    text = PLANS_TEXT.replace("UNTIL", "2998-01-01").replace("EVERY", every)
+
+    assert "CP404" in {finding.code for finding in lint(read_plan("plan.md", text.encode()), [], SETTING)}
+
+
+PLANS_TEXT = """\
+---
+coachplan: 1
+title: Updates
+people: {team_member: Ada, manager: Charles}
+development_area: Updates
+current_state: Two a week
+goal_state: Give four updates a week by June
+activities: Rehearse with a peer
+timeline: 1900-01-01 to 2999-01-01
+support_assets: A room
+update_cadence: [{every: "EVERY", until: UNTIL}]
+---
+"""
+
+
+def test_the_rules_of_the_day_are_known_as_such() -> None:
+    asked = set()
+    for path in CASES:
+        for plan, check_ins in read(path):
+            contents = [document.content for document in check_ins if document.content]
+            if plan.content is None or len(contents) < len(check_ins):
+                continue
+            for rule in (*PLAN_RULES, *COURSE_RULES):
+                setting = Setting(date(2026, 2, 4))
+                list(rule.check(plan.content, *([contents] if rule in COURSE_RULES else []), setting))  # type: ignore[arg-type]
+                asked |= {rule.code} if setting.was_asked_for_today else set()
+
+    assert asked | {"CP502"} == linter._OF_THE_DAY

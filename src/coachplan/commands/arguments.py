@@ -70,8 +70,9 @@ def start(context: typer.Context) -> Path:
 
 def shown_path(repository: "Repository") -> Callable[[str], str]:
     """How to write a path of the repository so that it can be opened from the current folder."""
-    here = os.path.relpath(Path(), repository.root)
-    return lambda path: path if here == "." else os.path.relpath(path, here)
+    root = os.path.abspath(repository.root)
+    is_here = root == os.getcwd()
+    return lambda path: path if is_here else os.path.relpath(os.path.join(root, path))
 
 
 def day(text: str | None, *, option: str = "--date") -> date:

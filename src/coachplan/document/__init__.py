@@ -1,11 +1,12 @@
 """Text and model: strict reading with the place of every part, and edits that change no other byte."""
 
 from coachplan.document.editing import set_value, set_values, to_yaml
-from coachplan.document.reading import BODY, Document, read_check_in, read_data, read_parts, read_plan
+from coachplan.document.reading import BODY, Document, occurrences, read_check_in, read_data, read_parts, read_plan
 
 __all__ = [
     "BODY",
     "Document",
+    "occurrences",
     "read_check_in",
     "read_data",
     "read_parts",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -55,11 +56,14 @@ class Document(Generic[M]):
     _front_matter: FrontMatter | None = None
     _kept: dict[Location, list[int]] = field(default_factory=dict)
 
-    def place_of(self, location: Location, within: str = "") -> tuple[int, int]:
-        """The line and column where `location` of the content is written, or the phrase `within` of its text is."""
-        return _line_and_column(self.text, self._index_of(location, within))
+    def place_of(self, location: Location, within: str = "", skipped: int = 0) -> tuple[int, int]:
+        """The line and column where `location` of the content is written.
 
-    def _index_of(self, location: Location, within: str) -> int:
+        With a phrase `within` its text, where that is, behind `skipped` others that read alike.
+        """
+        return _line_and_column(self.text, self._index_of(location, within, skipped))
+
+    def _index_of(self, location: Location, within: str, skipped: int) -> int:
         if self._front_matter is None:
             return 0
         if location == BODY:
@@ -67,7 +71,7 @@ class Document(Generic[M]):
             end = len(self.text)
         else:
             start, end = self._front_matter.span_of(self._as_written(location))
-        return _find_phrase(self.text, within, start, end)
+        return _find_phrase(self.text, within, skipped, start, end)
 
     def _as_written(self, location: Location) -> Location:
         """Count list entries as the file does: some may have been left out of the content."""
@@ -117,13 +121,21 @@ def _from_problem(path: str, text: str, problem: Problem) -> Finding:
     return Finding(path, *place, problem.code, Severity.ERROR, problem.message, problem.advice)
 
 
-def _find_phrase(text: str, phrase: str, start: int, end: int) -> int:
+def _find_phrase(text: str, phrase: str, skipped: int, start: int, end: int) -> int:
     """The index of a phrase in a part of the text, however its words are folded over lines; else the part's start."""
     if not phrase:
         return start
-    words = (re.escape(word) for word in phrase.split())
-    found = re.compile(r"\s+".join(words)).search(text, start, end)
+    found = next(islice(_pattern(phrase).finditer(text, start, end), skipped, None), None)
     return found.start() if found else start
+
+
+def occurrences(phrase: str, text: str) -> int:
+    """How often a phrase is in a text, however its words are folded over lines."""
+    return sum(1 for _ in _pattern(phrase).finditer(text))
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(re.escape(word) for word in phrase.split()))
 
 
 def _line_and_column(text: str, index: int) -> tuple[int, int]:

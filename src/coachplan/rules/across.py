@@ -11,7 +11,8 @@ from coachplan.rules.rule import Setting
 class Digest(NamedTuple):
     """What rules across plans know of one plan; people are emails, or names where there is no email, in lower case.
 
-    `due` is the day of the next touchpoint as an ISO date, where there is one. `places` has the line and column of
+    `due` is the day of the next touchpoint as an ISO date, where there is one. An area that is
+    still open is an empty text. `places` has the line and column of
     `team_member`, `manager` and each development area, which is named by its number. `ignored` has the codes of the
     rules that the plan sets aside.
     """
@@ -26,14 +27,21 @@ class Digest(NamedTuple):
     ignored: tuple[str, ...]
     places: dict[str, tuple[int, int]]
 
+    def is_overdue(self, setting: Setting) -> bool:
+        """Whether the plan waits for a check-in, and does not set that aside."""
+        if self.due is None or "CP506" in self.ignored:
+            return False
+        return (setting.today - date.fromisoformat(self.due)).days > setting.policy.grace_days
+
 
 class Crossing(NamedTuple):
-    """Something to mend in one of several plans, at one of its `places`."""
+    """Something to mend at one of the `places` of a plan; `others` are the plans that it is about, too."""
 
     digest: Digest
     place: str
     message: str
     advice: str
+    others: tuple[Digest, ...]
 
 
 class AcrossRule(NamedTuple):
@@ -45,34 +53,35 @@ class AcrossRule(NamedTuple):
 
 def two_open_plans(digests: Sequence[Digest], _: Setting) -> Iterator[Crossing]:
     """Two open plans of one person are about the same area."""
-    seen: set[tuple[str, str, str]] = set()
+    first: dict[tuple[str, str, str], Digest] = {}
     for digest in digests:
         if not digest.is_open:
             continue
         for number, area in enumerate(digest.areas):
-            key = (digest.team_member, digest.kind, area)
-            if key in seen:
+            other = first.setdefault((digest.team_member, digest.kind, area), digest)
+            if area and other is not digest:
                 yield Crossing(
                     digest,
                     str(number),
                     "another open plan of this person is about the same area",
                     "close one of the two, or let each have an area of its own",
+                    (other,),
                 )
-            seen.add(key)
 
 
 def person_in_two_folders(digests: Sequence[Digest], _: Setting) -> Iterator[Crossing]:
     """Open plans of one person, known by email, lie in the folders of two (S1: only four people read a plan)."""
-    folders: dict[str, str] = {}
+    first: dict[str, Digest] = {}
     for digest in digests:
         if digest.is_open and "@" in digest.team_member:
-            folder = dirname(dirname(digest.path))
-            if folders.setdefault(digest.team_member, folder) != folder:
+            other = first.setdefault(digest.team_member, digest)
+            if dirname(dirname(other.path)) != dirname(dirname(digest.path)):
                 yield Crossing(
                     digest,
                     "team_member",
                     "another open plan of this person lies in another folder",
                     "move both into one folder, or correct whose plan this is: who may read a folder reads all of it",
+                    (other,),
                 )
 
 
@@ -80,7 +89,7 @@ def managers_overdue_plans(digests: Sequence[Digest], setting: Setting) -> Itera
     """Several plans of one manager wait for a check-in (S3: managers need time for coaching, and their own coach)."""
     overdue: dict[str, list[Digest]] = {}
     for digest in digests:
-        if digest.due and (setting.today - date.fromisoformat(digest.due)).days > setting.policy.grace_days:
+        if digest.is_overdue(setting):
             overdue.setdefault(digest.manager, []).append(digest)
     for waiting in overdue.values():
         if len(waiting) >= setting.policy.overdue_plans:
@@ -89,4 +98,5 @@ def managers_overdue_plans(digests: Sequence[Digest], setting: Setting) -> Itera
                 "manager",
                 f"{len(waiting)} plans of this manager wait for a check-in",
                 "ask what would make room for them: fewer plans at once, a slower cadence, or help from a peer",
+                tuple(waiting),
             )

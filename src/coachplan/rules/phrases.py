@@ -42,6 +42,8 @@ _TOPIC = re.compile(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 """A word, with what an apostrophe ties to it."""
 
+# As far as a sentence reaches, so that a long text takes no longer than its length.
+_REACH = 400
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 
 
@@ -94,11 +96,12 @@ class Phrases:
     def _is_denied(self, text: str, match: re.Match[str]) -> bool:
         if not self.may_be_denied:
             return False
-        denial = _DENIAL.search(text, 0, match.start())
-        is_denied = denial is not None and not _CONDITION.search(text, 0, denial.start())
-        return is_denied or _TOPIC.search(text, 0, match.start()) is not None
+        start = max(0, match.start() - _REACH)
+        denial = _DENIAL.search(text, start, match.start())
+        is_denied = denial is not None and not _CONDITION.search(text, start, denial.start())
+        return is_denied or _TOPIC.search(text, start, match.start()) is not None
 
     def _is_elsewhere(self, text: str, match: re.Match[str]) -> bool:
-        before = _SENTENCE_END.split(text[: match.start()])[-1]
-        after = _SENTENCE_END.split(text[match.end() :])[0]
+        before = _SENTENCE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+        after = _SENTENCE_END.split(text[match.end() : match.end() + _REACH])[0]
         return bool(self.unless) and re.search(rf"\b(?:{self.unless})\b", before + after, re.IGNORECASE) is not None

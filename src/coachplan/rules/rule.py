@@ -15,15 +15,17 @@ Location = tuple[str | int, ...]
 class Problem:
     """Something to mend at a location of the content; `message` and `advice` never quote the content.
 
-    `within` is a phrase of the text at the location that the finding points to. `rewrite` is a better wording made
-    of the content's own words; it is shown to the plan's readers only. `check_in` is the number of the check-in that
-    a rule about the whole course of a plan means, None for the plan itself.
+    `within` is a phrase of the text at the location that the finding points to, behind `skipped` others that read
+    alike. `rewrite` is a better wording made of the content's own words; it is shown to the plan's readers only.
+    `check_in` is the number of the check-in that a rule about the whole course of a plan means, None for the plan
+    itself.
     """
 
     location: Location
     message: str
     advice: str
     within: str = ""
+    skipped: int = 0
     rewrite: str = ""
     check_in: int | None = None
 

@@ -10,6 +10,7 @@ from coachplan.progress import next_touchpoint
 from coachplan.rules.rule import Problem, Setting
 
 _LONGEST_STEP = {"day": 3, "week": 7, "month": 31}
+_TEN_YEARS = 3660
 _FORTNIGHT = 14
 
 
@@ -99,6 +100,8 @@ def touchpoints_far_apart(plan: Plan, setting: Setting) -> Iterator[Problem]:
     longest = setting.policy.longest_gap_days
     if plan.status == "closed" or not all(_is_understood(cadence) for cadence in plan.update_cadence):
         return
+    if (end - start).days > _TEN_YEARS:  # a slip in a year, which is another rule's, and very many touchpoints
+        return
     if _is_frequent(plan, min(longest, (end - start).days)):
         return
     gap = max((day - before).days for before, day in pairwise([start, *_touchpoints(plan)]))
@@ -143,7 +146,8 @@ def _touchpoints(plan: Plan) -> Iterator[date]:
 
 def past_its_end(plan: Plan, setting: Setting) -> Iterator[Problem]:
     """The last day is over and the plan still active: nobody has said how it ended (S0: evaluation is learning)."""
-    if plan.status == "active" and (days := (setting.today - plan.timeline.end).days) > setting.policy.closing_days:
+    start, end = plan.timeline.start, plan.timeline.end
+    if plan.status == "active" and start <= end and (days := (setting.today - end).days) > setting.policy.closing_days:
         yield Problem(
             ("timeline", "end"),
             f"the plan ended {days} days ago and is still active",

@@ -60,9 +60,9 @@ def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
 
     The second one of a kind in a file is told from the first by its number only.
     """
-    seen: Counter[tuple[str, str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        kind = finding.path, finding.code, finding.message
+        kind = finding.path, finding.code  # a message may tell how many days ago
         parts = (*kind, str(seen[kind]))
         seen[kind] += 1
         yield sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
