@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from coachplan.wording import Kind, judge
+from coachplan.wording.deadlines import tag
+from coachplan.wording.mistyping import corrected
+from coachplan.wording.words import stems
 
 SENTENCES = Path(__file__).parents[1] / "data" / "wording"
 FILES = sorted([*SENTENCES.glob("*.pinned.jsonl"), *SENTENCES.glob("*.development.jsonl")])
@@ -20,6 +23,12 @@ def is_as_labelled(row: dict[str, Any]) -> bool:
     verdict = judge(row["text"], Kind(row["as"]))
     found = {"verdict": "ok" if verdict.ok else "weak", "missing": list(verdict.missing), "kind": verdict.question}
     return all(found[key] == row[key] for key in found.keys() & row.keys())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    for remembered in (tag, corrected, stems):
+        remembered.cache_clear()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
