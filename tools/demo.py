@@ -79,7 +79,7 @@ def tell(demo: Demo) -> None:
         *("--measure", "clear status updates: 2 -> 4 per week"),
     )
 
-    demo.say("What is missing? `check` names every place; while the plan is a draft, these are hints. CI runs the same.")
+    demo.say("What is missing? `check` names every place; in a draft these are hints. CI runs the same command.")
     demo.run("check")
 
     demo.say("They fill in the rest together. A manager's activity is a proposal until Ada agrees to it.")
