@@ -11,7 +11,7 @@ demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 
 test: $(VENV)/.dev  ## Every test, with the coverage gate
 	$(RUN) -m coverage erase
-	$(RUN) -m coverage run -m pytest -n 4 --dist worksteal
+	$(RUN) -m coverage run -m pytest -n auto
 	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report
 
