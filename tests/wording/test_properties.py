@@ -1,15 +1,24 @@
 """Whatever people type: an answer, the same one each time, in time, and without their words where others may read."""
 
+import json
 import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachplan.wording import Kind, Question, judge
+
+DATA = Path(__file__).parents[1] / "data" / "wording"
+
+
+def _texts(path: Path) -> list[str]:
+    return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+
 
 _WORDS = """
 improve by the end of next March within 24 hours you should what if how many so the team 15 % B2B every Friday , . ?
@@ -88,3 +97,28 @@ def test_nothing_heavy_is_imported() -> None:
 def test_a_kind_of_question_is_a_text() -> None:
     assert judge("How?", Kind.QUESTION).question is Question.OPEN
     assert f"{Question.OPEN}" == "open"
+
+
+SENTENCES = [text for path in sorted(DATA.glob("*.jsonl")) for text in _texts(path)]
+MARKS = [*"*!?.,;:-–—_()[]…\"'«»/&%", "", "1", "so", "which", "by", "when", "if", "next"]
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    text=st.sampled_from(SENTENCES),
+    at=st.integers(0, 400),
+    mark=st.lists(st.sampled_from(MARKS), max_size=3),
+    gone=st.integers(0, 4),
+)
+def test_what_is_left_of_a_sentence_is_read(text: str, at: int, mark: list[str], gone: int) -> None:
+    words = text.split()
+    place = at % (len(words) + 1)
+    for kind in Kind:
+        judge(" ".join([*words[:place], *mark, *words[place + gone :]]), kind)
+        judge(text[: at % (len(text) + 1)] + "".join(mark), kind)
+
+
+@pytest.mark.parametrize("text", ["Good call! *", "*", "! *", "If so, ", "Fine. –", "(…)"])
+def test_marks_alone_are_read(text: str) -> None:
+    for kind in Kind:
+        assert judge(text, kind).text == text

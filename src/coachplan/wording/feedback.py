@@ -210,7 +210,7 @@ _DEED_NOT_TRAIT = listed("late early absent first last back on able right when t
 
 def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parts that a feedback lacks, and every reason why it is weak."""
-    parts = [read(sentence) for sentence in sentences(text)]
+    parts = [words for sentence in sentences(text) if (words := read(sentence))]
     found = {
         "what": any(_tells_what(part) for part in parts),
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
@@ -233,7 +233,7 @@ def _tells_next(words: list[str], *, first: bool) -> bool:
         return True
     if words[:1] == ["if"] and "," in words:
         words = words[words.index(",") + 1 :]
-    if words[0] in _IN_ADVANCE and not first and _asks_after_a_time(words):
+    if words and words[0] in _IN_ADVANCE and not first and _asks_after_a_time(words):
         return True
     return len(words) > 2 and (_is_command(words) or (not first and len(words) > 3 and _seems_command(words)))
 
