@@ -36,7 +36,7 @@ lowest: $(VENV)/.dev  ## The tests with the oldest versions that pyproject.toml 
 bench: $(VENV)/.dev  ## Speed, side by side, as ratios
 	$(RUN) benchmarks/run.py
 
-mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording reader: a test must fail (half an hour)
+mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording reader: a test must fail (hours)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
 	$(RUN) -m mutmut run
 	$(RUN) tools/mutation_report.py
