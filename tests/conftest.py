@@ -12,10 +12,12 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TODAY = "2026-02-04"
+MANAGER = "Charles Babbage <charles@example.com>"
+MEMBER = "Ada Lovelace <ada@example.com>"
 _GIT_SETTINGS = """\
 [user]
-    name = Charles Babbage
-    email = charles@example.com
+    name = {name}
+    email = {email}
 [init]
     defaultBranch = main
 [advice]
@@ -36,7 +38,7 @@ class Result:
 def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty HOME with an identity for git, a fixed day, and none of the machine's settings."""
     home = tmp_path_factory.mktemp("home")
-    (home / ".gitconfig").write_text(_GIT_SETTINGS, encoding="utf-8")
+    _introduce(home, MANAGER)
     for name in [name for name in os.environ if name.startswith(("GIT_", "COACHPLAN_", "XDG_"))]:
         monkeypatch.delenv(name)
     for name in ("CI", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS"):
@@ -47,6 +49,17 @@ def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
     return home
+
+
+def _introduce(home: Path, person: str) -> None:
+    name, _, email = person.rstrip(">").partition(" <")
+    (home / ".gitconfig").write_text(_GIT_SETTINGS.format(name=name, email=email), encoding="utf-8")
+
+
+@pytest.fixture
+def act_as(own_world: Path) -> Callable[[str], None]:
+    """From then on git takes who types for this person; at first it is the manager."""
+    return lambda person: _introduce(own_world, person)
 
 
 Coachplan = Callable[..., Result]
@@ -97,13 +110,15 @@ def plans(tmp_path: Path, coachplan: Coachplan) -> Path:
 
 
 @pytest.fixture
-def ada(plans: Path, coachplan: Coachplan) -> Path:
-    """A plan repository with one complete, active plan: `ada-lovelace/clear-status-updates`."""
+def ada(plans: Path, coachplan: Coachplan, act_as: Callable[[str], None]) -> Path:
+    """A plan repository with one complete, active plan: `ada-lovelace/clear-status-updates`, made by Ada."""
     source = plans.parent / "ada.yaml"
     source.write_text(ADA, encoding="utf-8")
+    act_as(MEMBER)
     result = coachplan("-C", plans, "new", "--from", source)
     assert result.code == 0, result.err
     assert coachplan("-C", plans, "edit", "ada", "--set", "status=active").code == 0
+    act_as(MANAGER)
     return plans
 
 

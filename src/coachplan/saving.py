@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachplan import config, workspace
+from coachplan.agreement import overreach
 from coachplan.changes import subject
 from coachplan.checker import Target, check
+from coachplan.document import read_plan
 from coachplan.errors import RefusedError
 from coachplan.findings import Severity
+from coachplan.model import Person
 from coachplan.repository import Repository
 from coachplan.story import changes
 from coachplan.workspace import PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
@@ -63,12 +66,14 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft
     Refuses all of them, before anything is recorded, where one is not in order; with `draft`, plans whose status is
     draft may have findings.
     """
+    actor = who(repository)
     for batch in batches:
         if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
             config.parse(repository.read_bytes(SETTINGS_FILE))
         for folder in batch.plans:
             if os.path.lexists(repository.root / folder.plan_path):
                 require_order(repository, folder, today, draft=draft)
+                _require_own_words(repository, folder, batch, actor)
     for batch in batches:
         message = _message(repository, batch)
         repository.commit(batch.paths, message)
@@ -89,6 +94,43 @@ def require_order(repository: Repository, folder: PlanFolder, today: date, *, dr
     first, rest = found[0], len(found) - 1
     more = f" (and {rest} more: `coachplan check`)" if rest else ""
     raise RefusedError(f"{first.path}:{first.line}: {first.code} {first.message}{more}{remedy}; nothing was recorded")
+
+
+def who(repository: Repository) -> Person:
+    """Who acts, as git says."""
+    name, email = repository.history.identity()
+    return Person(name, email)
+
+
+def _require_own_words(repository: Repository, folder: PlanFolder, batch: Batch, actor: Person) -> None:
+    if folder.plan_path not in batch.paths:
+        return
+    at_head = {place.plan_path: repository.history.files_at("HEAD", place.path) for place in batch.plans}
+    earlier = [files[path] for path, files in at_head.items() if path in files and path != folder.plan_path]
+    same = at_head[folder.plan_path].get(folder.plan_path)
+    befores: list[bytes | None] = [same] if same is not None else [*earlier] or [None]
+    after = repository.read_bytes(folder.plan_path)
+    refusals = [words_of_others(before, after, actor) for before in befores]
+    if all(refusals):
+        raise RefusedError(f"{folder.plan_path}: {refusals[0]}; nothing was recorded")
+
+
+def require_own_words(path: str, before: bytes | None, after: bytes, actor: Person) -> None:
+    """Refuse a change of a plan in which `actor` says what is another person's to say."""
+    if why := words_of_others(before, after, actor):
+        raise RefusedError(f"{path}: {why}; nothing was recorded")
+
+
+def words_of_others(before: bytes | None, after: bytes, actor: Person) -> str | None:
+    """Why `actor` may not write this text of a plan; see `agreement.overreach`.
+
+    What cannot be read is not judged: no command of ours has recorded it.
+    """
+    old = read_plan("", before).content if before is not None else None
+    new = read_plan("", after).content
+    if new is None or (before is not None and old is None):
+        return None
+    return overreach(old, new, actor)
 
 
 def _message(repository: Repository, batch: Batch) -> str:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from conftest import MEMBER
+
 FOR = ("--for", "Ada Lovelace <ada@example.com>")
 PLAN = "plans/ada-lovelace/listen-first/plan.md"
 
@@ -73,7 +75,8 @@ def test_from_a_file_it_takes_everything_that_is_known(ada, coachplan, monkeypat
     assert "Half an hour of rehearsal every Monday" in text(ada, "plans/ada-lovelace/clear-status-updates/plan.md")
 
 
-def test_from_another_plan_or_standard_input(ada, coachplan) -> None:
+def test_from_another_plan_or_standard_input(ada, coachplan, act_as) -> None:
+    act_as(MEMBER)
     source = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
     result = coachplan("-C", ada, "new", "Once more", "--from", "-", stdin=source.read_bytes())
     assert result.code == 0, result.err

@@ -16,7 +16,6 @@ from coachplan.errors import CoachplanError, NotRecordedError, UnreadableError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
 
 
 def edit(
@@ -36,13 +35,14 @@ def edit(
 
     The editor, then validate, then commit. Every byte that you do not edit stays.
     """
+    from coachplan.commands.recording import record_plan
     from coachplan.reports.terminal import out
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     before = repository.read_bytes(folder.plan_path)
     with _new_text(repository, before, values, source) as after:
-        what = _record(repository, folder, before, after, draft=draft) if after != before else None
+        what = record_plan(repository, folder, before, after, draft=draft) if after != before else None
     out(f"Recorded {folder.plan_path}: {what}" if what else "Nothing was changed")
 
 
@@ -61,25 +61,6 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
         repository.history.require_ready()
         with editing(repository, before) as after:
             yield after
-
-
-def _record(repository: "Repository", folder: "PlanFolder", before: bytes, after: bytes, *, draft: bool) -> str:
-    from coachplan.changes import subject
-    from coachplan.commands.recording import mention, refuse
-    from coachplan.document import read_plan
-    from coachplan.story import plan_changes
-    from coachplan.verdicts import judge_texts
-
-    texts = {folder.plan_path: after} | {path: repository.read_bytes(path) for path in folder.check_in_paths()}
-    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
-    content = read_plan(folder.plan_path, after).content
-    is_draft = content is not None and content.status == "draft"
-    if not (draft and is_draft):
-        refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
-    what = subject(plan_changes(folder.plan_path, before, after))
-    repository.record({folder.plan_path: after}, f"Plan: {folder.id}: {what}", expecting={folder.plan_path: before})
-    mention(finding for finding in found if finding.path == folder.plan_path)
-    return what
 
 
 def _with_values(raw: bytes, entries: list[str]) -> bytes:

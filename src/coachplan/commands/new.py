@@ -51,6 +51,7 @@ def new(
     from coachplan.commands.edit import editing
     from coachplan.commands.recording import keep_on_failure, mention, refuse
     from coachplan.reports.terminal import out
+    from coachplan.saving import require_own_words, who
     from coachplan.verdicts import judge_texts
 
     repository = arguments.repository(context)
@@ -84,6 +85,7 @@ def new(
         with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
             found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
             refuse(found, besides=("CP103",))
+            require_own_words(folder.plan_path, None, written, who(repository))
             repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
     mention(found)
     missing = any(finding.code == "CP103" for finding in found)

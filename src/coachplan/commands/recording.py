@@ -1,17 +1,19 @@
 """What the commands that record share: refuse what is not in order, and keep what a person typed."""
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
+from coachplan.commands import arguments
 from coachplan.errors import RefusedError
 
 if TYPE_CHECKING:
     from coachplan.findings import Finding
     from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
 
 _NAMED = 3
 _WORDS = ("CP6", "CP7")
@@ -52,6 +54,60 @@ def _hanging_up_is_stopping() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def change_plan(
+    repository: "Repository",
+    folder: "PlanFolder",
+    edit: Callable[[str], str],
+    verb: str,
+    *,
+    beside: Mapping[str, bytes] | None = None,
+) -> str:
+    """Carry out `edit` on the text of a plan and record it, in one commit `VERB: ID: what changed`; what changed.
+
+    New files in `beside`, by path, are recorded in the same commit.
+    """
+    before = repository.read_bytes(folder.plan_path)
+    after = edit(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return record_plan(repository, folder, before, after, verb=verb, beside=beside)
+
+
+def record_plan(
+    repository: "Repository",
+    folder: "PlanFolder",
+    before: bytes,
+    after: bytes,
+    *,
+    verb: str = "Plan",
+    draft: bool = False,
+    beside: Mapping[str, bytes] | None = None,
+) -> str:
+    """Record a plan's new text in one commit; what changed, in coaching terms and without anyone's words.
+
+    Refuses errors, but for placeholders while the plan is a draft, or for all of them with `draft` while it is one; and
+    words that are another person's to say.
+    """
+    from coachplan.changes import subject
+    from coachplan.document import read_plan
+    from coachplan.saving import require_own_words, who
+    from coachplan.story import plan_changes
+    from coachplan.verdicts import judge_texts
+
+    new = dict(beside or {})
+    texts = {folder.plan_path: after} | {path: repository.read_bytes(path) for path in folder.check_in_paths()} | new
+    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
+    content = read_plan(folder.plan_path, after).content
+    is_draft = content is not None and content.status == "draft"
+    if not (draft and is_draft):
+        refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
+    require_own_words(folder.plan_path, before, after, who(repository))
+    what = subject(plan_changes(folder.plan_path, before, after))
+    changed = ({folder.plan_path: after} if after != before else {}) | new
+    expecting: dict[str, bytes | None] = {folder.plan_path: before} | dict.fromkeys(new)
+    repository.record(changed, f"{verb}: {folder.id}: {what}", expecting=expecting)
+    mention(finding for finding in found if finding.path in changed)
+    return what
 
 
 def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = (), with_lines: bool = False) -> None:

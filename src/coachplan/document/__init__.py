@@ -1,11 +1,14 @@
 """Text and model: strict reading with the place of every part, and edits that change no other byte."""
 
 from coachplan.document.editing import set_value, set_values, to_yaml
+from coachplan.document.entries import add_entry, change_entry
 from coachplan.document.reading import BODY, Document, occurrences, read_check_in, read_data, read_parts, read_plan
 
 __all__ = [
     "BODY",
     "Document",
+    "add_entry",
+    "change_entry",
     "occurrences",
     "read_check_in",
     "read_data",

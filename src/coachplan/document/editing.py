@@ -5,7 +5,7 @@ key order, line ends and the byte order mark stay.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import yaml
@@ -38,7 +38,9 @@ def to_yaml(value: Data, indent: int | None = None) -> str:
     if indent is not None and isinstance(value, list | dict) and value:
         block = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
         return "".join(f"\n{' ' * indent}{line}" for line in block.splitlines())
-    line = yaml.dump([value], Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=100_000)
+    line = yaml.dump(
+        [value], Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=100_000
+    )
     return ("" if indent is None else " ") + line.strip()[1:-1]
 
 
@@ -76,16 +78,30 @@ def set_value(text: str, location: Location, value: Data) -> str:
 
 def set_values(text: str, values: Mapping[Location, Data]) -> str:
     """`text` with the value at each location replaced or added, as `set_value` does it: all of them, or none."""
-    names = ", ".join(f"`{dotted(location)}`" for location in values)
     try:
         before = read(encoded(text))
     except StrictYAMLError as error:
         raise UsageError(f"the file cannot be edited before it can be read: {error}") from None
+    return spliced(text, before, [_splice(before, *entry) for entry in _placed(before, values)], values)
+
+
+def _placed(before: FrontMatter, values: Mapping[Location, Data]) -> list[tuple[Location, Data]]:
+    """The entries of `values`; raises `UsageError` where one of them has no place."""
+    for location, value in values.items():
+        _with_value(before.data, location, value, location)
+    return list(values.items())
+
+
+def spliced(
+    text: str, before: FrontMatter, splices: Iterable[tuple[int, int, str]], values: Mapping[Location, Data]
+) -> str:
+    """`text` with `splices` (from, to, what) written into it, where they give just `values`; else `UsageError`."""
+    names = ", ".join(f"`{dotted(location)}`" for location in values)
     expected = before.data
     for location, value in values.items():
         expected = _with_value(expected, location, value, location)
     edited: str = before.text
-    for start, end, written in sorted((_splice(before, *entry) for entry in values.items()), reverse=True):
+    for start, end, written in sorted(splices, reverse=True):
         edited = edited[:start] + written + edited[end:]
     try:
         after = read(encoded(edited))
@@ -145,7 +161,7 @@ def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple
     if missing and isinstance(node, MappingNode):
         return _insert(front_matter, node, str(missing[0]), _nest(missing[1:], value))
     rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
-    start, end = offset + node.start_mark.index, _end(front_matter, node)
+    start, end = offset + node.start_mark.index, end_of(front_matter, node)
     if key is not None and key is not node:
         colon = text.find(":", offset + key.end_mark.index) + 1
         on_lines_of_its_own = isinstance(node, CollectionNode) and not node.flow_style
@@ -166,7 +182,7 @@ def _nest(steps: Location, value: Data) -> Data:
     return value
 
 
-def _end(front_matter: FrontMatter, node: Node) -> int:
+def end_of(front_matter: FrontMatter, node: Node) -> int:
     """The index behind the last character of `node`: block nodes' own marks reach to the next token."""
     if isinstance(node, CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
@@ -174,7 +190,7 @@ def _end(front_matter: FrontMatter, node: Node) -> int:
         empty = isinstance(value, ScalarNode) and value.start_mark.index == value.end_mark.index
         if key is not None and empty:
             return front_matter.text.find(":", front_matter.offset + key.end_mark.index) + 1
-        return _end(front_matter, value)
+        return end_of(front_matter, value)
     start: int = front_matter.offset + node.start_mark.index
     end: int = front_matter.offset + node.end_mark.index
     return start + len(front_matter.text[start:end].rstrip())
@@ -183,12 +199,14 @@ def _end(front_matter: FrontMatter, node: Node) -> int:
 def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Data) -> tuple[int, int, str]:
     text = front_matter.text
     entry = f"{to_yaml(key)}: {to_yaml(value)}"
-    end = _end(front_matter, mapping)
+    end = end_of(front_matter, mapping)
     if mapping.flow_style:
         separator = ", " if mapping.value else ""
         kept = len(text[: end - 1].rstrip())
         return kept, kept, separator + entry
     newline = "\r\n" if text[: front_matter.offset].endswith("\r\n") else "\n"
     line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
-    indent: str = " " * mapping.value[0][0].start_mark.column
-    return line_end, line_end, newline + indent + entry
+    column = mapping.value[0][0].start_mark.column
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        entry = f"{to_yaml(key)}:{to_yaml(value, column + 2)}".replace("\n", newline)
+    return line_end, line_end, newline + " " * column + entry

@@ -1,6 +1,6 @@
 """A check-in: a short touchpoint, evidence first, then reflection, then what to adjust (S0)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -41,3 +41,14 @@ class CheckIn(Model):
     feedback: Annotated[tuple[Feedback, ...], ShortForm("what")] = Field((), description="Feedback on behaviour.")
     adjustments: Texts = Field((), description="What to do differently.")
     next_steps: Texts = Field((), description="What was agreed until next time.")
+    about: Text | None = Field(None, description="The one behaviour that a peer was asked about.")
+    practice: dict[str, Value] = Field(
+        default_factory=dict, description="How often each habit was practised since last time, by the activity's id."
+    )
+    milestones: Texts = Field((), description="Milestones that were reached, to celebrate.")
+    root_cause: Texts = Field(
+        (), description="What is behind a stall: the strategy is looked at, not the person."
+    )
+    sustained: Literal["fully", "partly", "not"] | None = Field(
+        None, description="After the end: how much of the change is still there."
+    )

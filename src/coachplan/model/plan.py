@@ -125,6 +125,7 @@ class Activity(Model):
     cue: Text | None = Field(None, description="What sets a habit off.")
     every: Rhythm | None = Field(None, description="How often a habit is practised.")
     learned: Text | None = Field(None, description="What doing it taught.")
+    why: Text | None = Field(None, description="Why it was declined or dropped, where somebody wants to say.")
 
 
 class Extension(Model):
@@ -144,6 +145,14 @@ class Milestone(Model):
     reached: Day | None = Field(None, description="The day it was reached.")
 
 
+class Hold(Model):
+    """A time in which the plan rests, such as leave: nothing is expected, and nothing becomes overdue."""
+
+    from_: Annotated[Day, Field(alias="from", description="The first day of rest.")]
+    to: Day | None = Field(None, description="The last day of rest; open while nobody knows.")
+    why: Text | None = Field(None, description="Why, where it is not private.")
+
+
 class Timeline(Model):
     """Start and end, typically 30 days apart (S1)."""
 
@@ -151,6 +160,7 @@ class Timeline(Model):
     end: Day = Field(description="The last day.")
     milestones: tuple[Milestone, ...] = Field((), description="Points on the way.")
     extensions: tuple[Extension, ...] = Field((), description="Earlier ends, and why they moved.")
+    holds: tuple[Hold, ...] = Field((), description="Times of rest, such as leave.")
 
     def is_outside(self, day: date) -> bool:
         """Whether `day` is before the start or after the end; never, where the plan ends before it starts."""
@@ -220,6 +230,9 @@ class Acknowledgement(Model):
     )
     comment: Text | None = Field(None, description="Their own words.")
     terms: Text | None = Field(None, description="The fingerprint of what was acknowledged.")
+    assurance: Literal["claimed", "signed"] | None = Field(
+        None, description="`signed` where git signed the commit; `claimed` rests on the name that git was given."
+    )
 
 
 class Responsibilities(Model):
@@ -280,6 +293,9 @@ class Plan(Model):
     )
     consequences: Text | None = Field(None, description="Performance support only: stated once, plainly.")
     previous_step: Text | None = Field(None, description="Performance support only: what came before.")
+    follows: Text | None = Field(
+        None, description="The id of the plan that this one follows, if linked."
+    )
     ignore: dict[str, Text] = Field(
         default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
     )
