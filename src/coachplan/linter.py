@@ -23,7 +23,7 @@ from coachplan.rules import (
     Setting,
 )
 from coachplan.rules.language import FORMAL_PARTS
-from coachplan.rules.phrases import WORD
+from coachplan.rules.phrases import plain_words
 
 _UNUSED = "CP018"
 # What these find comes and goes with the days, or with other plans.
@@ -32,6 +32,7 @@ _PASSING = _OF_THE_DAY | {rule.code for rule in ACROSS_RULES}
 # Two people fill in a draft over days; what is still open must not keep them from sharing it.
 _OPEN_IN_DRAFTS = ("CP103",)
 _UNKNOWN_VERSION = "CP010"
+_TRIGGERS = frozenset().union(*(rule.triggers for rule in WORDS_RULES))
 _M = TypeVar("_M", Plan, CheckIn)
 
 
@@ -100,7 +101,7 @@ def _lint_course(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], s
 
 
 def _lint_words(document: Document[Plan] | Document[CheckIn], *, is_coaching: bool) -> Iterator[Finding]:
-    words = frozenset(WORD.findall(document.text.lower()))
+    words = _TRIGGERS.intersection(plain_words(document.text))
     woken = [
         (rule, rule.triggers & words)
         for rule in WORDS_RULES

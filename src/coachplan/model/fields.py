@@ -6,7 +6,7 @@ person, a number) is decided by the field that it stands in, never guessed from 
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Annotated, Any, Self
@@ -50,7 +50,7 @@ class Model(BaseModel):
         }
 
 
-def texts(part: object) -> list[tuple[tuple[str | int, ...], str]]:
+def texts(part: Model | tuple[Any, ...] | None) -> list[tuple[tuple[str | int, ...], str]]:
     """Every text in a part of a plan or check-in, with its location."""
     found: list[tuple[tuple[str | int, ...], str]] = []
     _gather(part, (), found)
@@ -58,22 +58,24 @@ def texts(part: object) -> list[tuple[tuple[str | int, ...], str]]:
 
 
 def _gather(part: Any, location: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
-    kind: type = type(part)
-    shape = _shape(kind)
-    if shape is str:
-        found.append((location, part))
-    elif shape is Model:
-        for name, entry in vars(part).items():
-            if entry is not None:  # a name that ends in _ is a key that Python keeps for itself
-                _gather(entry, (*location, name.removesuffix("_")), found)
-    elif shape is Written:
-        found.append((location, part.text))
-    elif shape is tuple:
-        for place, entry in enumerate(part):
-            _gather(entry, (*location, place), found)
-    elif shape is dict:
-        for key, entry in part.items():
-            _gather(entry, (*location, key), found)
+    for step, entry in _entries(part):
+        kind: type = type(entry)
+        shape = _shape(kind)
+        if shape is str:
+            found.append(((*location, step), entry))
+        elif shape is Written:
+            found.append(((*location, step), entry.text))
+        elif shape is not None:
+            _gather(entry, (*location, step), found)
+
+
+def _entries(part: Any) -> Iterable[tuple[Any, Any]]:
+    """What a model, tuple or mapping is made of, each with the step that leads to it."""
+    if isinstance(part, tuple):
+        return enumerate(part)
+    if isinstance(part, dict):
+        return part.items()
+    return [(name.removesuffix("_"), entry) for name, entry in vars(part).items()]  # from_ is from: Python keeps that
 
 
 @cache

@@ -1,12 +1,13 @@
 """CP5xx: check-ins."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coachplan.model import CheckIn, Plan
 from coachplan.rules.goals import measures
 from coachplan.rules.language import label_on_person
 from coachplan.rules.rule import Problem, Setting
-from coachplan.wording import Kind, judge
+from coachplan.wording import Kind, Verdict, judge
 
 PARTS = ("measures", "evidence", "reflections", "wins", "obstacles", "feedback", "adjustments", "next_steps")
 """What a check-in may hold; any may be empty, one must not be."""
@@ -69,13 +70,19 @@ def no_evidence(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
 def question_not_open(check_in: CheckIn, _: Plan, __: Setting) -> Iterator[Problem]:
     """A question can be answered with yes or no, or carries its answer (S0: open-ended, no prescribed solutions)."""
     for place, reflection in enumerate(check_in.reflections):
-        if reflection.asked and not (verdict := judge(reflection.asked, Kind.QUESTION)).ok:
+        if reflection.asked and not (verdict := _question(reflection.asked)).ok:
             yield Problem(
                 ("reflections", place, "asked"),
                 f"this question {verdict.reasons[0]}",
                 "ask what or how, and let the answer be open: `What made it work?`",
                 rewrite=verdict.rewrite,
             )
+
+
+@lru_cache(maxsize=256)
+def _question(asked: str) -> Verdict:
+    """What a question does; the same few are asked in many check-ins, as coachplan itself suggests them."""
+    return judge(asked, Kind.QUESTION)
 
 
 _PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}

@@ -51,7 +51,7 @@ def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -
 
 def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -> Iterator[Problem]:
     """An obstacle comes back, and the last check-in has it without trying something else (S0: revisit root causes)."""
-    if plan.status != "active" or not check_ins or check_ins[-1].adjustments:
+    if plan.status != "active" or len(check_ins) < setting.policy.same_obstacle or check_ins[-1].adjustments:
         return
     for place, obstacle in enumerate(check_ins[-1].obstacles):
         times = sum(any(_are_alike(obstacle, other) for other in check_in.obstacles) for check_in in check_ins)
@@ -98,7 +98,11 @@ def _is_no_closer(measure: Measure, before: Value, now: Value) -> bool:
 def _are_alike(one: str, other: str) -> bool:
     """Whether two texts say the same but for case, punctuation, days, numbers, small words and a few letters."""
     first, second = _gist(one), _gist(other)
-    return bool(first) and SequenceMatcher(None, first, second).ratio() >= _ALIKE
+    if not first or first == second:
+        return bool(first)
+    matcher = SequenceMatcher(None, first, second)
+    # Both are at least the ratio, and quick to tell.
+    return matcher.real_quick_ratio() >= _ALIKE <= matcher.quick_ratio() and matcher.ratio() >= _ALIKE
 
 
 def _gist(text: str) -> str:

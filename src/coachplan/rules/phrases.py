@@ -42,6 +42,15 @@ _TOPIC = re.compile(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 """A word, with what an apostrophe ties to it."""
 
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_APART = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
+
+
+def plain_words(text: str) -> list[str]:
+    """The runs of plain letters and digits in a text, in lower case: all that may wake a rule, and quick to tell."""
+    return text.lower().encode("utf-8", "replace").translate(_APART).decode("ascii").split()
+
+
 # As far as a sentence reaches, so that a long text takes no longer than its length.
 _REACH = 400
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
@@ -79,7 +88,7 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Each phrase in `text` that counts, from left to right; of those that overlap, the first."""
-        forms = {self.forms[word] for word in self.forms.keys() & set(WORD.findall(text.lower()))}
+        forms = {self.forms[word] for word in WORD.findall(text.lower()) if word in self.forms}
         matches = [match for form in forms for match in _compiled(form).finditer(text)]
         end = 0
         for match in sorted(matches, key=lambda match: match.span()):
