@@ -2,10 +2,10 @@
 
 import re
 from enum import IntEnum
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from coachplan.wording.deadlines import frequency, tag
-from coachplan.wording.lexicon import ABSTRACT, CHANGES, FILLERS, MANNERS, METRICS, OBSERVABLE, STATES, TRAITS
+from coachplan.wording.lexicon import ABSTRACT, CHANGES, MANNERS, METRICS, OBSERVABLE, STATES, TRAITS
 from coachplan.wording.lists import listed
 from coachplan.wording.numbers import is_number, is_ordinal
 from coachplan.wording.words import is_form
@@ -40,7 +40,6 @@ _NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
 _AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
 _OF_A_SET = listed("the my our his her their your its these those both across")
 _COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
-_STEPS = listed("level grade band notch point class step league mark tier")
 _ROLES = (
     "trainee apprentice intern junior senior assistant deputy associate principal supervisor manager director head "
     "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo executive"
@@ -52,12 +51,13 @@ _FRACTIONS = listed(
     """
 )
 _NONE_OF = listed("no zero nil none without")
-_NOT_NONE_OF = listed("problem idea need matter one longer doubt exception fear hesitation stress pressure")
-_ALL = listed("all every each everyone everybody")
+_NOT_NONE_OF = listed("_ , problem idea need matter one longer doubt exception fear hesitation stress pressure")
+_SCOPES = listed("everyone everybody both always nobody never nothing everything")
 _SAYING = listed("say says saying said answer")
 _WITHIN = listed("to under within below than over above at-most at-least in about from")
 _STANDARDS = listed("same-day due-date end-of-day first-time same-shift")
 _SCALE = (
+    "most none few all many "
     "novice beginner developing emerging basic foundation intermediate competent proficient advanced expert mastery "
     "bronze silver gold platinum red amber green pass merit distinction good outstanding adequate inadequate "
     "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
@@ -103,10 +103,9 @@ _BETTER = listed(
 
 def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Measure:
     """How well a text says how much; what says by when does not count."""
-    rest = list(letters)
+    rest, free = list(letters), list(words)
     for first, last in spans:
-        rest[first:last] = "_" * (last - first)
-    free = [word if mark != "_" else "_" for word, mark in zip(words, rest, strict=True)]
+        rest[first:last] = free[first:last] = "_" * (last - first)
     if any(_is_amount(free, place, rest) for place in range(len(free))) or _changes_level(free):
         return Measure.AMOUNT
     marks = "".join(rest)
@@ -125,62 +124,32 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
     word = words[place]
     before, after = _near(words, place - 1), _near(words, place + 1)
     if word in _FRACTIONS:
-        return after not in ("day", "term", "year", "an", "check", "bed", "room", "hearted", "shift")
-    if word in ("quarter", "third", "fifth", "tenth") and before in ("a", "one"):
-        return after in (
-            "of",
-            "",
-            ",",
-            "_",
-            "less",
-            "more",
-            "fewer",
-            "and",
-            "to",
-            "on",
-            "from",
-            "in",
-            "before",
-            "by",
-            "at",
-        )
+        return after not in ("day", "year", "check", "bed", "room", "shift")
+    if word in ("quarter", "third") and before == "a":
+        return after in ("", "less", "fewer") or after in _THING_ENDS
     if word in _NONE_OF:
-        return bool(after) and after not in _NOT_NONE_OF and after not in "_," and before not in _SAYING
-    if word in _STANDARDS or (word in ("twice", "thrice") and after in ("as", "the", "more")):
+        return after not in _NOT_NONE_OF and before not in _SAYING
+    if word in _STANDARDS or word == "at-least" or letters[place] == "k":
         return True
-    if letters[place] == "k" or word in ("at-least", "at-most"):
-        return True
-    if _is_step(words, place) or (letters[place] == "c" and after in ("or", "minutes", "mins", "hours")):
-        return True
-    if word in ("a", "an", "half") and before in _WITHIN:
-        return letters[place + 1 : place + 2] == ["H"] or after in ("dozen", "handful", "minimum")
+    if letters[place] == "c":
+        return after in ("or", "minutes", "mins", "hours")
+    if word in ("a", "an"):
+        return before in _WITHIN and letters[place + 1 : place + 2] == ["H"]
     return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
-
-
-def _is_step(words: list[str], place: int) -> bool:
-    """Whether something goes up or down by one step of a scale: `by a full level`."""
-    before = words[max(0, place - 3) : place]
-    return words[place] in _STEPS and "by" in before and before[-1] in ("a", "one", "full", "whole")
 
 
 def _is_name(words: list[str], place: int) -> bool:
     """Whether a number is a part of a name, or a year, or a turn of phrase."""
     word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
-    if place == 1 and word[0].isdigit() and after in ("", ",", "_") and _is_unknown(before):
+    if place == 1 and word[0].isdigit() and not after and _is_unknown(before):
         return True
-    if word in _NAMES and (word == "24/7" or after in _AFTER_NAME or not after or before in _NAMED or word != "360"):
+    if word in _NAMES and (after in _AFTER_NAME or not after or before in _NAMED):
         return True
-    if place > 1 and _is_label(words, place):
+    if _is_label(words, place):
         return True
     if place > 1 and before in _NAMED and word[0].isdigit() and after not in _COUNTED:
-        return not (
-            before in ("level", "grade", "band", "lvl", "tier") and _near(words, place - 2) in ("to", "reach", "least")
-        )
-    if before == "top":
-        return True
-    if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
-        return not after or not after.endswith("s") or before in ("in", "of", "by", "since")
-    return word == "one" and after in ("another", "of", "on", "to", "", ",", "that", "who", "can")
+        return not (before in ("level", "grade", "band", "lvl", "tier") and words[place - 2] in ("to", "reach"))
+    return len(word) == 4 and word.startswith("20") and word.isdigit() and not after.endswith("s")
 
 
 def _is_label(words: list[str], place: int) -> bool:
@@ -191,59 +160,39 @@ def _is_label(words: list[str], place: int) -> bool:
         and _near(words, place - 2) in ("in", "on", "at", "of")
         and before.isalpha()
         and tag(before) == "x"
-        and not (before in _WITHIN or before.endswith(("ly", "s")) or before in ("just", "all", "our", "those", "both"))
+        and not (before in _WITHIN or before.endswith("ly") or before == "just")
         and (after in _THING_ENDS or not after)
     )
 
 
 def _is_scope(words: list[str], place: int) -> bool:
     word, after = words[place], _near(words, place + 1)
-    if word in _ALL:
-        return bool(after) and after not in ("the-time", "other", "in", "over", "about", "around", "round", "_", ",")
-    if word in ("everyone", "everybody", "both", "always", "nobody", "never", "nothing", "everything"):
-        return True
-    return is_number(word) and not _is_name(words, place)
+    if word in ("all", "every", "each"):
+        return after not in ("about", "_", ",")
+    return word in _SCOPES or (is_number(word) and not _is_name(words, place))
 
 
 def _changes_level(words: list[str]) -> bool:
     """Whether a text leads from one level to another, such as from most to none."""
-    for place, word in enumerate(words):
-        if word == "from" and "to" in words[place + 2 : place + 8]:
-            target = words.index("to", place + 2)
-            ends = words[place + 1 : target] + words[target + 1 : target + 4]
-            levels = [
-                part for part in ends if part in _LEVELS or part in ("most", "none", "few", "all", "many", "nothing")
-            ]
-            if len(levels) > 1 or ends.count('"') > 1:
-                return True
-    return any(
-        word in ("b1", "b2", "c1", "c2", "a2") and _near(words, place - 1) in ("to", "level", "reach", "at", "a")
-        for place, word in enumerate(words)
-    ) or any(word in ("to", "reach", "at", "as") and _near(words, place + 1) == '"' for place, word in enumerate(words))
+    text = " ".join(words)
+    return _LEVEL.search(text) is not None or any(
+        sum(word in _LEVELS for word in part.split()) > 1 for part in _FROM_TO.findall(text)
+    )
 
 
 def _is_compared(words: list[str]) -> bool:
     """Whether it is to be more or less than now, and not said by how much: `fewer errors in the 12 forms`."""
-    for place, word in enumerate(words):
-        if word in ("so-that", "because", "which"):
-            return False
-        if word in ("regular", "regularly", "frequent", "frequently"):
-            return True
-        if word in _COMPARED and not is_number(_near(words, place - 1) or "x"):
-            return True
-    return False
+    before_reasons = takewhile(lambda word: word not in ("so-that", "because", "which"), words)
+    return not (_COMPARED | _REGULAR).isdisjoint(before_reasons)
 
 
 def changes_place(words: list[str]) -> bool:
     """Whether somebody leaves one role or place for another: `move from commis to demi-chef`."""
-    if words[0] not in _MOVES or words[1:2] != ["from"] or "to" not in words[2:7]:
+    if words[0] not in _MOVES or words[1:2] != ["from"] or "to" not in words:
         return False
-    target = words.index("to", 2)
-    ends = [*words[2:target], *_thing(words[target + 1 :])]
-    return target > 2 and all(
-        word in _OFFICES or not (word in TRAITS or word in ABSTRACT or word.endswith(("ing", "ive", "ly")))
-        for word in ends
-    )
+    target = words.index("to")
+    ends = {*words[2:target], *_thing(words[target + 1 :])} - _OFFICES
+    return TRAITS.isdisjoint(ends) and ABSTRACT.isdisjoint(ends)
 
 
 _MOVES = listed("move go rise progress switch transfer graduate step advance change")
@@ -252,13 +201,11 @@ _MOVES = listed("move go rise progress switch transfer graduate step advance cha
 def is_new_role(words: list[str]) -> bool:
     """Whether what somebody becomes is a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
     thing = _thing(words)
-    if thing and thing[0] in _OFFICES and TRAITS.isdisjoint(thing):
+    if not _OFFICES.isdisjoint(thing) and TRAITS.isdisjoint(thing):
         return True
     if len(thing) < 2 or thing[0] not in ("a", "an", "the", "our"):
         return False
-    if not QUALIFIED.isdisjoint(thing):
-        return True
-    return all(_UNSURE_ROLE.isdisjoint((word,)) and word not in TRAITS and word not in ABSTRACT for word in thing[1:])
+    return not QUALIFIED.isdisjoint(thing) or _UNSURE.isdisjoint(thing)
 
 
 def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
@@ -269,94 +216,75 @@ def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
     """
     if not _COMPARED.isdisjoint(words):
         return False
-    return any(_ends_in_result(words, place, by_a_day=by_a_day) for place in range(min(len(words), 40)))
+    return any(_ends_in_result(words, place, by_a_day=by_a_day) for place in range(len(words)))
 
 
 def _is_certified(words: list[str], place: int) -> bool:
     """Whether somebody else says that it is reached: `signed off`, `become a certified crane operator`."""
-    word, after = words[place], _near(words, place + 1)
-    if word in ("promoted", "elected", "appointed", "transferred", "admitted"):
-        return _near(words, place - 1) in _BECOME and after not in ("more", "_", "")
+    word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
+    if word in QUALIFIED or word in ("promoted", "elected", "appointed", "transferred", "admitted"):
+        return before in _BECOME
     if word in _BECOMES:
         return is_new_role(words[place + 1 :])
-    if word in _MOVES and after == "from" and changes_place(words[place:]):
-        return True
     if word == "move" and after in ("into", "to"):
-        return not POSTS.isdisjoint(_thing(words[place + 2 :])[-1:])
-    if word in QUALIFIED:
-        return _near(words, place - 1) in _BECOME or _near(words, place - 2) in _BECOMES
-    return (word == "signed" and after == "off") or (
-        word in ("qualify", "graduate", "register") and after in ("as", "in", "from")
-    )
+        return not POSTS.isdisjoint(_thing(words[place + 2 :]))
+    if word == "signed":
+        return after == "off"
+    if word in ("qualify", "graduate", "register") and after in ("as", "in", "from"):
+        return True
+    return changes_place(words[place:])
 
 
 def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
     """Whether the word at this place is a verb that ends in a result, with what is there then."""
-    word, near = words[place], words[place + 1 : place + 9]
-    if _is_certified(words, place) or (near and _is_one_result(words, place, near)):
+    word, near = words[place], words[place + 1 :][:_NEAR]
+    if _is_certified(words, place) or _is_one_result(words, place, near):
         return True
-    if not near or not is_form(word, _FINISHED):
+    if not is_form(word, _FINISHED):
         return False
-    if _CERTIFIED.intersection(near[:4]) or (word in ("have", "get") and _is_made(near)):
+    if not _CERTIFIED.isdisjoint(_thing(near)) or (word in ("have", "get") and _is_made(near)):
         return True
-    while near and near[0] in _PARTICLES and word != "bring":
-        near = near[1:]
-    if not near:
-        return False
+    near = _without_particles(near)
+    is_one = not _ONE.isdisjoint(near[:1])
     done = is_form(word, _DONE)
-    if (near[0] in _ONE or done) and _names_product(near, any_thing=done and near[0] in _ONE):
+    if (is_one or done) and _names_product(near, any_thing=is_one and done):
         return True
-    if near[0] in ("a", "an", "my") and word in _GOT and _names_some(near[1:]):
-        return not _is_many(near[1]) and TRAITS.isdisjoint(near[1:4])
-    return (
-        by_a_day
-        and near[0] in _THESE
-        and (done or word in _SHOWN or is_form(word, _ENDS_THERE))
-        and _names_some(near[1:])
-    )
+    if not _names_some(near[1:]):
+        return False
+    if near[0] in ("a", "my") and word in _GOT:
+        return TRAITS.isdisjoint(_thing(near))
+    return by_a_day and near[0] in _THESE and (word in _SHOWN or is_form(word, _ENDS_THERE))
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    return list(dropwhile(lambda word: word in _PARTICLES, words))
 
 
 def _is_one_result(words: list[str], place: int, near: list[str]) -> bool:
     """Whether a verb that ends has one thing as its object: `open the third shop`, `obtain planning permission`."""
-    ends = is_form(words[place], _ENDS_THERE) or (place == 0 and _is_unknown(words[0]))
-    if not (ends or words[place] in _GETS) or not _opens(words, place):
+    if _near(words, place - 1) in _NO_END_AFTER:
         return False
-    while near and near[0] in _PARTICLES:
-        near = near[1:]
-    thing = _thing(near)
-    if not thing or not _SOME.isdisjoint(thing):
+    thing = _thing(_without_particles(near))
+    if not thing:
         return False
-    if thing[-1] in _GRANTED and words[place] in _GETS:
+    if words[place] in _GETS and thing[-1] in _GRANTED:
         return True
-    return ends and (
-        (thing[0] in _ONE or is_ordinal(thing[0]))
-        and len(thing) > 1
-        and not _is_many(thing[-1])
-        and thing[-1] not in ABSTRACT
-        and TRAITS.isdisjoint(thing[1:-1])
-        and thing[-1] not in _PEOPLE
+    return (
+        (is_form(words[place], _ENDS_THERE) or (place == 0 and _is_unknown(words[0])))
+        and (thing[0] in _ONE or is_ordinal(thing[0]))
+        and _is_single(thing)
+        and ABSTRACT.isdisjoint(thing)
+        and TRAITS.isdisjoint(thing)
     )
 
 
 def _is_unknown(word: str) -> bool:
-    return word.replace("-", "").isalpha() and not word.endswith(("ly", "ing")) and not is_form(word, _KNOWN)
-
-
-def _opens(words: list[str], place: int) -> bool:
-    """Whether a verb stands where a clause begins."""
-    if words[place].endswith("ing") and words[place - 1] in ("start", "begin", "starting", "keep"):
-        return False
-    return place == 0 or words[place - 1] in FILLERS or words[place - 1] in ("have", "has", "get", "fully", "_")
+    return all(part.isalpha() for part in word.split("-")) and not is_form(word, _KNOWN)
 
 
 def _is_made(near: list[str]) -> bool:
     """Whether something is had done: `have the boiler replaced`."""
-    return any(
-        place
-        and ((part.endswith("ed") and (is_form(part, _DONE) or is_form(part, OBSERVABLE))) or part in _MADE)
-        and not is_number(near[0])
-        for place, part in enumerate(near)
-    )
+    return any((part.endswith("ed") and is_form(part, OBSERVABLE)) or part in _MADE for part in near[1:])
 
 
 def _thing(words: list[str]) -> list[str]:
@@ -372,18 +300,16 @@ def _names_some(words: list[str]) -> bool:
 
 def _names_product(words: list[str], *, any_thing: bool) -> bool:
     """Whether a thing that can be finished is named first; `any_thing` takes whatever is one and not better."""
-    for place, part in enumerate(words):
-        if part in _PRODUCTS:
-            return True
-        if part in _BETTER or part in _THING_ENDS:
-            return any_thing and place > 1 and part not in _BETTER and not _is_many(words[place - 1])
-    return any_thing and len(words) > 1 and not _is_many(words[-1])
+    thing = list(takewhile(lambda word: word not in _BETTER, _thing(words)))
+    return not _PRODUCTS.isdisjoint(thing) or (any_thing and _is_single(thing))
 
 
-def _is_many(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "is", "us"))
+def _is_single(thing: list[str]) -> bool:
+    return len(thing) > 1 and (not thing[-1].endswith("s") or thing[-1].endswith(("ss", "is", "us")))
 
 
+# How many words after a verb are looked at.
+_NEAR = 8
 _COMPARED = listed("quicker faster sooner shorter clearer better more earlier cleaner less fewer")
 # These end, whatever their object is, where that is one thing: `recruit a porter`, `open the third shop`.
 _ENDS_THERE = listed(
@@ -423,6 +349,12 @@ _DONE = listed(
     demonstrate-to
     """
 )
+_FROM_TO = re.compile(r"\bfrom \S.{0,60}? to (?:\S+ ?){1,3}")
+_LEVEL = re.compile(
+    r"\bby a (?:full |whole )?(?:level|grade|band|notch|point|class|step|league|mark|tier)\b"
+    r"|\b(?:to|level|reach|at|a) (?:[bc][12]|a2)\b|\b(?:to|reach|at|as) \""
+)
+_REGULAR = listed("regular regularly frequent frequently")
 _IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
 _BECOME = listed("become be get becoming being getting am as fully")
 _KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS | _PRODUCTS
@@ -430,7 +362,6 @@ _BECOMES = listed("become becoming")
 QUALIFIED = listed("certified accredited licensed chartered qualified registered")
 POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
 _GETS = listed("obtain get gain secure win receive achieve have apply")
-_PEOPLE = listed("person people customer client colleague manager boss")
 _UNSURE_ROLE = listed(
     """
     trusted go-to real true key valued respected recognised recognized role-model person version part ally friend
@@ -438,6 +369,9 @@ _UNSURE_ROLE = listed(
     asset pro guru master habit example influence bit little lot member one source thinker speaker writer coach
     """
 )
+_UNSURE = _UNSURE_ROLE | TRAITS | ABSTRACT
+# What follows these is a noun, or is begun and not ended: `the design`, `start delegating`.
+_NO_END_AFTER = _ONE | listed("start starting begin keep")
 _GOT = listed("get find win build beat")
 _MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")
 _CERTIFIED = listed("certification accreditation certified accredited licensed")
