@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,17 @@ _PLACEHOLDER = re.compile(
 def is_placeholder(text: str) -> bool:
     """Whether a text only marks where somebody's own words belong."""
     return _PLACEHOLDER.fullmatch(text) is not None
+
+
+class Situation(StrEnum):
+    """What a session finds; each has open questions of its own in `templates/questions/` (S0: celebrate, adjust)."""
+
+    FIRST = "first"
+    AFTER_AN_ABSENCE = "after-an-absence"
+    NEAR_THE_END = "near-the-end"
+    SETBACK = "setback"
+    PLATEAU = "plateau"
+    PROGRESS = "progress"
 
 
 _OPEN_QUESTIONS = (

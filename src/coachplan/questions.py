@@ -1,0 +1,72 @@
+"""Open questions for a session, by situation: from `templates/questions/`, the organisation's first."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from coachplan.errors import UnreadableError
+from coachplan.guidance import Situation
+from coachplan.model import CheckIn
+from coachplan.workspace import read_file
+
+FOLDER = "questions"
+
+_PACKAGED = Path(__file__).parent / "templates"
+_ENTRY = re.compile(r"\s*[-*+]\s+(.*\S)\s*")
+_ONLY_THESE = re.compile(r"\s*only these\s*\.?\s*", re.IGNORECASE)
+_RECENT = 3
+
+
+def open_questions(situation: Situation, own_templates: Path | None, n: int, sessions: Sequence[CheckIn]) -> list[str]:
+    """`n` open questions for a situation, all different: a coach asks, the mentee decides (S0, S3).
+
+    They rotate with the number of earlier `sessions`, and what was asked in the last of these comes after all others.
+    The same plan gives the same questions. Refuses a file of the organisation that cannot be used.
+    """
+    known = _known(situation, own_templates)
+    start = len(sessions) * n % len(known)
+    recent = {reflection.asked for session in sessions[-_RECENT:] for reflection in session.reflections}
+    return sorted(known[start:] + known[:start], key=lambda question: question in recent)[:n]
+
+
+def _known(situation: Situation, own_templates: Path | None) -> list[str]:
+    """Every question for a situation: the organisation's, and then ours unless its file says `Only these`."""
+    own: list[str] = []
+    if own_templates is not None and (own_templates / FOLDER).is_dir():
+        _refuse_unknown(own_templates)
+        if (own_templates / FOLDER / f"{situation}.md").exists():
+            text = _text(own_templates, situation)
+            own = list(_entries(text, f"templates/{FOLDER}/{situation}.md"))
+            if any(map(_ONLY_THESE.fullmatch, text.splitlines())):
+                return own
+    return list(dict.fromkeys([*own, *_entries(_text(_PACKAGED, situation), situation)]))
+
+
+def _refuse_unknown(own_templates: Path) -> None:
+    """A file that nobody would ever see the questions of is told about: its name is mistyped."""
+    for path in sorted((own_templates / FOLDER).glob("*.md")):
+        if path.stem not in tuple(Situation) and path.stem.casefold() != "readme":
+            raise UnreadableError(
+                f"templates/{FOLDER}/{path.name}: there is no situation of this name; there are {', '.join(Situation)}"
+            )
+
+
+def _text(templates: Path, situation: Situation) -> str:
+    path = f"{FOLDER}/{situation}.md"
+    try:
+        return read_file(templates, path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError(f"templates/{path} is not UTF-8; save it as UTF-8") from None
+
+
+def _entries(text: str, name: str) -> Iterator[str]:
+    """The entries of a list in Markdown, one a line; every other line explains."""
+    found = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if entry := _ENTRY.fullmatch(line):
+            found = True
+            if not entry[1].endswith("?"):
+                raise UnreadableError(f"{name}:{number}: a question ends with a question mark, on one line")
+            yield entry[1]
+    if not found:
+        raise UnreadableError(f"{name} holds no questions; write each as an entry of a list: `- What worked?`")
