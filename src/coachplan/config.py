@@ -6,7 +6,7 @@ from typing import Any
 from coachplan.catalogue import RULES
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.findings import Severity
-from coachplan.policy import MOST, NUMBERS, Policy
+from coachplan.policy import MOST, NUMBERS, SUPPORT_PARTS, WORKING_DAYS, Policy
 from coachplan.workspace import SETTINGS_FILE
 
 DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performance support plan"}
@@ -21,6 +21,12 @@ INITIAL_SETTINGS = """\
 # [people]
 # hr = "Jane Marcet <jane@example.com>"             # who `coachplan new` names as HR partner
 # directory = ["Ada Lovelace <ada@example.com>"]    # lets --for ada@example.com stand for the whole identity
+
+# [policy]
+# performance_concerns = true                       # false: coaching plans are for growth only, never for concerns
+# working_days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+# follow_up_days = [30, 90]                         # days after the end on which you look again
+# support_requires = ["success_criteria", "responsibilities", "support_assets", "reviews"]
 
 # [rules]                     # what `coachplan check` looks for; `coachplan rule --all` shows every rule
 # ignore = ["CP404"]          # codes, beginnings of codes such as "CP4", or names such as "unusual-length"
@@ -70,23 +76,62 @@ def parse(raw: bytes) -> Settings:
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deep") from None
     labels = _table(data, "labels", {"coaching": str, "performance-support": str})
     people = _table(data, "people", {"hr": str, "directory": list})
-    earlier = _table(data, "policy", {"usual_days": list})
+    policy = _policy(_table(data, "policy", _POLICY))
     if unknown := sorted(data.keys() - {"labels", "people", "policy", "rules"}):
         raise UnreadableError(
-            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people] and [rules]"
+            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people], [policy] and [rules]"
         )
     directory = people.get("directory", [])
     if not all(isinstance(entry, str) for entry in directory):
         raise UnreadableError(f'{SETTINGS_FILE}: [people] directory is a list of texts such as "Ada <ada@example.com>"')
-    rules = _rules(data.get("rules", {}), earlier)
+    rules = _rules(data.get("rules", {}), policy)
     return Settings({**DEFAULT_LABELS, **labels}, people.get("hr"), tuple(directory), **rules)
 
 
-def _rules(table: object, earlier: dict[str, Any]) -> dict[str, Any]:
-    """What [rules] sets, by the names of `Settings`; `earlier` is the table that older repositories have for it."""
+_WEEKDAYS = (*WORKING_DAYS, "saturday", "sunday")
+# `usual_days` stands here in older repositories; [rules.CP404] has it today.
+_POLICY = {
+    "performance_concerns": bool,
+    "working_days": list,
+    "follow_up_days": list,
+    "support_requires": list,
+    "usual_days": list,
+}
+
+
+def _policy(table: dict[str, Any]) -> dict[str, Any]:
+    """What [policy] sets, by the names of `Policy`."""
+    read: dict[str, Any] = dict(table)
+    if "usual_days" in table:
+        read["usual_days"] = _numbers("policy", "usual_days", table["usual_days"])
+    if "working_days" in table:
+        read["working_days"] = _words("working_days", table["working_days"], _WEEKDAYS)
+    if "support_requires" in table:
+        read["support_requires"] = _words(
+            "support_requires", table["support_requires"], SUPPORT_PARTS, may_be_empty=True
+        )
+    if "follow_up_days" in table:
+        days = table["follow_up_days"]
+        if not all(type(day) is int and 1 <= day <= MOST for day in days):
+            raise UnreadableError(
+                f"{SETTINGS_FILE}: [policy] follow_up_days is a list of days from 1 to {MOST}, such as [30, 90]"
+            )
+        read["follow_up_days"] = tuple(sorted(set(days)))
+    return read
+
+
+def _words(key: str, entries: list[Any], known: tuple[str, ...], *, may_be_empty: bool = False) -> tuple[str, ...]:
+    """The words of a list of [policy], each once and in the order in which they are known."""
+    said = [entry.strip().lower() if isinstance(entry, str) else "" for entry in entries]
+    if not set(said) <= set(known) or not (said or may_be_empty):
+        raise UnreadableError(f"{SETTINGS_FILE}: [policy] {key} is a list of these: {', '.join(known)}")
+    return tuple(word for word in known if word in said)
+
+
+def _rules(table: object, policy: dict[str, Any]) -> dict[str, Any]:
+    """What [rules] sets, by the names of `Settings`, and the whole policy with what [policy] has set of it."""
     if not isinstance(table, dict):
         raise UnreadableError(f"{SETTINGS_FILE}: [rules] is a table of keys")
-    policy = {name: _numbers("policy", name, value) for name, value in earlier.items()}
     severities: dict[str, Severity] = {}
     for key, value in table.items():
         if key not in ("select", "ignore"):
@@ -170,6 +215,6 @@ def _table(data: dict[str, Any], name: str, keys: dict[str, type]) -> dict[str, 
         if key not in keys:
             raise UnreadableError(f"{SETTINGS_FILE}: [{name}] has no key {key!r}; known are {', '.join(keys)}")
         if not isinstance(value, keys[key]):
-            kind = "a text in quotes" if keys[key] is str else "a list"
+            kind = {str: "a text in quotes", bool: "true or false"}.get(keys[key], "a list")
             raise UnreadableError(f"{SETTINGS_FILE}: [{name}] {key} is {kind}")
     return table
