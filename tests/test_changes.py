@@ -167,7 +167,37 @@ TOLD: dict[str, tuple[Location, Any, str, str]] = {
         'activity "Read a book" removed',
         "an activity removed",
     ),
-    "an activity agreed": ((*ACTIVITY, "status"), "agreed", *["activity rehearse agreed"] * 2),
+    "an activity proposed by the manager": (
+        ("activities", 2),
+        {"id": "lead", "what": "Lead", "status": "proposed", "proposed_by": "manager"},
+        "Ben proposed activity lead",
+        "activity lead proposed",
+    ),
+    "an activity that the team member chose": (
+        ("activities", 2),
+        {"id": "lead", "what": "Lead", "status": "agreed", "proposed_by": "team_member"},
+        "Ada chose activity lead",
+        "activity lead added",
+    ),
+    "an activity proposed by a helper": (
+        ("activities", 2),
+        {"id": "lead", "what": "Lead", "status": "proposed", "proposed_by": "helper"},
+        *["activity lead proposed"] * 2,
+    ),
+    "an activity whose id was made": (
+        ("activities", 2),
+        {"id": "habit-1", "what": "Lead", "kind": "habit", "status": "proposed", "proposed_by": "manager"},
+        'Ben proposed activity "Lead"',
+        "habit-1 proposed",
+    ),
+    "an activity agreed": ((*ACTIVITY, "status"), "agreed", "Ada agreed to rehearse", "activity rehearse agreed"),
+    "an activity started": ((*ACTIVITY, "status"), "doing", *["activity rehearse started"] * 2),
+    "an activity proposed again": (
+        ("activities", 1, "status"),
+        "proposed",
+        'activity "Read a book" proposed again',
+        "an activity proposed again",
+    ),
     "an activity declined": ((*ACTIVITY, "status"), "declined", *["activity rehearse declined"] * 2),
     "an activity done, without an id": (
         ("activities", 1, "status"),
@@ -182,13 +212,24 @@ TOLD: dict[str, tuple[Location, Any, str, str]] = {
         *["activity rehearse: due 2026-01-14 → 2026-01-21"] * 2,
     ),
     "no day of an activity": ((*ACTIVITY, "due"), REMOVED, *["activity rehearse: due 2026-01-14 → none"] * 2),
-    "an activity's words": ((*ACTIVITY, "what"), "Other", *["activity rehearse reworded"] * 2),
+    "an activity's words": (
+        (*ACTIVITY, "what"),
+        "Other",
+        'activity rehearse reworded: "Other"',
+        "activity rehearse reworded",
+    ),
     "an activity's kind": ((*ACTIVITY, "kind"), "habit", *["activity rehearse kind changed"] * 2),
     "an activity's owner": ((*ACTIVITY, "owner"), "helper", *["activity rehearse owner changed"] * 2),
     "who proposed": ((*ACTIVITY, "proposed_by"), "hr", *["activity rehearse proposed by changed"] * 2),
     "a cue": ((*ACTIVITY, "cue"), "Other", *["activity rehearse cue changed"] * 2),
     "a rhythm": ((*ACTIVITY, "every"), "day", *["activity rehearse every changed"] * 2),
-    "what was learned": ((*ACTIVITY, "learned"), "Other", *["activity rehearse what was learned noted"] * 2),
+    "what was learned": (
+        (*ACTIVITY, "learned"),
+        "Other",
+        'activity rehearse, what was learned: "Other"',
+        "activity rehearse what was learned noted",
+    ),
+    "why": ((*ACTIVITY, "why"), "Other", 'activity rehearse, why: "Other"', "activity rehearse why noted"),
     "the start": (("timeline", "start"), "2026-01-06", *["timeline start 2026-01-05 → 2026-01-06"] * 2),
     "the end": (("timeline", "end"), "2026-02-18", *["timeline end 2026-02-04 → 2026-02-18"] * 2),
     "a milestone reached": (
@@ -205,12 +246,58 @@ TOLD: dict[str, tuple[Location, Any, str, str]] = {
         *["extensions added"] * 2,
     ),
     "an outcome": (("outcome",), PART, *["outcome partly achieved"] * 2),
-    "a follow-up": (("follow_up",), {"sustain_until": "2026-03-01"}, *["follow-up added"] * 2),
-    "a revision": (("revisions",), [{"date": "2026-01-19", "what": "x", "from": "y"}], *["revisions added"] * 2),
-    "an acknowledgement": (
+    "a hold": (
+        ("timeline", "holds"),
+        [{"from": "2026-01-12", "why": "Other"}],
+        'on hold from 2026-01-12: "Other"',
+        "on hold from 2026-01-12",
+    ),
+    "a hold with an end": (
+        ("timeline", "holds"),
+        [{"from": "2026-01-12", "to": "2026-01-16"}],
+        *["on hold from 2026-01-12 to 2026-01-16"] * 2,
+    ),
+    "a day until which to sustain": (
+        ("follow_up",),
+        {"sustain_until": "2026-03-01"},
+        *["to be sustained until 2026-03-01"] * 2,
+    ),
+    "follow-ups": (
+        ("follow_up",),
+        {"reviews": ["2026-05-04", "2026-03-04"]},
+        *["follow-up on 2026-03-04, 2026-05-04"] * 2,
+    ),
+    "a revision": (
+        ("revisions",),
+        [{"date": "2026-01-19", "what": "x", "from": "y", "to": "z", "why": "Other"}],
+        'x revised: y → z: "Other"',
+        "earlier terms kept",
+    ),
+    "a plan before": (("follows",), "ada/listen", "follows ada/listen", "linked to an earlier plan"),
+    "a rule that does not fit": (("ignore",), {"CP404": "x"}, *["rules that do not fit added"] * 2),
+    "an agreement": (
         ("acknowledgements",),
         [{"by": "Ada", "date": "2026-01-05", "stance": "agree"}],
-        *["acknowledgements added"] * 2,
+        "Ada agreed to the terms",
+        "team member agreed to the terms",
+    ),
+    "a disagreement": (
+        ("acknowledgements",),
+        [{"by": "Ben", "date": "2026-01-05", "stance": "disagree", "comment": "Other"}],
+        'Ben disagreed with the terms: "Other"',
+        "manager disagreed with the terms",
+    ),
+    "a receipt": (
+        ("acknowledgements",),
+        [{"by": "Ada", "date": "2026-01-05", "stance": "received"}],
+        "Ada received the terms, which is not agreement",
+        "team member received the terms, which is not agreement",
+    ),
+    "a refusal": (
+        ("acknowledgements",),
+        [{"by": "Eve", "date": "2026-01-05", "stance": "refused"}],
+        "Eve refused to acknowledge the terms",
+        "somebody else refused to acknowledge the terms",
     ),
     "success criteria": (("success_criteria",), ["x"], *["success criteria added"] * 2),
     "responsibilities": (
@@ -226,6 +313,101 @@ TOLD: dict[str, tuple[Location, Any, str, str]] = {
 @pytest.mark.parametrize(("location", "value", "text", "line"), TOLD.values(), ids=TOLD)
 def test_a_change_is_told_in_coaching_terms(location: Location, value: Any, text: str, line: str) -> None:
     assert told(BASE, changed((location, value))) == [(text, line)]
+
+
+EXTENSION = {"date": "2026-02-01", "from": "2026-02-04", "to": "2026-02-18", "why": "More practice"}
+HOLD = ("timeline", "holds")
+SEVERAL: dict[str, tuple[list[tuple[Location, Any]], list[tuple[Location, Any]], list[tuple[str, str]]]] = {
+    "an extension is told with the end that it moves": (
+        [],
+        [(("timeline", "end"), "2026-02-18"), (("timeline", "extensions"), [EXTENSION])],
+        [
+            (
+                'timeline end 2026-02-04 → 2026-02-18: "More practice"',
+                "timeline end 2026-02-04 → 2026-02-18",
+            )
+        ],
+    ),
+    "a hold tells the status": (
+        [(("status",), "active")],
+        [(("status",), "on-hold"), (HOLD, [{"from": "2026-01-12"}])],
+        [("on hold from 2026-01-12",) * 2],
+    ),
+    "and so does its end": (
+        [(("status",), "on-hold"), (HOLD, [{"from": "2026-01-12"}])],
+        [(("status",), "active"), (HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
+        [("resumed after rest from 2026-01-12 to 2026-01-16",) * 2],
+    ),
+    "a hold by hand is told as it is": (
+        [(("status",), "active")],
+        [(("status",), "on-hold")],
+        [("status active → on-hold",) * 2],
+    ),
+    "another end of a hold": (
+        [(HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
+        [(HOLD, [{"from": "2026-01-12", "to": "2026-01-18"}])],
+        [("on hold from 2026-01-12 to 2026-01-18",) * 2],
+    ),
+    "a hold that went": ([(HOLD, [{"from": "2026-01-12"}])], [], [("hold from 2026-01-12 removed",) * 2]),
+    "a hold in other words": (
+        [(HOLD, [{"from": "2026-01-12", "why": "x"}])],
+        [(HOLD, [{"from": "2026-01-12", "why": "y"}])],
+        [("hold from 2026-01-12 reworded",) * 2],
+    ),
+    "an end with its result": (
+        [(("status",), "active")],
+        [(("status",), "closed"), (("outcome",), {**PART, "measures": {"updates": "3"}})],
+        [("closed: partly achieved (updates 3)", "closed: partly achieved")],
+    ),
+    "a proposal in the team member's words": (
+        [],
+        [((*ACTIVITY, "what"), "Mine"), ((*ACTIVITY, "status"), "agreed")],
+        [
+            ('activity rehearse reworded: "Mine"', "activity rehearse reworded"),
+            ("Ada agreed to rehearse", "activity rehearse agreed"),
+        ],
+    ),
+    "why something was declined": (
+        [],
+        [((*ACTIVITY, "why"), "No time"), ((*ACTIVITY, "status"), "declined")],
+        [('activity rehearse declined: "No time"', "activity rehearse declined")],
+    ),
+    "a follow-up moved": (
+        [(("follow_up",), {"reviews": ["2026-03-04"], "sustain_until": "2026-03-04"})],
+        [(("follow_up",), {"reviews": ["2026-03-11"]})],
+        [
+            ("no day to sustain it until",) * 2,
+            ("follow-up on 2026-03-11",) * 2,
+            ("no follow-up on 2026-03-04",) * 2,
+        ],
+    ),
+    "no follow-up": ([(("follow_up",), {"reviews": "2026-03-04"})], [], [("follow-up removed",) * 2]),
+    "an acknowledgement that went": (
+        [(("acknowledgements",), [{"by": "Ben", "date": "2026-01-05", "stance": "agree"}])],
+        [],
+        [("acknowledgement of Ben removed", "acknowledgement of manager removed")],
+    ),
+    "revisions in other words": (
+        [(("revisions",), [{"date": "2026-01-19", "what": "x", "from": "y"}])],
+        [(("revisions",), [{"date": "2026-01-19", "what": "x", "from": "z"}])],
+        [("revisions reworded",) * 2],
+    ),
+    "no plan before": (
+        [(("follows",), "ada/listen")],
+        [],
+        [("no longer linked to ada/listen", "no longer linked to an earlier plan")],
+    ),
+    "a first proposal in place of a placeholder": (
+        [(("activities",), "[fill in: your words]")],
+        [(("activities",), [{"what": "Lead", "status": "proposed", "proposed_by": "manager"}])],
+        [('Ben proposed activity "Lead"', "an activity proposed")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "then", "expected"), SEVERAL.values(), ids=SEVERAL)
+def test_what_belongs_together_is_told_together(first: Any, then: Any, expected: list[tuple[str, str]]) -> None:
+    assert told(changed(*first), changed(*then)) == expected
 
 
 def test_the_same_plan_has_no_changes() -> None:
@@ -379,6 +561,30 @@ def test_a_check_in_is_told_by_its_values_and_how_much_it_holds() -> None:
     assert describe_check_in(check_in) == (
         "check-in of 2026-01-12 by Ada: updates 3, mood high, 2 wins, 1 obstacle, 2 feedback, 1 next step"
     )
+
+
+def test_a_check_in_tells_of_practice_milestones_causes_and_what_lasted() -> None:
+    check_in = CheckIn.model_validate(
+        {
+            "coachplan": "1",
+            "date": "2026-01-12",
+            "by": "Ada",
+            "practice": {"rehearse": "4"},
+            "milestones": "Three in a week",
+            "root_cause": ["One", "Two"],
+            "sustained": "partly",
+        }
+    )
+
+    assert describe_check_in(check_in) == (
+        "check-in of 2026-01-12 by Ada: rehearse practised 4, change sustained: partly, 1 milestone, 2 root causes"
+    )
+
+
+def test_what_a_peer_saw_is_told_as_that() -> None:
+    check_in = CheckIn.model_validate({"coachplan": "1", "date": "2026-01-12", "by": "George", "about": "Updates"})
+
+    assert describe_check_in(check_in) == "peer's view of 2026-01-12 by George"
 
 
 def test_a_check_in_with_evidence_alone_is_told_by_its_day() -> None:

@@ -1,6 +1,5 @@
 """A plan's activities as people name them: by id, by number as shown, or by a clear part of their wording."""
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import count
 from unicodedata import combining, normalize
@@ -8,7 +7,6 @@ from unicodedata import combining, normalize
 from coachplan.errors import UsageError
 from coachplan.model import Activity, Plan
 
-_MADE = re.compile(r"(?:activity|practice|training|experience|feedback|reflection|habit)-[0-9]{1,4}")
 _NAMED = 8
 
 
@@ -39,11 +37,6 @@ def new_id(plan: Plan, kind: str | None = None) -> str:
     """
     taken = {activity.id for activity in plan.activities}
     return next(made for number in count(1) if (made := f"{kind or 'activity'}-{number}") not in taken)
-
-
-def is_made(id_: str) -> bool:
-    """Whether an id is one of those that `new_id` makes, and so tells a reader little."""
-    return _MADE.fullmatch(id_) is not None
 
 
 def _places(plan: Plan, fits: Callable[[Activity], bool]) -> list[int]:

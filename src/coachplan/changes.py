@@ -7,10 +7,28 @@ from datetime import date
 from typing import TypeVar
 
 from coachplan.guidance import GUIDANCE, is_placeholder
-from coachplan.model import Activity, After, CheckIn, Measure, Model, Plan, texts
+from coachplan.model import (
+    Acknowledgement,
+    Activity,
+    After,
+    CheckIn,
+    Hold,
+    Measure,
+    Model,
+    Person,
+    Plan,
+    Timeline,
+    texts,
+)
 
 T = TypeVar("T")
 _PLAIN_ID = re.compile(r"[a-z0-9-]{1,40}")
+_ROLES = {
+    "team_member": "team member",
+    "manager": "manager",
+    "managers_manager": "manager's manager",
+    "hr": "HR",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,7 @@ def compare(before: Plan, after: Plan) -> list[Change]:
         *_field("title", before.title, after.title, own_words=True),
         *_field("kind", before.kind, after.kind),
         *_field("purpose", before.purpose, after.purpose),
-        *_field("status", before.status, after.status),
+        *_status(before, after),
         *_people(before, after),
         *_reworded("opportunity", before.opportunity, after.opportunity),
         *_section("development_area", before, after),
@@ -38,37 +56,44 @@ def compare(before: Plan, after: Plan) -> list[Change]:
         *_section("support_assets", before, after),
         *_section("update_cadence", before, after),
         *_outcome(before, after),
+        *_follow_up(before, after),
+        *_revisions(before, after),
         *(
             change
             for key, name in _OTHER_PARTS.items()
             for change in _reworded(name, getattr(before, key), getattr(after, key))
         ),
+        *_follows(before, after),
+        *_acknowledgements(before, after),
     ]
 
 
 _OTHER_PARTS = {
-    "follow_up": "follow-up",
-    "revisions": "revisions",
-    "acknowledgements": "acknowledgements",
     "success_criteria": "success criteria",
     "responsibilities": "responsibilities",
     "consequences": "consequences",
     "previous_step": "previous step",
+    "ignore": "rules that do not fit",
 }
 
 
 def describe_check_in(check_in: CheckIn) -> str:
     """A check-in in one line: the values it recorded, and how much else it holds."""
     parts = [f"{name} {value}" for name, value in check_in.measures.items()]
+    parts += [f"{name} practised {value}" for name, value in check_in.practice.items()]
+    parts += [f"change sustained: {check_in.sustained}"] if check_in.sustained else []
     counts = {
+        "milestone": len(check_in.milestones),
         "win": len(check_in.wins),
         "obstacle": len(check_in.obstacles),
+        "root cause": len(check_in.root_cause),
         "feedback": len(check_in.feedback),
         "adjustment": len(check_in.adjustments),
         "next step": len(check_in.next_steps),
     }
     parts += [f"{count} {name}{'s' * (count > 1 and name != 'feedback')}" for name, count in counts.items() if count]
-    return f"check-in of {check_in.date} by {check_in.by.name}" + (f": {', '.join(parts)}" if parts else "")
+    kind = "peer's view" if check_in.about else "check-in"
+    return f"{kind} of {check_in.date} by {check_in.by.name}" + (f": {', '.join(parts)}" if parts else "")
 
 
 def subject(changes: Iterable[Change], limit: int = 96) -> str:
@@ -123,9 +148,19 @@ def _is_placeholder(section: tuple[Model, ...]) -> bool:
     return all(is_placeholder(text) for _, text in texts(section))
 
 
+def _status(before: Plan, after: Plan) -> Iterator[Change]:
+    """Where the plan stands; what a hold or an outcome tells better is told there."""
+    told_by_hold = {before.status, after.status} == {
+        "active",
+        "on-hold",
+    } and before.timeline.holds != after.timeline.holds
+    told_by_outcome = after.status == "closed" and after.outcome and not before.outcome
+    if not (told_by_hold or told_by_outcome):
+        yield from _field("status", before.status, after.status)
+
+
 def _people(before: Plan, after: Plan) -> Iterator[Change]:
-    for role in ("team_member", "manager", "managers_manager", "hr"):
-        name = {"hr": "HR", "managers_manager": "manager's manager"}.get(role, role.replace("_", " "))
+    for role, name in _ROLES.items():
         yield from _field(name, getattr(before.people, role), getattr(after.people, role), own_words=True)
     yield from _reworded("helpers", before.people.helpers, after.people.helpers)
 
@@ -178,19 +213,15 @@ def _added_and_removed(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[t
 
 
 def _activities(before: Plan, after: Plan) -> Iterator[Change]:
-    if _is_placeholder(before.activities) and not _is_placeholder(after.activities):
+    was_open = _is_placeholder(before.activities) and not _is_placeholder(after.activities)
+    if was_open and not any(activity.status for activity in after.activities):
         yield Change("activities filled in", "activities filled in")
         return
     old, new = (_by_name(plan.activities, lambda a: a.id or a.what) for plan in (before, after))
-    for name, kind in _added_and_removed(old, new):
-        activity = (new if kind == "added" else old)[name]
-        verb = "proposed" if kind == "added" and activity.status == "proposed" else kind
-        yield Change(
-            f"activity {_quoted(activity)} {verb}",
-            f"{_named(activity)} {verb}",
-        )
+    for name, kind in _added_and_removed({} if was_open else old, new):
+        yield _added_activity(new[name], after) if kind == "added" else _both(old[name], "removed")
     for name in [name for name in new if name in old]:
-        yield from _activity(old[name], new[name])
+        yield from _activity(old[name], new[name], after)
 
 
 def _by_name(entries: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
@@ -198,35 +229,85 @@ def _by_name(entries: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
 
 
 def _quoted(activity: Activity) -> str:
-    return activity.id or f'"{activity.what}"'
+    """An activity for readers of the plan: by its id, or in quotes where the id was made and tells nothing."""
+    return activity.id if activity.id and not _is_made(activity) else f'"{activity.what}"'
 
 
 def _named(activity: Activity) -> str:
     """An activity without anyone's words: by its id, where that is a plain name."""
-    return f"activity {activity.id}" if activity.id and _PLAIN_ID.fullmatch(activity.id) else "an activity"
+    if not activity.id or not _PLAIN_ID.fullmatch(activity.id):
+        return "an activity"
+    return activity.id if _is_made(activity) else f"activity {activity.id}"
 
 
-def _activity(before: Activity, after: Activity) -> Iterator[Change]:
+def _is_made(activity: Activity) -> bool:
+    return re.fullmatch(f"{activity.kind or 'activity'}-[0-9]+", activity.id or "") is not None
+
+
+def _both(activity: Activity, what: str) -> Change:
+    return Change(f"activity {_quoted(activity)} {what}", f"{_named(activity)} {what}")
+
+
+def _said(text: str | None) -> str:
+    """Somebody's own words behind what happened, where there are any."""
+    return f': "{text}"' if text else ""
+
+
+def _added_activity(activity: Activity, plan: Plan) -> Change:
+    who = _name_of(plan, activity.proposed_by)
+    if activity.status == "proposed":
+        subject_ = f"{_named(activity)} proposed"
+        return Change(f"{who} proposed activity {_quoted(activity)}", subject_) if who else _both(activity, "proposed")
+    if activity.proposed_by == "team_member" and activity.status == "agreed":
+        return Change(f"{who} chose activity {_quoted(activity)}", f"{_named(activity)} added")
+    return _both(activity, "added")
+
+
+def _name_of(plan: Plan, role: str | None) -> str:
+    person = plan.people.in_role(role or "")
+    return person.name if person else ""
+
+
+def _activity(before: Activity, after: Activity, plan: Plan) -> Iterator[Change]:
     shown, hidden = f"activity {_quoted(after)}", _named(after)
+    if before.what != after.what:
+        yield Change(f"activity {_quoted(before)} reworded{_said(after.what)}", f"{hidden} reworded")
     if before.status != after.status:
-        status = after.status or "without status"
-        yield Change(f"{shown} {status}", f"{hidden} {status}")
+        yield _new_status(before, after, plan)
+    elif before.why != after.why:
+        yield Change(f"{shown}, why{_said(after.why) or ' removed'}", f"{hidden} why noted")
     if before.due != after.due:
         due = f"due {_shown(before.due)} → {_shown(after.due)}"
         wordless = not any(isinstance(value, After) for value in (before.due, after.due))
         yield Change(f"{shown}: {due}", f"{hidden}: {due if wordless else 'due changed'}")
-    for key in ("what", "kind", "owner", "proposed_by", "cue", "every", "learned"):
+    for key in ("kind", "owner", "proposed_by", "cue", "every"):
         if getattr(before, key) != getattr(after, key):
-            name = {"what": "reworded", "learned": "what was learned noted"}.get(
-                key, f"{key.replace('_', ' ')} changed"
-            )
+            name = f"{key.replace('_', ' ')} changed"
             yield Change(f"{shown} {name}", f"{hidden} {name}")
+    if before.learned != after.learned:
+        name = "what was learned noted"
+        yield Change(f"{shown}, what was learned{_said(after.learned) or ' removed'}", f"{hidden} {name}")
+
+
+def _new_status(before: Activity, after: Activity, plan: Plan) -> Change:
+    match after.status:
+        case "agreed":
+            return Change(f"{plan.people.team_member.name} agreed to {_quoted(after)}", f"{_named(after)} agreed")
+        case "proposed":
+            return _both(after, "proposed again" if before.status else "proposed")
+        case "declined" | "dropped":
+            why = _said(after.why) if before.why != after.why else ""
+            told = _both(after, after.status)
+            return Change(told.text + why, told.subject)
+        case status:
+            return _both(after, {"doing": "started", None: "without status"}.get(status, str(status)))
 
 
 def _timeline(before: Plan, after: Plan) -> Iterator[Change]:
     old, new = before.timeline, after.timeline
     yield from _field("timeline start", old.start, new.start)
-    yield from _field("timeline end", old.end, new.end)
+    yield from _end(old, new)
+    yield from _holds(old.holds, new.holds)
     reached = {m.what for m in new.milestones if m.reached} - {m.what for m in old.milestones if m.reached}
     for milestone in new.milestones:
         if milestone.what in reached:
@@ -235,12 +316,105 @@ def _timeline(before: Plan, after: Plan) -> Iterator[Change]:
             )
     plans = [[(m.date, m.what) for m in timeline.milestones] for timeline in (old, new)]
     yield from _reworded("milestones", plans[0], plans[1])
-    yield from _reworded("extensions", old.extensions, new.extensions)
+
+
+def _end(old: Timeline, new: Timeline) -> Iterator[Change]:
+    """The end, and with it the extension that moved it."""
+    count = len(old.extensions)
+    added = new.extensions[count:] if new.extensions[:count] == old.extensions else ()
+    why = "; ".join(extension.why for extension in added) if old.end != new.end else ""
+    for change in _field("timeline end", old.end, new.end):
+        yield Change(change.text + _said(why), change.subject)
+    if not why:
+        yield from _reworded("extensions", old.extensions, new.extensions)
+
+
+def _holds(old: tuple[Hold, ...], new: tuple[Hold, ...]) -> Iterator[Change]:
+    known = {hold.from_: hold for hold in old}
+    for hold in new:
+        earlier = known.pop(hold.from_, None)
+        rest = f"from {hold.from_}" + (f" to {hold.to}" if hold.to else "")
+        if earlier is None:
+            yield Change(f"on hold {rest}{_said(hold.why)}", f"on hold {rest}")
+        elif earlier.to is None and hold.to:
+            yield from _same(f"resumed after rest {rest}")
+        elif earlier != hold:
+            yield from _same(f"on hold {rest}" if earlier.to != hold.to else f"hold {rest} reworded")
+    yield from (change for hold in known.values() for change in _same(f"hold from {hold.from_} removed"))
+
+
+def _same(text: str) -> Iterator[Change]:
+    yield Change(text, text)
 
 
 def _outcome(before: Plan, after: Plan) -> Iterator[Change]:
     if after.outcome and not before.outcome:
-        name = f"outcome {after.outcome.result.replace('-', ' ')}"
-        yield Change(name, name)
+        result = after.outcome.result.replace("-", " ")
+        closed = after.status == "closed" and before.status != "closed"
+        values = ", ".join(f"{name} {value}" for name, value in after.outcome.measures.items())
+        name = f"closed: {result}" if closed else f"outcome {result}"
+        yield Change(f"{name} ({values})" if values else name, name)
     else:
         yield from _reworded("outcome", before.outcome, after.outcome)
+
+
+def _follow_up(before: Plan, after: Plan) -> Iterator[Change]:
+    old, new = before.follow_up, after.follow_up
+    if old and not new:
+        yield from _same("follow-up removed")
+    if not new:
+        return
+    if new.sustain_until != (old.sustain_until if old else None):
+        yield from _same(
+            f"to be sustained until {new.sustain_until}" if new.sustain_until else "no day to sustain it until"
+        )
+    known = set(old.reviews or ()) if old else set()
+    days = set(new.reviews or ())
+    if added := ", ".join(map(str, sorted(days - known))):
+        yield from _same(f"follow-up on {added}")
+    if gone := ", ".join(map(str, sorted(known - days))):
+        yield from _same(f"no follow-up on {gone}")
+
+
+def _revisions(before: Plan, after: Plan) -> Iterator[Change]:
+    added = after.revisions[len(before.revisions) :]
+    if added and after.revisions[: len(before.revisions)] == before.revisions:
+        for revision in added:
+            way = f": {revision.from_}" + (f" → {revision.to}" if revision.to else "")
+            yield Change(f"{revision.what} revised{way}{_said(revision.why)}", "earlier terms kept")
+    else:
+        yield from _reworded("revisions", before.revisions, after.revisions)
+
+
+def _follows(before: Plan, after: Plan) -> Iterator[Change]:
+    if before.follows != after.follows:
+        told = f"follows {after.follows}" if after.follows else f"no longer linked to {before.follows}"
+        yield Change(told, "linked to an earlier plan" if after.follows else "no longer linked to an earlier plan")
+
+
+_STANCES = {
+    "agree": "agreed to the terms",
+    "disagree": "disagreed with the terms",
+    "received": "received the terms, which is not agreement",
+    "refused": "refused to acknowledge the terms",
+}
+
+
+def _acknowledgements(before: Plan, after: Plan) -> Iterator[Change]:
+    for entry in after.acknowledgements:
+        if entry not in before.acknowledgements:
+            told = _STANCES[entry.stance]
+            yield Change(f"{entry.by.name} {told}{_said(entry.comment)}", f"{_role_in(after, entry)} {told}")
+    for entry in before.acknowledgements:
+        if entry not in after.acknowledgements:
+            name = "acknowledgement of"
+            yield Change(f"{name} {entry.by.name} removed", f"{name} {_role_in(before, entry)} removed")
+
+
+def _role_in(plan: Plan, entry: Acknowledgement) -> str:
+    """The role of whoever acknowledged, in words."""
+    for role, name in _ROLES.items():
+        holder: Person | None = plan.people.in_role(role)
+        if holder and holder.is_same_as(entry.by):
+            return name
+    return "somebody else"
