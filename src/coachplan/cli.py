@@ -13,6 +13,7 @@ from coachplan import __version__
 # Each command's name, and its function in the module of `coachplan.commands` that has the same name.
 _COMMANDS = {
     "init": "init",
+    "advise": "advise",
     "new": "new",
     "templates": "templates",
     "check": "check_plans",

@@ -1,0 +1,74 @@
+"""`coachplan advise`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.advise import QUESTIONS
+from coachplan.commands import arguments
+from coachplan.commands.arguments import FormatOption, Output
+from coachplan.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from coachplan.config import Settings
+
+_ASK = {question.key: question.ask for question in QUESTIONS}
+
+
+def advise(
+    context: typer.Context,
+    specific: Annotated[bool | None, typer.Option("--specific/--not-specific", help=_ASK["specific"])] = None,
+    coachable: Annotated[bool | None, typer.Option("--coachable/--not-coachable", help=_ASK["coachable"])] = None,
+    business_need: Annotated[
+        bool | None, typer.Option("--business-need/--no-business-need", help=_ASK["business-need"])
+    ] = None,
+    aligned: Annotated[bool | None, typer.Option("--aligned/--not-aligned", help=_ASK["aligned"])] = None,
+    potential: Annotated[bool | None, typer.Option("--potential/--no-potential", help=_ASK["potential"])] = None,
+    observed: Annotated[bool | None, typer.Option("--observed/--not-observed", help=_ASK["observed"])] = None,
+    next_role: Annotated[bool | None, typer.Option("--next-role/--no-next-role", help=_ASK["next-role"])] = None,
+    minor_gap: Annotated[bool | None, typer.Option("--minor-gap/--no-minor-gap", help=_ASK["minor-gap"])] = None,
+    unclear_expectations: Annotated[
+        bool | None,
+        typer.Option("--unclear-expectations/--clear-expectations", help=_ASK["unclear-expectations"]),
+    ] = None,
+    concern: Annotated[bool | None, typer.Option("--concern/--no-concern", help=_ASK["concern"])] = None,
+    core_gap: Annotated[bool | None, typer.Option("--core-gap/--no-core-gap", help=_ASK["core-gap"])] = None,
+    consequences: Annotated[
+        bool | None, typer.Option("--consequences/--no-consequences", help=_ASK["consequences"])
+    ] = None,
+    output: FormatOption = Output.TEXT,
+) -> None:
+    """Help to choose: no plan yet, a coaching plan, or formal performance support; you decide.
+
+    On a terminal it asks what no flag says. Nothing is recorded.
+    """
+    from coachplan import advise as advice
+    from coachplan.reports import advice as report
+    from coachplan.reports.terminal import out
+
+    first = (specific, coachable, business_need, aligned, potential, observed)
+    said = (*first, next_role, minor_gap, unclear_expectations, concern, core_gap, consequences)
+    answers = {key: answer for key, answer in zip(_ASK, said, strict=True) if answer is not None}
+    if arguments.is_interactive():
+        from coachplan.guided import ask_situation
+
+        ask_situation(answers)
+    if not answers:
+        raise UsageError("nothing is answered: say it by flags such as --specific and --coachable; see --help for all")
+    settings = _settings(context)
+    concerns = settings.policy.performance_concerns
+    found = advice.advise(answers, performance_concerns=concerns, names=settings.labels)
+    out(report.as_json(found, settings.labels) if output is Output.JSON else report.as_text(found, settings.labels))
+
+
+def _settings(context: typer.Context) -> "Settings":
+    """What the organisation has set; outside of a plan repository, what holds where nobody sets anything."""
+    from coachplan.config import Settings
+
+    try:
+        repository = arguments.repository(context)
+    except UnreadableError:
+        if not arguments.start(context).is_dir():
+            raise
+        return Settings()
+    return repository.settings
