@@ -76,23 +76,68 @@ def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
 
 
 def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:
-    known = {_name(activity): activity for activity in before.activities} if before else {}
-    for activity in after.activities:
-        earlier = known.get(_name(activity))
-        answered = earlier is None or earlier.status in ("proposed", "declined", "dropped")
-        if role != "team_member" and answered and activity.status in _BEGUN and earlier != activity:
-            yield (
-                f"only the team member can agree to an activity, and you act as {_as(role)}: "
-                "leave it `proposed`, and ask them what they think of it"
-            )
-        is_declined = activity.status == "declined" and (earlier is None or earlier.status != "declined")
-        if is_declined and role not in ("team_member", activity.proposed_by):
-            yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {_as(role)}"
-    earlier_words = before.acknowledgements if before else ()
-    if any(not entry.by.is_same_as(actor) for entry in after.acknowledgements if entry not in earlier_words):
+    if role != "team_member":
+        for activity, earlier in _paired(before, after):
+            yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
+        if before and _has_spoken(before) and not after.people.team_member.is_same_as(before.people.team_member):
+            yield "the team member has agreed to parts of this plan, so it stays theirs: another person needs a new one"
+    words = [_of_others(plan, actor) for plan in (before, after)]
+    if [entry for entry in words[1] if entry not in words[0]]:
         yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
-    if any(not entry.by.is_same_as(actor) for entry in earlier_words if entry not in after.acknowledgements):
+    if words[0] != words[1]:
         yield "an acknowledgement is its own person's: it stays as they made it"
+
+
+def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activity | None]]:
+    """Each activity, and what it was before: by its id, or by its wording where that had no id yet."""
+    known = before.activities if before else ()
+    by_id = {activity.id: activity for activity in known if activity.id}
+    by_wording = {activity.what: activity for activity in known}
+    for activity in after.activities:
+        yield activity, by_id.get(activity.id or "") or by_wording.get(activity.what)
+
+
+def _said_for_them(
+    activity: Activity, earlier: Activity | None, role: Role | None, *, in_writing: bool
+) -> Iterator[str]:
+    """What somebody else than the team member may not say of an activity."""
+    if _claims_agreement(activity, earlier, in_writing=in_writing):
+        yield (
+            f"only the team member can agree to an activity, and you act as {_as(role)}: "
+            "leave it `proposed`, and ask them what they think of it"
+        )
+    had_begun = earlier is not None and earlier.status in _BEGUN
+    if earlier and had_begun and activity.status in (*_BEGUN, None) and activity.what != earlier.what:
+        yield (
+            f"the team member agreed to an activity as it was, and you act as {_as(role)}: "
+            "put new words to them with `coachplan amend`, as a proposal"
+        )
+    is_declined = activity.status == "declined" and (earlier is None or earlier.status != "declined")
+    if is_declined and (had_begun or role is None or role != activity.proposed_by):
+        yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {_as(role)}"
+
+
+def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
+    if earlier is None:
+        return activity.status in _BEGUN or (activity.status is None and in_writing)
+    if earlier.status is None:
+        return activity.status == "agreed"
+    return earlier.status not in _BEGUN and activity.status in (*_BEGUN, None)
+
+
+def _keeps_track(plan: Plan | None) -> bool:
+    """Whether a plan is under way and says who agreed to what: a small plan does without."""
+    return plan is not None and plan.status != "draft" and any(activity.status for activity in plan.activities)
+
+
+def _has_spoken(plan: Plan) -> bool:
+    """Whether the team member has agreed to anything, or declined it."""
+    answered = any(activity.status in (*_BEGUN, "declined") for activity in plan.activities)
+    return answered or "team_member" in latest_acknowledgements(plan)
+
+
+def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:
+    return [entry for entry in plan.acknowledgements if not entry.by.is_same_as(actor)] if plan else []
 
 
 def _as(role: Role | None) -> str:
@@ -107,10 +152,6 @@ def _as(role: Role | None) -> str:
             return "a helper"
         case _:
             return f"the {role.replace('_', ' ')}"
-
-
-def _name(activity: Activity) -> str:
-    return activity.id or activity.what
 
 
 def _digest(part: object, size: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ADA_PLAN
+from conftest import ADA_PLAN, MEMBER
 
 FOLDER = "plans/ada-lovelace/clear-status-updates"
 
@@ -252,7 +252,8 @@ def test_history_tells_of_plans_that_could_not_be_read(ada, coachplan, git) -> N
 # -- what readers of the code found -----------------------------------------------------------------------------------
 
 
-def test_no_own_words_reach_a_subject(ada, coachplan, git) -> None:
+def test_no_own_words_reach_a_subject(ada, coachplan, git, act_as) -> None:
+    act_as(MEMBER)
     secret = "activities=[{id: Secret words, what: Secret, due: {after: Secret words, within: 1 week}}]"
     assert coachplan("-C", ada, "edit", "ada", "--set", secret).code == 0
     due = coachplan("-C", ada, "edit", "ada", "--set", "activities.0.due.within=when Secret is over")
