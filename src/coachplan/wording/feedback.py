@@ -1,6 +1,7 @@
 """Feedback, read for its three parts: what was done, why it mattered, what next; and for labels on a person (S0)."""
 
 import re
+from itertools import pairwise
 
 from coachplan.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
 from coachplan.wording.lists import any_of, listed
@@ -25,7 +26,7 @@ _NEXT = any_of(
     r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
     r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b"
     r"|\bsame again\b|\bdo (?:that|this|it|so) (?:again|tomorrow|with|in|for|at|too)\b",
-    r"\bevery time$",
+    r"\bevery time$|\bkeep (?:it|that|this) up (?:and|for|in|with|at|on|when|during)\b",
     r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b|\bkeep (?:it"
     r"|them) (?:going|this way|short|like)\b",
     r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|that again"
@@ -42,10 +43,6 @@ _NEXT = any_of(
     r"\bcarry on\b|\bstick (?:to|with)\b|^have \w+ \w+|\bbe (?:more|less) \w+ in\b|\bhappy to (?:help|sit"
     r"|practise|practice)\b|\bwe can (?:practise|practice|look|work)\b",
 )
-_GENERIC_NEXT = re.compile(
-    r"\bkeep (?:it|that|this) up\b(?! (?:and|for|in|with|at|on|when|during)\b)|\bkeep up (?:the|this|that|your)\b"
-)
-_KEPT_UP = re.compile(r"\bkeep (?:it|that|this) up (?:and|for|in|with|at|on|when|during)\b")
 
 _DID = (
     r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets|allowed"
@@ -91,7 +88,8 @@ _WHY = any_of(
     r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest"
     r"|would|want)\w+",
 )
-_AFTER_SO = listed("far good much many well please let's next try could you")
+_YOU = listed("you your u please next")
+_PRONOUNS = listed("you we i they he she it")
 _JOINS = listed("and so so-that , which while but then")
 _OTHERS = listed(
     """
@@ -103,9 +101,9 @@ _OTHERS = listed(
 )
 _NO_SUBJECT = listed(
     """
-    you your u please if when next for from in at on let's lets i i'd i'll that's thats how what could can would should
+    you your u please if next for from in at on let's lets i i'd i'll that's thats how what could can would should
     will and but so just maybe perhaps also try keep thank thanks great good well nice excellent bad poor more less
-    overall to as with by because before after hats kudos credit same once yes no both
+    overall to as with by because before after hats kudos credit same once yes no
     """
 )
 _FINITE = listed(
@@ -120,9 +118,10 @@ _RATED = listed(
     annoying unpleasant lovely brilliantly enjoyable spot-on
     """
 )
-_ASKED_OF = listed("aim have say put bolt clip think get look hold come pick walk read mind watch knock")
+_VERDICT = re.compile(r"^(?:that|this|it|all|the (?:\w+ )?\w+) (?:is|was|were) (?:\w+ )?(\w+)$")
+_VERBS = OBSERVABLE | listed("aim have clip think get mind")
 _AFTER_COMMAND = listed(
-    "the a an your it them him her me us this that these those on off up out down in back to both one"
+    "the a an your it them him her me us this that these those on off up out down in back to both one for"
 )
 _NO_COMMAND = listed(
     """
@@ -145,8 +144,8 @@ _PAST = listed(
     """
     gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built
     found said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot
-    stood slept woke wore fell broke lent rang spent bought fed sang swept knelt split read understood felt rose
-    fell hid
+    stood slept woke wore broke lent rang spent bought fed sang swept knelt split read understood felt rose
+    fell hid became
     sought dealt fought flew grew knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze
     cost ate drank beat burst crept fled flung leapt overslept overtook sprang stung trod undertook wept laid
     leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
@@ -164,19 +163,18 @@ _GENERIC = listed(
     knew meant grew proved upset disappointed
     """
 )
-_ON_THE_WHOLE = listed(
-    "results work numbers personality behaviour behavior ways habits overall last-year presence ego temper team"
-)
+# What somebody is like or does on the whole: `your performance this year`.
+_QUALITIES = ABSTRACT | listed("results work numbers personality ways habits overall last-year ego temper team")
 _CONTAINS = listed(
     """
     contains contain lacks lack includes include lists list has have names name covers cover shows show says say states
     omits mentions uses ends begins starts starts runs misses came went left took gave had lost cost broke
     """
 )
-_NO_ACT = listed("are is should could will need please always can made might must seem")
+_NO_ACT = listed("are is should could will need please always can might must seem")
 _SUBJECTS = listed("you u he she who you've youve you'd he's she's he'd she'd")
-_SEEMED = listed("seemed looked felt sounded was were had appeared read said showed covered")
-_NOT_DONE = listed("appreciated noticed liked loved valued admired missed noted")
+_SEEMED = listed("seemed looked felt sounded appeared read said showed covered")
+_BEFORE_NOUNS = listed("the a an my our your his her their this that to next of and in on at for with from each every")
 _IN_ADVANCE = listed("in on at for during before after when with from once until by this")
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
 _SEEN = any_of(
@@ -210,153 +208,122 @@ _DEED_NOT_TRAIT = listed("late early absent first last back on able right when t
 
 def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parts that a feedback lacks, and every reason why it is weak."""
-    parts = [words for sentence in sentences(text) if (words := read(sentence))]
+    parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)))]
     found = {
         "what": any(_tells_what(part) for part in parts),
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
         "next": any(_tells_next(part, first=place == 0) for place, part in enumerate(parts)),
     }
     missing = tuple(name for name, is_there in found.items() if not is_there)
-    reasons = [REASONS[name] for name in missing]
-    lines = [" ".join(part).rstrip(" ,!") for part in parts]
-    if any(_labels(line) for line in lines):
-        reasons.append(REASONS["person"])
-    if any(_ALWAYS.search(line) for line in lines):
-        reasons.append(REASONS["always"])
-    return missing, tuple(reasons)
+    lines = [" ".join(part) for part in parts]
+    judged = {"person": any(map(_labels, lines)), "always": any(map(_ALWAYS.search, lines))}
+    return missing, tuple(REASONS[name] for name in (*missing, *(name for name, is_so in judged.items() if is_so)))
+
+
+def _without_marks(words: list[str]) -> list[str]:
+    """A sentence without the marks at its end."""
+    while words and words[-1] in (",", "!"):
+        words = words[:-1]
+    return words
 
 
 def _tells_next(words: list[str], *, first: bool) -> bool:
     """Whether a sentence looks ahead, or begins with what to do: `Split the next one.`"""
-    line = " ".join(word for word in words if word != ",")
-    if _KEPT_UP.search(line) or _NEXT.search(_GENERIC_NEXT.sub(" ", line)):
+    if _NEXT.search(" ".join(words)):
         return True
-    if words[:1] == ["if"] and "," in words:
+    if words[0] == "if" and "," in words:
         words = words[words.index(",") + 1 :]
-    if words and words[0] in _IN_ADVANCE and not first and _asks_after_a_time(words):
-        return True
-    return len(words) > 2 and (_is_command(words) or (not first and len(words) > 3 and _seems_command(words)))
+    if len(words) == 1:
+        return False
+    return _is_command(words) or (not first and (_seems_command(words) or _asks_after_a_time(words)))
 
 
 def _asks_after_a_time(words: list[str]) -> bool:
     """Whether a command follows an occasion: `In Saturday's match play it up the wing.`"""
-    for place, word in enumerate(words[1:9], 1):
-        if word in _AUXILIARY or word in ("you", "we", "i", "they", "he", "she", "it"):
+    if words[0] not in _IN_ADVANCE:
+        return False
+    for (before, word), (_, after) in pairwise(pairwise(words[1:])):
+        if word in _AUXILIARY or word in _PRONOUNS:
             return False
-        is_asked = word in OBSERVABLE or word in _ASKED_OF
-        if not is_asked and _is_past(word):
-            return False
-        if is_asked and place > 1 and words[place - 1] not in _BEFORE_NOUNS and words[place + 1 : place + 2] != ["of"]:
-            after = words[place + 1 : place + 2]
-            if after and (
-                after[0] in _AFTER_COMMAND
-                or after[0] in ("for", "until")
-                or after[0] in _OTHERS
-                or words[place - 1] == ","
-            ):
-                return True
+        if word in _VERBS and before not in _BEFORE_NOUNS and (after in _AFTER_COMMAND or before == ","):
+            return True
     return False
 
 
-_BEFORE_NOUNS = listed("the a an my our your his her their this that to next of and in on at for with from each every")
-
-
 def _is_command(words: list[str]) -> bool:
-    if words[0] == "do" and words[1] not in ("you", "i", "we", "they"):
-        return True
-    return (
-        words[0] in OBSERVABLE and words[0] not in _PAST and words[1] not in ("work", "job", "on", "up", "from")
-    ) or (words[0] in _ASKED_OF and words[1] in _AFTER_COMMAND | {"before", "of", "about"})
+    """Whether a sentence begins with a verb that the lists know: `Ring me first.`"""
+    if words[0] == "do":
+        return words[1] not in _PRONOUNS
+    return words[0] in _VERBS and words[1] != "from"
 
 
 def _seems_command(words: list[str]) -> bool:
     """Whether a later sentence begins with a verb that the lists do not know: `Clip on before you leave the ladder.`"""
     return (
         words[0] not in _NO_COMMAND
-        and words[0].isalpha()
-        and not words[0].endswith(("s", "ed", "ing", "ly"))
+        and not words[0].endswith("s")
         and words[1] in _AFTER_COMMAND
-        and not any(word in _AUXILIARY for word in words[1:5])
+        and not any(word in _AUXILIARY for word in words)
     )
 
 
 def _tells_why(words: list[str], *, first: bool) -> bool:
+    """Whether a sentence says what came of something, after a joining word or, later on, as a whole."""
     if _WHY.search(" ".join(words)) or (not first and _tells_of_others(words)):
         return True
-    if any(_led_to(words, place) for place, word in enumerate(words[:-2]) if word in ("so", "so-that", "which")):
-        return True
-    return any(
-        _others_did(words, place + 1 + (words[place + 1] in ("now", "then", "since", "later")))
-        and words[place + 1] not in _AFTER_SO
-        for place, word in enumerate(words[:-2])
-        if word in _JOINS
-    ) or (not first and _others_did(words, 0) and not {"you", "your"} & set(words[:6]))
+    joined = [(word, words[place + 1 :]) for place, word in enumerate(words[:-2]) if word in _JOINS]
+    return any(_others_did(rest) or _led_to(word, rest) for word, rest in joined)
 
 
-def _led_to(words: list[str], place: int) -> bool:
+def _led_to(joint: str, rest: list[str]) -> bool:
     """Whether `so` or `which` leads to what happened then: `so security refused us`, `which became a warning`."""
-    after = words[place + 1]
-    if words[place] == "which":
-        return (_is_past(after) or after in ("became", "meant", "grew", "proved")) and after not in _SEEMED
-    if after in _NO_SUBJECT or after in _AFTER_SO or after == ",":
+    after, *near = rest[:4]
+    if joint == "which":
+        return _is_past(after) and after not in _SEEMED
+    if joint != "so" or _YOU & set(rest):
         return False
-    near = words[place + 2 : place + 5]
-    if (
-        near
-        and near[0] not in ABSTRACT
-        and is_form(near[0], OBSERVABLE)
-        and after.endswith("s") != near[0].endswith("s")
-    ):
-        return not {"you", "your"} & set(near)
-    return not {"you", "your", "u", "please"} & set(near) and any(word in _AUXILIARY or _is_past(word) for word in near)
+    return is_form(near[0], OBSERVABLE) or any(word in _AUXILIARY or _is_past(word) for word in near)
 
 
 def _tells_of_others(words: list[str]) -> bool:
     """Whether a later sentence says what happened or may happen, to something or somebody else than `you`."""
-    if words[0] == "when" and not {"you", "your", "next"} & set(words):
-        words = words[1:]
     if len(words) < 2 or words[0] in _NO_SUBJECT or words[0].endswith("ly") or _is_verdict(words):
         return False
-    for place, word in enumerate(words[:9]):
-        if word in ("you", "your", "u", "please", "next"):
+    for word, after in pairwise([*words[1:], ""]):
+        if word in _YOU:
             return False
-        if place and (word in _FINITE or _is_past(word)):
-            return len(words) > place + 1
-        if 0 < place < 5 and word.endswith("s") and words[0] in _OTHERS and _is_act(words, place):
+        if word in _FINITE or _is_past(word) or (words[0] in _OTHERS and _is_act(word, after)):
             return True
-    return words[1] in ("past", "across", "through", "near", "around") or (
-        words[0].endswith("s") and len(words) > 3 and is_form(words[1], OBSERVABLE) and words[1] not in _AFTER_COMMAND
-    )
+    return words[0].endswith("s") and is_form(words[1], OBSERVABLE)
 
 
-def _is_act(words: list[str], place: int) -> bool:
+def _is_act(word: str, after: str) -> bool:
     """Whether a word in -s is a verb: one that the lists know, or by what follows: `suffers from it`."""
-    return is_form(words[place], OBSERVABLE) or words[place + 1 : place + 2] in (["from"], ["it"], ["us"], ["because"])
+    return word.endswith("s") and (after in ("from", "it") or is_form(word, OBSERVABLE))
 
 
 def _is_verdict(words: list[str]) -> bool:
     """Whether a sentence only says how good or bad something was: `That was really great.`"""
-    return (
-        words[0] in ("that", "this", "it", "that's", "it's", "thats", "the", "your", "overall", "all")
-        and any(word in TRAITS or word in _RATED for word in words[1:6])
-        and not {"for", "because", "so"} & set(words)
-    )
+    match = _VERDICT.search(" ".join(words))
+    return match is not None and (match[1] in TRAITS or match[1] in _RATED)
 
 
-def _others_did(words: list[str], start: int) -> bool:
-    """Whether somebody or something else does something from here on: `the client opened up`."""
-    if start >= len(words) or not (words[start] in _OTHERS or is_number(words[start])):
+def _others_did(words: list[str]) -> bool:
+    """Whether somebody or something else does something here: `the client opened up`, `now nobody asked`."""
+    if words[0] in ("now", "since", "later"):
+        words = words[1:]
+    if not (words[0] in _OTHERS or is_number(words[0])):
         return False
-    for word in words[start + 1 : start + 6]:
+    for word in words[1:]:
         if word in _AUXILIARY or _is_past(word):
             return True
-        if word in (",", "you", "please", "next", "by", "with"):
+        if word in _YOU:
             return False
     return False
 
 
 def _is_past(word: str) -> bool:
-    return word in _PAST or (word.endswith("ed") and len(word) > 3 and word != "need")
+    return word in _PAST or word.endswith("ed")
 
 
 def _tells_what(words: list[str]) -> bool:
@@ -366,80 +333,73 @@ def _tells_what(words: list[str]) -> bool:
         return False
     if _SEEN.search(line):
         return True
-    if words[:1] == ["your"] and _is_quality(words[1:5]):
-        return False
-    named = bool(words) and words[0].isalpha() and words[0] not in _OTHERS | {"we", "i", "i'm"} and len(words) > 4
-    for place, word in enumerate(words[:-1]):
-        if (word in _SUBJECTS or (place == 0 and named and word not in ("this", "that", "what"))) and _did(
-            words, place
-        ):
-            return True
+    if _is_named(words) and _did(words, 0):
+        return True
+    for place, word in enumerate(words):
         if word == "your" and _shows(words[place + 1 :]):
             return True
-        if (
-            word in _NOUNS_OF_DEEDS
-            and {"your", "the", "you"} & set(words[max(0, place - 4) : place + 4])
-            and _did(words, place)
-        ):
+        if (word in _SUBJECTS or word in _NOUNS_OF_DEEDS) and _did(words, place):
             return True
     return False
 
 
-def _is_quality(words: list[str]) -> bool:
-    """Whether `your` is about how somebody is or does on the whole: `your performance this year`."""
-    return bool(words) and (words[0] in ABSTRACT or words[0] in _ON_THE_WHOLE)
+def _is_named(words: list[str]) -> bool:
+    """Whether a sentence may begin with who did something, by name or by what they are."""
+    return words[0].isalpha() and words[0] not in _OTHERS | {"this", "that", "what", "your"}
 
 
 def _shows(words: list[str]) -> bool:
     """Whether something that somebody made or did is told of: `your report contains nine mistakes`."""
-    if not words or _is_quality(words):
+    if not _QUALITIES.isdisjoint(words[:1]):
         return False
-    by_doing = words[0].endswith("ing") and words[1:2] == ["of"]
-    for place, word in enumerate(words[1:14], 1):
-        if word in ("was", "were", "got") and words[place + 1 : place + 2]:
-            done = words[place + 1]
-            return _is_past(done) and done not in _GENERIC and (by_doing or done not in _NOT_DONE)
+    for word, after in pairwise(words[1:]):
+        if word in ("was", "were"):
+            return _is_past(after) and after not in _GENERIC
         if word in _CONTAINS or (_is_past(word) and word not in _GENERIC):
-            return len(words) > place + 1
-        if word in ("you", "is", "are", "was", "were", ",", "and", "please"):
+            return True
+        if word in _NO_ACT:
             return False
     return False
 
 
 def _did(words: list[str], place: int) -> bool:
-    """Whether a past act comes soon after this place, with something after it."""
-    for later in range(place + 1, min(place + 7, len(words))):
-        word = words[later]
-        if word in _DENIED or (word == "did" and words[later + 1 : later + 2] == ["not"]):
-            return len(words) > later + 3
-        rest = [other for other in words[later + 1 :] if other not in (",", "!")]
-        if word in ("were", "was") and rest[:1] in (["late"], ["early"], ["absent"]):
-            return True
-        if word in _NO_ACT or (words[later - 1] == "," and word in ("we", "they", "i", "it")):
-            return word == "made" and words[place] in _SUBJECTS and bool(rest) and rest[0] not in ABSTRACT
-        if word not in _GENERIC and _is_past(word) and rest:
-            return True
-        if word == "worked" and rest[0:1] and rest[0] in ("on", "without", "through", "from", "in"):
+    """Whether a past act comes after this place, with something after it."""
+    for later in range(place + 1, len(words) - 1):
+        word, rest = words[later], words[later + 1 :]
+        if word in _DENIED or (word == "did" and rest[0] == "not"):
             return len(rest) > 2
-        if word in _GENERIC and words[place] in _NOUNS_OF_DEEDS and word in ("had", "was", "were") and rest:
-            return not any(other in TRAITS or other in _RATED for other in rest[:4])
-        if word == "helped" and len(rest) > 3:
+        if _is_deed(word, rest):
             return True
+        if word in _NO_ACT or (words[later - 1] == "," and word in _PRONOUNS):
+            return False
+        if words[place] in _NOUNS_OF_DEEDS and word in ("had", "was", "were"):
+            return not any(other in TRAITS or other in _RATED for other in rest)
     return False
+
+
+def _is_deed(word: str, rest: list[str]) -> bool:
+    """Whether a word is a verb in the past that says, with the words after it, what was done."""
+    if word in ("was", "were"):
+        return rest[0] in ("late", "early", "absent")
+    if word == "worked":
+        return rest[0] in ("on", "without", "through", "from", "in")
+    if word == "helped":
+        return any(other in OBSERVABLE for other in rest)
+    return _is_past(word) and word not in _GENERIC and (rest[0] == "it" or rest[0] not in ABSTRACT)
 
 
 def _labels(line: str) -> bool:
     """Whether a sentence says what somebody is like."""
-    if _LABELLED.search(line):
+    if _LABELLED.search(line) or any(match[1] in TRAITS for match in _HOW_YOU_ARE.finditer(line)):
         return True
-    if any(match[1] in TRAITS for match in _HOW_YOU_ARE.finditer(line)):
-        return True
-    for match in _BEING.finditer(line):
-        for word in match[1].split():
-            if word in _DEED_NOT_TRAIT:
-                break
-            if word in TRAITS or word in TRAIT_NOUNS:
-                return True
-            if word.endswith(("ed", "ing")) and is_form(word, OBSERVABLE):
-                break
+    return any(_is_trait(match[1].split()) for match in _BEING.finditer(line))
+
+
+def _is_trait(words: list[str]) -> bool:
+    """Whether what somebody is said to be is a trait, and not a deed: `late`, `sending it`."""
+    for word in words:
+        if word in TRAITS or word in TRAIT_NOUNS:
+            return True
+        if word in _DEED_NOT_TRAIT:
+            return False
     return False
