@@ -36,6 +36,8 @@ class Policy:
     quiet_weeks: int = _of("CP508", 3, "How long a plan with measures may go without a value.")
     same_obstacle: int = _of("CP509", 3, "In how many check-ins the same obstacle makes a pattern.", least=2)
     stalled_check_ins: int = _of("CP510", 3, "After how many values without movement a measure has stalled.", least=2)
+    trend_values: int = _of("CP510", 4, "From how many values on a trend is told.", least=3)
+    missed_sessions: int = _of("CP510", 3, "After how many touchpoints in a row without a check-in a plan has stalled.")
     overdue_plans: int = _of("CP803", 3, "How many overdue plans of one manager make a pattern.", least=2)
     performance_concerns: bool = _choice(
         True, "Whether coaching plans are for performance concerns, too (S2), or for growth only (S1)."

@@ -1,77 +1,25 @@
-"""How far a plan has come: pure functions of a plan, its check-ins, and a day that is always an argument."""
+"""The days on which manager and team member meet, by the plan's cadence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import WEEKLY, rrule
 
-from coachplan.model import WEEKDAYS, Cadence, CheckIn, Measure, Plan, Rhythm, Value
+from coachplan.model import WEEKDAYS, Cadence, Plan, Rhythm
+from coachplan.policy import Policy
 
 _SATURDAY = 5
 
 
-def latest_values(check_ins: Iterable[CheckIn]) -> dict[str, Value]:
-    """The last value that was recorded for each measure, by name."""
-    latest: dict[str, Value] = {}
-    for check_in in sorted(check_ins, key=lambda check_in: check_in.date):
-        latest.update(check_in.measures)
-    return latest
-
-
-def is_reached(measure: Measure, value: Value) -> bool | None:
-    """Whether `value` meets the target in the measure's direction; None where text or missing parts leave it open."""
-    if measure.target is None or measure.direction is None:
-        return None
-    if value.text == measure.target.text:
-        return True
-    if measure.scale:
-        return _level_reached(measure, value)
-    low, high = measure.target.low, measure.target.high
-    number = value.low if value.low is not None and value.low == value.high else None
-    if number is None or (low is None and high is None):
-        return None
-    if measure.direction == "maintain" or measure.target.kind in ("range", "at-least", "at-most"):
-        return _within(number, low, high, measure.direction)
-    assert low is not None
-    return number >= low if measure.direction == "increase" else number <= low
-
-
-def _within(number: Decimal, low: Decimal | None, high: Decimal | None, direction: str) -> bool:
-    """Within the target's bounds, or beyond them on the better side where there is one."""
-    if direction == "increase":
-        high = None
-    if direction == "decrease":
-        low = None
-    return (low is None or number >= low) and (high is None or number <= high)
-
-
-def _level_reached(measure: Measure, value: Value) -> bool | None:
-    scale, target = measure.scale or (), measure.target
-    if target is None or value.text not in scale or target.text not in scale:
-        return None
-    difference = scale.index(value.text) - scale.index(target.text)
-    if measure.direction == "maintain":
-        return difference == 0
-    return difference >= 0 if measure.direction == "increase" else difference <= 0
-
-
-def distance(measure: Measure, value: Value) -> Decimal | None:
-    """How far `value` still is from the target, in the measure's own numbers or levels; 0 where it is reached.
-
-    None where text or missing parts leave it open.
-    """
-    reached = is_reached(measure, value)
-    if reached is None or measure.target is None:
-        return None
-    if reached:
-        return Decimal(0)
-    if measure.scale:
-        return Decimal(abs(measure.scale.index(value.text) - measure.scale.index(measure.target.text)))
-    edges = [edge for edge in (measure.target.low, measure.target.high) if edge is not None]
-    assert value.low is not None, "only numbers and levels are known not to reach a target"
-    return min(abs(value.low - edge) for edge in edges)
+def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = None) -> list[date]:  # noqa: ARG001
+    """Every touchpoint after the one on `after`, up to and with `until`; those in a hold are left out."""
+    days, day = list[date](), next_touchpoint(plan, after)
+    while day and day <= until:
+        if not any(hold.from_ <= day and (hold.to is None or day <= hold.to) for hold in plan.timeline.holds):
+            days.append(day)
+        day = next_touchpoint(plan, day)
+    return days
 
 
 def next_touchpoint(plan: Plan, last: date | None) -> date | None:

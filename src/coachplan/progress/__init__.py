@@ -1,0 +1,43 @@
+"""How far a plan has come: pure functions of a plan, its check-ins, and a day that is always an argument.
+
+docs/progress.md has each definition with its formula and an example.
+"""
+
+from coachplan.progress.keeping import Kept, is_overdue, is_resting, kept, missed, missed_days, sessions
+from coachplan.progress.line import expected, in_words
+from coachplan.progress.measures import distance, is_reached, latest_values, position, share
+from coachplan.progress.obstacles import recurring
+from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls
+from coachplan.progress.standing import MeasureStanding, Standing, State, standing
+from coachplan.progress.touchpoints import next_touchpoint, touchpoints
+from coachplan.progress.trend import Trend, trend
+
+__all__ = [
+    "Kept",
+    "MeasureStanding",
+    "Stall",
+    "Standing",
+    "State",
+    "Trend",
+    "distance",
+    "expected",
+    "in_words",
+    "is_overdue",
+    "is_reached",
+    "is_resting",
+    "kept",
+    "latest_values",
+    "missed",
+    "missed_days",
+    "missed_sessions",
+    "next_touchpoint",
+    "position",
+    "recurring",
+    "sessions",
+    "share",
+    "stalled_measure",
+    "stalls",
+    "standing",
+    "touchpoints",
+    "trend",
+]

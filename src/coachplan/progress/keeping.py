@@ -1,0 +1,94 @@
+"""Whether the cadence is kept: which touchpoints had a check-in, which did not, and how many in a row."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from coachplan.model import WEEKDAYS, CheckIn, Hold, Plan
+from coachplan.policy import Policy
+from coachplan.progress.touchpoints import touchpoints
+
+_DAY = timedelta(days=1)
+
+
+class Kept(NamedTuple):
+    """How a cadence was kept: of the touchpoints that were `due`, how many had a check-in.
+
+    `late` is by how many days the check-in of the last kept touchpoint came after it; None where none was kept.
+    """
+
+    due: int
+    met: int
+    late: int | None
+
+    @property
+    def words(self) -> str:
+        """In a few words: `5 of 6, the last one 2 days late`."""
+        if not self.due:
+            return "none was due yet"
+        counted = f"{self.met} of {self.due}"
+        return f"{counted}, the last one {self.late} day{'s' * (self.late != 1)} late" if self.late else counted
+
+
+def is_resting(holds: Sequence[Hold], day: date) -> bool:
+    """Whether `day` lies in one of `holds`; one without an end goes on."""
+    return any(hold.from_ <= day and (hold.to is None or day <= hold.to) for hold in holds)
+
+
+def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
+    """Whether more than `grace_days` working days have passed since `due`; days in a hold do not count."""
+    left, day = policy.grace_days, due
+    while day < today:
+        day += _DAY
+        left -= WEEKDAYS[day.weekday()] in policy.working_days and not is_resting(plan.timeline.holds, day)
+        if left < 0:
+            return True
+    return False
+
+
+def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Kept:
+    """How the cadence was kept until `today` by check-ins on `days`, counted simply.
+
+    A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it;
+    each check-in counts once. One whose grace is not over does not count yet. One check-in more never counts less.
+    """
+    due = met = 0
+    late = None
+    left, before = sorted(day for day in days if plan.timeline.start < day <= today), plan.timeline.start
+    for touchpoint in touchpoints(plan, plan.timeline.start, min(today, plan.timeline.end), policy):
+        left = [day for day in left if day > before]
+        if left and not is_overdue(plan, touchpoint, left[0], policy):
+            due, met, late = due + 1, met + 1, max((left.pop(0) - touchpoint).days, 0)
+        elif is_overdue(plan, touchpoint, today, policy):
+            due += 1
+        before = touchpoint
+    return Kept(due, met, late)
+
+
+def sessions(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
+    """The sessions of manager and team member, oldest first: a peer's answer about one behaviour is none."""
+    return sorted((check_in for check_in in check_ins if not check_in.about), key=lambda check_in: check_in.date)
+
+
+def missed(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> int:
+    """How many touchpoints in a row, up to `today`, passed without a check-in."""
+    return len(missed_days(plan, check_ins, today, policy))
+
+
+def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[date]:
+    """The touchpoints since the last session that have passed without one, each with its grace.
+
+    Counted from the last session on, as people plan: a session more never makes it more of them. None in a plan that
+    is not active, or has ended.
+    """
+    if plan.status != "active" or today > plan.timeline.end:
+        return []
+    last = max((check_in.date for check_in in check_ins if not check_in.about), default=plan.timeline.start)
+    return missed_between(plan, last, today, policy)
+
+
+def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:
+    """The touchpoints after a session on `last` whose grace is over on `today`."""
+    # On the first day there is nothing to look back on: the plan itself is the conversation.
+    days = touchpoints(plan, max(last, plan.timeline.start), min(today, plan.timeline.end), policy)
+    return [day for day in days if is_overdue(plan, day, today, policy)]

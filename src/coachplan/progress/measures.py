@@ -1,0 +1,170 @@
+"""What the values of a measure say: the latest of each, whether the target is reached, and how far the way has come."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from coachplan.model import CheckIn, Measure, Value
+
+_HUNDRED = Decimal(100)
+
+
+def latest_values(check_ins: Iterable[CheckIn]) -> dict[str, Value]:
+    """The last value that was recorded for each measure, by name."""
+    latest: dict[str, Value] = {}
+    for check_in in sorted(check_ins, key=lambda check_in: check_in.date):
+        latest.update(check_in.measures)
+    return latest
+
+
+def is_reached(measure: Measure, value: Value) -> bool | None:
+    """Whether `value` meets the target in the measure's direction; None where text or missing parts leave it open.
+
+    A range, or a value such as `>= 3`, is judged where each number in it gives the same answer.
+    """
+    if measure.target is None or measure.direction is None:
+        return None
+    if value.text == measure.target.text:
+        return True
+    if measure.scale:
+        return _level_reached(measure, value)
+    least, most = _wanted(measure)
+    low, high = _bounds(measure, value)
+    if (least is None and most is None) or (low is None and high is None):
+        return None
+    if (least is None or (low is not None and low >= least)) and (most is None or (high is not None and high <= most)):
+        return True
+    is_below = least is not None and high is not None and high < least
+    is_above = most is not None and low is not None and low > most
+    return False if is_below or is_above else None
+
+
+def _wanted(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
+    """What the target asks for at least and at most; beyond it on the better side is as good."""
+    assert measure.target is not None
+    low, high = measure.target.low, measure.target.high
+    return None if measure.direction == "decrease" else low, None if measure.direction == "increase" else high
+
+
+def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
+    """The numbers of `value` as they compare with the target's, or the baseline's; none where they are of another sort.
+
+    A part of a whole and a percentage are of one sort; a time and a count are not, nor a change such as `+28 %` and
+    the amount that changes.
+    """
+    terms = [term for term in (measure.target, measure.baseline) if term is not None]
+    yardstick = terms[0] if terms else value
+    if value.low is None and value.high is None:
+        return None, None
+    if (yardstick.kind == "time") != (value.kind == "time") or _is_change(value) != _counts_change(terms, value):
+        return None, None
+    if (yardstick.kind == "ratio") == (value.kind == "ratio"):
+        return value.low, value.high
+    percentage = yardstick if value.kind == "ratio" else value
+    if "%" not in f"{percentage.text} {measure.unit or ''}":
+        return None, None
+    factor = _HUNDRED if value.kind == "ratio" else 1 / _HUNDRED
+    low, high = (None if bound is None else bound * factor for bound in (value.low, value.high))
+    return low, high
+
+
+def _is_change(value: Value) -> bool:
+    return value.text.startswith("+")
+
+
+def _counts_change(terms: list[Value], value: Value) -> bool:
+    """Whether a value of the measure has to be a change, such as `+28 %`, to be of one sort with its terms.
+
+    Where a term is below zero, or the baseline is zero, a plus is only a sign.
+    """
+    if any(term.low is not None and term.low < 0 for term in terms) or any(term.low == 0 for term in terms[1:]):
+        return _is_change(value)
+    return bool(terms) and _is_change(terms[0])
+
+
+def _level_reached(measure: Measure, value: Value) -> bool | None:
+    scale, target = measure.scale or (), measure.target
+    if target is None or value.text not in scale or target.text not in scale:
+        return None
+    difference = scale.index(value.text) - scale.index(target.text)
+    if measure.direction == "maintain":
+        return difference == 0
+    return difference >= 0 if measure.direction == "increase" else difference <= 0
+
+
+def distance(measure: Measure, value: Value) -> Decimal | None:
+    """How far `value` still is from the target, in the measure's own numbers or levels; 0 where it is reached.
+
+    None where text or missing parts leave it open.
+    """
+    reached = is_reached(measure, value)
+    if reached is None or measure.target is None:
+        return None
+    if reached:
+        return Decimal(0)
+    if measure.scale:
+        return Decimal(abs(measure.scale.index(value.text) - measure.scale.index(measure.target.text)))
+    least, most = _wanted(measure)
+    low, high = _bounds(measure, value)
+    ways = [least - low if least is not None and low is not None else None]
+    ways += [high - most if most is not None and high is not None else None]
+    return max((way for way in ways if way is not None and way > 0), default=None)
+
+
+def position(measure: Measure, value: Value) -> Decimal | None:
+    """Where a value lies: its number, the place of its level on the scale, or its bound on the worse side.
+
+    None for text, for what lies off the scale, and for what cannot be compared with the measure's target or baseline.
+    """
+    if measure.scale:
+        return Decimal(measure.scale.index(value.text)) if value.text in measure.scale else None
+    low, high = _bounds(measure, value)
+    if measure.direction == "increase":
+        return low
+    if measure.direction == "decrease":
+        return high
+    return low if low == high else None
+
+
+def way(measure: Measure) -> tuple[Decimal, Decimal] | None:
+    """Where the way begins, at the baseline, and where it ends, at the nearest point of the target.
+
+    None where either is missing, is text, or is of another sort than the other.
+    """
+    if measure.baseline is None:
+        return None
+    start, end = position(measure, measure.baseline), aim(measure)
+    return None if start is None or end is None else (start, end)
+
+
+def aim(measure: Measure) -> Decimal | None:
+    """The nearest point of the target: of a range the bound that is met first; to hold a range, the baseline in it."""
+    if measure.target is None:
+        return None
+    if measure.direction != "maintain" or measure.scale or measure.target.low == measure.target.high:
+        return position(measure, measure.target)
+    low, high = measure.target.low, measure.target.high
+    held = position(measure, measure.baseline) if measure.baseline else None
+    if held is None:
+        return None
+    held = held if low is None else max(held, low)
+    return held if high is None else min(held, high)
+
+
+def share(measure: Measure, value: Value) -> Decimal | None:
+    """How much of the way from baseline to target is behind, from 0 to 1; 1 where the target is reached.
+
+    It never falls while the value gets better. None where the data does not say: text, no baseline, no direction; and
+    for a measure to hold, which is held or is not.
+    """
+    if measure.direction not in ("increase", "decrease"):
+        return None
+    if is_reached(measure, value):
+        return Decimal(1)
+    ends, now = way(measure), position(measure, value)
+    if ends is None or now is None:
+        return None
+    start, end = ends
+    sign = 1 if measure.direction == "increase" else -1
+    if (end - start) * sign <= 0:  # the baseline meets the target: nothing of the way is left to go, but it is not held
+        return Decimal(0)
+    return min(max((now - start) / (end - start), Decimal(0)), Decimal(1))

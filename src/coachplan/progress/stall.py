@@ -1,0 +1,87 @@
+"""Where a plan stands still, with the evidence; a changed strategy is a fresh start (S0: revisit root causes)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from coachplan.model import CheckIn, Measure, Plan, Value
+from coachplan.policy import Policy
+from coachplan.progress.keeping import missed_between, missed_days, sessions
+from coachplan.progress.measures import distance
+
+
+class Stall(NamedTuple):
+    """What stands still, and the evidence: a measure's values, or the touchpoints that passed without a session."""
+
+    measure: Measure | None
+    values: tuple[tuple[date, Value], ...] = ()
+    missed: tuple[date, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What was seen, in a sentence about the plan."""
+        if self.measure is None:
+            days = ", ".join(map(str, self.missed))
+            return f"{len(self.missed)} touchpoints in a row passed without a check-in: {days}"
+        seen = ", ".join(f"{value} on {day}" for day, value in self.values)
+        return f"{self.measure.name} has come no closer to its target: {seen}"
+
+
+def stalls(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[Stall]:
+    """Everything that stands still since the strategy last changed; nothing follows from it by itself."""
+    found = [
+        stalled
+        for goal in plan.goal_state
+        for measure in goal.measures
+        if (stalled := stalled_measure(measure, check_ins, policy))
+    ]
+    gap = missed_sessions(plan, check_ins, today, policy)
+    return [*found, *([Stall(None, missed=tuple(gap))] if gap else [])]
+
+
+def stalled_measure(measure: Measure, check_ins: Sequence[CheckIn], policy: Policy) -> Stall | None:
+    """The last `stalled_check_ins` values of a measure, where the last is no closer to the target than the first.
+
+    Only values since the strategy last changed count, that day's own among them.
+    """
+    values = values_of(measure, since_change(check_ins))[-policy.stalled_check_ins :]
+    if len(values) < policy.stalled_check_ins:
+        return None
+    first, last = distance(measure, values[0][1]), distance(measure, values[-1][1])
+    is_no_closer = first is not None and last is not None and last > 0 and last >= first
+    return Stall(measure, tuple(values)) if is_no_closer else None
+
+
+def missed_sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[date]:
+    """The touchpoints that passed without a session, where they are `missed_sessions` or more in a row, else none.
+
+    Looked at are those since the last session, and those before it unless it changed the strategy: a second session
+    in time shows that the rhythm is found again.
+    """
+    if plan.status != "active" or today > plan.timeline.end:
+        return []
+    held = sessions(check_ins)
+    gap = missed_days(plan, held, today, policy)
+    if len(gap) < policy.missed_sessions and held and not changes_strategy(held[-1]):
+        before = held[-2].date if len(held) > 1 else plan.timeline.start
+        gap = missed_between(plan, before, held[-1].date, policy)
+    return gap if len(gap) >= policy.missed_sessions else []
+
+
+def changes_strategy(check_in: CheckIn) -> bool:
+    """Whether a check-in looks for a root cause and adjusts something: a new way, and a fresh start for counting."""
+    return bool(check_in.root_cause and check_in.adjustments)
+
+
+def since_change(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
+    """The check-ins since the strategy last changed, with the one that changed it, oldest first."""
+    in_order = sorted(check_ins, key=lambda check_in: check_in.date)
+    last = max((place for place, check_in in enumerate(in_order) if changes_strategy(check_in)), default=0)
+    return in_order[last:]
+
+
+def values_of(measure: Measure, check_ins: Sequence[CheckIn]) -> list[tuple[date, Value]]:
+    """The values that check-ins have for a measure, each with its day."""
+    return [
+        (check_in.date, check_in.measures[measure.name]) for check_in in check_ins if measure.name in check_in.measures
+    ]

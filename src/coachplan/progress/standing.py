@@ -1,0 +1,181 @@
+"""Where a plan stands, with the reasons in words: about the plan and its strategy, never about the person."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from coachplan.model import CheckIn, Measure, Plan, Value
+from coachplan.policy import Policy
+from coachplan.progress.keeping import Kept, is_resting, kept, missed_days, sessions
+from coachplan.progress.line import expected, in_words
+from coachplan.progress.measures import is_reached, position, share, way
+from coachplan.progress.obstacles import recurring
+from coachplan.progress.stall import Stall, since_change, stalled_measure, stalls, values_of
+from coachplan.progress.trend import Trend, trend
+
+State = Literal["on-track", "watch", "needs-attention", "stalled", "on-hold", "ended", "not-started", "draft", "closed"]
+MeasureState = Literal["reached", "on-track", "watch", "needs-attention", "stalled", "open"]
+"""`open` where the data does not say: no value yet, text, or terms that are missing."""
+
+_RANK: tuple[State, ...] = ("on-track", "watch", "needs-attention", "stalled")
+_NEAR, _FAR = Decimal("0.1"), Decimal("0.3")
+
+
+class MeasureStanding(NamedTuple):
+    """Where a measure stands: its latest value and that value's day, and what was expected on that day.
+
+    `expected` is that of today while there is no value. `share` is how much of the way is behind, from 0 to 1.
+    """
+
+    measure: Measure
+    latest: Value | None
+    day: date | None
+    expected: Decimal | None
+    share: Decimal | None
+    trend: Trend | None
+    reached: bool | None
+    state: MeasureState
+    reasons: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """Where a plan stands, why, each measure, how the cadence was kept, and what stands still."""
+
+    state: State
+    reasons: tuple[str, ...]
+    measures: tuple[MeasureStanding, ...]
+    kept: Kept
+    stalls: tuple[Stall, ...]
+
+
+def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Standing:
+    """Where the plan stands on the day `today`: the most that any measure, the cadence or an obstacle asks for.
+
+    Measures that hold text, and plans without measures, are judged by cadence and obstacles only, and the reasons say
+    so. Nothing escalates: a state is what the data shows on a day, and says what to talk about.
+    """
+    known = [check_in for check_in in check_ins if check_in.date <= today]
+    measures = tuple(
+        _of_measure(plan, measure, known, today, policy) for goal in plan.goal_state for measure in goal.measures
+    )
+    days = [session.date for session in sessions(known)]
+    cadence = kept(plan, days, today, policy)
+    if (state := _outside(plan, today)) is not None:
+        return Standing(state, (_WHY[state],), measures, cadence, ())
+    still = tuple(stalls(plan, known, today, policy))
+    found = [
+        *_of_measures(measures),
+        *_of_cadence(plan, known, today, policy, still),
+        *_of_obstacles(sessions(known), policy),
+    ]
+    worst = max((state for state, _ in found), key=_RANK.index, default=_RANK[0])
+    reasons = [reason for state, reason in sorted(found, key=lambda entry: -_RANK.index(entry[0]))]
+    return Standing(worst, (*reasons, *_said_openly(measures, cadence)), measures, cadence, still)
+
+
+_WHY = {
+    "draft": "the plan is a draft: nothing is expected yet",
+    "closed": "the plan is closed",
+    "on-hold": "the plan rests: nothing is expected, and nothing becomes overdue",
+    "not-started": "the plan has not begun",
+    "ended": "the last day is over: look back together",
+}
+
+
+def _outside(plan: Plan, today: date) -> State | None:
+    """What a plan is that is not under way, None for one that is."""
+    if plan.status != "active":
+        return plan.status
+    if today < plan.timeline.start:
+        return "not-started"
+    if today > plan.timeline.end:
+        return "ended"
+    return "on-hold" if is_resting(plan.timeline.holds, today) else None
+
+
+def _of_measure(
+    plan: Plan, measure: Measure, check_ins: Sequence[CheckIn], today: date, policy: Policy
+) -> MeasureStanding:
+    recent = since_change(check_ins)
+    day, latest = next(iter(reversed(values_of(measure, check_ins))), (None, None))
+    line = expected(measure, plan.timeline.start, day or today, plan.timeline.end, plan.timeline.holds)
+    if latest is None:
+        return MeasureStanding(measure, None, None, line, None, None, None, "open", ("no value yet",))
+    reached, going = is_reached(measure, latest), trend(measure, values_of(measure, recent), policy)
+    judged: tuple[MeasureState, str]
+    if reached:
+        judged = ("reached", f"{latest} reaches the target")
+    elif stalled := stalled_measure(measure, recent, policy):
+        judged = ("stalled", stalled.words)
+    elif measure.direction == "maintain":
+        judged = _held(reached, latest)
+    else:
+        judged = _against_line(measure, latest, line)
+    state, reason = _with_trend(*judged, going)
+    return MeasureStanding(measure, latest, day, line, share(measure, latest), going, reached, state, reason)
+
+
+def _held(reached: bool | None, latest: Value) -> tuple[MeasureState, str]:
+    if reached is None:
+        return "open", f"{latest} cannot be compared with the target"
+    return "watch", f"{latest} is not what is to hold"
+
+
+def _against_line(measure: Measure, latest: Value, line: Decimal | None) -> tuple[MeasureState, str]:
+    """How far the latest value is behind the expected line, as a part of the whole way."""
+    now, ends = position(measure, latest), way(measure)
+    if now is None or line is None or ends is None or measure.direction is None:
+        return "open", f"{latest}, and nothing to compare it with"
+    behind = line - now if measure.direction == "increase" else now - line
+    size = abs(ends[1] - ends[0])
+    said = f"{latest}, where {in_words(measure, line)} was expected"
+    if behind <= size * _NEAR:
+        return "on-track", f"{latest}, on the expected line or beyond it" if behind <= 0 else f"{said}: close to it"
+    return ("watch" if behind <= size * _FAR else "needs-attention"), said
+
+
+def _with_trend(state: MeasureState, reason: str, going: Trend | None) -> tuple[MeasureState, tuple[str, ...]]:
+    """The state with what the trend adds: where values get worse, it is one step more to look at."""
+    if going is None:
+        return state, (reason,)
+    if going.word == "worsening":
+        state = {"on-track": "watch", "watch": "needs-attention"}.get(state, state)  # type: ignore[assignment]
+    return state, (reason, going.words)
+
+
+def _of_measures(measures: Sequence[MeasureStanding]) -> Iterator[tuple[State, str]]:
+    for entry in measures:
+        state: State = "on-track" if entry.state == "open" or entry.state == "reached" else entry.state  # noqa: PLR1714
+        yield state, f"{entry.measure.name}: {'; '.join(entry.reasons)}"
+
+
+def _of_cadence(
+    plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy, still: Sequence[Stall]
+) -> Iterator[tuple[State, str]]:
+    for stall in still:
+        if stall.measure is None:
+            yield "stalled", stall.words
+            return
+    days = missed_days(plan, check_ins, today, policy)
+    if days:
+        since = f"the check-in of {days[0]} has not come" if len(days) == 1 else f"no check-in since {days[0]}"
+        yield ("watch" if len(days) == 1 else "needs-attention"), since
+
+
+def _of_obstacles(held: Sequence[CheckIn], policy: Policy) -> Iterator[tuple[State, str]]:
+    times = max(recurring(held), default=0)
+    if times >= policy.same_obstacle:
+        yield "needs-attention", f"the same obstacle stands in {times} check-ins, and nothing was adjusted yet"
+    elif times > 1:
+        yield "watch", f"the same obstacle stands in {times} check-ins"
+
+
+def _said_openly(measures: Sequence[MeasureStanding], cadence: Kept) -> Iterator[str]:
+    """What the state rests on, where that is less than it may look like."""
+    if not measures:
+        yield "the plan has no measures: only check-ins and obstacles are looked at"
+    elif all(entry.state == "open" for entry in measures):
+        yield "no measure can be compared with its target yet: only check-ins and obstacles are looked at"
+    if cadence.due:
+        yield f"check-ins: {cadence.words}"
