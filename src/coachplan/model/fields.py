@@ -70,12 +70,12 @@ def _gather(part: Any, location: tuple[str | int, ...], found: list[tuple[tuple[
 
 
 def _entries(part: Any) -> Iterable[tuple[Any, Any]]:
-    """What a model, tuple or mapping is made of, each with the step that leads to it."""
+    """What a model, tuple or mapping is made of, each with its key: `from` where Python makes us say `from_`."""
     if isinstance(part, tuple):
         return enumerate(part)
     if isinstance(part, dict):
         return part.items()
-    return [(name.removesuffix("_"), entry) for name, entry in vars(part).items()]  # from_ is from: Python keeps that
+    return [(name.removesuffix("_"), entry) for name, entry in vars(part).items() if entry is not None]
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from re import Pattern
 
-from coachplan.model import CheckIn, Plan
+from coachplan.model import CheckIn, Plan, texts
 from coachplan.policy import Policy
 
 Location = tuple[str | int, ...]
@@ -50,12 +50,20 @@ class Setting:
         self._today = today
         self.policy = policy or Policy()
         self.was_asked_for_today = False
+        self._part: Plan | CheckIn | None = None
+        self._texts: Sequence[tuple[Location, str]] = ()
 
     @property
     def today(self) -> date:
         """The day on which the plan is looked at."""
         self.was_asked_for_today = True
         return self._today
+
+    def texts(self, part: Plan | CheckIn) -> Sequence[tuple[Location, str]]:
+        """Every text in a plan or check-in, with its location; gathered once for all rules that ask in turn."""
+        if part is not self._part:
+            self._part, self._texts = part, texts(part)
+        return self._texts
 
 
 @dataclass(frozen=True)

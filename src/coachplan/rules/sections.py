@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from coachplan.guidance import is_placeholder
-from coachplan.model import After, Plan, texts
+from coachplan.model import After, Plan
 from coachplan.rules.rule import Problem, Setting
 
 
-def placeholder_left(plan: Plan, _: Setting) -> Iterator[Problem]:
+def placeholder_left(plan: Plan, setting: Setting) -> Iterator[Problem]:
     """A placeholder stands where your own words belong."""
-    for location, text in texts(plan):
+    for location, text in setting.texts(plan):
         if is_placeholder(text):
             yield Problem(
                 location, f"`{location[0]}` still holds a placeholder", "put your own words here: `coachplan edit`"
