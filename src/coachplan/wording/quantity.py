@@ -116,13 +116,14 @@ def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Mea
     return Measure.NONE
 
 
-def _near(words: list[str], place: int) -> str:
+def near(words: list[str], place: int) -> str:
+    """The word at this place, or an empty one."""
     return words[place] if 0 <= place < len(words) else ""
 
 
 def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
     word = words[place]
-    before, after = _near(words, place - 1), _near(words, place + 1)
+    before, after = near(words, place - 1), near(words, place + 1)
     if word in _FRACTIONS:
         return after not in ("day", "year", "check", "bed", "room", "shift")
     if word in ("quarter", "third") and before == "a":
@@ -140,7 +141,7 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
 
 def _is_name(words: list[str], place: int) -> bool:
     """Whether a number is a part of a name, or a year, or a turn of phrase."""
-    word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
+    word, before, after = words[place], near(words, place - 1), near(words, place + 1)
     if place == 1 and word[0].isdigit() and not after and _is_unknown(before):
         return True
     if word in _NAMES and (after in _AFTER_NAME or not after or before in _NAMED):
@@ -154,10 +155,10 @@ def _is_name(words: list[str], place: int) -> bool:
 
 def _is_label(words: list[str], place: int) -> bool:
     """Whether a digit follows what it tells apart: `in hall 7`, `on lathe 3`."""
-    word, before, after = words[place], words[place - 1], _near(words, place + 1)
+    word, before, after = words[place], words[place - 1], near(words, place + 1)
     return (
         word.isdigit()
-        and _near(words, place - 2) in ("in", "on", "at", "of")
+        and near(words, place - 2) in ("in", "on", "at", "of")
         and before.isalpha()
         and tag(before) == "x"
         and not (before in _WITHIN or before.endswith("ly") or before == "just")
@@ -166,7 +167,7 @@ def _is_label(words: list[str], place: int) -> bool:
 
 
 def _is_scope(words: list[str], place: int) -> bool:
-    word, after = words[place], _near(words, place + 1)
+    word, after = words[place], near(words, place + 1)
     if word in ("all", "every", "each"):
         return after not in ("about", "_", ",")
     return word in _SCOPES or (is_number(word) and not _is_name(words, place))
@@ -187,7 +188,9 @@ def _is_compared(words: list[str]) -> bool:
 
 
 def changes_place(words: list[str]) -> bool:
-    """Whether somebody leaves one role or place for another: `move from commis to demi-chef`."""
+    """Whether somebody leaves one role or place for another: `move from commis to demi-chef`, `move into the team`."""
+    if words[0] == "move" and near(words, 1) in ("into", "to"):
+        return not _POSTS.isdisjoint(_thing(words[2:]))
     if words[0] not in _MOVES or words[1:2] != ["from"] or "to" not in words:
         return False
     target = words.index("to")
@@ -221,13 +224,11 @@ def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
 
 def _is_certified(words: list[str], place: int) -> bool:
     """Whether somebody else says that it is reached: `signed off`, `become a certified crane operator`."""
-    word, before, after = words[place], _near(words, place - 1), _near(words, place + 1)
+    word, before, after = words[place], near(words, place - 1), near(words, place + 1)
     if word in QUALIFIED or word in ("promoted", "elected", "appointed", "transferred", "admitted"):
         return before in _BECOME
-    if word in _BECOMES:
+    if word == "become":
         return is_new_role(words[place + 1 :])
-    if word == "move" and after in ("into", "to"):
-        return not POSTS.isdisjoint(_thing(words[place + 2 :]))
     if word == "signed":
         return after == "off"
     if word in ("qualify", "graduate", "register") and after in ("as", "in", "from"):
@@ -237,34 +238,34 @@ def _is_certified(words: list[str], place: int) -> bool:
 
 def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
     """Whether the word at this place is a verb that ends in a result, with what is there then."""
-    word, near = words[place], words[place + 1 :][:_NEAR]
-    if _is_certified(words, place) or _is_one_result(words, place, near):
+    word, rest = words[place], words[place + 1 :][:_NEAR]
+    if _is_certified(words, place) or _is_one_result(words, place, rest):
         return True
     if not is_form(word, _FINISHED):
         return False
-    if not _CERTIFIED.isdisjoint(_thing(near)) or (word in ("have", "get") and _is_made(near)):
+    if not _CERTIFIED.isdisjoint(_thing(rest)) or (word in ("have", "get") and _is_made(rest)):
         return True
-    near = _without_particles(near)
-    is_one = not _ONE.isdisjoint(near[:1])
+    rest = _without_particles(rest)
+    is_one = not _ONE.isdisjoint(rest[:1])
     done = is_form(word, _DONE)
-    if (is_one or done) and _names_product(near, any_thing=is_one and done):
+    if (is_one or done) and _names_product(rest, any_thing=is_one and done):
         return True
-    if not _names_some(near[1:]):
+    if not _names_some(rest[1:]):
         return False
-    if near[0] in ("a", "my") and word in _GOT:
-        return TRAITS.isdisjoint(_thing(near))
-    return by_a_day and near[0] in _THESE and (word in _SHOWN or is_form(word, _ENDS_THERE))
+    if rest[0] in ("a", "my") and word in _GOT:
+        return TRAITS.isdisjoint(_thing(rest))
+    return by_a_day and rest[0] in _THESE and (word in _SHOWN or is_form(word, _ENDS_THERE))
 
 
 def _without_particles(words: list[str]) -> list[str]:
     return list(dropwhile(lambda word: word in _PARTICLES, words))
 
 
-def _is_one_result(words: list[str], place: int, near: list[str]) -> bool:
+def _is_one_result(words: list[str], place: int, rest: list[str]) -> bool:
     """Whether a verb that ends has one thing as its object: `open the third shop`, `obtain planning permission`."""
-    if _near(words, place - 1) in _NO_END_AFTER:
+    if near(words, place - 1) in _NO_END_AFTER:
         return False
-    thing = _thing(_without_particles(near))
+    thing = _thing(_without_particles(rest))
     if not thing:
         return False
     if words[place] in _GETS and thing[-1] in _GRANTED:
@@ -272,7 +273,7 @@ def _is_one_result(words: list[str], place: int, near: list[str]) -> bool:
     return (
         (is_form(words[place], _ENDS_THERE) or (place == 0 and _is_unknown(words[0])))
         and (thing[0] in _ONE or is_ordinal(thing[0]))
-        and _is_single(thing)
+        and is_single(thing)
         and ABSTRACT.isdisjoint(thing)
         and TRAITS.isdisjoint(thing)
     )
@@ -282,9 +283,9 @@ def _is_unknown(word: str) -> bool:
     return all(part.isalpha() for part in word.split("-")) and not is_form(word, _KNOWN)
 
 
-def _is_made(near: list[str]) -> bool:
+def _is_made(words: list[str]) -> bool:
     """Whether something is had done: `have the boiler replaced`."""
-    return any((part.endswith("ed") and is_form(part, OBSERVABLE)) or part in _MADE for part in near[1:])
+    return any((part.endswith("ed") and is_form(part, OBSERVABLE)) or part in _MADE for part in words[1:])
 
 
 def _thing(words: list[str]) -> list[str]:
@@ -301,10 +302,11 @@ def _names_some(words: list[str]) -> bool:
 def _names_product(words: list[str], *, any_thing: bool) -> bool:
     """Whether a thing that can be finished is named first; `any_thing` takes whatever is one and not better."""
     thing = list(takewhile(lambda word: word not in _BETTER, _thing(words)))
-    return not _PRODUCTS.isdisjoint(thing) or (any_thing and _is_single(thing))
+    return not _PRODUCTS.isdisjoint(thing) or (any_thing and is_single(thing))
 
 
-def _is_single(thing: list[str]) -> bool:
+def is_single(thing: list[str]) -> bool:
+    """Whether several words end in a noun that is not several."""
     return len(thing) > 1 and (not thing[-1].endswith("s") or thing[-1].endswith(("ss", "is", "us")))
 
 
@@ -358,9 +360,8 @@ _REGULAR = listed("regular regularly frequent frequently")
 _IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
 _BECOME = listed("become be get becoming being getting am as fully")
 _KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS | _PRODUCTS
-_BECOMES = listed("become becoming")
 QUALIFIED = listed("certified accredited licensed chartered qualified registered")
-POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
+_POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
 _GETS = listed("obtain get gain secure win receive achieve have apply")
 _UNSURE_ROLE = listed(
     """

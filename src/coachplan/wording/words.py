@@ -178,6 +178,8 @@ takes over = take-over
 took over = take-over
 as well as = and
 such as = like
+as much = more
+as many = more
 for example = like
 """
 
