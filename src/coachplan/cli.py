@@ -10,7 +10,7 @@ from typer.models import CommandInfo
 
 from coachplan import __version__
 
-# Each command's name, and its function in the module of `coachplan.commands` that has the same name.
+# Each command's name, and its function in the module of `coachplan.commands` that has the same name, with `_` for `-`.
 _COMMANDS = {
     "init": "init",
     "advise": "advise",
@@ -20,6 +20,7 @@ _COMMANDS = {
     "rule": "rule",
     "wording": "wording",
     "log": "log",
+    "ask": "ask",
     "show": "show",
     "list": "list_plans",
     "render": "render",
@@ -41,7 +42,8 @@ class _Commands(TyperGroup):
         """The command of that name, whole."""
         if cmd_name not in _COMMANDS:
             return None
-        function = getattr(import_module(f"coachplan.commands.{cmd_name}"), _COMMANDS[cmd_name])
+        module = import_module(f"coachplan.commands.{cmd_name.replace('-', '_')}")
+        function = getattr(module, _COMMANDS[cmd_name])
         info = CommandInfo(name=cmd_name, callback=function)
         command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         assert isinstance(command, TyperCommand)

@@ -27,10 +27,13 @@ def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any
     from coachplan.templating import render_plan
 
     known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
+    known.setdefault("opportunity", None)
     known["people"] = dict.fromkeys(("team_member", "manager", "managers_manager", "hr")) | given["people"]
     text = render_plan(own_templates, template, {"plan": known})
     written = read_data(text)
     for key, value in given.items():
+        if key == "opportunity" and isinstance(written.get(key), dict) and isinstance(value, dict):
+            value = {**written[key], **value}  # noqa: PLW2901 - a template may ask for more than was said
         if _filled(value) and written.get(key) != value:
             text = set_value(text, (key,), value)
     return text
@@ -192,9 +195,11 @@ def check_in_data(
     names: Sequence[str],
     by: str,
     day: date | None,
+    practice: Mapping[str, str] | None = None,
+    about: str | None = None,
 ) -> dict[str, Any]:
     """A check-in's data from the texts of options; `A | B | C` separates the parts of reflections and feedback."""
-    data: dict[str, Any] = {"date": day.isoformat() if day else None, "by": by}
+    data: dict[str, Any] = {"date": day.isoformat() if day else None, "by": by, "about": about, "practice": practice}
     data["measures"] = dict(_measured(entry, names) for entry in measures)
     data |= {key: list(texts) for key, texts in said.items() if texts}
     data["reflections"] = [_parts(text, ("asked", "answer")) for text in said.get("reflections") or ()]
@@ -203,8 +208,8 @@ def check_in_data(
 
 
 _CHECK_IN_KEYS = (
-    *("date", "by", "measures", "evidence", "reflections", "wins"),
-    *("obstacles", "feedback", "adjustments", "next_steps"),
+    *("date", "by", "about", "measures", "practice", "evidence", "reflections", "wins", "milestones"),
+    *("obstacles", "root_cause", "feedback", "adjustments", "next_steps"),
 )
 
 

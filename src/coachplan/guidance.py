@@ -95,18 +95,3 @@ class Situation(StrEnum):
     SETBACK = "setback"
     PLATEAU = "plateau"
     PROGRESS = "progress"
-
-
-_OPEN_QUESTIONS = (
-    "What would you like to be true by our next conversation?",
-    "What worked since last time, and what made it work?",
-    "What did you notice about yourself in the moments that mattered?",
-    "What is hardest at the moment, and what have you tried?",
-    "If you could change one thing about how you go about it, what would it be?",
-    "What have you learned that you want to keep doing?",
-)
-
-
-def open_question(number: int) -> str:
-    """An open question for the check-in after `number` earlier ones: a coach asks, the mentee decides (S3)."""
-    return _OPEN_QUESTIONS[number % len(_OPEN_QUESTIONS)]

@@ -1,6 +1,6 @@
 """Asking a person at a terminal, one thing at a time; nothing that they typed is lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,16 +10,18 @@ from typing import Any
 
 import typer
 
+from coachplan.advise import QUESTIONS, is_asked
 from coachplan.dates import read_day
 from coachplan.drafts import measure_of
 from coachplan.errors import UsageError
-from coachplan.guidance import GUIDANCE, Section, open_question
-from coachplan.model import CheckIn, Measure, Plan, Rhythm, Value
-from coachplan.progress import latest_values
+from coachplan.guidance import GUIDANCE, Section
+from coachplan.model import Activity, Measure, Milestone, Plan, Rhythm, Value
 from coachplan.reports.terminal import clean, say
+from coachplan.sessions import Preparation, habits_of, measures_of
 
 BACK = "<"
 _PROMPT = ""
+_STALLED = "What do you think is behind it? The strategy is looked at, not the person."
 _HELP = f"Enter skips, {BACK} goes back, an empty line ends a list."
 
 
@@ -96,12 +98,48 @@ def _converse(questions: Sequence[_Question], given: dict[str, Any]) -> None:
 # -- a new plan -----------------------------------------------------------------------------------------------------
 
 
-def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
-    """Ask for the sections that `given` lacks, and put the answers there; `role` is the role of whoever answers.
+_OPPORTUNITY = (
+    ("reason", "Why a plan, and why now?", "A specific, coachable area for growth"),
+    ("business_need", "What does the work gain from it?", "Three teams can plan their week on Monday"),
+    ("aspiration", "What does the team member want for themselves?", "To lead a project by the summer"),
+)
 
-    What was skipped is offered once more at the end.
+
+def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> None:
+    """Ask briefly why there is to be a plan, and put what is said into `given`; `role` is as for `ask_plan` (S1)."""
+    known = given.get("opportunity") or {}
+    asked = [
+        _Question(key, title, [f"Such as: {example}"], partial(_opportunity, key, lambda: ask(_PROMPT)))
+        for key, title, example in _OPPORTUNITY
+        if key not in known
+    ]
+    if role == "manager" and "aligned_with_managers_manager" not in known:
+        day = partial(ask_until, _PROMPT, lambda text: _past_day(text, today))
+        title = "On which day did you talk about it with your own manager?"
+        lines = ["Such as: today. Enter, where you have not yet, or have none."]
+        asked.append(_Question("aligned", title, lines, partial(_opportunity, "aligned_with_managers_manager", day)))
+    _converse(asked, given)
+
+
+def _opportunity(key: str, answer: Callable[[], Any], given: dict[str, Any]) -> None:
+    if said := answer():
+        given["opportunity"] = {**given.get("opportunity", {}), key: str(said)}
+
+
+def _past_day(text: str, today: date) -> date:
+    day = read_day(text, today, option="The day")
+    if day > today:
+        raise ValueError("this day is still to come")
+    return day
+
+
+def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
+    """Ask for the opportunity and the sections that `given` lacks, and put the answers there.
+
+    `role` is the role of whoever answers. What was skipped of the sections is offered once more at the end.
     """
     say(_HELP)
+    _ask_opportunity(given, role, today)
     missing = [section for section in GUIDANCE.values() if section.key not in given]
     _converse([_section_question(section, role, today) for section in missing], given)
     while skipped := [section for section in missing if section.key not in given]:
@@ -177,39 +215,104 @@ def _days(today: date) -> dict[str, str] | None:
     return {"start": start.isoformat(), "end": end.isoformat()} if end else None
 
 
+# -- a situation ----------------------------------------------------------------------------------------------------
+
+_YES_AND_NO = {"y": True, "yes": True, "n": False, "no": False}
+
+
+def ask_situation(answers: dict[str, bool]) -> None:
+    """Ask what `answers` leave open of the questions for advice, and put yes and no there by their keys."""
+    say(f"Answer with y or n; Enter where you do not know, {BACK} goes back.")
+    trail: list[str] = []
+    while question := next((q for q in QUESTIONS if q.key not in {*answers, *trail} and is_asked(q, answers)), None):
+        say("")
+        try:
+            answer = ask_until(question.ask, _yes_or_no)
+        except _Back:
+            answers.pop(trail.pop(), None) if trail else None
+        else:
+            answers |= {} if answer is None else {question.key: answer}
+            trail.append(question.key)
+
+
+def _yes_or_no(text: str) -> bool:
+    try:
+        return _YES_AND_NO[text.casefold()]
+    except KeyError:
+        raise ValueError("y or n, or Enter where you do not know") from None
+
+
 # -- a check-in -----------------------------------------------------------------------------------------------------
 
 
-def ask_check_in(plan: Plan, earlier: Sequence[CheckIn], given: dict[str, Any]) -> None:
+def ask_check_in(plan: Plan, session: Preparation, given: dict[str, Any]) -> None:
     """Hold a short session: last time's agreement and the evidence first, then reflection, then what to adjust (S0).
 
-    The answers are put into `given`, a check-in's data, as they come.
+    The answers are put into `given`, a check-in's data, as they come. What the plan does not need is not asked.
     """
-    last = max(earlier, key=lambda check_in: check_in.date, default=None)
-    agreed = [f"Agreed on {last.date}: {step}" for step in last.next_steps] if last else []
-    latest = latest_values(earlier)
     say(_HELP)
-
-    def measure_values(_: dict[str, Any]) -> dict[str, str]:
-        asked = {m.name: ask_until(_measure_question(m, latest), _value_for(m)) for m in _measures(plan)}
-        return {name: value for name, value in asked.items() if value}
-
-    question = open_question(len(earlier))
-    questions: tuple[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]], ...] = (
-        ("evidence", "Evidence", [*agreed, "What was seen or heard since last time?"], partial(_asked, "evidence")),
-        ("reflections", "Reflection", [question], lambda _: _reflection(question)),
-        ("measures", "Measures", ["Enter skips one."], measure_values),
-        ("wins", "Wins", ["What went well, however small?"], partial(_asked, "wins")),
-        ("obstacles", "Obstacles", ["What is in the way?"], partial(_asked, "obstacles")),
-        ("feedback", "Feedback", ["What was done, why it mattered, and what to do next time?"], _feedback),
-        ("adjustments", "Adjustments", ["What will you do differently?"], partial(_asked, "adjustments")),
-        ("next_steps", "Next steps", ["What do you agree on until next time?"], partial(_asked, "next_steps")),
-    )
-    _converse([_Question(*question) for question in questions], given)
+    _converse([_Question(*question) for question in _check_in_questions(plan, session)], given)
 
 
-def _measures(plan: Plan) -> list[Measure]:
-    return [measure for goal in plan.goal_state for measure in goal.measures]
+_Asking = tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]
+
+
+def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Asking]:
+    question, habits, milestones = session.questions[0], habits_of(plan), session.milestones
+    opening = [*_agreement(session), "What was seen or heard since last time?"]
+    yield "evidence", "Evidence", opening, partial(_asked, "evidence")
+    yield "reflections", "Reflection", [question], lambda _: _reflection(question)
+    yield "measures", "Measures", ["Enter skips one."], lambda _: _measure_values(plan, session)
+    if habits:
+        yield "practice", "Practice", ["How many times since last time? Enter skips one."], lambda _: _practice(habits)
+    if milestones:
+        yield (
+            "milestones",
+            "Milestones",
+            ["Which are reached? y for yes, Enter for not yet."],
+            lambda _: _reached(milestones),
+        )
+    yield "wins", "Wins", ["What went well, however small?"], partial(_asked, "wins")
+    yield "obstacles", "Obstacles", ["What is in the way?"], partial(_asked, "obstacles")
+    if session.stall:
+        yield "root_cause", "Root cause", [_STALLED, *session.stall], partial(_asked, "root_cause")
+    yield "feedback", "Feedback", ["What was done, why it mattered, and what to do next time?"], _feedback
+    adjust = "What will you try instead?" if session.stall else "What will you do differently?"
+    yield "adjustments", "Adjustments", [adjust], partial(_asked, "adjustments")
+    yield "next_steps", "Next steps", ["What do you agree on until next time?"], partial(_asked, "next_steps")
+
+
+def _agreement(session: Preparation) -> list[str]:
+    last = session.last
+    return [f"Agreed on {last.date}: {step}" for step in (*last.adjustments, *last.next_steps)] if last else []
+
+
+def _measure_values(plan: Plan, session: Preparation) -> dict[str, str]:
+    asked = {m.name: ask_until(_measure_question(m, session.latest), _value_for(m)) for m in measures_of(plan)}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _practice(habits: Sequence[Activity]) -> dict[str, str]:
+    asked = {habit.id or habit.what: ask_until(clean(habit.what), _times) for habit in habits}
+    return {name: times for name, times in asked.items() if times}
+
+
+def _times(text: str) -> str:
+    low = Value.read(text).low
+    if low is None or low < 0:
+        raise ValueError("how many times, such as 3, or Enter")
+    return text
+
+
+def _reached(milestones: Sequence[tuple[int, Milestone]]) -> list[str]:
+    asked = {number: ask_until(clean(f"{milestone.what} ({milestone.date})"), _yes) for number, milestone in milestones}
+    return [str(number) for number, is_reached in asked.items() if is_reached]
+
+
+def _yes(text: str) -> bool:
+    if text.casefold() not in ("y", "yes", "n", "no"):
+        raise ValueError("y or n, or Enter")
+    return text.casefold().startswith("y")
 
 
 def _value_for(measure: Measure) -> Callable[[str], str]:
@@ -224,7 +327,7 @@ def _value_for(measure: Measure) -> Callable[[str], str]:
     return read
 
 
-def _measure_question(measure: Measure, latest: dict[str, Value]) -> str:
+def _measure_question(measure: Measure, latest: Mapping[str, Value]) -> str:
     way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
     known = ", ".join([*([way] if way else []), *([f"last {latest[measure.name]}"] if measure.name in latest else [])])
     return clean(f"{measure.name}{f' ({known})' if known else ''}")
@@ -241,3 +344,12 @@ def _feedback(given: dict[str, Any]) -> list[dict[str, str]]:
         return []
     parts = {"what": what, "why": ask("Why did it matter?"), "next": ask("What next time?"), "from": given["by"]}
     return [{key: value for key, value in parts.items() if value}]
+
+
+def ask_feedback(given: dict[str, Any]) -> None:
+    """Ask for a peer's feedback on the one behaviour that they were asked about, and for nothing else."""
+    behaviour = _Question("about", "Behaviour", ["Which one behaviour were you asked about?"], lambda _: ask(_PROMPT))
+    questions = [behaviour] if "about" not in given else []
+    lines = ["What was done, why it mattered, and what to do next time?"]
+    say(_HELP)
+    _converse([*questions, _Question("feedback", "Feedback", lines, _feedback)], given)

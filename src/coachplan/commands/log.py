@@ -1,19 +1,21 @@
 """`coachplan log`."""
 
-from datetime import date
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import ByOption, PlanName
+from coachplan.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
-    from coachplan.model import Plan
+    from coachplan.model import CheckIn, Plan
     from coachplan.repository import Repository
     from coachplan.workspace import PlanFolder
 
 _Many = list[str] | None
+_A_PEERS = {"date", "by", "about", "feedback"}
 
 
 def log(
@@ -22,12 +24,21 @@ def log(
     measure: Annotated[
         _Many, typer.Option(metavar="NAME=VALUE", help="A measured value; any clear start of a name.")
     ] = None,
+    practice: Annotated[
+        _Many, typer.Option(metavar="ID=TIMES", help="How often a habit was practised since last time; ID alone: once.")
+    ] = None,
     evidence: Annotated[_Many, typer.Option(metavar="TEXT", help="What was seen or heard.")] = None,
     reflection: Annotated[
         _Many, typer.Option(metavar='"QUESTION? | ANSWER"', help="An open question, answered.")
     ] = None,
     win: Annotated[_Many, typer.Option(metavar="TEXT", help="A small win.")] = None,
+    milestone: Annotated[
+        _Many, typer.Option(metavar="TEXT|NUMBER", help="A milestone of the plan that is reached; celebrate it.")
+    ] = None,
     obstacle: Annotated[_Many, typer.Option(metavar="TEXT", help="What is in the way.")] = None,
+    root_cause: Annotated[
+        _Many, typer.Option(metavar="TEXT", help="What is behind a stall; say with --adjust what to try instead.")
+    ] = None,
     feedback: Annotated[
         _Many, typer.Option(metavar='"WHAT | WHY | NEXT"', help="What was done, why it mattered, what next time.")
     ] = None,
@@ -38,15 +49,30 @@ def log(
         str | None, typer.Option("--date", metavar="DAY", help="The day of the check-in; by default today.")
     ] = None,
     by: ByOption = None,
+    peer: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="A peer whose feedback this is, with --about and --feedback.")
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The one behaviour that the peer was asked about.")
+    ] = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="FILE", help="Take the check-in from YAML or Markdown; - is stdin.")
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="Take the check-in from YAML, Markdown or a peer's form; - is stdin."
+        ),
     ] = None,
 ) -> None:
-    """Record a check-in. On a terminal it leads through one; with any flag that says something it never asks."""
+    """Record a check-in: a short session, which ends with the day of the next one.
+
+    On a terminal it leads through one; with any flag that says something it never asks.
+    """
     from coachplan import drafts
     from coachplan.commands.recording import keep_on_failure
+    from coachplan.marks import as_counted
     from coachplan.reports.terminal import out
 
+    if peer and by:
+        raise UsageError("--peer says already whose words these are; leave out --by")
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     if source == "-" or arguments.is_interactive():
@@ -56,7 +82,9 @@ def log(
         "evidence": evidence,
         "reflections": reflection,
         "wins": win,
+        "milestones": milestone,
         "obstacles": obstacle,
+        "root_cause": root_cause,
         "feedback": feedback,
         "adjustments": adjust,
         "next_steps": next_step,
@@ -66,44 +94,133 @@ def log(
     with keep_on_failure(
         repository, lambda: drafts.typed(given, note) or raw.decode("utf-8", "surrogateescape"), "check-in.md"
     ):
-        known, body = drafts.read_source(raw)
+        known, body = _taken(content, raw)
         note = note or body
         names = [measure.name for goal in content.goal_state for measure in goal.measures]
-        author = arguments.acting(repository, by) if by or not known.get("by") else str(known["by"])
+        author = arguments.acting(repository, peer or by) if peer or by or not known.get("by") else str(known["by"])
         when = arguments.day(day) if day or not known.get("date") else None
-        given |= {**known, **drafts.check_in_data(said, measures=measure or (), names=names, by=author, day=when)}
+        given |= known | drafts.check_in_data(
+            said,
+            measures=measure or (),
+            names=names,
+            by=author,
+            day=when,
+            practice=as_counted(practice or ()),
+            about=about,
+        )
         if arguments.is_interactive() and not (note or source or given.keys() - {"date", "by"}):
-            from coachplan.guided import ask_check_in
-
-            earlier = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
-            ask_check_in(content, earlier, given)
-        path = _record(repository, folder, drafts.check_in_text(given, note), arguments.day(None))
+            _converse(repository, folder, content, given, is_peer=bool(peer))
+        _require_own_part(repository, content, given, note, is_peer=bool(peer))
+        check_in, path = _record(repository, folder, given, note)
     out(f"Recorded {path}")
-    if following := _next_touchpoint(repository, folder, content):
-        out(f"Next touchpoint: {following:%A}, {following}")
+    _end(repository, folder, content, check_in)
 
 
-def _record(repository: "Repository", folder: "PlanFolder", text: str, today: date) -> str:
+def _taken(plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:
+    """What is known from a file: a check-in, or what a peer wrote into the form that `coachplan ask` made."""
+    from coachplan.agreement import role_of
+    from coachplan.drafts import read_source
+    from coachplan.forms import is_form, read_form
+    from coachplan.model import Person
+
+    if not is_form(raw):
+        return read_source(raw)
+    known = read_form(raw)
+    peer = Person.read(arguments.person(known["by"], option="from"))
+    if role_of(plan, peer) != "helper":
+        raise RefusedError(
+            "this form is not from one of the plan's helpers; `coachplan ask` names whom it asks among them"
+        )
+    return known, ""
+
+
+def _converse(
+    repository: "Repository", folder: "PlanFolder", plan: "Plan", given: dict[str, Any], *, is_peer: bool
+) -> None:
+    from coachplan.guided import ask_check_in, ask_feedback
+    from coachplan.sessions import prepare
+
+    if is_peer or _acts_as_helper(repository, plan):
+        return ask_feedback(given)
+    policy, own = repository.settings.policy, repository.templates_folder
+    return ask_check_in(plan, prepare(plan, _check_ins(repository, folder), arguments.day(None), policy, own), given)
+
+
+def _acts_as_helper(repository: "Repository", plan: "Plan") -> bool:
+    from coachplan.agreement import role_of
+    from coachplan.saving import who
+
+    return bool(plan.people.helpers) and role_of(plan, who(repository)) == "helper"
+
+
+def _require_own_part(
+    repository: "Repository", plan: "Plan", given: Mapping[str, Any], note: str, *, is_peer: bool
+) -> None:
+    """Refuse what is not a peer's to record: they know the one behaviour that they were asked about."""
+    from coachplan.agreement import role_of
+    from coachplan.model import Person
+
+    acts_as_helper = _acts_as_helper(repository, plan)
+    if not (is_peer or acts_as_helper or given.get("about")):
+        return
+    author = Person.read(arguments.person(str(given["by"]), option="--by"))
+    if acts_as_helper and not author.is_same_as(Person(*repository.history.identity())):
+        raise RefusedError("you act as a helper, and record what you saw yourself: leave out --by and --peer")
+    if role_of(plan, author) not in (None, "helper"):
+        raise UsageError("--about belongs to the feedback of a peer: name them with --peer")
+    if note or (others := given.keys() - _A_PEERS):
+        what = "--note" if note else f"`{min(others)}`"
+        raise RefusedError(
+            f"a peer records what they saw of one behaviour, with --about and --feedback; leave out {what}"
+        )
+    for key in ("about", "feedback"):
+        if not given.get(key):
+            raise UsageError(f"--{key} is missing: a peer records what they saw of one behaviour")
+
+
+def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str) -> "tuple[CheckIn, str]":
+    """Record a check-in, and what it marks in the plan, in one commit; the check-in and its path."""
     from coachplan import drafts
     from coachplan.commands.recording import mention, refuse
     from coachplan.document import read_check_in
+    from coachplan.marks import Marks, mark
     from coachplan.verdicts import judge_texts
 
-    raw = text.encode("utf-8", "surrogateescape")
+    before = repository.read_bytes(folder.plan_path)
+    marks = Marks(before.decode("utf-8", "surrogateescape"))
+    raw = drafts.check_in_text(mark(marks, given), note).encode("utf-8", "surrogateescape")
+    after = marks.text.encode("utf-8", "surrogateescape")
     check_in = read_check_in("", raw).content
     path = drafts.check_in_path(folder, check_in)
-    texts = {folder.plan_path: repository.read_bytes(folder.plan_path), path: raw}
-    found = judge_texts(folder.plan_path, texts, today, repository.settings.policy)
+    texts = {folder.plan_path: after, path: raw}
+    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
     found = [finding for finding in found if finding.path == path]
     refuse(found)
     assert check_in is not None
-    repository.record({path: raw}, f"Check-in: {folder.id} {check_in.date}", expecting={path: None})
+    plan = {folder.plan_path: after} if after != before else {}
+    expecting: dict[str, bytes | None] = {path: None, **dict.fromkeys(plan, before)}
+    repository.record({path: raw, **plan}, f"Check-in: {folder.id} {check_in.date}", expecting=expecting)
     mention(found)
-    return path
+    return check_in, path
 
 
-def _next_touchpoint(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> date | None:
+def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in: "CheckIn") -> None:
+    """Celebrate what was reached, and end with the day of the next touchpoint."""
     from coachplan.progress import next_touchpoint
+    from coachplan.reports.terminal import clean, out, say, styled
+    from coachplan.sessions import held
 
-    days = [check_in.content.date for check_in in repository.read_check_ins(folder) if check_in.content]
-    return next_touchpoint(plan, max(days, default=None))
+    if check_in.about:
+        out(clean(f"Thank you, {check_in.by.name}"))
+        return
+    for milestone in check_in.milestones:
+        out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
+    if check_in.root_cause and not check_in.adjustments:
+        say("What will you try instead? A cause and a new strategy belong together: record one with --adjust")
+    days = [session.date for session in held(_check_ins(repository, folder))]
+    if following := next_touchpoint(plan, max(days, default=None)):
+        out(f"Next touchpoint: {following:%A}, {following}")
+
+
+def _check_ins(repository: "Repository", folder: "PlanFolder") -> "list[CheckIn]":
+    return [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]

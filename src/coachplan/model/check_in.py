@@ -43,7 +43,8 @@ class CheckIn(Model):
     next_steps: Texts = Field((), description="What was agreed until next time.")
     about: Text | None = Field(None, description="The one behaviour that a peer was asked about.")
     practice: dict[str, Value] = Field(
-        default_factory=dict, description="How often each habit was practised since last time, by the activity's id."
+        default_factory=dict,
+        description="How often each habit was practised since last time, by the activity's id, or its wording.",
     )
     milestones: Texts = Field((), description="Milestones that were reached, to celebrate.")
     root_cause: Texts = Field(

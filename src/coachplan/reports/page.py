@@ -445,16 +445,28 @@ def _up(height: Decimal, low: Decimal, high: Decimal) -> int:
 # -- what happened -----------------------------------------------------------------------------------------------------
 
 
+_SUSTAINED = {
+    "fully": "the change has lasted",
+    "partly": "part of the change has lasted",
+    "not": "the change has not lasted",
+}
+
+
 def _check_in(plan: Plan, check_in: CheckIn, note: str) -> Data:
     return {
         "date": _day(check_in.date),
         "at": _place(plan, check_in.date),
         "by": _person(check_in.by),
+        "about": check_in.about,
+        "sustained": _SUSTAINED.get(check_in.sustained or ""),
         "measures": _named_values(check_in.measures),
+        "practice": _named_values(check_in.practice),
         "evidence": list(check_in.evidence),
         "reflections": [{"asked": entry.asked, "answer": entry.answer} for entry in check_in.reflections],
         "wins": list(check_in.wins),
+        "milestones": list(check_in.milestones),
         "obstacles": list(check_in.obstacles),
+        "root_cause": list(check_in.root_cause),
         "feedback": [
             {
                 "giver": _person(entry.from_) if entry.from_ else None,

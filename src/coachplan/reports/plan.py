@@ -306,7 +306,10 @@ def _check_in(check_in: CheckIn) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     for label, texts in (
+        ("About", [check_in.about] if check_in.about else []),
+        ("Lasted", [check_in.sustained] if check_in.sustained else []),
         ("Measures", [f"{name}: {value}" for name, value in check_in.measures.items()]),
+        ("Practice", [f"{name}: {value}" for name, value in check_in.practice.items()]),
         ("Evidence", check_in.evidence),
     ):
         _add_rows(grid, label, [_text(text) for text in texts])
@@ -314,7 +317,9 @@ def _check_in(check_in: CheckIn) -> Table:
         question = Text.assemble(_text(reflection.asked, "italic"), "\n") if reflection.asked else Text()
         grid.add_row("Reflection", Text.assemble(question, _text(reflection.answer)))
     _add_rows(grid, "Wins", [Text.assemble(("★ ", "yellow"), _text(win)) for win in check_in.wins])
+    _add_rows(grid, "Milestones", [Text.assemble(("★ ", "yellow"), _text(text)) for text in check_in.milestones])
     _add_rows(grid, "Obstacles", [_text(text) for text in check_in.obstacles])
+    _add_rows(grid, "Root cause", [_text(text) for text in check_in.root_cause])
     _add_rows(grid, "Feedback", [_feedback(feedback) for feedback in check_in.feedback])
     _add_rows(grid, "Adjustments", [_text(text) for text in check_in.adjustments])
     _add_rows(grid, "Next steps", [Text.assemble("→ ", _text(text)) for text in check_in.next_steps])

@@ -9,8 +9,12 @@ from coachplan.rules.language import label_on_person
 from coachplan.rules.rule import Problem, Setting
 from coachplan.wording import Kind, Verdict, judge
 
-PARTS = ("measures", "evidence", "reflections", "wins", "obstacles", "feedback", "adjustments", "next_steps")
+PARTS = (
+    *("measures", "practice", "evidence", "reflections", "wins", "milestones", "obstacles", "root_cause"),
+    *("feedback", "adjustments", "next_steps", "sustained"),
+)
 """What a check-in may hold; any may be empty, one must not be."""
+_SEEN = ("evidence", "measures", "practice", "wins", "milestones", "feedback", "sustained")
 
 
 def before_start(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
@@ -57,8 +61,8 @@ def off_scale(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
 
 def no_evidence(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
     """A check-in after the first day draws conclusions from nothing that was seen (S0: it begins with evidence)."""
-    seen = check_in.evidence or check_in.measures or check_in.wins or check_in.feedback
-    concluded = check_in.reflections or check_in.adjustments or check_in.next_steps
+    seen = any(getattr(check_in, part) for part in _SEEN)
+    concluded = check_in.reflections or check_in.root_cause or check_in.adjustments or check_in.next_steps
     if concluded and not seen and check_in.date > plan.timeline.start:
         yield Problem(
             ("date",),

@@ -1,0 +1,101 @@
+"""`coachplan ask`."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import PlanName
+from coachplan.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from coachplan.model import Person, Plan
+    from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
+
+
+def ask(
+    context: typer.Context,
+    plan: PlanName,
+    peer: Annotated[str | None, typer.Option(metavar="PERSON", help='Whom to ask, as "Name <email>".')] = None,
+    about: Annotated[str | None, typer.Option(metavar="TEXT", help="The one behaviour to ask about.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
+    ] = None,
+) -> None:
+    """Ask a peer what they see of one behaviour.
+
+    Writes a form to send, which holds that behaviour and nothing else of the plan, and names the peer among the plan's
+    helpers; `coachplan log PLAN --from FORM` takes it back.
+    """
+    from coachplan.forms import form_text
+    from coachplan.reports.terminal import out, say
+    from coachplan.workspace import write_private
+
+    repository = arguments.repository(context)
+    folder = repository.plan(plan)
+    _, content = repository.readable_plan(folder)
+    if output is not None:
+        _require_free(repository, output)
+    asked, behaviour = _whom(repository, peer), _what(about)
+    form = form_text(asked, behaviour)
+    _name_as_helper(repository, folder, content, asked)
+    if output is None:
+        out(form)
+    else:
+        write_private(output, form.encode())
+        say(f"Wrote {output}: send it to {asked.name}, and take it back with coachplan log {folder.id} --from FILE")
+
+
+def _require_free(repository: "Repository", output: Path) -> None:
+    repository.require_outside(output)
+    if os.path.lexists(output):
+        raise RefusedError(f"{output} is there already, and may hold somebody's words; name another file")
+
+
+def _whom(repository: "Repository", peer: str | None) -> "Person":
+    from coachplan.guided import ask_alone
+    from coachplan.model import Person
+
+    def read(text: str) -> Person:
+        return Person.read(arguments.person(repository.settings.complete(text), option="--peer"))
+
+    if not peer and not arguments.is_interactive():
+        raise _missing("--peer", '"George Boole <george@example.com>"')
+    known = read(peer) if peer else None
+    while known is None:
+        known = ask_alone('Whom do you ask, as "Name <email>"?', read)
+    return known
+
+
+def _what(about: str | None) -> str:
+    from coachplan.guided import ask_alone
+
+    behaviour = " ".join((about or "").split())
+    if not behaviour and not arguments.is_interactive():
+        raise _missing("--about", '"How the weekly update opens"')
+    while not behaviour:
+        behaviour = ask_alone("Which one behaviour do you ask about?", str) or ""
+    return behaviour
+
+
+def _missing(option: str, example: str) -> UsageError:
+    return UsageError(f"{option} is missing, such as {option} {example}")
+
+
+def _name_as_helper(repository: "Repository", folder: "PlanFolder", plan: "Plan", peer: "Person") -> None:
+    """Record in one commit that the peer helps, so that their feedback comes from somebody whom the plan knows."""
+    from coachplan.agreement import role_of
+    from coachplan.commands.recording import change_plan
+    from coachplan.document import add_entry
+    from coachplan.saving import who
+
+    if role_of(plan, who(repository)) == "helper":
+        raise RefusedError("whom to ask is for the people who share this plan to decide, and you act as a helper")
+    role = role_of(plan, peer)
+    if role not in (None, "helper"):
+        raise RefusedError(f"{peer.name} reads this plan: ask directly, and record it with coachplan log {folder.id}")
+    if role is None:
+        change_plan(repository, folder, lambda text: add_entry(text, ("people", "helpers"), peer.text), "Asked")

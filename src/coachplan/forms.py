@@ -1,0 +1,89 @@
+"""The form that a peer gets and gives back: one behaviour, what they saw of it, and nothing else of a plan."""
+
+import re
+from typing import Any
+
+from coachplan.document import read_parts, to_yaml
+from coachplan.errors import UsageError
+from coachplan.model import Person
+
+_ASKED = ("what", "why", "next")
+_KEYS = ("form", "from", "about", *_ASKED)
+_QUESTIONS = ("What did you see or hear?", "Why did it matter?", "What would help next time? It may stay empty.")
+_IS_FORM = re.compile(r"---[ \t]*\n(?:(?!---).*\n)*?form:[ \t]*feedback[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"([a-z_]+):(.*)")
+# How YAML marks a text, where somebody wrote it so.
+_QUOTED = re.compile(r"""(["'])((?:(?!\1).)*)\1|[|>][-+]?\s(.*)""")
+_FORM = """\
+---
+form: feedback
+from: {peer}
+about: {about}
+
+# {questions[0]}
+what:
+
+# {questions[1]}
+why:
+
+# {questions[2]}
+next:
+---
+Thank you for helping a colleague grow: please write behind `what:`, `why:` and `next:` what you noticed yourself about
+this one thing, kindly and as concretely as you can. Then send this file back to whoever asked you; they share what you
+write with your colleague, under your name.
+"""
+
+
+def form_text(peer: Person, about: str) -> str:
+    """A form for a peer to fill in, which holds what they are asked about and nothing else of the plan (S0: peers)."""
+    return _FORM.format(peer=to_yaml(peer.text), about=to_yaml(about), questions=_QUESTIONS)
+
+
+def is_form(raw: bytes) -> bool:
+    """Whether a file is such a form, filled in or not."""
+    return _IS_FORM.match(_text(raw)) is not None
+
+
+def read_form(raw: bytes) -> dict[str, Any]:
+    """What came back, as a check-in's data without its day; refuses what is missing, and keys that no form has."""
+    known, _ = read_parts(_with_plain_answers(_text(raw)))
+    if foreign := [key for key in known if key not in _KEYS]:
+        raise UsageError(f"a form holds {', '.join(_KEYS)} and nothing else, not `{foreign[0]}`")
+    said = {key: known[key] for key in _KEYS if isinstance(known.get(key), str) and str(known[key]).strip()}
+    if wrong := [key for key in known if known[key] is not None and not isinstance(known[key], str)]:
+        raise UsageError(f"the form's `{wrong[0]}` is a plain text")
+    if not any(key in said for key in _ASKED):
+        raise UsageError("the form is not filled in yet: what they saw belongs behind `what:`")
+    if missing := [key for key in ("from", "about", "what", "why") if key not in said]:
+        raise UsageError(f"the form is filled in only in part: `{missing[0]}` is missing")
+    feedback = {key: said[key] for key in _ASKED if key in said}
+    return {"by": said["from"], "about": said["about"], "feedback": [{**feedback, "from": said["from"]}]}
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")
+
+
+def _with_plain_answers(text: str) -> str:
+    """A form in which every answer is plain text, whatever YAML would read into it; it goes on until the next key."""
+    answers: dict[str, list[str]] = {}
+    others: list[str] = []
+    lines, answer = iter(text.split("\n")[1:]), others
+    for line in lines:
+        key = _KEY.match(line)
+        if line.rstrip() == "---":
+            break
+        if key and key[1] in _ASKED and key[1] not in answers:
+            answer = answers[key[1]] = [key[2]]
+        elif line.removeprefix("# ") not in _QUESTIONS:
+            answer = others if key else answer
+            answer.append(line)
+    said = [f"{key}: {to_yaml(_plain(parts))}" for key, parts in answers.items() if _plain(parts)]
+    return "\n".join(["---", *others, *said, "---", *lines])
+
+
+def _plain(parts: list[str]) -> str:
+    text = " ".join(" ".join(parts).split())
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[2] or quoted[3] or "" if quoted else text
