@@ -103,18 +103,18 @@ def _said_for_them(
     """What somebody else than the team member may not say of an activity."""
     if _claims_agreement(activity, earlier, in_writing=in_writing):
         yield (
-            f"only the team member can agree to an activity, and you act as {_as(role)}: "
+            f"only the team member can agree to an activity, and you act as {as_role(role)}: "
             "leave it `proposed`, and ask them what they think of it"
         )
     had_begun = earlier is not None and earlier.status in _BEGUN
     if earlier and had_begun and activity.status in (*_BEGUN, None) and activity.what != earlier.what:
         yield (
-            f"the team member agreed to an activity as it was, and you act as {_as(role)}: "
+            f"the team member agreed to an activity as it was, and you act as {as_role(role)}: "
             "put new words to them with `coachplan amend`, as a proposal"
         )
     is_declined = activity.status == "declined" and (earlier is None or earlier.status != "declined")
     if is_declined and (had_begun or role is None or role != activity.proposed_by):
-        yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {_as(role)}"
+        yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {as_role(role)}"
 
 
 def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
@@ -140,7 +140,8 @@ def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:
     return [entry for entry in plan.acknowledgements if not entry.by.is_same_as(actor)] if plan else []
 
 
-def _as(role: Role | None) -> str:
+def as_role(role: Role | None) -> str:
+    """A role in words, as in "you act as the manager"."""
     match role:
         case None:
             return "nobody in this plan"

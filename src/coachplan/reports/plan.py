@@ -184,13 +184,19 @@ def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table
 
 def _activities(activities: Sequence[Activity]) -> Table:
     grid = Table.grid(padding=(0, 1))
-    for activity in activities:
+    for number, activity in enumerate(activities, 1):
         notes = [activity.status or "", _ROLES.get(activity.owner or "", "").lower(), _due(activity)]
         text = Text.assemble(_text(activity.what), (f"  {' · '.join(filter(None, map(clean, notes)))}", "dim"))
-        for label, extra in (("cue", activity.cue), ("learned", activity.learned)):
+        for label, extra in (
+            ("cue", activity.cue),
+            ("every", activity.every),
+            ("why", activity.why),
+            ("learned", activity.learned),
+        ):
             if extra:
                 text.append_text(Text.assemble(f"\n{label}: ", _text(extra), style="dim"))
-        grid.add_row(Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else ""), text)
+        mark = Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
+        grid.add_row(mark, Text(f"{number}", "dim"), text)
     return grid
 
 

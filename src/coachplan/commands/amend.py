@@ -1,0 +1,42 @@
+"""`coachplan amend`."""
+
+from typing import Annotated
+
+import typer
+
+from coachplan.commands.arguments import PlanName
+from coachplan.commands.coauthoring import ActivityName, CueOption, DueOption, EveryOption, KindOption, OwnerOption
+from coachplan.errors import UsageError
+
+
+def amend(
+    context: typer.Context,
+    plan: PlanName,
+    activity: ActivityName = None,
+    wording: Annotated[str | None, typer.Argument(metavar="[WORDING]", help="The new wording, in a line.")] = None,
+    kind: KindOption = None,
+    owner: OwnerOption = None,
+    due: DueOption = None,
+    cue: CueOption = None,
+    every: EveryOption = None,
+) -> None:
+    """Put an activity differently.
+
+    The team member agrees to it in their own words; from anyone else it is a proposal, again where it was agreed.
+    """
+    from coachplan.coauthoring import open_proposals
+    from coachplan.commands.coauthoring import Desk, ask_if_missing, details
+    from coachplan.reports.terminal import out
+
+    changes = details(kind, owner, due, cue, every)
+    desk = Desk(context, plan)
+    place = desk.place(activity, open_proposals(desk.plan) or range(len(desk.plan.activities)))
+    what = wording if wording is not None or changes else ask_if_missing(None, "In which words?")
+    if not (what or changes):
+        raise UsageError("WORDING is missing: say on the command line how you would put it")
+    before = desk.plan.activities[place].status
+    if not desk.record(desk.coauthor.amend(place, {"what": (what or "").strip(), **changes}), "Amend", what or ""):
+        out("Nothing was changed: it is written so already")
+    elif not desk.coauthor.decides and before != "proposed":
+        out(f"It is a proposal {'again' if before else 'now'}: the team member says whether it fits in these words")
+    desk.tell_open()

@@ -1,0 +1,29 @@
+"""`coachplan drop`."""
+
+from typing import Annotated
+
+import typer
+
+from coachplan.commands.arguments import PlanName
+from coachplan.commands.coauthoring import ActivityName
+
+
+def drop(
+    context: typer.Context,
+    plan: PlanName,
+    activity: ActivityName = None,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, if you want to say.")] = None,
+    learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What it taught all the same.")] = None,
+) -> None:
+    """Let go of an activity that was agreed: a strategy that does not help makes room for another."""
+    from coachplan.commands.coauthoring import Desk, ask_if_missing
+    from coachplan.reports.terminal import out
+
+    desk = Desk(context, plan)
+    place = desk.place(activity, desk.in_status("doing", "agreed", None))
+    desk.coauthor.drop(place)
+    reason = ask_if_missing(why, "Why, if you want to say (Enter: no reason)")
+    taught = ask_if_missing(learned, "What did it teach all the same (Enter skips)?")
+    after = desk.coauthor.drop(place, reason, taught)
+    if not desk.record(after, "Drop", "\n".join(filter(None, (reason, taught)))):
+        out("Nothing was changed: it was dropped before")

@@ -1,0 +1,43 @@
+"""`coachplan propose`."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from coachplan.commands.arguments import PlanName
+from coachplan.commands.coauthoring import CueOption, DueOption, EveryOption, KindOption, OwnerOption
+from coachplan.errors import UsageError
+
+
+def propose(
+    context: typer.Context,
+    plan: PlanName,
+    activity: Annotated[str | None, typer.Argument(metavar="[ACTIVITY]", help="What will be done, in a line.")] = None,
+    kind: KindOption = None,
+    owner: OwnerOption = None,
+    due: DueOption = None,
+    cue: CueOption = None,
+    every: EveryOption = None,
+    id_: Annotated[
+        str | None,
+        typer.Option("--id", metavar="NAME", help="A short name that stays; it may stand in commit subjects."),
+    ] = None,
+) -> None:
+    """Propose an activity.
+
+    The team member's own idea is agreed with it; anyone else's waits for the team member's answer.
+    """
+    from coachplan.commands.coauthoring import Desk, ask_if_missing, details
+
+    said = details(kind, owner, due, cue, every)
+    if id_ is not None:
+        if not re.fullmatch(r"[a-z0-9-]{1,40}", id_):
+            raise UsageError("--id: a short name of a-z, 0-9 and - belongs here, such as rehearse")
+        said["id"] = id_
+    desk = Desk(context, plan)
+    what = ask_if_missing(activity, "What could be done, seen from outside?").strip()
+    if not what:
+        raise UsageError("ACTIVITY is missing: say on the command line what will be done")
+    desk.record(desk.coauthor.propose(what, said), "Propose", what)
+    desk.tell_open()
