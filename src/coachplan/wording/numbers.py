@@ -13,35 +13,24 @@ ORDINALS = listed(
     fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth last
     """
 )
+# What may follow a number and a hyphen, or nothing.
+_AFTER_NUMBERS = NUMBERS | ORDINALS | {"", "quarters", "thirds", "fifths"}
 _DIGITS = re.compile(
     r"[<>~=≥≤+±-]{0,2}[£$€¥]?\d{1,12}(?:[.,]\d{1,9}){0,4}"
     r"(?:%|k|m|bn|x|pp|pts?|wpm|kg|g|ms|s|secs?|mins?|h|hrs?|hours?|minutes?|p|£|€|\$|usd|eur|gbp|pct)?[+%]?"
     r"|\d{1,4}/\d{1,4}|\d{1,6}-\d{1,6}%?|\d+-?(?:minute|min|hour|page|point|star|second|line|question|word|item)s?"
 )
-_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
+_ORDINAL = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th)|(?:(?:twenty|thirty)-)?(?:{'|'.join(ORDINALS)})")
 
 
 def is_number(word: str) -> bool:
     """Whether a word is a number of something; a name with a digit in it, such as B2B, is not."""
-    if word[0].isdigit() or word[-1].isdigit() or word[-1] in "%+€£$" or word[0] in "£$€<>~≥≤+±":
-        return _DIGITS.fullmatch(word) is not None and word not in ("24/7", "9-5")
-    if word in NUMBERS:
-        return True
-    if "-" in word:
-        head, _, rest = word.partition("-")
-        return head in NUMBERS and (
-            rest in NUMBERS
-            or rest in ORDINALS
-            or rest in ("quarters", "thirds", "fifths")
-            or rest.startswith(("minute", "page", "point"))
-        )
-    return False
+    if _DIGITS.fullmatch(word):
+        return word not in ("24/7", "9-5")
+    head, _, rest = word.partition("-")
+    return head in NUMBERS and (rest in _AFTER_NUMBERS or rest.startswith(("minute", "page", "point")))
 
 
 def is_ordinal(word: str) -> bool:
     """Whether a word is a place in an order: 3rd, third, twenty-first."""
-    if word[0].isdigit():
-        return _ORDINAL.fullmatch(word) is not None
-    return word in ORDINALS or (
-        "-" in word and word.rpartition("-")[2] in ORDINALS and word.split("-", maxsplit=1)[0] in NUMBERS
-    )
+    return _ORDINAL.fullmatch(word) is not None

@@ -1,6 +1,6 @@
 """What a question takes for granted: a failing, a feeling or a judgement that comes from the one who asks."""
 
-from coachplan.wording.lists import any_of, listed
+from coachplan.wording.lists import any_of
 
 # Nobody says of themselves that they did these.
 _BLAMING = """
@@ -33,12 +33,10 @@ absurd childish weak cowardly arrogant stubborn sloppy
 _DISASTERS = "disaster mess failure catastrophe shambles fiasco flop embarrassment disgrace nightmare blunder debacle"
 
 
-def _one_of(words: str) -> str:
-    return f"(?:{'|'.join(sorted(listed(words), key=len, reverse=True))})"
-
-
 _THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
-_BLAME = _one_of(_BLAMING)
+_BLAME, _FAULT, _JUDGEMENT, _DISASTER = (
+    f"(?:{'|'.join(words.split())})" for words in (_BLAMING, _FAULTS, _JUDGED, _DISASTERS)
+)
 _ASKED_OF = r"(?:was|is|did|were|must|would|are|do|does|can|has|have|will|am|should)"
 _LOADED = any_of(
     r"\bbeing (?:an? )?(?:more |\w+ly )?(?:normal|decent|reasonable|professional|honest|grown-up|adult|nice)\b",
@@ -54,8 +52,8 @@ _LOADED = any_of(
     rf"^what possessed\b|^what (?:made|makes) {_THEM} .{{1,60}}\bagain$",
     rf"\bdid (?:you|he|she|they) (?:do|say|manage|happen|have) to (?:so )?(?:badly )?(?:{_BLAME}|lose"
     rf"|miss)\b",
-    rf"\b(?:your|his|her|their) (?:constant |usual |typical |endless |complete |total )?{_one_of(_FAULTS)}\b",
-    rf"^how (?:\w+ly |so |very )?{_one_of(_JUDGED)} {_ASKED_OF}\b"
+    rf"\b(?:your|his|her|their) (?:constant |usual |typical |endless |complete |total )?{_FAULT}\b",
+    rf"^how (?:\w+ly |so |very )?{_JUDGEMENT} {_ASKED_OF}\b"
     r"(?! (?:you (?:with|about)|it for|for you|that for|this for|it to say)\b)(?! you (?:feel )?with\b)",
     rf"^how (?:guilty|ashamed|wrong|stupid|foolish|embarrassed) {_ASKED_OF}\b",
     r"^how (?:well|much|far) (?:did|does|do|has|have) my\b",
@@ -73,14 +71,14 @@ _LOADED = any_of(
     r"|confess|listen"
     r"|be (?:on time|polite|honest|nice|civil|punctual|wrong)|reali[sz]e|see that|understand that|reply|show up|turn up"
     r"|respect|follow|keep your|tell the truth|lose)\b",
-    rf"^what(?:'s| is| was|s) so (?:\w+ly )?(?:{_one_of(_JUDGED)}|hard|difficult|complicated|tricky|special|tough)\b",
+    rf"^what(?:'s| is| was|s) so (?:\w+ly )?(?:{_JUDGEMENT}|hard|difficult|complicated|tricky|special|tough)\b",
     r"^(?:what|which|how much|who) .{0,50}\b(?:our|my|this|these|his|her) (?:\w+ )?(?:wonderful|fantastic|amazing"
     r"|brilliant"
     r"|excellent|superb|awesome|lovely|marvellous|great|outstanding|fabulous|incredible|splendid|terrific|perfect"
     r"|popular"
     r"|impressive|generous|successful|terrible|awful|dreadful|horrible|useless|pointless|ridiculous|silly)\b",
     r"\b(?:let|lets|letting) (?!you\b|me\b|u\b)(?:\S+ ){1,4}down\b(?! the (?:brief|rules|story))",
-    rf"\bsuch an? (?:\w+ )?{_one_of(_DISASTERS)}\b|\bhow (?:badly|poorly|terribly|disastrously)\b.{{1,60}}, ",
+    rf"\bsuch an? (?:\w+ )?{_DISASTER}\b|\bhow (?:badly|poorly|terribly|disastrously)\b.{{1,60}}, ",
     r"\b(?:fail|failed|failing|behave|behaved|treat|treated|react|reacted|handle|handled|performed|did)\b"
     r".{0,40}\b(?:so|that|this) (?:badly|poorly|unfairly|rudely|childishly|terribly)\b",
     r"\bthe (?:glaringly |blindingly |perfectly )?obvious\b(?! (?:next|first|choice))|\b(?:is|isn't"

@@ -6,7 +6,7 @@ from coachplan.wording.lexicon import OBSERVABLE
 from coachplan.wording.lists import any_of, listed
 from coachplan.wording.presuppositions import takes_for_granted
 from coachplan.wording.verdict import Question
-from coachplan.wording.words import is_form, read, sentences
+from coachplan.wording.words import read, sentences
 
 REASONS = {
     Question.CLOSED: "can be answered with yes, no or one fact",
@@ -66,7 +66,7 @@ _SUGGESTS = any_of(
     rf"^(?:can't|cant|couldn't|couldnt) {_YOU} (?!see|understand|tell|remember|hear|believe|be more)\w",
     rf"^(?:maybe|perhaps|possibly|what) (?:{_YOU}|it|a|an|some) (?:\w+ )?(?:could|should|can|might|would|need|must"
     rf"|ought)\b",
-    r"^(?:maybe|perhaps|possibly) \w",
+    r"^(?:maybe|perhaps|possibly|just|simply) \w",
     r"^(?:should|shouldn't|shouldnt|ought|must) (?:you|we|u) " + _NOT_YET + r"(?!(?:not )?have\b(?! (?:a|an"
     r"|the|some|more|your)\b))\w",
     r"^(?:do|does)(?:n't| not|nt)? (?:you|u) (?:not )?(?:think|believe|feel|agree|reckon) (?:that )?(?:(?:you"
@@ -122,12 +122,6 @@ _SUGGESTS = any_of(
     r"|started|wondering"
     r"|curious|you|one|a|the|because|in|to|how|what|arrived|told|finished)\w+ing\b",
 )
-_JUST = re.compile(
-    r"\b(?:just|simply)\b (?!now|then|before|after|like|as|happened|about|right|been|had|mentioned|said|described"
-    r"|started"
-    r"|wondering|curious|one|a|an|the|because|in|to|how|what|you)\w"
-)
-
 _OWN_ADVICE = re.compile(
     r"^i(?:'d| would) (?!like|love|be|want|imagine|guess|say|hope|expect)\w+ .{3,120}\b(?:what|how) (?:do"
     r"|would) (?:you|u)"
@@ -258,7 +252,7 @@ _FACT = any_of(
     r"^how much (?:\w+ ){0,3}(?:is|was|did|do|does|are|were|have|has|will|left|money|time|cost|costs)\b|^how much$",
     r"^when (?:is|was|did|will|does|are|were|can|could|has|should|would|do (?:we|they|i|you (?:start|finish|leave"
     r"|go|arrive|meet|expect|plan|need|want)))\b",
-    r"^when have (?:they|we)\b|^since when\b|^(?:by|until) when\b|^whose\b",
+    r"^when$|^when have (?:they|we)\b|^since when\b|^(?:by|until) when\b|^whose\b",
     r"^who (?:is|was|are|were|did|does|has|will|attended|sent|said|told|made|wrote|owns|approved|asked"
     r"|else (?:was|is|knows|came)|can you|came|signed"
     r"|chairs|runs|leads|do you report|do you work|knows|gave|wants|called|reports|decides|pays|opened|closed"
@@ -291,7 +285,7 @@ _ON_A_SCALE = re.compile(
     r"^(?:how|where|from|what (?:number|score|mark)|which|rate|so how)\b.{0,90}\b(?:from|between|of) (?:0|1|one|zero)"
     r" (?:to|and|-|through) (?:\d+|five|six|seven|ten)\b(?!.{0,60}\b(?:and (?:what|why|how)|what makes|what would)\b)"
 )
-_LONGEST = 400
+_MARKS = frozenset('?!"')
 _AUXILIARY = listed(
     """
     do does did is are am was were have has had will would can could shall should may might must u any all ready
@@ -301,123 +295,74 @@ _AUXILIARY = listed(
 _ASKS = listed("what how why which who whom whose where when whats hows what's how's who's where's why's")
 _LEAD_IN = listed(
     """
-    so and but well ok okay now then also um hmm oh hi hello hey alright great thanks right yes please
+    so and but well ok okay now then also um hmm oh hi hello hey alright great thanks right yes please ,
     """
 )
-_OPENERS = (
-    "in",
-    "on",
-    "at",
-    "if",
-    "when",
-    "looking",
-    "thinking",
-    "after",
-    "before",
-    "during",
-    "from",
-    "given",
-    "imagine",
-    "suppose",
-    "i'm",
-    "im",
-    "as",
-    "with",
-    "for",
-    "since",
-    "last",
-    "next",
-    "this",
-    "to",
-    "once",
-    "while",
-    "reflecting",
-    "considering",
-    "apart",
-    "besides",
-    "over",
-    "having",
-    "by",
-    "out",
-    "i",
-    "today",
-    "assuming",
-    "let's",
-    "knowing",
-    "yesterday",
-    "now",
+_OPENERS = listed(
+    """
+    in on at if when looking thinking after before during from given imagine suppose i'm im as with for since last next
+    this to once while reflecting considering apart besides over having by out i today assuming let's knowing yesterday
+    now of under
+    """
 )
-_BEGINS = listed("to at on in by for from with of under")
+_OPEN_WORDS = listed("what how which why")
+_COMMANDS = OBSERVABLE | listed("please try be don't never always next stop remember")
 
 
 def kind_of(text: str) -> Question:
-    """What a question does; a text that asks nothing is advice, unless it invites to tell."""
-    asked = _asked(text)
-    words = read(asked)
-    while words and (words[0] in _LEAD_IN or words[0] in (",", '"')):
-        words = words[1:]
-    while words and words[-1] in ("?", ",", "!", '"', "please"):
+    """What a question does: the last sentence that asks, or else the last one, which is advice unless it invites."""
+    parts = sentences(text)
+    asking = [part for part in parts if "?" in part]
+    words = [word for part in (asking or parts)[-1:] for word in read(part) if word not in _MARKS]
+    while words and words[-1] == ",":
         words = words[:-1]
     if not words:
         return Question.CLOSED
-    whole = " ".join(words[:_LONGEST]).replace(" ?", "").replace(" ,", ",")
-    main = _main(words[:_LONGEST])
-    return _kind(whole, main, asks="?" in asked)
+    words = _begun(words)
+    return _kind(_line(words), _main(words), asks=bool(asking))
 
 
-def _asked(text: str) -> str:
-    """The sentence that asks: the last one with a question mark, or else the last one."""
-    parts = sentences(text)
-    asking = [part for part in parts if "?" in part]
-    return (asking or parts or [""])[-1]
+def _begun(words: list[str]) -> list[str]:
+    """The words without those that only lead in: `So, well, ...`."""
+    while len(words) > 1 and words[0] in _LEAD_IN:
+        words = words[1:]
+    return words
 
 
-def _main(words: list[str]) -> str:
-    """The words from where the question begins: after `Looking back at the week,` or `I'm curious:`."""
-    first = words[0]
-    if (first in _ASKS and first != "when") or first in _AUXILIARY:
-        if first == "when" or "," not in words:
-            return " ".join(words)
-        return " ".join(words).replace(" ,", ",")
-    if first in _OPENERS or first == "when":
-        for place, word in enumerate(words[:40]):
-            if word in (",", "-") and place + 1 < len(words):
-                rest = words[place + 1 :]
-                while rest and rest[0] in _LEAD_IN:
-                    rest = rest[1:]
-                if rest and (rest[0] in _ASKS or rest[0] in _AUXILIARY or rest[0].endswith("n't")):
-                    return " ".join(rest).replace(" ,", ",")
-        if first in _BEGINS and len(words) > 2 and (words[1] in _ASKS or words[2] in _ASKS):
-            start = 1 if words[1] in _ASKS else 2
-            return (
-                " ".join(words)
-                if words[start] in ("what", "which") and len(words) > start + 1
-                else " ".join(words[start:])
-            )
+def _line(words: list[str]) -> str:
     return " ".join(words).replace(" ,", ",")
 
 
-def _kind(whole: str, main: str, *, asks: bool) -> Question:
-    first = main.split(" ", 1)[0].rstrip(",")
-    tag = _TAG.search(whole[-40:]) if first not in _ASKS or whole.endswith((" right", " no", " eh", " huh")) else None
-    if tag and len(whole) > len(tag[0]) + 8 and (first not in _AUXILIARY or tag[0][0] == ","):
-        before = whole[: len(whole) - len(tag[0])]
-        is_advice = _SUGGESTS.search(before[:_LONGEST]) and not _SUPPOSES.search(before)
+def _main(words: list[str]) -> list[str]:
+    """The words from where the question begins: after `Looking back at the week,` or `To`."""
+    if words[0] not in _OPENERS:
+        return words
+    if "," in words:
+        return _main(_begun(words[words.index(",") + 1 :]))
+    return words[1:] if _ASKS.intersection(words[1:2]) else words
+
+
+def _kind(whole: str, words: list[str], *, asks: bool) -> Question:
+    main, first = _line(words), words[0]
+    tag = _TAG.search(whole)
+    if tag and (first not in _AUXILIARY or tag[0][0] == ","):
+        before = whole[: tag.start()]
+        is_advice = _SUGGESTS.search(before) and not _SUPPOSES.search(before)
         return Question.PRESCRIPTIVE if is_advice else Question.LEADING
     if _INVITES.search(main):
         return Question.OPEN
     if _OWN_ADVICE.search(whole):
         return Question.PRESCRIPTIVE
-    if (is_rated := _ON_A_SCALE.search(main) is not None) or takes_for_granted(main) or takes_for_granted(whole):
-        return Question.CLOSED if is_rated else Question.LEADING
+    if _ON_A_SCALE.search(main):
+        return Question.CLOSED
+    if takes_for_granted(main) or takes_for_granted(whole):
+        return Question.LEADING
     for pattern, kind in _ORDER:
         if pattern.search(main):
             return kind
     if _LEADS.search(whole):
         return Question.LEADING
-    if first not in _ASKS and _JUST.search(main):
-        return Question.PRESCRIPTIVE
-    return _plain_kind(main, first, asks=asks)
+    return _plain_kind(words, asks=asks)
 
 
 _ORDER = (
@@ -427,21 +372,12 @@ _ORDER = (
 )
 
 
-def _plain_kind(main: str, first: str, *, asks: bool) -> Question:
-    words = main.split()
-    if first in _ASKS:
+def _plain_kind(words: list[str], *, asks: bool) -> Question:
+    if words[0] in _ASKS:
         return Question.OPEN
-    if any(word in ("what", "how", "which") for word in words[:4]) and first not in _AUXILIARY:
-        return Question.OPEN
-    if first in _AUXILIARY:
+    if words[0] in _AUXILIARY:
         return Question.CLOSED
-    if asks:
-        opens = words[-1] in ("what", "how", "why") or (" what " in f" {main} " and len(words) > 5)
-        return Question.OPEN if opens else Question.CLOSED
-    return Question.PRESCRIPTIVE if len(words) > 3 or _is_imperative(first) else Question.CLOSED
-
-
-def _is_imperative(word: str) -> bool:
-    return word in ("please", "try", "be", "don't", "never", "always", "next", "stop", "remember") or is_form(
-        word, OBSERVABLE
-    )
+    if _OPEN_WORDS.intersection(words):
+        return Question.OPEN
+    is_advice = not asks and (len(words) > 1 or words[0] in _COMMANDS)
+    return Question.PRESCRIPTIVE if is_advice else Question.CLOSED
