@@ -1,11 +1,18 @@
 """Patterns to write a weak text anew, with its own words where they fit."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from coachplan.wording.verdict import Question
 
 _LONGEST = 120
 _AMOUNT = "from <how many now> to <how many>"
+_LATER_PARTS = {"why": "This led to <effect>.", "next": "Next time <what to keep or change>."}
+_OPENINGS = {
+    Question.CLOSED: "What have you noticed about",
+    Question.LEADING: "How do you see",
+    Question.PRESCRIPTIVE: "Which options do you see, other than",
+}
 
 
 def goal(text: str, missing: Sequence[str]) -> str:
@@ -29,32 +36,20 @@ def activity(text: str) -> str:
 
 def feedback(text: str, missing: Sequence[str]) -> str:
     """Feedback in its three parts, with gaps for those that are not there."""
-    if len(missing) == 3:
-        return "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>."
-    gaps = {
-        "what": "On <day> you <what you saw or heard>. ",
-        "why": "This led to <effect>.",
-        "next": "Next time <what to keep or change>.",
-    }
-    before = gaps["what"] if "what" in missing else ""
-    after = " ".join(gaps[name] for name in ("why", "next") if name in missing)
     if not missing:
         return f"On <day> you <what you saw or heard>; keep the rest of: {_topic(text)}"
-    return f"{before}{_topic(text)}. {after}".strip()
+    if len(missing) == 3:
+        return "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>."
+    before = ["On <day> you <what you saw or heard>."] if "what" in missing else []
+    after = [_LATER_PARTS[name] for name in missing if name in _LATER_PARTS]
+    return " ".join([*before, f"{_topic(text)}.", *after])
 
 
 def question(text: str, kind: Question) -> str:
     """An open question about the same thing."""
-    about = _topic(text).rstrip("?")
-    opening = {
-        Question.CLOSED: "What have you noticed about",
-        Question.LEADING: "How do you see",
-        Question.PRESCRIPTIVE: "Which options do you see, other than",
-    }[kind]
-    return f"{opening} <the matter behind “{about}”>?"
+    return f"{_OPENINGS[kind]} <the matter behind “{_topic(text)}”>?"
 
 
 def _topic(text: str) -> str:
-    """The text as one short line without a full stop at its end."""
-    line = " ".join(text[: 4 * _LONGEST].split()).rstrip(" .,;:!")
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} …"
+    """The text as one short line without a mark at its end."""
+    return shorten(text.rstrip(" \n.,;:!?"), _LONGEST, placeholder=" …")
