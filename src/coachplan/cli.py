@@ -19,6 +19,7 @@ _COMMANDS = {
     "check": "check_plans",
     "rule": "rule",
     "wording": "wording",
+    "prep": "prep",
     "propose": "propose",
     "accept": "accept",
     "amend": "amend",

@@ -1,6 +1,6 @@
 """Asking a person at a terminal, one thing at a time; nothing that they typed is lost."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -259,7 +259,7 @@ _Asking = tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]
 
 def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Asking]:
     question, habits, milestones = session.questions[0], habits_of(plan), session.milestones
-    opening = [*_agreement(session), "What was seen or heard since last time?"]
+    opening = [*_agreement(session), *_evidence(session), "What was seen or heard since last time?"]
     yield "evidence", "Evidence", opening, partial(_asked, "evidence")
     yield "reflections", "Reflection", [question], lambda _: _reflection(question)
     yield "measures", "Measures", ["Enter skips one."], lambda _: _measure_values(plan, session)
@@ -287,8 +287,19 @@ def _agreement(session: Preparation) -> list[str]:
     return [f"Agreed on {last.date}: {step}" for step in (*last.adjustments, *last.next_steps)] if last else []
 
 
+def _evidence(session: Preparation) -> list[str]:
+    """The latest values against the expected line: what the session begins with (S0)."""
+    known = [entry for entry in session.seen if entry.standing.latest and entry.expected]
+    said = [f"{e.standing.measure.name}: last {e.standing.latest}, expected by now {e.expected}" for e in known]
+    return [
+        *said,
+        *(f"{peer.by.name} about “{peer.about}”: {note.what}" for peer in session.feedback for note in peer.feedback),
+    ]
+
+
 def _measure_values(plan: Plan, session: Preparation) -> dict[str, str]:
-    asked = {m.name: ask_until(_measure_question(m, session.latest), _value_for(m)) for m in measures_of(plan)}
+    latest = {entry.standing.measure.name: entry.standing.latest for entry in session.seen}
+    asked = {m.name: ask_until(_measure_question(m, latest.get(m.name)), _value_for(m)) for m in measures_of(plan)}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -327,9 +338,9 @@ def _value_for(measure: Measure) -> Callable[[str], str]:
     return read
 
 
-def _measure_question(measure: Measure, latest: Mapping[str, Value]) -> str:
+def _measure_question(measure: Measure, latest: Value | None) -> str:
     way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
-    known = ", ".join([*([way] if way else []), *([f"last {latest[measure.name]}"] if measure.name in latest else [])])
+    known = ", ".join([*([way] if way else []), *([f"last {latest}"] if latest else [])])
     return clean(f"{measure.name}{f' ({known})' if known else ''}")
 
 

@@ -1,73 +1,178 @@
-"""Sessions of a plan: which were held, the situation that the next one finds, and what to prepare for it."""
+"""The next session of a plan: the situation that it finds, and what to prepare for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from coachplan import agenda
+from coachplan.agreement import covers, latest_acknowledgements
 from coachplan.guidance import Situation
 from coachplan.model import Activity, CheckIn, Measure, Milestone, Plan, Value
 from coachplan.policy import Policy
-from coachplan.progress import distance, latest_values, next_touchpoint
+from coachplan.progress import (
+    MeasureStanding,
+    Standing,
+    distance,
+    expected,
+    in_words,
+    is_resting,
+    missed,
+    next_touchpoint,
+    sessions,
+    standing,
+)
 from coachplan.questions import open_questions
 
 _NEAR = timedelta(days=7)
 _ABSENCE = timedelta(days=14)
-_MISSED = 3
 _QUESTIONS = 4
+_OVER = ("declined", "dropped")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to see of a measure: where it stands, the value before the latest, what is expected today."""
+
+    standing: MeasureStanding
+    earlier: Value | None
+    expected: str | None
+
+    @property
+    def step(self) -> int:
+        """1 where the latest value is closer to the target than the one before, -1 where it is farther, else 0."""
+        measure, latest = self.standing.measure, self.standing.latest
+        ways = [distance(measure, value) if value else None for value in (self.earlier, latest)]
+        return 0 if ways[0] is None or ways[1] is None else (ways[0] > ways[1]) - (ways[0] < ways[1])
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What became of an activity: its number as shown, and how often it was practised, by session."""
+
+    number: int
+    activity: Activity
+    practised: tuple[Value, ...]
 
 
 @dataclass(frozen=True)
 class Preparation:
     """What both look at when the next session begins (S0: it begins with the evidence).
 
-    `day` is the next touchpoint, `last` the last session; `feedback` is what peers said since. `milestones` are those
-    that are due or near, by their number; `stall` says why progress stalls, where it does.
+    `day` is its day by the cadence, `last` the session before; `feedback` is what peers said since then. `celebrate`
+    and `attention` say in words what went well and what to talk about. `milestones` are due or near, by their number.
     """
 
-    situation: Situation
     day: date | None
+    situation: Situation
+    standing: Standing
     last: CheckIn | None
-    latest: Mapping[str, Value]
+    seen: tuple[Seen, ...]
     feedback: tuple[CheckIn, ...]
+    activities: tuple[Doing, ...]
     milestones: tuple[tuple[int, Milestone], ...]
-    stall: tuple[str, ...]
+    celebrate: tuple[str, ...]
+    attention: tuple[str, ...]
     questions: tuple[str, ...]
+
+    @property
+    def stall(self) -> tuple[str, ...]:
+        """What stands still, in words: then a look at root causes is due, at the strategy and not the person (S0)."""
+        return tuple(stall.words for stall in self.standing.stalls) if self.last else ()
 
 
 def prepare(
     plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy, own_templates: Path | None = None
 ) -> Preparation:
     """What to prepare for the next session, as things stand on the day `today`."""
-    sessions = held(check_ins)
-    last = sessions[-1] if sessions else None
-    found = situation(plan, check_ins, today, policy)
+    held, stands, seen = _look(plan, check_ins, today, policy)
+    last = held[-1] if held else None
+    found = _situation(plan, held, seen, stands, today, policy)
     return Preparation(
+        day=next_session(plan, check_ins),
         situation=found,
-        day=next_touchpoint(plan, last.date if last else None),
+        standing=stands,
         last=last,
-        latest=latest_values(sessions),
+        seen=seen,
         feedback=tuple(entry for entry in check_ins if entry.about and (last is None or entry.date >= last.date)),
-        milestones=tuple(_milestones_near(plan, today)),
-        stall=tuple(_stall(plan, sessions, policy)),
-        questions=tuple(open_questions(found, own_templates, _QUESTIONS, sessions)),
+        activities=tuple(_doing(plan, held)),
+        milestones=tuple(_near_milestones(plan, today)),
+        celebrate=tuple(_celebrate(plan, last, seen)),
+        attention=(
+            *(() if found is Situation.FIRST and stands.state == "on-track" else _standing_words(stands)),
+            *_waiting(plan),
+            *_late(plan, check_ins, today, policy),
+        ),
+        questions=tuple(open_questions(found, own_templates, _QUESTIONS, held)),
     )
 
 
-def _milestones_near(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]:
-    for number, milestone in enumerate(plan.timeline.milestones, 1):
-        if not milestone.reached and milestone.date - today <= _NEAR:
-            yield number, milestone
+def next_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date | None:
+    """The day of the next session by the cadence, or the next look back of a plan that is closed; None where none is.
+
+    Days on which the plan rests are left out. What peers said is no session.
+    """
+    if plan.status == "closed":
+        return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
+    day = next_touchpoint(plan, max((session.date for session in sessions(check_ins)), default=None))
+    while day is not None and is_resting(plan.timeline.holds, day):
+        day = next_touchpoint(plan, day)
+    return day
 
 
-def _stall(plan: Plan, sessions: Sequence[CheckIn], policy: Policy) -> Iterator[str]:
-    if _stands_still(plan, sessions, policy):
-        yield "no measure has moved"
+def situation(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Situation:
+    """What a session on the day `today` finds; of several that fit, the first in the order of `Situation`."""
+    held, stands, seen = _look(plan, check_ins, today, policy)
+    return _situation(plan, held, seen, stands, today, policy)
 
 
-def held(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
-    """The sessions that were held, oldest first: every check-in but the feedback of peers."""
-    return sorted((check_in for check_in in check_ins if not check_in.about), key=lambda check_in: check_in.date)
+def _look(
+    plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy
+) -> tuple[list[CheckIn], Standing, tuple[Seen, ...]]:
+    """The sessions so far, where the plan stands, and what there is to see of each measure."""
+    held = [session for session in sessions(check_ins) if session.date <= today]
+    stands = standing(plan, check_ins, today, policy)
+    return held, stands, tuple(_seen(plan, entry, held, today) for entry in stands.measures)
+
+
+def _situation(
+    plan: Plan, held: Sequence[CheckIn], seen: Sequence[Seen], stands: Standing, today: date, policy: Policy
+) -> Situation:
+    if not held:
+        return Situation.FIRST
+    if _was_absent(plan, held, today, policy):
+        return Situation.AFTER_AN_ABSENCE
+    if plan.timeline.end - today <= _NEAR:
+        return Situation.NEAR_THE_END
+    steps = [entry.step for entry in seen]
+    if -1 in steps and 1 not in steps:
+        return Situation.SETBACK
+    return Situation.PLATEAU if _stands_still(seen, stands) else Situation.PROGRESS
+
+
+def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy) -> bool:
+    """Whether a hold ended since the last session, or more than two weeks passed and too many touchpoints with them."""
+    last = held[-1].date
+    if any(hold.to and last <= hold.to < today for hold in plan.timeline.holds):
+        return True
+    return today - last > _ABSENCE and missed(plan, held, today, policy) >= policy.missed_sessions
+
+
+def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
+    """Whether something has stalled, or every measure that is still on its way is steady."""
+    trends = [entry.standing.trend for entry in seen if entry.standing.state != "reached"]
+    return bool(stands.stalls) or (any(trends) and all(trend and trend.word == "steady" for trend in trends))
+
+
+def _seen(plan: Plan, entry: MeasureStanding, held: Sequence[CheckIn], today: date) -> Seen:
+    measure, timeline = entry.measure, plan.timeline
+    values = [session.measures[measure.name] for session in held if measure.name in session.measures]
+    line = expected(measure, timeline.start, min(today, timeline.end), timeline.end, timeline.holds)
+    return Seen(
+        entry,
+        values[-2] if len(values) > 1 else measure.baseline,
+        in_words(measure, line) if line is not None else None,
+    )
 
 
 def measures_of(plan: Plan) -> list[Measure]:
@@ -77,53 +182,66 @@ def measures_of(plan: Plan) -> list[Measure]:
 
 def habits_of(plan: Plan) -> list[Activity]:
     """The habits that are practised: neither still proposed nor over."""
-    over = ("proposed", "declined", "dropped", "done")
+    over = (*_OVER, "proposed", "done")
     return [activity for activity in plan.activities if activity.kind == "habit" and activity.status not in over]
 
 
-def situation(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Situation:
-    """What a session on the day `today` finds; of several that fit, the first in the order of `Situation`."""
-    sessions = held(check_ins)
-    if not sessions:
-        return Situation.FIRST
-    if _was_absent(plan, sessions[-1].date, today):
-        return Situation.AFTER_AN_ABSENCE
-    if plan.timeline.end - today <= _NEAR:
-        return Situation.NEAR_THE_END
-    if _fell(plan, sessions):
-        return Situation.SETBACK
-    return Situation.PLATEAU if _stands_still(plan, sessions, policy) else Situation.PROGRESS
+def _doing(plan: Plan, held: Sequence[CheckIn]) -> Iterator[Doing]:
+    for number, activity in enumerate(plan.activities, 1):
+        if activity.status not in (*_OVER, "proposed"):
+            name = activity.id or activity.what
+            yield Doing(number, activity, tuple(entry.practice[name] for entry in held if name in entry.practice))
 
 
-def _was_absent(plan: Plan, last: date, today: date) -> bool:
-    """Whether a hold ended since the last session, or more than two weeks passed and touchpoints with them."""
-    if any(hold.to and last <= hold.to < today for hold in plan.timeline.holds):
-        return True
-    missed, day = 0, next_touchpoint(plan, last)
-    while day is not None and day < today and missed < _MISSED:
-        missed, day = missed + 1, next_touchpoint(plan, day)
-    return missed == _MISSED and today - last > _ABSENCE
+def _near_milestones(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]:
+    for number, milestone in enumerate(plan.timeline.milestones, 1):
+        if not milestone.reached and milestone.date - today <= _NEAR:
+            yield number, milestone
 
 
-def _fell(plan: Plan, sessions: Sequence[CheckIn]) -> bool:
-    """Whether a measure is farther from its target than the time before, and none has come closer."""
-    steps = [_step(measure, list(_values(measure, sessions))[-2:]) for measure in measures_of(plan)]
-    return any(step > 0 for step in steps) and not any(step < 0 for step in steps)
+def _celebrate(plan: Plan, last: CheckIn | None, seen: Sequence[Seen]) -> Iterator[str]:
+    """What went well: small wins, milestones, targets reached, and values that came closer (S0: small wins)."""
+    for milestone in plan.timeline.milestones:
+        if milestone.reached and last and milestone.reached >= last.date:
+            yield f"reached on {milestone.reached}: {milestone.what}"
+    for entry in seen:
+        name, latest = entry.standing.measure.name, entry.standing.latest
+        if entry.standing.reached:
+            yield f"{name}: {latest} reaches the target"
+        elif entry.step > 0:
+            yield f"{name}: {latest} after {entry.earlier}, closer to the target"
+    yield from last.wins if last else ()
 
 
-def _stands_still(plan: Plan, sessions: Sequence[CheckIn], policy: Policy) -> bool:
-    latest = [list(_values(measure, sessions))[-policy.stalled_check_ins :] for measure in measures_of(plan)]
-    return any(
-        len(values) == policy.stalled_check_ins and distance(measure, values[-1]) and _step(measure, values) >= 0
-        for measure, values in zip(measures_of(plan), latest, strict=True)
-    )
+def _standing_words(stands: Standing) -> Iterator[str]:
+    """Why the plan stands where it does, but for what is as it should be."""
+    fine = {f"{entry.measure.name}: {'; '.join(entry.reasons)}" for entry in stands.measures if _is_fine(entry)}
+    if stands.kept.met == stands.kept.due:
+        fine.add(f"check-ins: {stands.kept.words}")
+    return (reason for reason in stands.reasons if reason not in fine)
 
 
-def _step(measure: Measure, values: Sequence[Value]) -> int:
-    """Whether the last of `values` is closer to the target than the first (-1), farther (1), or neither."""
-    first, last = [distance(measure, value) for value in (values[0], values[-1])] if values else [None, None]
-    return 0 if first is None or last is None else (last > first) - (last < first)
+def _late(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[str]:
+    """What was agreed or promised for a day that has passed."""
+    for item in agenda.items(plan, check_ins, today, policy):
+        if item.overdue and item.kind in ("activity", "support"):
+            yield f"{'promised for' if item.kind == 'support' else 'due on'} {item.day}: {item.what}"
 
 
-def _values(measure: Measure, sessions: Sequence[CheckIn]) -> Iterator[Value]:
-    return (session.measures[measure.name] for session in sessions if measure.name in session.measures)
+def _is_fine(entry: MeasureStanding) -> bool:
+    return entry.state in ("on-track", "reached")
+
+
+def _waiting(plan: Plan) -> Iterator[str]:
+    """What waits for somebody's word: proposals, and terms that changed since they were acknowledged."""
+    if plan.status == "closed":
+        return
+    for activity in plan.activities:
+        if activity.status == "proposed":
+            yield f"proposed, and waiting for an answer: {activity.what}"
+    for entry in latest_acknowledgements(plan).values():
+        if entry.terms and not covers(entry.terms, plan):
+            yield f"the terms changed since {entry.by.name} read them on {entry.date}: they need agreement again"
+    for asset in plan.support_assets:
+        if asset.status == "promised" and not asset.due:
+            yield f"promised: {asset.what}"

@@ -38,6 +38,7 @@ class Terminal:
 
 
 PEOPLE = ["Ada Lovelace <ada@example.com>", "Mary <mary@example.com>", ""]
+WHY = ["", "Three teams wait for her", "", ""]
 SECTIONS = [
     *("Listening before answering", "I answer quickly", "Ask one question first in 8 of 10 meetings"),
     *("questions first: 3 -> 8", "Count it", "Ask George", "", "", "", "A book", "", "every Monday"),
@@ -47,7 +48,7 @@ SECTIONS = [
 @pytest.fixture
 def answered(plans):
     terminal = Terminal(plans, "new", "Listen first")
-    terminal.answer([*PEOPLE, *SECTIONS])
+    terminal.answer([*PEOPLE, *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     return terminal, (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
 
@@ -68,9 +69,21 @@ def test_the_answers_make_a_plan_that_is_in_order(answered, plans, coachplan) ->
     assert result.code == 0, result.out
 
 
+def test_new_asks_briefly_why_there_is_to_be_a_plan_and_when_the_own_manager_knew(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first", "--reason", "Growth")
+    terminal.answer([*PEOPLE, "Three teams wait", "", "<", "To lead a project", "tomorrow", "2026-02-03", *SECTIONS])
+    assert terminal.end() == 0, terminal.seen
+    assert "still to come" in terminal.seen
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert text.count("opportunity:") == 1
+    for line in ("reason: Growth", "business_need: Three teams wait", "aspiration: To lead a project"):
+        assert f"  {line}\n" in text
+    assert "  aligned_with_managers_manager: 2026-02-03\n" in text
+
+
 def test_sections_can_be_skipped_and_come_back_to(plans) -> None:
     terminal = Terminal(plans, "new", "Listen first")
-    terminal.answer([*PEOPLE, "", "I answer quickly", "", "", "", "", "", "", "1", "Listening", "9", ""])
+    terminal.answer([*PEOPLE, *WHY, "", "I answer quickly", "", "", "", "", "", "", "1", "Listening", "9", ""])
     assert terminal.end() == 0
     assert "a number from 1 to" in terminal.seen
     text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
@@ -80,7 +93,7 @@ def test_sections_can_be_skipped_and_come_back_to(plans) -> None:
 
 def test_one_can_go_back_and_answer_anew(plans) -> None:
     terminal = Terminal(plans, "new", "Listen first")
-    terminal.answer([*PEOPLE, "Listning", "<", "Listening", *SECTIONS[1:]])
+    terminal.answer([*PEOPLE, *WHY, "Listning", "<", "Listening", *SECTIONS[1:]])
     assert terminal.end() == 0
     text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
     assert "development_area: Listening\n" in text
@@ -89,7 +102,7 @@ def test_one_can_go_back_and_answer_anew(plans) -> None:
 def test_what_cannot_be_read_is_explained_and_asked_again(plans) -> None:
     terminal = Terminal(plans, "new", "Listen first")
     terminal.answer(
-        [*PEOPLE, *SECTIONS[:-5], "someday", "2026-02-09", "+14d", "A book", "", "bi-weekly", "every 2 weeks"]
+        [*PEOPLE, *WHY, *SECTIONS[:-5], "someday", "2026-02-09", "+14d", "A book", "", "bi-weekly", "every 2 weeks"]
     )
     assert terminal.end() == 0
     assert "'someday' is not a day" in terminal.seen
@@ -101,7 +114,7 @@ def test_what_cannot_be_read_is_explained_and_asked_again(plans) -> None:
 @pytest.mark.parametrize("how", ["interrupt", "end of input"])
 def test_what_was_typed_is_kept_when_one_stops(plans, coachplan, how) -> None:
     terminal = Terminal(plans, "new", "Listen first")
-    terminal.answer([*PEOPLE, "Listening before answering"])
+    terminal.answer([*PEOPLE, *WHY, "Listening before answering"])
     terminal.child.expect_exact(PROMPT)
     terminal.child.sendintr() if how == "interrupt" else terminal.child.sendeof()
     assert terminal.end() == 130
@@ -114,7 +127,7 @@ def test_what_was_typed_is_kept_when_one_stops(plans, coachplan, how) -> None:
 
 
 def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> None:
-    coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--measure", "clear=3", "--next", "Four updates")
+    coachplan("-C", ada, "log", "ada", "--date", "2026-02-02", "--measure", "clear=3", "--next", "Four updates")
     terminal = Terminal(ada, "log", "ada")
     terminal.answer(
         [
@@ -139,7 +152,7 @@ def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> Non
     seen = terminal.seen
     order = [
         "1/8 Evidence",
-        "Agreed on 2026-01-12: Four updates",
+        "Agreed on 2026-02-02: Four updates",
         "2/8 Reflection",
         "3/8 Measures",
         "2 → 4, last 3",
@@ -203,6 +216,6 @@ def test_a_list_that_is_broken_off_is_kept(ada) -> None:
 
 def test_there_is_no_way_back_from_the_people(plans) -> None:
     terminal = Terminal(plans, "new", "Listen first")
-    terminal.answer(["<", *PEOPLE[:2], "<", "", *SECTIONS])
+    terminal.answer(["<", *PEOPLE[:2], "<", "", *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     assert "nothing to go back to" in terminal.seen

@@ -206,9 +206,8 @@ def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any
 
 def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in: "CheckIn") -> None:
     """Celebrate what was reached, and end with the day of the next touchpoint."""
-    from coachplan.progress import next_touchpoint
     from coachplan.reports.terminal import clean, out, say, styled
-    from coachplan.sessions import held
+    from coachplan.sessions import next_session
 
     if check_in.about:
         out(clean(f"Thank you, {check_in.by.name}"))
@@ -217,8 +216,7 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
         say("What will you try instead? A cause and a new strategy belong together: record one with --adjust")
-    days = [session.date for session in held(_check_ins(repository, folder))]
-    if following := next_touchpoint(plan, max(days, default=None)):
+    if following := next_session(plan, _check_ins(repository, folder)):
         out(f"Next touchpoint: {following:%A}, {following}")
 
 

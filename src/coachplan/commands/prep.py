@@ -1,0 +1,26 @@
+"""`coachplan prep`."""
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import FormatOption, Output, PlanName, TodayOption
+
+
+def prep(context: typer.Context, plan: PlanName, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
+    """Prepare the next session on one page.
+
+    The evidence against the expected line, what was agreed and what became of it, what to celebrate and to talk about,
+    and open questions that fit.
+    """
+    from coachplan.reports import preparation
+    from coachplan.reports.terminal import out
+    from coachplan.sessions import prepare
+
+    repository = arguments.repository(context)
+    folder = repository.plan(plan)
+    _, content = repository.readable_plan(folder)
+    day = arguments.day(today)
+    check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+    prepared = prepare(content, check_ins, day, repository.settings.policy, repository.templates_folder)
+    show = preparation.as_json if output is Output.JSON else preparation.as_text
+    out(show(prepared, content, folder.id, day))
