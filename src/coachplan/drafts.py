@@ -32,7 +32,7 @@ def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any
     text = render_plan(own_templates, template, {"plan": known})
     written = read_data(text)
     for key, value in given.items():
-        if key == "opportunity" and isinstance(written.get(key), dict) and isinstance(value, dict):
+        if key == "opportunity" and isinstance(written.get(key), dict):
             value = {**written[key], **value}  # noqa: PLW2901 - a template may ask for more than was said
         if _filled(value) and written.get(key) != value:
             text = set_value(text, (key,), value)

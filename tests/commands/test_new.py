@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from coachplan.document import read_data
 from conftest import MEMBER
 
 FOR = ("--for", "Ada Lovelace <ada@example.com>")
@@ -215,3 +216,196 @@ def test_a_broken_template_is_one_clear_line(plans, coachplan, template, words) 
     assert words in result.err
     assert result.err.count("\n") == 1
     assert not (plans / "plans/ada-lovelace").exists()
+
+
+# -- why, and why now -------------------------------------------------------------------------------------------------
+
+WHY = ("--reason", "Growth", "--business-need", "Plans by Monday", "--aspiration", "To lead", "--aligned", "2026-02-03")
+
+
+@pytest.mark.parametrize("template", ["coaching", "role-growth", "performance-concern", "performance-support"])
+def test_the_opportunity_is_recorded_whatever_the_template(plans, coachplan, template) -> None:
+    result = new(coachplan, plans, "--template", template, *WHY)
+    assert result.code == 0, result.err
+    for line in ("reason: Growth", "business_need: Plans by Monday", "aspiration: To lead"):
+        assert f"  {line}\n" in text(plans)
+    assert "  aligned_with_managers_manager: 2026-02-03\n" in text(plans)
+    assert text(plans).count("opportunity:") == 1
+
+
+def test_what_a_template_asks_beyond_what_was_said_stays_open(plans, coachplan) -> None:
+    assert new(coachplan, plans, "--template", "role-growth", "--reason", "Growth").code == 0
+    assert "  reason: Growth\n" in text(plans)
+    assert "aspiration: '[fill in:" in text(plans)
+
+
+def test_flags_add_to_the_opportunity_of_a_file(plans, coachplan) -> None:
+    result = new(coachplan, plans, "--from", "-", "--aligned", "today", stdin="opportunity: Growth\n")
+    assert result.code == 0, result.err
+    assert "  reason: Growth\n" in text(plans)
+    assert "  aligned_with_managers_manager: 2026-02-04\n" in text(plans)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "words"),
+    [
+        (("--aligned", "tomorrow"), "", "still to come"),
+        (("--aligned", "one day"), "", "--aligned"),
+        (("--from", "-", "--reason", "Growth"), "opportunity: [a, b]\n", "opportunity"),
+    ],
+)
+def test_an_opportunity_that_cannot_be_is_one_line(plans, coachplan, arguments, stdin, words) -> None:
+    result = new(coachplan, plans, *arguments, stdin=stdin)
+    assert result.code == 2
+    assert words in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_the_organisations_name_for_the_kind_is_said(plans, coachplan) -> None:
+    (plans / "coachplan.toml").write_text('[labels]\ncoaching = "Growth plan"\n')
+    assert "(Growth plan)" in new(coachplan, plans).out
+
+
+# -- coaching and formal support, apart -------------------------------------------------------------------------------
+
+
+def test_where_coaching_is_for_growth_only_a_concern_is_refused_kindly(plans, coachplan, git) -> None:
+    (plans / "coachplan.toml").write_text(
+        '[policy]\nperformance_concerns = false\n[labels]\ncoaching = "Growth plan"\n'
+    )
+    result = new(coachplan, plans, "--template", "performance-concern")
+    assert result.code == 1
+    assert "here a Growth plan is for growth only" in result.err
+    assert "coachplan advise" in result.err
+    assert not (plans / "plans/ada-lovelace").exists()
+    assert new(coachplan, plans).code == 0
+    assert coachplan("-C", plans, "new", "Support", *FOR, "--template", "performance-support").code == 0
+
+
+def test_a_plan_may_follow_another_by_link_only(ada, coachplan, git) -> None:
+    before = (ada / "plans/ada-lovelace/clear-status-updates/plan.md").read_bytes()
+    coachplan("-C", ada, "log", "ada", "--measure", "clear=3", "--evidence", "Short")
+    result = coachplan("-C", ada, "new", "Support", "--template", "performance-support", "--follows", "status-updates")
+    assert result.code == 0, result.err
+    assert "none of its words and check-ins were taken over" in result.err
+    written = text(ada, "plans/ada-lovelace/support/plan.md")
+    assert "follows: ada-lovelace/clear-status-updates\n" in written
+    assert "hr: Jane Marcet <jane@example.com>" in written
+    for words in ("status updates in team meetings", "Rehearse", "Two updates a week", "on the way to the meeting"):
+        assert words not in written
+    assert (ada / "plans/ada-lovelace/clear-status-updates/plan.md").read_bytes() == before
+    assert not (ada / "plans/ada-lovelace/support/check-ins").exists()
+    assert git(ada, "log", "-1", "--format=%s").strip() == "New plan: ada-lovelace/support"
+
+
+def test_a_plan_follows_one_of_the_same_person(ada, coachplan) -> None:
+    result = coachplan("-C", ada, "new", "Support", "--for", "Bob <bob@example.com>", "--follows", "status-updates")
+    assert result.code == 2
+    assert "another team member's" in result.err
+
+
+def test_the_words_of_a_coaching_plan_do_not_become_formal(ada, coachplan, act_as) -> None:
+    act_as(MEMBER)
+    source = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
+    result = coachplan("-C", ada, "new", "Support", "--template", "performance-support", "--from", source)
+    assert result.code == 1
+    assert "stays in it" in result.err
+    assert "--follows" in result.err
+    assert not (ada / "plans/ada-lovelace/support").exists()
+
+
+# -- from another plan ------------------------------------------------------------------------------------------------
+
+EARLIER = """\
+---
+coachplan: 1
+title: Clear status updates
+purpose: performance
+status: closed
+people: {team_member: Ada Lovelace <ada@example.com>, manager: Charles Babbage <charles@example.com>}
+opportunity: {reason: Growth, aligned_with_managers_manager: 2026-01-02}
+development_area: Status updates
+current_state: {manager: Two a week, team_member: I prepare on the way}
+goal_state: Four clear updates a week by 4 March 2026
+activities:
+  - {id: rehearse, what: Rehearse with a peer, proposed_by: manager, status: done, learned: Three points do}
+  - {id: drill, what: A drill every day, proposed_by: manager, status: declined, why: Too much}
+  - {id: read, what: Read a book on briefings, proposed_by: team_member, status: proposed}
+  - Keep a list of questions
+timeline:
+  start: 2026-02-04
+  end: 2026-03-06
+  milestones: [{date: 2026-02-18, what: Three in one week, reached: 2026-02-17}]
+  extensions: [{date: 2026-02-20, from: 2026-03-01, to: 2026-03-06, why: A week of leave}]
+  holds: [{from: 2026-02-10, to: 2026-02-12}]
+support_assets: [{what: A room, from: manager, status: given}]
+update_cadence: every Monday
+acknowledgements: [{by: Ada Lovelace <ada@example.com>, date: 2026-01-04, stance: agree}]
+revisions: [{date: 2026-01-20, what: goal, from: Five updates}]
+outcome: {result: achieved, date: 2026-03-06, team_member: It went well}
+follow_up: {reviews: [2026-04-06]}
+follows: ada-lovelace/older
+ignore: {CP404: Short on purpose}
+---
+Background of Ada.
+"""
+
+
+def test_from_another_plan_a_manager_starts_fresh_and_what_was_agreed_is_proposed_again(plans, coachplan) -> None:
+    result = coachplan("-C", plans, "new", "Once more", "--from", "-", stdin=EARLIER)
+    assert result.code == 0, result.err
+    assert result.err == "What was agreed on in that plan is a proposal here: the team member decides anew\n"
+    written = text(plans, "plans/ada-lovelace/once-more/plan.md")
+    data = read_data(written)
+    assert data["status"] == "draft"
+    assert data["purpose"] == "performance"
+    assert data["activities"] == [
+        {"id": "rehearse", "what": "Rehearse with a peer", "proposed_by": "manager", "status": "proposed"},
+        {"id": "read", "what": "Read a book on briefings", "proposed_by": "team_member", "status": "proposed"},
+        "Keep a list of questions",
+    ]
+    assert data["timeline"].keys() == {"start", "end", "milestones"}
+    assert data["timeline"]["milestones"] == [{"date": "2026-02-18", "what": "Three in one week"}]
+    assert data["support_assets"] == [{"what": "A room", "from": "manager"}]
+    assert data["opportunity"] == {"reason": "Growth"}
+    assert data["current_state"] == {"manager": "Two a week", "team_member": "I prepare on the way"}
+    assert not data.keys() & {"acknowledgements", "revisions", "outcome", "follow_up", "follows"}
+    assert "Background of Ada." in written
+
+
+def test_from_another_plan_the_team_member_carries_on_with_what_they_agreed_to(plans, coachplan, act_as) -> None:
+    act_as(MEMBER)
+    result = coachplan(
+        "-C", plans, "new", "Once more", "--from", "-", "--manager", "Charles <charles@example.com>", stdin=EARLIER
+    )
+    assert result.code == 0, result.err
+    assert result.err == ""
+    activities = read_data(text(plans, "plans/ada-lovelace/once-more/plan.md"))["activities"]
+    assert [activity["status"] for activity in activities[:2]] == ["agreed", "proposed"]
+
+
+def test_from_another_persons_plan_nothing_that_was_said_of_them_is_taken(plans, coachplan) -> None:
+    result = coachplan("-C", plans, "new", "Once more", "--for", "Bob <bob@example.com>", "--from", "-", stdin=EARLIER)
+    assert result.code == 0, result.err
+    assert "stayed in their plan" in result.err
+    written = text(plans, "plans/bob/once-more/plan.md")
+    for words in ("Ada", "on the way", "Two a week", "Growth", "Background"):
+        assert words not in written
+    assert "Rehearse with a peer" in written
+
+
+def test_a_template_that_is_named_decides_the_kind(plans, coachplan) -> None:
+    result = coachplan("-C", plans, "new", "Once more", "--from", "-", "--template", "coaching", stdin=EARLIER)
+    assert result.code == 0, result.err
+    assert read_data(text(plans, "plans/ada-lovelace/once-more/plan.md"))["purpose"] == "growth"
+
+
+def test_what_somebody_knows_of_a_new_plan_is_taken_as_it_is(plans, coachplan, act_as) -> None:
+    act_as(MEMBER)
+    known = EARLIER.replace("coachplan: 1\n", "").replace("status: closed\n", "status: active\n")
+    known = known.partition("acknowledgements:")[0] + "---\n"
+    result = coachplan("-C", plans, "new", "Once more", "--from", "-", stdin=known)
+    assert result.code == 0, result.err
+    data = read_data(text(plans, "plans/ada-lovelace/once-more/plan.md"))
+    assert data["status"] == "active"
+    assert data["activities"][0]["status"] == "done"

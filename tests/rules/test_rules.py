@@ -3,6 +3,8 @@
 A case is a plan, `good*.md` or `bad*.md`; a check-in, `*.check-in.md`, of the `plan.md` beside it; a folder with a plan
 and its check-ins; or a folder with several plans in folders below it.
 
+A `coachplan.toml` beside cases holds the settings that they are judged by.
+
 A bad file marks a finding on its line, `# ← CP402`, with a column where it says so, `# ← CP402:10`; where a line cannot
 be marked, a later one says `← CP002 at 3:8`.
 """
@@ -22,6 +24,7 @@ from hypothesis import strategies as st
 
 from coachplan import linter
 from coachplan.catalogue import BY_CODE, RULES
+from coachplan.config import parse
 from coachplan.document import Document, read_check_in, read_data, read_plan, set_value, to_yaml
 from coachplan.findings import Finding
 from coachplan.linter import digest, lint, lint_across
@@ -34,7 +37,9 @@ DATA = ROOT / "tests" / "data" / "rules"
 EXAMPLES = ROOT / "examples" / "plans"
 SETTING = Setting(date(2026, 2, 4))
 MARK = re.compile(r"← (?P<code>CP\d{3})(?::(?P<column>\d+)| at (?P<line>\d+):(?P<place>\d+))?")
-CASES = sorted(path for folder in DATA.iterdir() for path in folder.iterdir() if path.name != "plan.md")
+CASES = sorted(
+    path for folder in DATA.iterdir() for path in folder.iterdir() if path.name not in ("plan.md", "coachplan.toml")
+)
 
 # What no file can show: one that cannot be read at all, and one that is too large. See tests/check and tests/document.
 WITHOUT_DATA = {"CP001", "CP003"}
@@ -60,8 +65,10 @@ def read(path: Path) -> list[tuple[Document[Plan], list[Document[CheckIn]]]]:
     return [(plan, [read_check_in(path.name, path.read_bytes())])]
 
 
-def linted(path: Path, setting: Setting = SETTING) -> list[Finding]:
-    """The findings in a case."""
+def linted(path: Path) -> list[Finding]:
+    """The findings in a case, by the settings beside it, where there are any."""
+    own = path.parent / "coachplan.toml"
+    setting = Setting(SETTING.today, parse(own.read_bytes()).policy) if own.exists() else SETTING
     plans = read(path)
     digests = [found for plan, check_ins in plans if (found := digest(plan, check_ins))]
     findings = [finding for plan, check_ins in plans for finding in lint(plan, check_ins, setting)]
@@ -223,7 +230,7 @@ def tree(folder: Path) -> str:
 @pytest.fixture
 def every_case(tmp_path: Path) -> Path:
     """A plan repository in which every case is a plan or check-in."""
-    (tmp_path / "coachplan.toml").write_text("", encoding="utf-8")
+    (tmp_path / "coachplan.toml").write_text("[policy]\nperformance_concerns = false\n", encoding="utf-8")
     for number, path in enumerate(CASES):
         folder = tmp_path / "plans" / path.parent.name.lower() / f"case-{number}"
         (folder / "check-ins").mkdir(parents=True)

@@ -1,6 +1,8 @@
 """`coachplan new`."""
 
+from collections.abc import Iterable
 from contextlib import nullcontext
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,10 +10,13 @@ import typer
 from coachplan.commands import arguments
 from coachplan.commands.arguments import TodayOption
 from coachplan.dates import read_day
-from coachplan.errors import UsageError
+from coachplan.errors import RefusedError, UsageError
+from coachplan.reports.terminal import line
 
 if TYPE_CHECKING:
+    from coachplan.findings import Finding
     from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
 
@@ -23,7 +28,9 @@ def new(
         str | None,
         typer.Option("--for", metavar="PERSON", help='Whose plan: "Name <email>", or a name of the directory.'),
     ] = None,
-    template: Annotated[str, typer.Option(metavar="NAME", help="See `coachplan templates`.")] = "coaching",
+    template: Annotated[
+        str | None, typer.Option(metavar="NAME", help="See `coachplan templates`; by default coaching.")
+    ] = None,
     manager: Annotated[str | None, typer.Option(metavar="PERSON", help="Who coaches; by default you.")] = None,
     managers_manager: Annotated[str | None, typer.Option(metavar="PERSON", help="The manager's own manager.")] = None,
     hr: Annotated[
@@ -37,11 +44,23 @@ def new(
         list[str] | None,
         typer.Option("--measure", metavar='"NAME: 2 -> 4 UNIT"', help="What shows progress; repeatable."),
     ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why a plan, and why now.")] = None,
+    business_need: Annotated[str | None, typer.Option(metavar="TEXT", help="What the work gains.")] = None,
+    aspiration: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What the team member wants for themselves.")
+    ] = None,
+    aligned: Annotated[
+        str | None, typer.Option(metavar="DAY", help="When the manager talked about it with their own manager.")
+    ] = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in any key of the plan; repeatable.")
     ] = None,
     source: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="Take what is known from YAML or a plan; - is stdin.")
+    ] = None,
+    follows: Annotated[
+        str | None,
+        typer.Option(metavar="PLAN", help="Link the plan that came before; none of its words are taken over."),
     ] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Open the editor before the plan is recorded.")] = False,
     today: TodayOption = None,
@@ -50,7 +69,7 @@ def new(
     from coachplan import drafts
     from coachplan.commands.edit import editing
     from coachplan.commands.recording import keep_on_failure, mention, refuse
-    from coachplan.reports.terminal import out
+    from coachplan.reports.terminal import out, say
     from coachplan.saving import require_own_words, who
     from coachplan.verdicts import judge_texts
 
@@ -63,14 +82,18 @@ def new(
     given: dict[str, Any] = {}
     raw = arguments.read_input(source) if source else b""
     with keep_on_failure(repository, lambda: drafts.typed(given) or raw.decode("utf-8", "surrogateescape"), "plan.md"):
-        known, body = drafts.read_source(raw)
+        known, body, notes = _known(repository, raw, team_member, keeps_kind=template is None)
         given |= known
+        if follows:
+            notes.append(_follow(repository, given, follows, team_member))
         for entry in values or ():
             drafts.assign(given, entry)
         given["title"] = title or given.get("title") or _required("TITLE", "Title", asks=asks)
         if not isinstance(given["title"], str):
             raise UsageError("title: a text belongs here, not a list or a group of keys")
         _add_people(repository, given, people, asks=asks)
+        said_why = {"reason": reason, "business_need": business_need, "aspiration": aspiration}
+        _add_opportunity(given, said_why | {"aligned_with_managers_manager": _day_of_talk(aligned, now)})
         if start or days or not asks:
             first = read_day(start, now, option="--start") if start else now
             said = {key for key, flag in (("start", start), ("end", days)) if flag}
@@ -80,16 +103,115 @@ def new(
 
             ask_plan(given, _own_role(repository, given["people"]), now)
         drafts.complete(given, now, measures or ())
-        text = drafts.plan_text(repository.templates_folder, template, given) + (f"{body}\n" if body else "")
+        text = drafts.plan_text(repository.templates_folder, template or "coaching", given)
+        text += f"{body}\n" if body else ""
         folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
         with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
             found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
             refuse(found, besides=("CP103",))
+            kind = _require_apart(repository, written, raw, found)
             require_own_words(folder.plan_path, None, written, who(repository))
             repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
     mention(found)
+    for note in notes:
+        say(note)
+    out(_made(folder, repository.settings.labels[kind], found))
+
+
+def _made(folder: "PlanFolder", name: str, found: "Iterable[Finding]") -> str:
     missing = any(finding.code == "CP103" for finding in found)
-    out(f"Made {folder.plan_path}" + (f"; fill in what is missing: coachplan edit {folder.id}" if missing else ""))
+    todo = f"; fill in what is missing: coachplan edit {folder.id}" if missing else ""
+    return f"Made {folder.plan_path} ({line(name)}){todo}"
+
+
+def _known(
+    repository: "Repository", raw: bytes, team_member: str | None, *, keeps_kind: bool
+) -> tuple[dict[str, Any], str, list[str]]:
+    """What --from gives, the Markdown below it, and what to say of it: from another plan, only what carries over."""
+    from coachplan import drafts, successors
+    from coachplan.model import Person
+    from coachplan.saving import who
+
+    known, body = drafts.read_source(raw)
+    people = known.get("people")
+    earlier = people.get("team_member") if isinstance(people, dict) else None
+    if not successors.is_plan(raw) or not isinstance(earlier, str):
+        return known, body, []
+    then = Person.read(arguments.person(earlier, option="people.team_member"))
+    name = repository.settings.complete(team_member) if team_member else earlier
+    member = Person.read(arguments.person(name, option="--for"))
+    for_another = not member.is_same_as(then)
+    new, are_proposals = successors.carried_over(
+        known, for_another=for_another, by_team_member=who(repository).is_same_as(member)
+    )
+    if not keeps_kind:
+        new = {key: value for key, value in new.items() if key not in ("kind", "purpose")}
+    notes = (
+        ["What was agreed on in that plan is a proposal here: the team member decides anew"] if are_proposals else []
+    )
+    if for_another:
+        notes.append("What was said of another team member stayed in their plan")
+    return new, "" if for_another else body, notes
+
+
+def _follow(repository: "Repository", given: dict[str, Any], query: str, team_member: str | None) -> str:
+    """Link the plan that came before, with its people and none of its words; what to say of it."""
+    from coachplan.model import Person
+
+    folder = repository.plan(query)
+    _, plan = repository.readable_plan(folder)
+    if team_member:
+        named = arguments.person(repository.settings.complete(team_member), option="--for")
+        if not Person.read(named).is_same_as(plan.people.team_member):
+            raise UsageError("--follows: that plan is another team member's; a plan follows one of the same person")
+    people = given.setdefault("people", {})
+    if isinstance(people, dict):
+        known = {role: holder.text for role in _OPTIONS if (holder := plan.people.in_role(role))}
+        given["people"] = known | {role: name for role, name in people.items() if name}
+    given["follows"] = folder.id
+    return f"It follows {folder.id}, which stays as it is; none of its words and check-ins were taken over"
+
+
+def _day_of_talk(text: str | None, today: date) -> str | None:
+    """The day that --aligned names; it has come."""
+    if not text:
+        return None
+    day = read_day(text, today, option="--aligned")
+    if day > today:
+        raise UsageError("--aligned: this day is still to come; say when you talked about it, or leave it out")
+    return day.isoformat()
+
+
+def _add_opportunity(given: dict[str, Any], said: dict[str, str | None]) -> None:
+    """Put why a plan, and why now, beside what is known of it."""
+    parts = {key: text.strip() for key, text in said.items() if text and text.strip()}
+    known = given.get("opportunity") or {}
+    known = {"reason": known} if isinstance(known, str) else known
+    if not isinstance(known, dict):
+        raise UsageError("opportunity: a text or a group of keys belongs here, not a list")
+    if known or parts:
+        given["opportunity"] = known | parts
+
+
+def _require_apart(repository: "Repository", written: bytes, raw: bytes, found: "Iterable[Finding]") -> str:
+    """Refuse what mixes coaching and formal support, where the organisation keeps them apart; the new plan's kind."""
+    from coachplan import drafts, successors
+    from coachplan.document import read_data
+
+    kind = str(read_data(written).get("kind", "coaching"))
+    names = repository.settings.labels
+    if any(finding.code == "CP605" for finding in found):
+        raise RefusedError(
+            f"here a {line(names['coaching'])} is for growth only ([policy] performance_concerns in coachplan.toml); "
+            "talk about the concern first, and `coachplan advise` helps to choose what fits; nothing was written"
+        )
+    source_kind = drafts.read_source(raw)[0].get("kind", "coaching") if successors.is_plan(raw) else kind
+    if (source_kind, kind) == ("coaching", "performance-support"):
+        raise RefusedError(
+            f"what was said in a {line(names['coaching'])} stays in it: write this plan anew, without --from; "
+            "--follows PLAN links the two where you want that; nothing was written"
+        )
+    return kind
 
 
 def _required(flag: str, question: str, *, asks: bool) -> str:

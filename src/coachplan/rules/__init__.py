@@ -1,6 +1,17 @@
 """Every rule that is a function, by what it looks at, in the order of its code."""
 
-from coachplan.rules import across, check_ins, collaboration, course, goals, language, privacy, sections, timeline
+from coachplan.rules import (
+    across,
+    check_ins,
+    collaboration,
+    course,
+    goals,
+    language,
+    privacy,
+    sections,
+    support,
+    timeline,
+)
 from coachplan.rules.across import AcrossRule, Crossing, Digest
 from coachplan.rules.rule import CheckInRule, CourseRule, Location, Phrase, PlanRule, Problem, Setting, WordsRule
 
@@ -30,6 +41,12 @@ PLAN_RULES: tuple[PlanRule, ...] = (
         sections.area_without_goal,
         _keys("goal_state", "development_area"),
         needs_whole=_keys("goal_state", "development_area"),
+    ),
+    PlanRule(
+        "CP109",
+        support.required_part_missing,
+        _keys("goal_state", "people", "support_assets", "timeline", "update_cadence"),
+        needs_whole=_keys("kind", "status", *support.KEYS),
     ),
     PlanRule("CP201", goals.measure_outside_timeline, _keys("goal_state", "timeline")),
     PlanRule("CP202", goals.duplicate_measure, _keys("goal_state")),
@@ -90,6 +107,14 @@ PLAN_RULES: tuple[PlanRule, ...] = (
     PlanRule("CP410", timeline.closed_without_outcome, needs_whole=_keys("outcome")),
     PlanRule("CP411", timeline.extension_mismatch, _keys("timeline"), needs_whole=_keys("timeline")),
     PlanRule("CP601", language.formal_part_in_coaching, needs_whole=_keys("kind")),
+    PlanRule("CP605", support.coaching_for_performance, needs_whole=_keys("kind", "purpose", "status")),
+    PlanRule(
+        "CP606",
+        support.consequences_without_support,
+        _keys("support_assets"),
+        needs_whole=_keys("kind", "status", "support_assets"),
+    ),
+    PlanRule("CP607", support.consequences_repeated, needs_whole=_keys("kind")),
     PlanRule("CP701", privacy.outsider_acknowledges, _keys("people"), needs_whole=_keys("people")),
 )
 
@@ -118,6 +143,7 @@ CHECK_IN_RULES: tuple[CheckInRule, ...] = (
         plan_reads=_keys("timeline"),
     ),
     CheckInRule("CP511", check_ins.feedback_incomplete),
+    CheckInRule("CP607", support.consequences_in_check_in, plan_whole=_keys("kind")),
     CheckInRule("CP701", privacy.outsider_writes, _keys("by"), plan_reads=_keys("people"), plan_whole=_keys("people")),
 )
 
