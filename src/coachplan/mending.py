@@ -332,7 +332,7 @@ def _frequency(text: str) -> str | None:
 
 def _is_unclear(text: str) -> bool:
     try:
-        return Rhythm.read(text).unit is None
+        return not Rhythm.read(text).is_understood
     except ValueError:  # two readings
         return True
 

@@ -72,11 +72,21 @@ OPEN = [
     "as needed",
     "when we meet",
     "once",
-    "daily in week one, then weekly",
+    "weekly, then monthly",
+    "daily at first, then weekly",
+    "daily in weeks 2-3, then weekly",
+    "daily for a while, then weekly",
     "every week; monthly with HR",
-    "first Monday of the month",
-    "the second Tuesday of the month",
+    "first Monday and third Thursday of the month",
+    "first Monday of each quarter",
+    "on 15 March",
+    "15th of March",
+    "every weekday except Friday",
+    "Fridays, 2-3pm, starting on 22 October",
     "every third Friday",
+    "every two to three weeks",
+    "once or twice a week",
+    "Tuesday or Thursday",
     "every Monday and every other Friday",
     "semi-weekly",
     "every year",
@@ -101,6 +111,7 @@ def test_a_frequency_is_read_from_its_words(words: str, expected: tuple[str, int
 def test_words_with_no_single_frequency_are_kept_and_not_guessed_at(words: str) -> None:
     rhythm = Rhythm.read(words)
 
+    assert not rhythm.is_understood
     assert rhythm.unit is None
     assert str(rhythm) == words
 

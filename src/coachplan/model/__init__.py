@@ -1,6 +1,6 @@
 """The models of the plan format, version 1; no YAML, files, git or clock."""
 
-from coachplan.model.cadence import WEEKDAYS, Cadence, Rhythm
+from coachplan.model.cadence import Cadence
 from coachplan.model.check_in import CheckIn, Feedback, Reflection
 from coachplan.model.fields import Model, Person, texts
 from coachplan.model.measure import Goal, Measure, Step, Value
@@ -19,6 +19,7 @@ from coachplan.model.plan import (
     SupportAsset,
     Timeline,
 )
+from coachplan.model.rhythm import WEEKDAYS, Phase, Rhythm, Unit
 
 __all__ = [
     "FORMAT_VERSION",
@@ -38,6 +39,7 @@ __all__ = [
     "Milestone",
     "Model",
     "Person",
+    "Phase",
     "Plan",
     "Reflection",
     "Rhythm",
@@ -45,6 +47,7 @@ __all__ = [
     "Step",
     "SupportAsset",
     "Timeline",
+    "Unit",
     "Value",
     "texts",
 ]

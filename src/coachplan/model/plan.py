@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from coachplan.model.cadence import Cadence, Rhythm
+from coachplan.model.cadence import Cadence
 from coachplan.model.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
 from coachplan.model.measure import Goal, Value
+from coachplan.model.rhythm import Rhythm
 
 FORMAT_VERSION = 1
 SECTIONS = (

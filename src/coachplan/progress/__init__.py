@@ -3,13 +3,13 @@
 docs/progress.md has each definition with its formula and an example.
 """
 
-from coachplan.progress.keeping import Kept, is_overdue, is_resting, kept, missed, missed_days, sessions
+from coachplan.progress.keeping import Kept, is_overdue, kept, missed, missed_days, sessions
 from coachplan.progress.line import expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls
 from coachplan.progress.standing import MeasureStanding, Standing, State, standing
-from coachplan.progress.touchpoints import next_touchpoint, touchpoints
+from coachplan.progress.touchpoints import is_resting, next_touchpoint, touchpoints
 from coachplan.progress.trend import Trend, trend
 
 __all__ = [

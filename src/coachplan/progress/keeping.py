@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from coachplan.model import WEEKDAYS, CheckIn, Hold, Plan
+from coachplan.model import WEEKDAYS, CheckIn, Plan
 from coachplan.policy import Policy
-from coachplan.progress.touchpoints import touchpoints
+from coachplan.progress.touchpoints import is_resting, touchpoints
 
 _DAY = timedelta(days=1)
 
@@ -28,11 +28,6 @@ class Kept(NamedTuple):
             return "none was due yet"
         counted = f"{self.met} of {self.due}"
         return f"{counted}, the last one {self.late} day{'s' * (self.late != 1)} late" if self.late else counted
-
-
-def is_resting(holds: Sequence[Hold], day: date) -> bool:
-    """Whether `day` lies in one of `holds`; one without an end goes on."""
-    return any(hold.from_ <= day and (hold.to is None or day <= hold.to) for hold in holds)
 
 
 def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:

@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from coachplan.model import CheckIn, Measure, Plan, Value
 from coachplan.policy import Policy
-from coachplan.progress.keeping import Kept, is_resting, kept, missed_days, sessions
+from coachplan.progress.keeping import Kept, kept, missed_days, sessions
 from coachplan.progress.line import expected, in_words
 from coachplan.progress.measures import is_reached, position, share, way
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, since_change, stalled_measure, stalls, values_of
+from coachplan.progress.touchpoints import is_resting
 from coachplan.progress.trend import Trend, trend
 
 State = Literal["on-track", "watch", "needs-attention", "stalled", "on-hold", "ended", "not-started", "draft", "closed"]

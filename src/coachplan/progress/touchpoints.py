@@ -1,84 +1,245 @@
 """The days on which manager and team member meet, by the plan's cadence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import takewhile
+from math import ceil
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import WEEKLY, rrule
+from dateutil.rrule import MONTHLY, WEEKLY, rrule
 
-from coachplan.model import WEEKDAYS, Cadence, Plan, Rhythm
+from coachplan.model import WEEKDAYS, Cadence, Hold, Phase, Plan, Rhythm, Unit
 from coachplan.policy import Policy
 
-_SATURDAY = 5
+_DAY = timedelta(days=1)
+_USUAL = Policy()
 
 
-def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = None) -> list[date]:  # noqa: ARG001
-    """Every touchpoint after the one on `after`, up to and with `until`; those in a hold are left out."""
-    days, day = list[date](), next_touchpoint(plan, after)
-    while day and day <= until:
-        if not any(hold.from_ <= day and (hold.to is None or day <= hold.to) for hold in plan.timeline.holds):
-            days.append(day)
-        day = next_touchpoint(plan, day)
-    return days
-
-
-def next_touchpoint(plan: Plan, last: date | None) -> date | None:
+def next_touchpoint(plan: Plan, last: date | None, policy: Policy | None = None) -> date | None:
     """The day of the next touchpoint after the check-in on `last` (None: after none), by the plan's cadence.
 
     The plan's end is always the last touchpoint. None after it, or where the cadence's words name no frequency.
     """
+    return next(_days(plan, last, policy or _USUAL), None)
+
+
+def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = None) -> list[date]:
+    """Every touchpoint after a check-in on `after`, up to and with `until`.
+
+    A rhythm without days of its own counts from `after`, and each touchpoint falls on a working day, the first one
+    after a hold if need be; weekdays, dates and days of the month that are named stay, and are left out in a hold.
+    """
+    return list(takewhile(lambda day: day <= until, _days(plan, after, policy or _USUAL)))
+
+
+def is_resting(holds: Sequence[Hold], day: date) -> bool:
+    """Whether `day` lies in one of `holds`; one without an end goes on."""
+    return any(hold.from_ <= day and (hold.to is None or day <= hold.to) for hold in holds)
+
+
+class _Calendar(NamedTuple):
+    """On which days a plan's people meet: working days from Monday (0) on, without the plan's holds, up to its end."""
+
+    working: frozenset[int]
+    holds: tuple[Hold, ...]
+    end: date
+
+    def on_or_after(self, day: date, weekdays: Sequence[int]) -> date | None:
+        """The first day from `day` on that is one of `weekdays`, else a working day; None where the plan ends first."""
+        allowed = frozenset(weekdays) or self.working
+        while day.weekday() not in allowed or is_resting(self.holds, day):
+            day += _DAY
+            if day > self.end:
+                return None
+        return day
+
+    def working_days_after(self, day: date, number: int) -> date:
+        """The day on which that many working days have passed."""
+        while number:
+            day += _DAY
+            number -= day.weekday() in self.working
+        return day
+
+
+class _Run(NamedTuple):
+    """One rhythm for a part of the plan: days after `opening` up to `until`; its first week or month holds `anchor`."""
+
+    rhythm: Rhythm
+    anchor: date
+    opening: date
+    until: date
+
+
+def _days(plan: Plan, last: date | None, policy: Policy) -> Iterator[date]:
+    """The touchpoints after a check-in on `last`, and the plan's end; none where no words are understood."""
     start, end = plan.timeline.start, plan.timeline.end
-    if last is not None and last >= end:
-        return None
-    candidates, phase_start, understood = [], start, False
-    for cadence in plan.update_cadence:
-        phase_end = min(cadence.until or end, end)
-        understood = understood or _is_understood(cadence)
-        day = _next_in(cadence, phase_start, last)
-        if day is not None and day <= phase_end:
-            candidates.append(day)
-        if cadence.until:
-            phase_start = cadence.until + timedelta(days=1)
-    return min(candidates, default=end) if understood else None
+    if (last is not None and last >= end) or not any(cadence.is_understood for cadence in plan.update_cadence):
+        return
+    working = frozenset(WEEKDAYS.index(day) for day in policy.working_days) or frozenset(range(7))
+    calendar = _Calendar(working, plan.timeline.holds, end)
+    after = max(last, start - _DAY) if last else start - _DAY
+    previous = after
+    for day in _of_cadences(plan.update_cadence, start, start - _DAY, after, calendar):
+        if day >= end:
+            break
+        if day > previous:
+            yield day
+            previous = day
+    if previous < end and not is_resting(plan.timeline.holds, end):
+        yield end
 
 
-def _is_understood(cadence: Cadence) -> bool:
-    return bool(cadence.dates or cadence.day or (cadence.every and cadence.every.unit))
+def _of_cadences(
+    cadences: Sequence[Cadence], anchor: date, opening: date, after: date, calendar: _Calendar
+) -> Iterator[date]:
+    """The days after `after` of all parts of a cadence, in order: one with `until` comes before those behind it."""
+    if not cadences:
+        return
+    cadence, others = cadences[0], cadences[1:]
+    until = min(cadence.until or calendar.end, calendar.end)
+    days = _of_cadence(cadence, anchor, opening, until, after, calendar)
+    if cadence.until is None:
+        yield from merge(days, _of_cadences(others, anchor, opening, after, calendar))
+        return
+    for day in days:
+        yield day
+        after = max(after, day)
+    yield from _of_cadences(others, max(opening, until), max(opening, until), after, calendar)
 
 
-def _next_in(cadence: Cadence, start: date, last: date | None) -> date | None:
-    """The first touchpoint of one cadence that is on or after `start` and after `last`."""
-    earliest = start if last is None else max(start, last + timedelta(days=1))
+def _of_cadence(
+    cadence: Cadence, anchor: date, opening: date, until: date, after: date, calendar: _Calendar
+) -> Iterator[date]:
     if cadence.dates:
-        return min((day for day in cadence.dates if day >= earliest), default=None)
-    every = cadence.every
-    weekdays = [WEEKDAYS.index(day) for day in cadence.day or ()] or list(every.weekdays if every else ())
-    if weekdays and (every is None or every.unit in (None, "week")):
-        return _next_weekday(weekdays, every.count if every else 1, start, earliest)
-    if every is None or every.unit is None:
-        return None
-    return max(earliest, _after_a_while(every, max(start, last or start)))
+        days = sorted(day for day in cadence.dates if max(opening, after) < day <= until)
+        yield from (day for day in days if not is_resting(calendar.holds, day))
+        return
+    rhythm = _on(cadence.every or Rhythm(""), tuple(WEEKDAYS.index(day) for day in cadence.day or ()))
+    yield from merge(
+        _marked(rhythm, after, until, calendar, anchor), _of_phases(rhythm, anchor, opening, until, after, calendar)
+    )
 
 
-def _next_weekday(weekdays: Sequence[int], weeks: int, start: date, earliest: date) -> date | None:
-    # Only the weeks around the day are gone through: a plan may have begun long before.
-    skipped = max(0, (earliest - start).days // (7 * weeks) - 1)
-    first = start + timedelta(weeks=weeks * skipped)
-    days = rrule(WEEKLY, interval=weeks, byweekday=weekdays, dtstart=_at_midnight(first))
-    found = days.after(_at_midnight(earliest), inc=True)
-    return found.date() if found else None
+def _of_phases(
+    rhythm: Rhythm, anchor: date, opening: date, until: date, after: date, calendar: _Calendar
+) -> Iterator[date]:
+    """The days of a rhythm, or of its phases one after the other, each counting from the last touchpoint before it."""
+    for phase in rhythm.phases or (Phase(rhythm),):
+        last = until
+        if phase.span:
+            # The first of a rhythm with days of its own may be the start; of one of intervals it is an interval later.
+            last = _later(opening if _has_own_days(phase.rhythm) or anchor <= opening else anchor, *phase.span)
+        elif phase.until:
+            last = _first_after(opening, *phase.until)
+        for day in _of_run(_Run(phase.rhythm, anchor, opening, min(last, until)), after, calendar):
+            yield day
+            after = max(after, day)
+        anchor = opening = last
+
+
+def _on(rhythm: Rhythm, weekdays: tuple[int, ...]) -> Rhythm:
+    """The rhythm on weekdays that are named beside it; where its words say nothing else, every week."""
+    if not weekdays:
+        return rhythm
+    phases = tuple(phase._replace(rhythm=_on(phase.rhythm, weekdays)) for phase in rhythm.phases)
+    return replace(rhythm, weekdays=weekdays, unit=rhythm.unit or (None if phases else "week"), phases=phases)
+
+
+def _first_after(day: date, year: int | None, month: int, number: int) -> date:
+    """The day of the month that is meant, in the first year in which it comes after `day` where none is written."""
+    found = day + relativedelta(year=year, month=month, day=number)
+    return found if year or found > day else day + relativedelta(years=1, month=month, day=number)
+
+
+def _later(day: date, number: int, unit: Unit) -> date:
+    return day + relativedelta(**{f"{unit}s": number})  # type: ignore[arg-type]
+
+
+def _of_run(run: _Run, after: date, calendar: _Calendar) -> Iterator[date]:
+    if _has_own_days(run.rhythm):
+        return merge(*(_named(run, after, calendar, **rule) for rule in _rules(run.rhythm, calendar)))
+    return _intervals(run, after, calendar) if run.rhythm.unit else iter(())
+
+
+def _has_own_days(rhythm: Rhythm) -> bool:
+    """Whether a rhythm says on which days, and not only how often."""
+    return bool(rhythm.places or rhythm.days or (rhythm.weekdays and rhythm.unit == "week"))
+
+
+def _intervals(run: _Run, after: date, calendar: _Calendar) -> Iterator[date]:
+    """Days that lie an interval apart, counted from the touchpoint on `after` or from the start of the plan.
+
+    They count anew from the first day of a phase, and from the first day after a hold, where the interval is over then.
+    """
+    base, step = max(after, run.anchor) if run.anchor > run.opening else after, 0
+    while True:
+        step += 1
+        due = max(_interval_after(run.rhythm, base, step, calendar), run.opening + _DAY)
+        day = calendar.on_or_after(due, run.rhythm.weekdays)
+        if due > run.until or day is None:
+            return
+        yield day
+        if due == run.opening + _DAY or is_resting(calendar.holds, due):
+            base, step = day, 0
+
+
+def _interval_after(rhythm: Rhythm, base: date, step: int, calendar: _Calendar) -> date:
+    """The day that is `step` intervals after `base`; several times in a week share its working days evenly."""
+    times, unit = rhythm.times, rhythm.unit or "day"
+    if unit == "day":
+        return base + step * max(1, rhythm.count // times) * _DAY
+    whole, part = divmod(step, times)
+    day = _later(base, whole * rhythm.count, unit)
+    if unit == "week":
+        return calendar.working_days_after(day, ceil(part * rhythm.count * len(calendar.working) / times))
+    return day + part * 30 * rhythm.count // times * _DAY
+
+
+def _marked(rhythm: Rhythm, after: date, until: date, calendar: _Calendar, start: date) -> Iterator[date]:
+    for mark in rhythm.marks:
+        due = _later(start, *mark)
+        day = calendar.on_or_after(due, ())
+        if day is not None and day > after and due <= until:
+            yield day
+
+
+def _rules(rhythm: Rhythm, calendar: _Calendar) -> Iterator[dict[str, Any]]:
+    """How python-dateutil names the days of a rhythm."""
+    if rhythm.days:
+        for day in rhythm.days:
+            is_late = day > 28  # a shorter month has its last day instead
+            yield {"bymonthday": range(28, day + 1), "bysetpos": -1} if is_late else {"bymonthday": day}
+    elif rhythm.places:
+        yield {"byweekday": rhythm.weekdays or sorted(calendar.working), "bysetpos": rhythm.places}
+    else:
+        yield {"byweekday": rhythm.weekdays}
+
+
+def _named(run: _Run, after: date, calendar: _Calendar, **rule: Any) -> Iterator[date]:
+    """Days that have a name; only those around the day are gone through, as a plan may have begun long before."""
+    first, rhythm = run.anchor, run.rhythm
+    if rhythm.unit == "month":
+        months = (after.year - first.year) * 12 + after.month - first.month
+        begin = (first + relativedelta(months=_whole(months, rhythm.count))).replace(day=1)
+    else:
+        begin = first + timedelta(weeks=_whole((after - first).days // 7, rhythm.count)) - first.weekday() * _DAY
+    for moment in rrule(
+        MONTHLY if rhythm.unit == "month" else WEEKLY, interval=rhythm.count, dtstart=_at_midnight(begin), **rule
+    ):
+        day = moment.date()
+        if day > run.until:
+            return
+        if day > max(run.opening, after) and not is_resting(calendar.holds, day):
+            yield day
+
+
+def _whole(number: int, step: int) -> int:
+    """The largest multiple of `step` below `number`, one step short of it to be safe; at least zero."""
+    return max(0, number // step - 1) * step
 
 
 def _at_midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - days, not moments
-
-
-def _after_a_while(every: Rhythm, last: date) -> date:
-    """One step of a rhythm after `last`; several times in a unit share its days evenly; daily means working days."""
-    if every.unit == "month" and every.times == 1:
-        return last + relativedelta(months=every.count)
-    days = {"day": 1, "week": 7, "month": 30}[every.unit or "day"] * every.count
-    day = last + timedelta(days=max(1, days // every.times))
-    while every.unit == "day" and day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return day
