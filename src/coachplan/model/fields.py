@@ -85,12 +85,11 @@ def _shape(kind: type) -> type | None:
 
 
 def _text(value: object) -> object:
-    text = value.strip() if isinstance(value, str) else value
-    if text is None or text == "":
+    if isinstance(value, str) and (text := value.strip()):
+        return text
+    if value is None or isinstance(value, str):
         raise PydanticCustomError("empty", "this is empty")
-    if not isinstance(text, str):
-        raise PydanticCustomError("not_text", "a text belongs here, not a list or a group of keys")
-    return text
+    raise PydanticCustomError("not_text", "a text belongs here, not a list or a group of keys")
 
 
 def _day(value: object) -> object:
@@ -111,14 +110,14 @@ def _day(value: object) -> object:
 def _as_list(value: object) -> object:
     """Let a single entry stand for a list of one; lists become tuples, so that plans stay immutable."""
     entries = tuple(value) if isinstance(value, list) else (value,)
-    if all(_is_blank(entry) for entry in entries):
+    if all(map(_is_blank, entries)):
         raise PydanticCustomError("empty", "this is empty")
     return entries
 
 
 def _is_blank(value: object) -> bool:
     if isinstance(value, dict):
-        return all(_is_blank(inner) for inner in value.values())
+        return all(map(_is_blank, value.values()))
     return value is None or (isinstance(value, str) and not value.strip())
 
 

@@ -18,16 +18,13 @@ _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = rf"[-+]?{_UNSIGNED}"
 _CURRENCY = r"(?:[$€£¥]|[A-Z]{3}\s)?\s*"
 _UNIT = r"\s*(?:%|[$€£¥]|[a-zA-Z]+(?:[ /][a-zA-Z]+)*)?"
-_FORMS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
-    ("time", re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")),
-    ("ratio", re.compile(rf"({_NUMBER})\s*(?:of|out of|/)\s*({_NUMBER}){_UNIT}")),
-    (
-        "range",
-        re.compile(rf"{_CURRENCY}({_NUMBER})\s*(?:[-–]\s*{_CURRENCY}({_UNSIGNED})|to\s*{_CURRENCY}({_NUMBER})){_UNIT}"),
-    ),
-    ("at-least", re.compile(rf"(?:>=|≥|at least)\s*{_CURRENCY}({_NUMBER}){_UNIT}")),
-    ("at-most", re.compile(rf"(?:<=|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}")),
-    ("number", re.compile(rf"{_CURRENCY}({_NUMBER}){_UNIT}")),
+_FORMS: tuple[tuple[ValueKind, str], ...] = (
+    ("time", r"([01]?\d|2[0-3]):([0-5]\d)"),
+    ("ratio", rf"({_NUMBER})\s*(?:of|out of|/)\s*({_NUMBER}){_UNIT}"),
+    ("range", rf"{_CURRENCY}({_NUMBER})\s*(?:[-–]\s*{_CURRENCY}({_UNSIGNED})|to\s*{_CURRENCY}({_NUMBER})){_UNIT}"),
+    ("at-least", rf"(?:>=|≥|at least)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
+    ("at-most", rf"(?:<=|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
+    ("number", rf"{_CURRENCY}({_NUMBER}){_UNIT}"),
 )
 
 
@@ -46,8 +43,10 @@ class Value(Written):
 
     @classmethod
     def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
+        if text.isdecimal():  # most are, and to make the forms ready takes longer than to read a plan
+            return cls(text, "number", Decimal(text), Decimal(text))
         for kind, form in _FORMS:
-            if match := form.fullmatch(text):
+            if match := re.fullmatch(form, text):
                 return cls(text, kind, *_bounds(kind, match))
         return cls(text, "text")
 
