@@ -21,8 +21,14 @@ FILES = sorted([*SENTENCES.glob("*.pinned.jsonl"), *SENTENCES.glob("*.developmen
 def is_as_labelled(row: dict[str, Any]) -> bool:
     """Whether a sentence is read as its label says: what is missing, the kind of question, and whether it is weak."""
     verdict = judge(row["text"], Kind(row["as"]))
-    found = {"verdict": "ok" if verdict.ok else "weak", "missing": list(verdict.missing), "kind": verdict.question}
-    return all(found[key] == row[key] for key in found.keys() & row.keys())
+    found = {
+        "text": verdict.text,
+        "as": verdict.kind,
+        "verdict": "ok" if verdict.ok else "weak",
+        "missing": list(verdict.missing),
+        "kind": verdict.question,
+    }
+    return verdict.ok == (verdict.rewrite == "") and all(found[key] == row[key] for key in found.keys() & row.keys())
 
 
 @pytest.fixture(autouse=True)

@@ -122,8 +122,8 @@ _DATE = re.compile(
     r"|dec)[a-z]*"
 )
 _PERIOD = re.compile(
-    r"[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}|(?:mid-?|late-?|early-?)?(?:19"
-    r"|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2}"
+    r"(?:(?:mid|late|early|end|pre)-?)?(?:[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}"
+    r"|(?:19|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2})"
 )
 _DAY_AND_MONTH = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.|(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
 _MID = re.compile(r"(?:mid|early|late|end|pre|eo)-(\w+)")
@@ -157,8 +157,6 @@ def _tag_digits(word: str) -> str:
         return "q"
     if _CLOCK.fullmatch(word):
         return "c"
-    if part := _MID.fullmatch(word):
-        return "q" if _PERIOD.fullmatch(part[1]) else "x"
     if _SPOKEN_UNIT.fullmatch(word):
         return "k"
     if _DAY_AND_MONTH.fullmatch(word):
@@ -167,24 +165,14 @@ def _tag_digits(word: str) -> str:
 
 
 def tags(words: list[str]) -> str:
-    """One letter a word; `may` and `march` are months only where a time is being said."""
-    letters = [tag(word) for word in words]
-    if letters and letters[0] == "g":
-        letters[0] = "x"
-    for place, word in enumerate(words):
-        if word in ("may", "march", "mar", "sat", "sun", "fall", "second", "lent") and letters[place] in "MDSO":
-            before = letters[place - 1] if place else ""
-            after = letters[place + 1] if place + 1 < len(words) else ""
-            said = (before and before in "yubwihronNOtsMzfgB") or (after and after in "NOqz" and word == "may")
-            if word == "fall":
-                said = before in ("y", "d", "t", "i", "s")
-            if word == "second":
-                said = True
-            if not said:
-                letters[place] = "x"
-    return "".join(letters)
+    """One letter a word; `march` is a month only where a time is being said."""
+    letters = ""
+    for word in words:
+        letters += "x" if word == "march" and letters[-1:] not in _BEFORE_MONTHS else tag(word)
+    return letters
 
 
+_BEFORE_MONTHS = frozenset("yubwihronNOtsMzfgB")
 # What ends a phrase of time: a month or weekday with what stands around it, a season, an event, a quarter, a unit.
 _HEAD = r"(?:[NOW]?o?M[NO]?q?|D|S|E|Q|q|U[NO]|U|kx?)"
 _LEAD = r"[dtsgGojcOWSMD]{0,5}"
@@ -222,7 +210,8 @@ _DEADLINE = re.compile(
             rf"B[^e,]{{1,3}}z[^e,]{{0,4}}?{_HEAD}",  # between now and Easter
             r"[NO]?M[zu][NO]?M",
             r"[NO]o?M[NO]?q?|M[NO]{1,2}q?|Q",  # 3 March, March 3, 31/12/2026
-            r"go[dts]{0,2}[xSMj]{0,2}(?:U[NO]?|S|Mq?|q|E|Q)|g[dts]?j?(?:U[NO]?|S|Mq?|q)",  # end of next month
+            r"(?<!^)go[dts]{0,2}[xSMj]{0,2}(?:U[NO]?|S|Mq?|q|E|Q)",  # end of next month
+            r"(?<!^)g[dts]?j?(?:U[NO]?|S|Mq?|q)",  # mid next month
             r"nd?[dts]{0,2}x?(?:D|S|ME?|E(?=$|,))",  # on Friday, at the June meeting
             r"nd?[ts][xE]{0,2}[IE]",
             r"(?:n|i|u|b|y)[dts]{0,2}[xM]{0,1}M(?:[xE]|I)",
@@ -242,7 +231,6 @@ _PROCESSING = listed(
     """
 )
 _WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")
-_PHASES = listed("finish finishes finished start starts begin begins stop stops")
 _NO_DAY = re.compile(r"[^MDSQqtNOW]*")
 _NAMING = re.compile(r"[fi]dq(?:x|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
 # After `before I`, these happen once; everything else may come each time.
@@ -270,51 +258,45 @@ _RATE = re.compile(r"[eo]?e[jxNOW]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|Nx
 
 def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
     """Where a text says by when, as spans of words; a time that comes again and again is none."""
-    spans = []
-    place = 0
-    while match := _DEADLINE.search(letters, place):
-        first, last = match.span()
-        place = max(last, first + 1)
-        is_other = (
+    return [
+        (first, last)
+        for first, last in (match.span() for match in _DEADLINE.finditer(letters))
+        if not (
             _is_recurring(letters, last)
             or _is_standard(words, letters, first, last)
             or _is_order(words, letters, first, last)
-            or _is_part_of_name(letters, first, last)
+            or _is_part_of_name(letters, first)
             or _is_over(words, first, last)
         )
-        if not is_other:
-            spans.append((first, last))
-    return spans
+    ]
 
 
 def _is_order(words: list[str], letters: str, first: int, last: int) -> bool:
     """Whether `before` or `until` says what comes first, each time: `before I answer`, `wait until they finish`."""
     if letters[first] == "u":
-        return first > 0 and words[first - 1] in _WAITING
+        return not _WAITING.isdisjoint(words[:first][-1:])
     if letters[first] != "b":
         return False
-    if words[last - 1] in _PHASES and words[last : last + 1] and words[last].endswith("ing"):
-        return True
     if letters[first + 1 : first + 2] != "p" or not _NO_DAY.fullmatch(letters, first, last):
         return False
-    return _FAREWELL.match(" ".join(words[first + 2 : first + 7])) is None
+    return _FAREWELL.match(" ".join(words[first + 2 :])) is None
 
 
 def _is_over(words: list[str], first: int, last: int) -> bool:
     """Whether a period lies behind: `since I joined in 2019`, `in 2024 I lost four clients`."""
-    if "since" in words[max(0, first - 4) : first]:
-        return True
-    if is_past(words[first - 1]) and words[first - 2] in _WHO and first > 2:
-        return True
-    return words[last : last + 1] in (["i"], ["we"]) and any(is_past(word) for word in words[last + 1 : last + 2])
+    before, after = " ".join(words[:first]), " ".join(words[last:])
+    told = (_WHO_DID.search(before), _I_DID.match(after))
+    return _SINCE.search(before) is not None or any(did is not None and is_past(did[1]) for did in told)
 
 
-_WHO = listed("i we he she they which that who were was")
+_SINCE = re.compile(r"\bsince(?: \S+){0,3}$")
+_WHO_DID = re.compile(r"\b(?:i|we|he|she|they|which|that|who|were|was) (\S+)$")
+_I_DID = re.compile(r"(?:i|we) (\S+)")
 
 
-def _is_part_of_name(letters: str, first: int, last: int) -> bool:
+def _is_part_of_name(letters: str, first: int) -> bool:
     """Whether a period only says which thing is meant: `for the Q3 project team`, `in Q1 and Q2 topics`."""
-    return _NAMING.match(letters, first) is not None and last - first < 5
+    return _NAMING.match(letters, first) is not None
 
 
 def _is_recurring(letters: str, last: int) -> bool:
@@ -326,14 +308,12 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
     if not _STANDARD.match(letters, first):
         return False
     unit = words[last - 1]
-    if unit.startswith(("mon", "mth", "q", "y", "term", "sprint", "iter", "sem")) or "t" in letters[first:last]:
+    if unit.startswith(("mon", "mth", "q", "y", "term", "sprint", "iter", "sem")):
         return False
     after = words[last : last + 2]
     if after[:1] == ["of"] or after in (["or", "less"], ["or", "fewer"], ["or", "sooner"], ["on", "average"]):
         return True
-    return (letters[first] == "w" or unit.startswith("day")) and any(
-        word in _PROCESSING for word in words[max(0, first - 12) : first]
-    )
+    return (letters[first] == "w" or unit.startswith("day")) and not _PROCESSING.isdisjoint(words[:first])
 
 
 def frequency(words: list[str], letters: str) -> bool:
@@ -342,13 +322,9 @@ def frequency(words: list[str], letters: str) -> bool:
 
 
 def _is_often(words: list[str], place: int) -> bool:
-    word = words[place]
-    if word not in OFTEN:
-        return False
-    if word.endswith("days"):
-        return not _COMPARED.intersection(words[max(0, place - 5) : place])
-    named = word.endswith("ly") and place + 1 < len(words) and tag(words[place + 1]) in "xIEU"
-    return not (named and place and words[place - 1] in _EXISTING)
+    if words[place].endswith("days"):
+        return words[place] in OFTEN and _COMPARED.isdisjoint(words[:place])
+    return words[place] in OFTEN and _EXISTING.isdisjoint(words[:place][-1:])
 
 
 _COMPARED = listed("more less often frequently better")

@@ -43,27 +43,17 @@ def is_english(text: str) -> bool:
 
     A single word in plain letters is taken for it, and a name may have letters that English has not.
     """
-    rough = text.lower().split()
-    if text.isascii() and _count_english(rough) * 4 > len(rough):
-        return True
     pieces = [piece for piece in split(text) if any(letter.isalpha() for letter in piece)]
     words = [plain(piece) for piece in pieces]
     if not words:
         return True
-    english = _count_english(words)
-    foreign = sum(
-        word in _OTHERS or (piece.islower() and not piece.isascii()) for word, piece in zip(words, pieces, strict=True)
-    )
+    english = len(_ENGLISH.intersection(words)) + (len(words[0]) > 3 and is_form(words[0], _verbs()))
+    foreign = len(_OTHERS.intersection(words)) + sum(piece.islower() and not piece.isascii() for piece in pieces)
     if english or foreign:
-        return english > 0 and english >= foreign
+        return english >= foreign
     if len(words) == 1 and words[0].isascii():
         return True
     return sum(_is_known(word) for word in words) * 3 >= len(words)
-
-
-def _count_english(words: list[str]) -> int:
-    """How many words show that a text is English: its small words, and a verb at the beginning."""
-    return len(_ENGLISH.intersection(words)) + (len(words[0]) > 3 and is_form(words[0], _verbs()) if words else 0)
 
 
 _ENGLISH_ENDINGS = ("tion", "tions", "ing", "ness", "ship", "ful", "ity", "people")
@@ -84,5 +74,5 @@ def _is_known(word: str) -> bool:
         is_form(word, _verbs())
         or is_form(word, _nouns())
         or (word.endswith(_ENGLISH_ENDINGS) and not word.endswith("kation"))
-        or (len(word) > 2 and tag(word) not in "xZ")
+        or (len(word) > 2 and tag(word) != "x")
     )

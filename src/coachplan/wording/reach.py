@@ -150,20 +150,17 @@ _LEISURE = re.compile(
 
 
 _SIGNS = listed(
-    "percent % hours sleep nobody never ever whole entire single second seconds every each all 100% same once from"
+    "percent hours sleep nobody never ever whole entire single second seconds every each all same once from"
 )
 _SOON = listed("day days week weeks weekend month tomorrow afternoon")
 _HOMELY = listed("my at catch candy fortnite minecraft zelda tetris pub")
 
 
-def _may_be_absurd(words: list[str]) -> bool:
-    return not _SIGNS.isdisjoint(words) or any(len(word) > 4 and word[-1] == "%" for word in words)
-
-
 def is_out_of_reach(words: list[str]) -> bool:
     """Whether a goal is absolute, or wants something huge at once."""
     text = " ".join(words)
-    if _ABSOLUTE.search(text) or _NEVER.match(text) or (_may_be_absurd(words) and _ABSURD.search(text)):
+    may_be_absurd = "%" in text or not _SIGNS.isdisjoint(words)
+    if _ABSOLUTE.search(text) or _NEVER.match(text) or (may_be_absurd and _ABSURD.search(text)):
         return True
     if not _SOON.isdisjoint(words) and _TONGUES.search(text):
         return True

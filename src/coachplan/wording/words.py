@@ -8,6 +8,8 @@ from coachplan.wording.lists import listed
 _PIECE = re.compile(r"[£$€]?\d{1,3}(?:,\d{3})+(?!\d)[%kK]?|[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _STRAIGHT = str.maketrans("\u2019\u2018\u02bc\u00a0\u202f\u2011\u2212", "'''  --")
+_MARKS = ".:'*_`<>~"
+_QUOTES = frozenset('“”"')
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
 
 # Phrases that are read as one word; the first word leads to the others.
@@ -29,7 +31,6 @@ fiscal year = school-year
 tax year = school-year
 calendar year = school-year
 year end = year-end
-year's end = year-end
 month end = month-end
 quarter end = quarter-end
 bank holiday = bank-holiday
@@ -45,7 +46,6 @@ maundy thursday = easter
 palm sunday = easter
 whit monday = easter
 mothering sunday = easter
-new year's day = new-year
 all saints' day = easter
 fourth of july = easter
 4th of july = easter
@@ -85,8 +85,6 @@ dry run = dry-run
 role model = role-model
 out of the door = published
 new year = new-year
-new year's = new-year
-new year's eve = new-year
 go live = go-live
 going live = go-live
 due date = due-date
@@ -184,18 +182,11 @@ for example = like
 """
 
 
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for line in _JOINED.strip().splitlines():
-        phrase, _, meaning = line.partition(" = ")
-        first, *rest = phrase.split()
-        table.setdefault(first, []).append((tuple(rest), meaning))
-    for phrases in table.values():
-        phrases.sort(key=lambda phrase: -len(phrase[0]))
-    return table
-
-
-_PHRASES = _phrases()
+_PHRASES: dict[str, list[tuple[list[str], str]]] = {}
+for _line in sorted(_JOINED.strip().splitlines(), key=lambda line: -len(line.split())):
+    _phrase, _, _meaning = _line.partition(" = ")
+    _first, *_rest = _phrase.split()
+    _PHRASES.setdefault(_first, []).append((_rest, _meaning))
 
 
 def straight(text: str) -> str:
@@ -212,13 +203,13 @@ def split(text: str) -> list[str]:
     """The words of a text as they were written, each pause as a comma, each quotation mark as `"`."""
     pieces = []
     for piece in _PIECE.findall(straight(text)):
-        if piece in '“”"':
+        if piece in _QUOTES:
             pieces.append('"')
             continue
-        bare = piece.strip(".:'*_`<>~")
+        bare = piece.strip(_MARKS)
         if bare:
             pieces.append(_PAUSES.get(bare, bare))
-        if piece[-1] in ".:" and (len(bare) > 3 or not bare.isalpha()):
+        if piece.endswith((".", ":")) and (len(bare) > 3 or not bare.isalpha()):
             pieces.append(",")
     return pieces
 
@@ -269,7 +260,7 @@ def _join(words: list[str]) -> list[str]:
     while place < len(words):
         word = words[place]
         for rest, meaning in _PHRASES.get(word, ()):
-            if tuple(words[place + 1 : place + 1 + len(rest)]) == rest:
+            if words[place + 1 : place + 1 + len(rest)] == rest:
                 joined.append(meaning)
                 place += 1 + len(rest)
                 break
@@ -320,7 +311,7 @@ def stems(word: str) -> tuple[str, ...]:
 
 def is_past(word: str) -> bool:
     """Whether a verb is in the past: `lost`, `tried`."""
-    return _IRREGULAR.get(word, "be") not in ("be", "have", "do") or (word.endswith("ed") and len(word) > 4)
+    return _IRREGULAR.get(word, "be") != "be" or (word.endswith("ed") and len(word) > 4)
 
 
 def is_form(word: str, of: frozenset[str]) -> bool:
