@@ -129,6 +129,15 @@ def test_nothing_is_expected_or_late_on_hold() -> None:
     assert agenda(resting, "2026-02-03")["resume"] == ("2026-01-22", True)
 
 
+def test_a_hold_by_its_days_alone_is_rest_too() -> None:
+    leave = plan(
+        activities="[{what: Rehearse, due: 2026-01-09}]", timeline="holds: [{from: 2026-01-13, to: 2026-01-21}]"
+    )
+    assert agenda(leave, "2026-01-12")["activity:#1"] == ("2026-01-09", True)
+    assert [key for key in agenda(leave, "2026-01-15") if not key.startswith("session")] == ["end"]
+    assert agenda(leave, "2026-01-22")["activity:#1"] == ("2026-01-09", True)
+
+
 def test_a_hold_without_an_end_leaves_the_end_alone() -> None:
     resting = plan(status="on-hold", timeline="holds: [{from: 2026-01-08}]")
     assert agenda(resting, "2026-03-01") == {"end": ("2026-02-04", False)}
@@ -147,7 +156,16 @@ CLOSED = "outcome: {result: achieved, date: 2026-02-04}\nfollow_up: {sustain_unt
 
 def test_after_the_close_reviews_lie_ahead() -> None:
     closed = plan(status="closed", rest=CLOSED)
-    assert agenda(closed, "2026-03-08") == {"review:1": ("2026-03-04", True), "review:2": ("2026-04-30", False)}
+    assert agenda(closed, "2026-03-09") == {"review:1": ("2026-03-04", False), "review:2": ("2026-04-30", False)}
+    assert agenda(closed, "2026-03-10") == {"review:1": ("2026-03-04", True), "review:2": ("2026-04-30", False)}
+
+
+def test_of_several_reviews_that_have_not_come_only_the_first_is_told() -> None:
+    assert agenda(plan(status="closed", rest=CLOSED), "2026-05-20") == {"review:1": ("2026-03-04", True)}
+
+
+def test_a_review_that_passed_before_the_close_is_not_told_of_an_open_plan() -> None:
+    assert "review:1" not in agenda(plan(rest="follow_up: {reviews: [2026-01-10]}"), "2026-01-15")
 
 
 @pytest.mark.parametrize(

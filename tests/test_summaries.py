@@ -230,6 +230,13 @@ def test_whether_a_check_in_is_due_is_never_remembered(ada, coachplan):
         ({"next_check_in": None}, "2026-02-05", "ended"),
         ({"next_check_in": None}, "2026-01-04", "not started"),
         ({"status": "on-hold"}, "2026-01-12", "on hold"),
+        ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-12", "on hold"),
+        ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-13", "hold is over"),
+        ({"status": "on-hold", "rests": [["2026-01-08", None]]}, "2026-03-13", "on hold"),
+        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-14", "on hold"),
+        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-15", "check-in overdue"),
+        ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-03", "achieved"),
+        ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-04", "follow-up due"),
         ({"status": "closed", "outcome": "partly-achieved"}, "2026-01-12", "partly achieved"),
     ],
 )
@@ -242,6 +249,8 @@ def test_the_state_follows_from_the_day(changes, day, state):
         last_check_in=None,
         next_check_in=None,
         outcome=None,
+        rests=[],
+        next_review=None,
     )._replace(**changes)
 
     assert summary.state(date.fromisoformat(day)) == state
@@ -311,6 +320,7 @@ def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
             "last_check_in": None,
             "next_check_in": "2026-01-05",
             "outcome": None,
+            "next_review": None,
             "state": "check-in overdue",
             "days_left": 0,
         }

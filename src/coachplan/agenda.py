@@ -8,10 +8,13 @@ from dateutil.relativedelta import relativedelta
 
 from coachplan.model import After, CheckIn, Plan, Rhythm
 from coachplan.policy import Policy
-from coachplan.progress import next_touchpoint
+from coachplan.progress import is_overdue, is_resting, sessions, touchpoints
 
 ItemKind = Literal["session", "activity", "milestone", "support", "resume", "end", "follow-up"]
 """`resume` is the day after a hold whose last day is known."""
+
+
+_DAY = timedelta(days=1)
 
 
 class Item(NamedTuple):
@@ -64,39 +67,36 @@ def open_reviews(plan: Plan, check_ins: Sequence[CheckIn]) -> list[tuple[int, da
 def _items(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     if plan.status == "draft":
         return
-    for number, day in open_reviews(plan, check_ins):
-        yield Item(
-            day,
-            "follow-up",
-            "look again: has the change lasted?",
-            _is_late(day, today, policy.grace_days),
-            f"review:{number}",
-            private=False,
-        )
+    yield from _reviews(plan, check_ins, today, policy)
     if plan.status == "closed":
         return
     end = plan.timeline.end
-    late = plan.status == "active" and _is_late(end, today, policy.closing_days)
-    yield Item(end, "end", "the last day: look back together", late, "end", private=False)
+    late = plan.status == "active" and (today - end).days > policy.closing_days
+    yield Item(end, "end", "last day: look back together", late, "end", private=False)
     if today <= end:
         yield from _of_the_way(plan, check_ins, today, policy)
 
 
+def _reviews(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
+    """The reviews from the first that has not come on; of several that have not, only that one: a look covers all."""
+    has_passed = False
+    for number, day in open_reviews(plan, check_ins):
+        if day >= today or (plan.status == "closed" and not has_passed):
+            late = is_overdue(plan, day, today, policy)
+            yield Item(day, "follow-up", "look again: has it lasted?", late, f"review:{number}", private=False)
+        has_passed = has_passed or day < today
+
+
 def _of_the_way(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     """What lies between start and end; what falls into a hold waits for the day after it."""
-    is_resting = plan.status == "on-hold"
-    rest = resting_until(plan, today) if is_resting else None
-    if is_resting and rest is None:
+    rests = plan.status == "on-hold" or is_resting(plan.timeline.holds, today)
+    rest = resting_until(plan, today) if rests else None
+    if rests and rest is None:
         return
-    if rest:
-        yield Item(
-            rest + timedelta(days=1),
-            "resume",
-            "the hold is over: go on together",
-            _is_late(rest + timedelta(days=1), today, policy.grace_days),
-            "resume",
-            private=False,
-        )
+    if rest and plan.status == "on-hold":
+        back = rest + _DAY
+        late = is_overdue(plan, back, today, policy)
+        yield Item(back, "resume", "the hold is over: go on together", late, "resume", private=False)
     for item in (
         *_sessions(plan, check_ins, today, policy),
         *_activities(plan, today),
@@ -105,7 +105,7 @@ def _of_the_way(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
     ):
         day = _after_holds(plan, item.day)
         if day and not (rest and day <= rest):
-            yield item._replace(day=day, overdue=item.overdue and day < today and not is_resting)
+            yield item._replace(day=day, overdue=item.overdue and day < today and not rests)
 
 
 def resting_until(plan: Plan, today: date) -> date | None:
@@ -120,19 +120,20 @@ def _after_holds(plan: Plan, day: date) -> date | None:
         if hold.from_ <= day and (hold.to is None or day <= hold.to):
             if hold.to is None:
                 return None
-            day = hold.to + timedelta(days=1)
+            day = hold.to + _DAY
     return day
 
 
 def _sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     """The touchpoints from the first that has not come on; of several that have not, only that one (S0: no tally)."""
-    last = max((check_in.date for check_in in check_ins), default=plan.timeline.start)
-    day = next_touchpoint(plan, last)
-    while day and day < plan.timeline.end:
-        if _after_holds(plan, day) == day:
-            late = _is_late(day, today, policy.grace_days)
+    held = [check_in.date for check_in in sessions(check_ins)]
+    last = max([*held, plan.timeline.start])
+    has_passed = False
+    for day in touchpoints(plan, last, plan.timeline.end - _DAY, policy):
+        if day >= today or not has_passed:
+            late = is_overdue(plan, day, today, policy)
             yield Item(day, "session", "check-in", late, f"session:{day}", private=False)
-        day = next_touchpoint(plan, max(day, today - timedelta(days=1)))
+        has_passed = has_passed or day < today
 
 
 def _activities(plan: Plan, today: date) -> Iterator[Item]:
@@ -174,7 +175,3 @@ def _support(plan: Plan, today: date) -> Iterator[Item]:
     for number, asset in enumerate(plan.support_assets, 1):
         if asset.due and asset.status not in ("given", "dropped"):
             yield Item(asset.due, "support", asset.what, asset.due < today, f"support:{number}", private=True)
-
-
-def _is_late(day: date, today: date, grace: int) -> bool:
-    return (today - day).days > grace

@@ -200,7 +200,7 @@ def check_in_data(
 ) -> dict[str, Any]:
     """A check-in's data from the texts of options; `A | B | C` separates the parts of reflections and feedback."""
     data: dict[str, Any] = {"date": day.isoformat() if day else None, "by": by, "about": about, "practice": practice}
-    data["measures"] = dict(_measured(entry, names) for entry in measures)
+    data["measures"] = dict(measured(entry, names) for entry in measures)
     data |= {key: list(texts) for key, texts in said.items() if texts}
     data["reflections"] = [_parts(text, ("asked", "answer")) for text in said.get("reflections") or ()]
     data["feedback"] = [{**_parts(text, ("what", "why", "next")), "from": by} for text in said.get("feedback") or ()]
@@ -213,14 +213,15 @@ _CHECK_IN_KEYS = (
 )
 
 
-def _measured(entry: str, names: Sequence[str]) -> tuple[str, str]:
+def measured(entry: str, names: Sequence[str], option: str = "--measure") -> tuple[str, str]:
+    """The measure and the value of `NAME=VALUE`; refuses another form, and a name as `measure_name` does."""
     name, equals, value = entry.rpartition("=")
     if not equals or not name.strip() or not value.strip():
-        raise UsageError("--measure takes NAME=VALUE, such as --measure clear=3")
-    return measure_name(name.strip(), names), value.strip()
+        raise UsageError(f"{option} takes NAME=VALUE, such as {option} clear=3")
+    return measure_name(name.strip(), names, option), value.strip()
 
 
-def measure_name(start: str, names: Sequence[str]) -> str:
+def measure_name(start: str, names: Sequence[str], option: str = "--measure") -> str:
     """The one measure whose name begins with `start`; refuses none and several, with the list."""
     wanted = start.casefold()
     exact = [name for name in names if name.casefold() == wanted]
@@ -228,9 +229,9 @@ def measure_name(start: str, names: Sequence[str]) -> str:
     if len(found) == 1:
         return found[0]
     if not names:
-        raise UsageError("--measure: the plan has no measures yet; add them with `coachplan edit`")
+        raise UsageError(f"{option}: the plan has no measures yet; add them with `coachplan edit`")
     problem = "may be several" if found else "is none"
-    raise UsageError(f"--measure {start!r} {problem} of the plan's measures: {', '.join(found or names)}")
+    raise UsageError(f"{option} {start!r} {problem} of the plan's measures: {', '.join(found or names)}")
 
 
 def _parts(text: str, keys: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Asking a person at a terminal, one thing at a time; nothing that they typed is lost."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -50,11 +50,11 @@ def ask_until(question: str, read: Callable[[str], Any], *, default: str = "") -
             say(f"  {error}")
 
 
-def ask_alone(question: str, read: Callable[[str], Any]) -> Any:
+def ask_alone(question: str, read: Callable[[str], Any], *, default: str = "") -> Any:
     """As `ask_until`, outside a conversation: there is nothing to go back to."""
     while True:
         try:
-            return ask_until(question, read)
+            return ask_until(question, read, default=default)
         except _Back:
             say("  there is nothing to go back to here")
 
@@ -364,3 +364,89 @@ def ask_feedback(given: dict[str, Any]) -> None:
     lines = ["What was done, why it mattered, and what to do next time?"]
     say(_HELP)
     _converse([*questions, _Question("feedback", "Feedback", lines, _feedback)], given)
+
+
+# -- a look back ----------------------------------------------------------------------------------------------------
+
+
+def ask_look_back(
+    plan: Plan, final: Mapping[str, Value], given: dict[str, Any], results: Mapping[str, str], *, is_own: bool
+) -> None:
+    """Look back on a plan together: the evidence first, then what helped, and only then how it ended (S0).
+
+    The answers are put into `given`, an outcome's data, as they come; `final` has the latest value of each measure,
+    and `results` the words for how a plan may end, the one that the values suggest first. With `is_own` the team
+    member answers, and is asked for their own words.
+    """
+    say(_HELP)
+
+    def values(_: dict[str, Any]) -> dict[str, str]:
+        known = {m.name: str(final.get(m.name, "")) for m in measures_of(plan)}
+        asked = {m.name: ask_until(_way(m), _value_for(m), default=known[m.name]) for m in measures_of(plan)}
+        return {name: value for name, value in asked.items() if value}
+
+    def result(_: dict[str, Any]) -> Any:
+        return ask_until("", _one_of(results), default=next(iter(results)))
+
+    words = [f"{name}: {about}" for name, about in results.items()]
+    questions: list[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]] = [
+        ("measures", "Evidence", ["Where does each measure stand at the end?"], values),
+        ("helped", "What helped", ["What helped, from whom or what?"], partial(_asked, "helped")),
+        (
+            "hindered",
+            "What did not help",
+            ["What was in the way, or did not work? The approach is looked at, not the person."],
+            partial(_asked, "hindered"),
+        ),
+        ("result", "How it ended", words, result),
+        ("summary", "In a few words", ["What is different now?"], lambda _: ask(_PROMPT)),
+    ]
+    if is_own:
+        own = ("team_member", "Your own words", ["What do you take with you?"], lambda _: ask(_PROMPT))
+        questions.append(own)
+    _converse([_Question(*question) for question in questions if question[0] not in given], given)
+
+
+def ask_follow_up(plan: Plan, given: dict[str, Any], words: Mapping[str, str]) -> None:
+    """Look again at what was reached, and put the answers into `given`, a check-in's data, as they come.
+
+    `words` are those for how much has lasted.
+    """
+    say(_HELP)
+    final = plan.outcome.measures if plan.outcome else {}
+
+    def values(_: dict[str, Any]) -> dict[str, str]:
+        asked = {
+            m.name: ask_until(f"{clean(m.name)} (at the end {final.get(m.name, '–')})", _value_for(m))
+            for m in measures_of(plan)
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    questions: tuple[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]], ...] = (
+        ("evidence", "Evidence", ["What was seen or heard lately?"], partial(_asked, "evidence")),
+        ("measures", "Measures", ["Enter skips one."], values),
+        (
+            "sustained",
+            "Has the change lasted?",
+            [f"{word}: {about}" for word, about in words.items()],
+            lambda _: ask_until(_PROMPT, _one_of(words)),
+        ),
+    )
+    _converse([_Question(*question) for question in questions if question[0] not in given], given)
+
+
+def _way(measure: Measure) -> str:
+    way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
+    return clean(f"{measure.name}{f' ({way})' if way else ''}")
+
+
+def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Takes a clear beginning of one of the words."""
+
+    def read(text: str) -> str:
+        found = [word for word in words if word.startswith(text.strip().lower().replace(" ", "-"))]
+        if len(found) != 1:
+            raise ValueError(f"one of {', '.join(words)}")
+        return found[0]
+
+    return read

@@ -1,5 +1,6 @@
-"""Each plan in a few words, for lists; remembered between commands, so that a list opens no unchanged file."""
+"""Each plan in a few words, and what lies ahead of it; remembered between commands: no unchanged file is opened."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from coachplan.workspace import PlanFolder
 class Summary(NamedTuple):
     """A plan in a few words; days are ISO dates. `status` is `unreadable` where what a list tells could not be read.
 
-    `next_check_in` follows from the plan and its check-ins alone; whether it is due depends on the day.
+    `next_check_in` and `next_review` follow from the plan and its check-ins alone; whether they are due depends on the
+    day. `rests` has the first and the last day of each hold, None for one that lasts.
     """
 
     id: str
@@ -27,21 +29,31 @@ class Summary(NamedTuple):
     last_check_in: str | None
     next_check_in: str | None
     outcome: str | None
+    rests: list[list[str | None]]
+    next_review: str | None
 
     def state(self, today: date) -> str:
-        """Where the plan stands on a day, in words: `check-in due`, `check-in overdue`, `active`, `ended`, …"""
-        if self.status != "active":
-            return self.outcome.replace("-", " ") if self.outcome else self.status.replace("-", " ")
+        """Where the plan stands on a day, in words: `check-in due`, `on hold`, `active`, `ended`, `follow-up due`, …"""
         now = today.isoformat()
+        if self.status == "active":
+            return self._state_while_active(now)
+        if self.status == "closed" and self.next_review and self.next_review <= now:
+            return "follow-up due"
+        if self.status == "on-hold":
+            return "on hold" if self._rests_on(now) or not self.rests else "hold is over"
+        return self.outcome.replace("-", " ") if self.outcome else self.status
+
+    def _state_while_active(self, now: str) -> str:
         if self.end and self.end < now:
             return "ended"
-        if self.next_check_in and self.next_check_in < now:
-            return "check-in overdue"
-        if self.next_check_in == now:
-            return "check-in due"
-        if self.start and now < self.start:
-            return "not started"
-        return "active"
+        if self._rests_on(now):
+            return "on hold"
+        if self.next_check_in and self.next_check_in <= now:
+            return "check-in due" if self.next_check_in == now else "check-in overdue"
+        return "not started" if self.start and now < self.start else "active"
+
+    def _rests_on(self, now: str) -> bool:
+        return any((first or "") <= now and (last is None or now <= last) for first, last in self.rests)
 
     def days_left(self, today: date) -> int | None:
         """Days until the end, negative after it; None where the plan is closed or has no end."""
@@ -52,7 +64,7 @@ class Summary(NamedTuple):
 
 def summaries(repository: Repository) -> list[Summary]:
     """A summary of every plan, sorted by id."""
-    memory = Memory(lambda: repository.cache_folder, "summaries.json")
+    memory = Memory(lambda: repository.cache_folder, "summaries.json", " ".join(Summary._fields))
     found = [_summary(repository, folder, memory) for folder in repository.plans()]
     memory.save()
     return found
@@ -68,17 +80,20 @@ def _summary(repository: Repository, folder: PlanFolder, memory: Memory) -> Summ
 
 
 def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
+    from coachplan.agenda import open_reviews
     from coachplan.progress import next_touchpoint
 
     try:
         document = repository.read_plan(folder)
         unclear = document.unread & {"title", "people", "timeline"} or document.damaged & {"status"}
         plan = None if unclear else document.content
-        days = sorted(check_in.content.date for check_in in repository.read_check_ins(folder) if check_in.content)
+        check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
     except CoachplanError:
-        plan, days = None, []
+        plan, check_ins = None, []
     if plan is None:
-        return Summary(folder.id, folder.id, "", "", "", "unreadable", None, None, len(days), None, None, None)
+        count = len(check_ins)
+        return Summary(folder.id, folder.id, "", "", "", "unreadable", None, None, count, None, None, None, [], None)
+    days = sorted(check_in.date for check_in in check_ins)
     last = days[-1] if days else None
     following = next_touchpoint(plan, last) if plan.status == "active" else None
     return Summary(
@@ -94,4 +109,60 @@ def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
         last_check_in=last.isoformat() if last else None,
         next_check_in=following.isoformat() if following else None,
         outcome=plan.outcome.result if plan.outcome else None,
+        rests=[[str(hold.from_), str(hold.to) if hold.to else None] for hold in plan.timeline.holds],
+        next_review=next((str(day) for _, day in open_reviews(plan, check_ins)), None),
     )
+
+
+class Ahead(NamedTuple):
+    """What lies ahead of a plan on a day; `team_member` and `manager` are None where the plan could not be read."""
+
+    id: str
+    team_member: str | None
+    manager: str | None
+    items: list["Due"]
+
+
+class Due(NamedTuple):
+    """An item of a plan's agenda; `day` is an ISO date."""
+
+    day: str
+    kind: str
+    what: str
+    overdue: bool
+    key: str
+    private: bool
+
+
+def ahead(repository: Repository, folders: Sequence[PlanFolder], today: date) -> list[Ahead]:
+    """What lies ahead of each plan in `folders` on the day `today`; remembered for that day."""
+    policy = repository.settings.policy
+    memory = Memory(lambda: repository.cache_folder, "agendas.json", f"{today} {policy} {Due._fields}")
+    found = [_ahead(repository, folder, today, memory) for folder in folders]
+    memory.save(whole=len(folders) == len(repository.plans()))
+    return found
+
+
+def _ahead(repository: Repository, folder: PlanFolder, today: date, memory: Memory) -> Ahead:
+    stamp, newest = folder.stamp()
+    if (known := memory.recall(folder.id, stamp)) is not None:
+        return Ahead(known[0], known[1], known[2], [Due._make(item) for item in known[3]])
+    made = _look_ahead(repository, folder, today)
+    memory.keep(folder.id, stamp, newest, made)
+    return made
+
+
+def _look_ahead(repository: Repository, folder: PlanFolder, today: date) -> Ahead:
+    from coachplan.agenda import items
+
+    try:
+        document = repository.read_plan(folder)
+        check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+    except CoachplanError:
+        return Ahead(folder.id, None, None, [])
+    plan = document.content
+    if plan is None or document.unread & {"people", "timeline", "update_cadence"} or "status" in document.damaged:
+        return Ahead(folder.id, None, None, [])
+    found = items(plan, check_ins, today, repository.settings.policy)
+    due = [Due(item.day.isoformat(), *item[1:]) for item in found]
+    return Ahead(folder.id, plan.people.team_member.text, plan.people.manager.text, due)

@@ -25,6 +25,8 @@ _READ_AS_MORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_IN_QUOTES = re.compile(r"['\"\\]")
+# Groups beyond this many characters get a line for each key: people read the file, too.
+_LONG = 100
 _BREAK = re.compile("[\r\n\x85\u2028\u2029]")
 
 
@@ -207,6 +209,7 @@ def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Da
     newline = "\r\n" if text[: front_matter.offset].endswith("\r\n") else "\n"
     line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
     column = mapping.value[0][0].start_mark.column
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+    is_many = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    if is_many or (isinstance(value, dict) and column + len(entry) > _LONG):
         entry = f"{to_yaml(key)}:{to_yaml(value, column + 2)}".replace("\n", newline)
     return line_end, line_end, newline + " " * column + entry

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from datetime import date
 from shutil import get_terminal_size
 from textwrap import wrap
+from typing import Any
 
 from coachplan.reports import plain
 from coachplan.reports.terminal import clean, rendered
 from coachplan.summaries import Summary
 
 _HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in")
-_STYLES = {"check-in overdue": "yellow", "check-in due": "yellow", "unreadable": "red", "ended": "yellow"}
+_STYLES = {"unreadable": "red"} | dict.fromkeys(
+    ("check-in overdue", "check-in due", "ended", "hold is over", "follow-up due"), "yellow"
+)
 _TABLE_ROWS = 200
 _OTHER_COLUMNS = 57
 _LEAST_ROOM = 20
@@ -62,10 +65,14 @@ def _in_lines(id_: str, room: int) -> str:
     return "\n".join([f"{person}/", *(f"  {line}" for line in wrap(title, room - 2))])
 
 
+def _known(summary: Summary) -> dict[str, Any]:
+    return {key: value for key, value in summary._asdict().items() if key != "rests"}
+
+
 def as_json(summaries: Sequence[Summary], today: date) -> str:
     """Every plan with its state on the day."""
     plans = [
-        {**summary._asdict(), "state": summary.state(today), "days_left": summary.days_left(today)}
+        _known(summary) | {"state": summary.state(today), "days_left": summary.days_left(today)}
         for summary in summaries
     ]
     return plain.as_json({"today": today.isoformat(), "plans": plans})

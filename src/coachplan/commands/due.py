@@ -1,0 +1,60 @@
+"""`coachplan due`."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import FormatOption, Output, PlanNames, TodayOption
+from coachplan.errors import UsageError
+
+_MANY_DAYS = 3660
+
+
+def due(
+    context: typer.Context,
+    plans: PlanNames = None,
+    every: Annotated[bool, typer.Option("--all", help="Every plan, as where none is named.")] = False,
+    days: Annotated[int, typer.Option(metavar="N", min=0, max=_MANY_DAYS, help="How far to look ahead.")] = 14,
+    manager: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Only plans of this manager: a part of name or email.")
+    ] = None,
+    team_member: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Only plans of this team member: a part of name or email.")
+    ] = None,
+    fail_overdue: Annotated[
+        bool, typer.Option("--fail-overdue", help="Exit with 1 where something is overdue.")
+    ] = False,
+    output: FormatOption = Output.TEXT,
+    today: TodayOption = None,
+) -> None:
+    """Tell what lies ahead.
+
+    Sessions, activities, milestones, support, ends and follow-ups of all plans, day by day; overdue ones first.
+    """
+    from coachplan.reports import agenda as report
+    from coachplan.reports.terminal import out, say
+    from coachplan.summaries import ahead
+
+    if every and plans:
+        raise UsageError("--all is every plan: name none, or leave it out")
+    repository = arguments.repository(context)
+    folders = [repository.plan(name) for name in plans] if plans else repository.plans()
+    now = arguments.day(today)
+    until = now + timedelta(days=days)
+    found = ahead(repository, folders, now)
+    if unreadable := sum(agenda.manager is None for agenda in found):
+        say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
+    wanted = [agenda for agenda in found if _is(manager, agenda.manager) and _is(team_member, agenda.team_member)]
+    rows = [report.Row(agenda.id, item) for agenda in wanted for item in agenda.items if item.day <= until.isoformat()]
+    rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
+    text = report.as_json(rows, now, until) if output is Output.JSON else report.as_text(rows, now, until)
+    if text:
+        out(text)
+    raise typer.Exit(int(fail_overdue and any(row.item.overdue for row in rows)))
+
+
+def _is(query: str | None, person: str | None) -> bool:
+    """Whether the query, where there is one, is a part of a person's name or email."""
+    return query is None or (person is not None and query.strip().casefold() in person.casefold())

@@ -1,0 +1,58 @@
+"""`coachplan extend`."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import PlanName
+
+
+def extend(
+    context: typer.Context,
+    plan: PlanName,
+    to: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The new last day; +14d counts from the present one.")
+    ] = None,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why more time helps.")] = None,
+    keep_measures: Annotated[
+        bool, typer.Option("--keep-measures", help="Leave the days of measures that were due on the last day.")
+    ] = False,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DAY", help="The day on which you agreed; by default today.")
+    ] = None,
+) -> None:
+    """Give a plan more time.
+
+    The end before stays visible, with the reason. New terms need the agreement of both again.
+    """
+    from coachplan import lifecycle
+    from coachplan.commands import turning
+    from coachplan.reports.terminal import clean, out
+
+    repository, folder, content = turning.opened(context, plan)
+    lifecycle.require_extendable(content)
+    end, today = content.timeline.end, arguments.day(day)
+    last = _last_day(turning.needed(to, "--to", f"Until when? It ends on {end}", default="+14d"), end, today)
+    lifecycle.require_later(content, last)
+    because = turning.needed(why, "--why", "Why does more time help?")
+    with repository.keeping(lambda: "" if why else because, "why.txt"):
+        extended = turning.turn(
+            repository,
+            folder,
+            lambda text: lifecycle.extended(text, content, last, because, today, measures_too=not keep_measures),
+            "Extension",
+        )
+    if due := [measure.name for _, _, measure in lifecycle.measures_due_at_the_end(content)]:
+        what = f"stay due on {end}" if keep_measures else f"move with it to {last}"
+        out(f"Measures that were due on the last day {what}: {clean(', '.join(due))}")
+    if lifecycle.goals_naming(content, end):
+        out(f"The goal's words still name {end:%-d %B}: `coachplan revise {folder.id} --goal TEXT` rewords them")
+    turning.ask_to_agree(folder, extended)
+
+
+def _last_day(text: str, end: date, today: date) -> date:
+    from coachplan.dates import read_day
+
+    return read_day(text, end if text.startswith("+") else today, option="--to")

@@ -1,0 +1,111 @@
+"""`coachplan follow-up`."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coachplan.commands import arguments, turning
+from coachplan.commands.arguments import PlanName
+
+if TYPE_CHECKING:
+    from coachplan.model import CheckIn, Plan
+    from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
+
+_Many = list[str] | None
+
+
+class Sustained(StrEnum):
+    """How much of a change is still there."""
+
+    FULLY = "fully"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+def follow_up(
+    context: typer.Context,
+    plan: PlanName,
+    sustained: Annotated[
+        Sustained | None, typer.Option(help="How much of the change is still there.", show_default=False)
+    ] = None,
+    measure: Annotated[
+        _Many, typer.Option(metavar="NAME=VALUE", help="A value as it is now; any clear start of a name.")
+    ] = None,
+    evidence: Annotated[_Many, typer.Option(metavar="TEXT", help="What was seen or heard.")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Anything else, in Markdown.")] = "",
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DAY", help="The day of the review; by default today.")
+    ] = None,
+) -> None:
+    """Look again after the end: has the change lasted?
+
+    It is a check-in like others, and stands beside them.
+    """
+    from coachplan import drafts, lifecycle
+    from coachplan.commands.recording import keep_on_failure
+
+    repository, folder, content = turning.opened(context, plan)
+    lifecycle.require_closed(content)
+    names = [entry.name for goal in content.goal_state for entry in goal.measures]
+    given: dict[str, Any] = drafts.check_in_data(
+        {"evidence": evidence},
+        measures=measure or (),
+        names=names,
+        by=arguments.acting(repository, None),
+        day=arguments.day(day),
+    )
+    asks = sustained is None and arguments.is_interactive()
+    with keep_on_failure(repository, lambda: drafts.typed(given, note) if asks else "", "check-in.md"):
+        if asks:
+            from coachplan.guided import ask_follow_up
+
+            ask_follow_up(content, given, {str(word): lifecycle.SUSTAINED[word] for word in Sustained})
+        given["sustained"] = str(
+            given.get("sustained")
+            or turning.needed(sustained, f"--sustained {'|'.join(Sustained)}", "How much has lasted?")
+        )
+        check_in = _record(repository, folder, drafts.check_in_text(given, note))
+    _tell(repository, folder, content, check_in)
+
+
+def _record(repository: "Repository", folder: "PlanFolder", text: str) -> "CheckIn":
+    """Record the review, in one commit; refuses what is not in order."""
+    from coachplan import drafts
+    from coachplan.commands.recording import mention, refuse
+    from coachplan.document import read_check_in
+    from coachplan.reports.terminal import out
+    from coachplan.verdicts import judge_texts
+
+    raw = text.encode("utf-8", "surrogateescape")
+    check_in = read_check_in("", raw).content
+    path = drafts.check_in_path(folder, check_in)
+    texts = {folder.plan_path: repository.read_bytes(folder.plan_path), path: raw}
+    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
+    found = [finding for finding in found if finding.path == path]
+    refuse(found)
+    assert check_in is not None
+    repository.record({path: raw}, f"Follow-up: {folder.id} {check_in.date}", expecting={path: None})
+    mention(found)
+    out(f"Recorded {path}")
+    return check_in
+
+
+def _tell(repository: "Repository", folder: "PlanFolder", plan: "Plan", review: "CheckIn") -> None:
+    """What has lasted, and when to look again."""
+    from coachplan.agenda import open_reviews
+    from coachplan.reports.lifecycle import lasted
+    from coachplan.reports.terminal import out
+
+    out(lasted(plan, review))
+    check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+    following = open_reviews(plan, check_ins)
+    out(_about_the_next(following))
+    if review.sustained != "fully":
+        out("Nothing follows from it by itself: ask together what would help it last; a short new plan can")
+
+
+def _about_the_next(following: Sequence[tuple[int, Any]]) -> str:
+    return f"Next review: {following[0][1]:%A}, {following[0][1]}" if following else "No other review is planned"

@@ -1,0 +1,159 @@
+"""`coachplan revise`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import PlanName
+from coachplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from coachplan.lifecycle import Terms
+    from coachplan.model import Plan
+
+_Text = str | None
+
+
+def revise(
+    context: typer.Context,
+    plan: PlanName,
+    goal: Annotated[_Text, typer.Option(metavar="TEXT", help="The goal in new words.")] = None,
+    number: Annotated[
+        int, typer.Option("--number", metavar="N", min=1, help="Which goal, where there are several.")
+    ] = 1,
+    measure: Annotated[
+        _Text, typer.Option(metavar="NAME", help="Which measure the next options change; any clear start of a name.")
+    ] = None,
+    target: Annotated[_Text, typer.Option(metavar="VALUE", help="The value to reach.")] = None,
+    baseline: Annotated[_Text, typer.Option(metavar="VALUE", help="The value at the start.")] = None,
+    by: Annotated[_Text, typer.Option(metavar="DAY", help="The day by which it is reached.")] = None,
+    direction: Annotated[
+        _Text, typer.Option(metavar="WHERE", help="Where better lies: increase, decrease or maintain.")
+    ] = None,
+    unit: Annotated[_Text, typer.Option(metavar="TEXT", help="What it counts, such as per week.")] = None,
+    step: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DAY=VALUE", help="A target on the way; repeatable, in place of those before."),
+    ] = None,
+    name: Annotated[
+        _Text, typer.Option("--rename", metavar="NAME", help="A new name; values under the one before still count.")
+    ] = None,
+    add: Annotated[
+        _Text, typer.Option("--add", metavar='"NAME: 2 -> 4 UNIT"', help="One measure more, from baseline to target.")
+    ] = None,
+    why: Annotated[_Text, typer.Option(metavar="TEXT", help="Why other terms fit better.")] = None,
+    day: Annotated[
+        _Text, typer.Option("--date", metavar="DAY", help="The day on which you agreed; by default today.")
+    ] = None,
+) -> None:
+    """Change the goal or a measure.
+
+    The terms before stay visible, with the reason. New terms need the agreement of both again.
+
+    For example: `revise ada --measure clear --target 3 --why "Friday's meeting is gone"`.
+    """
+    from coachplan import lifecycle
+    from coachplan.commands import turning
+    from coachplan.reports.terminal import out
+
+    repository, folder, content = turning.opened(context, plan)
+    lifecycle.require_revisable(content)
+    today = arguments.day(day)
+    keys = {
+        "name": name,
+        "unit": unit,
+        "direction": direction,
+        "baseline": baseline,
+        "target": target,
+        "by": arguments.day(by, option="--by").isoformat() if by else None,
+        "steps": [_step(text) for text in step] if step else None,
+    }
+    said = {key: value for key, value in keys.items() if value}
+    if said or goal or measure or add:
+        terms = _terms(content, goal or "", number - 1, measure, said, add)
+    elif arguments.is_interactive():
+        terms = _asked(content)
+    else:
+        raise UsageError("say what changes: --goal TEXT, --measure NAME with --target VALUE, or --add")
+    because = turning.needed(why, "--why", "Why do other terms fit better?")
+    typed = "\n".join(filter(None, (terms.words, because)))
+    with repository.keeping(lambda: "" if why else typed, "revision.txt"):
+        revised = turning.turn(
+            repository, folder, lambda text: lifecycle.revised(text, content, terms, because, today), "Revision"
+        )
+    if not terms.words:
+        out("The goal's words stay as they are; --goal changes them")
+    turning.ask_to_agree(folder, revised)
+
+
+def _terms(plan: "Plan", goal: str, number: int, measure: str | None, keys: dict[str, Any], add: str | None) -> "Terms":
+    """The new terms that flags say."""
+    from coachplan.drafts import measure_name, measure_of
+    from coachplan.lifecycle import Terms
+
+    if number >= len(plan.goal_state):
+        raise UsageError(f"--number {number + 1}: the plan has {len(plan.goal_state)} goals")
+    more = {**measure_of(add), "by": plan.timeline.end.isoformat()} if add else None
+    if measure is None and not keys:
+        return Terms(number, goal, more=more)
+    places = [
+        (place, nth, entry.name)
+        for place, part in enumerate(plan.goal_state)
+        for nth, entry in enumerate(part.measures)
+    ]
+    if measure is None and len(places) > 1:
+        raise UsageError("--measure NAME: say which measure changes, the plan has several")
+    if not keys:
+        raise UsageError("say what changes of the measure: --target, --baseline, --by, --direction, --unit or --rename")
+    names = [name for _, _, name in places]
+    wanted = measure_name(measure if measure is not None else "", names)
+    place, nth, _ = places[names.index(wanted)]
+    if goal and place != number:
+        raise UsageError("--goal and --measure are about different goals: change one after the other")
+    return Terms(place, goal, nth, keys, more)
+
+
+def _step(text: str) -> dict[str, str]:
+    day, equals, target = text.partition("=")
+    if not (equals and target.strip()):
+        raise UsageError("--step takes DAY=VALUE, such as --step 2026-01-19=3")
+    return {"by": arguments.day(day.strip(), option="--step").isoformat(), "target": target.strip()}
+
+
+def _asked(plan: "Plan") -> "Terms":
+    """The new terms that a person types: the words of a goal, then the target and the day of one measure."""
+    from coachplan.guided import ask_alone
+    from coachplan.lifecycle import Terms
+    from coachplan.reports.terminal import clean, say
+
+    number = 0
+    if len(plan.goal_state) > 1:
+        for place, goal in enumerate(plan.goal_state, 1):
+            say(f"  {place} {clean(goal.goal)}")
+        number = (ask_alone("Which goal?", _number_up_to(len(plan.goal_state))) or 1) - 1
+    goal = plan.goal_state[number]
+    say(f"Goal: {clean(goal.goal)}")
+    words = ask_alone("In new words (Enter keeps them)", str) or ""
+    if not goal.measures:
+        return Terms(number, words)
+    for place, measure in enumerate(goal.measures, 1):
+        way = f"{measure.baseline or '–'} → {measure.target or '–'} by {measure.by or '–'}"
+        say(f"  {place} {clean(measure.name)}: {way}")
+    nth = ask_alone("Which measure changes (Enter: none)?", _number_up_to(len(goal.measures)))
+    if nth is None:
+        return Terms(number, words)
+    chosen = goal.measures[nth - 1]
+    target = ask_alone("Target", str, default=str(chosen.target or ""))
+    by = ask_alone("By", lambda text: arguments.day(text, option="By"), default=str(chosen.by or plan.timeline.end))
+    keys = {"target": target, "by": by.isoformat() if by else None}
+    return Terms(number, words, nth - 1, {key: value for key, value in keys.items() if value})
+
+
+def _number_up_to(highest: int) -> Any:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= highest:
+            raise ValueError(f"a number from 1 to {highest}, or Enter")
+        return int(text)
+
+    return read
