@@ -144,7 +144,8 @@ def _situation(
         return Situation.AFTER_AN_ABSENCE
     if plan.timeline.end - today <= _NEAR:
         return Situation.NEAR_THE_END
-    steps = [entry.step for entry in seen]
+    latest = max((entry.standing.day for entry in seen if entry.standing.day), default=None)
+    steps = [entry.step for entry in seen if entry.standing.day == latest]
     if -1 in steps and 1 not in steps:
         return Situation.SETBACK
     return Situation.PLATEAU if _stands_still(seen, stands) else Situation.PROGRESS
@@ -159,9 +160,11 @@ def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy
 
 
 def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
-    """Whether something has stalled, or every measure that is still on its way is steady."""
+    """Whether a measure has stalled, or every one that is still on its way is steady."""
     trends = [entry.standing.trend for entry in seen if entry.standing.state != "reached"]
-    return bool(stands.stalls) or (any(trends) and all(trend and trend.word == "steady" for trend in trends))
+    return any(stall.measure for stall in stands.stalls) or (
+        any(trends) and all(trend and trend.word == "steady" for trend in trends)
+    )
 
 
 def _seen(plan: Plan, entry: MeasureStanding, held: Sequence[CheckIn], today: date) -> Seen:

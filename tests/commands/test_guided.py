@@ -127,7 +127,9 @@ def test_what_was_typed_is_kept_when_one_stops(plans, coachplan, how) -> None:
 
 
 def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> None:
-    coachplan("-C", ada, "log", "ada", "--date", "2026-02-02", "--measure", "clear=3", "--next", "Four updates")
+    for day in ("2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"):
+        coachplan("-C", ada, "log", "ada", "--date", day, "--win", "x")
+    coachplan("-C", ada, "log", "ada", "--date", "2026-02-03", "--measure", "clear=3", "--next", "Four updates")
     terminal = Terminal(ada, "log", "ada")
     terminal.answer(
         [
@@ -152,7 +154,7 @@ def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> Non
     seen = terminal.seen
     order = [
         "1/8 Evidence",
-        "Agreed on 2026-02-02: Four updates",
+        "Agreed on 2026-02-03: Four updates",
         "2/8 Reflection",
         "3/8 Measures",
         "2 → 4, last 3",
