@@ -226,8 +226,8 @@ _STANDARD = re.compile(r"[wi]N[jx]?[VU]")
 _PROCESSING = listed(
     """
     respond reply answer acknowledge return resolve process escalate turn refund ship dispatch contact settle
-    approve get action fulfil fulfill handle triage deal replying mark pay issue assign dispatch chase follow
-    review reply close clear fix
+    approve get action fulfil fulfill handle triage deal replying mark pay issue assign chase follow review close
+    clear fix
     """
 )
 _WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")

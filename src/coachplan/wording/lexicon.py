@@ -5,10 +5,10 @@ from coachplan.wording.lists import listed
 FILLERS = listed(
     """
     i we you he she they to will would i'll we'll i'd like want wants aim plan hope intend wish need should must
-    going please can could be-able my goal is our objective target the so and then also then always consistently
-    regularly successfully actively personally really just simply kindly in-order aims goals try-to shall may might
-    it me us that not , " - * • further need-to never ensure at-least at-most minimum maximum min max about able start
-    begin starting beginning now help myself
+    going please can could my goal is our objective target the so and then also always consistently regularly
+    successfully actively personally really just simply kindly aims goals shall may might it me us that not , " - *
+    • further never ensure at-least at-most minimum maximum min max about able start begin starting beginning now
+    help myself
     """
 )
 
@@ -17,8 +17,8 @@ STATES = listed(
     """
     understand learn know feel think appreciate strive focus try become believe embrace care realise realize respect
     value want endeavour endeavor comprehend grasp familiarise familiarize enjoy concentrate commit aspire adapt
-    remember motivate inspire empower evolve mature excel thrive succeed shine persevere cope
-    improove better upskill reskill own worry fret doubt panic dream pretend relax mature
+    remember motivate inspire empower evolve mature excel thrive succeed shine persevere cope improove better
+    upskill reskill own worry fret doubt panic dream pretend relax
     """
 )
 
@@ -27,14 +27,14 @@ CHANGES = listed(
     """
     improve enhance develop strengthen increase raise boost build gain deepen broaden expand maximise maximize
     optimise optimize grow maintain foster drive show demonstrate display exhibit take have get achieve deliver
-    provide promote support ensure keep continue remain stay raise sharpen refine polish hone cultivate nurture
-    create leverage champion encourage reach widen bring add acquire establish manage handle make put reduce
-    decrease lower cut minimise minimize lessen work use apply practise practice exercise give be excel pay
-    contribute better impove imporve improove develope enhace increse strenghten advance elevate consolidate
-    progress address tackle overcome perform do cope step engage participate lead coordinate communicate collaborate
-    cooperate co-operate listen interact network connect partner act behave organise organize prioritise prioritize
-    plan present influence negotiate respond react adapt balance control challenge push exceed meet set look go move
-    think live embody reflect operate function drop stop
+    provide promote support ensure keep continue remain stay sharpen refine polish hone cultivate nurture create
+    leverage champion encourage reach widen bring add acquire establish manage handle make put reduce decrease lower
+    cut minimise minimize lessen work use apply practise practice exercise give be excel pay contribute better
+    impove imporve improove develope enhace increse strenghten advance elevate consolidate progress address tackle
+    overcome perform do cope step engage participate lead coordinate communicate collaborate cooperate co-operate
+    listen interact network connect partner act behave organise organize prioritise prioritize plan present
+    influence negotiate respond react adapt balance control challenge push exceed meet set look go move think live
+    embody reflect operate function drop stop
     """
 )
 
@@ -42,10 +42,11 @@ CHANGES = listed(
 MANNERS = listed(
     """
     better more less well effectively efficiently clearly professionally confidently proactively positively properly
-    strategically actively harder smarter best further much even and a bit little lot as in with on for to towards at
-    myself ourselves yourself themselves himself herself up out under within across through around by from around
-    differently appropriately openly honestly respectfully assertively constructively collaboratively closely quickly
-    successfully faster quicker creatively critically independently carefully consistently ahead forward over overall
+    strategically actively harder smarter best further much even and a bit little lot as in with on for to towards
+    at myself ourselves yourself themselves himself herself up out under within across through around by from
+    differently appropriately openly honestly respectfully assertively constructively collaboratively closely
+    quickly successfully faster quicker creatively critically independently carefully consistently ahead forward
+    over overall
     """
 )
 
@@ -68,29 +69,28 @@ ABSTRACT = listed(
     programming finance budgeting marketing accounting gdpr basics negotiation facilitation assertiveness openness
     honesty integrity positivity enthusiasm passion drive dedication diligence effort best standards standard
     approach style tone manner behaviour behavior conduct role business company industry market products product
-    expectations experience collegiality diplomacy tact maturity independence autonomy curiosity proactivity
-    proactiveness satisfaction service wellbeing well-being wellness happiness synergy alignment transparency
-    clarity purpose direction comunication comunications comunicate leadrship confidance confidense organistion
-    knowlege knowledge-sharing zone comfort-zone negativity defensiveness burnout mastery proficiency fluency
-    mind-set care safety customer-service customer-focus customer-care professional-development personal-development
-    person player leader listener communicator presenter manager colleague role-model expert version example team-player
-    planner speaker writer habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere
-    cooperation dynamics extra-mile support way network horizons horizon skin game voice grasp up-to-speed comfort
-    next-level outside-the-box difference best bar zone comunication self initiative morale contribution
-    contributions involvement participation oversight top game stakeholders area areas agility acumen finesse
-    composure stamina humility wisdom charisma authority gravitas temperament tolerance loyalty politeness kindness
-    compassion sympathy originality intuition foresight vigilance alertness rigor rigour camaraderie buy-in
-    empowerment inspiration optimism mindfulness self-esteem self-care self-discipline self-belief literacy numeracy
-    know-how familiarity exposure comprehension outlook demeanour demeanor etiquette manners temper ego fear anxiety
-    nerves worries tension ethic ethics ethos vibe brand image standing career prospects opportunity opportunities
-    achievement fulfilment fulfillment advancement storytelling persuasion follow-through timekeeping time-keeping
-    wellbeing trustworthiness stewardship competitiveness vocabulary acuity cooperation teambuilding team-building
-    workload-management self-management impression feeling loyalty sense nerve nerves mind footing chemistry courage
-    assurance precision humour humor wit ambition willpower endurance persistence perseverance grit tenacity hope
-    belief faith gratitude generosity impact-driven authenticity appearance spontaneity recognition appreciation
-    edge comfort-level know-how self-worth growth-mindset peace happiness fulfilment calmness mentality solidarity
-    unity collegiality goodwill esteem standing stature poise elegance sensitivity synergies energies strengths
-    weaknesses talents qualities criticism meaning joy
+    expectations collegiality diplomacy tact maturity independence autonomy curiosity proactivity proactiveness
+    satisfaction service wellbeing well-being wellness happiness synergy alignment transparency clarity purpose
+    direction comunication comunications comunicate leadrship confidance confidense organistion knowlege
+    knowledge-sharing zone comfort-zone negativity defensiveness burnout mastery proficiency fluency mind-set care
+    safety customer-service customer-focus customer-care professional-development personal-development person player
+    leader listener communicator presenter manager colleague role-model expert version example team-player planner
+    speaker writer habits mood spirit cohesion harmony inclusion diversity belonging environment atmosphere dynamics
+    extra-mile support way network horizons horizon skin game voice grasp up-to-speed comfort next-level
+    outside-the-box difference bar contribution contributions involvement participation oversight top stakeholders
+    area areas agility acumen finesse composure stamina humility wisdom charisma authority gravitas temperament
+    tolerance loyalty politeness kindness compassion sympathy originality intuition foresight vigilance alertness
+    rigor rigour camaraderie buy-in empowerment inspiration optimism mindfulness self-esteem self-care
+    self-discipline self-belief literacy numeracy know-how familiarity exposure comprehension outlook demeanour
+    demeanor etiquette manners temper ego fear anxiety nerves worries tension ethic ethics ethos vibe brand image
+    standing prospects opportunity opportunities achievement fulfilment fulfillment advancement storytelling
+    persuasion follow-through timekeeping time-keeping trustworthiness stewardship competitiveness vocabulary acuity
+    teambuilding team-building workload-management self-management impression feeling sense nerve mind footing
+    chemistry courage assurance precision humour humor wit ambition willpower endurance persistence perseverance
+    grit tenacity hope belief faith gratitude generosity impact-driven authenticity appearance spontaneity
+    recognition appreciation edge comfort-level self-worth growth-mindset peace calmness mentality solidarity unity
+    goodwill esteem stature poise elegance sensitivity synergies energies strengths weaknesses talents qualities
+    criticism meaning joy
     """
 )
 
@@ -106,9 +106,9 @@ METRICS = listed(
     customers accounts orders invoices debt debtors arrears stock shrinkage wpm nps csat kpi kpis percentage share
     ratio frequency length duration response response-time resolution results grades marks pass-rate readmissions
     falls infections pressure-ulcers meetings emails reports posts articles uptake traffic bounce-rate open-rate
-    click-through-rate registrations new-business rating ratings stars followers donations donors volunteers
-    applications hires vacancies users members membership sickness temperature weight punctual-arrivals handovers
-    updates questions interruptions escalations reworks rejections first-response handling
+    click-through-rate registrations new-business rating ratings stars donations donors volunteers applications
+    hires vacancies users members membership sickness temperature weight punctual-arrivals handovers updates
+    questions interruptions escalations reworks rejections first-response handling
     """
 )
 
@@ -130,9 +130,8 @@ TRAITS = listed(
     wonderful super outstanding terrible awful bad poor nervous anxious insecure timid outgoing introverted
     extroverted intimidating argumentative uncooperative unmotivated demotivated indifferent tidy messy chaotic
     clumsy forgetful unfocused distracted easygoing easy-going fun funny boring perfect natural-born irreplaceable
-    up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer braver stricter closer up-to-date
-    upset easy ready well-organised courteous caring compassionate gentle sociable chatty bubbly cheerful grumpy
-    miserable
+    up-to-speed overwhelmed stressed comfortable familiar friendlier braver calmer stricter closer up-to-date upset
+    easy ready well-organised courteous caring compassionate gentle sociable chatty bubbly cheerful grumpy miserable
     cheeky blunt tough strict lenient rigid stiff uptight needy jealous greedy vain cocky conceited smug entitled
     spoiled ungrateful unfriendly unapproachable unhelpful uninterested disengaged detached aloof distant slapdash
     reckless impulsive hot-headed short-tempered impatient intolerant annoying irritating rubbish pathetic spineless
@@ -154,56 +153,51 @@ TRAIT_NOUNS = listed(
 # One can see these being done.
 OBSERVABLE = listed(
     """
-    accept acknowledge act-out add address adjust agree allocate announce answer apologise apologize apply approve
-    arrange arrive ask assemble assess assign attend audit authorise back bake bill block book brainstorm break
-    brief bring broadcast browse build-a call cancel capture carry catch chair change charge chase chat check
-    circulate clean clear click close co-author co-facilitate co-host co-lead co-present co-teach coach code collect
-    comment commission compare compile complete compose conduct confirm contact convert cook copy count cover create
-    critique cross-sell cut debrief decide declare decline dedicate define delegate deliver demo demonstrate deploy
-    describe design devote diagnose dial discharge disclose discuss dispatch display distribute divide document
-    donate download draft draw drink drive drop edit eat email e-mail employ enrol enroll enter escalate estimate
-    evaluate examine exchange execute experiment explain export fetch file fill film finalise finalize find finish
-    fix flag follow forward gather generate give go grade greet group hand hang hire hold host identify implement
-    import inform inspect install interrupt interview introduce invite invoice issue job-shadow join journal jot
-    keep-a label land launch lay lead leave lend let lift link list load lock log look mail make map mark measure
-    meet mention message minute mock monitor move mystery-shop name negotiate note notify observe offer onboard open
-    order organise organize outline pack pair park pass pause pay peer-review perform phone photograph pick pilot
-    pitch place plan plot point post practise practice praise prepare present print prioritise process produce
-    prompt propose prospect prototype provide publish purchase put query quote raise-a rank rate reach read
-    reallocate rearrange rebook recap receive reclaim reconcile record recruit rectify redesign redirect refactor
-    refer refill refund register rehearse reject release relocate remind remove renew rent reorder repair repeat
-    rephrase replace reply report represent request reschedule research reserve resolve respond restock restructure
-    retest retrain return reuse review revise rewrite ring role-play rotate run sample scan schedule score screen
-    search secure select sell send separate serve set share shadow ship shop shorten show sign simulate sit sketch
-    skip sleep smile solve sort speak split spend stand start stay stick stop store study submit suggest summarise
-    summarize supervise survey swap sweep switch tag talk teach tell test thank tick tidy time-box timebox tour
-    track train transcribe transfer translate travel treat trial triage try-out turn type unload update upload
-    upsell up-sell use visit volunteer vote wait walk warn wash watch wear weigh welcome win wipe withdraw word wrap
-    write say shout whisper nod bid recite count sing perform-a calibrate dress inject vaccinate administer bathe
-    feed prescribe stitch dose hoist reposition mop vacuum polish-the sanitise sanitize sterilise butcher chop plate
-    pour garnish fold iron stack palletise wrap-up weld drill solder paint plaster wire excavate scaffold mow prune
-    plant harvest milk shear merge commit-code debug lint push pull rebase document-the backfill automate benchmark
-    profile deprecate provision patch reboot restore encrypt underwrite hedge amortise accrue reconcile audit-the
-    file-the arbitrate mediate canvass lobby petition fundraise knock doorstep leaflet patrol arrest interview-the
-    breathalyse hand-over handover follow-up sign-off sign-up set-up write-up clock speed-read take-notes retell
-    model-the score enquire inquire probe clarify paraphrase mirror mute unmute silence limit cap reduce-the halve
-    double triple trim slash obtain earn certify qualify graduate sit-in recycle weed step-out lunch reach-out
-    follow up reserve dial-in take-part participate-in swim run-the cycle stretch breathe meditate block-out unplug
-    collaborate-on cold-call return-the acquire-a onboard recruit nominate mentor sponsor buddy partner-with
-    turnaround miss lose retain upgrade downgrade migrate roll reopen redo answering arrive attend interruptions sit
-    swap borrow reallocate subscribe unsubscribe advertise market merchandise replenish rinse date-check stocktake
-    get-through hit score beat clear trade deal lodge settle process claim hear see come turn-up work-through
-    go-through involve include fly steer taste groom operate tune saddle shoe brew knead ice garnish dig hoe sow fell
-    thatch tile lag rewire hang sand varnish plane sew knit stitch hem iron press style shave wax massage bandage
-    splint x-ray scan intubate suture defuse rescue evacuate escort frisk search guard moor anchor sail row dock
-    tow refuel taxi land brake reverse fit glue clamp mount grind polish lathe mill forge cast mould assemble dismantle
-    calibrate rig light mic choreograph conduct rehearse audition juggle sculpt frame hoist bolt unbolt shelve
-    catalogue digitise digitize archive index caption subtitle proofread typeset illustrate animate render scrape
-    query cache containerise dockerise page paging triage soundproof insulate prune graft muck groom trot canter
-    play repaint paint convert re-do rework hand-write handwrite ring phone text sms whatsapp skype zoom dm tweet blog
-    vlog podcast stream coach tutor drill quiz examine invigilate translate interpret sign-post signpost refer
-    narrate clap dance jog lift stack restack palletize cart wheel rinse scrub disinfect sluice launder bottle
-    decant pipette titrate centrifuge culture swab biopsy weigh bag seal stamp frank sort shred bind laminate fax
+    accept acknowledge add address adjust agree allocate announce answer apologise apologize apply approve arrange
+    arrive ask assemble assess assign attend audit authorise back bake bill block book brainstorm break brief bring
+    broadcast browse call cancel capture carry catch chair change charge chase chat check circulate clean clear
+    click close co-author co-facilitate co-host co-lead co-present co-teach coach code collect comment commission
+    compare compile complete compose conduct confirm contact convert cook copy count cover create critique
+    cross-sell cut debrief decide declare decline dedicate define delegate deliver demo demonstrate deploy describe
+    design devote diagnose dial discharge disclose discuss dispatch display distribute divide document donate
+    download draft draw drink drive drop edit eat email e-mail employ enrol enroll enter escalate estimate evaluate
+    examine exchange execute experiment explain export fetch file fill film finalise finalize find finish fix flag
+    follow forward gather generate give go grade greet group hand hang hire hold host identify implement import
+    inform inspect install interrupt interview introduce invite invoice issue job-shadow join journal jot label land
+    launch lay lead leave lend let lift link list load lock log look mail make map mark measure meet mention message
+    minute mock monitor move mystery-shop name negotiate note notify observe offer onboard open order organise
+    organize outline pack pair park pass pause pay peer-review perform phone photograph pick pilot pitch place plan
+    plot point post practise practice praise prepare present print prioritise process produce prompt propose
+    prospect prototype provide publish purchase put query quote rank rate reach read reallocate rearrange rebook
+    recap receive reclaim reconcile record recruit rectify redesign redirect refactor refer refill refund register
+    rehearse reject release relocate remind remove renew rent reorder repair repeat rephrase replace reply report
+    represent request reschedule research reserve resolve respond restock restructure retest retrain return reuse
+    review revise rewrite ring role-play rotate run sample scan schedule score screen search secure select sell send
+    separate serve set share shadow ship shop shorten show sign simulate sit sketch skip sleep smile solve sort
+    speak split spend stand start stay stick stop store study submit suggest summarise summarize supervise survey
+    swap sweep switch tag talk teach tell test thank tick tidy time-box timebox tour track train transcribe transfer
+    translate travel treat trial triage turn type unload update upload upsell up-sell use visit volunteer vote wait
+    walk warn wash watch wear weigh welcome win wipe withdraw word wrap write say shout whisper nod bid recite sing
+    calibrate dress inject vaccinate administer bathe feed prescribe stitch dose hoist reposition mop vacuum
+    sanitise sanitize sterilise butcher chop plate pour garnish fold iron stack palletise wrap-up weld drill solder
+    paint plaster wire excavate scaffold mow prune plant harvest milk shear merge debug lint push pull rebase
+    backfill automate benchmark profile deprecate provision patch reboot restore encrypt underwrite hedge amortise
+    accrue arbitrate mediate canvass lobby petition fundraise knock doorstep leaflet patrol arrest breathalyse
+    hand-over handover follow-up sign-off sign-up set-up write-up clock speed-read retell enquire inquire probe
+    clarify paraphrase mirror mute unmute silence limit cap halve double triple trim slash obtain earn certify
+    qualify graduate recycle weed lunch up swim cycle stretch breathe meditate unplug cold-call nominate mentor
+    sponsor buddy turnaround miss lose retain upgrade downgrade migrate roll reopen redo answering interruptions
+    borrow subscribe unsubscribe advertise market merchandise replenish rinse date-check stocktake hit beat trade
+    deal lodge settle claim hear see come involve include fly steer taste groom operate tune saddle shoe brew knead
+    ice dig hoe sow fell thatch tile lag rewire sand varnish plane sew knit hem press style shave wax massage
+    bandage splint x-ray intubate suture defuse rescue evacuate escort frisk guard moor anchor sail row dock tow
+    refuel taxi brake reverse fit glue clamp mount grind polish lathe mill forge cast mould dismantle rig light mic
+    choreograph audition juggle sculpt frame bolt unbolt shelve catalogue digitise digitize archive index caption
+    subtitle proofread typeset illustrate animate render scrape cache containerise dockerise page paging soundproof
+    insulate graft muck trot canter play repaint re-do rework hand-write handwrite text sms whatsapp skype zoom dm
+    tweet blog vlog podcast stream tutor quiz invigilate interpret sign-post signpost narrate clap dance jog restack
+    palletize cart wheel scrub disinfect sluice launder bottle decant pipette titrate centrifuge culture swab biopsy
+    bag seal stamp frank shred bind laminate fax
     """
 )
 

@@ -67,15 +67,13 @@ _OFFICES = listed(_ROLES) - {"lead", "partner"}
 _LEVELS = listed(f"{_SCALE} {_ROLES}")
 _FINISHED = listed(
     """
-    complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate
-    install draft hand file release sign ship complet hold present take implement introduce replace produce
-    create write build set move book register enrol enroll secure land start open close win make have run
-    organise organize host agree draw roll put finalise finalize defend hire recruit appoint document hand bring
-    pilot test translate retire decommission switch renew update redesign prepare conduct carry sit attend lead
-    find beat bake cook brew chair fill tell replace convert repair repaint paint knit sew merge relocate rewrite
-    renovate
-    refurbish restore
-    digitise digitize transcribe reconcile ship install erect demolish dismantle assemble fix
+    complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate install
+    draft hand file release sign ship complet hold present take implement introduce replace produce create write
+    build set move book register enrol enroll secure land start open close win make have run organise organize host
+    agree draw roll put finalise finalize defend hire recruit appoint document bring pilot test translate retire
+    decommission switch renew update redesign prepare conduct carry sit attend lead find beat bake cook brew chair
+    fill tell convert repair repaint paint knit sew merge relocate rewrite renovate refurbish restore digitise
+    digitize transcribe reconcile erect demolish dismantle assemble fix
     """
 )
 _PRODUCTS = listed(
@@ -318,20 +316,18 @@ _ENDS_THERE = listed(
     """
     hire recruit obtain renew open reopen win secure negotiate sign delegate assign transfer commission inaugurate
     found establish set-up patent take-over certify accredit ratify agree settle conclude finalise finalize resolve
-    achieve
-    gain acquire buy purchase lease let fill book reserve deliver release launch publish submit file lodge register
-    enrol enroll join leave enter move qualify graduate defend land clinch sell list migrate merge split
-    consolidate reduce-to standardise standardize automate replace retire scrap abolish dismantle introduce roll
-    implement deploy install build construct erect assemble create write draft compose produce design develop-a
-    film record print edit translate compile draw map survey-the inspect complete finish close end wind hand pass
-    pilot trial test prove validate verify calibrate repair mend fix restore renovate refurbish convert redesign
-    rewrite redecorate reorganise reorganize restructure rebrand relaunch organise
-    organize demonstrate exhibit unveil cook bake brew sew knit weave carve cast forge weld plant
-    harvest sow fell clear empty drain fence pave lay hang mount rig tune stock catalogue index digitise digitize
-    archive adopt appoint elect nominate select choose pick identify find locate source discover name
-    overhaul convene incorporate dissolve cancel terminate extend prolong claim recover reclaim repay refinance
-    insure underwrite license trademark copyright prescribe diagnose discharge rehouse house adopt rehome treat
-    operate vaccinate dispatch ship import export unload load relocate evict acquit sue win overturn appeal
+    achieve gain acquire buy purchase lease let fill book reserve deliver release launch publish submit file lodge
+    register enrol enroll join leave enter move qualify graduate defend land clinch sell list migrate merge split
+    consolidate standardise standardize automate replace retire scrap abolish dismantle introduce roll implement
+    deploy install build construct erect assemble create write draft compose produce design film record print edit
+    translate compile draw map inspect complete finish close end wind hand pass pilot trial test prove validate
+    verify calibrate repair mend fix restore renovate refurbish convert redesign rewrite redecorate reorganise
+    reorganize restructure rebrand relaunch organise organize demonstrate exhibit unveil cook bake brew sew knit
+    weave carve cast forge weld plant harvest sow fell clear empty drain fence pave lay hang mount rig tune stock
+    catalogue index digitise digitize archive adopt appoint elect nominate select choose pick identify find locate
+    source discover name overhaul convene incorporate dissolve cancel terminate extend prolong claim recover reclaim
+    repay refinance insure underwrite license trademark copyright prescribe diagnose discharge rehouse house rehome
+    treat operate vaccinate dispatch ship import export unload load relocate evict acquit sue overturn appeal
     """
 )
 # Somebody says yes to these in writing, so that they need no article.
@@ -346,9 +342,8 @@ _DONE = listed(
     """
     complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint
     complet decommission retire attain ship hand fill translate convert replace repair repaint paint knit sew merge
-    relocate redesign rewrite renovate refurbish restore rewire retile clear-out demolish dismantle assemble digitise
-    digitize transcribe reconcile sell found abolish close fix bake cook brew inform erect lay plant harvest
-    demonstrate-to
+    relocate redesign rewrite renovate refurbish restore rewire retile demolish dismantle assemble digitise digitize
+    transcribe reconcile sell found abolish close fix bake cook brew inform erect lay plant harvest
     """
 )
 _FROM_TO = re.compile(r"\bfrom \S.{0,60}? to (?:\S+ ?){1,3}")
