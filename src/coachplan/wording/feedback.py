@@ -19,74 +19,58 @@ REASONS = {
 
 _NEXT = any_of(
     r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?"
-    r"|round|outage|handover|update"
-    r"|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up|customer|client"
-    r"|review|calls|meetings|day|step)\b(?! (?:is|was) )",
+    r"|round|outage|handover|update|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro"
+    r"|stand-?up|customer|client|review|calls|meetings|day|step)\b(?! (?:is|was) )",
     r"\bfor the (?:next|upcoming|coming|bank-holiday)\b|\bin (?:the )?future\b|\b(?:going|moving) forwards?\b"
     r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
-    r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b"
-    r"|\bsame again\b|\bdo (?:that|this|it|so) (?:again|tomorrow|with|in|for|at|too)\b",
-    r"\bevery time$|\bkeep (?:it|that|this) up (?:and|for|in|with|at|on|when|during)\b",
-    r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b|\bkeep (?:it"
-    r"|them) (?:going|this way|short|like)\b",
-    r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|that again"
-    r"|it again|this again|it|that|this)\b",
-    r"\blet'?s\b|\b(?:could|can|would|will) you\b|\bhow (?:could|can|might|will) (?:we|you)\b|\bwhat (?:will"
-    r"|could|would|might) you\b",
+    r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b|\bsame again\b",
+    r"\bkeep (?:it|that|this) up (?:and|for|in|with|at|on|when|during)\b",
+    r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b",
+    r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|it|that|this)\b",
+    r"\blet'?s\b|\b(?:could|can|would|will) you\b|\b(?:how|what) (?:could|can|might|will|would) (?:we|you)\b",
     r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b|\bi (?:would|want|suggest|recommend|propose"
     r"|encourage|ask|need)\b(?! have)",
     r"\bit would (?:help|be (?:good|great|better|helpful))\b|\bmy (?:suggestion|advice|request|ask)\b",
     r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
     r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
-    r"\bstart (?:by|with)\b|\bmore of (?:this|that|the same)\b|\bdo more of\b|\bmore .{1,20} next\b"
-    r"|\bbefore the next\b|\bby (?:friday|monday|next)\b",
-    r"\bcarry on\b|\bstick (?:to|with)\b|^have \w+ \w+|\bbe (?:more|less) \w+ in\b|\bhappy to (?:help|sit"
-    r"|practise|practice)\b|\bwe can (?:practise|practice|look|work)\b",
+    r"\bmore of (?:this|that|the same)\b|\bby (?:friday|monday|next)\b",
+    r"\bbe (?:more|less) \w+",
 )
 
 _DID = (
-    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets|allowed"
-    r"|allows|enabled|brought|gave"
-    r"|gives|left|blocked|delayed|calmed|stopped|prevented|resulted|created|showed|took|forced|upset|annoyed"
-    r"|confused|reassured|convinced|built"
-    r"|broke|reduced|increased|improved|avoided|won|lost|had|has|got|earned|freed|slowed|sped|hurt|impressed"
-    r"|pleased|set|turned|triggered|produced"
-    r"|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought|makes|could have"
-    r"|might have|would have)"
+    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets"
+    r"|allowed|allows|enabled|brought|gave|gives|left|blocked|delayed|calmed|stopped|prevented|resulted"
+    r"|created|showed|took|forced|upset|annoyed|confused|reassured|convinced|built|broke|reduced|increased"
+    r"|improved|avoided|won|lost|had|has|got|earned|freed|slowed|sped|hurt|impressed|pleased|set|turned"
+    r"|triggered|produced|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought"
+    r"|makes|could have|might have|would have)"
 )
 _WHOM = (
-    r"(?:us|me|him|her|them|everyone|everybody|people"
-    r"|(?:the|our|my|a|an|all|some|two|three|four|several|many) (?:\w+ )?\w+)"
+    r"(?:us|me|him|her|them|everyone|everybody|people|(?:the|our|my|a|an|all|some|two|three|four|several"
+    r"|many) (?:\w+ )?\w+)"
 )
 _WHY = any_of(
     r"(?:\band|\bso|,) (?!you\b)\w+ (?:\w+ )?(?:had|has|have|needed) to\b",
-    r"\bwith the result\b|\botherwise\b|\bcomplain(?:ed|ts|ing) (?:about|to|of|because)\b"
-    r"|^(?!i\b|i'm\b).*\b(?:upset|angry|annoyed|frustrated|unhappy|happy|disappointed|furious|thrilled|delighted)"
-    r" (?:with|because of|at) you\b",
-    r"^if (?!you\b|your\b)(?:\S+ ){1,8}, (?:we|they|he|she|it|the|somebody|someone|people|our|everyone|nobody)\b"
-    r"|^if (?!you\b|your\b)(?:\S+ ){1,8}(?:we|they|he|she|somebody|someone|everyone|nobody) (?:lose|will|would"
-    r"|could|may|have|get)",
+    r"\bwith the result\b|\botherwise\b|\bcomplain(?:ed|ts|ing) (?:about|to|of|because)\b|^(?!i\b"
+    r"|i'm\b).*\b(?:upset|angry|annoyed|frustrated|unhappy|happy|disappointed|furious|thrilled"
+    r"|delighted) (?:with|because of|at) you\b",
+    r"^if (?!you\b|your\b)(?:\S+ ){1,8}, (?:we|they|he|she|it|the|somebody|someone|people|our|everyone|nobody)\b",
     rf"\b(?:because|which|that|this|it|who) (?:\w+ )?{_DID}\b(?! to\b)",
     r"\b(?:that's|that is|this is|thats) (?:exactly |partly )?(?:why|how (?:we|they|he|she|the|our))\b"
-    r"|^because you\b.{5,}, \w|^by (?:not )?\w+ing\b.{3,80}\byou (?!could|can|should|will|would|might)\w+",
+    r"|^because you\b.+, \w|^by (?:not )?\w+ing\b.{3,80}\byou (?!could|can|should|will|would|might)\w+",
     rf"\b(?:saved|cost|costs|spared|won|earned|gained|bought|lost|kept|got|made|put|puts|makes|drives|drove"
-    rf"|gets|hurts"
-    rf"|annoys|upsets|worries|scares|irritates) {_WHOM}\b",
+    rf"|gets|hurts|annoys|upsets|worries|scares|irritates) {_WHOM}\b",
     rf"\b(?:which|that|this|it) (?:\w+ly |also |is |was |has |have |had )?(?!is |was |helped |looks |seems "
-    rf"|means |does )"
-    rf"\w+(?:s|ed|ing) {_WHOM}\b|\b(?:has|have) (?:\w+ly )?(?:annoyed|upset|disappointed|cost|put|hurt|damaged"
-    rf"|delayed"
-    rf"|let|lost|saved|impressed|helped|irritated|frustrated) {_WHOM}\b|\bputs? \w+ off\b|\bfrustrated because"
-    rf" of you\b",
-    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby|thus"
-    r"|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
-    r"\b(?:impact|effect|result|consequence|outcome) (?:was|is|of|on)\b|\bhad (?:a|an) (?:\w+ )?(?:impact"
-    r"|effect)\b|\bresult(?:ed|ing) in\b|\b(?:leading|led) to\b",
-    r"\bmeant (?:that|we|the|nobody|no)\b|\bwhich (?:is|was) why\b|\bhelped (?:the|us|me|our|them|him|her|a)\b",
-    r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b"
-    r"|\bmade .{1,40} (?:feel|happy|wait|late|look)\b|\bmatter(?:s|ed)\b",
-    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest"
-    r"|would|want)\w+",
+    rf"|means |does )\w+(?:s|ed|ing) {_WHOM}\b|\b(?:has|have) (?:\w+ly )?(?:annoyed|upset|disappointed|cost"
+    rf"|put|hurt|damaged|delayed|let|lost|saved|impressed|helped|irritated|frustrated) {_WHOM}\b"
+    rf"|\bputs? \w+ off\b",
+    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby"
+    r"|thus|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
+    r"\b(?:resulting in|leading to)\b",
+    r"\bwhich (?:is|was) why\b|\bhelped (?:the|us|me|our|them|him|her|a)\b",
+    r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b",
+    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think"
+    r"|suggest|would|want)\w+",
 )
 _YOU = listed("you your u please next")
 _PRONOUNS = listed("you we i they he she it")
@@ -128,7 +112,7 @@ _NO_COMMAND = listed(
     you your he she they we i it the a an my our this that these those there what who how why when where and but so or
     if for from in at on by with to as of not no well good great nice excellent fantastic brilliant super bad poor
     more less all some many most each every one two three hat credit kudos respect shame
-    maybe also then now once because since after before during while overall pity fair
+    maybe also then now once because since after before during while overall pity fair keep
     """
 )
 _NOUNS_OF_DEEDS = listed(
@@ -179,23 +163,20 @@ _IN_ADVANCE = listed("in on at for during before after when with from once until
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
 _SEEN = any_of(
     r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
-    r"\b(?:i|we) (?:really )?(?:like|liked|loved|appreciated|appreciate) (?:how|that|the way|when) you\b"
-    r"|\bwhen you (?!are\b|were\b|do\b)\w+ \w+",
-    r"\bthe way you (?!are\b|were\b|work\b|behave\b|act\b)\w+ \w+|\bthank(?:s| you) for \w+ing (?:the|my|our|that"
-    r"|up|in|out|\w+ \w+)\b",
+    r"\b(?:how|when|the way) you (?!are\b|were\b|do\b|work\b|behave\b|act\b)\w+ \w+",
+    r"\bthank(?:s| you) for \w+ing (?:the|my|our|that|up|in|out|\w+ \w+)\b",
     r"\b(?:nice|good|great) (?:work|job) (?:on )?\w+ing (?:the|our|a)\b",
 )
 _ALWAYS = re.compile(r"\b(?:you|he|she|they|u)(?:'re|'s| are| is)? (?:always|never|constantly|forever)\b")
 _BEING = re.compile(
-    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was| r"
-    r"| seem| come across as| look"
-    r"| have been| can be| have| has| really are| sound| appear)\b((?: [a-z'-]+){1,6})"
+    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was"
+    r"| r| seem| come across as| look| have been| can be| have| has| really are| sound"
+    r"| appear)\b((?: [a-z'-]+){1,6})"
 )
 _LABELLED = any_of(
     r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no"
-    r"|terrible) (?:\w+ )?"
-    r"(?:attitude|personality|character|mindset|motivation|commitment|initiative|work ethic|professionalism"
-    r"|energy|spirit|vibe)\b",
+    r"|terrible) (?:\w+ )?(?:attitude|personality|character|mindset|motivation|commitment|initiative"
+    r"|work ethic|professionalism|energy|spirit|vibe)\b",
     r"\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b",
     r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus"
     r"|experience|skills?)\b",

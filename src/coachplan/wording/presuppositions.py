@@ -43,62 +43,46 @@ _LOADED = any_of(
     r"^(?:so )?you (?:do |must |surely |clearly |obviously |certainly |really )+(?:know|see|reali[sz]e"
     r"|understand|agree|want)\b",
     r"^(?:everyone|everybody|nobody|most people|all (?:of us|the others))\b.{3,80}, (?:so |and |but )?(?:what"
-    r"|how|why|do|don't"
-    r"|did|would|are|can)\b",
+    r"|how|why|do|don't|did|would|are|can)\b",
     r"^how can you\b.{0,40}\b(?:such|so \w+ about)\b|^when did (?:you|he|she|they) (?:stop|give up|lose)\b",
     r"^what (?:were|are) you (?:trying to |really )?(?:hide|hiding|so afraid|so scared|prove|playing at)\b",
-    rf"^(?:so |and )?what (?:made|makes|led|leads|caused|causes|drove|prompted|got|brought) {_THEM} "
-    rf"(?:to )?(?:simply |just |completely |totally )?{_BLAME}\b",
-    rf"^what possessed\b|^what (?:made|makes) {_THEM} .{{1,60}}\bagain$",
-    rf"\bdid (?:you|he|she|they) (?:do|say|manage|happen|have) to (?:so )?(?:badly )?(?:{_BLAME}|lose"
-    rf"|miss)\b",
+    rf"^(?:so |and )?what (?:made|makes|led|leads|caused|causes|drove|prompted|got"
+    rf"|brought) {_THEM} (?:to )?(?:simply |just |completely |totally )?{_BLAME}\b",
+    r"^what possessed\b|\b(?:mess|messed|screw|screwed) up\b",
+    rf"\bdid (?:you|he|she|they) (?:do|say|manage|happen|have) to (?:so )?(?:badly )?(?:{_BLAME}|lose|miss)\b",
     rf"\b(?:your|his|her|their) (?:constant |usual |typical |endless |complete |total )?{_FAULT}\b",
     rf"^how (?:\w+ly |so |very )?{_JUDGEMENT} {_ASKED_OF}\b"
     r"(?! (?:you (?:with|about)|it for|for you|that for|this for|it to say)\b)(?! you (?:feel )?with\b)",
     rf"^how (?:guilty|ashamed|wrong|stupid|foolish|embarrassed) {_ASKED_OF}\b",
-    r"^how (?:well|much|far) (?:did|does|do|has|have) my\b",
+    r"^how (?:well|much|far) (?:did|does|do|has|have) (?:my|our)\b",
     # Unkind by its form: `incompetent`, `irresponsible`, `thoughtless`.
-    r"^how (?:\w+ly |so |very )?(?!important|independent|interested|involved|informed|inclusive|intense|individual"
-    r"|inspired"
-    r"|distant|urgent|united|universal|useful)(?:(?:in|un|ir|im|dis)[a-z]+(?:ent|ed|al|ful|ible|able|ive|ate|ant|ous"
-    r"|ect|est"
-    r"|air|ind|ing)|[a-z]+less|lazy|clueless|slow|sloppy|dumb) (?:was|is|did|were|must|would|are|do|does|can|has"
-    r"|have|should)\b"
-    r"(?! you (?:feel|with|about))",
+    r"^how (?:\w+ly |so |very )?(?!important|independent|interested|involved|informed|inclusive|intense"
+    r"|individual|inspired|distant|urgent|united|universal|useful)(?:(?:in|un|ir|im|dis)[a-z]+(?:ent|ed|al|ful"
+    r"|ible|able|ive|ate|ant|ous|ect|est|air|ind|ing)|[a-z]+less|lazy|clueless|slow|sloppy|dumb) (?:was|is|did"
+    r"|were|must|would|are|do|does|can|has|have|should)\b(?! you (?:feel|with|about))",
     r"^how (?:very )?(?:hard|difficult|painful|tough|easy) (?:is|was|would|can) it (?:be )?(?:for (?:you"
-    r"|u) )?(?:really )?to"
-    r" (?:just |simply |finally )?(?:admit|accept|acknowledge|own up|apologi[sz]e|say (?:sorry|thank)|concede"
-    r"|confess|listen"
-    r"|be (?:on time|polite|honest|nice|civil|punctual|wrong)|reali[sz]e|see that|understand that|reply|show up|turn up"
-    r"|respect|follow|keep your|tell the truth|lose)\b",
+    r"|u) )?(?:really )?to (?:just |simply |finally )?(?:admit|accept|acknowledge|own up|apologi[sz]e"
+    r"|say (?:sorry|thank)|concede|confess|listen|be (?:on time|polite|honest|nice|civil|punctual|wrong)"
+    r"|reali[sz]e|see that|understand that|reply|show up|turn up|respect|follow|keep your|tell the truth"
+    r"|lose)\b",
     rf"^what(?:'s| is| was|s) so (?:\w+ly )?(?:{_JUDGEMENT}|hard|difficult|complicated|tricky|special|tough)\b",
-    r"^(?:what|which|how much|who) .{0,50}\b(?:our|my|this|these|his|her) (?:\w+ )?(?:wonderful|fantastic|amazing"
-    r"|brilliant"
-    r"|excellent|superb|awesome|lovely|marvellous|great|outstanding|fabulous|incredible|splendid|terrific|perfect"
-    r"|popular"
-    r"|impressive|generous|successful|terrible|awful|dreadful|horrible|useless|pointless|ridiculous|silly)\b",
+    r"^(?:what|which|how much|who) .{0,50}\b(?:our|my|this|these|his|her) (?:\w+ )?(?:wonderful|fantastic"
+    r"|amazing|brilliant|excellent|superb|awesome|lovely|marvellous|great|outstanding|fabulous|incredible"
+    r"|splendid|terrific|perfect|popular|impressive|generous|successful|terrible|awful|dreadful|horrible"
+    r"|useless|pointless|ridiculous|silly)\b",
     r"\b(?:let|lets|letting) (?!you\b|me\b|u\b)(?:\S+ ){1,4}down\b(?! the (?:brief|rules|story))",
     rf"\bsuch an? (?:\w+ )?{_DISASTER}\b|\bhow (?:badly|poorly|terribly|disastrously)\b.{{1,60}}, ",
-    r"\b(?:fail|failed|failing|behave|behaved|treat|treated|react|reacted|handle|handled|performed|did)\b"
-    r".{0,40}\b(?:so|that|this) (?:badly|poorly|unfairly|rudely|childishly|terribly)\b",
-    r"\bthe (?:glaringly |blindingly |perfectly )?obvious\b(?! (?:next|first|choice))|\b(?:is|isn't"
-    r"|isnt) it (?:not )?(?:\w+ )?obvious\b",
+    r"\b(?:fail|failed|failing|behave|behaved|treat|treated|react|reacted|handle|handled|performed"
+    r"|did)\b.{0,40}\b(?:so|that|this) (?:badly|poorly|unfairly|rudely|childishly|terribly)\b",
+    r"\bthe (?:glaringly |blindingly |perfectly )?obvious\b(?! (?:next|first|choice))",
     r"^who(?:se)? (?:fault|.{0,20}\b(?:to blame|at fault)|messed|screwed)\b",
     r"^when (?:will|are) (?:you|u) (?:going to |gonna |finally |ever )*(?:admit|stop|reali[sz]e|learn|accept"
     r"|apologi[sz]e|grow up|understand that|see that|face)\b",
     r"^how (?:long|often|much longer|many times) (?:are|will|do|must|can|have) (?:you|u|we|i) (?:going to "
-    r"|gonna |still |have to |intend to |plan to )*(?:keep|continue|carry on|go on|tell you|remind you"
-    r"|let)\b",
+    r"|gonna |still |have to |intend to |plan to )*(?:keep|continue|carry on|go on|tell you|remind you|let)\b",
     r"^(?:what|how|why|who|where|when) (?:on earth|the hell|in the world|the heck|in heaven)\b",
-    r"^how come (?:you|u|he|she|they|nobody) (?:never|always|constantly|can't|cant|still|keep|refuse)\b",
-    r"^(?:do|did|are|were|have|can|could|will|would) (?:you|u|they|he|she) (?:actually|even|genuinely) "
-    r"(?!have time|know (?:how|what|who))\w",
-    r"\b(?:that|which|what|you|u) (?:\w+ )?(?:never|always) (?:understand|listen|learn|get right|forget|fail"
-    r"|ignore|complain|argue|avoid|miss|moan|blame)\b",
-    rf"^why did(?:n't| not)? (?:you|u|he|she|they) (?:just |simply |even |actually )?{_BLAME}\b",
-    r"^how (?:much|far|quickly) (?:\w+ )?(?:is|was|has|did|does) .{1,60}\b(?:since|thanks to|because"
-    r" of|after)"
-    r" (?:i|we|my|our)\b",
+    r"^(?:do|did|are|were|have|can|could|will|would) (?:you|u|they|he|she) (?:actually|even"
+    r"|genuinely) (?!have time|know (?:how|what|who))\w",
 )
 
 
