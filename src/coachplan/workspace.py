@@ -158,12 +158,19 @@ def read_file(root: Path, path: str) -> bytes:
             raise UnreadableError(f"{path} cannot be read: it is not a regular file")
         if status.st_size > MAX_BYTES:
             raise UnreadableError(f"{path} cannot be read: it is larger than 1 MiB")
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(MAX_BYTES + 1)
+        return _bytes_of(descriptor, status.st_size)
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {_why(error)}") from None
     finally:
         os.close(descriptor)
+
+
+def _bytes_of(descriptor: int, size: int) -> bytes:
+    """All that can be read: at once, unless it is more than `size`, or a file system gives less at a time."""
+    data = os.read(descriptor, size + 1)
+    while len(data) != size and len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES)):
+        data += more
+    return data
 
 
 def read_given(path: Path) -> bytes:
