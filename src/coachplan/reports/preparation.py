@@ -61,8 +61,9 @@ def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[
         yield _list("•", [_text(text) for text in prepared.attention])
     yield _heading("Open questions; choose what fits")
     yield _list("", [_text(question) for question in prepared.questions], numbered=True)
-    stall = " --root-cause TEXT --adjust TEXT" if prepared.stall else ""
-    yield Text(f"\nAfterwards: coachplan log {id_}{stall}", "dim")
+    if prepared.stall:
+        yield Text("\nWhat stands still clears with a new strategy: --root-cause TEXT --adjust TEXT", "dim")
+    yield Text(f"\nAfterwards: coachplan log {id_}", "dim")
 
 
 def _text(text: object, style: str = "") -> Text:

@@ -1,0 +1,155 @@
+"""`coachplan prep`: one page for the next session."""
+
+import json
+
+import pytest
+
+from conftest import ADA_PLAN, MEMBER
+
+PREP = ("prep", "ada")
+GEORGE = "George Boole <george@example.com>"
+
+
+@pytest.fixture
+def running(ada, coachplan, act_as, monkeypatch):
+    """Ada's plan after two sessions, with a habit, a milestone and a peer's answer."""
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    text = text.replace(
+        "  end: 2026-02-04\n", "  end: 2026-03-04\n  milestones: [{date: 2026-01-19, what: Three in a week}]\n"
+    )
+    text = text.replace(
+        "    due: 2026-01-14\n", "    due: 2026-01-14\n  - {id: points, what: Three points, kind: habit}\n", 1
+    )
+    plan.write_text(text, encoding="utf-8")
+    act_as(MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-20")
+    assert coachplan("-C", ada, "save").code == 0
+    first = ("--measure", "clear=3", "--measure", "follow=3", "--practice", "points=2", "--next", "Four updates")
+    second = ("--measure", "clear=3.5", "--practice", "points", "--win", "A calm meeting", "--adjust", "Start early")
+    for day, said in (("2026-01-12", first), ("2026-01-19", second)):
+        result = coachplan("-C", ada, "log", "ada", "--date", day, *said)
+        assert result.code == 0, result.err
+    peer = (
+        "--peer",
+        GEORGE,
+        "--about",
+        "Opening",
+        "--feedback",
+        "The decision came first | We settled it | Name the date",
+    )
+    assert coachplan("-C", ada, "log", "ada", *peer).code == 0
+    return ada
+
+
+def test_one_page_in_the_order_of_a_session(running, coachplan) -> None:
+    result = coachplan("-C", running, *PREP)
+    assert result.code == 0, result.err
+    assert result.err == ""
+    order = [
+        "Clear status updates",
+        "Next session: Monday, 2026-01-26, in 6 days · progress",
+        "Evidence since 2026-01-19",
+        "clear status updates\u00a0↑   2          3.5      3        4 per week",
+        "George Boole about “Opening”",
+        "It mattered: We settled it",
+        "Agreed on 2026-01-19",
+        "→ Start early",
+        "Activities",
+        "○ Rehearse Monday's update with a peer  agreed · due 2026-01-14",
+        "• Three points  practised 2, 1 times",
+        "To celebrate",
+        "★ clear status updates: 3.5 after 3, closer to the target",
+        "★ A calm meeting",
+        "Milestones",
+        "◇ 2026-01-19  Three in a week",
+        "To talk about",
+        "• due on 2026-01-14: Rehearse Monday's update with a peer",
+        "Open questions; choose what fits",
+        "Afterwards: coachplan log ada-lovelace/clear-status-updates",
+    ]
+    places = [result.out.index(line) for line in order]
+    assert places == sorted(places)
+    assert "\x1b" not in result.out
+    assert max(map(len, result.out.splitlines())) <= 80
+    assert len([line for line in result.out.splitlines() if line.endswith("?")]) == 4
+
+
+def test_the_same_for_programs(running, coachplan) -> None:
+    page = json.loads(coachplan("-C", running, *PREP, "--format", "json").out)
+    assert page["version"] == 1
+    assert page["session"] == {"day": "2026-01-26", "is_past": False, "situation": "progress"}
+    assert page["last"] == {"date": "2026-01-19", "by": MEMBER, "adjustments": ["Start early"], "next_steps": []}
+    clear = page["measures"][0]
+    assert {key: clear[key] for key in ("baseline", "earlier", "latest", "date", "expected", "target", "by")} == {
+        "baseline": "2",
+        "earlier": "3",
+        "latest": "3.5",
+        "date": "2026-01-19",
+        "expected": "3",
+        "target": "4",
+        "by": "2026-02-04",
+    }
+    assert page["activities"][1]["practised"] == ["2", "1"]
+    assert page["feedback"][0]["by"] == GEORGE
+    assert 3 <= len(page["questions"]) <= 5
+    assert page["celebrate"]
+    assert page["attention"]
+    assert page["milestones"] == [{"number": 1, "date": "2026-01-19", "what": "Three in a week"}]
+
+
+def test_the_first_session_asks_what_matters(ada, coachplan) -> None:
+    result = coachplan("-C", ada, *PREP, "--date", "2026-01-05")
+    assert "Monday, 2026-01-05, today · the first session" in result.out
+    assert "What would you like to be different for you when this plan is over?" in result.out
+    assert "Agreed on" not in result.out
+
+
+def test_a_session_that_was_not_held_is_said_kindly(ada, coachplan) -> None:
+    result = coachplan("-C", ada, *PREP, "--date", "2026-01-14")
+    assert "The session of Monday, 2026-01-05, is still to be held" in result.out
+
+
+def test_a_stall_shows_its_evidence_and_how_it_clears(running, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-02-03")
+    for day in ("2026-01-26", "2026-02-02"):
+        coachplan("-C", running, "log", "ada", "--date", day, "--measure", "clear=3.5")
+    stalled = coachplan("-C", running, *PREP)
+    assert "a plateau" in stalled.out
+    assert "3.5 on 2026-01-26" in stalled.out
+    assert "--root-cause TEXT --adjust TEXT" in stalled.out
+    changed = ("--root-cause", "Fridays are full", "--adjust", "Prepare on Thursday")
+    assert coachplan("-C", running, "log", "ada", *changed).code == 0
+    after = coachplan("-C", running, *PREP)
+    assert "--root-cause" not in after.out
+    assert "→ Prepare on Thursday" in after.out
+
+
+def test_an_organisation_extends_the_questions(running, coachplan) -> None:
+    folder = running / "templates" / "questions"
+    folder.mkdir(parents=True)
+    (folder / "progress.md").write_text("Only these\n\n- What would our customers say?\n", encoding="utf-8")
+    assert "1. What would our customers say?" in coachplan("-C", running, *PREP).out
+    (folder / "progress.md").write_text("Nothing here\n", encoding="utf-8")
+    result = coachplan("-C", running, *PREP)
+    assert result.code == 2
+    assert result.err == (
+        "coachplan: templates/questions/progress.md holds no questions; "
+        "write each as an entry of a list: `- What worked?`\n"
+    )
+
+
+def test_a_closed_plan_has_no_session(ada, coachplan, act_as) -> None:
+    act_as(MEMBER)
+    assert coachplan("-C", ada, "edit", "ada", "--set", "status=closed").code == 0
+    result = coachplan("-C", ada, *PREP)
+    assert result.code == 0
+    assert "No further touchpoint" in result.out
+
+
+def test_words_from_files_cannot_drive_the_terminal(running, coachplan) -> None:
+    plan = running / ADA_PLAN
+    plan.write_text(plan.read_text().replace("Three points", '"Three \\e[31mpoints\\u202e"'), encoding="utf-8")
+    result = coachplan("-C", running, *PREP)
+    assert "\x1b" not in result.out
+    assert "\u202e" not in result.out
