@@ -9,7 +9,8 @@ from coachplan.document import BODY, Document, occurrences
 from coachplan.findings import Finding, Severity
 from coachplan.guidance import is_placeholder
 from coachplan.model import CheckIn, Person, Plan
-from coachplan.progress import next_touchpoint
+from coachplan.policy import Policy
+from coachplan.progress import awaited_until
 from coachplan.rules import (
     ACROSS_RULES,
     CHECK_IN_RULES,
@@ -27,7 +28,7 @@ from coachplan.rules.phrases import plain_words
 
 _UNUSED = "CP018"
 # What these find comes and goes with the days, or with other plans.
-_OF_THE_DAY = frozenset({"CP301", "CP306", "CP409", "CP502", "CP506", "CP508"})
+_OF_THE_DAY = frozenset({"CP301", "CP306", "CP409", "CP502", "CP506", "CP508", "CP512"})
 _PASSING = _OF_THE_DAY | {rule.code for rule in ACROSS_RULES}
 # Two people fill in a draft over days; what is still open must not keep them from sharing it.
 _OPEN_IN_DRAFTS = ("CP103",)
@@ -179,14 +180,13 @@ def lint_across(digests: Sequence[Digest], setting: Setting) -> list[tuple[Findi
     )
 
 
-def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Digest | None:
+def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy: Policy | None = None) -> Digest | None:
     """What rules across plans know of this one; None where people, areas or days could not be read."""
     content = _understood(plan).content
     if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
         return None
-    days = [check_in.content.date for check_in in check_ins if check_in.content and "date" not in check_in.unread]
-    is_known = content.status == "active" and len(days) == len(check_ins)
-    due = next_touchpoint(content, max(days, default=content.timeline.start)) if is_known else None
+    held = [check_in.content for check_in in check_ins if check_in.content and "date" not in check_in.unread]
+    awaited = awaited_until(content, held, policy or Policy()) if len(held) == len(check_ins) else None
     locations: dict[str, Location] = {role: ("people", role) for role in ("team_member", "manager")}
     locations |= {str(number): ("development_area", number) for number in range(len(content.development_area))}
     return Digest(
@@ -199,7 +199,7 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]]) -> Dige
             "" if is_placeholder(area.area) else " ".join(area.area.casefold().split())
             for area in content.development_area
         ),
-        due=due.isoformat() if due else None,
+        awaited_until=awaited.isoformat() if awaited else None,
         ignored=tuple(_ignored(plan)),
         places={place: plan.place_of(location) for place, location in locations.items()},
     )

@@ -32,12 +32,12 @@ class Policy:
     longest_gap_days: int = _of("CP408", 31, "How far apart touchpoints may lie.")
     proposal_days: int = _of("CP301", 7, "How long after the start a manager's proposals may wait for an answer.")
     closing_days: int = _of("CP409", 7, "How long after its end a plan may wait to be closed.")
-    grace_days: int = _of("CP506", 3, "How long after its day a check-in may be recorded.")
+    grace_days: int = _of("CP506", 5, "How many working days after its day a check-in may be recorded.")
     quiet_weeks: int = _of("CP508", 3, "How long a plan with measures may go without a value.")
     same_obstacle: int = _of("CP509", 3, "In how many check-ins the same obstacle makes a pattern.", least=2)
     stalled_check_ins: int = _of("CP510", 3, "After how many values without movement a measure has stalled.", least=2)
     trend_values: int = _of("CP510", 4, "From how many values on a trend is told.", least=3)
-    missed_sessions: int = _of("CP510", 3, "After how many touchpoints in a row without a check-in a plan has stalled.")
+    missed_sessions: int = _of("CP512", 3, "After how many touchpoints in a row without a check-in a plan has stalled.")
     overdue_plans: int = _of("CP803", 3, "How many overdue plans of one manager make a pattern.", least=2)
     performance_concerns: bool = _choice(
         True, "Whether coaching plans are for performance concerns, too (S2), or for growth only (S1)."

@@ -182,7 +182,7 @@ def _judged(
     check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
     check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
     findings = [*unreadable, *lint(plan, check_ins, setting)]
-    return _verdict(content, len(raw) + len(unreadable), findings, digest(plan, check_ins), setting)
+    return _verdict(content, len(raw) + len(unreadable), findings, digest(plan, check_ins, setting.policy), setting)
 
 
 def _verdict(

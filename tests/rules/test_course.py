@@ -28,7 +28,7 @@ def found(case: str, setting: Setting, *changes: tuple[str, str]) -> list[Findin
         plan = read_plan(str(path), text.encode())
         check_ins = [read_check_in(str(file), file.read_bytes()) for file in sorted(path.parent.glob("check-ins/*"))]
         findings += lint(plan, check_ins, setting)
-        digests += [known for known in [digest(plan, check_ins)] if known]
+        digests += [known for known in [digest(plan, check_ins, setting.policy)] if known]
     across = [finding for finding, _ in lint_across(digests, setting)]
     return [finding for finding in findings + across if finding.code == code]
 
@@ -36,8 +36,8 @@ def found(case: str, setting: Setting, *changes: tuple[str, str]) -> list[Findin
 @pytest.mark.parametrize(
     ("case", "policy", "expected"),
     [
-        ("CP506/bad", Policy(grace_days=4), 0),
-        ("CP506/good", Policy(grace_days=2), 1),
+        ("CP506/bad", Policy(grace_days=6), 0),
+        ("CP506/good", Policy(grace_days=4), 1),
         ("CP508/bad", Policy(quiet_weeks=4), 0),
         ("CP508/good", Policy(quiet_weeks=2), 1),
         ("CP509/bad", Policy(same_obstacle=4), 0),
@@ -45,9 +45,9 @@ def found(case: str, setting: Setting, *changes: tuple[str, str]) -> list[Findin
         ("CP510/bad", Policy(stalled_check_ins=4), 0),
         ("CP510/good-two-values", Policy(stalled_check_ins=2), 1),
         ("CP803/bad", Policy(overdue_plans=4), 0),
-        ("CP803/bad", Policy(grace_days=4), 0),
+        ("CP803/bad", Policy(grace_days=6), 0),
         ("CP803/good", Policy(overdue_plans=2), 1),
-        ("CP803/good", Policy(grace_days=2), 1),
+        ("CP803/good", Policy(grace_days=4), 1),
     ],
 )
 def test_the_organisations_numbers_count(case: str, policy: Policy, expected: int) -> None:
@@ -57,7 +57,7 @@ def test_the_organisations_numbers_count(case: str, policy: Policy, expected: in
 @pytest.mark.parametrize(
     ("case", "message"),
     [
-        ("CP506/bad", "a check-in was due 4 days ago"),
+        ("CP506/bad", "a check-in was due 8 days ago"),
         ("CP508/bad", "for more than 3 weeks no check-in has a value for this goal"),
         ("CP509/bad", "this obstacle stands in 3 check-ins"),
         ("CP509/bad-four", "this obstacle stands in 4 check-ins"),
@@ -79,5 +79,5 @@ def test_a_goal_without_a_measure_cannot_be_quiet() -> None:
 
 def test_what_is_overdue_depends_on_the_day() -> None:
     assert found("CP506/bad", Setting(date(2026, 2, 3))) == []
-    assert len(found("CP506/good", Setting(date(2026, 2, 4), Policy(grace_days=2)))) == 1
+    assert len(found("CP506/good", Setting(date(2026, 2, 4), Policy(grace_days=4)))) == 1
     assert found("CP803/bad", Setting(date(2026, 2, 3))) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coachplan.rules.course import _are_alike
+from coachplan.progress.obstacles import _are_alike
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def linted(path: Path) -> list[Finding]:
     own = path.parent / "coachplan.toml"
     setting = Setting(SETTING.today, parse(own.read_bytes()).policy) if own.exists() else SETTING
     plans = read(path)
-    digests = [found for plan, check_ins in plans if (found := digest(plan, check_ins))]
+    digests = [found for plan, check_ins in plans if (found := digest(plan, check_ins, setting.policy))]
     findings = [finding for plan, check_ins in plans for finding in lint(plan, check_ins, setting)]
     return findings + [finding for finding, _ in lint_across(digests, setting)]
 

@@ -3,13 +3,13 @@
 docs/progress.md has each definition with its formula and an example.
 """
 
-from coachplan.progress.keeping import Kept, is_overdue, kept, missed, missed_days, sessions
-from coachplan.progress.line import expected, in_words
+from coachplan.progress.keeping import Kept, awaited_until, grace_ends, is_overdue, kept, missed, missed_days, sessions
+from coachplan.progress.line import days_outside, expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls
 from coachplan.progress.standing import MeasureStanding, Standing, State, standing
-from coachplan.progress.touchpoints import is_resting, next_touchpoint, touchpoints
+from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
 from coachplan.progress.trend import Trend, trend
 
 __all__ = [
@@ -19,8 +19,11 @@ __all__ = [
     "Standing",
     "State",
     "Trend",
+    "awaited_until",
+    "days_outside",
     "distance",
     "expected",
+    "grace_ends",
     "in_words",
     "is_overdue",
     "is_reached",
@@ -33,6 +36,7 @@ __all__ = [
     "next_touchpoint",
     "position",
     "recurring",
+    "resting_in",
     "sessions",
     "share",
     "stalled_measure",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coachplan.model import WEEKDAYS, CheckIn, Plan
 from coachplan.policy import Policy
-from coachplan.progress.touchpoints import is_resting, touchpoints
+from coachplan.progress.touchpoints import next_touchpoint, resting_in, touchpoints
 
 _DAY = timedelta(days=1)
 
@@ -30,15 +30,27 @@ class Kept(NamedTuple):
         return f"{counted}, the last one {self.late} day{'s' * (self.late != 1)} late" if self.late else counted
 
 
-def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
-    """Whether more than `grace_days` working days have passed since `due`; days in a hold do not count."""
+def grace_ends(plan: Plan, due: date, policy: Policy) -> date | None:
+    """The last day on which a check-in for `due` is in time: `grace_days` working days later, without days in a hold.
+
+    None where a hold without an end comes first: then nothing becomes overdue.
+    """
     left, day = policy.grace_days, due
-    while day < today:
+    while left:
         day += _DAY
-        left -= WEEKDAYS[day.weekday()] in policy.working_days and not is_resting(plan.timeline.holds, day)
-        if left < 0:
-            return True
-    return False
+        if hold := resting_in(plan.timeline.holds, day):
+            if hold.to is None:
+                return None
+            day = hold.to
+        else:
+            left -= not policy.working_days or WEEKDAYS[day.weekday()] in policy.working_days
+    return day
+
+
+def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
+    """Whether the grace of a touchpoint on `due` is over."""
+    last = grace_ends(plan, due, policy)
+    return last is not None and last < today
 
 
 def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Kept:
@@ -65,6 +77,18 @@ def sessions(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
     return sorted((check_in for check_in in check_ins if not check_in.about), key=lambda check_in: check_in.date)
 
 
+def awaited_until(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
+    """The last day on which the next session is in time; None where none is awaited."""
+    due = next_touchpoint(plan, _last_session(plan, check_ins), policy) if plan.status == "active" else None
+    return grace_ends(plan, due, policy) if due else None
+
+
+def _last_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date:
+    """The day of the last session; before the first it is the start: there the plan itself is the conversation."""
+    days = (check_in.date for check_in in check_ins if not check_in.about)
+    return max(days, default=plan.timeline.start)
+
+
 def missed(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> int:
     """How many touchpoints in a row, up to `today`, passed without a check-in."""
     return len(missed_days(plan, check_ins, today, policy))
@@ -78,12 +102,10 @@ def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
     """
     if plan.status != "active" or today > plan.timeline.end:
         return []
-    last = max((check_in.date for check_in in check_ins if not check_in.about), default=plan.timeline.start)
-    return missed_between(plan, last, today, policy)
+    return missed_between(plan, _last_session(plan, check_ins), today, policy)
 
 
 def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:
     """The touchpoints after a session on `last` whose grace is over on `today`."""
-    # On the first day there is nothing to look back on: the plan itself is the conversation.
     days = touchpoints(plan, max(last, plan.timeline.start), min(today, plan.timeline.end), policy)
     return [day for day in days if is_overdue(plan, day, today, policy)]

@@ -29,8 +29,8 @@ def expected(
     if not ahead:
         return None if has_baseline and len(points) == 1 and day > start else before
     until, after = ahead[0]
-    whole = _days_without(holds, since, until)
-    return before + (after - before) * _days_without(holds, since, day) / whole if whole else before
+    whole = days_outside(holds, since, until)
+    return before + (after - before) * days_outside(holds, since, day) / whole if whole else before
 
 
 def _points(measure: Measure, start: date, end: date | None) -> list[tuple[date, Decimal]]:
@@ -45,8 +45,8 @@ def _points(measure: Measure, start: date, end: date | None) -> list[tuple[date,
     return sorted(known, key=lambda point: point[0])
 
 
-def _days_without(holds: Sequence[Hold], since: date, until: date) -> int:
-    """The days after `since`, up to and with `until`, on which the plan does not rest."""
+def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
+    """How many days lie after `since`, up to and with `until`, on which the plan does not rest."""
     days, counted = 0, since
     for hold in sorted(holds, key=lambda hold: hold.from_):
         first = max(counted + _DAY, hold.from_)

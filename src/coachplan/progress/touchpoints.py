@@ -35,9 +35,14 @@ def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = No
     return list(takewhile(lambda day: day <= until, _days(plan, after, policy or _USUAL)))
 
 
+def resting_in(holds: Sequence[Hold], day: date) -> Hold | None:
+    """The hold in which `day` lies, if it lies in one; a hold without an end goes on."""
+    return next((hold for hold in holds if hold.from_ <= day and (hold.to is None or day <= hold.to)), None)
+
+
 def is_resting(holds: Sequence[Hold], day: date) -> bool:
-    """Whether `day` lies in one of `holds`; one without an end goes on."""
-    return any(hold.from_ <= day and (hold.to is None or day <= hold.to) for hold in holds)
+    """Whether `day` lies in one of `holds`."""
+    return resting_in(holds, day) is not None
 
 
 class _Calendar(NamedTuple):

@@ -172,7 +172,14 @@ COURSE_RULES: tuple[CourseRule, ...] = (
         course.stalled,
         _keys("goal_state"),
         needs_whole=_keys("goal_state", "status"),
-        check_ins_whole=_keys("measures", "adjustments"),
+        check_ins_whole=_keys("measures", "adjustments", "root_cause"),
+    ),
+    CourseRule(
+        "CP512",
+        course.sessions_missed,
+        _keys("timeline", "update_cadence"),
+        needs_whole=_keys("status", "timeline", "update_cadence"),
+        check_ins_whole=_keys("adjustments", "root_cause"),
     ),
 )
 

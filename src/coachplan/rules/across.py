@@ -11,10 +11,9 @@ from coachplan.rules.rule import Setting
 class Digest(NamedTuple):
     """What rules across plans know of one plan; people are emails, or names where there is no email, in lower case.
 
-    `due` is the day of the next touchpoint as an ISO date, where there is one. An area that is
-    still open is an empty text. `places` has the line and column of
-    `team_member`, `manager` and each development area, which is named by its number. `ignored` has the codes of the
-    rules that the plan sets aside.
+    `awaited_until` is the last day on which the next check-in is in time, as an ISO date, where one is awaited. An area
+    that is still open is an empty text. `places` has the line and column of `team_member`, `manager` and each
+    development area, which is named by its number. `ignored` has the codes of the rules that the plan sets aside.
     """
 
     path: str
@@ -23,15 +22,15 @@ class Digest(NamedTuple):
     team_member: str
     manager: str
     areas: tuple[str, ...]
-    due: str | None
+    awaited_until: str | None
     ignored: tuple[str, ...]
     places: dict[str, tuple[int, int]]
 
     def is_overdue(self, setting: Setting) -> bool:
         """Whether the plan waits for a check-in, and does not set that aside."""
-        if self.due is None or "CP506" in self.ignored:
+        if self.awaited_until is None or "CP506" in self.ignored:
             return False
-        return (setting.today - date.fromisoformat(self.due)).days > setting.policy.grace_days
+        return date.fromisoformat(self.awaited_until) < setting.today
 
 
 class Crossing(NamedTuple):
@@ -94,7 +93,7 @@ def managers_overdue_plans(digests: Sequence[Digest], setting: Setting) -> Itera
     for waiting in overdue.values():
         if len(waiting) >= setting.policy.overdue_plans:
             yield Crossing(
-                min(waiting, key=lambda digest: (digest.due, digest.path)),
+                min(waiting, key=lambda digest: (digest.awaited_until, digest.path)),
                 "manager",
                 f"{len(waiting)} plans of this manager wait for a check-in",
                 "ask what would make room for them: fewer plans at once, a slower cadence, or help from a peer",

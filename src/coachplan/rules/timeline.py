@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from coachplan.guidance import is_placeholder
 from coachplan.model import Cadence, Plan
-from coachplan.progress import next_touchpoint
+from coachplan.progress import days_outside, touchpoints
 from coachplan.rules.rule import Problem, Setting
 
 _LONGEST_STEP = {"day": 3, "week": 7, "month": 31}
@@ -79,7 +79,15 @@ def cadence_outside_timeline(plan: Plan, _: Setting) -> Iterator[Problem]:
 def unclear_cadence(plan: Plan, _: Setting) -> Iterator[Problem]:
     """The words of the cadence name no single frequency, so that nobody can be told when the next touchpoint is due."""
     for place, cadence in enumerate(plan.update_cadence):
-        if not _is_understood(cadence) and not (cadence.every and is_placeholder(cadence.every.text)):
+        if cadence.is_understood or (cadence.every and is_placeholder(cadence.every.text)):
+            continue
+        if cadence.every and (readings := cadence.every.readings):
+            yield Problem(
+                ("update_cadence", place),
+                "these words have several readings, so no next date is shown",
+                f"write {' or '.join(f'`{reading}`' for reading in readings)}",
+            )
+        else:
             yield Problem(
                 ("update_cadence", place),
                 "no frequency can be read from these words, so no next date is shown",
@@ -87,24 +95,22 @@ def unclear_cadence(plan: Plan, _: Setting) -> Iterator[Problem]:
             )
 
 
-def _is_understood(cadence: Cadence) -> bool:
-    return bool(cadence.dates or cadence.day or (cadence.every and cadence.every.unit))
-
-
 def touchpoints_far_apart(plan: Plan, setting: Setting) -> Iterator[Problem]:
     """Manager and team member look at progress too rarely to adjust anything (S0: timely, frequent touchpoints).
 
-    The first and the last day count as touchpoints. What cannot be understood may well be frequent.
+    The first and the last day count as touchpoints, and days in a hold do not count. What cannot be understood may well
+    be frequent.
     """
     start, end = plan.timeline.start, plan.timeline.end
     longest = setting.policy.longest_gap_days
-    if plan.status == "closed" or not all(_is_understood(cadence) for cadence in plan.update_cadence):
+    if plan.status == "closed" or not all(cadence.is_understood for cadence in plan.update_cadence):
         return
     if (end - start).days > _TEN_YEARS:  # a slip in a year, which is another rule's, and very many touchpoints
         return
     if _is_frequent(plan, min(longest, (end - start).days)):
         return
-    gap = max((day - before).days for before, day in pairwise([start, *_touchpoints(plan)]))
+    days = [start, *touchpoints(plan, start, end, setting.policy)]
+    gap = max((days_outside(plan.timeline.holds, *between) for between in pairwise(days)), default=0)
     if gap > longest:
         yield _too_rare(
             f"touchpoints lie up to {gap} days apart, where {longest} are the most",
@@ -129,19 +135,10 @@ def _is_frequent(plan: Plan, days: int) -> bool:
 
 def _longest_step(cadence: Cadence) -> int:
     """At least as many days as can lie between two touchpoints of a cadence; without a rhythm, very many."""
-    if cadence.dates:
+    every = cadence.every
+    if cadence.dates or (every and not every.unit and (every.marks or every.phases)):
         return date.max.toordinal()
-    if cadence.every and cadence.every.unit:
-        return _LONGEST_STEP[cadence.every.unit] * cadence.every.count
-    return _LONGEST_STEP["week"]
-
-
-def _touchpoints(plan: Plan) -> Iterator[date]:
-    """The days on which the plan's cadence asks for a touchpoint, the plan's last day at the end."""
-    day = next_touchpoint(plan, None)
-    while day:
-        yield day
-        day = next_touchpoint(plan, day)
+    return _LONGEST_STEP[every.unit] * every.count if every and every.unit else _LONGEST_STEP["week"]
 
 
 def past_its_end(plan: Plan, setting: Setting) -> Iterator[Problem]:
