@@ -14,7 +14,7 @@ ORDINALS = listed(
     """
 )
 # What may follow a number and a hyphen, or nothing.
-_AFTER_NUMBERS = NUMBERS | ORDINALS | {"", "quarters", "thirds", "fifths"}
+_AFTER_NUMBERS = NUMBERS | ORDINALS | listed("quarters thirds fifths minute minutes page pages point points") | {""}
 _DIGITS = re.compile(
     r"[<>~=≥≤+±-]{0,2}[£$€¥]?\d{1,12}(?:[.,]\d{1,9}){0,4}"
     r"(?:%|k|m|bn|x|pp|pts?|wpm|kg|g|ms|s|secs?|mins?|h|hrs?|hours?|minutes?|p|£|€|\$|usd|eur|gbp|pct)?[+%]?"
@@ -26,9 +26,9 @@ _ORDINAL = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th)|(?:(?:twenty|thirty)-)?(?:{'|'
 def is_number(word: str) -> bool:
     """Whether a word is a number of something; a name with a digit in it, such as B2B, is not."""
     if _DIGITS.fullmatch(word):
-        return word not in ("24/7", "9-5")
+        return word != "24/7"
     head, _, rest = word.partition("-")
-    return head in NUMBERS and (rest in _AFTER_NUMBERS or rest.startswith(("minute", "page", "point")))
+    return head in NUMBERS and rest in _AFTER_NUMBERS
 
 
 def is_ordinal(word: str) -> bool:
