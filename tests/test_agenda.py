@@ -147,8 +147,8 @@ def test_what_fell_into_a_hold_waits_for_the_day_after_it() -> None:
     back = plan(
         activities="[{what: Rehearse, due: 2026-01-14}]", timeline="holds: [{from: 2026-01-08, to: 2026-01-21}]"
     )
-    assert agenda(back, "2026-01-22")["activity:#1"] == ("2026-01-22", False)
-    assert agenda(back, "2026-01-23")["activity:#1"] == ("2026-01-22", True)
+    assert agenda(back, "2026-01-27")["activity:#1"] == ("2026-01-22", False)
+    assert agenda(back, "2026-01-28")["activity:#1"] == ("2026-01-22", True)
 
 
 CLOSED = "outcome: {result: achieved, date: 2026-02-04}\nfollow_up: {sustain_until: 2026-04-30, reviews: [2026-03-04]}"

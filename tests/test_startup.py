@@ -44,7 +44,10 @@ def test_the_version_loads_nothing_but_the_entry_point():
 
 @pytest.mark.parametrize(
     "command",
-    ["init", "new", "templates", "check", "log", "show", "list", "render", "edit", "save", "history", "schema"],
+    [
+        *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
+        *("extend", "hold", "resume", "revise", "close", "follow-up", "schema"),
+    ],
 )
 def test_help_loads_nothing_that_only_work_needs(command):
     assert not loaded_by(command, "--help") & _HEAVY
@@ -68,9 +71,18 @@ def test_a_list_of_plans_that_did_not_change_reads_none(ada, coachplan):
     assert not loaded_by("-C", ada, "list", COACHPLAN_TODAY="") & _HEAVY
 
 
-def _let_settle(root: Path) -> None:
+def test_what_is_due_in_plans_that_did_not_change_is_told_without_reading_them(ada, coachplan):
+    coachplan("-C", ada, "due")
+    _let_settle(ada, "agendas.json")
+    coachplan("-C", ada, "due")
+
+    # The organisation's numbers are part of what is remembered, and are read each time.
+    assert loaded_by("-C", ada, "due", COACHPLAN_TODAY="2026-02-04") & _HEAVY == {"tomllib"}
+
+
+def _let_settle(root: Path, name: str = "summaries.json") -> None:
     """Move the store's own time ahead, as if it had been written long after the plans."""
-    store = root / ".git" / "coachplan" / "summaries.json"
+    store = root / ".git" / "coachplan" / name
     later = store.stat().st_mtime + 60
     os.utime(store, (later, later))
 

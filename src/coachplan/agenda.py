@@ -105,7 +105,8 @@ def _of_the_way(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
     ):
         day = _after_holds(plan, item.day)
         if day and not (rest and day <= rest):
-            yield item._replace(day=day, overdue=item.overdue and day < today and not rests)
+            late = item.overdue if day == item.day else is_overdue(plan, day, today, policy)
+            yield item._replace(day=day, overdue=late and not rests)
 
 
 def resting_until(plan: Plan, today: date) -> date | None:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from coachplan.document import add_entry, change_entry, read_data, set_value, set_values
 from coachplan.errors import RefusedError, UsageError
-from coachplan.model import Hold, Measure, Plan, Value
-from coachplan.progress import is_reached
+from coachplan.model import Measure, Plan, Value
+from coachplan.progress import is_reached, is_resting
 
 Location = tuple[str | int, ...]
 
@@ -88,7 +88,7 @@ def put_on_hold(text: str, plan: Plan, start: date, until: date | None, why: str
     if start > plan.timeline.end:
         raise RefusedError(f"the plan ends on {plan.timeline.end}, before this hold would begin")
     text = _with_grown_timeline(text)
-    known = next((place for place, hold in enumerate(plan.timeline.holds) if covers(hold, start)), None)
+    known = current_hold(plan, start)
     said = {"to": until.isoformat() if until else None, "why": why}
     values = {key: value for key, value in said.items() if value}
     if known is None:
@@ -104,25 +104,27 @@ def put_on_hold(text: str, plan: Plan, start: date, until: date | None, why: str
 
 
 def resumed(text: str, plan: Plan, day: date) -> str:
-    """The plan, active again from `day` on; a hold that would have lasted longer ends the day before."""
+    """The plan, active again from `day` on: the hold lasted until the day before, whatever was planned."""
     _require_running(plan)
-    place = current_hold(plan, day)
-    if plan.status != "on-hold" and place is None:
+    is_on_hold = plan.status == "on-hold"
+    place = _latest_hold(plan, day) if is_on_hold else current_hold(plan, day)
+    if place is None and not is_on_hold:
         raise RefusedError("the plan is not on hold; `coachplan hold` lets it rest")
-    if place is not None and ((hold := plan.timeline.holds[place]).to is None or hold.to >= day):
-        last = max(hold.from_, day - _DAY).isoformat()
-        text = change_entry(text, ("timeline", "holds", place), "from", {"to": last})
-    return set_value(text, ("status",), "active") if plan.status == "on-hold" else text
+    if place is not None:
+        hold = plan.timeline.holds[place]
+        if (last := max(hold.from_, day - _DAY)) != hold.to:
+            text = change_entry(text, ("timeline", "holds", place), "from", {"to": last.isoformat()})
+    return set_value(text, ("status",), "active") if is_on_hold else text
 
 
 def current_hold(plan: Plan, day: date) -> int | None:
     """The number of the hold that `day` lies in, None where the plan does not rest then."""
-    return next((place for place, hold in enumerate(plan.timeline.holds) if covers(hold, day)), None)
+    return next((place for place, hold in enumerate(plan.timeline.holds) if is_resting([hold], day)), None)
 
 
-def covers(hold: Hold, day: date) -> bool:
-    """Whether a hold includes `day`; one without a last day lasts."""
-    return hold.from_ <= day and (hold.to is None or day <= hold.to)
+def _latest_hold(plan: Plan, day: date) -> int | None:
+    begun = [(hold.from_, place) for place, hold in enumerate(plan.timeline.holds) if hold.from_ <= day]
+    return max(begun)[1] if begun else None
 
 
 def _require_running(plan: Plan) -> None:

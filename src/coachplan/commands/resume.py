@@ -1,5 +1,6 @@
 """`coachplan resume`."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -21,7 +22,7 @@ def resume(
     """
     from coachplan import lifecycle
     from coachplan.commands import turning
-    from coachplan.progress import next_touchpoint
+    from coachplan.progress import next_touchpoint, sessions
     from coachplan.reports.terminal import out
 
     repository, folder, content = turning.opened(context, plan)
@@ -31,8 +32,9 @@ def resume(
     if first > end:
         out(f"It ended on {end} meanwhile: `coachplan extend {folder.id}` gives it time, `coachplan close` looks back")
         return
-    days = [check_in.content.date for check_in in repository.read_check_ins(folder) if check_in.content]
-    following = next_touchpoint(going_on, max(days, default=None))
+    check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+    held = [session.date for session in sessions(check_ins)]
+    following = next_touchpoint(going_on, max([*held, first - timedelta(days=1)]), repository.settings.policy)
     if following:
         out(f"Next touchpoint: {following:%A}, {following}")
     out(f"The end is {end}; `coachplan extend {folder.id} --to +14d --why TEXT` gives more time where you need it")
