@@ -8,7 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from conftest import ADA_PLAN
+from conftest import ADA_PLAN, MEMBER
 
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 PROMPT = "› "
@@ -17,10 +17,10 @@ PROMPT = "› "
 class Terminal:
     """A person at a terminal who answers prompt after prompt."""
 
-    def __init__(self, folder, *arguments: str) -> None:
+    def __init__(self, folder, *arguments: str, width: int = 100) -> None:
         command = [sys.executable, "-m", "coachplan", "-C", str(folder), *arguments]
         self.child = pexpect.spawn(
-            command[0], command[1:], encoding="utf-8", timeout=30, dimensions=(50, 100), echo=False
+            command[0], command[1:], encoding="utf-8", timeout=30, dimensions=(50, width), echo=False
         )
         self.seen = ""
 
@@ -221,3 +221,83 @@ def test_there_is_no_way_back_from_the_people(plans) -> None:
     terminal.answer(["<", *PEOPLE[:2], "<", "", *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     assert "nothing to go back to" in terminal.seen
+
+
+def test_log_looks_for_what_is_behind_a_stall_and_ticks_what_was_practised(ada, coachplan, act_as) -> None:
+    act_as(MEMBER)
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    text = text.replace(
+        "  end: 2026-02-04\n", "  end: 2026-02-04\n  milestones: [{date: 2026-02-02, what: Four at last}]\n"
+    )
+    habit = "  - {id: points, what: Three points, kind: habit}\n"
+    plan.write_text(text.replace("    due: 2026-01-14\n", f"    due: 2026-01-14\n{habit}"), encoding="utf-8")
+    assert coachplan("-C", ada, "save").code == 0
+    for day in ("2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"):
+        coachplan("-C", ada, "log", "ada", "--date", day, "--measure", "clear=3", "--measure", "follow=1")
+    terminal = Terminal(ada, "log", "ada")
+    answers = [
+        "",
+        "I hurried",
+        "",
+        "",
+        "often",
+        "3",
+        "maybe",
+        "y",
+        "",
+        "",
+        "Fridays are full",
+        "",
+        "",
+        "Thursdays",
+        "",
+        "",
+    ]
+    terminal.answer(answers)
+    assert terminal.end() == 0, terminal.seen
+    order = [
+        *("1/11 Evidence", "clear status updates: last 3, expected by now 4", "2/11 Reflection", "3/11 Measures"),
+        *(
+            "4/11 Practice",
+            "how many times, such as 3, or Enter",
+            "5/11 Milestones",
+            "Four at last",
+            "y or n, or Enter",
+        ),
+        *("8/11 Root cause", "The strategy is looked at, not the person", "3 on 2026-01-26"),
+        *("10/11 Adjustments", "What will you try instead?", "★ Reached: Four at last", "The last day is here"),
+    ]
+    places = [terminal.seen.index(part) for part in order]
+    assert places == sorted(places)
+    (path,) = plan.parent.glob("check-ins/2026-02-04-*")
+    text = path.read_text(encoding="utf-8")
+    for part in ("  points: 3\n", "  - Four at last\n", "root_cause:\n  - Fridays are full\n", "  - Thursdays\n"):
+        assert part in text
+    assert "reached: 2026-02-04" in plan.read_text(encoding="utf-8")
+
+
+def test_log_of_a_peer_asks_about_the_behaviour_only(ada) -> None:
+    terminal = Terminal(ada, "log", "ada", "--peer", "George Boole <george@example.com>")
+    terminal.answer(["Listening", "You paused", "I could think", ""])
+    assert terminal.end() == 0, terminal.seen
+    assert "1/2 Behaviour" in terminal.seen
+    assert "clear status" not in terminal.seen
+    (path,) = (ada / ADA_PLAN).parent.glob("check-ins/*-george-boole-*.md")
+    assert "about: Listening\n" in path.read_text(encoding="utf-8")
+
+
+def test_ask_asks_for_what_is_missing(ada, tmp_path) -> None:
+    terminal = Terminal(ada, "ask", "ada", "-o", str(tmp_path / "form.md"))
+    terminal.answer(["<george", "George Boole <george@example.com>", "Listening"])
+    assert terminal.end() == 0, terminal.seen
+    assert "about: Listening\n" in (tmp_path / "form.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_prep_fits_on_a_terminal(ada, coachplan, width) -> None:
+    coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--measure", "clear=3", "--win", "A calm meeting")
+    terminal = Terminal(ada, "prep", "ada", width=width)
+    assert terminal.end() == 0
+    assert "To celebrate" in terminal.seen
+    assert max(map(len, terminal.seen.splitlines())) <= width

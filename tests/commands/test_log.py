@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from coachplan.agreement import terms
+from coachplan.document import add_entry, read_data, read_plan
+from conftest import ADA_PLAN, MANAGER, MEMBER
+
 LOG = ("log", "ada")
 FOLDER = "plans/ada-lovelace/clear-status-updates/check-ins"
 
@@ -180,3 +184,141 @@ def test_people_are_found_by_parts_of_their_name_and_email(plans, coachplan, que
     assert coachplan("-C", plans, "new", "Listen", "--for", "Tomás Ríos <tomas@sales.example.com>").code == 0
     result = coachplan("-C", plans, "show", query)
     assert result.code == 0, result.err
+
+
+MILESTONES = (
+    "[{date: 2026-01-19, what: Three clear updates in one week}, {date: 2026-02-02, what: A week without questions}]"
+)
+HABIT = "{id: points, what: Write three points down, kind: habit, every: twice a week, status: doing}"
+
+
+@pytest.fixture
+def growing(ada, coachplan, act_as):
+    """Ada's plan with two milestones, a habit and an activity without an id."""
+    act_as(MEMBER)
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    text = text.replace("  end: 2026-02-04\n", f"  end: 2026-02-04\n  milestones: {MILESTONES}\n")
+    text = add_entry(text, ("activities",), read_data(f"---\nhabit: {HABIT}\n---\n")["habit"])
+    plan.write_text(add_entry(text, ("activities",), "Read a book"), encoding="utf-8")
+    assert coachplan("-C", ada, "save").code == 0
+    act_as(MANAGER)
+    return ada
+
+
+def terms_of(ada) -> str:
+    plan = read_plan("", (ada / ADA_PLAN).read_bytes()).content
+    assert plan
+    return terms(plan)
+
+
+@pytest.mark.parametrize("query", ["1", "three clear", "Three clear updates in one week"])
+def test_a_milestone_is_reached_in_the_plan_and_celebrated_in_one_commit(growing, coachplan, git, query) -> None:
+    before, agreed = (growing / ADA_PLAN).read_text(encoding="utf-8"), terms_of(growing)
+    result = coachplan("-C", growing, *LOG, "--milestone", query, "--date", "2026-01-20")
+    assert result.code == 0, result.err
+    assert "★ Reached: Three clear updates in one week." in result.out
+    assert "milestones:\n  - Three clear updates in one week\n" in recorded(growing)
+    after = (growing / ADA_PLAN).read_text(encoding="utf-8")
+    assert after == before.replace("in one week}", "in one week, reached: 2026-01-20}")
+    assert terms_of(growing) == agreed
+    shown = git(growing, "show", "--name-only", "--format=%s", "HEAD").split("\n")
+    assert shown[0] == "Check-in: ada-lovelace/clear-status-updates 2026-01-20"
+    assert len(list(filter(None, shown[1:]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("queries", "words"),
+    [
+        (("3",), "1 of 2026-01-19, 2 of 2026-02-02"),
+        (("week",), "may be several"),
+        (("",), "is none"),
+        (("1", "three"), "was reached on"),
+    ],
+)
+def test_a_milestone_that_is_not_clear_is_refused(growing, coachplan, git, queries, words) -> None:
+    head = git(growing, "rev-parse", "HEAD")
+    result = coachplan("-C", growing, *LOG, *(part for query in queries for part in ("--milestone", query)))
+    assert result.code == 2
+    assert words in result.err
+    assert result.err.count("\n") == 1
+    assert git(growing, "rev-parse", "HEAD") == head
+    assert git(growing, "status", "--porcelain") == ""
+
+
+def test_a_plan_without_milestones_has_wins(ada, coachplan) -> None:
+    result = coachplan("-C", ada, *LOG, "--milestone", "First")
+    assert result.code == 2
+    assert "the plan has no milestones; what went well unplanned is a --win" in result.err
+
+
+def test_practice_is_ticked_by_id_number_or_wording(growing, coachplan) -> None:
+    before = (growing / ADA_PLAN).read_bytes()
+    ticks = ("--practice", "points=3", "--practice", "1", "--practice", "read a=2 of 5")
+    result = coachplan("-C", growing, *LOG, *ticks)
+    assert result.code == 0, result.err
+    assert "practice:\n  points: 3\n  rehearse: 1\n  Read a book: 2 of 5\n" in recorded(growing)
+    assert (growing / ADA_PLAN).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("sing=3", "no activity is named"),
+        ("points=", "ID=TIMES"),
+        ("=3", "ID=TIMES"),
+        ("points=often", "ID=TIMES"),
+        ("points=-1", "ID=TIMES"),
+    ],
+)
+def test_practice_of_nothing_or_no_amount_is_refused(growing, coachplan, entry, words) -> None:
+    result = coachplan("-C", growing, *LOG, "--practice", entry)
+    assert result.code == 2
+    assert words in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_a_root_cause_goes_with_a_new_strategy(ada, coachplan) -> None:
+    alone = coachplan("-C", ada, *LOG, "--root-cause", "Fridays are full", "--evidence", "x")
+    assert alone.code == 0, alone.err
+    assert "What will you try instead?" in alone.err
+    both = coachplan("-C", ada, *LOG, "--root-cause", "Fridays are full", "--adjust", "Thursdays", "--evidence", "x")
+    assert both.code == 0
+    assert both.err == ""
+    assert any("root_cause:\n  - Fridays are full\n" in path.read_text() for path in (ada / FOLDER).iterdir())
+
+
+def test_a_stall_clears_with_a_root_cause_and_a_new_strategy(ada, coachplan) -> None:
+    for day in ("2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"):
+        coachplan("-C", ada, *LOG, "--date", day, "--measure", "clear=3", "--measure", "follow=1")
+    assert coachplan("-C", ada, "check", "--select", "CP510").code == 1
+    said = ("--date", "2026-02-03", "--root-cause", "Fridays are full", "--adjust", "Thursdays", "--evidence", "x")
+    assert coachplan("-C", ada, *LOG, *said).code == 0
+    assert coachplan("-C", ada, "check", "--select", "CP510").code == 0
+
+
+def test_what_a_check_in_ticks_is_kept_and_taken_up_again(growing, coachplan) -> None:
+    said = ("--practice", "points=3", "--milestone", "1", "--root-cause", "x", "--adjust", "y")
+    result = coachplan("-C", growing, *LOG, *said, "--date", "2026-02-05")
+    kept = re.search(r"kept in (\S+\.md)", result.err)
+    assert kept
+    again = coachplan("-C", growing, *LOG, "--from", kept[1], "--date", "2026-02-04")
+    assert again.code == 0, again.err
+    text = recorded(growing)
+    for part in ("  points: 3\n", "  - Three clear updates in one week\n", "root_cause:\n  - x\n"):
+        assert part in text
+    assert "reached: 2026-02-04" in (growing / ADA_PLAN).read_text(encoding="utf-8")
+
+
+def test_what_was_ticked_is_shown(growing, coachplan) -> None:
+    ticks = ("--practice", "points=3", "--milestone", "1", "--root-cause", "Fridays", "--adjust", "Thursdays")
+    assert coachplan("-C", growing, *LOG, *ticks).code == 0
+    shown = coachplan("-C", growing, "show", "ada").out
+    markdown = coachplan("-C", growing, "render", "ada").out
+    html = coachplan("-C", growing, "render", "ada", "--to", "html").out
+    for text in (shown, markdown, html):
+        for part in ("points", "Three clear updates in one week", "Fridays", "Thursdays"):
+            assert part in text
+    assert re.search(r"Practice +points: 3\n", shown)
+    assert "points practised **3** ×" in markdown
+    assert "<h4>What is behind it</h4>" in html

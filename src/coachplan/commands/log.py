@@ -218,6 +218,8 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
         say("What will you try instead? A cause and a new strategy belong together: record one with --adjust")
     if following := next_session(plan, _check_ins(repository, folder)):
         out(f"Next touchpoint: {following:%A}, {following}")
+    elif check_in.date >= plan.timeline.end:
+        out("The last day is here: look back together at what changed, and what helped")
 
 
 def _check_ins(repository: "Repository", folder: "PlanFolder") -> "list[CheckIn]":
