@@ -32,6 +32,7 @@ _COMMANDS = {
     "show": "show",
     "list": "list_plans",
     "due": "due",
+    "calendar": "calendar",
     "render": "render",
     "edit": "edit",
     "extend": "extend",

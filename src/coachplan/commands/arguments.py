@@ -42,6 +42,14 @@ PlanName = Annotated[
         autocompletion=_complete_plan,
     ),
 ]
+OnePlanName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PLAN]",
+        help="A part of the plan's id, or the team member's name or email.",
+        autocompletion=_complete_plan,
+    ),
+]
 PlanNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PLAN]...", help="Which plans; all, where none is named.", autocompletion=_complete_plan),

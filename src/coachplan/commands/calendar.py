@@ -1,0 +1,104 @@
+"""`coachplan calendar`."""
+
+import os
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import TodayOption
+from coachplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from coachplan.calendars import Times
+    from coachplan.model import Plan
+    from coachplan.repository import Repository
+
+
+def calendar(
+    context: typer.Context,
+    plan: arguments.OnePlanName = None,
+    every: Annotated[bool, typer.Option("--all", help="Every plan.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="When sessions begin; without it, they are whole days.")
+    ] = None,
+    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=1440, help="How long sessions take.")] = 30,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="The zone of --at, such as Europe/Berlin.", envvar="TZ")
+    ] = None,
+    names: Annotated[bool, typer.Option("--names", help="Say whose plan an event belongs to.")] = False,
+    show_text: Annotated[
+        bool, typer.Option("--show-text", help="Add titles and milestones in their own words.")
+    ] = False,
+    today: TodayOption = None,
+) -> None:
+    """Make a calendar: sessions by the cadence, milestones, the end, follow-ups.
+
+    For any calendar program; importing it again updates what is there. Events are marked private, and hold no names and
+    no words unless you ask for them.
+    """
+    from coachplan import calendars
+    from coachplan.reports.terminal import out, say
+    from coachplan.workspace import write_private
+
+    if (plan is None) != every:
+        raise UsageError("name a plan, or say --all")
+    repository = arguments.repository(context)
+    if output is not None:
+        repository.require_outside(output)
+    times = _times(at, timezone, minutes) if at else None
+    plans = _plans(repository, plan)
+    made = calendars.calendar(
+        plans, repository.settings.policy, _stamp(today), times=times, names=names, words=show_text
+    )
+    if output is None:
+        out(made.decode())
+        return
+    write_private(output, made)
+    events = made.count(b"BEGIN:VEVENT")
+    say(f"Wrote {output}: {events} events; import it into your calendar, and again when plans change")
+
+
+def _plans(repository: "Repository", query: str | None) -> "list[tuple[str, Plan]]":
+    from coachplan.reports.terminal import say
+
+    if query is not None:
+        folder = repository.plan(query)
+        content = repository.readable_plan(folder)[1]
+        if content.status == "draft":
+            say(f"{folder.id} is a draft: nothing is expected yet")
+        return [(folder.id, content)]
+    read = [(folder.id, repository.read_plan(folder).content) for folder in repository.plans()]
+    if unreadable := sum(content is None for _, content in read):
+        say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
+    return [(id_, content) for id_, content in read if content is not None]
+
+
+def _times(at: str, timezone: str | None, minutes: int) -> "Times":
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from coachplan.calendars import Times
+
+    try:
+        begin = time.fromisoformat(at)
+    except ValueError:
+        raise UsageError(f"--at takes a time such as 10:00, not {at!r}") from None
+    if not timezone:
+        raise UsageError("--at needs a time zone, such as --timezone Europe/Berlin")
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"there is no time zone {timezone!r}; name one such as Europe/Berlin") from None
+    return Times(begin.replace(tzinfo=None), zone, timedelta(minutes=minutes))
+
+
+def _stamp(today: str | None) -> datetime:
+    """Now, or the beginning of the day that a test or a late entry counts from."""
+    if today or os.environ.get("COACHPLAN_TODAY"):
+        return datetime.combine(arguments.day(today), time(), UTC)
+    return datetime.now(UTC).replace(microsecond=0)
