@@ -255,6 +255,7 @@ def _person_texts(part: Model) -> Iterator[str]:
         "from",
         "result",
         "stance",
+        "sustained",
         "terms",
         "id",
     }

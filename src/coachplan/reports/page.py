@@ -48,8 +48,8 @@ _RESULTS = {
 _STANCES = {
     "agree": "agrees",
     "disagree": "does not agree",
-    "received": "has received it, which is not yet agreement",
-    "refused": "has read it and did not sign",
+    "received": "has received it, and has not agreed",
+    "refused": "has received it, and refuses to sign",
 }
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -122,6 +122,7 @@ def page(
                 for entry in plan.acknowledgements
             ],
             "support": _performance_support(plan),
+            "follows": plan.follows,
             "body": body.replace("\r\n", "\n").strip("\n"),
         }
     )
@@ -222,6 +223,9 @@ def _timeline(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
             }
             for entry in timeline.extensions
         ],
+        "holds": [
+            {"since": _day(entry.from_), "until": _maybe_day(entry.to), "why": entry.why} for entry in timeline.holds
+        ],
     }
 
 
@@ -284,6 +288,7 @@ def _activity(plan: Plan, activity: Activity) -> Data:
         "cue": activity.cue,
         "every": _rhythm(activity.every) if activity.every else None,
         "learned": activity.learned,
+        "why": activity.why,
     }
 
 

@@ -21,6 +21,7 @@ from coachplan.model import (
     Goal,
     Measure,
     Plan,
+    Revision,
     SupportAsset,
     Value,
 )
@@ -36,6 +37,12 @@ _ROLES = {
 }
 _ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 _MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
+_STANCES = {
+    "agree": "agrees",
+    "disagree": "does not agree",
+    "received": "received, not agreed",
+    "refused": "refused to sign",
+}
 _BAR = 24
 
 
@@ -92,7 +99,9 @@ def _bullets(entries: Sequence[Text], mark: str = "•") -> Padding:
 def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) -> Iterator[RenderableType]:
     yield _text(plan.title, "bold")
     status = plan.outcome.result.replace("-", " ") if plan.outcome else plan.status.replace("-", " ")
-    line = f"{labels.get(plan.kind, plan.kind)} · {status} · {id_}"
+    line = f"{labels.get(plan.kind, plan.kind)} · {status} · {id_}" + (
+        f" · follows {plan.follows}" if plan.follows else ""
+    )
     yield _text(f"{line} · as of {as_of}" if as_of else line, "dim")
 
 
@@ -111,9 +120,11 @@ def _sections(
     plan: Plan, latest: Mapping[str, Value], sessions: Sequence[CheckIn], today: date | None
 ) -> Iterator[RenderableType]:
     if plan.opportunity:
-        parts = (plan.opportunity.reason, plan.opportunity.business_need, plan.opportunity.aspiration)
+        why = plan.opportunity
+        parts = {"": why.reason, "The work gains: ": why.business_need, "They want: ": why.aspiration}
+        parts["Aligned with the manager's own manager: "] = str(why.aligned_with_managers_manager or "")
         yield _heading("Opportunity")
-        yield from (_indented(_text(part)) for part in parts if part)
+        yield from (_indented(Text.assemble((label, "dim"), _text(part))) for label, part in parts.items() if part)
     yield _heading(GUIDANCE["development_area"].title)
     yield from (
         _indented(_text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area
@@ -216,6 +227,9 @@ def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
     for milestone in plan.timeline.milestones:
         mark = Text("✓ ", "green") if milestone.reached else Text("◇ ")
         yield Text.assemble(mark, f"{milestone.date}  ", _text(milestone.what))
+    for hold in plan.timeline.holds:
+        rest = f"‖ {hold.from_}  at rest until {hold.to}" if hold.to else f"‖ {hold.from_}  at rest since then"
+        yield Text.assemble(rest, _text(f": {hold.why}" if hold.why else ""))
     for extension in plan.timeline.extensions:
         yield Text.assemble(f"↦ {extension.date}  end {extension.from_} → {extension.to}: ", _text(extension.why))
 
@@ -251,6 +265,7 @@ def _cadence(cadence: Cadence) -> Text:
 
 
 def _afterwards(plan: Plan) -> Iterator[RenderableType]:
+    yield from _formal(plan)
     if outcome := plan.outcome:
         yield _heading("Outcome")
         yield _indented(Text.assemble((outcome.result.replace("-", " "), "bold"), f"  {outcome.date}"))
@@ -268,14 +283,22 @@ def _afterwards(plan: Plan) -> Iterator[RenderableType]:
             yield _indented(Text(f"Sustain until {plan.follow_up.sustain_until}"))
         if reviews:
             yield _indented(Text(f"Look again on {reviews}"))
-    yield from _formal(plan)
     if plan.revisions:
         yield _heading("Revised")
-        yield _bullets([_text(f"{revision.date}  {revision.what}: {revision.from_}") for revision in plan.revisions])
+        yield _bullets([_revision(revision) for revision in plan.revisions])
     if plan.acknowledgements:
         yield _heading("Acknowledgements")
-        said = [(a.date, a.by.name, a.stance, f": {a.comment}" if a.comment else "") for a in plan.acknowledgements]
+        said = [
+            (a.date, a.by.name, _STANCES[a.stance], f": {a.comment}" if a.comment else "")
+            for a in plan.acknowledgements
+        ]
         yield _bullets([_text(f"{day}  {name}  {stance}{comment}") for day, name, stance, comment in said])
+
+
+def _revision(revision: Revision) -> Text:
+    since = f" → {revision.to}" if revision.to else ""
+    why = f": {revision.why}" if revision.why else ""
+    return _text(f"{revision.date}  {revision.what}: {revision.from_}{since}{why}")
 
 
 def _formal(plan: Plan) -> Iterator[RenderableType]:
