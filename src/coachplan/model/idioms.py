@@ -66,7 +66,9 @@ _EVERY_OR_TWO = re.compile(rf"\b(?:every|each) ({_UNIT}) or (?:two|2)\b")
 _FEW_TIMES = re.compile(
     rf"\b(once|twice|one|1|{NUMBER}){_OR}(twice|{NUMBER})(?: {MEETINGS}| ?[x×])?(?: a| per| each| every) ({_UNIT})\b"
 )
-_COUNTED_ADVERB = re.compile(rf"(?<!week )(?<!weeks )(?<!month )(?<!months )\b(?:({NUMBER})[ -]|semi-?)({ADVERBS})\b")
+_COUNTED_ADVERB = re.compile(
+    rf"(?<!week )(?<!weeks )(?<!month )(?<!months )(?<!\d-)(?<!\d–)\b(?:({NUMBER})[ -]|semi-?)({ADVERBS})\b"
+)
 _EITHER_DAY = re.compile(rf"\b({DAY_NAMES})s? or (?:on )?({DAY_NAMES})s?\b")
 _EVERY_THIRD = re.compile(rf"\bevery (third|3rd|fourth|4th) ({DAY_NAMES})\b(?!.*\bmonth)")
 

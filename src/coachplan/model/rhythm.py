@@ -30,7 +30,7 @@ MEETINGS = r"(?:times|check-?ins|meetings|sessions|touchpoints|catch-?ups|review
 _WEEKDAY = re.compile(rf"\b({DAY_NAMES})s?\b")
 _WEEKDAYS_TO = re.compile(rf"\b({DAY_NAMES})s?(?: to | through | ?[-–] ?)({DAY_NAMES})s?\b")
 _NTH_WEEKDAY = re.compile(
-    rf"\b(?P<nth>other|alternate|second|2nd|first|1st|third|3rd|fourth|4th|last) (?:{DAY_NAMES})\b"
+    rf"\b(?P<nth>other|alternate|second|2nd|first|1st|third|3rd|fourth|4th|last) (?:{DAY_NAMES})s?\b"
 )
 _EVERY_OTHER = ("other", "alternate", "second", "2nd")
 _COUNT = rf"(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})"
@@ -47,7 +47,7 @@ _BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
 _AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
 _PER = re.compile(r" ?/ ?(?=(?:day|week|fortnight|month|quarter)\b)")
 _PLAIN = frozenset(
-    ("every", "each", "per", "a", "on", "other", "alternate", "working", "business", "and", "times", *COUNTS, *TIMES)
+    ("every", "each", "per", "a", "on", "alternate", "working", "business", "and", "times", *COUNTS, *TIMES)
 ).union(UNITS, (f"{unit}s" for unit in UNITS), WEEKDAYS, (f"{day}s" for day in WEEKDAYS), map(str, range(100)))
 
 

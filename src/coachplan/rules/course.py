@@ -1,10 +1,10 @@
 """CP5xx, how a plan goes on from check-in to check-in. Only active plans are looked at: others need no next step."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from coachplan.model import CheckIn, Goal, Plan
-from coachplan.progress import missed_days, missed_sessions, recurring, stalled_measure
+from coachplan.progress import days_outside, missed_days, missed_sessions, recurring, stalled_measure
 from coachplan.rules.goals import measures
 from coachplan.rules.rule import Problem, Setting
 
@@ -47,7 +47,7 @@ def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -
     for place, goal in enumerate(plan.goal_state):
         since = max(plan.timeline.start, _last_value(goal, check_ins))
         has_met_since = any(check_in.date > since for check_in in check_ins)
-        if goal.measures and has_met_since and setting.today - since > timedelta(weeks=weeks):
+        if goal.measures and has_met_since and days_outside(plan.timeline.holds, since, setting.today) > 7 * weeks:
             yield Problem(
                 ("goal_state", place, "measures"),
                 f"for more than {weeks} weeks no check-in has a value for this goal",
