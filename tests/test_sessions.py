@@ -77,15 +77,18 @@ RISING = [check_in("2026-01-12", 3, 4), check_in("2026-01-19", 4, 3)]
         ({}, [check_in(f"2026-01-{day}", 3) for day in (12, 19)], "2026-01-20", "progress"),
         # A hold that ended, or many touchpoints that passed.
         (HOLD, [check_in("2026-01-12", 3)], "2026-01-19", "after-an-absence"),
-        (HOLD, [check_in("2026-01-12", 3)], "2026-01-16", "progress"),
+        (HOLD, [check_in("2026-01-12", 3)], "2026-01-16", "after-an-absence"),
         (HOLD, [check_in("2026-01-12", 3), check_in("2026-01-19", 4)], "2026-01-20", "progress"),
         ({}, [check_in("2026-01-12", 3)], "2026-02-09", "after-an-absence"),
         ({}, [check_in("2026-01-12", 3)], "2026-01-26", "progress"),
         ({}, [check_in("2026-01-12", 3), check_in("2026-02-03", **PEER)], "2026-02-09", "after-an-absence"),
+        ({"status": "on-hold"}, RISING, "2026-01-20", "after-an-absence"),
         # The last week, and after it.
         ({}, [check_in("2026-03-16", 6)], "2026-03-23", "near-the-end"),
         ({}, [check_in("2026-03-16", 6)], "2026-03-22", "progress"),
         ({}, [check_in("2026-03-30", 1)], "2026-06-01", "near-the-end"),
+        ({}, [check_in("2026-01-12", 3)], "2026-03-30", "after-an-absence"),
+        ({}, [check_in("2026-01-12", 3)], "2026-03-31", "near-the-end"),
     ],
 )
 def test_the_situation_is_told_from_what_was_recorded(changes, check_ins, today, expected) -> None:
@@ -109,20 +112,29 @@ def test_every_situation_can_be_reached_and_the_page_says_the_same() -> None:
 
 def test_the_next_session_waits_for_the_end_of_a_hold() -> None:
     rests = plan(timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14", "to": "2026-01-26"}]})
-    assert next_session(rests, [check_in("2026-01-12", 3)]) == date(2026, 2, 2)
+    assert next_session(rests, [check_in("2026-01-12", 3)], Policy()) == date(2026, 2, 2)
     for_good = plan(timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14"}]})
-    assert next_session(for_good, [check_in("2026-01-12", 3)]) is None
+    assert next_session(for_good, [check_in("2026-01-12", 3)], Policy()) is None
+
+
+def test_a_plan_on_hold_has_a_next_session_only_where_its_end_is_known() -> None:
+    held = [check_in("2026-01-12", 3)]
+    assert next_session(plan(status="on-hold"), held, Policy()) is None
+    known = plan(status="on-hold", timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14", "to": "2026-02-04"}]})
+    assert next_session(known, held, Policy()) == date(2026, 2, 9)
 
 
 def test_a_peer_is_no_session() -> None:
-    assert next_session(plan(), [check_in("2026-01-12", 3), check_in("2026-01-20", **PEER)]) == date(2026, 1, 19)
+    assert next_session(plan(), [check_in("2026-01-12", 3), check_in("2026-01-20", **PEER)], Policy()) == date(
+        2026, 1, 19
+    )
 
 
 def test_a_closed_plan_has_its_next_look_back() -> None:
     outcome = {"result": "achieved", "date": "2026-03-30"}
     closed = plan(status="closed", outcome=outcome, follow_up={"reviews": ["2026-05-04", "2026-07-06"]})
-    assert next_session(closed, [check_in("2026-03-30", 6)]) == date(2026, 5, 4)
-    assert next_session(closed, [check_in("2026-05-04", 6, sustained="fully")]) == date(2026, 7, 6)
+    assert next_session(closed, [check_in("2026-03-30", 6)], Policy()) == date(2026, 5, 4)
+    assert next_session(closed, [check_in("2026-05-04", 6, sustained="fully")], Policy()) == date(2026, 7, 6)
 
 
 def test_what_today_expects_lies_on_the_line() -> None:

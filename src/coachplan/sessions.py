@@ -17,10 +17,10 @@ from coachplan.progress import (
     expected,
     in_words,
     is_resting,
-    missed,
     next_touchpoint,
     sessions,
     standing,
+    touchpoints,
 )
 from coachplan.questions import open_questions
 
@@ -89,7 +89,7 @@ def prepare(
     last = held[-1] if held else None
     found = _situation(plan, held, seen, stands, today, policy)
     return Preparation(
-        day=next_session(plan, check_ins),
+        day=next_session(plan, check_ins, policy),
         situation=found,
         standing=stands,
         last=last,
@@ -97,7 +97,7 @@ def prepare(
         feedback=tuple(entry for entry in check_ins if entry.about and (last is None or entry.date >= last.date)),
         activities=tuple(_doing(plan, held)),
         milestones=tuple(_near_milestones(plan, today)),
-        celebrate=tuple(_celebrate(plan, last, seen)),
+        celebrate=tuple(_celebrate(plan, last, seen, today)),
         attention=(
             *(() if found is Situation.FIRST and stands.state == "on-track" else _standing_words(stands)),
             *_waiting(plan),
@@ -107,17 +107,21 @@ def prepare(
     )
 
 
-def next_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date | None:
+def next_session(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
     """The day of the next session by the cadence, or the next look back of a plan that is closed; None where none is.
 
-    Days on which the plan rests are left out. What peers said is no session.
+    There is none while nobody knows when a hold ends. What peers said is no session.
     """
     if plan.status == "closed":
         return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
-    day = next_touchpoint(plan, max((session.date for session in sessions(check_ins)), default=None))
-    while day is not None and is_resting(plan.timeline.holds, day):
-        day = next_touchpoint(plan, day)
-    return day
+    known = [session.date for session in sessions(check_ins)]
+    if plan.status == "on-hold":
+        rest = max(plan.timeline.holds, key=lambda hold: hold.from_, default=None)
+        if rest is None or rest.to is None:
+            return None
+        known.append(rest.to)
+    day = next_touchpoint(plan, max(known, default=None), policy)
+    return None if day is None or is_resting(plan.timeline.holds, day) else day
 
 
 def situation(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Situation:
@@ -140,7 +144,7 @@ def _situation(
 ) -> Situation:
     if not held:
         return Situation.FIRST
-    if _was_absent(plan, held, today, policy):
+    if stands.state == "on-hold" or (today <= plan.timeline.end and _was_absent(plan, held, today, policy)):
         return Situation.AFTER_AN_ABSENCE
     if plan.timeline.end - today <= _NEAR:
         return Situation.NEAR_THE_END
@@ -156,7 +160,8 @@ def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy
     last = held[-1].date
     if any(hold.to and last <= hold.to < today for hold in plan.timeline.holds):
         return True
-    return today - last > _ABSENCE and missed(plan, held, today, policy) >= policy.missed_sessions
+    passed = touchpoints(plan, last, today - timedelta(days=1), policy)
+    return today - last > _ABSENCE and len(passed) >= policy.missed_sessions
 
 
 def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
@@ -202,10 +207,10 @@ def _near_milestones(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]
             yield number, milestone
 
 
-def _celebrate(plan: Plan, last: CheckIn | None, seen: Sequence[Seen]) -> Iterator[str]:
+def _celebrate(plan: Plan, last: CheckIn | None, seen: Sequence[Seen], today: date) -> Iterator[str]:
     """What went well: small wins, milestones, targets reached, and values that came closer (S0: small wins)."""
     for milestone in plan.timeline.milestones:
-        if milestone.reached and last and milestone.reached >= last.date:
+        if milestone.reached and last and last.date <= milestone.reached <= today:
             yield f"reached on {milestone.reached}: {milestone.what}"
     for entry in seen:
         name, latest = entry.standing.measure.name, entry.standing.latest

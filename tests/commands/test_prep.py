@@ -50,7 +50,7 @@ def test_one_page_in_the_order_of_a_session(running, coachplan) -> None:
         "Clear status updates",
         "Next session: Monday, 2026-01-26, in 6 days · progress",
         "Evidence since 2026-01-19",
-        "clear status updates\u00a0↑   2          3.5      3        4 per week",
+        "↑ clear status updates   2          3.5      3        4 per week",
         "George Boole about “Opening”",
         "It mattered: We settled it",
         "Agreed on 2026-01-19",

@@ -216,7 +216,7 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
         say("What will you try instead? A cause and a new strategy belong together: record one with --adjust")
-    if following := next_session(plan, _check_ins(repository, folder)):
+    if following := next_session(plan, _check_ins(repository, folder), repository.settings.policy):
         out(f"Next touchpoint: {following:%A}, {following}")
     elif check_in.date >= plan.timeline.end:
         out("The last day is here: look back together at what changed, and what helped")

@@ -24,7 +24,7 @@ _SITUATIONS = {
     Situation.PLATEAU: "a plateau",
     Situation.PROGRESS: "progress",
 }
-_ARROWS = {"increase": "\u00a0↑", "decrease": "\u00a0↓", "maintain": "\u00a0="}
+_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 _MARKS = {"done": "✓", "doing": "▸", "agreed": "○"}
 _STYLES = {"reached": "green", "on-track": "green", "watch": "yellow", "needs-attention": "yellow", "stalled": "yellow"}
 
@@ -76,6 +76,8 @@ def _heading(title: str) -> Text:
 
 def _when(prepared: Preparation, today: date) -> Text:
     day = prepared.day
+    if day is None and prepared.standing.state == "on-hold":
+        return Text("The plan rests; the next session is when it goes on")
     if day is None:
         return Text("No further touchpoint; meet when it suits you both")
     days = (day - today).days
@@ -87,14 +89,14 @@ def _when(prepared: Preparation, today: date) -> Text:
 
 def _measures(seen: Sequence[Seen]) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for heading in ("Measure", "Baseline", "Latest", "By now", "Target", ""):
+    for heading in ("  Measure", "Baseline", "Latest", "By now", "Target", ""):
         table.add_column(heading)
     for entry in seen:
         stands, measure = entry.standing, entry.standing.measure
         unit = f" {measure.unit}" if measure.unit else ""
         due = Text(f"\nby {measure.by}" if measure.by else "", "dim")
         table.add_row(
-            _text(f"{measure.name}{_ARROWS.get(measure.direction or '', '')}"),
+            _text(f"{_ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
             _text(measure.baseline or "–"),
             _text(stands.latest or "–", "bold"),
             _text(entry.expected or "–"),
