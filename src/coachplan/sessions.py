@@ -84,7 +84,8 @@ class Preparation:
 def prepare(
     plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy, own_templates: Path | None = None
 ) -> Preparation:
-    """What to prepare for the next session, as things stand on the day `today`."""
+    """What to prepare for the next session, as things stand on the day `today`; what was recorded later is left out."""
+    check_ins = [check_in for check_in in check_ins if check_in.date <= today]
     held, stands, seen = _look(plan, check_ins, today, policy)
     last = held[-1] if held else None
     found = _situation(plan, held, seen, stands, today, policy)
