@@ -44,6 +44,7 @@ mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording re
 docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures
 	$(RUN) tools/format_tables.py --write
 	$(RUN) tools/rules_page.py --write
+	$(RUN) tools/settings_tables.py --write
 	$(RUN) tools/wording_report.py --write
 	$(RUN) tools/pictures.py
 

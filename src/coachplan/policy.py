@@ -75,3 +75,19 @@ NUMBERS = tuple(
     if "rule" in about
 )
 """Every number, in the order of `Policy`."""
+
+
+class OwnChoice(NamedTuple):
+    """A choice of the organisation, under `[policy]`: its name, what holds unless it is set, and what it decides."""
+
+    name: str
+    default: bool | tuple[str, ...] | tuple[int, ...]
+    about: str
+
+
+CHOICES = tuple(
+    OwnChoice(entry.name, getattr(_UNSET, entry.name), entry.metadata["about"])
+    for entry in fields(Policy)
+    if "rule" not in entry.metadata
+)
+"""Every choice, in the order of `Policy`."""
