@@ -49,6 +49,7 @@ _DUTY = (
     r"|(?:answers?|replies|reply|responds?)(?=\s*(?:[.,;!?]|$)))"
     r"(?! (?:before|until|while|during|without|unless|when|fewer|more)\b)"
 )
+_HARD_TO_WORK_WITH = rf"{_ADA_IS} (?:difficult|hard|impossible) to work with"
 
 LABELS = Phrases(
     {
@@ -60,13 +61,13 @@ LABELS = Phrases(
         # A thing may be these, too, and the name of a product or a language would be taken for a person's.
         **each(
             "defensive difficult hopeless negative stupid toxic useless",
-            rf"(?:{_HE_IS} WORD(?! to )|WORD (?:{_PERSON}|personality))",
+            rf"(?:{_HE_IS} WORD(?! to )|WORD (?:{_PERSON}|personality))|{_HARD_TO_WORK_WITH}",
         ),
+        **each("hard impossible", _HARD_TO_WORK_WITH),
         "attitude": (
             rf"{_BAD} attitude(?! (?:survey|score|item|question)s?\b)|attitude problem"
             rf"|attitude{_WHERE} (?:is|was|remains|has been){_DEGREE} (?:{_BAD}|a problem|the problem)"
         ),
-        "work": rf"{_ADA_IS} (?:difficult|hard|impossible) to work with",
         **each("behaviour behavior conduct", r"unprofessional WORD"),
         "personality": r"(?:difficult|abrasive|bad|aggressive) personality|personality (?:problem|flaw|defect|issue)s?",
         "player": rf"{_NOT_A} team player",

@@ -83,8 +83,8 @@ class Phrases:
 
     @property
     def triggers(self) -> frozenset[str]:
-        """One word of every phrase."""
-        return frozenset(self.forms)
+        """One word of every phrase, as `plain_words` has it."""
+        return frozenset(word for word in self.forms if word.isalnum())
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Each phrase in `text` that counts, from left to right; of those that overlap, the first."""

@@ -52,20 +52,18 @@ _MEETING = (
     r"|all-hands|board|project) (?:meetings?|calls?|retros?|retrospectives?|workshop)"
 )
 _BEFORE_ALL = rf"(?:(?:with|to|in front of) {_ALL}|{_MEETING})"
+_SHARE = (
+    r"(?:share|shared|sharing|send|sent|forward|forwarded|present|presented|show|shown|discuss|discussed|discussing"
+    r"|circulate|circulated)"
+)
 OUTSIDE = Phrases(
-    {
-        **each(
-            "share shared sharing send sent forward forwarded present presented show shown discuss discussed discussing"
-            " circulate circulated",
-            rf"WORD {_THIS} {_BEFORE_ALL}|{_THIS} (?:is|was|will be|are|can be|has been) WORD {_BEFORE_ALL}"
-            rf"|(?:send|sent|show) {_ALL} {_THIS}",
-        ),
+    each(
+        "plan plan's plan’s check",  # all these hold one of them, and fewer texts do than hold "see" or "get"
+        rf"{_SHARE} {_THIS} {_BEFORE_ALL}|{_THIS} (?:is|was|will be|are|can be|has been) {_SHARE} {_BEFORE_ALL}"
+        rf"|(?:send|sent|show) {_ALL} {_THIS}"
         # Customers see a plan that they buy.
-        **each(
-            "read reads see sees get gets receive receives",
-            rf"{_COLLEAGUES} (?:(?:can|may|will|should) )?WORD (?:a copy of )?{_THIS}",
-        ),
-    },
+        rf"|{_COLLEAGUES} (?:(?:can|may|will|should) )?(?:read|see|get|receive)s? (?:a copy of )?{_THIS}",
+    ),
     "this gives the plan to others than its four readers",
     "keep it to team member, manager, manager's manager and HR; others can help without reading it",
     may_be_denied=True,
@@ -217,12 +215,13 @@ _EACH_YEAR = r"(?:a|per) (?:year|month|annum)"
 _A_YEAR = rf"(?:about |around |over )?(?:{_MONEY}|{_MUCH} {_EACH_YEAR})"
 _NOT_OWN = r"(?!-| (?:call|report|release|model|forecast|statement|estimate|season)s?\b)"
 
+_RISE = rf"{_GETS} (?:pay|salary) (?:rise|increase)|(?:pay|salary) (?:rise|increase) of (?:{_MONEY}|\d)"
+
 PAY = Phrases(
     {
-        **each("salary wage wages", rf"{OWN} {_NEXT}WORD|{_NEXT}WORD(?: is| was| of| from| to|:)* {_MONEY}"),
-        **each("pay compensation", rf"{OWN} {_NEXT}WORD(?!-)"),
+        **each("salary wage wages", rf"{OWN} {_NEXT}WORD|{_NEXT}WORD(?: is| was| of| from| to|:)* {_MONEY}|{_RISE}"),
+        **each("pay compensation", rf"{OWN} {_NEXT}WORD(?!-)|{_RISE}"),
         "bonus": rf"{OWN} {_NEXT}bonus(?! (?:points|question|round|programme|program|scheme))|bonus of {_MONEY}",
-        **each("rise increase", rf"{_GETS} (?:pay|salary) WORD|(?:pay|salary) WORD of (?:{_MONEY}|\d)"),
         "raise": rf"{_GETS} (?:{_AMOUNT} ?% )?(?:pay |salary )?raise|raise of {_MONEY}",
         **each("earn earns", rf"{_ANYONE} WORD {_A_YEAR}"),
         "earnings": (
