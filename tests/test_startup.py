@@ -45,7 +45,7 @@ def test_the_version_loads_nothing_but_the_entry_point():
 @pytest.mark.parametrize(
     "command",
     [
-        *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
+        *("init", "advise", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
         *("extend", "hold", "resume", "revise", "close", "follow-up", "schema"),
     ],
 )
