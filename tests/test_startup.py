@@ -45,8 +45,8 @@ def test_the_version_loads_nothing_but_the_entry_point():
 @pytest.mark.parametrize(
     "command",
     [
-        *("init", "advise", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
-        *("extend", "hold", "resume", "revise", "close", "follow-up", "schema"),
+        *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
+        *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema"),
     ],
 )
 def test_help_loads_nothing_that_only_work_needs(command):
