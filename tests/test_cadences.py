@@ -195,7 +195,7 @@ def test_touchpoints_lie_in_order_inside_the_plan_and_outside_holds(
     assert found == sorted(set(found))
     assert all(max(after, START - timedelta(days=1)) < day <= made.timeline.end for day in found)
     assert not any(hold.from_ <= day <= hold.to for hold in made.timeline.holds for day in found if hold.to)
-    assert (found or [None])[0] == next_touchpoint(made, after)
+    assert (found[0] if found else None) == next_touchpoint(made, after)
 
 
 @given(_CADENCES, _HOLDS, st.integers(-3, 90), st.integers(0, 40))

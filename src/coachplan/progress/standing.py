@@ -72,7 +72,7 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     ]
     worst = max((state for state, _ in found), key=_RANK.index, default=_RANK[0])
     reasons = [reason for state, reason in sorted(found, key=lambda entry: -_RANK.index(entry[0]))]
-    return Standing(worst, (*reasons, *_said_openly(measures, cadence)), measures, cadence, still)
+    return Standing(worst, (*reasons, *_said_openly(plan, measures, cadence)), measures, cadence, still)
 
 
 _WHY = {
@@ -172,11 +172,13 @@ def _of_obstacles(held: Sequence[CheckIn], policy: Policy) -> Iterator[tuple[Sta
         yield "watch", f"the same obstacle stands in {times} check-ins"
 
 
-def _said_openly(measures: Sequence[MeasureStanding], cadence: Kept) -> Iterator[str]:
+def _said_openly(plan: Plan, measures: Sequence[MeasureStanding], cadence: Kept) -> Iterator[str]:
     """What the state rests on, where that is less than it may look like."""
     if not measures:
         yield "the plan has no measures: only check-ins and obstacles are looked at"
     elif all(entry.state == "open" for entry in measures):
         yield "no measure can be compared with its target yet: only check-ins and obstacles are looked at"
-    if cadence.due:
+    if not any(part.is_understood for part in plan.update_cadence):
+        yield "the cadence names no rhythm: whether it is kept cannot be told"
+    elif cadence.due:
         yield f"check-ins: {cadence.words}"
