@@ -81,7 +81,7 @@ def _summary(repository: Repository, folder: PlanFolder, memory: Memory) -> Summ
 
 def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
     from coachplan.agenda import open_reviews
-    from coachplan.progress import next_touchpoint
+    from coachplan.progress import next_touchpoint, sessions
 
     try:
         document = repository.read_plan(folder)
@@ -95,7 +95,8 @@ def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
         return Summary(folder.id, folder.id, "", "", "", "unreadable", None, None, count, None, None, None, [], None)
     days = sorted(check_in.date for check_in in check_ins)
     last = days[-1] if days else None
-    following = next_touchpoint(plan, last) if plan.status == "active" else None
+    held = [session.date for session in sessions(check_ins)]
+    following = next_touchpoint(plan, max(held, default=None)) if plan.status == "active" else None
     return Summary(
         id=folder.id,
         title=plan.title,

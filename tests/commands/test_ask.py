@@ -212,3 +212,30 @@ def test_a_peer_who_acts_records_their_feedback_and_nothing_else(ada, form, coac
         assert refused.code in (1, 2), more
     assert coachplan("-C", ada, "log", "ada", "--win", "x").code in (1, 2)
     assert len(answers(ada)) == 1
+
+
+def test_a_peer_moves_no_touchpoint(ada, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-14")
+    coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--win", "x")
+
+    def told() -> list[str]:
+        days = [coachplan("-C", ada, command, "ada").out for command in ("show", "render", "prep")]
+        assert all("2026-01-19" in text or "19 January 2026" in text for text in days)
+        return [line.split("\t")[5] for line in coachplan("-C", ada, "list").out.splitlines()[1:]]
+
+    before = told()
+    said = ("--peer", GEORGE, "--about", "Listening", "--feedback", "You paused | I could think")
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-20")
+    assert coachplan("-C", ada, "log", "ada", *said).code == 0
+    assert told() == before == ["2026-01-19"]
+
+
+def test_a_file_that_speaks_for_another_person_is_told(ada, coachplan, tmp_path) -> None:
+    given = tmp_path / "answer.md"
+    given.write_text(
+        "---\nby: Ada Lovelace <ada@example.com>\nmeasures: {clear status updates: 4}\n---\n", encoding="utf-8"
+    )
+    result = coachplan("-C", ada, "log", "ada", "--from", given)
+    assert result.code == 0
+    assert "recorded in the name of Ada Lovelace" in result.err
+    assert "in the name of" not in coachplan("-C", ada, "log", "ada", "--win", "x").err

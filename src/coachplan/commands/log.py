@@ -69,7 +69,8 @@ def log(
     from coachplan import drafts
     from coachplan.commands.recording import keep_on_failure
     from coachplan.marks import as_counted
-    from coachplan.reports.terminal import out
+    from coachplan.model import Person
+    from coachplan.reports.terminal import out, say
 
     if peer and by:
         raise UsageError("--peer says already whose words these are; leave out --by")
@@ -113,6 +114,8 @@ def log(
         _require_own_part(repository, content, given, note, is_peer=bool(peer))
         check_in, path = _record(repository, folder, given, note)
     out(f"Recorded {path}")
+    if source and not (peer or by or check_in.by.is_same_as(Person(*repository.history.identity()))):
+        say(f"This file says whose words these are: they are recorded in the name of {check_in.by.name}")
     _end(repository, folder, content, check_in)
 
 
@@ -148,9 +151,9 @@ def _converse(
 
 def _acts_as_helper(repository: "Repository", plan: "Plan") -> bool:
     from coachplan.agreement import role_of
-    from coachplan.saving import who
+    from coachplan.model import Person
 
-    return bool(plan.people.helpers) and role_of(plan, who(repository)) == "helper"
+    return bool(plan.people.helpers) and role_of(plan, Person(*repository.history.identity())) == "helper"
 
 
 def _require_own_part(

@@ -25,7 +25,7 @@ from coachplan.model import (
     SupportAsset,
     Value,
 )
-from coachplan.progress import is_reached, latest_values, next_touchpoint
+from coachplan.progress import is_reached, latest_values, next_touchpoint, sessions
 from coachplan.reports import prose
 from coachplan.reports.terminal import clean
 
@@ -176,7 +176,7 @@ def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> D
     """The next touchpoint and the days left: None for a closed plan, and no days once the end has passed."""
     start, end = plan.timeline.start, plan.timeline.end
     is_open = plan.status != "closed"
-    last = max((check_in.date for check_in in check_ins), default=None)
+    last = max((session.date for session in sessions(check_ins)), default=None)
     return {
         "next_touchpoint": _maybe_day(next_touchpoint(plan, last)) if is_open else None,
         "days_left": (end - today).days if is_open and start <= today <= end else None,

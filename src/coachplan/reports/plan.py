@@ -142,7 +142,7 @@ def _sections(
     yield _bullets([_support(asset) for asset in plan.support_assets])
     yield _heading(GUIDANCE["update_cadence"].title)
     yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
-    last = sessions[0].date if sessions else None
+    last = max((session.date for session in sessions if not session.about), default=None)
     if today and plan.status == "active" and (following := next_touchpoint(plan, last)):
         yield _indented(Text(f"Next: {following:%A}, {following}", "green" if following >= today else "yellow"))
 
