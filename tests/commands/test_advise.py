@@ -1,6 +1,7 @@
 """`coachplan advise`: a table of situations, what each speaks for under either policy, and which answers say so."""
 
 import json
+import re
 import shlex
 import sys
 import tomllib
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pexpect
 import pytest
+
+from coachplan.advise import QUESTIONS
 
 DATA = Path(__file__).parents[1] / "data" / "advice"
 POLICIES = {"with-concerns": "true", "growth-only": "false"}
@@ -136,3 +139,16 @@ def test_on_a_terminal_one_can_go_back_and_is_asked_again_what_cannot_be_read(co
     assert "y or n, or Enter" in seen
     assert seen.count("which skill or behaviour is to grow") == 3
     assert "speaks for: Performance support plan" in seen
+
+
+def test_the_page_says_what_each_answer_speaks_for() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "opportunity.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `--([a-z-]+)`, `--[a-z-]+` \|(.*?)\|(.*?)\|$", page, re.MULTILINE)
+    words = {"none": "no plan", "coaching": "a coaching plan", "performance-support": "performance support"}
+    assert [key for key, *_ in rows] == [question.key for question in QUESTIONS]
+    for question, (_, *told) in zip(QUESTIONS, rows, strict=True):
+        for answer, text in zip((True, False), told, strict=True):
+            point = question.point(answer, performance_concerns=True)
+            assert text.strip().startswith(words[point.speaks_for]) if point else not text.strip()
+            differs = question.point(answer, performance_concerns=False) != point
+            assert differs == bool(re.search(r"\(\d\)", text)), question.key
