@@ -71,7 +71,18 @@ HOSTILE = (
         "made ",
     ),
     *("what if you ", "would it help ", "you are very ", "don't you ", "from good to ", "from ' ", "and the people "),
-    *("the report ", "every single ", "it was ", "in the next ", "until ", "“", "\u0000", "👩\u200d🚒"),
+    *(
+        "the report ",
+        "every single ",
+        "it was ",
+        "in the next ",
+        "in, ",
+        "you a ",
+        "until ",
+        "“",
+        "\u0000",
+        "👩\u200d🚒",
+    ),
 )
 
 

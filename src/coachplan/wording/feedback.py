@@ -187,9 +187,13 @@ _HOW_YOU_ARE = re.compile(r"\bhow (\w+) (?:you|he|she|they) (?:are|is|were|was)\
 _DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")
 
 
+# Nobody says a sentence of more words; a longer one is read up to here.
+_LONGEST = 100
+
+
 def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parts that a feedback lacks, and every reason why it is weak."""
-    parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)))]
+    parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)[:_LONGEST]))]
     found = {
         "what": any(_tells_what(part) for part in parts),
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),

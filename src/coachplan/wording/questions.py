@@ -236,6 +236,8 @@ _ON_A_SCALE = re.compile(
     r"|one|zero) (?:to|and|-|through) (?:\d+|five|six|seven|ten)\b(?!.{0,60}\b(?:and (?:what|why|how)"
     r"|what makes|what would)\b)"
 )
+# Nobody asks in more words; a longer question is read up to here.
+_LONGEST = 200
 _MARKS = frozenset('?!"')
 _AUXILIARY = listed(
     """
@@ -264,7 +266,7 @@ def kind_of(text: str) -> Question:
     """What a question does: the last sentence that asks, or else the last one, which is advice unless it invites."""
     parts = sentences(text)
     asking = [part for part in parts if "?" in part]
-    words = [word for part in (asking or parts)[-1:] for word in read(part) if word not in _MARKS]
+    words = [word for part in (asking or parts)[-1:] for word in read(part)[:_LONGEST] if word not in _MARKS]
     while words and words[-1] == ",":
         words = words[:-1]
     if not words:
