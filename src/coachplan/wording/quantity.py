@@ -92,11 +92,6 @@ _PRODUCTS = listed(
     """
 )
 _ONE = listed("a an the my our his her their your its this one first")
-_BETTER = listed(
-    """
-    better more clearer faster quicker shorter cleaner improved stronger good great effective
-    """
-)
 
 
 def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Measure:
@@ -241,7 +236,7 @@ def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
         return True
     if not is_form(word, _FINISHED):
         return False
-    if not _CERTIFIED.isdisjoint(_thing(rest)) or (word in ("have", "get") and _is_made(rest)):
+    if word in ("have", "get") and _is_made(rest):
         return True
     rest = _without_particles(rest)
     is_one = not _ONE.isdisjoint(rest[:1])
@@ -298,8 +293,8 @@ def _names_some(words: list[str]) -> bool:
 
 
 def _names_product(words: list[str], *, any_thing: bool) -> bool:
-    """Whether a thing that can be finished is named first; `any_thing` takes whatever is one and not better."""
-    thing = list(takewhile(lambda word: word not in _BETTER, _thing(words)))
+    """Whether a thing that can be finished is named first; `any_thing` takes whatever is one."""
+    thing = _thing(words)
     return not _PRODUCTS.isdisjoint(thing) or (any_thing and is_single(thing))
 
 
@@ -310,7 +305,7 @@ def is_single(thing: list[str]) -> bool:
 
 # How many words after a verb are looked at.
 _NEAR = 8
-_COMPARED = listed("quicker faster sooner shorter clearer better more earlier cleaner less fewer")
+_COMPARED = listed("stronger quicker faster sooner shorter clearer better more earlier cleaner less fewer")
 # These end, whatever their object is, where that is one thing: `recruit a porter`, `open the third shop`.
 _ENDS_THERE = listed(
     """
@@ -370,10 +365,9 @@ _UNSURE = _UNSURE_ROLE | TRAITS | ABSTRACT
 _NO_END_AFTER = _ONE | listed("start starting begin keep")
 _GOT = listed("get find win build beat")
 _MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")
-_CERTIFIED = listed("certification accreditation certified accredited licensed")
 _PARTICLES = listed("over out up in off back down onto on")
 _THESE = listed("the my our his her their your these both all")
-_SHOWN = listed("present show hand tell bring set build write create put draw take roll test pilot demo deliver draft")
+_SHOWN = listed("bring present put set take tell")
 _SOME = listed("oldest newest biggest worst best largest main key important urgent top hardest easiest remaining most")
 _THING_ENDS = listed(
     """
