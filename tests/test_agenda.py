@@ -8,6 +8,7 @@ from coachplan.agenda import Item, items, open_reviews
 from coachplan.document import read_check_in, read_plan
 from coachplan.policy import Policy
 
+POLICY = Policy(grace_days=3)
 PLAN = """\
 ---
 coachplan: 1
@@ -43,7 +44,7 @@ def check_in(day: str, **parts: str):
 
 
 def agenda(a_plan, today: str, *check_ins) -> dict[str, tuple[str, bool]]:
-    found = items(a_plan, check_ins, date.fromisoformat(today), Policy())
+    found = items(a_plan, check_ins, date.fromisoformat(today), POLICY)
     assert found == sorted(found, key=lambda item: item.day)
     assert len({item.key for item in found}) == len(found)
     return {item.key: (item.day.isoformat(), item.overdue) for item in found}
@@ -184,7 +185,7 @@ def test_only_what_holds_words_is_private() -> None:
         support="[{what: Samples, due: 2026-01-20}]",
         rest="follow_up: {reviews: [2026-03-04]}",
     )
-    found: list[Item] = items(whole, [], date(2026, 1, 6), Policy())
+    found: list[Item] = items(whole, [], date(2026, 1, 6), POLICY)
     private = {item.kind for item in found if item.private}
     assert private == {"activity", "milestone", "support"}
     assert {item.what for item in found if item.private} == {"Rehearse", "Two", "Samples"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from coachplan.catalogue import BY_CODE, BY_NAME
-from coachplan.document import BODY, Document, occurrences
+from coachplan.document import BODY, Document, occurrences, under_present_names
 from coachplan.findings import Finding, Severity
 from coachplan.guidance import is_placeholder
 from coachplan.model import CheckIn, Person, Plan
@@ -40,6 +40,8 @@ _M = TypeVar("_M", Plan, CheckIn)
 def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: Setting) -> list[Finding]:
     """Every finding in a plan and its check-ins, sorted by path and place."""
     plan, check_ins = _understood(plan), [_understood(check_in) for check_in in check_ins]
+    if plan.content:
+        check_ins = under_present_names(plan.content, check_ins)
     found = [*_lint_plan(plan, setting), *_lint_course(plan, check_ins, setting)]
     for check_in in check_ins:
         found += _lint_check_in(check_in, plan, setting)

@@ -171,11 +171,12 @@ class Repository:
             raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
         return document, document.content
 
-    def read_check_ins(self, folder: PlanFolder) -> "list[Document[CheckIn]]":
-        """The check-ins in `folder`, sorted by file name and so by day."""
-        from coachplan.document import read_check_in
+    def read_check_ins(self, folder: PlanFolder, plan: "Plan | None" = None) -> "list[Document[CheckIn]]":
+        """The check-ins in `folder`, sorted by file name and so by day; measures have the names that `plan` has."""
+        from coachplan.document import read_check_in, under_present_names
 
-        return [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]
+        found = [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]
+        return under_present_names(plan, found) if plan else found
 
     # -- recording -------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ ID = "ada-lovelace/clear-status-updates"
 def coached(ada, coachplan, monkeypatch):
     """Two plans: Ada's, with support, a milestone and one check-in; and Ben's, of another manager."""
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-12")
+    (ada / "coachplan.toml").write_text("[rules.CP506]\ngrace_days = 3\n", encoding="utf-8")
     plan = ada / ADA_PLAN
     text = plan.read_text(encoding="utf-8")
     text = text.replace("  end: 2026-02-04\n", f"  end: 2026-02-04\n  milestones: [{MILESTONE}]\n")

@@ -308,6 +308,35 @@ def test_a_measure_can_be_added(running, run) -> None:
     assert plan_in(running).revisions[0].to == "minutes: 10 -> 2 per update"
 
 
+def test_values_under_an_earlier_name_still_count(running, run, on, coachplan) -> None:
+    log(run, on, "2026-01-12", "--measure", "clear=3")
+    run("revise", "--measure", "clear", "--rename", "updates understood at once", "--why", "That is what we look at")
+    run("revise", "--measure", "updates", "--rename", "understood at once", "--why", "Shorter")
+    plan = plan_in(running)
+    assert plan.present_names() == dict.fromkeys(
+        ("clear status updates", "updates understood at once"), "understood at once"
+    )
+    assert [revision.measure for revision in plan.revisions] == ["clear status updates", "updates understood at once"]
+    assert "2 → 3 → 4" in coachplan("-C", running, "show", "ada").out
+    assert "understood at once" in coachplan("-C", running, "render", "ada").out
+    on("2026-02-04")
+    result = run("close", "--outcome", "stopped")
+    assert "understood at once   2 → 3" in result.out
+
+
+def test_values_of_a_measure_that_was_left_out_stay_valid(running, run, on, coachplan) -> None:
+    log(run, on, "2026-01-12", "--measure", "follow=2")
+    text = (running / ADA_PLAN).read_text(encoding="utf-8")
+    first, _, rest = text.partition("    - name: follow-up questions\n")
+    left_out = "{date: 2026-01-12, what: left out, measure: follow-up questions, from: 3 to 1, why: Nobody counts them}"
+    text = f"{first}activities:{rest.partition('activities:')[2]}".replace(
+        "update_cadence:", f"revisions: [{left_out}]\nupdate_cadence:"
+    )
+    (running / ADA_PLAN).write_text(text, encoding="utf-8")
+    assert coachplan("-C", running, "save").code == 0
+    assert coachplan("-C", running, "check").code == 0
+
+
 @pytest.mark.parametrize(
     ("flags", "code", "words"),
     [

@@ -136,7 +136,7 @@ def _latest(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> "di
     """The latest value of each measure of the plan, by name."""
     from coachplan.progress import latest_values
 
-    check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+    check_ins = [check_in.content for check_in in repository.read_check_ins(folder, plan) if check_in.content]
     latest = latest_values(check_ins)
     names = [measure.name for goal in plan.goal_state for measure in goal.measures]
     return {name: latest[name] for name in names if name in latest}

@@ -146,7 +146,9 @@ def _converse(
     if is_peer or _acts_as_helper(repository, plan):
         return ask_feedback(given)
     policy, own = repository.settings.policy, repository.templates_folder
-    return ask_check_in(plan, prepare(plan, _check_ins(repository, folder), arguments.day(None), policy, own), given)
+    return ask_check_in(
+        plan, prepare(plan, _check_ins(repository, folder, plan), arguments.day(None), policy, own), given
+    )
 
 
 def _acts_as_helper(repository: "Repository", plan: "Plan") -> bool:
@@ -219,11 +221,11 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
         say("What will you try instead? A cause and a new strategy belong together: record one with --adjust")
-    if following := next_session(plan, _check_ins(repository, folder), repository.settings.policy):
+    if following := next_session(plan, _check_ins(repository, folder, plan), repository.settings.policy):
         out(f"Next touchpoint: {following:%A}, {following}")
     elif check_in.date >= plan.timeline.end:
         out("The last day is here: look back together at what changed, and what helped")
 
 
-def _check_ins(repository: "Repository", folder: "PlanFolder") -> "list[CheckIn]":
-    return [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+def _check_ins(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> "list[CheckIn]":
+    return [check_in.content for check_in in repository.read_check_ins(folder, plan) if check_in.content]

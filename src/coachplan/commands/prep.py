@@ -20,7 +20,7 @@ def prep(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
     folder = repository.plan(plan)
     _, content = repository.readable_plan(folder)
     day = arguments.day(today)
-    check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
+    check_ins = [check_in.content for check_in in repository.read_check_ins(folder, content) if check_in.content]
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.templates_folder)
     show = preparation.as_json if output is Output.JSON else preparation.as_text
     out(show(prepared, content, folder.id, day))

@@ -43,7 +43,7 @@ def render(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
-    check_ins = [(check_in.content, check_in.body) for check_in in repository.read_check_ins(folder)]
+    check_ins = [(check_in.content, check_in.body) for check_in in repository.read_check_ins(folder, content)]
     readable = [(check_in, note) for check_in, note in check_ins if check_in]
     data = page.page(
         content,

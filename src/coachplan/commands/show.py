@@ -15,10 +15,10 @@ def show(context: typer.Context, plan: PlanName, today: TodayOption = None) -> N
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
-    document, _ = repository.readable_plan(folder)
+    document, content = repository.readable_plan(folder)
     print_plan(
         document,
-        repository.read_check_ins(folder),
+        repository.read_check_ins(folder, content),
         id_=folder.id,
         labels=repository.settings.labels,
         today=arguments.day(today),

@@ -2,7 +2,16 @@
 
 from coachplan.document.editing import set_value, set_values, to_yaml
 from coachplan.document.entries import add_entry, change_entry
-from coachplan.document.reading import BODY, Document, occurrences, read_check_in, read_data, read_parts, read_plan
+from coachplan.document.reading import (
+    BODY,
+    Document,
+    occurrences,
+    read_check_in,
+    read_data,
+    read_parts,
+    read_plan,
+    under_present_names,
+)
 
 __all__ = [
     "BODY",
@@ -17,4 +26,5 @@ __all__ = [
     "set_value",
     "set_values",
     "to_yaml",
+    "under_present_names",
 ]

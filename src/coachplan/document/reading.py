@@ -1,7 +1,8 @@
 """From the bytes of a file to a plan or check-in, and to findings at their places."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -91,6 +92,14 @@ def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
         problem = error.problems[0]
         raise UsageError(f"{problem.message}; {problem.advice}") from None
     return found.data, found.body
+
+
+def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[Document[CheckIn]]:
+    """The check-ins of a plan, with the values of measures that were renamed since under their present names."""
+    names = plan.present_names()
+    if not names:
+        return list(check_ins)
+    return [replace(entry, content=entry.content.renamed(names)) if entry.content else entry for entry in check_ins]
 
 
 def read_plan(path: str, raw: bytes) -> Document[Plan]:

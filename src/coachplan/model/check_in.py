@@ -1,6 +1,7 @@
 """A check-in: a short touchpoint, evidence first, then reflection, then what to adjust (S0)."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -47,9 +48,15 @@ class CheckIn(Model):
         description="How often each habit was practised since last time, by the activity's id, or its wording.",
     )
     milestones: Texts = Field((), description="Milestones that were reached, to celebrate.")
-    root_cause: Texts = Field(
-        (), description="What is behind a stall: the strategy is looked at, not the person."
-    )
+    root_cause: Texts = Field((), description="What is behind a stall: the strategy is looked at, not the person.")
     sustained: Literal["fully", "partly", "not"] | None = Field(
         None, description="After the end: how much of the change is still there."
     )
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """The check-in with its measures under other names, by their present ones; a value under the new name wins."""
+        if names.keys().isdisjoint(self.measures):
+            return self
+        kept = {name: value for name, value in self.measures.items() if name not in names}
+        moved = {names[name]: value for name, value in self.measures.items() if name in names}
+        return self.model_copy(update={"measures": moved | kept})

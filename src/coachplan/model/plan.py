@@ -216,6 +216,9 @@ class Revision(Model):
 
     date: Day = Field(description="The day of the change.")
     what: Text = Field(description="What was changed.")
+    measure: Text | None = Field(
+        None, description="The earlier name of a measure that was renamed or left out: its values still count."
+    )
     from_: Annotated[Text, Field(alias="from", description="How it was before.")]
     to: Text | None = Field(None, description="How it is since.")
     why: Text | None = Field(None, description="Why it was changed.")
@@ -294,9 +297,16 @@ class Plan(Model):
     )
     consequences: Text | None = Field(None, description="Performance support only: stated once, plainly.")
     previous_step: Text | None = Field(None, description="Performance support only: what came before.")
-    follows: Text | None = Field(
-        None, description="The id of the plan that this one follows, if linked."
-    )
+    follows: Text | None = Field(None, description="The id of the plan that this one follows, if linked.")
     ignore: dict[str, Text] = Field(
         default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
     )
+
+    def present_names(self) -> dict[str, str]:
+        """The present name of each measure that was renamed, by each of its earlier ones."""
+        names: dict[str, str] = {}
+        for revision in self.revisions:
+            if (earlier := revision.measure) and (since := revision.to):
+                names = {old: since if name == earlier else name for old, name in names.items()} | {earlier: since}
+        present = {measure.name for goal in self.goal_state for measure in goal.measures}
+        return {old: name for old, name in names.items() if old not in present and name in present}

@@ -34,8 +34,9 @@ def in_the_future(check_in: CheckIn, _: Plan, setting: Setting) -> Iterator[Prob
 def unknown_measure(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
     """The check-in gives a value for a measure that the plan does not have."""
     names = {measure.name for _, measure in measures(plan)}
+    earlier = {revision.measure for revision in plan.revisions}
     for name in check_in.measures:
-        if name not in names:
+        if name not in names | earlier:
             yield Problem(
                 ("measures", name),
                 "the plan has no measure of this name",
