@@ -81,6 +81,14 @@ def test_the_organisations_own_names_are_used(plans, coachplan) -> None:
             assert "Growth plan" in said or "Backing plan" in said
 
 
+def test_a_name_drives_no_terminal_and_colours_stay(plans, coachplan, monkeypatch) -> None:
+    (plans / "coachplan.toml").write_text('[labels]\ncoaching = "Growth\\u001b[2J\\nplan"\n')
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    out = coachplan("-C", plans, "advise", "--specific", "--not-aligned").out
+    assert "\x1b[1mFor: Growth\ufffd[2J plan\x1b[0m\n" in out
+    assert "\x1b[2J" not in out
+
+
 def test_outside_of_a_plan_repository_the_defaults_hold(tmp_path, coachplan) -> None:
     result = coachplan("-C", tmp_path, "advise", "--specific", "--coachable", "--concern", "--no-consequences")
     assert result.code == 0, result.err

@@ -6,7 +6,7 @@ from textwrap import fill
 
 from coachplan.advise import QUESTIONS, Advice, Choice
 from coachplan.reports import plain
-from coachplan.reports.terminal import clean, styled
+from coachplan.reports.terminal import line, styled
 
 _WIDTH = 100
 _NONE = "No plan yet"
@@ -25,7 +25,7 @@ def as_text(advice: Advice, names: Mapping[str, str]) -> str:
     lines += ["", styled("Next", "bold"), *(_entry(f"{n}.", step) for n, step in enumerate(advice.next_steps, 1))]
     if advice.command:
         lines += ["", f"  {shlex.join(advice.command)}"]
-    return clean("\n".join([*lines, "", _YOURS]))
+    return "\n".join([*lines, "", _YOURS])
 
 
 def _reasons(advice: Advice, choice: Choice, names: Mapping[str, str]) -> Iterator[str]:
@@ -36,11 +36,11 @@ def _reasons(advice: Advice, choice: Choice, names: Mapping[str, str]) -> Iterat
 
 
 def _entry(mark: str, text: str) -> str:
-    return fill(text, _WIDTH, initial_indent=f"  {mark} ", subsequent_indent=" " * (len(mark) + 3))
+    return fill(line(text), _WIDTH, initial_indent=f"  {mark} ", subsequent_indent=" " * (len(mark) + 3))
 
 
 def _name(choice: Choice, names: Mapping[str, str]) -> str:
-    return names.get(choice, _NONE)
+    return line(names.get(choice, _NONE))
 
 
 def as_json(advice: Advice, names: Mapping[str, str]) -> str:
