@@ -24,6 +24,7 @@ _COMMANDS = {
     "accept": "accept",
     "amend": "amend",
     "decline": "decline",
+    "agree": "agree",
     "start": "start",
     "done": "done",
     "drop": "drop",

@@ -5,14 +5,16 @@ A manager's proposal is only a proposal (S1), the team member decides (S3), and 
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import NoReturn
 
 from coachplan.activities import new_id
-from coachplan.agreement import as_role, is_agreed, role_of
+from coachplan.agreement import as_role, covers, is_agreed, latest_acknowledgements, role_of, terms
 from coachplan.document import add_entry, change_entry, set_value
 from coachplan.errors import RefusedError
 from coachplan.guidance import is_placeholder
-from coachplan.model import Activity, Person, Plan, Role
+from coachplan.model import Acknowledgement, Activity, Person, Plan, Role, texts
 
 # What a shell and a reader take for one word, and what nobody wrote as a sentence.
 _PLAIN = re.compile(r"[a-z0-9-]{1,40}")
@@ -23,6 +25,45 @@ _OVER = {"done": "done already", "dropped": "dropped", "declined": "declined"}
 def open_proposals(plan: Plan) -> list[int]:
     """The places of the proposals that wait for the team member's answer."""
     return [place for place, activity in enumerate(plan.activities) if activity.status == "proposed"]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Somebody's last word on the terms, and whether it `holds`: the terms are still those that it was about."""
+
+    entry: Acknowledgement
+    holds: bool
+
+
+def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
+    """The last word of `actor` on the terms, None before the first; refuses whoever is no reader of the plan."""
+    role = role_of(plan, actor)
+    if role is None or role == "helper":
+        readers = ", ".join(person.name for person in plan.people.readers())
+        raise RefusedError(
+            f"you act as {as_role(role)}: the terms are for {readers} to acknowledge, each for themselves"
+        )
+    if plan.status == "closed":
+        raise RefusedError(
+            f"{id_} is closed, and its terms are over; `coachplan show {id_}` tells who acknowledged them"
+        )
+    if any(is_placeholder(text) for _, text in texts(plan)):
+        raise RefusedError(f"parts of the plan are still to be filled in: `coachplan edit {id_}` first, then agree")
+    entry = latest_acknowledgements(plan).get(role)
+    return Spoken(entry, entry.terms is not None and covers(entry.terms, plan)) if entry else None
+
+
+def acknowledge(text: str, plan: Plan, actor: Person, stance: str, comment: str, day: date, assurance: str) -> str:
+    """The plan's text with what `actor` says to its terms."""
+    entry = {
+        "by": str(actor),
+        "date": day,
+        "stance": stance,
+        **({"comment": comment} if comment else {}),
+        "terms": terms(plan),
+        "assurance": assurance,
+    }
+    return add_entry(text, ("acknowledgements",), entry)
 
 
 class Coauthor:

@@ -33,6 +33,13 @@ _REDIRECTIONS = (
 # A repository may name programs for each of these: to watch files, as hooks, to fetch what a partial clone lacks.
 _HARMLESS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never")
 _READING = (*(part for setting in _HARMLESS for part in ("-c", setting)), "--no-optional-locks")
+# A repository may name programs that check signatures, too: those of the PATH do, and a commit is looked at itself.
+_VERIFYING = (
+    *("--no-replace-objects", "-c", "gpg.program=gpg", "-c", "gpg.openpgp.program=gpg"),
+    *("-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.x509.program=gpgsm"),
+)
+# Whose keys are whose is the person's own to say, never the repository's.
+_KEYS_OF_OTHERS = ("gpg.ssh.allowedSignersFile", "gpg.ssh.revocationFile")
 _COMMITTING = (
     *("-c", "core.fsmonitor=false", "-c", "core.fsync=all", "-c", "user.useConfigOnly=true"),
     # A collection in the background would outlive the command and hold its lock.
@@ -73,6 +80,17 @@ class Commit:
     when: datetime
     changes: tuple[FileChange, ...]
     renamed_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who git says made a commit, and its signature: git's letter (`man git-log`, %G?), whose it is, and the key."""
+
+    author: str
+    email: str
+    letter: str
+    signer: str
+    key: str
 
 
 class History:
@@ -182,6 +200,11 @@ class History:
                 "&& git config --global user.email you@example.com"
             )
         return name.strip(), email.strip()
+
+    def is_signing(self) -> bool:
+        """Whether the commits of whoever acts are signed."""
+        status, output, _ = self._run("config", "--type=bool", "--get", "commit.gpgsign")
+        return status == 0 and output.strip() == b"true"
 
     def require_ready(self) -> None:
         """Refuse while a commit could not be made, or would land where nobody looks for it."""
@@ -372,6 +395,33 @@ class History:
             for change in commit.changes
         )
         return replace(commit, changes=changes, renamed_from=renames[plan][0].removesuffix("/plan.md"))
+
+    def signatures(self, commits: Sequence[str]) -> dict[str, Signature]:
+        """The signature of each of these commits, checked against the keys that the person knows."""
+        if not commits:
+            return {}
+        mark = os.urandom(16).hex()
+        status, output, errors = self._run(
+            *("log", "--no-walk=unsorted", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-patch"),
+            *(f"--format=tformat:{mark}%x00%H%x00%an%x00%ae%x00%G?%x00%GS%x00%GK%x00", *commits, "--"),
+            before=(*_READING, *_VERIFYING, *self._known_keys()),
+        )
+        if status:
+            raise UnreadableError(f"git log failed: {_first_line(errors)}")
+        blocks = output.decode("utf-8", "replace").split(f"{mark}\0")[1:]
+        return {id_: Signature(*fields) for id_, *fields in (block.split("\0")[:6] for block in blocks)}
+
+    def _known_keys(self) -> Iterator[str]:
+        """The person's own lists of keys; without one, an empty list: no key is known then."""
+        for name in _KEYS_OF_OTHERS:
+            found = (
+                self._run("config", scope, "--includes", "--type=path", "--get", name)
+                for scope in ("--global", "--system")
+            )
+            path = next(
+                (output.decode("utf-8", "surrogateescape").strip() for code, output, _ in found if not code), ""
+            )
+            yield from ("-c", f"{name}={path or os.devnull}")
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The bytes of blobs, by id."""

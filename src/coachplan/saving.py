@@ -115,6 +115,11 @@ def _require_own_words(repository: Repository, folder: PlanFolder, batch: Batch,
         raise RefusedError(f"{folder.plan_path}: {refusals[0]}; nothing was recorded")
 
 
+def recorded(repository: Repository, folder: PlanFolder) -> bytes | None:
+    """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
+    return repository.history.files_at("HEAD", folder.path).get(folder.plan_path)
+
+
 def require_own_words(path: str, before: bytes | None, after: bytes, actor: Person) -> None:
     """Refuse a change of a plan in which `actor` says what is another person's to say."""
     if why := words_of_others(before, after, actor):

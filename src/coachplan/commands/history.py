@@ -18,11 +18,14 @@ def history(
     at: Annotated[
         str | None, typer.Option(metavar="REV|DAY", help="Show the plan as it was at a commit, or at the end of a day.")
     ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check the signature and the author behind each acknowledgement.")
+    ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
     """Tell what changed in a plan, when and by whom.
 
-    In coaching terms, the newest first.
+    In coaching terms, the newest first. With --verify, exit code 1 where an acknowledgement is not what it claims.
     """
     from coachplan.reports import history as report
     from coachplan.reports.terminal import out
@@ -31,11 +34,25 @@ def history(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     repository.history.folder()
+    if verify:
+        _verify(repository, folder, output)
+        return
     if at:
         _show_at(repository, folder, at)
         return
     events = tell(repository.history, folder.path)
     out(report.as_json(folder.id, events) if output is Output.JSON else report.as_text(events))
+
+
+def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> None:
+    from coachplan.consent import attested
+    from coachplan.reports.agreement import verified_json, verified_text
+    from coachplan.reports.terminal import out
+
+    _, plan = repository.readable_plan(folder)
+    found = attested(repository.history, folder.path, plan)
+    out(verified_json(folder.id, found) if output is Output.JSON else verified_text(found))
+    raise typer.Exit(int(not all(acknowledgement.is_good for acknowledgement in found)))
 
 
 def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:

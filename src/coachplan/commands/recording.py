@@ -90,7 +90,7 @@ def record_plan(
     """
     from coachplan.changes import subject
     from coachplan.document import read_plan
-    from coachplan.saving import require_own_words, who
+    from coachplan.saving import recorded, require_own_words, who
     from coachplan.story import plan_changes
     from coachplan.verdicts import judge_texts
 
@@ -101,7 +101,7 @@ def record_plan(
     is_draft = content is not None and content.status == "draft"
     if not (draft and is_draft):
         refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
-    require_own_words(folder.plan_path, before, after, who(repository))
+    require_own_words(folder.plan_path, recorded(repository, folder), after, who(repository))
     what = subject(plan_changes(folder.plan_path, before, after))
     changed = ({folder.plan_path: after} if after != before else {}) | new
     expecting: dict[str, bytes | None] = {folder.plan_path: before} | dict.fromkeys(new)

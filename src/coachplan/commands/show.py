@@ -16,10 +16,17 @@ def show(context: typer.Context, plan: PlanName, today: TodayOption = None) -> N
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
+    agreement: list[str] = []
+    if content.acknowledgements and repository.history.exists():
+        from coachplan.consent import consents, versions
+        from coachplan.reports.agreement import consent_lines
+
+        agreement = [*consent_lines(consents(content, versions(repository.history, folder.path)), folder.id)]
     print_plan(
         document,
         repository.read_check_ins(folder, content),
         id_=folder.id,
         labels=repository.settings.labels,
         today=arguments.day(today),
+        agreement=agreement,
     )

@@ -54,8 +54,12 @@ def print_plan(
     labels: Mapping[str, str],
     today: date,
     as_of: str | None = None,
+    agreement: Sequence[str] = (),
 ) -> None:
-    """Print a plan: people, the seven sections, measures with baseline → latest → target, check-ins newest first."""
+    """Print a plan: people, the seven sections, measures with baseline → latest → target, check-ins newest first.
+
+    `agreement` says in lines where each person stands with the terms.
+    """
     plan = document.content
     assert plan is not None
     sessions = sorted(
@@ -68,6 +72,7 @@ def print_plan(
         *_people(plan),
         *_sections(plan, latest_values(sessions), sessions, None if "timeline" in document.unread else today),
         *_afterwards(plan),
+        *_agreement(agreement),
         *_body(document.body),
         *_check_ins(sessions),
     ]
@@ -299,6 +304,12 @@ def _revision(revision: Revision) -> Text:
     since = f" → {revision.to}" if revision.to else ""
     why = f": {revision.why}" if revision.why else ""
     return _text(f"{revision.date}  {revision.what}: {revision.from_}{since}{why}")
+
+
+def _agreement(lines: Sequence[str]) -> Iterator[RenderableType]:
+    if lines:
+        yield _heading("Agreement")
+        yield from (_indented(_text(line)) for line in lines)
 
 
 def _formal(plan: Plan) -> Iterator[RenderableType]:
