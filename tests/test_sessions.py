@@ -211,3 +211,16 @@ def test_a_stall_is_told_until_the_strategy_changes() -> None:
     assert "updates" in prepare(plan(), held, date(2026, 1, 27), Policy()).stall[0]
     changed = check_in("2026-01-27", root_cause="No time on Fridays", adjustments="Prepare on Thursday")
     assert prepare(plan(), [*held, changed], date(2026, 1, 28), Policy()).stall == ()
+
+
+def test_a_value_that_cannot_be_compared_is_said_once_for_all() -> None:
+    attention = prepare(plan(), [check_in("2026-01-12", "often", "some")], date(2026, 1, 13), Policy()).attention
+    assert len(attention) == 1
+    assert "no measure can be compared" in attention[0]
+    missing = prepare(plan(), [check_in("2026-01-12", 3)], date(2026, 1, 13), Policy()).attention
+    assert "questions: no value yet" in missing
+
+
+def test_what_comes_later_is_left_out() -> None:
+    later = [*RISING, check_in("2026-02-02", 1, wins=["Later"]), check_in("2026-02-03", **PEER)]
+    assert prepare(plan(), later, date(2026, 1, 20), Policy()) == prepare(plan(), RISING, date(2026, 1, 20), Policy())

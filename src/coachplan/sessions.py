@@ -238,7 +238,8 @@ def _late(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy)
 
 
 def _is_fine(entry: MeasureStanding) -> bool:
-    return entry.state in ("on-track", "reached")
+    """Whether a measure is as it should be, or cannot be compared: then one sentence says so for all of them."""
+    return entry.state in ("on-track", "reached") or (entry.state == "open" and entry.latest is not None)
 
 
 def _waiting(plan: Plan) -> Iterator[str]:

@@ -93,7 +93,7 @@ def _measures(seen: Sequence[Seen]) -> Table:
         table.add_column(heading)
     for entry in seen:
         stands, measure = entry.standing, entry.standing.measure
-        unit = f" {measure.unit}" if measure.unit else ""
+        unit = f" {measure.unit}" if measure.unit and measure.target else ""
         due = Text(f"\nby {measure.by}" if measure.by else "", "dim")
         table.add_row(
             _text(f"{_ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
