@@ -107,5 +107,8 @@ def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
 
 def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:
     """The touchpoints after a session on `last` whose grace is over on `today`."""
-    days = touchpoints(plan, max(last, plan.timeline.start), min(today, plan.timeline.end), policy)
+    last = max(last, plan.timeline.start)
+    if (today - last).days <= policy.grace_days:  # whatever the cadence, its grace is not over
+        return []
+    days = touchpoints(plan, last, min(today, plan.timeline.end), policy)
     return [day for day in days if is_overdue(plan, day, today, policy)]

@@ -64,7 +64,9 @@ def missed_sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, polic
     gap = missed_days(plan, held, today, policy)
     if len(gap) < policy.missed_sessions and held and not changes_strategy(held[-1]):
         before = held[-2].date if len(held) > 1 else plan.timeline.start
-        gap = missed_between(plan, before, held[-1].date, policy)
+        # Most gaps are shorter than that many days with their grace, whatever the cadence.
+        if (held[-1].date - before).days >= policy.grace_days + policy.missed_sessions:
+            gap = missed_between(plan, before, held[-1].date, policy)
     return gap if len(gap) >= policy.missed_sessions else []
 
 

@@ -1,8 +1,9 @@
 """The days on which manager and team member meet, by the plan's cadence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from heapq import merge
 from itertools import takewhile
 from math import ceil
@@ -52,9 +53,9 @@ class _Calendar(NamedTuple):
     holds: tuple[Hold, ...]
     end: date
 
-    def on_or_after(self, day: date, weekdays: Sequence[int]) -> date | None:
+    def on_or_after(self, day: date, weekdays: Collection[int]) -> date | None:
         """The first day from `day` on that is one of `weekdays`, else a working day; None where the plan ends first."""
-        allowed = frozenset(weekdays) or self.working
+        allowed = weekdays or self.working
         while day.weekday() not in allowed or is_resting(self.holds, day):
             day += _DAY
             if day > self.end:
@@ -83,8 +84,7 @@ def _days(plan: Plan, last: date | None, policy: Policy) -> Iterator[date]:
     start, end = plan.timeline.start, plan.timeline.end
     if (last is not None and last >= end) or not any(cadence.is_understood for cadence in plan.update_cadence):
         return
-    working = frozenset(WEEKDAYS.index(day) for day in policy.working_days) or frozenset(range(7))
-    calendar = _Calendar(working, plan.timeline.holds, end)
+    calendar = _Calendar(_weekdays(policy.working_days), plan.timeline.holds, end)
     after = max(last, start - _DAY) if last else start - _DAY
     previous = after
     for day in _of_cadences(plan.update_cadence, start, start - _DAY, after, calendar):
@@ -97,6 +97,11 @@ def _days(plan: Plan, last: date | None, policy: Policy) -> Iterator[date]:
         yield end
 
 
+@cache
+def _weekdays(names: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(WEEKDAYS.index(name) for name in names) or frozenset(range(7))
+
+
 def _of_cadences(
     cadences: Sequence[Cadence], anchor: date, opening: date, after: date, calendar: _Calendar
 ) -> Iterator[date]:
@@ -107,7 +112,7 @@ def _of_cadences(
     until = min(cadence.until or calendar.end, calendar.end)
     days = _of_cadence(cadence, anchor, opening, until, after, calendar)
     if cadence.until is None:
-        yield from merge(days, _of_cadences(others, anchor, opening, after, calendar))
+        yield from merge(days, _of_cadences(others, anchor, opening, after, calendar)) if others else days
         return
     for day in days:
         yield day
@@ -123,9 +128,9 @@ def _of_cadence(
         yield from (day for day in days if not is_resting(calendar.holds, day))
         return
     rhythm = _on(cadence.every or Rhythm(""), tuple(WEEKDAYS.index(day) for day in cadence.day or ()))
-    yield from merge(
-        _marked(rhythm, after, until, calendar, anchor), _of_phases(rhythm, anchor, opening, until, after, calendar)
-    )
+    repeated = _of_phases(rhythm, anchor, opening, until, after, calendar)
+    marked = _marked(rhythm, after, until, calendar, anchor)
+    yield from merge(marked, repeated) if rhythm.marks else repeated
 
 
 def _of_phases(
@@ -165,7 +170,8 @@ def _later(day: date, number: int, unit: Unit) -> date:
 
 def _of_run(run: _Run, after: date, calendar: _Calendar) -> Iterator[date]:
     if _has_own_days(run.rhythm):
-        return merge(*(_named(run, after, calendar, **rule) for rule in _rules(run.rhythm, calendar)))
+        days = [_named(run, after, calendar, **rule) for rule in _rules(run.rhythm, calendar)]
+        return merge(*days) if len(days) > 1 else days[0]
     return _intervals(run, after, calendar) if run.rhythm.unit else iter(())
 
 
