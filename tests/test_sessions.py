@@ -190,6 +190,11 @@ def test_practice_is_told_session_by_session() -> None:
     ]
     prepared = prepare(plan(activities=activities), held, date(2026, 1, 20), Policy())
     assert [[str(times) for times in entry.practised] for entry in prepared.activities] == [["2", "3"], ["1"]]
+    # What was ticked by its wording still counts once the activity has an id.
+    with_id = prepare(
+        plan(activities=[{"id": "b", "what": "Breathe", "kind": "habit"}]), held, date(2026, 1, 20), Policy()
+    )
+    assert [str(times) for times in with_id.activities[0].practised] == ["1"]
 
 
 def test_peers_are_heard_since_the_last_session() -> None:

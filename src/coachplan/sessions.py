@@ -198,8 +198,9 @@ def habits_of(plan: Plan) -> list[Activity]:
 def _doing(plan: Plan, held: Sequence[CheckIn]) -> Iterator[Doing]:
     for number, activity in enumerate(plan.activities, 1):
         if activity.status not in (*_OVER, "proposed"):
-            name = activity.id or activity.what
-            yield Doing(number, activity, tuple(entry.practice[name] for entry in held if name in entry.practice))
+            names = (activity.id, activity.what)
+            ticks = (times for session in held for name, times in session.practice.items() if name in names)
+            yield Doing(number, activity, tuple(ticks))
 
 
 def _near_milestones(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]:
