@@ -214,10 +214,17 @@ def test_the_store_lies_where_all_work_trees_share_it(ada, store, git, read):
 def test_whether_a_check_in_is_due_is_never_remembered(ada, coachplan):
     states = [
         coachplan("-C", ada, "list", "--date", day).out.splitlines()[1].split("\t")[2]
-        for day in ("2026-01-04", "2026-01-05", "2026-01-06")
+        for day in ("2026-01-04", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-20")
     ]
 
-    assert states == ["not started", "check-in due", "check-in overdue"]
+    assert states == ["not started", "active", "check-in due", "check-in due", "check-in overdue"]
+
+
+def test_other_settings_are_heard_although_the_plans_are_remembered(ada, store, read):
+    remembered(ada, store, read)
+    (ada / "coachplan.toml").write_text("[rules.CP506]\ngrace_days = 1\n", encoding="utf-8")
+
+    assert [summary.in_time_until for summary in listed(ada)] == ["2026-01-13"]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +232,8 @@ def test_whether_a_check_in_is_due_is_never_remembered(ada, coachplan):
     [
         ({"next_check_in": "2026-01-12"}, "2026-01-11", "active"),
         ({"next_check_in": "2026-01-12"}, "2026-01-12", "check-in due"),
-        ({"next_check_in": "2026-01-12"}, "2026-01-13", "check-in overdue"),
+        ({"next_check_in": "2026-01-12", "in_time_until": "2026-01-19"}, "2026-01-19", "check-in due"),
+        ({"next_check_in": "2026-01-12", "in_time_until": "2026-01-19"}, "2026-01-20", "check-in overdue"),
         ({"next_check_in": None}, "2026-02-04", "active"),
         ({"next_check_in": None}, "2026-02-05", "ended"),
         ({"next_check_in": None}, "2026-01-04", "not started"),
@@ -234,7 +242,7 @@ def test_whether_a_check_in_is_due_is_never_remembered(ada, coachplan):
         ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-13", "hold is over"),
         ({"status": "on-hold", "rests": [["2026-01-08", None]]}, "2026-03-13", "on hold"),
         ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-14", "on hold"),
-        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-15", "check-in overdue"),
+        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-15", "check-in due"),
         ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-03", "achieved"),
         ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-04", "follow-up due"),
         ({"status": "closed", "outcome": "partly-achieved"}, "2026-01-12", "partly achieved"),
@@ -248,6 +256,7 @@ def test_the_state_follows_from_the_day(changes, day, state):
         check_ins=0,
         last_check_in=None,
         next_check_in=None,
+        in_time_until=None,
         outcome=None,
         rests=[],
         next_review=None,
@@ -318,7 +327,7 @@ def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
             "end": "2026-02-04",
             "check_ins": 0,
             "last_check_in": None,
-            "next_check_in": "2026-01-05",
+            "next_check_in": "2026-01-12",
             "outcome": None,
             "next_review": None,
             "state": "check-in overdue",

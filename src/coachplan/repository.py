@@ -93,6 +93,11 @@ class Repository:
         """What `coachplan.toml` sets."""
         return config.parse(self.read_bytes(workspace.SETTINGS_FILE))
 
+    def settings_stamp(self) -> str:
+        """What changes with `coachplan.toml`, without reading it."""
+        found = os.stat(self.root / workspace.SETTINGS_FILE)
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
     def forget_settings(self) -> None:
         """Read `coachplan.toml` again when it is needed next."""
         self.__dict__.pop("settings", None)

@@ -13,8 +13,9 @@ from coachplan.workspace import PlanFolder
 class Summary(NamedTuple):
     """A plan in a few words; days are ISO dates. `status` is `unreadable` where what a list tells could not be read.
 
-    `next_check_in` and `next_review` follow from the plan and its check-ins alone; whether they are due depends on the
-    day. `rests` has the first and the last day of each hold, None for one that lasts.
+    `next_check_in` and `next_review` follow from the plan and its check-ins; whether they are due depends on the day.
+    The check-in is in time up to `in_time_until`. `rests` has the first and the last day of each hold, None for one
+    that lasts.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Summary(NamedTuple):
     check_ins: int
     last_check_in: str | None
     next_check_in: str | None
+    in_time_until: str | None
     outcome: str | None
     rests: list[list[str | None]]
     next_review: str | None
@@ -49,7 +51,7 @@ class Summary(NamedTuple):
         if self._rests_on(now):
             return "on hold"
         if self.next_check_in and self.next_check_in <= now:
-            return "check-in due" if self.next_check_in == now else "check-in overdue"
+            return "check-in due" if now <= (self.in_time_until or now) else "check-in overdue"
         return "not started" if self.start and now < self.start else "active"
 
     def _rests_on(self, now: str) -> bool:
@@ -64,7 +66,9 @@ class Summary(NamedTuple):
 
 def summaries(repository: Repository) -> list[Summary]:
     """A summary of every plan, sorted by id."""
-    memory = Memory(lambda: repository.cache_folder, "summaries.json", " ".join(Summary._fields))
+    # The organisation's working days decide when a check-in is due; the stamp is quicker than reading the settings.
+    key = f"{Summary._fields} {repository.settings_stamp()}"
+    memory = Memory(lambda: repository.cache_folder, "summaries.json", key)
     found = [_summary(repository, folder, memory) for folder in repository.plans()]
     memory.save()
     return found
@@ -81,7 +85,7 @@ def _summary(repository: Repository, folder: PlanFolder, memory: Memory) -> Summ
 
 def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
     from coachplan.agenda import open_reviews
-    from coachplan.progress import next_touchpoint, sessions
+    from coachplan.progress import awaited_until, next_touchpoint, sessions
 
     try:
         document = repository.read_plan(folder)
@@ -92,11 +96,14 @@ def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
         plan, check_ins = None, []
     if plan is None:
         count = len(check_ins)
-        return Summary(folder.id, folder.id, "", "", "", "unreadable", None, None, count, None, None, None, [], None)
+        return Summary(folder.id, folder.id, "", "", "", "unreadable", *(None, None), count, *(None,) * 4, [], None)
     days = sorted(check_in.date for check_in in check_ins)
     last = days[-1] if days else None
-    held = [session.date for session in sessions(check_ins)]
-    following = next_touchpoint(plan, max(held, default=None)) if plan.status == "active" else None
+    # On the first day there is nothing to look back on: the plan itself is the conversation.
+    held = [plan.timeline.start, *(session.date for session in sessions(check_ins))]
+    policy = repository.settings.policy
+    following = next_touchpoint(plan, max(held), policy) if plan.status == "active" else None
+    in_time = awaited_until(plan, check_ins, policy)
     return Summary(
         id=folder.id,
         title=plan.title,
@@ -109,6 +116,7 @@ def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
         check_ins=len(days),
         last_check_in=last.isoformat() if last else None,
         next_check_in=following.isoformat() if following else None,
+        in_time_until=in_time.isoformat() if in_time else None,
         outcome=plan.outcome.result if plan.outcome else None,
         rests=[[str(hold.from_), str(hold.to) if hold.to else None] for hold in plan.timeline.holds],
         next_review=next((str(day) for _, day in open_reviews(plan, check_ins)), None),
@@ -137,8 +145,8 @@ class Due(NamedTuple):
 
 def ahead(repository: Repository, folders: Sequence[PlanFolder], today: date) -> list[Ahead]:
     """What lies ahead of each plan in `folders` on the day `today`; remembered for that day."""
-    policy = repository.settings.policy
-    memory = Memory(lambda: repository.cache_folder, "agendas.json", f"{today} {policy} {Due._fields}")
+    key = f"{today} {Ahead._fields} {Due._fields} {repository.settings_stamp()}"
+    memory = Memory(lambda: repository.cache_folder, "agendas.json", key)
     found = [_ahead(repository, folder, today, memory) for folder in folders]
     memory.save(whole=len(folders) == len(repository.plans()))
     return found

@@ -50,7 +50,7 @@ def test_show_says_where_something_cannot_be_read(coached, coachplan) -> None:
 
 def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypatch) -> None:
     states = {}
-    for day in ("2026-01-04", "2026-01-20", "2026-01-26", "2026-01-27", "2026-02-10"):
+    for day in ("2026-01-04", "2026-01-20", "2026-01-26", "2026-01-27", "2026-02-03", "2026-02-10"):
         monkeypatch.setenv("COACHPLAN_TODAY", day)
         plan = json.loads(coachplan("-C", coached, "list", "--format", "json").out)["plans"][0]
         states[day] = plan["state"], plan["days_left"], plan["last_check_in"], plan["next_check_in"]
@@ -58,7 +58,8 @@ def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypa
         "2026-01-04": ("not started", 31, "2026-01-19", "2026-01-26"),
         "2026-01-20": ("active", 15, "2026-01-19", "2026-01-26"),
         "2026-01-26": ("check-in due", 9, "2026-01-19", "2026-01-26"),
-        "2026-01-27": ("check-in overdue", 8, "2026-01-19", "2026-01-26"),
+        "2026-01-27": ("check-in due", 8, "2026-01-19", "2026-01-26"),
+        "2026-02-03": ("check-in overdue", 1, "2026-01-19", "2026-01-26"),
         "2026-02-10": ("ended", -6, "2026-01-19", "2026-01-26"),
     }
 

@@ -66,7 +66,7 @@ def _in_lines(id_: str, room: int) -> str:
 
 
 def _known(summary: Summary) -> dict[str, Any]:
-    return {key: value for key, value in summary._asdict().items() if key != "rests"}
+    return {key: value for key, value in summary._asdict().items() if key not in ("rests", "in_time_until")}
 
 
 def as_json(summaries: Sequence[Summary], today: date) -> str:
