@@ -86,3 +86,24 @@ def test_a_setting_notes_whether_it_was_asked_for_the_day() -> None:
 
     assert setting.today == TODAY
     assert setting.was_asked_for_today is True
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("evidence: x", "measures: {updates: 3}", "practice: {rehearse: 2}", "wins: x", "milestones: x"),
+        *("root_cause: x", "sustained: partly", "feedback: {what: You paused, why: We could think, next: Again}"),
+    ],
+)
+def test_what_was_seen_is_evidence(part: str) -> None:
+    assert "CP507" not in {found.code for found in findings(part, "adjustments: Rehearse at noon")}
+    assert "CP507" in {found.code for found in findings("obstacles: x", "adjustments: Rehearse at noon")}
+
+
+@pytest.mark.parametrize("part", ["practice: {rehearse: 2}", "milestones: x", "root_cause: x", "sustained: not"])
+def test_a_tick_alone_says_something(part: str) -> None:
+    assert "CP504" not in {found.code for found in findings(part)}
+
+
+def test_the_behaviour_alone_says_nothing() -> None:
+    assert "CP504" in {found.code for found in findings("about: Listening")}

@@ -14,7 +14,8 @@ PARTS = (
     *("feedback", "adjustments", "next_steps", "sustained"),
 )
 """What a check-in may hold; any may be empty, one must not be."""
-_SEEN = ("evidence", "measures", "practice", "wins", "milestones", "feedback", "sustained")
+# What stands still was seen at earlier check-ins: whoever looks for its cause does not conclude from nothing.
+_SEEN = ("evidence", "measures", "practice", "wins", "milestones", "root_cause", "feedback", "sustained")
 
 
 def before_start(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
@@ -63,7 +64,7 @@ def off_scale(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
 def no_evidence(check_in: CheckIn, plan: Plan, _: Setting) -> Iterator[Problem]:
     """A check-in after the first day draws conclusions from nothing that was seen (S0: it begins with evidence)."""
     seen = any(getattr(check_in, part) for part in _SEEN)
-    concluded = check_in.reflections or check_in.root_cause or check_in.adjustments or check_in.next_steps
+    concluded = check_in.reflections or check_in.adjustments or check_in.next_steps
     if concluded and not seen and check_in.date > plan.timeline.start:
         yield Problem(
             ("date",),
