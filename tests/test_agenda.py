@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coachplan.agenda import Item, items, open_reviews
 from coachplan.document import read_check_in, read_plan
@@ -21,14 +23,24 @@ goal_state: Four a week
 activities: {activities}
 timeline: {{start: 2026-01-05, end: 2026-02-04, {timeline}}}
 support_assets: {support}
-update_cadence: every Monday
+update_cadence: {cadence}
 {rest}
 ---
 """
 
 
-def plan(*, status="active", activities="Rehearse", timeline="milestones: []", support="Half an hour a week", rest=""):
-    text = PLAN.format(status=status, activities=activities, timeline=timeline, support=support, rest=rest)
+USUAL = {
+    "status": "active",
+    "activities": "Rehearse",
+    "timeline": "milestones: []",
+    "support": "Half an hour a week",
+    "cadence": "every Monday",
+    "rest": "",
+}
+
+
+def plan(**parts: str):
+    text = PLAN.format(**USUAL | parts)
     document = read_plan("plan.md", text.encode())
     assert document.content is not None, document.findings
     assert not document.findings
@@ -195,3 +207,29 @@ def test_keys_stay_while_days_pass() -> None:
     whole = plan(activities="[{what: Rehearse, id: rehearse, due: 2026-01-30}]")
     keys = [set(agenda(whole, (date(2026, 1, 6) + timedelta(days=days)).isoformat())) for days in range(6)]
     assert all(found == keys[0] for found in keys)
+
+
+DAYS = st.integers(0, 29).map(lambda days: date(2026, 1, 6) + timedelta(days=days))
+CADENCES = st.sampled_from(["every Monday", "week", "2 weeks", "twice a week", "day", "every Tuesday and Friday"])
+
+
+@given(CADENCES, st.lists(DAYS, max_size=6), DAYS, DAYS)
+def test_a_check_in_more_never_makes_a_session_late(cadence, days, another, today) -> None:
+    of_this_cadence = plan(cadence=cadence)
+    held = [check_in(str(day)) for day in days if day <= today]
+
+    def late(check_ins) -> set[str]:
+        found = items(of_this_cadence, check_ins, today, POLICY)
+        return {item.key for item in found if item.kind == "session" and item.overdue}
+
+    assert len(late([*held, check_in(str(min(another, today)))])) <= len(late(held))
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(0, 10)), max_size=3), DAYS, CADENCES)
+def test_no_session_lies_in_a_hold_and_no_key_stands_twice(holds, today, cadence) -> None:
+    rests = [(first, first + timedelta(days=days)) for first, days in holds]
+    written = ", ".join(f"{{from: {first}, to: {last}}}" for first, last in rests)
+    found = items(plan(cadence=cadence, timeline=f"holds: [{written}]"), [], today, POLICY)
+    sessions = [item.day for item in found if item.kind == "session"]
+    assert not [day for day in sessions for first, last in rests if first <= day <= last]
+    assert len({item.key for item in found}) == len(found)
