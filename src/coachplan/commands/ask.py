@@ -30,7 +30,7 @@ def ask(
     Writes a form to send, which holds that behaviour and nothing else of the plan, and names the peer among the plan's
     helpers; `coachplan log PLAN --from FORM` takes it back.
     """
-    from coachplan.forms import form_text
+    from coachplan.peers import form_text
     from coachplan.reports.terminal import out, say
     from coachplan.workspace import write_private
 

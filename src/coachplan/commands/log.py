@@ -1,13 +1,12 @@
 """`coachplan log`."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import ByOption, PlanName
-from coachplan.errors import RefusedError, UsageError
+from coachplan.errors import UsageError
 
 if TYPE_CHECKING:
     from coachplan.model import CheckIn, Plan
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from coachplan.workspace import PlanFolder
 
 _Many = list[str] | None
-_A_PEERS = {"date", "by", "about", "feedback"}
 
 
 def log(
@@ -70,6 +68,7 @@ def log(
     from coachplan.commands.recording import keep_on_failure
     from coachplan.marks import as_counted
     from coachplan.model import Person
+    from coachplan.peers import is_peer, require_own_part
     from coachplan.reports.terminal import out, say
 
     if peer and by:
@@ -109,78 +108,42 @@ def log(
             practice=as_counted(practice or ()),
             about=about,
         )
-        if arguments.is_interactive() and not (note or source or given.keys() - {"date", "by"}):
-            _converse(repository, folder, content, given, is_peer=bool(peer))
-        _require_own_part(repository, content, given, note, is_peer=bool(peer))
+        acting = Person(*repository.history.identity())
+        about_one = bool(peer or about or is_peer(content, acting))
+        if arguments.is_interactive() and not (note or source or given.keys() - {"date", "by", "about"}):
+            _converse(repository, folder, content, given, about_one=about_one)
+        if about_one or given.get("about"):
+            require_own_part(content, acting, given, note)
         check_in, path = _record(repository, folder, given, note)
     out(f"Recorded {path}")
-    if source and not (peer or by or check_in.by.is_same_as(Person(*repository.history.identity()))):
+    if source and not (peer or by or check_in.about or check_in.by.is_same_as(acting)):
         say(f"This file says whose words these are: they are recorded in the name of {check_in.by.name}")
     _end(repository, folder, content, check_in)
 
 
 def _taken(plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:
     """What is known from a file: a check-in, or what a peer wrote into the form that `coachplan ask` made."""
-    from coachplan.agreement import role_of
     from coachplan.drafts import read_source
-    from coachplan.forms import is_form, read_form
-    from coachplan.model import Person
+    from coachplan.peers import is_form, read_form, require_helper
 
     if not is_form(raw):
         return read_source(raw)
     known = read_form(raw)
-    peer = Person.read(arguments.person(known["by"], option="from"))
-    if role_of(plan, peer) != "helper":
-        raise RefusedError(
-            "this form is not from one of the plan's helpers; `coachplan ask` names whom it asks among them"
-        )
+    require_helper(plan, known["by"])
     return known, ""
 
 
 def _converse(
-    repository: "Repository", folder: "PlanFolder", plan: "Plan", given: dict[str, Any], *, is_peer: bool
+    repository: "Repository", folder: "PlanFolder", plan: "Plan", given: dict[str, Any], *, about_one: bool
 ) -> None:
     from coachplan.guided import ask_check_in, ask_feedback
     from coachplan.sessions import prepare
 
-    if is_peer or _acts_as_helper(repository, plan):
+    if about_one:
         return ask_feedback(given)
+    check_ins = _check_ins(repository, folder, plan)
     policy, own = repository.settings.policy, repository.templates_folder
-    return ask_check_in(
-        plan, prepare(plan, _check_ins(repository, folder, plan), arguments.day(None), policy, own), given
-    )
-
-
-def _acts_as_helper(repository: "Repository", plan: "Plan") -> bool:
-    from coachplan.agreement import role_of
-    from coachplan.model import Person
-
-    return bool(plan.people.helpers) and role_of(plan, Person(*repository.history.identity())) == "helper"
-
-
-def _require_own_part(
-    repository: "Repository", plan: "Plan", given: Mapping[str, Any], note: str, *, is_peer: bool
-) -> None:
-    """Refuse what is not a peer's to record: they know the one behaviour that they were asked about."""
-    from coachplan.agreement import role_of
-    from coachplan.model import Person
-
-    acts_as_helper = _acts_as_helper(repository, plan)
-    if not (is_peer or acts_as_helper or given.get("about")):
-        return
-    author = Person.read(arguments.person(str(given["by"]), option="--by"))
-    if acts_as_helper and not author.is_same_as(Person(*repository.history.identity())):
-        raise RefusedError("you act as a helper, and record what you saw yourself: leave out --by and --peer")
-    if role_of(plan, author) not in (None, "helper"):
-        raise UsageError("--about belongs to the feedback of a peer: name them with --peer")
-    if note or (others := given.keys() - _A_PEERS):
-        what = "--note" if note else f"`{min(others)}`"
-        raise RefusedError(
-            f"a peer records what they saw of one behaviour, with --about and --feedback; leave out {what}"
-        )
-    for key in ("about", "feedback"):
-        if not given.get(key):
-            raise UsageError(f"--{key} is missing: a peer records what they saw of one behaviour")
+    return ask_check_in(plan, prepare(plan, check_ins, arguments.day(None), policy, own), given)
 
 
 def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str) -> "tuple[CheckIn, str]":

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.errors import UsageError
-from coachplan.forms import form_text, is_form, read_form
 from coachplan.model import Person
+from coachplan.peers import form_text, is_form, read_form
 
 GEORGE = Person.read("George Boole <george@example.com>")
 FORM = form_text(GEORGE, "Opening an update with the decision")

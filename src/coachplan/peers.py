@@ -1,14 +1,17 @@
-"""The form that a peer gets and gives back: one behaviour, what they saw of it, and nothing else of a plan."""
+"""Peers: the form that they get and give back, about one behaviour, and what is theirs to record."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from coachplan.agreement import role_of
 from coachplan.document import read_parts, to_yaml
-from coachplan.errors import UsageError
-from coachplan.model import Person
+from coachplan.errors import RefusedError, UsageError
+from coachplan.model import Person, Plan
 
 _ASKED = ("what", "why", "next")
 _KEYS = ("form", "from", "about", *_ASKED)
+_THEIRS = {"date", "by", "about", "feedback"}
 _QUESTIONS = ("What did you see or hear?", "Why did it matter?", "What would help next time? It may stay empty.")
 _IS_FORM = re.compile(r"---[ \t]*\n(?:(?!---).*\n)*?form:[ \t]*feedback[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"([a-z_]+):(.*)")
@@ -87,3 +90,43 @@ def _plain(parts: list[str]) -> str:
     text = " ".join(" ".join(parts).split())
     quoted = _QUOTED.fullmatch(text)
     return quoted[2] or quoted[3] or "" if quoted else text
+
+
+def require_helper(plan: Plan, sender: object) -> None:
+    """Refuse a form that is not from one of the plan's helpers, among whom `coachplan ask` names whom it asks."""
+    if role_of(plan, _person(sender, "from")) != "helper":
+        raise RefusedError(
+            "this form is not from one of the plan's helpers; `coachplan ask` names whom it asks among them"
+        )
+
+
+def is_peer(plan: Plan, actor: Person) -> bool:
+    """Whether somebody only helps: they know the one behaviour that they were asked about."""
+    return role_of(plan, actor) == "helper"
+
+
+def require_own_part(plan: Plan, actor: Person, given: Mapping[str, Any], note: str) -> None:
+    """Refuse a check-in for a peer, or by one, that is more than what they saw of one behaviour.
+
+    A helper who acts records their own words. `given` is a check-in's data.
+    """
+    author = _person(given["by"], "--by")
+    if is_peer(plan, actor) and not author.is_same_as(actor):
+        raise RefusedError("you act as a helper, and record what you saw yourself: leave out --by and --peer")
+    if role_of(plan, author) not in (None, "helper"):
+        raise UsageError("--about belongs to the feedback of a peer: name them with --peer")
+    if note or (given.keys() - _THEIRS):
+        what = "--note" if note else f"`{min(given.keys() - _THEIRS)}`"
+        raise RefusedError(
+            f"a peer records what they saw of one behaviour, with --about and --feedback; leave out {what}"
+        )
+    for key in ("about", "feedback"):
+        if not given.get(key):
+            raise UsageError(f"--{key} is missing: a peer records what they saw of one behaviour")
+
+
+def _person(text: object, option: str) -> Person:
+    try:
+        return Person.read(str(text).strip())
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
