@@ -47,6 +47,10 @@ LINES: dict[str, tuple[Measure, list[tuple[int, str | None]]]] = {
     "parts of a whole": (measure("increase", "5 of 20", "10 of 20"), [(0, "0.25"), (30, "0.5"), (15, "0.375")]),
     "a part and a percentage": (measure("increase", "5 of 20", "75 %"), [(0, "25"), (15, "50")]),
     "levels, by their place": (measure("increase", "rarely", "always", scale=LEVELS), [(0, "1"), (10, "2"), (30, "4")]),
+    "levels between two, still at the one before": (
+        measure("decrease", "always", "rarely", scale=LEVELS),
+        [(0, "4"), (9, "4"), (10, "3"), (29, "2"), (30, "1")],
+    ),
     "to the nearer bound of a range": (measure("increase", "1", "4-6"), [(10, "2"), (30, "4")]),
     "down to the nearer bound": (measure("decrease", "36", "4-6"), [(10, "26"), (30, "6")]),
     "from the worse bound of a range": (measure("decrease", "30-40", "10"), [(0, "40"), (10, "30")]),
@@ -99,8 +103,8 @@ def test_the_line_rests_in_a_hold() -> None:
         (measure("increase", "70 %", "85 %"), "80", "80 %"),
         (measure("decrease", "08:30", "08:00"), "500", "08:20"),
         (measure("increase", "5 of 20", "10 of 20"), "0.375", "37.5 %"),
-        (measure("increase", "rarely", "always", scale=LEVELS), "2.7", "often"),
-        (measure("decrease", "always", "rarely", scale=LEVELS), "2.3", "mostly"),
+        (measure("increase", "rarely", "always", scale=LEVELS), "2", "often"),
+        (measure("decrease", "always", "rarely", scale=LEVELS), "3", "mostly"),
     ],
 )
 def test_a_point_of_the_line_is_said_as_people_would(made: Measure, number: str, words: str) -> None:
@@ -163,6 +167,8 @@ SHARES: dict[str, tuple[Measure, str, str | None]] = {
     "another whole": (measure("increase", "5 of 20", "15 of 20"), "9 of 18", "0.5"),
     "a part where percentages are": (measure("increase", "50 %", "100 %"), "15 of 20", "0.5"),
     "a part where the unit is a percentage": (measure("increase", "50", "100", unit="%"), "15 of 20", "0.5"),
+    "a part where the unit says of how many": (measure("increase", "4", "8", unit="of 10"), "12 of 20", "0.5"),
+    "a count of so many where parts are": (measure("increase", "4 of 10", "8 of 10", unit="of 10"), "6", "0.5"),
     "a part where counts are": (measure("increase", "50", "100"), "15 of 20", None),
     "a time": (measure("decrease", "09:00", "08:00"), "08:30", "0.5"),
     "a count where times are": (measure("decrease", "09:00", "08:00"), "8", None),

@@ -56,19 +56,21 @@ def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
 def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Kept:
     """How the cadence was kept until `today` by check-ins on `days`, counted simply.
 
-    A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it;
-    each check-in counts once. One whose grace is not over does not count yet. One check-in more never counts less.
+    A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it and
+    before the next one; each check-in counts once. One whose grace is not over does not count yet. One check-in more
+    never counts less.
     """
+    start, end = plan.timeline.start, plan.timeline.end
+    points = touchpoints(plan, start, min(today, end), policy)
+    left = sorted(day for day in days if start < day <= today)
     due = met = 0
     late = None
-    left, before = sorted(day for day in days if plan.timeline.start < day <= today), plan.timeline.start
-    for touchpoint in touchpoints(plan, plan.timeline.start, min(today, plan.timeline.end), policy):
+    for before, touchpoint, following in zip([start, *points], points, [*points[1:], date.max], strict=False):
         left = [day for day in left if day > before]
-        if left and not is_overdue(plan, touchpoint, left[0], policy):
+        if left and left[0] < following and not is_overdue(plan, touchpoint, left[0], policy):
             due, met, late = due + 1, met + 1, max((left.pop(0) - touchpoint).days, 0)
         elif is_overdue(plan, touchpoint, today, policy):
             due += 1
-        before = touchpoint
     return Kept(due, met, late)
 
 

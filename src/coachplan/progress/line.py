@@ -13,7 +13,7 @@ _DAY = timedelta(days=1)
 def expected(
     measure: Measure, start: date, day: date, end: date | None = None, holds: Sequence[Hold] = ()
 ) -> Decimal | None:
-    """What the measure is expected to show on `day`, as `position` counts: numbers, minutes, quotients or levels.
+    """What the measure is expected to show on `day`, as `position` counts: numbers, minutes, quotients or whole levels.
 
     A straight line from the baseline at the plan's `start` through each step to the target on its day, or at the
     plan's `end`. It rests in `holds`. After its last point it stays there. None where it has no points: where terms
@@ -30,7 +30,13 @@ def expected(
         return None if has_baseline and len(points) == 1 and day > start else before
     until, after = ahead[0]
     whole = days_outside(holds, since, until)
-    return before + (after - before) * days_outside(holds, since, day) / whole if whole else before
+    line = before + (after - before) * days_outside(holds, since, day) / whole if whole else before
+    return _level(line, after - before) if measure.scale else line
+
+
+def _level(line: Decimal, ahead: Decimal) -> Decimal:
+    """The last level that the line has come to, on its way up or down: nobody is between two levels."""
+    return line.to_integral_value(ROUND_FLOOR if ahead > 0 else ROUND_CEILING)
 
 
 def _points(measure: Measure, start: date, end: date | None) -> list[tuple[date, Decimal]]:
@@ -60,9 +66,7 @@ def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
 def in_words(measure: Measure, number: Decimal) -> str:
     """A point of the line as people would write it: a level by its name, a time as 07:30, a number with one decimal."""
     if measure.scale:
-        rounding = ROUND_CEILING if measure.direction == "decrease" else ROUND_FLOOR
-        place = int(number.to_integral_value(rounding))
-        return measure.scale[min(max(place, 0), len(measure.scale) - 1)]
+        return measure.scale[int(number)]
     term = measure.target or measure.baseline
     if term and term.kind == "time":
         minutes = round(number)

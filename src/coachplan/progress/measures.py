@@ -1,11 +1,13 @@
 """What the values of a measure say: the latest of each, whether the target is reached, and how far the way has come."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from coachplan.model import CheckIn, Measure, Value
 
 _HUNDRED = Decimal(100)
+_OF = re.compile(r"(?:out )?of ([1-9]\d*)\b")
 
 
 def latest_values(check_ins: Iterable[CheckIn]) -> dict[str, Value]:
@@ -48,8 +50,8 @@ def _wanted(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
 def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
     """The numbers of `value` as they compare with the target's, or the baseline's; none where they are of another sort.
 
-    A part of a whole and a percentage are of one sort; a time and a count are not, nor a change such as `+28 %` and
-    the amount that changes.
+    A part of a whole, a percentage, and a count whose unit is `of 20` are of one sort; a time and a count are not, nor
+    a change such as `+28 %` and the amount that changes.
     """
     terms = [term for term in (measure.target, measure.baseline) if term is not None]
     yardstick = terms[0] if terms else value
@@ -59,12 +61,20 @@ def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | N
         return None, None
     if (yardstick.kind == "ratio") == (value.kind == "ratio"):
         return value.low, value.high
-    percentage = yardstick if value.kind == "ratio" else value
-    if "%" not in f"{percentage.text} {measure.unit or ''}":
+    whole = _whole(measure, yardstick if value.kind == "ratio" else value)
+    if whole is None:
         return None, None
-    factor = _HUNDRED if value.kind == "ratio" else 1 / _HUNDRED
+    factor = whole if value.kind == "ratio" else 1 / whole
     low, high = (None if bound is None else bound * factor for bound in (value.low, value.high))
     return low, high
+
+
+def _whole(measure: Measure, count: Value) -> Decimal | None:
+    """What a value that is no ratio counts a part of: 100 for a percentage, 20 where the unit is `of 20`."""
+    if "%" in count.text or "%" in (measure.unit or ""):
+        return _HUNDRED
+    match = _OF.match(measure.unit or "")
+    return Decimal(match[1]) if match else None
 
 
 def _is_change(value: Value) -> bool:

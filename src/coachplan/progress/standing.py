@@ -138,7 +138,7 @@ def _against_line(measure: Measure, latest: Value, line: Decimal | None) -> tupl
 
 def _with_trend(state: MeasureState, reason: str, going: Trend | None) -> tuple[MeasureState, tuple[str, ...]]:
     """The state with what the trend adds: where values get worse, it is one step more to look at."""
-    if going is None:
+    if going is None or state == "stalled":
         return state, (reason,)
     if going.word == "worsening":
         state = {"on-track": "watch", "watch": "needs-attention"}.get(state, state)  # type: ignore[assignment]
