@@ -91,7 +91,10 @@ def tell(demo: Demo) -> None:
         *("--set", "update_cadence=every Monday, Ada opens with the week's evidence"),
     )
     demo.who = MEMBER
-    demo.run("edit", "ada", "--set", "activities.0.status=agreed", "--set", "status=active")
+    demo.run("accept", "ada", "rehearse")
+    demo.run("propose", "ada", "Write three points down before the meeting", "--cue", "When the invitation pops up")
+    demo.run("edit", "ada", "--set", "status=active")
+    demo.run("agree", "ada")
     demo.run("check")
 
     demo.say("Check-ins: evidence first. Each is a file of its own, so nobody ever overwrites anyone.")
@@ -112,6 +115,9 @@ def tell(demo: Demo) -> None:
         ),
         day="2026-01-19",
     )
+
+    demo.say("What does the next session bring? One page, with open questions that fit.")
+    demo.run("prep", "ada", day="2026-01-23")
 
     demo.say("Editing by hand is normal: `save` checks, then commits with a message in coaching terms.")
     demo.edit_by_hand("plans/ada-lovelace/clear-status-updates/plan.md", "status: agreed", "status: done")
