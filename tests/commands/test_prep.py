@@ -153,3 +153,14 @@ def test_words_from_files_cannot_drive_the_terminal(running, coachplan) -> None:
     result = coachplan("-C", running, *PREP)
     assert "\x1b" not in result.out
     assert "\u202e" not in result.out
+
+
+@pytest.mark.parametrize("broken", ["  start: soon", "  start: 0001-01-01", "colour: blue\ntimeline:"])
+def test_what_cannot_be_read_is_told(running, coachplan, broken) -> None:
+    plan = running / ADA_PLAN
+    before = "timeline:" if "timeline" in broken else "  start: 2026-01-05"
+    plan.write_text(plan.read_text(encoding="utf-8").replace(before, broken), encoding="utf-8")
+    result = coachplan("-C", running, *PREP)
+    assert result.code == 0
+    assert "Open questions" in result.out
+    assert result.err == "Some of it cannot be read; see `coachplan check`\n"

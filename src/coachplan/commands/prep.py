@@ -13,14 +13,17 @@ def prep(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
     and open questions that fit.
     """
     from coachplan.reports import preparation
-    from coachplan.reports.terminal import out
+    from coachplan.reports.terminal import out, say
     from coachplan.sessions import prepare
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
-    _, content = repository.readable_plan(folder)
+    document, content = repository.readable_plan(folder)
     day = arguments.day(today)
-    check_ins = [check_in.content for check_in in repository.read_check_ins(folder, content) if check_in.content]
+    read = repository.read_check_ins(folder, content)
+    check_ins = [check_in.content for check_in in read if check_in.content]
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.templates_folder)
     show = preparation.as_json if output is Output.JSON else preparation.as_text
     out(show(prepared, content, folder.id, day))
+    if document.findings or any(check_in.findings for check_in in read):
+        say("Some of it cannot be read; see `coachplan check`")
