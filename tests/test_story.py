@@ -26,7 +26,7 @@ HISTORY = (
     "closed: achieved",
     "change sustained: fully",
 )
-WORDS = ("Monday", "Friday", "minutes", "shortens", "written", "presenting", "learn", "needs", "root")
+WORDS = ("Monday", "Friday", "minutes", "shortens", "written", "presenting", "learn more", "needs", "root")
 
 
 class Story:
