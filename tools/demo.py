@@ -62,7 +62,7 @@ class Demo:
     def edit_by_hand(self, path: str, old: str, new: str) -> None:
         print(f"(in your editor, in {path}:  {old}  becomes  {new})", flush=True)
         file = self.plans / path
-        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
 def tell(demo: Demo) -> None:

@@ -354,6 +354,8 @@ def _outcome(before: Plan, after: Plan) -> Iterator[Change]:
         values = ", ".join(f"{name} {value}" for name, value in after.outcome.measures.items())
         name = f"closed: {result}" if closed else f"outcome {result}"
         yield Change(f"{name} ({values})" if values else name, name)
+    elif after.outcome and before.outcome and after.outcome.team_member and not before.outcome.team_member:
+        yield Change(f'the team member looked back: "{after.outcome.team_member}"', "the team member looked back")
     else:
         yield from _reworded("outcome", before.outcome, after.outcome)
 
