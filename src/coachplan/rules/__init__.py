@@ -1,5 +1,6 @@
 """Every rule that is a function, by what it looks at, in the order of its code."""
 
+from coachplan.model import SECTIONS
 from coachplan.rules import (
     across,
     check_ins,
@@ -19,6 +20,12 @@ from coachplan.rules.rule import CheckInRule, CourseRule, Location, Phrase, Plan
 def _keys(*keys: str) -> frozenset[str]:
     return frozenset(keys)
 
+
+# What a fingerprint of the terms is made of: a part that cannot be read would look like one that was changed.
+_TERMS = _keys("people", *SECTIONS)
+_BESIDE_TERMS = _keys(
+    "kind", "purpose", "status", "success_criteria", "responsibilities", "consequences", "acknowledgements"
+)
 
 PLAN_RULES: tuple[PlanRule, ...] = (
     PlanRule("CP103", sections.placeholder_left),
@@ -78,6 +85,13 @@ PLAN_RULES: tuple[PlanRule, ...] = (
     PlanRule("CP305", collaboration.vague_activity, _keys("activities"), needs_whole=_keys("activities", "status")),
     PlanRule("CP306", collaboration.support_overdue, _keys("support_assets", "timeline")),
     PlanRule("CP307", collaboration.coaching_oneself, _keys("people")),
+    PlanRule("CP308", collaboration.agreement_outdated, _TERMS, needs_whole=_TERMS | _BESIDE_TERMS),
+    PlanRule(
+        "CP309",
+        collaboration.nothing_agreed,
+        _keys("activities"),
+        needs_whole=_keys("activities", "kind", "status"),
+    ),
     PlanRule("CP401", timeline.end_before_start, _keys("timeline")),
     PlanRule(
         "CP402",

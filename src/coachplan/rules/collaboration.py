@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from coachplan.agreement import covers, is_agreed, latest_acknowledgements
 from coachplan.guidance import is_placeholder
 from coachplan.model import Activity, Plan
 from coachplan.rules.rule import Problem, Setting
@@ -31,11 +32,18 @@ def only_manager_proposes(plan: Plan, _: Setting) -> Iterator[Problem]:
     """Every activity is somebody else's idea (S1: team members help to craft them; S3: the mentee decides)."""
     proposers = [activity.proposed_by for activity in plan.activities]
     is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
-    if is_open_coaching and len(proposers) > 1 and None not in proposers and "team_member" not in proposers:
+    has_begun = plan.status != "draft" or any(activity.status != "proposed" for activity in plan.activities)
+    if (
+        is_open_coaching
+        and has_begun
+        and len(proposers) > 1
+        and None not in proposers
+        and "team_member" not in proposers
+    ):
         yield Problem(
             ("activities",),
             "none of the activities is the team member's own idea",
-            "ask what they would like to try, and add it with `proposed_by: team_member`",
+            "ask what they would like to try; they add it with `coachplan propose`",
         )
 
 
@@ -91,6 +99,29 @@ def coaching_oneself(plan: Plan, _: Setting) -> Iterator[Problem]:
             ("people", "manager"),
             "team member and manager are the same person",
             "name the person who coaches: a plan is made by two",
+        )
+
+
+def agreement_outdated(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """The terms changed after somebody agreed to them (S0: criteria are agreed upon; S1: completed together)."""
+    if plan.status == "closed" or not any(entry.terms for entry in plan.acknowledgements):
+        return
+    for entry in latest_acknowledgements(plan).values():
+        if entry.terms is not None and not covers(entry.terms, plan):
+            yield Problem(
+                ("acknowledgements", plan.acknowledgements.index(entry)),
+                "the terms have changed since this was said",
+                "`coachplan show` names what changed; ask this person to run `coachplan agree` again",
+            )
+
+
+def nothing_agreed(plan: Plan, _: Setting) -> Iterator[Problem]:
+    """The plan is active, and the team member has agreed to no activity (S1: it is just a proposal; S3)."""
+    if plan.kind == "coaching" and plan.status == "active" and not any(map(is_agreed, plan.activities)):
+        yield Problem(
+            ("activities",),
+            "the plan is active, and nothing in it is agreed",
+            "the team member runs `coachplan accept`, or `propose` with an idea of their own; until then it is a draft",
         )
 
 
