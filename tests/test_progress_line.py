@@ -142,6 +142,22 @@ def test_the_line_passes_through_baseline_steps_and_target(
     assert min(around) <= line <= max(around)
 
 
+_VALUES = st.sampled_from(["{} %", "€ {}", "{} of 200", "{} per week", "00:{:02}"])
+
+
+@given(st.sampled_from(["increase", "decrease"]), _VALUES, st.lists(st.integers(1, 59), min_size=3, max_size=3))
+def test_the_line_passes_through_its_points_however_they_are_written(
+    direction: str, form: str, numbers: list[int]
+) -> None:
+    baseline, step, target = map(form.format, numbers)
+    made = measure(direction, baseline, target, steps=[{"by": str(day(10)), "target": step}])
+
+    line = [expected(made, START, day(number)) for number in (0, 10, 30)]
+
+    assert line == [Value.read(text).low for text in (baseline, step, target)]
+    assert None not in line
+
+
 @given(st.sampled_from(["increase", "decrease"]), st.sampled_from(LEVELS), st.sampled_from(LEVELS))
 def test_the_line_of_levels_passes_through_baseline_and_target(direction: str, baseline: str, target: str) -> None:
     made = measure(direction, baseline, target, scale=LEVELS)
