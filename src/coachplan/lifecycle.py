@@ -228,6 +228,12 @@ RESULTS = {
 """How a plan may end, and what that means."""
 
 
+def require_possible(plan: Plan, result: str) -> None:
+    """Refuse to say of a draft how far it has come: it has not begun."""
+    if plan.status == "draft" and result not in ("stopped", "superseded"):
+        raise RefusedError("the plan is still a draft and has not begun: it can end as stopped or superseded")
+
+
 def suggested_result(plan: Plan, final: Mapping[str, Value]) -> str | None:
     """What the final values suggest of how the plan ended; None where they leave it open. People decide."""
     reached = [

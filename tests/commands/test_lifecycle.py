@@ -372,7 +372,7 @@ def test_a_close_takes_the_latest_value_of_each_measure(running, run, on, git) -
     assert plan_in(running).status == "closed"
     assert "2 → 4  target 4 ✓" in result.out
     assert "3 → 2  target 1" in result.out
-    assert "1 activity is still open" in result.out
+    assert "1 activity stays open in it" in result.out
     assert "--follow-up 30 --follow-up 90" in result.out
     assert subject(git, running).startswith(f"Close: {ID}: ")
     assert "decision" not in subject(git, running)
@@ -395,7 +395,7 @@ def test_drop_open_lets_go_of_what_is_open(running, run) -> None:
     assert [activity.status for activity in plan_in(running).activities] == ["dropped"]
 
 
-def test_own_words_are_the_team_members_alone(running, run, refused, act_as) -> None:
+def test_own_words_are_the_team_members_alone(running, run, refused, act_as, git) -> None:
     words = ("--own-words", "I see people act on it")
     message = refused("close", "--outcome", "achieved", *words)
     assert "theirs to write" in message
@@ -404,6 +404,7 @@ def test_own_words_are_the_team_members_alone(running, run, refused, act_as) -> 
     assert "theirs to write" in refused("close", *words)
     act_as(MEMBER)
     run("close", *words)
+    assert subject(git, running) == f"Close: {ID}: the team member looked back"
     outcome = plan_in(running).outcome
     assert outcome is not None
     assert outcome.team_member == "I see people act on it"
@@ -438,6 +439,13 @@ def test_an_outcome_can_come_from_a_file(running, run, tmp_path, refused) -> Non
     outcome = plan_in(running).outcome
     assert outcome is not None
     assert (outcome.result, outcome.hindered) == ("not-achieved", ("Meetings moved",))
+
+
+def test_a_draft_can_only_be_let_go(running, run, refused, coachplan) -> None:
+    coachplan("-C", running, "edit", "ada", "--set", "status=draft")
+    assert "has not begun" in refused("close", "--outcome", "achieved")
+    run("close", "--outcome", "superseded")
+    assert plan_in(running).status == "closed"
 
 
 @pytest.mark.parametrize(

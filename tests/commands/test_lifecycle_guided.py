@@ -62,7 +62,7 @@ def test_revise_asks_for_the_goal_then_one_measure_and_why(coached) -> None:
 
 
 def test_close_begins_with_the_evidence_and_suggests_what_the_values_say(coached) -> None:
-    answers = ["", "", "Three points on paper", "", "Meetings that moved", "", "", "Four a week", ""]
+    answers = ["", "", "Three points on paper", "", "Meetings that moved", "", "", "Four a week", "", "y"]
     code, seen = converse(coached, "close", "ada", answers=answers)
     assert code == 0, seen
     order = ["1/5 Evidence", "2/5 What helped", "3/5 What did not help", "4/5 How it ended", "5/5 In a few words"]
@@ -78,11 +78,13 @@ def test_close_begins_with_the_evidence_and_suggests_what_the_values_say(coached
     }
     assert (plan.outcome.helped, plan.outcome.hindered) == (("Three points on paper",), ("Meetings that moved",))
     assert [str(day) for day in plan.follow_up.reviews or ()] == ["2026-03-06", "2026-05-05"]
+    assert "Rehearse Monday's update with a peer" in seen
+    assert plan.activities[0].status == "dropped"
 
 
 def test_the_team_member_is_asked_for_their_own_words(coached, act_as) -> None:
     act_as(MEMBER)
-    answers = ["", "1", "", "", "achieved", "", "I see people act on it", "none"]
+    answers = ["", "1", "", "", "achieved", "", "I see people act on it", "none", ""]
     code, seen = converse(coached, "close", "ada", answers=answers)
     assert code == 0, seen
     assert "6/6 Your own words" in seen
@@ -91,10 +93,11 @@ def test_the_team_member_is_asked_for_their_own_words(coached, act_as) -> None:
     assert (plan.outcome.team_member, plan.outcome.result) == ("I see people act on it", "achieved")
     assert str(plan.outcome.measures["follow-up questions"]) == "1"
     assert plan.follow_up is None
+    assert plan.activities[0].status == "agreed"
 
 
 def test_an_outcome_that_is_none_is_asked_for_again(coached) -> None:
-    code, seen = converse(coached, "close", "ada", answers=["", "", "", "", "great", "part", "", "none"])
+    code, seen = converse(coached, "close", "ada", answers=["", "", "", "", "great", "part", "", "none", "n"])
     assert code == 0, seen
     assert "one of partly-achieved, achieved" in seen
 

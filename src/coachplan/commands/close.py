@@ -58,7 +58,7 @@ def close(
     On a terminal it leads through the look back, the evidence first. When the plan is closed, the team member can
     still add their own words, and either of you days on which to look again.
     """
-    from coachplan import drafts
+    from coachplan import drafts, lifecycle
     from coachplan.commands.recording import keep_on_failure
 
     repository, folder, content = turning.opened(context, plan)
@@ -84,8 +84,10 @@ def close(
         if asks:
             _look_back(repository, folder, content, given)
             reviews = reviews or _ask_when(repository, content, today)
+            drop_open = drop_open or _ask_whether_to_drop(content)
         if "result" not in given:
             raise UsageError(f"--outcome is missing; it is one of {', '.join(Result)}")
+        lifecycle.require_possible(content, str(given["result"]))
         _record(repository, folder, content, {"date": today.isoformat(), **given}, reviews, drop_open=drop_open)
 
 
@@ -159,6 +161,28 @@ def _ask_when(repository: "Repository", plan: "Plan", today: date) -> list[date]
     return ask_alone("Look again after", read, default=usual) or []
 
 
+def _ask_whether_to_drop(plan: "Plan") -> bool:
+    """Whether a person lets go of the activities that are still open; none is dropped unless they say so."""
+    from coachplan.guided import ask_alone
+    from coachplan.lifecycle import still_open
+    from coachplan.reports.terminal import clean, say
+
+    places = still_open(plan)
+    if not places:
+        return False
+    say("")
+    say("Still open:", "dim")
+    for place in places:
+        say(clean(f"  {plan.activities[place].what}"))
+    return bool(ask_alone("Let go of them (y), or keep them as they are (Enter)?", _yes))
+
+
+def _yes(text: str) -> bool:
+    if text.strip().lower() not in ("y", "yes", "n", "no"):
+        raise ValueError("y or n, or Enter")
+    return text.strip().lower().startswith("y")
+
+
 def _record(
     repository: "Repository",
     folder: "PlanFolder",
@@ -196,8 +220,8 @@ def _tell(folder: "PlanFolder", plan: "Plan", still_open: int, usual: Sequence[i
     if plan.outcome.result == "not-achieved" and not plan.outcome.hindered:
         out("What did not help is worth a line for next time: add it under `outcome` with `coachplan edit`")
     if still_open:
-        several = "activities are" if still_open > 1 else "activity is"
-        out(f"{still_open} {several} still open; `coachplan done` or `drop` says what became of that")
+        several = "activities stay" if still_open > 1 else "activity stays"
+        out(f"{still_open} {several} open in it; `coachplan edit {folder.id}` can say what became of that")
     if days := reviews(plan):
         out(f"Look again on {' and '.join(map(str, days))}: `coachplan follow-up {folder.id}`")
     else:
