@@ -1,6 +1,7 @@
 """Word lists and patterns as text, so that they read as data."""
 
 import re
+from functools import cached_property
 
 
 def listed(text: str) -> frozenset[str]:
@@ -8,6 +9,16 @@ def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """One pattern for all of these."""
-    return re.compile("|".join(patterns))
+class any_of:  # noqa: N801 - reads as a word where patterns are listed
+    """One pattern for all of these; compiling waits until it is looked for, because that takes longer than looking."""
+
+    def __init__(self, *patterns: str) -> None:
+        self._patterns = patterns
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._patterns))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place in `text` where one of the patterns is found."""
+        return self._compiled.search(text)
