@@ -81,6 +81,11 @@ def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | 
             yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
         if before and _has_spoken(before) and not after.people.team_member.is_same_as(before.people.team_member):
             yield "the team member has agreed to parts of this plan, so it stays theirs: another person needs a new one"
+        if before and _own_words(before) != _own_words(after):
+            yield (
+                "the team member's own words on how it ended are theirs to write: they add them with "
+                "`coachplan close PLAN --own-words TEXT`"
+            )
     words = [_of_others(plan, actor) for plan in (before, after)]
     if [entry for entry in words[1] if entry not in words[0]]:
         yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
@@ -134,6 +139,10 @@ def _has_spoken(plan: Plan) -> bool:
     """Whether the team member has agreed to anything, or declined it."""
     answered = any(activity.status in (*_BEGUN, "declined") for activity in plan.activities)
     return answered or "team_member" in latest_acknowledgements(plan)
+
+
+def _own_words(plan: Plan) -> str | None:
+    return plan.outcome.team_member if plan.outcome else None
 
 
 def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:

@@ -410,6 +410,20 @@ def test_own_words_are_the_team_members_alone(running, run, refused, act_as, git
     assert outcome.team_member == "I see people act on it"
 
 
+def test_no_command_puts_words_into_the_team_members_mouth(closed, coachplan, act_as, git) -> None:
+    put = ("edit", "ada", "--set", "outcome.team_member=I agree")
+    result = coachplan("-C", closed, *put)
+    assert result.code == 1
+    assert "theirs to write" in result.err
+    text = (closed / ADA_PLAN).read_text(encoding="utf-8")
+    (closed / ADA_PLAN).write_text(text.replace("  result: ", "  team_member: I agree\n  result: "), encoding="utf-8")
+    result = coachplan("-C", closed, "save")
+    assert result.code == 1
+    assert "theirs to write" in result.err
+    act_as(MEMBER)
+    assert coachplan("-C", closed, "save").code == 0
+
+
 def test_the_team_member_can_close_and_speak_at_once(running, run, act_as) -> None:
     act_as(MEMBER)
     result = run("close", "--outcome", "achieved", "--own-words", "It works")
