@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
-from coachplan.model import Acknowledgement, Activity, Model, Person, Plan, Role
+from coachplan.model import Acknowledgement, Activity, Milestone, Model, Person, Plan, Role, SupportAsset
 
 _ROLES: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
 _CORE = (
@@ -16,7 +16,11 @@ _CORE = (
 )
 _BEGUN = ("agreed", "doing", "done")
 # What becomes of a part of the terms is progress, not a change of them.
-_PROGRESS = ("status", "learned", "why", "reached")
+_PROGRESS: dict[type[Model], tuple[str, ...]] = {
+    Activity: ("status", "learned", "why"),
+    Milestone: ("reached",),
+    SupportAsset: ("status",),
+}
 
 
 def role_of(plan: Plan, person: Person) -> Role | None:
@@ -171,7 +175,8 @@ def _digest(part: object, size: int) -> str:
 def _canonical(part: Any) -> object:
     """A part as plain data, whose order is not that of the file, without what is progress and what is not said."""
     if isinstance(part, Model):
-        said = {name: value for name, value in vars(part).items() if value not in (None, ()) and name not in _PROGRESS}
+        progress = _PROGRESS.get(type(part), ())
+        said = {name: value for name, value in vars(part).items() if value not in (None, ()) and name not in progress}
         return [(name, _canonical(said[name])) for name in sorted(said)]
     if isinstance(part, tuple):
         return [_canonical(entry) for entry in part]
