@@ -169,6 +169,15 @@ def test_a_last_phase_of_the_cadence_moves_with_the_end(running, run) -> None:
     assert [str(phase.until) for phase in plan_in(running).update_cadence] == ["2026-01-18", "2026-02-18"]
 
 
+def test_what_check_has_to_say_of_the_new_terms_is_said_at_once(running, coachplan) -> None:
+    coachplan("-C", running, "edit", "ada", "--set", "update_cadence={dates: [2026-01-14, 2026-02-02]}")
+    result = coachplan("-C", running, "extend", "ada", "--to", "+42d", "--why", "More practice")
+    assert result.code == 0
+    assert "CP408" in result.err
+    again = coachplan("-C", running, "extend", "ada", "--to", "+1d", "--why", "A holiday")
+    assert "CP404" not in again.err
+
+
 @pytest.mark.parametrize(
     ("flags", "code", "words"),
     [

@@ -123,6 +123,20 @@ def test_follow_up_shows_the_end_and_asks_what_is_left_of_it(coached, coachplan)
     assert "The change has lasted" in seen
 
 
+def test_a_follow_up_that_is_stopped_is_kept_and_can_be_taken_up(coached, coachplan) -> None:
+    assert coachplan("-C", coached, "close", "ada", "--outcome", "achieved").code == 0
+    code, seen = converse(coached, "follow-up", "ada", answers=["Nobody asked twice", ""], stop=True)
+    assert code == 130
+    kept = re.search(r"--from (\S+\.md)", seen)
+    assert kept, seen
+    result = coachplan("-C", coached, "follow-up", "ada", "--from", kept[1], "--sustained", "partly")
+    assert result.code == 0, result.err
+    (path,) = (coached / ADA_PLAN).parent.glob("check-ins/2026-02-04-*")
+    text = path.read_text(encoding="utf-8")
+    assert "Nobody asked twice" in text
+    assert "sustained: partly" in text
+
+
 def test_flags_never_ask(coached) -> None:
     assert converse(coached, "extend", "ada", "--to", "+7d", "--why", "x", answers=[])[0] == 0
     assert converse(coached, "hold", "ada", answers=[])[0] == 0

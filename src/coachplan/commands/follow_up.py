@@ -36,6 +36,9 @@ def follow_up(
     ] = None,
     evidence: Annotated[_Many, typer.Option(metavar="TEXT", help="What was seen or heard.")] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Anything else, in Markdown.")] = "",
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Take the review from YAML or Markdown; - is stdin.")
+    ] = None,
     day: Annotated[
         str | None, typer.Option("--date", metavar="DAY", help="The day of the review; by default today.")
     ] = None,
@@ -50,22 +53,25 @@ def follow_up(
     repository, folder, content = turning.opened(context, plan)
     lifecycle.require_closed(content)
     names = [entry.name for goal in content.goal_state for entry in goal.measures]
-    given: dict[str, Any] = drafts.check_in_data(
+    known, body = drafts.read_source(arguments.read_input(source) if source else b"")
+    note = note or body
+    given: dict[str, Any] = known | drafts.check_in_data(
         {"evidence": evidence},
         measures=measure or (),
         names=names,
-        by=arguments.acting(repository, None),
-        day=arguments.day(day),
+        by=str(known.get("by") or arguments.acting(repository, None)),
+        day=arguments.day(day) if day or not known.get("date") else None,
     )
-    asks = sustained is None and arguments.is_interactive()
-    with keep_on_failure(repository, lambda: drafts.typed(given, note) if asks else "", "check-in.md"):
+    if sustained:
+        given["sustained"] = str(sustained)
+    asks = "sustained" not in given and arguments.is_interactive()
+    with keep_on_failure(repository, lambda: drafts.typed(given, note) if asks or source == "-" else "", "check-in.md"):
         if asks:
             from coachplan.guided import ask_follow_up
 
             ask_follow_up(content, given, {str(word): lifecycle.SUSTAINED[word] for word in Sustained})
-        given["sustained"] = str(
-            given.get("sustained")
-            or turning.needed(sustained, f"--sustained {'|'.join(Sustained)}", "How much has lasted?")
+        given["sustained"] = turning.needed(
+            given.get("sustained"), f"--sustained {'|'.join(Sustained)}", "How much has lasted?"
         )
         check_in = _record(repository, folder, drafts.check_in_text(given, note))
     _tell(repository, folder, content, check_in)
