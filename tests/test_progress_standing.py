@@ -170,9 +170,7 @@ def test_values_without_movement_are_a_stall_with_its_evidence() -> None:
 
     assert stall.measure
     assert [(when, str(value)) for when, value in stall.values] == [(day(7), "3"), (day(14), "3"), (day(21), "2")]
-    assert stall.words == (
-        "clear updates has come no closer to its target: 3 on 2026-01-12, 3 on 2026-01-19, 2 on 2026-01-26"
-    )
+    assert stall.words == ("clear updates: no closer to its target: 3 on 2026-01-12, 3 on 2026-01-19, 2 on 2026-01-26")
 
 
 @pytest.mark.parametrize(
@@ -315,6 +313,9 @@ def test_a_stalled_plan_stands_so_until_the_strategy_changes() -> None:
     flat = [on(number, value=1) for number in (7, 14, 21)]
 
     assert told(plan(), flat, 22).state == "stalled"
+    assert told(plan(), flat, 22).reasons[0] == (
+        "clear updates: no closer to its target: 1 on 2026-01-12, 1 on 2026-01-19, 1 on 2026-01-26"
+    )
     assert told(plan(), [*flat, on(23, value=3, **CHANGE)], 24).state == "on-track"
 
 

@@ -20,11 +20,15 @@ class Stall(NamedTuple):
     @property
     def words(self) -> str:
         """What was seen, in a sentence about the plan."""
+        return f"{self.measure.name}: {self.evidence}" if self.measure else self.evidence
+
+    @property
+    def evidence(self) -> str:
+        """The values or touchpoints that show it."""
         if self.measure is None:
             days = ", ".join(map(str, self.missed))
             return f"{len(self.missed)} touchpoints in a row passed without a check-in: {days}"
-        seen = ", ".join(f"{value} on {day}" for day, value in self.values)
-        return f"{self.measure.name} has come no closer to its target: {seen}"
+        return f"no closer to its target: {', '.join(f'{value} on {day}' for day, value in self.values)}"
 
 
 def stalls(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[Stall]:

@@ -108,7 +108,7 @@ def _of_measure(
     if reached:
         judged = ("reached", f"{latest} reaches the target")
     elif stalled := stalled_measure(measure, recent, policy):
-        judged = ("stalled", stalled.words)
+        judged = ("stalled", stalled.evidence)
     elif measure.direction == "maintain":
         judged = _held(reached, latest)
     else:
