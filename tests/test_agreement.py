@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.agreement import covers, overreach, terms
-from coachplan.consent import consents
+from coachplan.consent import _signs_as, consents
+from coachplan.history import Signature
 from coachplan.model import Person, Plan
 
 ADA = "Ada Lovelace <ada@example.com>"
@@ -311,3 +312,22 @@ def test_everybody_changes_their_own_acknowledgements_alone(before: list[Any], a
     for actor in (ADA, CHARLES, JANE, EVE):
         others = [[entry for entry in entries if entry["by"] != actor] for entries in (before, after)]
         assert (overreach(*plans, Person.read(actor)) is None) == (others[0] == others[1])
+
+
+@pytest.mark.parametrize(
+    ("signer", "person", "is_theirs"),
+    [
+        ("ada@example.com", ADA, True),
+        ("Ada Lovelace <ADA@example.com>", ADA, True),
+        ("Ada King (work) <ada@example.com>", ADA, True),
+        ("ada@example.com <eve@example.com>", ADA, False),
+        ("Ada Lovelace <eve@example.com>", ADA, False),
+        ("eve+ada@example.com", ADA, False),
+        ("", ADA, False),
+        ("Ada Lovelace <eve@example.com>", "Ada Lovelace", True),
+        ("ada@example.com", "Ada Lovelace", False),
+    ],
+)
+def test_a_signer_is_known_by_the_address_of_the_key(signer: str, person: str, is_theirs: bool) -> None:
+    signature = Signature("Ada Lovelace", "ada@example.com", "G", signer, "key")
+    assert _signs_as(signature, Person.read(person)) == is_theirs

@@ -12,7 +12,7 @@ from coachplan.history import History, Signature
 from coachplan.model import Acknowledgement, Activity, Person, Plan, Role
 from coachplan.workspace import PLAN_FILE
 
-_EMAIL = re.compile(r"[^<>\s,]+@[^<>\s,]+")
+_ADDRESS = re.compile(r"<([^<>]*)>\s*$")
 State = Literal["agreed", "disagreed", "received", "refused", "again", "never"]
 _STATES: dict[str, State] = {"agree": "agreed", "disagree": "disagreed", "received": "received", "refused": "refused"}
 
@@ -239,6 +239,8 @@ def _is_by(entry: Acknowledgement, signature: Signature) -> bool:
 
 def _signs_as(signature: Signature, person: Person) -> bool:
     """Whether a signer, an SSH principal or the user of a key, is this person."""
+    signer = signature.signer.strip()
+    address = _ADDRESS.search(signer)
     if person.email:
-        return person.email.casefold() in _EMAIL.findall(signature.signer.casefold())
-    return signature.signer.partition("<")[0].strip().casefold() == person.name.casefold()
+        return (address[1] if address else signer).casefold() == person.email.casefold()
+    return signer.partition("<")[0].strip().casefold() == person.name.casefold()

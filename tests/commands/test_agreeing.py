@@ -247,7 +247,7 @@ def test_a_signature_is_verified_against_the_keys_that_i_trust(act, keys, signed
     assert entry["key"].startswith("SHA256:")
     assert plan().acknowledgements[0].assurance == "signed"
     text = act(None, "history", "--verify").out
-    assert "verified signature by ada@example.com, key SHA256:" in text
+    assert "verified signature: ada@example.com, key SHA256:" in text
 
 
 def test_a_key_that_nobody_vouches_for_proves_nothing(act, keys, signed) -> None:
@@ -260,7 +260,7 @@ def test_a_key_that_nobody_vouches_for_proves_nothing(act, keys, signed) -> None
 def test_somebody_elses_signature_is_not_theirs(act, keys, signed) -> None:
     keys.trust(charles=signed)
     assert verified(act, 1)["signature"] == "someone-else"
-    assert "signed by somebody else by charles@example.com" in act(None, "history", "--verify", code=1).out
+    assert "signed by somebody else: charles@example.com" in act(None, "history", "--verify", code=1).out
 
 
 def test_an_unsigned_agreement_rests_on_gits_name_alone(act) -> None:

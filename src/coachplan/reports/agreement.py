@@ -107,7 +107,7 @@ def says(attested: Attested) -> Iterator[str]:
     signature = attested.signature
     told = _WORTH[attested.worth]
     if signature and signature.letter != "N":
-        told += f" by {line(signature.signer or 'an unknown signer')}, key {line(signature.key or 'unknown')}"
+        told += f": {line(signature.signer or 'an unknown signer')}, key {line(signature.key or 'unknown')}"
     yield told + (f", in commit {attested.commit[:8]}" if attested.commit else "")
     if attested.entry.assurance == "signed" and attested.worth == "unsigned":
         yield "it claims to be signed, and its commit is not"

@@ -1,0 +1,99 @@
+"""What `accept`, `decline`, `done` and `agree` ask for, in a real pseudo-terminal."""
+
+import re
+import sys
+
+import pexpect
+import pytest
+
+from coachplan.document import read_plan
+from conftest import ADA_PLAN, MEMBER
+
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture
+def ask(ada, act_as):
+    """Runs a command on Ada's plan as Ada at a terminal, with her answers; what was shown, and the exit code."""
+
+    def run(command: str, *arguments: str, answers: list[str]) -> tuple[str, int]:
+        act_as(MEMBER)
+        words = ["-m", "coachplan", "-C", str(ada), command, "ada", *arguments]
+        child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60, dimensions=(50, 120), echo=False)
+        seen = ""
+        for answer in answers:
+            child.expect_exact("› ")
+            seen += child.before
+            child.sendline(answer)
+        child.expect(pexpect.EOF)
+        child.close()
+        return _STYLES.sub("", seen + child.before), int(child.exitstatus)
+
+    return run
+
+
+@pytest.fixture
+def plan(ada):
+    return lambda: read_plan("", (ada / ADA_PLAN).read_bytes()).content
+
+
+@pytest.fixture
+def proposed(ada, coachplan) -> None:
+    for what in ("Watch two briefings", "Read a book about briefings"):
+        assert coachplan("-C", ada, "propose", "ada", what).code == 0
+
+
+def test_open_proposals_are_offered_by_number(ask, plan, proposed) -> None:
+    seen, code = ask("accept", answers=["7", "2,3"])
+    assert code == 0, seen
+    assert "  2  Watch two briefings" in seen
+    assert "numbers from this list: 2, 3" in seen
+    assert [activity.status for activity in plan().activities] == ["agreed"] * 3
+
+
+def test_none_of_them_is_an_answer(ask, plan, proposed) -> None:
+    assert ask("accept", answers=[""])[1] == 0
+    assert [activity.status for activity in plan().activities] == ["agreed", "proposed", "proposed"]
+
+
+def test_where_nothing_is_open_that_is_said(ask) -> None:
+    seen, code = ask("accept", answers=[])
+    assert (code, "no activity that this could be about" in seen) == (0, True)
+
+
+def test_a_reason_is_asked_for_and_may_be_kept_to_oneself(ask, plan, proposed) -> None:
+    assert ask("decline", answers=["2", "Mondays are full"])[1] == 0
+    assert ask("decline", "3", answers=[""])[1] == 0
+    assert [activity.why for activity in plan().activities] == [None, "Mondays are full", None]
+
+
+def test_what_it_taught_is_asked_for(ask, plan) -> None:
+    seen, code = ask("done", answers=["1", "Two minutes are enough"])
+    assert (code, "What did it teach" in seen) == (0, True)
+    assert (plan().activities[0].status, plan().activities[0].learned) == ("done", "Two minutes are enough")
+
+
+def test_the_terms_are_shown_before_they_are_agreed_to(ask, plan) -> None:
+    seen, code = ask("agree", answers=["perhaps", "yes", "Glad to"])
+    assert code == 0, seen
+    for told in (
+        "Goal: Increase clear, concise status updates",
+        "Measure: clear status updates: 2 → 4 per week by 2026-02-04",
+        "Activity: Rehearse Monday's update with a peer",
+        "Days: 2026-01-05 to 2026-02-04",
+        "Support: Half an hour of rehearsal every Monday",
+        "Sessions: week · monday",
+        "one of agree, disagree, received, refused",
+    ):
+        assert told in seen
+    assert [(entry.stance, entry.comment) for entry in plan().acknowledgements] == [("agree", "Glad to")]
+
+
+def test_not_now_is_an_answer(ask, plan) -> None:
+    assert ask("agree", answers=[""])[1] == 0
+    assert plan().acknowledgements == ()
+
+
+def test_with_a_stance_nothing_is_asked(ask, plan) -> None:
+    assert ask("agree", "--stance", "received", answers=[])[1] == 0
+    assert [entry.stance for entry in plan().acknowledgements] == ["received"]
