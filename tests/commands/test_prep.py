@@ -116,7 +116,7 @@ def test_a_stall_shows_its_evidence_and_how_it_clears(running, coachplan, monkey
         coachplan("-C", running, "log", "ada", "--date", day, "--measure", "clear=3.5")
     stalled = coachplan("-C", running, *PREP)
     assert "a plateau" in stalled.out
-    assert "3.5 on 2026-01-26" in stalled.out
+    assert "3.5 on 2026-01-26" in " ".join(stalled.out.split())
     assert "--root-cause TEXT --adjust TEXT" in stalled.out
     changed = ("--root-cause", "Fridays are full", "--adjust", "Prepare on Thursday")
     assert coachplan("-C", running, "log", "ada", *changed).code == 0
