@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -181,6 +181,99 @@ def _resting(holds: list[tuple[int, int]]) -> list[dict[str, str]]:
         {"from": str(START + timedelta(days=first)), "to": str(START + timedelta(days=first + length))}
         for first, length in holds
     ]
+
+
+_WORDS = st.sampled_from(
+    [
+        *(
+            "every",
+            "each",
+            "other",
+            "first",
+            "second",
+            "third",
+            "last",
+            "2",
+            "6",
+            "45th",
+            "15th",
+            "1st",
+            "0",
+            "99",
+            "three",
+        ),
+        *(
+            "day",
+            "week",
+            "weeks",
+            "month",
+            "quarter",
+            "Monday",
+            "Fridays",
+            "weekly",
+            "daily",
+            "monthly",
+            "twice",
+            "times",
+        ),
+        *(
+            "a",
+            "the",
+            "of",
+            "on",
+            "at",
+            "and",
+            "or",
+            "to",
+            "-",
+            "for",
+            "in",
+            "until",
+            "from",
+            "then",
+            ";",
+            ",",
+            "/",
+            "+",
+        ),
+        *(
+            "30/60/90",
+            "2, 4 and 8",
+            "1-2",
+            "end",
+            "start",
+            "working",
+            "March",
+            "2026-02-15",
+            "2026-19-45",
+            "9999-12-31",
+        ),
+        *("after", "that", "weeks 1-2", "for six weeks, then", "first two weeks", "end of each", "first and third"),
+    ]
+)
+
+
+@given(st.lists(_WORDS, max_size=9).map(" ".join), st.integers(-3, 90))
+def test_any_words_give_touchpoints_in_order_or_none(text: str, offset: int) -> None:
+    assume(text.strip())
+    made = plan(text, end="2026-03-31")
+    after = START + timedelta(days=offset)
+
+    found = touchpoints(made, after, made.timeline.end)
+
+    assert found == sorted(set(found))
+    assert all(after < day <= made.timeline.end for day in found)
+    assert bool(found) == (made.update_cadence[0].is_understood and after < made.timeline.end)
+
+
+def test_working_days_are_those_of_the_organisation(ada: Path, coachplan: Callable[..., Any]) -> None:
+    (ada / "coachplan.toml").write_text('[policy]\nworking_days = ["tuesday", "wednesday"]\n', encoding="utf-8")
+    assert coachplan("-C", ada, "edit", "ada", "--set", "update_cadence=every 10 days").code == 0
+    assert coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--evidence", "Two clear updates").code == 0
+
+    (listed,) = json.loads(coachplan("-C", ada, "list", "--format", "json").out)["plans"]
+
+    assert listed["next_check_in"] == "2026-01-27"
 
 
 @given(_CADENCES, _HOLDS, st.integers(-3, 90))

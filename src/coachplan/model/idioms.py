@@ -235,7 +235,7 @@ def _is_a_way(marks: tuple[tuple[int, Unit], ...]) -> bool:
 _THEN = re.compile(r"\s*(?:[;,.]\s|[;,]|\b(?:and )?(?:then|thereafter|afterwards?|after that)\b)\s*")
 _UNTIL = r"\b(?:until|till|up to|through)(?: the)? "
 _UNTIL_DAY = (
-    re.compile(_UNTIL + r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+    re.compile(_UNTIL + r"(?P<year>\d{4})-(?P<number>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b"),
     re.compile(
         _UNTIL + rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>\d{{4}})\b)?"
     ),
