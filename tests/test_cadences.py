@@ -157,6 +157,13 @@ def test_a_phase_with_a_key_counts_from_the_last_touchpoint_of_the_one_before() 
     ]
 
 
+def test_days_after_the_start_count_from_the_start_in_a_later_phase_too() -> None:
+    cadence = [{"every": "week", "until": "2026-01-31"}, {"every": "at 14, 30 and 60 days"}]
+
+    expected = ["2026-01-12", "2026-01-19", "2026-01-26", "2026-02-04", "2026-03-06", "2026-03-20"]
+    assert days(plan(cadence, end="2026-03-20")) == expected
+
+
 def test_weekdays_beside_words_hold_for_every_phase() -> None:
     cadence = {"every": "weekly for two weeks, then every other week", "day": "thursday"}
 

@@ -140,9 +140,9 @@ def test_the_settings_give_a_rule_its_numbers(check: Check, repository: Path) ->
             "[rules.CP404]\nusual_days = [9, 1]",
             "[rules.CP404] usual_days is a list of two numbers, the smaller first, such as [14, 92]",
         ),
-        ("[rules.CP506]\ngrace_days = 0", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 3"),
-        ("[rules.CP506]\ngrace_days = true", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 3"),
-        ("[rules.CP506]\ngrace_days = [3]", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 3"),
+        ("[rules.CP506]\ngrace_days = 0", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 5"),
+        ("[rules.CP506]\ngrace_days = true", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 5"),
+        ("[rules.CP506]\ngrace_days = [3]", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 5"),
         ("[policy]\nusual_days = 3", "[policy] usual_days is a list"),
     ],
 )

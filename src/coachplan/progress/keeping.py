@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from coachplan.model import WEEKDAYS, CheckIn, Plan
@@ -62,10 +63,10 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Kept:
     """
     start, end = plan.timeline.start, plan.timeline.end
     points = touchpoints(plan, start, min(today, end), policy)
-    left = sorted(day for day in days if start < day <= today)
+    left = sorted(day for day in days if day <= today)
     due = met = 0
     late = None
-    for before, touchpoint, following in zip([start, *points], points, [*points[1:], date.max], strict=False):
+    for (before, touchpoint), (_, following) in pairwise(pairwise([start, *points, date.max])):
         left = [day for day in left if day > before]
         if left and left[0] < following and not is_overdue(plan, touchpoint, left[0], policy):
             due, met, late = due + 1, met + 1, max((left.pop(0) - touchpoint).days, 0)

@@ -28,7 +28,7 @@ def recurring(check_ins: Sequence[CheckIn]) -> list[int]:
 def _are_alike(one: str, other: str) -> bool:
     """Whether two texts say the same but for case, punctuation, days, numbers, small words and a few letters."""
     first, second = _gist(one), _gist(other)
-    if not first or first == second:
+    if first == second:
         return bool(first)
     matcher = SequenceMatcher(None, first, second)
     # Both are at least the ratio, and quick to tell.

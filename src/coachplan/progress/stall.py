@@ -82,8 +82,8 @@ def changes_strategy(check_in: CheckIn) -> bool:
 def since_change(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
     """The check-ins since the strategy last changed, with the one that changed it, oldest first."""
     in_order = sorted(check_ins, key=lambda check_in: check_in.date)
-    last = max((place for place, check_in in enumerate(in_order) if changes_strategy(check_in)), default=0)
-    return in_order[last:]
+    changes = [place for place, check_in in enumerate(in_order) if changes_strategy(check_in)]
+    return in_order[max([0, *changes]) :]
 
 
 def values_of(measure: Measure, check_ins: Sequence[CheckIn]) -> list[tuple[date, Value]]:

@@ -47,10 +47,11 @@ def is_resting(holds: Sequence[Hold], day: date) -> bool:
 
 
 class _Calendar(NamedTuple):
-    """On which days a plan's people meet: working days from Monday (0) on, without the plan's holds, up to its end."""
+    """On which days a plan's people meet: working days from Monday (0) on, without the plan's holds."""
 
     working: frozenset[int]
     holds: tuple[Hold, ...]
+    start: date
     end: date
 
     def on_or_after(self, day: date, weekdays: Collection[int]) -> date | None:
@@ -84,7 +85,7 @@ def _days(plan: Plan, last: date | None, policy: Policy) -> Iterator[date]:
     start, end = plan.timeline.start, plan.timeline.end
     if (last is not None and last >= end) or not any(cadence.is_understood for cadence in plan.update_cadence):
         return
-    calendar = _Calendar(_weekdays(policy.working_days), plan.timeline.holds, end)
+    calendar = _Calendar(_weekdays(policy.working_days), plan.timeline.holds, start, end)
     after = max(last, start - _DAY) if last else start - _DAY
     previous = after
     for day in _of_cadences(plan.update_cadence, start, start - _DAY, after, calendar):
@@ -129,7 +130,7 @@ def _of_cadence(
         return
     rhythm = _on(cadence.every or Rhythm(""), tuple(WEEKDAYS.index(day) for day in cadence.day or ()))
     repeated = _of_phases(rhythm, anchor, opening, until, after, calendar)
-    marked = _marked(rhythm, after, until, calendar, anchor)
+    marked = _marked(rhythm, max(after, opening), until, calendar)
     yield from merge(marked, repeated) if rhythm.marks else repeated
 
 
@@ -209,9 +210,10 @@ def _interval_after(rhythm: Rhythm, base: date, step: int, calendar: _Calendar) 
     return day + part * 30 * rhythm.count // times * _DAY
 
 
-def _marked(rhythm: Rhythm, after: date, until: date, calendar: _Calendar, start: date) -> Iterator[date]:
+def _marked(rhythm: Rhythm, after: date, until: date, calendar: _Calendar) -> Iterator[date]:
+    """Days that lie a time after the start of the plan."""
     for mark in rhythm.marks:
-        due = _later(start, *mark)
+        due = _later(calendar.start, *mark)
         day = calendar.on_or_after(due, ())
         if day is not None and day > after and due <= until:
             yield day
