@@ -44,6 +44,8 @@ def found(case: str, setting: Setting, *changes: tuple[str, str]) -> list[Findin
         ("CP509/good", Policy(same_obstacle=2), 1),
         ("CP510/bad", Policy(stalled_check_ins=4), 0),
         ("CP510/good-two-values", Policy(stalled_check_ins=2), 1),
+        ("CP512/bad-late-return", Policy(missed_sessions=7), 0),
+        ("CP512/good-found-again", Policy(missed_sessions=1), 0),
         ("CP803/bad", Policy(overdue_plans=4), 0),
         ("CP803/bad", Policy(grace_days=6), 0),
         ("CP803/good", Policy(overdue_plans=2), 1),
@@ -58,6 +60,8 @@ def test_the_organisations_numbers_count(case: str, policy: Policy, expected: in
     ("case", "message"),
     [
         ("CP506/bad", "a check-in was due 8 days ago"),
+        ("CP506/bad-in-a-row", "3 touchpoints in a row passed without a check-in"),
+        ("CP512/bad-late-return", "6 touchpoints in a row passed before the last check-in, and it changes nothing"),
         ("CP508/bad", "for more than 3 weeks no check-in has a value for this goal"),
         ("CP509/bad", "this obstacle stands in 3 check-ins"),
         ("CP509/bad-four", "this obstacle stands in 4 check-ins"),

@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CP509", "same-obstacle", _WARNING),
     Rule("CP510", "stalled", _WARNING),
     Rule("CP511", "feedback-incomplete", _HINT),
-    Rule("CP512", "sessions-missed", _WARNING),
+    Rule("CP512", "sessions-missed", _HINT),
     Rule("CP601", "formal-part-in-coaching", _ERROR),
     Rule("CP602", "label-on-person", _WARNING),
     Rule("CP603", "disciplinary-wording", _WARNING),

@@ -8,16 +8,20 @@ from coachplan.progress import days_outside, missed_days, missed_sessions, recur
 from coachplan.rules.goals import measures
 from coachplan.rules.rule import Problem, Setting
 
+_NEW_WAY = (
+    "look together for what was in the way, write it under `root_cause` of the next check-in, and under `adjustments` "
+    "what you try instead: another rhythm may fit better"
+)
+
 
 def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -> Iterator[Problem]:
-    """A check-in that the cadence asks for has not come (S0: frequent touchpoints, and consistency).
-
-    Where several in a row have not, CP512 speaks.
-    """
+    """A check-in that the cadence asks for has not come (S0: frequent touchpoints, and consistency)."""
     if plan.status != "active":
         return
     late = missed_days(plan, check_ins, setting.today, setting.policy)
-    if late and not missed_sessions(plan, check_ins, setting.today, setting.policy):
+    if len(late) >= setting.policy.missed_sessions:
+        yield Problem(("update_cadence",), f"{len(late)} touchpoints in a row passed without a check-in", _NEW_WAY)
+    elif late:
         yield Problem(
             ("update_cadence",),
             f"a check-in was due {(setting.today - late[0]).days} days ago",
@@ -26,16 +30,17 @@ def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting)
 
 
 def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -> Iterator[Problem]:
-    """Several touchpoints in a row passed without a check-in (S0: revisit root causes, adjust rather than abandon)."""
-    if plan.status != "active":
+    """After a gap of several touchpoints all goes on as before (S0: revisit root causes, adjust rather than abandon).
+
+    While the gap goes on, CP506 speaks.
+    """
+    if plan.status != "active" or missed_days(plan, check_ins, setting.today, setting.policy):
         return
-    days = missed_sessions(plan, check_ins, setting.today, setting.policy)
-    if days:
+    if days := missed_sessions(plan, check_ins, setting.today, setting.policy):
         yield Problem(
             ("update_cadence",),
-            f"{len(days)} touchpoints in a row passed without a check-in",
-            "at the next one, look together for what was in the way, under `root_cause`, and write under `adjustments` "
-            "what you try instead: another rhythm may fit better",
+            f"{len(days)} touchpoints in a row passed before the last check-in, and it changes nothing",
+            _NEW_WAY,
         )
 
 
