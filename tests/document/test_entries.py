@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachplan.document import add_entry, change_entry, read_data
@@ -94,6 +94,7 @@ _TEXTS = (
 _ENTRIES = st.one_of(_TEXTS, st.dictionaries(st.sampled_from(["what", "id", "cue"]), _TEXTS, min_size=1))
 
 
+@settings(deadline=None)
 @given(st.lists(_ENTRIES, max_size=4), _ENTRIES, st.sampled_from(sorted(FILES)))
 def test_any_entries_can_be_added_one_after_the_other(entries: list[Any], last: Any, name: str) -> None:
     text = FILES[name]
