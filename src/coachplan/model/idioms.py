@@ -255,7 +255,7 @@ _STRETCH = re.compile(
     rf"(?P<unit>week|month)s? (?P<first>{_WHICH})\b(?:(?: ?[-–] ?| to | and | through )(?P<last>{_WHICH})\b)?"
     r"(?P<open>\+| on(?:wards?)?\b| and (?:on|after|beyond)\b)?:?"
 )
-_SAYS_HOW_OFTEN = re.compile(rf"\b(?:{DAY_NAMES}|{_UNIT}|{ADVERBS}|once|twice)s?\b")
+_SAYS_HOW_OFTEN = re.compile(rf"\b(?:{DAY_NAMES}|{_UNIT}|{ADVERBS}|once|twice)s?\b(?!['’]s\b)")
 
 
 class _UnclearError(Exception):
