@@ -13,7 +13,7 @@ from coachplan.document import read_check_in, read_plan
 from coachplan.linter import lint
 from coachplan.rules import WORDS_RULES, Phrase, Setting, WordsRule
 from coachplan.rules.language import disciplinary_wording, label_on_person
-from coachplan.rules.phrases import WORD, Phrases, each
+from coachplan.rules.phrases import WORD, Phrases, each, plain_words
 from coachplan.rules.privacy import personal_identifier, sensitive_data
 
 DATA = Path(__file__).parents[1] / "data" / "rules"
@@ -135,3 +135,7 @@ def test_feedback_is_rewritten_where_all_of_it_is_one_text() -> None:
 def test_a_long_text_takes_time_by_its_length(rule: WordsRule, phrase: str) -> None:
     """A text of 40 kB that is nothing but phrases; were each looked at with all before it, this would take minutes."""
     assert len(list(rule.check(phrase * (40_000 // len(phrase))))) <= 40_000
+
+
+def test_half_a_character_parts_words_and_stops_nothing() -> None:
+    assert plain_words("You are\ud800 Lazy\udfffOne") == ["you", "are", "lazy", "one"]

@@ -48,7 +48,7 @@ _APART = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
 
 def plain_words(text: str) -> list[str]:
     """The runs of plain letters and digits in a text, in lower case: all that may wake a rule, and quick to tell."""
-    return text.lower().encode("utf-8", "replace").translate(_APART).decode("ascii").split()
+    return text.lower().encode(errors="replace").translate(_APART).decode().split()
 
 
 # As far as a sentence reaches, so that a long text takes no longer than its length.
