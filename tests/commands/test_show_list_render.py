@@ -115,3 +115,14 @@ def test_the_name_of_the_file_says_what_to_render(coached, coachplan) -> None:
     page = coached.parent / "ada.html"
     assert coachplan("-C", coached, "render", "ada", "-o", page).code == 0
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_the_next_touchpoint_is_the_same_wherever_it_is_told(ada, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-06")
+    settings = ada / "coachplan.toml"
+    settings.write_text('[policy]\nworking_days = ["tuesday", "wednesday"]\n', encoding="utf-8")
+    coachplan("-C", ada, "edit", "ada", "--set", "update_cadence=every 3 days")
+    coachplan("-C", ada, "log", "ada", "--date", "2026-01-06", "--win", "x")
+    assert "2026-01-13" in coachplan("-C", ada, "list").out
+    assert "Next: Tuesday, 2026-01-13" in coachplan("-C", ada, "show", "ada").out
+    assert "13 January" in coachplan("-C", ada, "render", "ada", "--to", "md").out

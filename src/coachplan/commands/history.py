@@ -60,6 +60,7 @@ def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:
     from coachplan.story import as_it_was
 
     document, check_ins = as_it_was(repository.history, folder.path, at)
+    settings, today = repository.settings, arguments.day(None)
     print_plan(
-        document, check_ins, id_=folder.id, labels=repository.settings.labels, today=arguments.day(None), as_of=at
+        document, check_ins, id_=folder.id, labels=settings.labels, today=today, policy=settings.policy, as_of=at
     )

@@ -52,6 +52,7 @@ def render(
         notes=[note for _, note in readable],
         labels=repository.settings.labels,
         today=arguments.day(today),
+        policy=repository.settings.policy,
     )
     own = repository.templates_folder
     target = target or _named_by(output)

@@ -28,5 +28,6 @@ def show(context: typer.Context, plan: PlanName, today: TodayOption = None) -> N
         id_=folder.id,
         labels=repository.settings.labels,
         today=arguments.day(today),
+        policy=repository.settings.policy,
         agreement=agreement,
     )

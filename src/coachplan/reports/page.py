@@ -25,6 +25,7 @@ from coachplan.model import (
     SupportAsset,
     Value,
 )
+from coachplan.policy import Policy
 from coachplan.progress import is_reached, latest_values, next_touchpoint, sessions
 from coachplan.reports import prose
 from coachplan.reports.terminal import clean
@@ -70,6 +71,7 @@ def page(
     labels: Mapping[str, str],
     today: date,
     notes: Sequence[str] = (),
+    policy: Policy | None = None,
 ) -> dict[str, Any]:
     """Everything that a template needs, as plain data: dict, list, str, int, bool and None only.
 
@@ -93,7 +95,7 @@ def page(
             "people": _people(plan),
             "readers": [person.name for person in people.readers()],
             "today": _day(today),
-            **_where_it_stands(plan, check_ins, today),
+            **_where_it_stands(plan, check_ins, today, policy),
             "timeline": _timeline(plan, check_ins, today),
             "opportunity": _opportunity(plan),
             "sections": _sections(plan, check_ins),
@@ -172,13 +174,13 @@ def _who(plan: Plan, role: str | None) -> str | None:
     return person.name if person else _ROLES[role].lower().replace("hr", "HR")
 
 
-def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
+def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy | None) -> Data:
     """The next touchpoint and the days left: None for a closed plan, and no days once the end has passed."""
     start, end = plan.timeline.start, plan.timeline.end
     is_open = plan.status != "closed"
     last = max((session.date for session in sessions(check_ins)), default=None)
     return {
-        "next_touchpoint": _maybe_day(next_touchpoint(plan, last)) if is_open else None,
+        "next_touchpoint": _maybe_day(next_touchpoint(plan, last, policy)) if is_open else None,
         "days_left": (end - today).days if is_open and start <= today <= end else None,
         "days_to_start": (start - today).days if is_open and today < start else None,
         "is_past_end": is_open and today > end,

@@ -25,7 +25,8 @@ from coachplan.model import (
     SupportAsset,
     Value,
 )
-from coachplan.progress import is_reached, latest_values, next_touchpoint
+from coachplan.policy import Policy
+from coachplan.progress import is_reached, latest_values, next_touchpoint, sessions
 from coachplan.reports.terminal import clean, out, rendered
 
 _ROLES = {
@@ -53,6 +54,7 @@ def print_plan(
     id_: str,
     labels: Mapping[str, str],
     today: date,
+    policy: Policy,
     as_of: str | None = None,
     agreement: Sequence[str] = (),
 ) -> None:
@@ -62,19 +64,20 @@ def print_plan(
     """
     plan = document.content
     assert plan is not None
-    sessions = sorted(
+    recorded = sorted(
         (check_in.content for check_in in check_ins if check_in.content),
         key=lambda check_in: check_in.date,
         reverse=True,
     )
+    day = None if "timeline" in document.unread else today
     parts = [
         *_head(plan, id_, labels, as_of),
         *_people(plan),
-        *_sections(plan, latest_values(sessions), sessions, None if "timeline" in document.unread else today),
+        *_sections(plan, latest_values(recorded), day, _following(plan, recorded, policy) if day else None),
         *_afterwards(plan),
         *_agreement(agreement),
         *_body(document.body),
-        *_check_ins(sessions),
+        *_check_ins(recorded),
     ]
     unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
     if unread:
@@ -122,7 +125,7 @@ def _people(plan: Plan) -> Iterator[RenderableType]:
 
 
 def _sections(
-    plan: Plan, latest: Mapping[str, Value], sessions: Sequence[CheckIn], today: date | None
+    plan: Plan, latest: Mapping[str, Value], today: date | None, following: date | None
 ) -> Iterator[RenderableType]:
     if plan.opportunity:
         why = plan.opportunity
@@ -147,9 +150,13 @@ def _sections(
     yield _bullets([_support(asset) for asset in plan.support_assets])
     yield _heading(GUIDANCE["update_cadence"].title)
     yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
-    last = max((session.date for session in sessions if not session.about), default=None)
-    if today and plan.status == "active" and (following := next_touchpoint(plan, last)):
+    if today and following:
         yield _indented(Text(f"Next: {following:%A}, {following}", "green" if following >= today else "yellow"))
+
+
+def _following(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
+    last = max((session.date for session in sessions(check_ins)), default=None)
+    return next_touchpoint(plan, last, policy) if plan.status == "active" else None
 
 
 def _current_state(state: CurrentState) -> RenderableType:
