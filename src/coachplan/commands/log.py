@@ -89,6 +89,11 @@ def log(
         "adjustments": adjust,
         "next_steps": next_step,
     }
+
+    def actor() -> Person:
+        repository.history.folder()  # a git that is broken knows nobody, and is to be said first
+        return Person(*repository.history.identity())
+
     given: dict[str, Any] = {}
     raw = arguments.read_input(source) if source else b""
     with keep_on_failure(
@@ -108,15 +113,14 @@ def log(
             practice=as_counted(practice or ()),
             about=about,
         )
-        acting = Person(*repository.history.identity())
-        about_one = bool(peer or about or is_peer(content, acting))
+        about_one = bool(peer or about or (content.people.helpers and is_peer(content, actor())))
         if arguments.is_interactive() and not (note or source or given.keys() - {"date", "by", "about"}):
             _converse(repository, folder, content, given, about_one=about_one)
         if about_one or given.get("about"):
-            require_own_part(content, acting, given, note)
+            require_own_part(content, actor(), given, note)
         check_in, path = _record(repository, folder, given, note)
     out(f"Recorded {path}")
-    if source and not (peer or by or check_in.about or check_in.by.is_same_as(acting)):
+    if source and not (peer or by or check_in.about or check_in.by.is_same_as(actor())):
         say(f"This file says whose words these are: they are recorded in the name of {check_in.by.name}")
     _end(repository, folder, content, check_in)
 
