@@ -120,6 +120,8 @@ class Coauthor:
         new = {key: value for key, value in changes.items() if value and str(getattr(activity, key) or "") != value}
         if not new and not (self.decides and self._waits(place)):
             return self.text
+        if not self.decides:
+            self._require_something_left([place])
         answer = {"status": "agreed"} if self._waits(place) else {}
         return self._with({place: {**new, **(answer if self.decides else {"status": "proposed"})}})
 
@@ -127,8 +129,7 @@ class Coauthor:
         """Say no to activities: the team member can, and whoever proposed one takes it back while nobody has agreed."""
         for place in places:
             self._require_answer(place)
-        if self.plan.status == "active" and self.plan.kind == "coaching":
-            self._require_something_left(places)
+        self._require_something_left(places)
         changes = {"status": "declined", **({"why": why} if why else {})}
         return self._with({place: changes for place in places if self._at(place).status != "declined"})
 
@@ -186,6 +187,9 @@ class Coauthor:
             self._leave_to_team_member("take back what is agreed", "decline", [place])
 
     def _require_something_left(self, places: Sequence[int]) -> None:
+        """Refuse to leave an active coaching plan without anything that is agreed; `check` would not take it either."""
+        if self.plan.status != "active" or self.plan.kind != "coaching":
+            return
         rest = [activity for place, activity in enumerate(self.plan.activities) if place not in places]
         if any(is_agreed(self._at(place)) for place in places) and not any(map(is_agreed, rest)):
             raise RefusedError(

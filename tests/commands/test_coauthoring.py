@@ -167,6 +167,9 @@ def test_the_team_member_agrees_in_their_own_words(act, activities, proposed) ->
 
 
 def test_somebody_elses_wording_of_what_was_agreed_is_a_proposal_again(act, activities) -> None:
+    refused = act(MANAGER, "amend", "rehearse", "Rehearse every update with a peer", code=1)
+    assert "nothing that you two agreed on would be left" in refused.err
+    act(MEMBER, "propose", "Write three points down")
     result = act(MANAGER, "amend", "rehearse", "Rehearse every update with a peer")
     assert (activities()[0].what, activities()[0].status) == ("Rehearse every update with a peer", "proposed")
     assert "a proposal again" in result.out
