@@ -8,6 +8,8 @@ from coachplan.model import CheckIn, Plan
 from coachplan.policy import Policy
 from coachplan.progress import Kept, kept, missed
 from coachplan.progress.keeping import awaited_until
+from coachplan.rules import Setting
+from coachplan.rules.timeline import touchpoints_far_apart
 
 START = date(2026, 1, 5)  # a Monday
 WEEKENDS = Policy(working_days=("saturday", "sunday"), grace_days=1)
@@ -43,6 +45,15 @@ def test_where_people_work_at_weekends_touchpoints_lie_there() -> None:
     assert missed(made, [], date(2026, 1, 19), WEEKENDS) == 1
     assert kept(made, [date(2026, 1, 16)], date(2026, 1, 19), WEEKENDS) == Kept(1, 1, 0)
     assert kept(made, [date(2026, 1, 18)], date(2026, 1, 19), WEEKENDS) == Kept(1, 1, 1)
+
+
+def test_how_far_touchpoints_lie_apart_depends_on_when_people_work() -> None:
+    made = plan("every 10 days")
+    on_mondays = Policy(longest_gap_days=12, working_days=("monday",))
+
+    assert not list(touchpoints_far_apart(made, Setting(START, Policy(longest_gap_days=12))))
+    (problem,) = touchpoints_far_apart(made, Setting(START, on_mondays))
+    assert problem.message == "touchpoints lie up to 14 days apart, where 12 are the most"
 
 
 @pytest.mark.parametrize("days", [[7], [7, 7], [0, 7], [0, 7, 7]])

@@ -27,10 +27,7 @@ def _support(plan: Plan) -> bool:
 
 def _reviews(plan: Plan) -> bool:
     """Whether the days are known on which both look at progress."""
-    cadences = plan.update_cadence
-    return bool(plan.timeline.milestones) or any(
-        cadence.dates or cadence.day or (cadence.every and cadence.every.unit) for cadence in cadences
-    )
+    return bool(plan.timeline.milestones) or any(cadence.is_understood for cadence in plan.update_cadence)
 
 
 _PARTS = {
