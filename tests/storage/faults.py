@@ -34,7 +34,7 @@ GIT = shutil.which("git") or "git"
 PLAN = "plans/ada-lovelace/clear-status-updates"
 TYPED = "what-the-person-typed"
 UNRELATED = "AM notes.txt\n"
-SETTINGS = "[user]\nname = Charles Babbage\nemail = charles@example.com\n[init]\ndefaultBranch = main\n"
+SETTINGS = "[user]\nname = Ada Lovelace\nemail = ada@example.com\n[init]\ndefaultBranch = main\n"
 KNOWN = """\
 people:
   team_member: Ada Lovelace <ada@example.com>

@@ -108,7 +108,7 @@ def recorded(git, coachplan):
 # -- branches and operations -------------------------------------------------------------------------------------------
 
 
-def test_the_first_commit_is_made_on_an_unborn_branch(ada, git, coachplan):
+def test_the_first_commit_is_made_on_an_unborn_branch(ada, git, coachplan, act_as):
     git(ada, "checkout", "--quiet", "--orphan", "fresh")
     git(ada, "rm", "-r", "--cached", "--quiet", ".")
     result = coachplan("-C", ada, *LOG)
@@ -116,6 +116,7 @@ def test_the_first_commit_is_made_on_an_unborn_branch(ada, git, coachplan):
     assert git(ada, "ls-tree", "-r", "--name-only", "HEAD").splitlines() == [
         str(path.relative_to(ada)) for path in logged(ada)
     ]
+    act_as("Ada Lovelace <ada@example.com>")
     assert coachplan("-C", ada, "save").code == 0
     assert git(ada, "status", "--porcelain") == ""
 
