@@ -110,6 +110,11 @@ def acting(repository: "Repository", by: str | None) -> str:
     return f"{name} <{email}>"
 
 
+def is_meant(query: str | None, person: str | None) -> bool:
+    """Whether the query, where there is one, is a part of a person's name or email."""
+    return query is None or (person is not None and query.strip().casefold() in person.casefold())
+
+
 def is_interactive() -> bool:
     """Whether there is a person at a terminal to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()

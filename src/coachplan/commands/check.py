@@ -58,6 +58,7 @@ def check_plans(
     stands under [rules] in coachplan.toml; what one plan sets aside, under `ignore:` in that plan.
     """
     from coachplan.commands import checking
+    from coachplan.commands.watching import keep_watching
     from coachplan.reports.terminal import is_private, out
 
     modes = {
@@ -98,7 +99,7 @@ def check_plans(
     if fix:
         checking.mend_now(check)
     if watch:
-        checking.keep_watching(check, show)
+        keep_watching(repository, lambda: show.text(check.run(), repository))
     checked = check.run()
     if text := show.text(checked, repository):
         out(text)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coachplan.repository import Repository
     from coachplan.selection import Baseline, Selection
 
-_BREATH = 200
 _MENDABLE = frozenset({"CP012", "CP013", "CP107", "CP406"})
 
 
@@ -138,31 +137,6 @@ def record_baseline(check: Check, file: Path) -> None:
     findings = check.run(all_of_it=True).findings
     write_private(file, Baseline.of(findings).to_bytes())
     say(f"Wrote {file}: {len(findings)} finding{'s' * (len(findings) != 1)}")
-
-
-def keep_watching(check: Check, show: Show) -> None:
-    """Check again whenever a plan, a check-in or the settings change; ends with Ctrl-C."""
-    from watchfiles import watch
-
-    from coachplan.errors import CoachplanError
-    from coachplan.reports.terminal import clear, out, say
-    from coachplan.workspace import is_checked
-
-    root = check.repository.root
-    changes = watch(
-        root, watch_filter=lambda _, path: is_checked(root, path), rust_timeout=_BREATH, yield_on_timeout=True
-    )
-    next(changes)  # from here on, no change is missed
-    while True:
-        clear()
-        try:
-            out(show.text(check.run(), check.repository))
-        except CoachplanError as error:
-            say(f"coachplan: {error}")
-        say("Watching for changes; Ctrl-C ends it")
-        while not next(changes):
-            pass
-        check.repository.forget_settings()
 
 
 def show_mendings(check: Check, show: Show) -> int:

@@ -46,15 +46,14 @@ def due(
     found = ahead(repository, folders, now)
     if unreadable := sum(agenda.manager is None for agenda in found):
         say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
-    wanted = [agenda for agenda in found if _is(manager, agenda.manager) and _is(team_member, agenda.team_member)]
+    wanted = [
+        agenda
+        for agenda in found
+        if arguments.is_meant(manager, agenda.manager) and arguments.is_meant(team_member, agenda.team_member)
+    ]
     rows = [report.Row(agenda.id, item) for agenda in wanted for item in agenda.items if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
     text = report.as_json(rows, now, until) if output is Output.JSON else report.as_text(rows, now, until)
     if text:
         out(text)
     raise typer.Exit(int(fail_overdue and any(row.item.overdue for row in rows)))
-
-
-def _is(query: str | None, person: str | None) -> bool:
-    """Whether the query, where there is one, is a part of a person's name or email."""
-    return query is None or (person is not None and query.strip().casefold() in person.casefold())

@@ -1,0 +1,34 @@
+"""Showing something again whenever a plan changes."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from coachplan.repository import Repository
+
+_BREATH = 200
+
+
+def keep_watching(repository: "Repository", show: Callable[[], str]) -> NoReturn:
+    """Show it again whenever a plan, a check-in or the settings change; ends with Ctrl-C."""
+    from watchfiles import watch
+
+    from coachplan.errors import CoachplanError
+    from coachplan.reports.terminal import clear, out, say
+    from coachplan.workspace import is_checked
+
+    root = repository.root
+    changes = watch(
+        root, watch_filter=lambda _, path: is_checked(root, path), rust_timeout=_BREATH, yield_on_timeout=True
+    )
+    next(changes)  # from here on, no change is missed
+    while True:
+        clear()
+        try:
+            out(show())
+        except CoachplanError as error:
+            say(f"coachplan: {error}")
+        say("Watching for changes; Ctrl-C ends it")
+        while not next(changes):
+            pass
+        repository.forget_settings()
