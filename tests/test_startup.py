@@ -46,7 +46,7 @@ def test_the_version_loads_nothing_but_the_entry_point():
     "command",
     [
         *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
-        *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema"),
+        *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema", "status"),
     ],
 )
 def test_help_loads_nothing_that_only_work_needs(command):
@@ -77,6 +77,14 @@ def test_what_is_due_in_plans_that_did_not_change_is_told_without_reading_them(a
     coachplan("-C", ada, "due")
 
     assert not loaded_by("-C", ada, "due", COACHPLAN_TODAY="2026-02-04") & _HEAVY
+
+
+def test_where_plans_that_did_not_change_stand_is_told_without_reading_them(ada, coachplan):
+    coachplan("-C", ada, "status")
+    _let_settle(ada, "dashboard.json")
+    coachplan("-C", ada, "status")
+
+    assert not loaded_by("-C", ada, "status", COACHPLAN_TODAY="2026-02-04") & {*_HEAVY, "plotille"}
 
 
 def _let_settle(root: Path, name: str = "summaries.json") -> None:

@@ -32,6 +32,7 @@ _COMMANDS = {
     "ask": "ask",
     "show": "show",
     "list": "list_plans",
+    "status": "status",
     "due": "due",
     "calendar": "calendar",
     "render": "render",

@@ -7,7 +7,7 @@ from coachplan.progress.keeping import Kept, awaited_until, grace_ends, is_overd
 from coachplan.progress.line import days_outside, expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
 from coachplan.progress.obstacles import recurring
-from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls
+from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls, values_of
 from coachplan.progress.standing import MeasureStanding, Standing, State, standing
 from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
 from coachplan.progress.trend import Trend, trend
@@ -44,4 +44,5 @@ __all__ = [
     "standing",
     "touchpoints",
     "trend",
+    "values_of",
 ]

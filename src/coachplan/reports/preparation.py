@@ -36,7 +36,7 @@ def as_text(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
 
 def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[RenderableType]:
     yield _text(plan.title, "bold")
-    yield Text.assemble(_when(prepared, today), (f" · {_SITUATIONS[prepared.situation]}", "dim"))
+    yield Text.assemble(when(prepared, today), (f" · {_SITUATIONS[prepared.situation]}", "dim"))
     last = prepared.last
     if prepared.seen or prepared.feedback:
         yield _heading(f"Evidence since {last.date}" if last else "Evidence")
@@ -74,7 +74,8 @@ def _heading(title: str) -> Text:
     return Text(f"\n{title}", "bold cyan")
 
 
-def _when(prepared: Preparation, today: date) -> Text:
+def when(prepared: Preparation, today: date) -> Text:
+    """When the next session is, in a sentence."""
     day = prepared.day
     if day is None and prepared.standing.state == "on-hold":
         return Text("The plan rests; the next session is when it goes on")
@@ -124,7 +125,7 @@ def _activities(activities: Sequence[Doing]) -> Padding:
         notes = [
             activity.status or "",
             f"due {activity.due}" if isinstance(activity.due, date) else "",
-            _practised(entry),
+            practised(entry),
         ]
         note = Text(f"  {' · '.join(filter(None, notes))}".rstrip(), "dim")
         mark = Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
@@ -132,7 +133,8 @@ def _activities(activities: Sequence[Doing]) -> Padding:
     return Padding(grid, (0, 0, 0, 2))
 
 
-def _practised(entry: Doing) -> str:
+def practised(entry: Doing) -> str:
+    """How often an activity was practised, session by session; empty where nobody said."""
     times = ", ".join(map(str, entry.practised))
     return clean(f"practised {times} time{'s' * (times != '1')}") if times else ""
 

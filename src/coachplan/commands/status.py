@@ -1,0 +1,124 @@
+"""`coachplan status`."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import FormatOption, OnePlanName, Output, TodayOption
+from coachplan.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from coachplan.repository import Repository
+
+
+class State(StrEnum):
+    """Where a plan stands, most in need first."""
+
+    STALLED = "stalled"
+    NEEDS_ATTENTION = "needs-attention"
+    ENDED = "ended"
+    WATCH = "watch"
+    ON_TRACK = "on-track"
+    NOT_STARTED = "not-started"
+    ON_HOLD = "on-hold"
+    DRAFT = "draft"
+    CLOSED = "closed"
+    UNREADABLE = "unreadable"
+
+
+def status(
+    context: typer.Context,
+    plan: OnePlanName = None,
+    manager: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Only plans of this manager: a part of name or email.")
+    ] = None,
+    team_member: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Only plans of this team member: a part of name or email.")
+    ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only plans with something due or overdue.")] = False,
+    state: Annotated[list[State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Show it anew whenever a plan changes, until Ctrl-C.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Whole sentences, without charts, symbols or colour.")] = False,
+    output: FormatOption = Output.TEXT,
+    today: TodayOption = None,
+) -> None:
+    """See where plans stand.
+
+    All plans in a line each, most in need first; or one plan: its measures against their expected line, check-ins,
+    wins, activities, and what to talk about.
+    """
+    from coachplan.commands.watching import keep_watching
+    from coachplan.reports.terminal import out
+
+    filters = [manager is not None, team_member is not None, due, bool(state)]
+    if plan and any(filters):
+        raise UsageError("--manager, --team-member, --due and --state choose among all plans: name none with them")
+    if output is Output.JSON and (watch or plain):
+        raise UsageError(f"{'--watch' if watch else '--plain'} is for people, not for --format json")
+    repository = arguments.repository(context)
+
+    def show() -> str:
+        if plan:
+            return _one(repository, plan, plain, output, today)
+        chosen = _Chosen(manager, team_member, due, [entry.value for entry in state or ()])
+        return _all(repository, chosen, plain, output, today)
+
+    if watch:
+        keep_watching(repository, show)
+    if text := show():
+        out(text)
+
+
+class _Chosen(NamedTuple):
+    """Which plans to show."""
+
+    manager: str | None
+    team_member: str | None
+    due: bool
+    states: list[str]
+
+
+def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
+    from coachplan.dashboard import dashboard, is_unclear
+    from coachplan.reports import status as report
+    from coachplan.reports.terminal import say
+
+    folder = repository.plan(name)
+    document, content = repository.readable_plan(folder)
+    if is_unclear(document):
+        raise RefusedError(
+            f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
+        )
+    read = repository.read_check_ins(folder, content)
+    day = arguments.day(today)
+    check_ins = [check_in.content for check_in in read if check_in.content]
+    board = dashboard(content, check_ins, day, repository.settings.policy)
+    if document.findings or any(check_in.findings for check_in in read):
+        say("Some of it cannot be read; see `coachplan check`")
+    show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
+    return show(board, folder.id, day)
+
+
+def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Output, today: str | None) -> str:
+    from coachplan.dashboard import overview
+    from coachplan.reports import overview as report
+    from coachplan.reports.terminal import say
+
+    day = arguments.day(today)
+    lines = overview(repository, day)
+    if unreadable := sum(line.state == "unreadable" for line in lines):
+        say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
+    wanted = [
+        line
+        for line in lines
+        if arguments.is_meant(chosen.manager, line.manager)
+        and arguments.is_meant(chosen.team_member, line.team_member)
+        and (line.due or not chosen.due)
+        and (not chosen.states or line.state in chosen.states)
+    ]
+    if output is Output.JSON:
+        return report.as_json(wanted, day)
+    asked = report.Asked(chosen != (None, None, False, []), chosen.states)
+    return (report.as_sentences if plain else report.as_text)(wanted, day, asked)

@@ -1,0 +1,214 @@
+"""Where plans stand, to be seen at a glance: one in full, and all of them in a line each, remembered for the day."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from coachplan.errors import CoachplanError
+from coachplan.memory import Memory
+from coachplan.repository import Repository
+from coachplan.workspace import PlanFolder
+
+if TYPE_CHECKING:
+    from coachplan.document import Document
+    from coachplan.model import CheckIn, Milestone, Plan, Value
+    from coachplan.policy import Policy
+    from coachplan.progress import MeasureStanding
+    from coachplan.sessions import Preparation
+
+STATES = (
+    "stalled",
+    "needs-attention",
+    "ended",
+    "watch",
+    "on-track",
+    "not-started",
+    "on-hold",
+    "draft",
+    "closed",
+    "unreadable",
+)
+"""Every state of `progress.standing`, most in need first, and that of a plan of which too much cannot be read."""
+
+_UNSURE = {"people", "timeline", "update_cadence", "goal_state"}
+_POINTS = 200
+
+
+class Line(NamedTuple):
+    """Where a plan stands on a day, in one line; days are ISO dates.
+
+    Of the touchpoints that were `awaited`, `met` had a check-in. `due` counts what has come on that day or before it,
+    with the `overdue`. `reasons` may hold people's words, such as the name of a measure.
+    """
+
+    id: str
+    title: str
+    team_member: str
+    manager: str
+    state: str
+    outcome: str | None
+    reasons: list[str]
+    awaited: int
+    met: int
+    next_session: str | None
+    end: str | None
+    due: int
+    overdue: int
+
+
+def overview(repository: Repository, today: date) -> list[Line]:
+    """Every plan, most in need first; remembered for that day: no unchanged plan is opened."""
+    key = f"{today} {Line._fields} {repository.settings_stamp()}"
+    memory = Memory(lambda: repository.cache_folder, "dashboard.json", key)
+    found = [_line(repository, folder, today, memory) for folder in repository.plans()]
+    memory.save()
+    return sorted(found, key=lambda line: (STATES.index(line.state), -line.overdue, -line.due, line.id))
+
+
+def counts(lines: Sequence[Line]) -> dict[str, int]:
+    """How many plans are in each state, most in need first; those without any are left out."""
+    found = Counter(line.state for line in lines)
+    return {state: found[state] for state in STATES if found[state]}
+
+
+def is_unclear(document: "Document[Plan]") -> bool:
+    """Whether so much of a plan cannot be read that nobody can tell where it stands."""
+    return bool(document.unread & _UNSURE) or "status" in document.damaged or document.content is None
+
+
+def _line(repository: Repository, folder: PlanFolder, today: date, memory: Memory) -> Line:
+    stamp, newest = folder.stamp()
+    if (known := memory.recall(folder.id, stamp)) is not None:
+        return Line._make(known)
+    line = _look_at(repository, folder, today)
+    memory.keep(folder.id, stamp, newest, line)
+    return line
+
+
+def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
+    from coachplan.agenda import items
+    from coachplan.progress import standing
+    from coachplan.sessions import next_session
+
+    try:
+        document = repository.read_plan(folder)
+        plan = None if is_unclear(document) else document.content
+        read = repository.read_check_ins(folder, plan)
+    except CoachplanError:
+        plan, read = None, []
+    if plan is None:
+        return Line(folder.id, folder.id, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0)
+    check_ins = [check_in.content for check_in in read if check_in.content]
+    policy = repository.settings.policy
+    stands = standing(plan, check_ins, today, policy)
+    known = [check_in for check_in in check_ins if check_in.date <= today]
+    is_draft = plan.status == "draft"
+    following = None if is_draft else next_session(plan, known, policy)
+    come = [item for item in items(plan, check_ins, today, policy) if item.overdue or item.day <= today]
+    return Line(
+        id=folder.id,
+        title=plan.title,
+        team_member=plan.people.team_member.text,
+        manager=plan.people.manager.text,
+        state=stands.state,
+        outcome=plan.outcome.result if plan.outcome else None,
+        reasons=list(stands.reasons),
+        awaited=0 if is_draft else stands.kept.due,
+        met=0 if is_draft else stands.kept.met,
+        next_session=str(following) if following else None,
+        end=None if plan.status == "closed" else str(plan.timeline.end),
+        due=len(come),
+        overdue=sum(item.overdue for item in come),
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a measure has gone: where it stands, its values, and its expected line, each with their days, in order.
+
+    The days run from `first` to `last`: the plan's own, and further where values lie outside. `expected` is today's
+    point of the line in words, of a plan that is active. Of a line over years only some days are given.
+    """
+
+    standing: "MeasureStanding"
+    expected: str | None
+    values: "tuple[tuple[date, Value], ...]"
+    line: tuple[tuple[date, Decimal], ...]
+    first: date
+    last: date
+
+    def points(self) -> "list[tuple[date, Value, Decimal]]":
+        """The values that lie somewhere, each with its day and place."""
+        from coachplan.progress import position
+
+        placed = ((day, value, position(self.standing.measure, value)) for day, value in self.values)
+        return [(day, value, place) for day, value, place in placed if place is not None]
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """One plan at a glance: what `prep` prepares, how each measure has gone, and what there is to celebrate.
+
+    `wins` are newest first; a milestone has the day on which it was reached, None while it was not. `attention` is
+    what to talk about beside the reasons for the plan's state.
+    """
+
+    plan: "Plan"
+    prepared: "Preparation"
+    courses: tuple[Course, ...]
+    wins: tuple[tuple[date, str], ...]
+    milestones: "tuple[tuple[Milestone, date | None], ...]"
+    attention: tuple[str, ...]
+
+
+def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:
+    """The plan as things stand on the day `today`; what was recorded later is left out."""
+    from coachplan.progress import sessions
+    from coachplan.sessions import prepare
+
+    known = sorted((check_in for check_in in check_ins if check_in.date <= today), key=lambda entry: entry.date)
+    prepared = prepare(plan, known, today, policy)
+    wins = [(session.date, win) for session in sessions(known) for win in session.wins]
+    return Dashboard(
+        plan=plan,
+        prepared=prepared,
+        courses=tuple(_course(plan, seen.standing, seen.expected, known) for seen in prepared.seen),
+        wins=tuple(reversed(wins)),
+        milestones=tuple((milestone, _reached(milestone, known, today)) for milestone in plan.timeline.milestones),
+        attention=tuple(said for said in prepared.attention if said not in prepared.standing.reasons),
+    )
+
+
+def _reached(milestone: "Milestone", check_ins: "Sequence[CheckIn]", today: date) -> date | None:
+    """The day on which a milestone was reached, as the plan or a check-in has it."""
+    if milestone.reached:
+        return milestone.reached if milestone.reached <= today else None
+    return next((check_in.date for check_in in check_ins if milestone.what in check_in.milestones), None)
+
+
+def _course(plan: "Plan", standing: "MeasureStanding", line_now: str | None, check_ins: "Sequence[CheckIn]") -> Course:
+    from coachplan.progress import expected, values_of
+
+    measure, timeline = standing.measure, plan.timeline
+    values = values_of(measure, check_ins)
+    days = _days(timeline.start, timeline.end)
+    line = ((day, expected(measure, timeline.start, day, timeline.end, timeline.holds)) for day in days)
+    shown = [timeline.start, timeline.end, *(day for day, _ in values)]
+    return Course(
+        standing,
+        line_now if plan.status == "active" else None,
+        tuple(values),
+        tuple((day, place) for day, place in line if place is not None),
+        min(shown),
+        max(shown),
+    )
+
+
+def _days(first: date, last: date) -> list[date]:
+    """The days from the first to the last, or of many as many as can be told apart; always with both ends."""
+    whole = max((last - first).days, 0)
+    apart = whole // _POINTS + 1
+    return sorted({*(first + timedelta(days=day) for day in range(0, whole + 1, apart)), max(first, last)})
