@@ -60,7 +60,13 @@ def test_imports_run_downward_only(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("library", "only"),
-    [("git", {"history"}), ("jinja2", {"templating"}), ("frontmatter", {"document"}), ("yaml", {"document"})],
+    [
+        ("git", {"history"}),
+        ("jinja2", {"templating"}),
+        ("frontmatter", {"document"}),
+        ("yaml", {"document"}),
+        ("plotille", {"reports"}),
+    ],
 )
 def test_one_part_alone_knows_a_library(library: str, only: set[str]) -> None:
     assert {part_of(path) for path in modules() if library in foreign(path)} == only

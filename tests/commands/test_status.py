@@ -420,7 +420,7 @@ def test_a_chart_agrees_with_the_values(running, coachplan) -> None:
     assert labels[len(rows) - 1] == "1.5"  # the lowest value
     left = rows[0].index("┤") + 1
     points = sorted((row.index("●", place) - left, line) for line, row in enumerate(rows) for place in _places(row))
-    width = 80 - 2 - 2 - len("1.5") - 0
+    width = 80 - 2 - 2 - len("1.5")
     days = [round(day / 30 * (2 * width - 1)) // 2 for day in (7, 14, 21)]
     for (column, line), day, value in zip(points, days, (1.5, 3, 3.25), strict=True):
         assert abs(column - day) <= 1
@@ -440,13 +440,15 @@ def _places(row: str) -> list[int]:
         ("baseline: 7 of 20\n      target: 12 of 20", ["7 of 20", "15 of 20"], "15 of 20", "7 of 20"),
         ("baseline: 60 %\n      target: 80 %", ["65 %", "70 %"], "80 %", "60 %"),
         ("baseline: low\n      target: high\n      scale: [low, middle, high]", ["low", "middle"], "high", "low"),
+        ("baseline: 1\n      target: 5", ["2-3", "4-7"], "5", "1"),
+        ("baseline: 3\n      target: '>= 5'", ["1-2", "at least 4"], "5", "1"),
         ("baseline: 0.25\n      target: 0.75", ["0.05", "0.5"], "0.75", "0.05"),
     ],
 )
 def test_labels_are_in_the_measures_own_terms(ada, plan_of, coachplan, terms, values, top, bottom) -> None:
     direction = "decrease" if ":" in values[0] else "increase"
     old = "direction: increase\n      baseline: 2\n      target: 4"
-    folder = plan_of("Own", {old: f"direction: {direction}\n      {terms}".replace("target: ", "target: ")})
+    folder = plan_of("Own", {old: f"direction: {direction}\n      {terms}"})
     for day, value in zip(("2026-01-12", "2026-01-19"), values, strict=True):
         check_in(folder, day, f"measures: {{clear status updates: '{value}'}}")
     rows = chart_rows(page(ada, coachplan, name="own"))
@@ -543,6 +545,14 @@ def test_values_beyond_all_bounds_are_drawn(ada, plan_of, coachplan) -> None:
     out = page(ada, coachplan, name="huge")
     assert "●" in out
     assert max(map(cells, out.splitlines())) <= 80
+
+
+def test_a_part_that_cannot_be_read_is_said(running, coachplan) -> None:
+    plan = running / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").replace("title:", "colour: blue\ntitle:", 1), encoding="utf-8")
+    result = coachplan("-C", running, "status", "ada", "--date", NOW)
+    assert (result.code, result.err) == (0, "Some of it cannot be read; see `coachplan check`\n")
+    assert "Watch" in result.out
 
 
 def test_a_plan_of_which_too_much_cannot_be_read_is_refused(every, coachplan) -> None:

@@ -51,7 +51,8 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
         yield _heading("Measures")
         yield _side_by_side([_course(course, today, room) for course in board.courses], abreast, room)
         if any(len(course.points()) > 1 for course in board.courses):
-            yield Text.assemble("\n  ", (POINT, "bold cyan"), (" recorded   ⠤⠒ expected   ┴ today", "dim"))
+            mark = "   ┴ today" if any(course.first < today < course.last for course in board.courses) else ""
+            yield Text.assemble("\n  ", (POINT, "bold cyan"), (f" recorded   ⠤⠒ expected{mark}", "dim"))
     sections = [*_celebrated(board), *_activities(board), *_attention(board)]
     yield _side_by_side(sections, abreast, room)
     if board.plan.status in ("active", "on-hold"):
