@@ -137,7 +137,11 @@ def mappings(data: Any, location: Location = ()) -> Iterator[Location]:
 
 def require_only_that_changed(before: str, after: str, location: Location, value: Any) -> None:
     start, end = node_span(before, location)
-    if before[start] in '-abcdefghijklmnopqrstuvwxyz"?#' and isinstance(at(read_data(before), location), dict | list):
+    was_block = before[start] in '-abcdefghijklmnopqrstuvwxyz"?#' and isinstance(
+        at(read_data(before), location), dict | list
+    )
+    becomes_block = isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+    if was_block or becomes_block:
         start = len(before[:start].rstrip())  # the line break belongs to how a block is written
     assert after.startswith(before[:start])
     assert after.endswith(before[end:])

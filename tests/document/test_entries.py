@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachplan.document import add_entry, change_entry, read_data
+from coachplan.document import add_entry, change_entry, read_data, set_part
 from coachplan.errors import UsageError
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -43,21 +43,39 @@ def test_a_list_of_every_example_takes_another_entry(name: str, written: str) ->
 @pytest.mark.parametrize(
     ("section", "after"),
     [
-        ("activities: Read  # c", "activities: [Read, {what: Go, id: go}]  # c"),
+        ("activities: Read  # c", "activities:\n  - Read\n  - what: Go\n    id: go  # c"),
         ("activities: [Read, Write]  # c", "activities: [Read, Write, {what: Go, id: go}]  # c"),
-        ("activities: []", "activities: [{what: Go, id: go}]"),
+        ("activities: []", "activities:\n  - what: Go\n    id: go"),
         ("activities:\n- Read # c\n", "activities:\n- Read # c\n- what: Go\n  id: go\n"),
         (
             "activities:\n  -   what: Read\n      due: x # c",
             "activities:\n  -   what: Read\n      due: x # c\n  - what: Go\n    id: go",
         ),
-        ("activities: {what: Read}", "activities: [{what: Read}, {what: Go, id: go}]"),
+        ("activities: {what: Read}", "activities:\n  - what: Read\n  - what: Go\n    id: go"),
+        (
+            "activities:\n  # a\n  what: Read # b\n  # c\n  cue: >-\n    long\n    text\n  due: x # d",
+            "activities:\n  # a\n  - what: Read # b\n    # c\n    cue: >-\n      long\n      text\n    due: x # d\n"
+            "  - what: Go\n    id: go",
+        ),
         ("status: draft", "status: draft\nactivities:\n  - what: Go\n    id: go"),
-        ("activities:", "activities: [{what: Go, id: go}]"),
+        ("activities:", "activities:\n  - what: Go\n    id: go"),
     ],
 )
 def test_an_entry_is_written_in_the_manner_of_the_section(section: str, after: str) -> None:
     assert add_entry(plan(section), ("activities",), {"what": "Go", "id": "go"}) == plan(after)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "after"),
+    [
+        ("goal_state: Old # c", "goal", "goal_state: New # c"),
+        ("goal_state: Old # c", "area", "goal_state: {goal: Old, area: New} # c"),
+        ("current_state: Old", "team_member", "current_state: {manager: Old, team_member: New}"),
+        ("goal_state: {goal: Old}", "goal", "goal_state: {goal: New}"),
+    ],
+)
+def test_a_key_of_a_section_in_its_short_form_can_be_set(section: str, key: str, after: str) -> None:
+    assert set_part(plan(section), (section.partition(":")[0], key), "New") == plan(after)
 
 
 def test_a_list_inside_a_group_takes_an_entry() -> None:

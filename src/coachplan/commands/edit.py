@@ -64,12 +64,12 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
 
 
 def _with_values(raw: bytes, entries: list[str]) -> bytes:
-    from coachplan.document import set_value
+    from coachplan.document import set_part
     from coachplan.drafts import setting
 
     text = raw.decode("utf-8", "surrogateescape")
     for entry in entries:
-        text = set_value(text, *setting(entry))
+        text = set_part(text, *setting(entry))
     return text.encode("utf-8", "surrogateescape")
 
 

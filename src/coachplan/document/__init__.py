@@ -1,7 +1,7 @@
 """Text and model: strict reading with the place of every part, and edits that change no other byte."""
 
 from coachplan.document.editing import set_value, set_values, to_yaml
-from coachplan.document.entries import add_entry, change_entry
+from coachplan.document.entries import add_entry, change_entry, set_part
 from coachplan.document.reading import (
     BODY,
     Document,
@@ -23,6 +23,7 @@ __all__ = [
     "read_data",
     "read_parts",
     "read_plan",
+    "set_part",
     "set_value",
     "set_values",
     "to_yaml",

@@ -162,14 +162,33 @@ def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple
     missing = location[reached:]
     if missing and isinstance(node, MappingNode):
         return _insert(front_matter, node, str(missing[0]), _nest(missing[1:], value))
-    rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
     start, end = offset + node.start_mark.index, end_of(front_matter, node)
+    if not missing and key is not None and _is_for_lines(front_matter, location, value):
+        colon = text.find(":", offset + key.end_mark.index) + 1
+        return colon, max(colon, end), _on_lines(front_matter, value, key.start_mark.column)
+    rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
     if key is not None and key is not node:
         colon = text.find(":", offset + key.end_mark.index) + 1
         on_lines_of_its_own = isinstance(node, CollectionNode) and not node.flow_style
         if start == colon or (on_lines_of_its_own and not text[colon:start].strip()):
             start, rendered = colon, f" {rendered}"
     return start, max(start, end), rendered
+
+
+def _is_for_lines(front_matter: FrontMatter, location: Location, value: Data) -> bool:
+    """Whether a value is a list of groups at a key that has a line of its own: entries on lines merge, and are read."""
+    parent, _, _ = front_matter.node_at(location[:-1])
+    is_key_on_a_line = isinstance(location[-1], str) and isinstance(parent, MappingNode) and not parent.flow_style
+    return is_key_on_a_line and isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+
+
+def _on_lines(front_matter: FrontMatter, value: Data, column: int) -> str:
+    return to_yaml(value, column + 2).replace("\n", newline_of(front_matter))
+
+
+def newline_of(front_matter: FrontMatter) -> str:
+    """How the lines of the file end."""
+    return "\r\n" if front_matter.text[: front_matter.offset].endswith("\r\n") else "\n"
 
 
 def _quoted_as(node: Node, rendered: str, value: Data) -> str:
@@ -206,7 +225,7 @@ def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Da
         separator = ", " if mapping.value else ""
         kept = len(text[: end - 1].rstrip())
         return kept, kept, separator + entry
-    newline = "\r\n" if text[: front_matter.offset].endswith("\r\n") else "\n"
+    newline = newline_of(front_matter)
     line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
     column = mapping.value[0][0].start_mark.column
     is_many = isinstance(value, list) and any(isinstance(item, dict) for item in value)
