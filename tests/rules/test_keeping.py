@@ -6,7 +6,7 @@ import pytest
 
 from coachplan.model import CheckIn, Plan
 from coachplan.policy import Policy
-from coachplan.progress import Kept, kept, missed
+from coachplan.progress import Kept, kept, missed, stalls
 from coachplan.progress.keeping import awaited_until
 from coachplan.rules import Setting
 from coachplan.rules.timeline import touchpoints_far_apart
@@ -59,3 +59,9 @@ def test_how_far_touchpoints_lie_apart_depends_on_when_people_work() -> None:
 @pytest.mark.parametrize("days", [[7], [7, 7], [0, 7], [0, 7, 7]])
 def test_two_check_ins_on_one_day_are_one(days: list[int]) -> None:
     assert kept(plan("every week"), [on(number) for number in days], on(22), Policy()) == Kept(2, 1, 0)
+
+
+def test_just_as_many_missed_as_make_a_pattern_are_one_whatever_came_before() -> None:
+    (stall,) = stalls(plan("every week"), [check_in(7), check_in(21)], on(50), Policy())
+
+    assert stall.missed == (on(28), on(35), on(42))
