@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no finding.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TODAY = "2026-02-04"

@@ -53,8 +53,8 @@ class Appointment(NamedTuple):
 def appointments(plan: Plan, policy: Policy) -> list[Appointment]:
     """Sessions by the cadence, milestones, the end and follow-ups, sorted by day; none while the plan is a draft.
 
-    The third session is the third one wherever it is moved to. One that no longer takes place, because the plan rests,
-    ends sooner or is closed, is there as cancelled, so that it leaves calendars that have it.
+    The third session is the third one wherever it is moved to. What no longer takes place, because the plan rests or is
+    closed, is there as cancelled, so that it leaves calendars that have it.
     """
     if plan.status == "draft":
         return []
@@ -63,16 +63,18 @@ def appointments(plan: Plan, policy: Policy) -> list[Appointment]:
         Appointment(f"milestone:{number}", "milestone", milestone.date, milestone.what)
         for number, milestone in enumerate(plan.timeline.milestones, 1)
     ]
+    if plan.outcome and plan.status == "closed":
+        over = plan.outcome.date
+        found = [entry._replace(cancelled=entry.cancelled or entry.day > over) for entry in found]
     found += [Appointment(f"review:{number}", "follow-up", day) for number, day in enumerate(reviews(plan), 1)]
     return sorted(found, key=lambda entry: (entry.day, entry.key))
 
 
 def _sessions(plan: Plan, policy: Policy) -> Iterator[Appointment]:
     timeline = plan.timeline
-    over = plan.outcome.date if plan.outcome and plan.status == "closed" else None
     planned = touchpoints(plan, timeline.start, timeline.end - _DAY, policy)
     for number, day in enumerate(planned, 1):
-        yield Appointment(f"session:{number}", "session", day, cancelled=over is not None and day > over)
+        yield Appointment(f"session:{number}", "session", day)
     longest = max([timeline.end, *(extension.from_ for extension in timeline.extensions)])
     uncut = plan.model_copy(update={"timeline": timeline.model_copy(update={"holds": (), "end": longest})})
     once = touchpoints(uncut, timeline.start, longest - _DAY, policy)

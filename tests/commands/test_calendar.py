@@ -96,12 +96,16 @@ def test_what_moves_keeps_its_identity_and_what_falls_away_is_cancelled(ada, coa
 
 
 def test_a_closed_plan_cancels_the_sessions_that_will_not_be(ada, coachplan) -> None:
+    milestones = "timeline.milestones=[{date: 2026-01-19, what: First}, {date: 2026-01-30, what: Second}]"
+    coachplan("-C", ada, "edit", "ada", "--set", milestones)
     before = calendar(coachplan, ada)
     outcome = "outcome={result: achieved, date: 2026-01-20}"
     assert coachplan("-C", ada, "edit", "ada", "--set", outcome, "--set", "status=closed").code == 0
     after = calendar(coachplan, ada)
     assert after.keys() == before.keys()
     assert days(after, "Coaching session", "CANCELLED") == [date(2026, 1, 26), date(2026, 2, 2)]
+    assert days(after, "Coaching milestone") == [date(2026, 1, 19)]
+    assert days(after, "Coaching plan") == []
 
 
 def test_two_plans_never_share_an_identity(ada, coachplan) -> None:
@@ -155,6 +159,7 @@ def test_a_real_calendar_program_takes_it_and_takes_it_again(ada, coachplan, tmp
         ((), "name a plan, or say --all"),
         (("ada", "--all"), "name a plan, or say --all"),
         (("ada", "--at", "10 o'clock"), "--at takes a time such as 10:00"),
+        (("ada", "--at", "10:00+05:00", "--timezone", "Europe/Berlin"), "--at takes a time such as 10:00"),
         (("ada", "--at", "10:00", "--timezone", "Berlin"), "there is no time zone 'Berlin'"),
         (("ada", "--at", "10:00", "--timezone", "../../etc/passwd"), "there is no time zone"),
         (("ada", "--at", "10:00", "--timezone", ""), "--at needs a time zone"),

@@ -53,6 +53,8 @@ def _require_free(repository: "Repository", output: Path) -> None:
     repository.require_outside(output)
     if os.path.lexists(output):
         raise RefusedError(f"{output} is there already, and may hold somebody's words; name another file")
+    if not output.absolute().parent.is_dir():
+        raise RefusedError(f"{output} cannot be written: there is no folder {output.parent}")
 
 
 def _whom(repository: "Repository", peer: str | None) -> "Person":

@@ -87,14 +87,16 @@ def _times(at: str, timezone: str | None, minutes: int) -> "Times":
     try:
         begin = time.fromisoformat(at)
     except ValueError:
-        raise UsageError(f"--at takes a time such as 10:00, not {at!r}") from None
+        begin = None
+    if begin is None or begin.tzinfo:
+        raise UsageError(f"--at takes a time such as 10:00, not {at!r}; --timezone says where")
     if not timezone:
         raise UsageError("--at needs a time zone, such as --timezone Europe/Berlin")
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UsageError(f"there is no time zone {timezone!r}; name one such as Europe/Berlin") from None
-    return Times(begin.replace(tzinfo=None), zone, timedelta(minutes=minutes))
+    return Times(begin, zone, timedelta(minutes=minutes))
 
 
 def _stamp(today: str | None) -> datetime:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from coachplan.model import WEEKDAYS, CheckIn, Plan
 from coachplan.policy import Policy
-from coachplan.progress.touchpoints import next_touchpoint, resting_in, touchpoints
+from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
 
 _DAY = timedelta(days=1)
 
@@ -82,14 +82,13 @@ def sessions(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
 
 def awaited_until(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
     """The last day on which the next session is in time; None where none is awaited."""
-    due = next_touchpoint(plan, _last_session(plan, check_ins), policy) if plan.status == "active" else None
+    due = next_touchpoint(plan, last_session(plan, check_ins), policy) if plan.status == "active" else None
     return grace_ends(plan, due, policy) if due else None
 
 
-def _last_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date:
+def last_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date:
     """The day of the last session; before the first it is the start: there the plan itself is the conversation."""
-    days = (check_in.date for check_in in check_ins if not check_in.about)
-    return max(days, default=plan.timeline.start)
+    return max([plan.timeline.start, *(check_in.date for check_in in check_ins if not check_in.about)])
 
 
 def missed(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> int:
@@ -101,11 +100,11 @@ def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
     """The touchpoints since the last session that have passed without one, each with its grace.
 
     Counted from the last session on, as people plan: a session more never makes it more of them. None in a plan that
-    is not active, or has ended.
+    is not active, rests, or has ended.
     """
-    if plan.status != "active" or today > plan.timeline.end:
+    if plan.status != "active" or today > plan.timeline.end or is_resting(plan.timeline.holds, today):
         return []
-    return missed_between(plan, _last_session(plan, check_ins), today, policy)
+    return missed_between(plan, last_session(plan, check_ins), today, policy)
 
 
 def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:

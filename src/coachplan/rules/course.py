@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from coachplan.model import CheckIn, Goal, Plan
-from coachplan.progress import days_outside, missed_days, missed_sessions, recurring, stalled_measure
+from coachplan.progress import days_outside, missed_days, missed_sessions, recurring, sessions, stalled_measure
 from coachplan.rules.goals import measures
 from coachplan.rules.rule import Problem, Setting
 
@@ -62,15 +62,17 @@ def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -
 
 def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], setting: Setting) -> Iterator[Problem]:
     """An obstacle comes back, and the last check-in has it without trying something else (S0: revisit root causes)."""
-    if plan.status != "active" or len(check_ins) < setting.policy.same_obstacle:
+    held = sessions(check_ins)
+    if plan.status != "active" or len(held) < setting.policy.same_obstacle:
         return
-    for place, times in enumerate(recurring(check_ins)):
+    last = next(number for number, check_in in enumerate(check_ins) if check_in is held[-1])
+    for place, times in enumerate(recurring(held)):
         if times >= setting.policy.same_obstacle:
             yield Problem(
                 ("obstacles", place),
                 f"this obstacle stands in {times} check-ins",
                 "look for its root cause together, and write under `adjustments` what you try instead",
-                check_in=len(check_ins) - 1,
+                check_in=last,
             )
 
 
