@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 # The shares that were reached; lower them for no change.
-AT_LEAST = {"rules": 0.97, "wording": 0.75}
+AT_LEAST = {"rules": 0.99, "progress": 0.99, "wording": 0.99}
 UNNOTICED = ("survived", "no tests", "not checked")
 
 
