@@ -273,6 +273,18 @@ def test_closed_plans_are_counted_and_listed_when_asked_for(every) -> None:
     assert any("closed-x" in line for line in bare(on_a_terminal(every, 80, "--date", NOW, "--state", "closed")))
 
 
+def test_a_closed_plan_is_listed_when_it_is_time_to_look_again(every, plan_of) -> None:
+    plan_of("Again", {"status: active": "status: closed\nfollow_up: {reviews: [2026-01-20]}"})
+    lines = bare(on_a_terminal(every, 80, "--date", NOW))
+    assert "Closed (2)  --state closed shows them" in lines
+    assert any("again-x" in line for line in lines)
+
+
+def test_a_draft_awaits_no_session(every, told) -> None:
+    draft = next(plan for plan in told(every)["plans"] if plan["state"] == "draft")
+    assert (draft["next_session"], draft["check_ins"]) == (None, {"awaited": 0, "kept": 0})
+
+
 def test_a_screen_reader_gets_sentences(every, coachplan) -> None:
     out = coachplan("-C", every, "status", "--date", NOW, "--plain").out
     assert not SYMBOLS.search(out)
@@ -406,6 +418,12 @@ def test_one_page_state_and_reasons_first(running, coachplan) -> None:
     assert places == sorted(places)
     assert "\x1b" not in out
     assert out.count("check-ins: 3 of 3") == 0
+    assert out.count("2, where 1.6 was expected") == 1
+
+
+def test_a_milestone_that_a_check_in_names_is_reached(running, coachplan) -> None:
+    check_in((running / ADA_PLAN).parent, "2026-01-27", "milestones: Four")
+    assert "✓ 2026-01-27  Four" in page(running, coachplan)
 
 
 def chart_rows(out: str) -> list[str]:
@@ -493,6 +511,7 @@ def test_each_state_in_words(every, coachplan, person, words) -> None:
     out = page(every, coachplan, name=person)
     assert all(word in out for word in words), out
     assert out.index(words[0]) < out.index("Measures")
+    assert ("expected by now" in out) == (person not in ("draft-x", "closed-x", "hold-x"))
 
 
 def test_one_plan_for_a_screen_reader(running, coachplan) -> None:
