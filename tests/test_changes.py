@@ -338,6 +338,21 @@ SEVERAL: dict[str, tuple[list[tuple[Location, Any]], list[tuple[Location, Any]],
         [(("status",), "active"), (HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
         [("resumed after rest from 2026-01-12 to 2026-01-16",) * 2],
     ),
+    "a hold that gets a last day goes on": (
+        [(("status",), "on-hold"), (HOLD, [{"from": "2026-01-12"}])],
+        [(("status",), "on-hold"), (HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
+        [("on hold from 2026-01-12 to 2026-01-16",) * 2],
+    ),
+    "a hold that becomes shorter": (
+        [(HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
+        [(HOLD, [{"from": "2026-01-12", "to": "2026-01-14"}])],
+        [("on hold only from 2026-01-12 to 2026-01-14",) * 2],
+    ),
+    "a plan that goes on as planned": (
+        [(("status",), "on-hold"), (HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
+        [(("status",), "active"), (HOLD, [{"from": "2026-01-12", "to": "2026-01-16"}])],
+        [("resumed",) * 2],
+    ),
     "a hold by hand is told as it is": (
         [(("status",), "active")],
         [(("status",), "on-hold")],

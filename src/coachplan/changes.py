@@ -150,13 +150,16 @@ def _is_placeholder(section: tuple[Model, ...]) -> bool:
 
 def _status(before: Plan, after: Plan) -> Iterator[Change]:
     """Where the plan stands; what a hold or an outcome tells better is told there."""
-    told_by_hold = {before.status, after.status} == {
-        "active",
-        "on-hold",
-    } and before.timeline.holds != after.timeline.holds
+    is_rest = (before.status, after.status) == ("active", "on-hold")
+    told_by_hold = _goes_on(before, after) or (is_rest and before.timeline.holds != after.timeline.holds)
     told_by_outcome = after.status == "closed" and after.outcome and not before.outcome
     if not (told_by_hold or told_by_outcome):
         yield from _field("status", before.status, after.status)
+
+
+def _goes_on(before: Plan, after: Plan) -> bool:
+    """Whether the plan was at rest and is no longer."""
+    return (before.status, after.status) == ("on-hold", "active")
 
 
 def _people(before: Plan, after: Plan) -> Iterator[Change]:
@@ -174,10 +177,31 @@ def _goals(before: Plan, after: Plan) -> Iterator[Change]:
         name = "goal state filled in" if filled else "goal reworded"
         yield Change(name, name)
     old, new = _measures(before), _measures(after)
+    for earlier, name in _renamed(before, after).items():
+        yield Change(f'measure "{earlier}" renamed "{name}"', "a measure renamed")
+        old[name] = old.pop(earlier)
     for name, kind in _added_and_removed(old, new):
         yield Change(f'measure "{name}" {kind}', f"a measure {kind}")
     for name in [name for name in new if name in old]:
         yield from _measure(old[name], new[name])
+
+
+def _renamed(before: Plan, after: Plan) -> dict[str, str]:
+    """The names of measures that became others: as a revision says, or where nothing else changed of a measure."""
+    old, new = _measures(before), _measures(after)
+    said = {
+        revision.measure: revision.to
+        for revision in after.revisions
+        if revision.measure and revision.to and revision.what == "name of a measure"
+    }
+    alike = {
+        earlier.name: measure.name
+        for goals in zip(before.goal_state, after.goal_state, strict=False)
+        for earlier, measure in zip(goals[0].measures, goals[1].measures, strict=False)
+        if earlier.model_copy(update={"name": measure.name}) == measure
+    }
+    found = {**alike, **said}
+    return {name: to for name, to in found.items() if name in old.keys() - new.keys() and to in new.keys() - old.keys()}
 
 
 def _measures(plan: Plan) -> dict[str, Measure]:
@@ -307,7 +331,7 @@ def _timeline(before: Plan, after: Plan) -> Iterator[Change]:
     old, new = before.timeline, after.timeline
     yield from _field("timeline start", old.start, new.start)
     yield from _end(old, new)
-    yield from _holds(old.holds, new.holds)
+    yield from _holds(old.holds, new.holds, goes_on=_goes_on(before, after))
     reached = {m.what for m in new.milestones if m.reached} - {m.what for m in old.milestones if m.reached}
     for milestone in new.milestones:
         if milestone.what in reached:
@@ -329,18 +353,34 @@ def _end(old: Timeline, new: Timeline) -> Iterator[Change]:
         yield from _reworded("extensions", old.extensions, new.extensions)
 
 
-def _holds(old: tuple[Hold, ...], new: tuple[Hold, ...]) -> Iterator[Change]:
+def _holds(old: tuple[Hold, ...], new: tuple[Hold, ...], *, goes_on: bool) -> Iterator[Change]:
+    """What became of the holds; `goes_on` where the plan was at rest and is no longer, which ends the latest of them.
+
+    A hold that gets a last day, or another, goes on for all that is known: only the status tells that it is over.
+    """
     known = {hold.from_: hold for hold in old}
+    ended = max((hold for hold in new if known.get(hold.from_, hold) != hold), key=_first_day, default=None)
+    if goes_on and ended is None:
+        yield from _same("resumed")
     for hold in new:
         earlier = known.pop(hold.from_, None)
         rest = f"from {hold.from_}" + (f" to {hold.to}" if hold.to else "")
         if earlier is None:
             yield Change(f"on hold {rest}{_said(hold.why)}", f"on hold {rest}")
-        elif earlier.to is None and hold.to:
+        elif goes_on and hold is ended:
             yield from _same(f"resumed after rest {rest}")
         elif earlier != hold:
-            yield from _same(f"on hold {rest}" if earlier.to != hold.to else f"hold {rest} reworded")
+            yield from _same(_new_end(earlier, hold, rest) if earlier.to != hold.to else f"hold {rest} reworded")
     yield from (change for hold in known.values() for change in _same(f"hold from {hold.from_} removed"))
+
+
+def _first_day(hold: Hold) -> date:
+    return hold.from_
+
+
+def _new_end(earlier: Hold, hold: Hold, rest: str) -> str:
+    is_shorter = earlier.to and hold.to and hold.to < earlier.to
+    return f"on hold only {rest}" if is_shorter else f"on hold {rest}"
 
 
 def _same(text: str) -> Iterator[Change]:

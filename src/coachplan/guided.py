@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from shutil import get_terminal_size
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import Any
 
 import typer
@@ -21,6 +21,7 @@ from coachplan.sessions import Preparation, habits_of, measures_of
 
 BACK = "<"
 _PROMPT = ""
+_SHORT = 60
 _STALLED = "What do you think is behind it? The strategy is looked at, not the person."
 _HELP = f"Enter skips, {BACK} goes back, an empty line ends a list."
 
@@ -59,6 +60,20 @@ def ask_alone(question: str, read: Callable[[str], Any], *, default: str = "") -
             say("  there is nothing to go back to here")
 
 
+def ask_in_turn(steps: Sequence[Callable[[], bool]]) -> None:
+    """Take step after step, each of which asks, or says that it had nothing to ask; `<` goes back to the last one."""
+    asked: list[int] = []
+    place = 0
+    while place < len(steps):
+        try:
+            asked += [place] if steps[place]() else []
+            place += 1
+        except _Back:
+            if not asked:
+                say("  there is nothing to go back to here")
+            place = asked.pop() if asked else place
+
+
 def ask_list(question: str, keep: Callable[[list[str]], None]) -> list[str]:
     """Lines until an empty one; `keep` gets them as they come."""
     answers: list[str] = []
@@ -78,26 +93,50 @@ class _Question:
     value: Callable[[dict[str, Any]], Any]
 
 
-def _converse(questions: Sequence[_Question], given: dict[str, Any]) -> None:
-    """Ask everything in turn, with a way back, and put the answers into `given`; an empty one changes nothing."""
+def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: str = "") -> None:
+    """Ask everything in turn, with a way back, and put the answers into `given`; an empty one changes nothing.
+
+    `before` says how to change what came before the first of them.
+    """
     place = 0
     while place < len(questions):
         question = questions[place]
         say("")
         say(f"{place + 1}/{len(questions)} {question.title}", "bold")
-        for line in (*question.lines, *(["Enter keeps your answer."] if question.key in given else [])):
+        for line in (*question.lines, *_kept(question.key, given)):
             say(fill(line, get_terminal_size().columns - 1, initial_indent="  ", subsequent_indent="  "), "dim")
         try:
             value = question.value(given)
             given |= {question.key: value} if value else {}
             place += 1
         except _Back:
+            if place == 0:
+                say(f"  there is nothing to go back to here{before}")
             place = max(0, place - 1)
+
+
+def _kept(key: str, given: Mapping[str, Any]) -> list[str]:
+    """That there is an answer already, and which; of the opportunity, what is asked for has keys of its own there."""
+    answer = given.get(key) or (given.get("opportunity") or {}).get(key)
+    return [f"Enter keeps your answer: {clean(shorten(_told(answer), _SHORT, placeholder='…'))}"] if answer else []
+
+
+def _told(answer: Any) -> str:
+    match answer:
+        case list():
+            return "; ".join(map(_told, answer))
+        case {"what": words} | {"goal": words} | {"answer": words}:
+            return str(words)
+        case dict():
+            return ", ".join(f"{key} {value}" for key, value in answer.items())
+        case _:
+            return str(answer)
 
 
 # -- a new plan -----------------------------------------------------------------------------------------------------
 
 
+_LATER = "; `coachplan edit` changes later what you said before"
 _OPPORTUNITY = (
     ("reason", "Why a plan, and why now?", "A specific, coachable area for growth"),
     ("business_need", "What does the work gain from it?", "Three teams can plan their week on Monday"),
@@ -114,11 +153,12 @@ def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> No
         if key not in known
     ]
     if role == "manager" and "aligned_with_managers_manager" not in known:
-        day = partial(ask_until, _PROMPT, lambda text: _past_day(text, today))
+        key = "aligned_with_managers_manager"
+        answer = partial(_opportunity, key, partial(ask_until, _PROMPT, lambda text: _past_day(text, today)))
         title = "On which day did you talk about it with your own manager?"
         lines = ["Such as: today. Enter, where you have not yet, or have none."]
-        asked.append(_Question("aligned", title, lines, partial(_opportunity, "aligned_with_managers_manager", day)))
-    _converse(asked, given)
+        asked.append(_Question(key, title, lines, answer))
+    _converse(asked, given, before=_LATER)
 
 
 def _opportunity(key: str, answer: Callable[[], Any], given: dict[str, Any]) -> None:
@@ -141,7 +181,7 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
     say(_HELP)
     _ask_opportunity(given, role, today)
     missing = [section for section in GUIDANCE.values() if section.key not in given]
-    _converse([_section_question(section, role, today) for section in missing], given)
+    _converse([_section_question(section, role, today) for section in missing], given, before=_LATER)
     while skipped := [section for section in missing if section.key not in given]:
         names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
         say("")
@@ -193,11 +233,13 @@ def _goal(given: dict[str, Any]) -> Any:
     if not goal:
         return None
     given["goal_state"] = goal
-    say(
-        "  What will you both look at, from how much to how much? Such as: clear status updates: 2 -> 4 per week", "dim"
-    )
-    measure = ask_until(_PROMPT, measure_of)
-    return {"goal": goal, "measures": [measure]} if measure else goal
+    say("  What will you both look at, from how much to how much? One a line, an empty line ends the list.", "dim")
+    say("  Such as: clear status updates: 2 -> 4 per week", "dim")
+    measures: list[dict[str, Any]] = []
+    while measure := ask_until(_PROMPT, measure_of):
+        measures.append(measure)
+        given["goal_state"] = {"goal": goal, "measures": measures}
+    return given["goal_state"]
 
 
 def _activity(what: str, role: str | None) -> Any:

@@ -253,10 +253,13 @@ class History:
         raise NotRecordedError(f"git commit failed: {_reason(errors or output.decode('utf-8', 'replace'))}")
 
     def _await_index(self) -> None:
-        """Give a git that the person or their editor runs just now a moment to end."""
+        """Give a git that the person or their editor runs just now a moment to end; refuses where it does not."""
         index_lock, deadline = self._own_folder() / "index.lock", time.monotonic() + _INDEX_SECONDS
         while os.path.lexists(index_lock) and time.monotonic() < deadline:
             time.sleep(0.05)
+        if os.path.lexists(index_lock):
+            place = os.path.relpath(index_lock, self.root)
+            raise NotRecordedError(f"another git holds {place}; let it end, or remove that file where none runs")
 
     def _introduce(self, paths: Sequence[str], lock: int | None) -> list[str]:
         """Tell git of those of `paths` that it does not know yet; which they are."""

@@ -82,12 +82,12 @@ def put_on_hold(text: str, plan: Plan, start: date, until: date | None, why: str
     A hold that has begun takes a new last day. Raises `UsageError` for days that make no hold, and `RefusedError`
     where the plan cannot rest then.
     """
-    _require_running(plan)
+    require_running(plan)
     if until and until < start:
         raise UsageError(f"--until {until} is before the first day of the hold, {start}")
     if start > plan.timeline.end:
         raise RefusedError(f"the plan ends on {plan.timeline.end}, before this hold would begin")
-    text = _with_grown_timeline(text)
+    before, text = text, _with_grown_timeline(text)
     known = current_hold(plan, start)
     said = {"to": until.isoformat() if until else None, "why": why}
     values = {key: value for key, value in said.items() if value}
@@ -100,13 +100,16 @@ def put_on_hold(text: str, plan: Plan, start: date, until: date | None, why: str
             "the plan rests on that day already; --until sets the last day, `coachplan resume` ends the hold"
         )
     is_now = start <= today and (until is None or today <= until)
-    return set_value(text, ("status",), "on-hold") if is_now and plan.status != "on-hold" else text
+    text = set_value(text, ("status",), "on-hold") if is_now and plan.status != "on-hold" else text
+    if text == before:
+        raise RefusedError("this hold is recorded so already; nothing was changed")
+    return text
 
 
 def resumed(text: str, plan: Plan, day: date) -> str:
     """The plan, active again from `day` on: the hold lasted until the day before, whatever was planned."""
-    _require_running(plan)
-    is_on_hold = plan.status == "on-hold"
+    require_running(plan)
+    is_on_hold, before = plan.status == "on-hold", text
     place = _latest_hold(plan, day) if is_on_hold else current_hold(plan, day)
     if place is None and not is_on_hold:
         raise RefusedError("the plan is not on hold; `coachplan hold` lets it rest")
@@ -114,7 +117,10 @@ def resumed(text: str, plan: Plan, day: date) -> str:
         hold = plan.timeline.holds[place]
         if (last := max(hold.from_, day - _DAY)) != hold.to:
             text = change_entry(text, ("timeline", "holds", place), "from", {"to": last.isoformat()})
-    return set_value(text, ("status",), "active") if is_on_hold else text
+    text = set_value(text, ("status",), "active") if is_on_hold else text
+    if text == before:
+        raise RefusedError("the plan goes on already: there is nothing to resume")
+    return text
 
 
 def current_hold(plan: Plan, day: date) -> int | None:
@@ -127,7 +133,8 @@ def _latest_hold(plan: Plan, day: date) -> int | None:
     return max(begun)[1] if begun else None
 
 
-def _require_running(plan: Plan) -> None:
+def require_running(plan: Plan) -> None:
+    """Refuse a plan that is over or has not begun: it cannot rest or go on."""
     if plan.status in ("closed", "draft"):
         state = "closed" if plan.status == "closed" else "still a draft"
         raise RefusedError(f"the plan is {state}, and only a plan that runs can rest or go on")

@@ -1,13 +1,13 @@
 """Peers: the form that they get and give back, about one behaviour, and what is theirs to record."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coachplan.agreement import role_of
 from coachplan.document import read_parts, to_yaml
 from coachplan.errors import RefusedError, UsageError
-from coachplan.model import Person, Plan
+from coachplan.model import CheckIn, Person, Plan
 
 _ASKED = ("what", "why", "next")
 _KEYS = ("form", "from", "about", *_ASKED)
@@ -98,6 +98,15 @@ def require_helper(plan: Plan, sender: object) -> None:
         raise RefusedError(
             "this form is not from one of the plan's helpers; `coachplan ask` names whom it asks among them"
         )
+
+
+def require_new(known: Mapping[str, Any], check_ins: Iterable[CheckIn]) -> None:
+    """Refuse a form that was recorded before: the same peer, the same behaviour and the same words."""
+    sender, said = _person(known["by"], "from"), [[entry.get(key) for key in _ASKED] for entry in known["feedback"]]
+    for check_in in check_ins:
+        same = [[entry.what, entry.why, entry.next] for entry in check_in.feedback] == said
+        if same and check_in.about == known["about"] and check_in.by.is_same_as(sender):
+            raise RefusedError(f"this form is recorded already, on {check_in.date}; nothing was written")
 
 
 def is_peer(plan: Plan, actor: Person) -> bool:

@@ -198,7 +198,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "a win over two lines": ("log", "ada", "--win", "one\n---\ntwo"),
     "a note like front matter": (*LOG, "--note", "---\ncoachplan: 2\n---\n"),
     "a note with conflict markers' look": (*LOG, "--note", "=======\n"),
-    "a long past day": (*LOG, "--date", "2026-02-04", "--by", "🎉"),
+    "a long past day": (*LOG, "--date", "2026-02-04", "--by", "Ada", "--win", "🎉"),
 }
 
 

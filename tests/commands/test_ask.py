@@ -93,6 +93,18 @@ def test_a_filled_form_becomes_a_check_in_of_the_peer(ada, form, coachplan, git)
     assert "CP701" not in coachplan("-C", ada, "check").out
 
 
+def test_the_same_form_is_taken_once(ada, form, coachplan, git) -> None:
+    fill(form)
+    assert coachplan("-C", ada, "log", "ada", "--from", form).code == 0
+    before = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, "log", "ada", "--from", form, "--date", "2026-02-03")
+    assert result.code == 1
+    assert "recorded already, on 2026-02-04" in result.err
+    assert git(ada, "rev-parse", "HEAD") == before
+    form.write_text(form.read_text(encoding="utf-8").replace("The decision came first", "Later, too"), encoding="utf-8")
+    assert coachplan("-C", ada, "log", "ada", "--from", form).code == 0
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -41,7 +41,8 @@ PEOPLE = ["Ada Lovelace <ada@example.com>", "Mary <mary@example.com>", ""]
 WHY = ["", "Three teams wait for her", "", ""]
 SECTIONS = [
     *("Listening before answering", "I answer quickly", "Ask one question first in 8 of 10 meetings"),
-    *("questions first: 3 -> 8", "Count it", "Ask George", "", "", "", "A book", "", "every Monday"),
+    *("questions first: 3 -> 8", "interruptions: 5 -> 1", "", "Count it", "Ask George"),
+    *("", "", "", "A book", "", "every Monday"),
 ]
 
 
@@ -199,7 +200,7 @@ def test_going_back_and_on_keeps_the_answer(ada) -> None:
     terminal = Terminal(ada, "log", "ada")
     terminal.answer(["Evidence one", "", "<", "", "", "many", "3", "", "", "", "", "", ""])
     assert terminal.end() == 0, terminal.seen
-    assert "Enter keeps your answer" in terminal.seen
+    assert "Enter keeps your answer: Evidence one" in terminal.seen
     assert "a value as in 4 belongs here" in terminal.seen
     (path,) = (ada / ADA_PLAN).parent.glob("check-ins/*.md")
     assert "- Evidence one" in path.read_text(encoding="utf-8")
@@ -216,11 +217,60 @@ def test_a_list_that_is_broken_off_is_kept(ada) -> None:
     assert "Evidence two" in Path(kept[1]).read_text(encoding="utf-8")
 
 
-def test_there_is_no_way_back_from_the_people(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
-    terminal.answer(["<", *PEOPLE[:2], "<", "", *WHY, *SECTIONS])
+def test_one_can_go_back_among_the_people(plans) -> None:
+    terminal = Terminal(plans, "new")
+    first = ["<", "Listening", "Eve <eve@example.com>", "<", "<", "Listen first", PEOPLE[0], PEOPLE[1], "<", ""]
+    terminal.answer([*first, "", "<", *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
-    assert "nothing to go back to" in terminal.seen
+    assert terminal.seen.count("nothing to go back to here") == 2
+    assert "`coachplan edit` changes later what you said before" in terminal.seen
+    assert "Title [Listening]" in terminal.seen
+    assert "[Mary <mary@example.com>]" in terminal.seen
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "team_member: Ada Lovelace <ada@example.com>" in text
+    assert "managers_manager: Mary <mary@example.com>" in text
+    assert "Eve" not in text
+
+
+def test_a_name_without_an_email_is_asked_for_it_once_and_may_stay_so(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer(["Ada", "ada at example", "ada@example.com", "Mary", "", "", *WHY, *SECTIONS])
+    assert terminal.end() == 0, terminal.seen
+    assert "Enter leaves it open" in terminal.seen
+    text = (plans / "plans/ada/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "team_member: Ada <ada@example.com>\n" in text
+    assert "managers_manager: Mary\n" in text
+
+
+def test_who_makes_their_own_plan_says_who_coaches(plans, act_as) -> None:
+    act_as(MEMBER)
+    terminal = Terminal(plans, "new", "Listen first")
+    terminal.answer([MEMBER, "Charles <charles@example.com>", "", "", *WHY[:3], *SECTIONS])
+    assert terminal.end() == 0, terminal.seen
+    assert "Who coaches?" in terminal.seen
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "  manager: Charles <charles@example.com>\n" in text
+
+
+def test_a_goal_takes_several_measures_one_a_line(answered) -> None:
+    _, text = answered
+    assert text.count("direction: ") == 2
+    assert "name: questions first" in text
+    assert "name: interruptions" in text
+
+
+def test_going_back_shows_the_answer_that_enter_keeps(plans) -> None:
+    terminal = Terminal(plans, "new", "Listen first")
+    goal = ["Ask one question first in 8 of 10 meetings", "questions first: 3 -> 8", ""]
+    terminal.answer([*PEOPLE, *WHY, *SECTIONS[:2], *goal, "<", "", *SECTIONS[6:]])
+    assert terminal.end() == 0, terminal.seen
+    assert "Enter keeps your answer: Ask one question first in 8 of 10 meetings" in terminal.seen
+    terminal = Terminal(plans, "new", "Listen more")
+    terminal.answer([*PEOPLE, "Three teams wait", "<", *["x " * 60], "<", *WHY, *SECTIONS])
+    assert terminal.end() == 0, terminal.seen
+    assert "Enter keeps your answer: Three teams wait" in terminal.seen
+    assert "Enter keeps your answer: x x" in terminal.seen
+    assert "…" in terminal.seen
 
 
 def test_log_looks_for_what_is_behind_a_stall_and_ticks_what_was_practised(ada, coachplan, act_as) -> None:

@@ -1,6 +1,7 @@
 """`coachplan extend`, `hold`, `resume`, `revise`, `close` and `follow-up`, on real repositories."""
 
 import json
+import re
 
 import pytest
 
@@ -116,13 +117,15 @@ def test_one_extension_after_another_leads_from_end_to_end(running, run, on) -> 
     assert [str(extension.to) for extension in plan_in(running).timeline.extensions] == ["2026-02-18", "2026-02-25"]
 
 
-def test_a_plan_in_short_forms_grows_where_it_must(plans, coachplan, on) -> None:
+def test_a_plan_in_short_forms_grows_where_it_must(plans, coachplan, on, act_as) -> None:
     on("2026-03-02")
     folder = plans / "plans/ben-carter/shorter-notes"
     folder.mkdir(parents=True)
     text = SHORT.replace("STATUS", "active")
     (folder / "plan.md").write_text(text, encoding="utf-8")
+    act_as("Ben Carter <ben@example.com>")
     assert coachplan("-C", plans, "save").code == 0
+    act_as(MANAGER)
     for command in (
         ["extend", "ben", "--to", "+7d", "--why", "A holiday"],
         ["hold", "ben", "--until", "2026-03-08"],
@@ -245,6 +248,34 @@ def test_a_hold_may_get_its_last_day_later(running, run) -> None:
     assert str(hold.to) == "2026-01-20"
 
 
+def test_hold_and_resume_are_told_as_what_they_are(running, run, on, git, refused, coachplan) -> None:
+    run("hold")
+    on("2026-01-07")
+    result = run("hold", "--until", "2026-01-20")
+    assert "It rests from 2026-01-06 to 2026-01-20" in result.out
+    assert "coachplan extend" in result.out
+    assert "--to +15d" in result.out
+    assert subject(git, running) == f"Hold: {ID}: on hold from 2026-01-06 to 2026-01-20"
+    assert "recorded so already" in refused("hold", "--until", "2026-01-20")
+    on("2026-01-15")
+    assert "resumed after rest from 2026-01-06 to 2026-01-14" in run("resume").out
+    assert "not on hold" in refused("resume")
+    told = coachplan("-C", running, "history", "ada").out
+    assert told.index("resumed after rest from 2026-01-06 to 2026-01-14") < told.index("on hold from 2026-01-06")
+
+
+def test_a_rest_of_one_day_is_resumed_once(running, run, refused) -> None:
+    run("hold")
+    assert "resumed after rest from 2026-01-06 to 2026-01-06" in run("resume").out
+    assert "nothing to resume" in refused("resume")
+
+
+def test_a_plan_that_goes_on_as_planned_is_told_as_resumed(running, run, on) -> None:
+    run("hold", "--until", "2026-01-20")
+    on("2026-01-21")
+    assert "clear-status-updates/plan.md: resumed\n" in run("resume").out
+
+
 @pytest.mark.parametrize(("first", "last"), [("2026-01-19", "2026-01-25"), ("2026-01-05", "2026-01-05")])
 def test_a_hold_that_lies_ahead_or_behind_leaves_the_status_alone(running, run, coachplan, on, first, last) -> None:
     run("hold", "--from", first, "--until", last)
@@ -273,6 +304,26 @@ def test_rest_says_what_does_not_fit(running, refused, command, flags, code, wor
 
 
 # -- revise ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_measure_that_gets_another_name_is_told_as_renamed(running, run, git, coachplan) -> None:
+    run("revise", "--measure", "clear", "--rename", "secret updates", "--target", "3", "--why", "Simpler")
+    assert subject(git, running) == f"Revision: {ID}: a measure renamed; measure target 4 → 3; earlier terms kept"
+    told = coachplan("-C", running, "history", "ada").out
+    assert 'measure "clear status updates" renamed "secret updates"' in told
+    assert "removed" not in told
+
+
+def test_new_terms_ask_everybody_who_had_agreed(running, run, coachplan, act_as) -> None:
+    act_as("Mary Somerville <mary@example.com>")
+    assert coachplan("-C", running, "agree", "ada").code == 0
+    act_as(MEMBER)
+    for turn in (
+        ("revise", "--measure", "clear", "--target", "3", "--why", "x"),
+        ("extend", "--to", "+7d", "--why", "x"),
+    ):
+        said = run(*turn).out
+        assert "Ada Lovelace, Charles Babbage and Mary Somerville agree to them anew" in said
 
 
 def test_a_revision_keeps_the_terms_before_visible(running, run, git) -> None:
@@ -382,6 +433,8 @@ def test_a_close_takes_the_latest_value_of_each_measure(running, run, on, git) -
     assert "2 → 4  target 4 ✓" in result.out
     assert "3 → 2  target 1" in result.out
     assert "1 activity stays open in it" in result.out
+    assert "Before closing, `coachplan done` and `drop`" in result.out
+    assert "--drop-open" in result.out
     assert "--follow-up 30 --follow-up 90" in result.out
     assert subject(git, running).startswith(f"Close: {ID}: ")
     assert "decision" not in subject(git, running)
@@ -536,3 +589,23 @@ def test_check_has_nothing_to_say_on_the_whole_way(running, run, on, act_as, git
     told = json.loads(coachplan("-C", running, "history", "ada", "--format", "json").out)
     assert len(told["events"]) == len(git(running, "log", "--format=%h").split()) - 1
     assert git(running, "status", "--porcelain") == ""
+
+
+def test_a_follow_up_that_was_held_is_shown_with_its_answer_and_no_longer_as_open(
+    closed, run, on, coachplan, tmp_path
+) -> None:
+    assert "Look again on 2026-03-06, 2026-05-05" in coachplan("-C", closed, "show", "ada").out
+    on("2026-03-06")
+    run("follow-up", "--sustained", "partly", "--measure", "clear=3")
+    shown = coachplan("-C", closed, "show", "ada").out
+    assert "Look again on 2026-05-05\n" in shown
+    assert "Looked again on 2026-03-06: some of it has" in shown
+    for name in ("page.md", "page.html"):
+        target = tmp_path / name
+        assert coachplan("-C", closed, "render", "ada", "-o", target).code == 0
+        page = " ".join(re.sub("<[^>]*>", "", target.read_text(encoding="utf-8")).split())
+        assert "Looking back together on 5 May 2026" in page
+        assert "Looked back on 6 March 2026: part of the change has lasted" in page
+    on("2026-05-05")
+    run("follow-up", "--sustained", "fully", "--measure", "clear=4")
+    assert "Look again on" not in coachplan("-C", closed, "show", "ada").out

@@ -61,6 +61,32 @@ def test_revise_asks_for_the_goal_then_one_measure_and_why(coached) -> None:
     assert (revision.from_, revision.to) == ("4", "5")
 
 
+def test_revise_with_nothing_new_changes_nothing_and_asks_for_no_reason(coached, git) -> None:
+    before = git(coached, "rev-parse", "HEAD")
+    for answers in (["", ""], ["", "1", "", ""]):
+        code, seen = converse(coached, "revise", "ada", answers=answers)
+        assert code == 0, seen
+        assert "nothing to change" in seen
+    assert git(coached, "rev-parse", "HEAD") == before
+
+
+def test_hold_asks_from_when_until_when_and_why(coached) -> None:
+    answers = ["2026-02-03", "2026-02-01", "+2d", "Leave"]
+    code, seen = converse(coached, "hold", "ada", answers=answers)
+    assert code == 0, seen
+    assert "before the first day of the hold, 2026-02-03" in seen
+    (hold,) = plan_in(coached).timeline.holds
+    assert (str(hold.from_), str(hold.to), hold.why) == ("2026-02-03", "2026-02-05", "Leave")
+
+
+def test_a_hold_by_enter_alone_begins_today_and_stays_open(coached) -> None:
+    code, seen = converse(coached, "hold", "ada", answers=["", "", ""])
+    assert code == 0, seen
+    (hold,) = plan_in(coached).timeline.holds
+    assert (str(hold.from_), hold.to, hold.why) == ("2026-02-04", None, None)
+    assert "until `coachplan resume`" in seen
+
+
 def test_close_begins_with_the_evidence_and_suggests_what_the_values_say(coached) -> None:
     answers = ["", "", "Three points on paper", "", "Meetings that moved", "", "", "Four a week", "", "y"]
     code, seen = converse(coached, "close", "ada", answers=answers)
@@ -139,7 +165,7 @@ def test_a_follow_up_that_is_stopped_is_kept_and_can_be_taken_up(coached, coachp
 
 def test_flags_never_ask(coached) -> None:
     assert converse(coached, "extend", "ada", "--to", "+7d", "--why", "x", answers=[])[0] == 0
-    assert converse(coached, "hold", "ada", answers=[])[0] == 0
+    assert converse(coached, "hold", "ada", "--from", "today", answers=[])[0] == 0
     assert converse(coached, "resume", "ada", answers=[])[0] == 0
     assert converse(coached, "close", "ada", "--outcome", "achieved", answers=[])[0] == 0
     assert converse(coached, "follow-up", "ada", "--sustained", "fully", answers=[])[0] == 0

@@ -310,6 +310,47 @@ def test_what_a_check_in_ticks_is_kept_and_taken_up_again(growing, coachplan) ->
     assert "reached: 2026-02-04" in (growing / ADA_PLAN).read_text(encoding="utf-8")
 
 
+def test_a_clear_part_of_a_name_says_for_whom_one_records(ada, coachplan) -> None:
+    assert coachplan("-C", ada, "log", "ada", "--win", "x", "--by", "Lovelace").code == 0
+    (path,) = (ada / ADA_PLAN).parent.glob("check-ins/*.md")
+    assert "by: Ada Lovelace <ada@example.com>\n" in path.read_text(encoding="utf-8")
+
+
+def test_nobody_without_a_role_gets_words_in_their_name(ada, coachplan, git) -> None:
+    before = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, "log", "ada", "--win", "x", "--by", "Eve <eve@example.com>")
+    assert result.code == 1
+    assert "nobody who has a role in this plan" in result.err
+    assert "--peer" in result.err
+    assert result.err.count("\n") == 1
+    assert git(ada, "rev-parse", "HEAD") == before
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("-1d", "2026-02-03"),
+        ("-1w", "2026-01-28"),
+        ("20260112", "2026-01-12"),
+        ("12 January 2026", "2026-01-12"),
+        ("January 12, 2026", "2026-01-12"),
+        ("last friday", "2026-01-30"),
+        ("last wednesday", "2026-01-28"),
+    ],
+)
+def test_a_day_may_be_written_as_people_do(ada, coachplan, said, meant) -> None:
+    result = coachplan("-C", ada, "log", "ada", "--win", "x", "--date", said)
+    assert result.code == 0, result.err
+    assert f"/{meant}-" in result.out
+
+
+@pytest.mark.parametrize("said", ["01/02/2026", "12.01.2026", "12 jan 26", "12 jan", "may 2026", "20261301", "-99999d"])
+def test_a_day_that_may_be_another_is_refused(ada, coachplan, said) -> None:
+    result = coachplan("-C", ada, "log", "ada", "--win", "x", "--date", said)
+    assert result.code == 2
+    assert "is not a day" in result.err
+
+
 def test_what_was_ticked_is_shown(growing, coachplan) -> None:
     ticks = ("--practice", "points=3", "--milestone", "1", "--root-cause", "Fridays", "--adjust", "Thursdays")
     assert coachplan("-C", growing, *LOG, *ticks).code == 0

@@ -37,6 +37,16 @@ def test_unfilled_sections_hold_placeholders_that_check_reports(plans, coachplan
     assert "timeline" not in result.out
 
 
+def test_placeholders_are_for_drafts_only(plans, coachplan, git) -> None:
+    before = git(plans, "rev-parse", "HEAD")
+    result = new(coachplan, plans, "--set", "activities=[Do it]", "--set", "status=active")
+    assert result.code == 1
+    assert "CP103" in result.err
+    assert "nothing was written" in result.err
+    assert git(plans, "rev-parse", "HEAD") == before
+    assert not (plans / "plans").exists() or not list((plans / "plans").rglob("plan.md"))
+
+
 def test_thirty_days_from_today_and_the_manager_is_who_acts(plans, coachplan) -> None:
     new(coachplan, plans)
     assert "  start: 2026-02-04\n  end: 2026-03-06\n" in text(plans)
@@ -145,6 +155,17 @@ def test_every_template_makes_a_plan_with_nothing_wrong_but_placeholders(plans, 
     findings = json.loads(coachplan("-C", plans, "check", "--format", "json").out)["findings"]
     assert {finding["code"] for finding in findings if finding["severity"] != "hint"} == set()
     assert "CP103" in {finding["code"] for finding in findings}
+
+
+def test_formal_support_begins_with_review_points(plans, coachplan) -> None:
+    (plans / "coachplan.toml").write_text('[policy]\nsupport_requires = ["reviews"]\n')
+    assert new(coachplan, plans, "--template", "performance-support").code == 0
+    begun = read_data(text(plans))["update_cadence"]
+    assert begun["every"] == "week"
+    assert begun["how"].startswith("[fill in:")
+    own = ("--template", "performance-support", "--set", "update_cadence=every Tuesday")
+    assert coachplan("-C", plans, "new", "Another", *FOR, *own).code == 0
+    assert read_data(text(plans, "plans/ada-lovelace/another/plan.md"))["update_cadence"] == "every Tuesday"
 
 
 def test_templates_are_listed_with_when_to_use_which(plans, coachplan) -> None:

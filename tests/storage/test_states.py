@@ -367,6 +367,7 @@ def test_an_index_that_someone_else_holds_leaves_the_text_in_place(ada, git, coa
     (new,) = logged(ada)
     assert str(new.relative_to(ada)) in result.err
     assert "safe on disk, not yet in git" in result.err
+    assert "another git holds .git/index.lock; let it end, or remove that file where none runs" in result.err
     assert held.read_text(encoding="utf-8") == "someone else's"
     held.unlink()
     assert coachplan("-C", ada, "save").code == 0

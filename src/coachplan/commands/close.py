@@ -93,9 +93,9 @@ def close(
 
 def _final_values(plan: "Plan", final: Sequence[str] | None) -> dict[str, str]:
     from coachplan.drafts import measured
+    from coachplan.sessions import measures_of
 
-    names = [measure.name for goal in plan.goal_state for measure in goal.measures]
-    return dict(measured(entry, names, "--final") for entry in final or ())
+    return dict(measured(entry, measures_of(plan), "--final") for entry in final or ())
 
 
 def _days(texts: Sequence[str] | None, today: date) -> list[date]:
@@ -221,7 +221,10 @@ def _tell(folder: "PlanFolder", plan: "Plan", still_open: int, usual: Sequence[i
         out("What did not help is worth a line for next time: add it under `outcome` with `coachplan edit`")
     if still_open:
         several = "activities stay" if still_open > 1 else "activity stays"
-        out(f"{still_open} {several} open in it; `coachplan edit {folder.id}` can say what became of that")
+        out(
+            f"{still_open} {several} open in it. Before closing, `coachplan done` and `drop` say what became of each, "
+            f"and `close --drop-open` lets go of them all; now `coachplan edit {folder.id}` does"
+        )
     if days := reviews(plan):
         out(f"Look again on {' and '.join(map(str, days))}: `coachplan follow-up {folder.id}`")
     else:

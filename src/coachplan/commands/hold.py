@@ -36,13 +36,38 @@ def hold(
 
     repository, folder, content = turning.opened(context, plan)
     today = arguments.day(None)
+    if arguments.is_interactive() and not (start or until or why):
+        lifecycle.require_running(content)
+        start, until, why = _asked(today)
     first = arguments.day(start, option="--from")
     last = read_day(until, first if until.startswith("+") else today, option="--until") if until else None
-    turning.turn(
+    resting = turning.turn(
         repository, folder, lambda text: lifecycle.put_on_hold(text, content, first, last, why.strip(), today), "Hold"
     )
-    out(f"It rests from {first} {f'to {last}' if last else 'until `coachplan resume`'}: nothing is expected meanwhile")
-    out(_about_the_end(content, folder.id, first, last))
+    place = lifecycle.current_hold(resting, first)
+    assert place is not None
+    rest = resting.timeline.holds[place]
+    until_when = f"to {rest.to}" if rest.to else "until `coachplan resume`"
+    out(f"It rests from {rest.from_} {until_when}: nothing is expected meanwhile")
+    out(_about_the_end(content, folder.id, rest.from_, rest.to))
+
+
+def _asked(today: date) -> tuple[str, str, str]:
+    """The first and the last day and the reason that a person types; the last two may stay open."""
+    from coachplan.dates import read_day
+    from coachplan.guided import ask_alone
+
+    first = ask_alone("From", lambda text: read_day(text, today, option="From"), default=today.isoformat())
+
+    def last_day(text: str) -> date:
+        last = read_day(text, first if text.startswith("+") else today, option="Until")
+        if last < first:
+            raise ValueError(f"this is before the first day of the hold, {first}")
+        return last
+
+    last = ask_alone("Until (Enter: open, `coachplan resume` ends it)", last_day)
+    why = ask_alone("Why, in a few words, nothing private (Enter skips)", str)
+    return str(first), str(last or ""), why or ""
 
 
 def _about_the_end(plan: "Plan", id_: str, first: date, last: date | None) -> str:

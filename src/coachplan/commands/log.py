@@ -99,10 +99,11 @@ def log(
     with keep_on_failure(
         repository, lambda: drafts.typed(given, note) or raw.decode("utf-8", "surrogateescape"), "check-in.md"
     ):
-        known, body = _taken(content, raw)
+        known, body = _taken(repository, folder, content, raw)
         note = note or body
         names = [measure.name for goal in content.goal_state for measure in goal.measures]
         author = arguments.acting(repository, peer or by) if peer or by or not known.get("by") else str(known["by"])
+        author = _in_a_role(content, author) if by else author
         when = arguments.day(day) if day or not known.get("date") else None
         given |= known | drafts.check_in_data(
             said,
@@ -125,15 +126,34 @@ def log(
     _end(repository, folder, content, check_in)
 
 
-def _taken(plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:
+def _in_a_role(plan: "Plan", by: str) -> str:
+    """The person of the plan who is meant, a clear part of their name is enough; refuses one who has no role in it."""
+    from coachplan.agreement import role_of
+    from coachplan.errors import RefusedError
+    from coachplan.model import Person
+    from coachplan.reports.terminal import line
+
+    if role_of(plan, Person.read(by)):
+        return by
+    meant = [person.text for person in plan.people.readers() if by.casefold() in person.name.casefold()]
+    if len(meant) != 1:
+        raise RefusedError(
+            f"--by {line(by)}: this is nobody who has a role in this plan; "
+            "a peer's view is recorded with --peer, --about and --feedback"
+        )
+    return meant[0]
+
+
+def _taken(repository: "Repository", folder: "PlanFolder", plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:
     """What is known from a file: a check-in, or what a peer wrote into the form that `coachplan ask` made."""
     from coachplan.drafts import read_source
-    from coachplan.peers import is_form, read_form, require_helper
+    from coachplan.peers import is_form, read_form, require_helper, require_new
 
     if not is_form(raw):
         return read_source(raw)
     known = read_form(raw)
     require_helper(plan, known["by"])
+    require_new(known, _check_ins(repository, folder, plan))
     return known, ""
 
 

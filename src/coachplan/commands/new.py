@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -88,7 +89,7 @@ def new(
             notes.append(_follow(repository, given, follows, team_member))
         for entry in values or ():
             drafts.assign(given, entry)
-        given["title"] = title or given.get("title") or _required("TITLE", "Title", asks=asks)
+        given["title"] = title or given.get("title") or ""
         if not isinstance(given["title"], str):
             raise UsageError("title: a text belongs here, not a list or a group of keys")
         _add_people(repository, given, people, asks=asks)
@@ -108,7 +109,7 @@ def new(
         folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
         with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
             found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
-            refuse(found, besides=("CP103",))
+            refuse(found, besides=("CP103",) if _is_draft(folder, written) else ())
             kind = _require_apart(repository, written, raw, found)
             require_own_words(folder.plan_path, None, written, who(repository))
             repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
@@ -214,16 +215,19 @@ def _require_apart(repository: "Repository", written: bytes, raw: bytes, found: 
     return kind
 
 
-def _required(flag: str, question: str, *, asks: bool) -> str:
-    from coachplan.guided import ask_alone
+def _is_draft(folder: "PlanFolder", written: bytes) -> bool:
+    """Whether a plan that may still hold placeholders, as nobody works with it yet."""
+    from coachplan.document import read_plan
 
-    if asks and (answer := ask_alone(question, str)):
-        return str(answer)
-    raise UsageError(f"{flag} is missing: say it on the command line, there is no terminal to ask on")
+    content = read_plan(folder.plan_path, written).content
+    return content is not None and content.status == "draft"
 
 
 def _add_people(repository: "Repository", given: dict[str, Any], options: dict[str, str | None], *, asks: bool) -> None:
-    """Put the four roles into `given`: from options, else as they are there, else from settings and git."""
+    """Put the four roles into `given`, and ask for the title: from options, else as they are there, else from settings.
+
+    Whoever acts is the manager where nobody else is named.
+    """
     people = given.setdefault("people", {})
     if not isinstance(people, dict) or not all(isinstance(people.get(role), str | None) for role in options):
         raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
@@ -233,38 +237,82 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
     for role, name in people.items():
         if role in options and name:
             people[role] = arguments.person(name, option=f"people.{role}")
-    if not people.get("team_member"):
-        member = _required('--for "Name <email>"', "Whose plan is it? Name <email>", asks=asks)
-        people["team_member"] = arguments.person(repository.settings.complete(member), option="--for")
-    if not people.get("manager"):
-        people["manager"] = _manager(repository, people["team_member"], asks=asks)
     if not people.get("hr") and repository.settings.hr:
         people["hr"] = arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
     if asks:
-        _ask_other_readers(repository, people)
+        _ask_title_and_people(repository, given)
+    for flag, value in (("TITLE", given["title"]), ('--for "Name <email>"', people.get("team_member"))):
+        _require(flag, value)
+    if not people.get("manager"):
+        acting = arguments.acting(repository, None)
+        people["manager"] = None if _is_one(acting, people["team_member"]) else acting
+    _require('--manager "Name <email>"', people["manager"])
 
 
-def _ask_other_readers(repository: "Repository", people: dict[str, str]) -> None:
-    from coachplan.guided import ask_alone
-
-    questions = {"managers_manager": "The manager's own manager?", "hr": "The partner in HR?"}
-    for role, question in questions.items():
-        if not people.get(role):
-            answer = ask_alone(
-                f"{question} Name <email>, or Enter",
-                lambda text: arguments.person(repository.settings.complete(text), option="A person"),
-            )
-            people |= {role: answer} if answer else {}
+def _require(flag: str, value: str | None) -> None:
+    if not value:
+        raise UsageError(f"{flag} is missing: say it on the command line, there is no terminal to ask on")
 
 
-def _manager(repository: "Repository", team_member: str, *, asks: bool) -> str:
+def _is_one(first: str, second: str) -> bool:
     from coachplan.model import Person
 
-    acting = arguments.acting(repository, None)
-    if not Person.read(acting).is_same_as(Person.read(team_member)):
-        return acting
-    manager = _required('--manager "Name <email>"', "Who coaches? Name <email>", asks=asks)
-    return arguments.person(repository.settings.complete(manager), option="--manager")
+    return Person.read(first).is_same_as(Person.read(second))
+
+
+def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> None:
+    """Ask for what is not known of the title and the people, and put it into `given`; each can be gone back to."""
+    from coachplan.guided import ask_in_turn, ask_until
+
+    people = given["people"]
+
+    def ask_title() -> bool:
+        given["title"] = _said("TITLE", ask_until("Title", str, default=given["title"]))
+        return True
+
+    def ask_name(role: str, question: str, *, may_be_open: bool) -> bool:
+        if role == "manager" and not _is_one(arguments.acting(repository, None), people["team_member"]):
+            people.pop(role, None)
+            return False
+        answer = ask_until(
+            f"{question} Name <email>{', or Enter' if may_be_open else ''}",
+            lambda text: arguments.person(repository.settings.complete(text), option="A person"),
+            default=people.get(role) or "",
+        )
+        people.update({role: answer} if may_be_open and answer else {})
+        if not may_be_open:
+            people[role] = _said(f'{_OPTIONS[role]} "Name <email>"', answer)
+        return True
+
+    def ask_email(role: str) -> bool:
+        name = people.get(role)
+        if not name or "<" in name:
+            return False
+        answer = ask_until(
+            f"The email of {line(name)}? Enter leaves it open; `coachplan edit` adds it later",
+            lambda text: arguments.person(text if "<" in text else f"{name} <{text}>", option="An email"),
+        )
+        people[role] = answer or name
+        return True
+
+    questions = {
+        "team_member": "Whose plan is it?",
+        "manager": "Who coaches?",
+        "managers_manager": "The manager's own manager?",
+        "hr": "The partner in HR?",
+    }
+    steps = [] if given["title"] else [ask_title]
+    for role, question in questions.items():
+        if not people.get(role):
+            may_be_open = role not in ("team_member", "manager")
+            steps += [partial(ask_name, role, question, may_be_open=may_be_open), partial(ask_email, role)]
+    ask_in_turn(steps)
+
+
+def _said(flag: str, answer: str | None) -> str:
+    if not answer:
+        raise UsageError(f"{flag} is missing")
+    return answer
 
 
 def _own_role(repository: "Repository", people: dict[str, str]) -> str | None:

@@ -23,7 +23,7 @@ def revise(
         int, typer.Option("--number", metavar="N", min=1, help="Which goal, where there are several.")
     ] = 1,
     measure: Annotated[
-        _Text, typer.Option(metavar="NAME", help="Which measure the next options change; any clear start of a name.")
+        _Text, typer.Option(metavar="NAME", help="Which measure the next options change; any clear part of a name.")
     ] = None,
     target: Annotated[_Text, typer.Option(metavar="VALUE", help="The value to reach.")] = None,
     baseline: Annotated[_Text, typer.Option(metavar="VALUE", help="The value at the start.")] = None,
@@ -74,6 +74,9 @@ def revise(
         terms = _terms(content, goal or "", number - 1, measure, said, add)
     elif arguments.is_interactive():
         terms = _asked(content)
+        if not (terms.words or terms.keys):
+            out("There is nothing to change: the terms stay as they are")
+            return
     else:
         raise UsageError("say what changes: --goal TEXT, --measure NAME with --target VALUE, or --add")
     because = turning.needed(why, "--why", "Why do other terms fit better?")
@@ -135,6 +138,7 @@ def _asked(plan: "Plan") -> "Terms":
     goal = plan.goal_state[number]
     say(f"Goal: {clean(goal.goal)}")
     words = ask_alone("In new words (Enter keeps them)", str) or ""
+    words = "" if words == goal.goal else words
     if not goal.measures:
         return Terms(number, words)
     for place, measure in enumerate(goal.measures, 1):
@@ -146,8 +150,9 @@ def _asked(plan: "Plan") -> "Terms":
     chosen = goal.measures[nth - 1]
     target = ask_alone("Target", str, default=str(chosen.target or ""))
     by = ask_alone("By", lambda text: arguments.day(text, option="By"), default=str(chosen.by or plan.timeline.end))
-    keys = {"target": target, "by": by.isoformat() if by else None}
-    return Terms(number, words, nth - 1, {key: value for key, value in keys.items() if value})
+    keys = {"target": (target, chosen.target), "by": (by, chosen.by)}
+    said = {key: str(after) for key, (after, before) in keys.items() if after and str(after) != str(before)}
+    return Terms(number, words, nth - 1, said)
 
 
 def _number_up_to(highest: int) -> Any:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from coachplan.repository import Repository
     from coachplan.workspace import PlanFolder
 
+_THE_TWO = ("team_member", "manager")
+
 
 def opened(context: typer.Context, query: str) -> "tuple[Repository, PlanFolder, Plan]":
     """The repository, the plan's folder and the plan that a command is about."""
@@ -65,8 +67,11 @@ def _found(repository: "Repository", folder: "PlanFolder") -> "list[Finding]":
 
 
 def ask_to_agree(folder: "PlanFolder", plan: "Plan") -> None:
-    """Say that the terms have changed, and whose agreement they need."""
+    """Say that the terms have changed, and whose agreement they need: the two, and who else had said how they stand."""
+    from coachplan.agreement import latest_acknowledgements
     from coachplan.reports.terminal import clean, out
 
-    both = f"{plan.people.team_member.name} and {plan.people.manager.name}"
-    out(f"The terms have changed: {clean(both)} agree to them anew, each with `coachplan agree {folder.id}`")
+    others = [entry.by.name for role, entry in latest_acknowledgements(plan).items() if role not in _THE_TWO]
+    *names, last = [plan.people.team_member.name, plan.people.manager.name, *others]
+    everybody = clean(f"{', '.join(names)} and {last}")
+    out(f"The terms have changed: {everybody} agree to them anew, each with `coachplan agree {folder.id}`")

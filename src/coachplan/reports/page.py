@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from coachplan.agenda import open_reviews
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.guidance import GUIDANCE
 from coachplan.model import (
@@ -102,7 +103,7 @@ def page(
             "measures": [measure for goal in plan.goal_state for measure in _measures(plan, goal, check_ins)],
             "check_ins": [_check_in(plan, check_in, note) for check_in, note in reversed(story)],
             "outcome": _outcome(plan),
-            "follow_up": _follow_up(plan),
+            "follow_up": _follow_up(plan, check_ins),
             "revisions": [
                 {
                     "date": _day(entry.date),
@@ -509,13 +510,17 @@ def _outcome(plan: Plan) -> Data | None:
     }
 
 
-def _follow_up(plan: Plan) -> Data | None:
+def _follow_up(plan: Plan, check_ins: Sequence[CheckIn]) -> Data | None:
+    """The days on which to look again that are still to come, and the looks that were taken, with their answer."""
     follow_up = plan.follow_up
     if follow_up is None:
         return None
+    to_come = {day for _, day in open_reviews(plan, check_ins)}
+    held = [entry for entry in sorted(check_ins, key=lambda entry: entry.date) if entry.sustained]
     return {
         "sustain_until": _maybe_day(follow_up.sustain_until),
-        "reviews": [_day(day) for day in follow_up.reviews or ()],
+        "reviews": [_day(day) for day in follow_up.reviews or () if day in to_come],
+        "held": [{"date": _day(entry.date), "sustained": _SUSTAINED[entry.sustained or ""]} for entry in held],
     }
 
 

@@ -9,8 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coachplan.agenda import open_reviews
 from coachplan.document import Document
 from coachplan.guidance import GUIDANCE
+from coachplan.lifecycle import SUSTAINED
 from coachplan.model import (
     Activity,
     After,
@@ -74,7 +76,7 @@ def print_plan(
         *_head(plan, id_, labels, as_of),
         *_people(plan),
         *_sections(plan, latest_values(recorded), day, _following(plan, recorded, policy) if day else None),
-        *_afterwards(plan),
+        *_afterwards(plan, recorded),
         *_agreement(agreement),
         *_body(document.body),
         *_check_ins(recorded),
@@ -276,7 +278,7 @@ def _cadence(cadence: Cadence) -> Text:
     return Text.assemble(rhythm, (": " if rhythm else "") if cadence.how else "", _text(cadence.how or ""))
 
 
-def _afterwards(plan: Plan) -> Iterator[RenderableType]:
+def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[RenderableType]:
     yield from _formal(plan)
     if outcome := plan.outcome:
         yield _heading("Outcome")
@@ -289,12 +291,16 @@ def _afterwards(plan: Plan) -> Iterator[RenderableType]:
         ):
             yield from (_indented(Text.assemble((label, "dim"), _text(text))) for text in texts if text)
     if plan.follow_up:
-        reviews = ", ".join(map(str, plan.follow_up.reviews or ()))
+        to_come = {day for _, day in open_reviews(plan, check_ins)}
+        reviews = ", ".join(str(day) for day in plan.follow_up.reviews or () if day in to_come)
         yield _heading("Follow-up")
         if plan.follow_up.sustain_until:
             yield _indented(Text(f"Sustain until {plan.follow_up.sustain_until}"))
         if reviews:
             yield _indented(Text(f"Look again on {reviews}"))
+        for review in sorted(check_ins, key=lambda check_in: check_in.date):
+            if review.sustained:
+                yield _indented(Text(f"Looked again on {review.date}: {SUSTAINED[review.sustained]}"))
     if plan.revisions:
         yield _heading("Revised")
         yield _bullets([_revision(revision) for revision in plan.revisions])
