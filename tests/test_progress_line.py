@@ -215,7 +215,7 @@ def test_the_share_of_the_way_says_no_more_than_the_data(made: Measure, value: s
     assert share(made, Value.read(value)) == (None if part is None else Decimal(part))
 
 
-_FORMS = st.sampled_from(["{}", ">= {}", "<= {}", "{} %", "€ {}"])
+_FORMS = st.sampled_from(["{}", ">= {}", "<= {}", "< {}", "> {}", "{} %", "€ {}"])
 _WHOLE = st.integers(0, 200)
 
 

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from coachplan.model import After, CheckIn, Plan, Rhythm
 from coachplan.policy import Policy
-from coachplan.progress import is_overdue, is_resting, sessions, touchpoints
+from coachplan.progress import is_overdue, is_resting, last_session, touchpoints
 
 ItemKind = Literal["session", "activity", "milestone", "support", "resume", "end", "follow-up"]
 """`resume` is the day after a hold whose last day is known."""
@@ -127,10 +127,8 @@ def _after_holds(plan: Plan, day: date) -> date | None:
 
 def _sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     """The touchpoints from the first that has not come on; of several that have not, only that one (S0: no tally)."""
-    held = [check_in.date for check_in in sessions(check_ins)]
-    last = max([*held, plan.timeline.start])
     has_passed = False
-    for day in touchpoints(plan, last, plan.timeline.end - _DAY, policy):
+    for day in touchpoints(plan, last_session(plan, check_ins), plan.timeline.end - _DAY, policy):
         if day >= today or not has_passed:
             late = is_overdue(plan, day, today, policy)
             yield Item(day, "session", "check-in", late, f"session:{day}", private=False)

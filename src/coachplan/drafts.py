@@ -3,7 +3,8 @@
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,23 @@ from typing import Any
 from coachplan.document import read_data, read_parts, set_value, to_yaml
 from coachplan.errors import UsageError
 from coachplan.guidance import GUIDANCE
-from coachplan.model import FORMAT_VERSION, CheckIn, Person, Value
-from coachplan.workspace import CHECK_INS_FOLDER, PlanFolder
+from coachplan.model import FORMAT_VERSION, CheckIn, Measure, Person, Value
+from coachplan.workspace import CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, PlanFolder, moment_of
 
 USUAL_DAYS = 30
 """How long a coaching plan typically runs (S1)."""
 
 _MAX_SLUG = 60
 _NUMBER = re.compile(r"[0-9]{1,5}")
-_SUFFIX_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+_LIKE_A_NUMBER = re.compile(r"[-+<>=≤≥$€£¥]|\d|at (?:least|most)\s+\d")
+_UNIT = re.compile(r"[^\W\d]|[%$€£¥°/(]")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,])")
+_COUNTED = re.compile(r"([\d.]+)\s+((?:out )?of\s.*)")
+_HUNDRED = 100
+_LETTERS = "".join(sorted(MOMENT_ALPHABET))
+_RANDOM_LETTERS = 4
+_MOMENTS = len(_LETTERS) ** (MOMENT_LETTERS - _RANDOM_LETTERS)
+_DAY_SECONDS = 24 * 60 * 60
 
 
 def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
@@ -102,24 +111,59 @@ def value_of(text: str) -> Any:
 
 
 def measure_of(text: str) -> dict[str, Any]:
-    """A measure from one line, `NAME: BASELINE -> TARGET UNIT`; numbers tell the direction, words never do."""
-    name, _, values = text.rpartition(":")
-    baseline, _, target = values.replace("→", "->").partition("->")
-    if not (name.strip() and baseline.strip() and target.strip()):
+    """A measure from one line, `NAME: BASELINE -> TARGET UNIT`; numbers tell the direction, words never do.
+
+    Refuses numbers that it cannot read, and terms that are of different sorts.
+    """
+    known, _, wanted = text.replace("→", "->").partition("->")
+    name, baseline = _named(known)
+    if not (name and baseline and wanted.strip()):
         raise UsageError(f'a measure is written as "clear status updates: 2 -> 4 per week", not {text!r}')
-    target, _, unit = target.strip().partition(" ")
-    measure = {"name": name.strip(), "unit": unit.strip(), "direction": _direction(baseline.strip(), target)}
-    measure |= {"baseline": baseline.strip(), "target": target}
+    (first, first_unit), (last, unit) = _term(baseline), _term(wanted.strip())
+    if first.kind == "number" and last.kind == "ratio" and (counted := _COUNTED.fullmatch(wanted.strip())):
+        last, unit = Value.read(counted[1]), counted[2]  # the baseline counts out of as many
+    if first_unit and unit and first_unit.casefold() != unit.casefold():
+        raise UsageError(f"{name}: {first_unit!r} and {unit!r} are different units; write baseline and target in one")
+    if "text" not in (first.kind, last.kind) and (first.kind == "time") != (last.kind == "time"):
+        raise UsageError(f"{name}: {first} and {last} cannot be compared; write both as times, or both as numbers")
+    start = first.text if unit or not first_unit else baseline
+    measure = {"name": name, "unit": unit, "direction": _direction(first, last), "baseline": start, "target": last.text}
     return {key: value for key, value in measure.items() if value}
 
 
-def _direction(baseline: str, target: str) -> str | None:
-    first, last = Value.read(baseline), Value.read(target)
-    if first.low is None or last.low is None or first.low != first.high or last.low != last.high:
+def _named(text: str) -> tuple[str, str]:
+    """The name and the baseline of `NAME: BASELINE`; a colon within a time, such as 1:30, does not part them."""
+    match = re.fullmatch(r"(.*)(?:(?<!\d):|:(?!\d\d))(.*)", text.strip(), re.DOTALL)
+    return (match[1].strip(), match[2].strip()) if match else ("", "")
+
+
+def _term(text: str) -> tuple[Value, str]:
+    """A baseline or a target, and its unit; refuses what begins like a number and is none."""
+    value, unit = Value.split(text)
+    if (value.kind == "text" and _LIKE_A_NUMBER.match(text)) or (unit and not _UNIT.match(unit)):
+        decimal = _DECIMAL_COMMA.search(text)
+        hint = f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else 'write it as in 4, 5-10, "< 2 %" or 1:30'
+        raise UsageError(f"{text!r} is no value that can be compared; {hint}")
+    return value, unit
+
+
+def _direction(first: Value, last: Value) -> str | None:
+    """Where better lies, where all of the target is on one side of the baseline."""
+    factors = [_HUNDRED if value.kind == "ratio" else 1 for value in (first, last)]
+    if factors[0] != factors[1] and not any("%" in value.text for value in (first, last)):
         return None
-    if first.low == last.low:
+    if first.text.startswith("+") != last.text.startswith("+") and first.low != 0:
+        return None
+    low, high, least, most = (
+        None if bound is None else bound * factor
+        for value, factor in zip((first, last), factors, strict=True)
+        for bound in (value.low, value.high)
+    )
+    if low is not None and (low, high) == (least, most):
         return "maintain"
-    return "increase" if last.low > first.low else "decrease"
+    if high is not None and least is not None and least > high:
+        return "increase"
+    return "decrease" if low is not None and most is not None and most < low else None
 
 
 def new_folder(root: Path, taken: Sequence[PlanFolder], team_member: str, title: str) -> PlanFolder:
@@ -147,13 +191,36 @@ def slug(text: str) -> str:
 
 
 def check_in_path(folder: PlanFolder, check_in: CheckIn | None) -> str:
-    """Where a new check-in goes: a file of its own, whose name nobody else makes."""
-    name = f"{check_in.date}-{slug(check_in.by.name)}" if check_in else "unreadable"
-    return f"{folder.path}/{CHECK_INS_FOLDER}/{name}-{_random()}.md"
+    """Where a new check-in goes: a file of its own, whose name nobody else makes, after the others of its day."""
+    if check_in is None:
+        return f"{folder.path}/{CHECK_INS_FOLDER}/unreadable-{_random()}.md"
+    day = f"{check_in.date}-"
+    paths = folder.check_in_paths()
+    latest = max((moment_of(path) for path in paths if path.rpartition("/")[2].startswith(day)), default="")
+    return f"{folder.path}/{CHECK_INS_FOLDER}/{day}{slug(check_in.by.name)}-{_moment(latest)}{_random()}.md"
+
+
+def _moment(latest: str) -> str:
+    """The moment of the day in letters that sort, after the one that `latest` begins with."""
+    now = datetime.now()  # noqa: DTZ005 - the day is that of the wall clock, too
+    passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
+    moment = int(passed / _DAY_SECONDS * _MOMENTS)
+    if latest:
+        moment = max(moment, _number(latest[: MOMENT_LETTERS - _RANDOM_LETTERS]) + 1)
+    return _in_letters(min(moment, _MOMENTS - 1))
+
+
+def _number(letters: str) -> int:
+    return reduce(lambda number, letter: number * len(_LETTERS) + _LETTERS.index(letter), letters, 0)
+
+
+def _in_letters(moment: int) -> str:
+    places = range(MOMENT_LETTERS - _RANDOM_LETTERS)
+    return "".join(_LETTERS[moment // len(_LETTERS) ** place % len(_LETTERS)] for place in reversed(places))
 
 
 def _random() -> str:
-    return "".join(secrets.choice(_SUFFIX_ALPHABET) for _ in range(4))
+    return "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM_LETTERS))
 
 
 def timeline(start: date, days: int | None, known: Any = None, said: Collection[str] = ()) -> Any:
@@ -192,7 +259,7 @@ def check_in_data(
     said: Mapping[str, Sequence[str] | None],
     *,
     measures: Sequence[str],
-    names: Sequence[str],
+    known: Sequence[Measure],
     by: str,
     day: date | None,
     practice: Mapping[str, str] | None = None,
@@ -200,7 +267,7 @@ def check_in_data(
 ) -> dict[str, Any]:
     """A check-in's data from the texts of options; `A | B | C` separates the parts of reflections and feedback."""
     data: dict[str, Any] = {"date": day.isoformat() if day else None, "by": by, "about": about, "practice": practice}
-    data["measures"] = dict(measured(entry, names) for entry in measures)
+    data["measures"] = dict(measured(entry, known) for entry in measures)
     data |= {key: list(texts) for key, texts in said.items() if texts}
     data["reflections"] = [_parts(text, ("asked", "answer")) for text in said.get("reflections") or ()]
     data["feedback"] = [{**_parts(text, ("what", "why", "next")), "from": by} for text in said.get("feedback") or ()]
@@ -213,25 +280,48 @@ _CHECK_IN_KEYS = (
 )
 
 
-def measured(entry: str, names: Sequence[str], option: str = "--measure") -> tuple[str, str]:
-    """The measure and the value of `NAME=VALUE`; refuses another form, and a name as `measure_name` does."""
-    name, equals, value = entry.rpartition("=")
-    if not equals or not name.strip() or not value.strip():
+def measured(entry: str, measures: Sequence[Measure], option: str = "--measure") -> tuple[str, str]:
+    """The measure and the value of `NAME=VALUE`; refuses another form, a name as `measure_name` does, and no value."""
+    match = re.fullmatch(r"(.*?\S.*?)=\s*((?:[<>]=)?[^=]*?[^=\s])\s*", entry, re.DOTALL)
+    if not match:
         raise UsageError(f"{option} takes NAME=VALUE, such as {option} clear=3")
-    return measure_name(name.strip(), names, option), value.strip()
+    name = measure_name(match[1].strip(), [measure.name for measure in measures], option)
+    measure = next(measure for measure in measures if measure.name == name)
+    if problem := no_value(measure, match[2]):
+        raise UsageError(f"{option} {name}={match[2]}: {problem}")
+    return name, match[2]
 
 
-def measure_name(start: str, names: Sequence[str], option: str = "--measure") -> str:
-    """The one measure whose name begins with `start`; refuses none and several, with the list."""
-    wanted = start.casefold()
-    exact = [name for name in names if name.casefold() == wanted]
-    found = exact or [name for name in names if name.casefold().startswith(wanted)]
+def no_value(measure: Measure, text: str) -> str:
+    """Why `text` is no value for a measure that counts, and what to write instead; empty where it may be one."""
+    terms = [term for term in (measure.target, measure.baseline) if term and term.kind != "text"]
+    if measure.scale or not terms:
+        return ""
+    value = Value.read(text)
+    if value.kind == "ratio" and value.low is not None and value.low > 1:
+        return "a part cannot be more than its whole"
+    if value.kind != "text":
+        return ""
+    decimal = _DECIMAL_COMMA.search(text)
+    return f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else f"a value as in {terms[0]} belongs here"
+
+
+def measure_name(query: str, names: Sequence[str], option: str = "--measure") -> str:
+    """The one measure that `query` names: wholly, by how it begins, or else by any part of it.
+
+    Refuses none and several, with the list.
+    """
+    wanted = " ".join(query.casefold().split())
+    folded = {name: " ".join(name.casefold().split()) for name in names}
+    found = [name for name in names if folded[name] == wanted]
+    found = found or [name for name in names if folded[name].startswith(wanted)]
+    found = found or [name for name in names if wanted in folded[name]]
     if len(found) == 1:
         return found[0]
     if not names:
         raise UsageError(f"{option}: the plan has no measures yet; add them with `coachplan edit`")
     problem = "may be several" if found else "is none"
-    raise UsageError(f"{option} {start!r} {problem} of the plan's measures: {', '.join(found or names)}")
+    raise UsageError(f"{option} {query!r} {problem} of the plan's measures: {', '.join(found or names)}")
 
 
 def _parts(text: str, keys: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import typer
 
 from coachplan.advise import QUESTIONS, is_asked
 from coachplan.dates import read_day
-from coachplan.drafts import measure_of
+from coachplan.drafts import measure_of, no_value
 from coachplan.errors import UsageError
 from coachplan.guidance import GUIDANCE, Section
 from coachplan.model import Activity, Measure, Milestone, Plan, Rhythm, Value
@@ -370,11 +370,10 @@ def _yes(text: str) -> bool:
 
 def _value_for(measure: Measure) -> Callable[[str], str]:
     """Takes a value for a measure; where the measure counts, it must be one that counts, too."""
-    counts = not measure.scale and any(value and value.kind != "text" for value in (measure.baseline, measure.target))
 
     def read(text: str) -> str:
-        if counts and Value.read(text).kind == "text":
-            raise ValueError(f"a value as in {measure.target or measure.baseline} belongs here, or Enter")
+        if problem := no_value(measure, text):
+            raise ValueError(f"{problem}, or Enter")
         return text
 
     return read

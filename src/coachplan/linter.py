@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from coachplan.catalogue import BY_CODE, BY_NAME
@@ -25,6 +26,7 @@ from coachplan.rules import (
 )
 from coachplan.rules.language import FORMAL_PARTS
 from coachplan.rules.phrases import plain_words
+from coachplan.workspace import check_in_order
 
 _UNUSED = "CP018"
 # What these find comes and goes with the days, or with other plans.
@@ -92,7 +94,7 @@ def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], setting: S
 def _lint_course(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], setting: Setting) -> Iterator[Finding]:
     if plan.content is None or any(check_in.content is None or "date" in check_in.unread for check_in in check_ins):
         return
-    documents = sorted(check_ins, key=lambda document: (document.content.date, document.path))  # type: ignore[union-attr]
+    documents = sorted(check_ins, key=_by_day)
     contents = [document.content for document in documents if document.content]
     damaged = frozenset().union(*(document.damaged for document in documents))
     for rule in COURSE_RULES:
@@ -101,6 +103,11 @@ def _lint_course(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], s
         for problem in rule.check(plan.content, contents, setting):
             document = plan if problem.check_in is None else documents[problem.check_in]
             yield _finding(document, rule.code, problem)
+
+
+def _by_day(check_in: Document[CheckIn]) -> tuple[date, tuple[str, ...]]:
+    assert check_in.content is not None
+    return check_in.content.date, check_in_order(check_in.path)
 
 
 def _lint_words(

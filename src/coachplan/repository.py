@@ -177,7 +177,7 @@ class Repository:
         return document, document.content
 
     def read_check_ins(self, folder: PlanFolder, plan: "Plan | None" = None) -> "list[Document[CheckIn]]":
-        """The check-ins in `folder`, sorted by file name and so by day; measures have the names that `plan` has."""
+        """The check-ins in `folder`, by day and as they were recorded; measures have the names that `plan` has."""
         from coachplan.document import read_check_in, under_present_names
 
         found = [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]

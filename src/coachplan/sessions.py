@@ -17,6 +17,7 @@ from coachplan.progress import (
     expected,
     in_words,
     is_resting,
+    last_session,
     next_touchpoint,
     sessions,
     standing,
@@ -115,13 +116,13 @@ def next_session(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> da
     """
     if plan.status == "closed":
         return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
-    known = [session.date for session in sessions(check_ins)]
+    last = last_session(plan, check_ins)
     if plan.status == "on-hold":
         rest = max(plan.timeline.holds, key=lambda hold: hold.from_, default=None)
         if rest is None or rest.to is None:
             return None
-        known.append(rest.to)
-    day = next_touchpoint(plan, max(known, default=None), policy)
+        last = max(last, rest.to)
+    day = next_touchpoint(plan, last, policy)
     return None if day is None or is_resting(plan.timeline.holds, day) else day
 
 

@@ -9,7 +9,7 @@ from coachplan.document import Document, read_check_in, read_plan
 from coachplan.errors import UnreadableError
 from coachplan.history import Commit, History
 from coachplan.model import CheckIn, Plan
-from coachplan.workspace import CHECK_INS_FOLDER, PLAN_FILE
+from coachplan.workspace import CHECK_INS_FOLDER, PLAN_FILE, check_in_order
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], lis
         files = history.files_at(revision, place)
         if f"{place}/{PLAN_FILE}" in files:
             plan = read_plan(f"{place}/{PLAN_FILE}", files[f"{place}/{PLAN_FILE}"])
-            check_ins = [read_check_in(name, raw) for name, raw in files.items() if f"/{CHECK_INS_FOLDER}/" in name]
+            names = sorted((name for name in files if f"/{CHECK_INS_FOLDER}/" in name), key=check_in_order)
+            check_ins = [read_check_in(name, files[name]) for name in names]
             if plan.content is None:
                 raise UnreadableError("the plan could not be read at that time either; `coachplan history` tells more")
             return plan, check_ins

@@ -85,7 +85,7 @@ def _summary(repository: Repository, folder: PlanFolder, memory: Memory) -> Summ
 
 def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
     from coachplan.agenda import open_reviews
-    from coachplan.progress import awaited_until, next_touchpoint, sessions
+    from coachplan.progress import awaited_until, last_session, next_touchpoint
 
     try:
         document = repository.read_plan(folder)
@@ -99,10 +99,8 @@ def _summarise(repository: Repository, folder: PlanFolder) -> Summary:
         return Summary(folder.id, folder.id, "", "", "", "unreadable", *(None, None), count, *(None,) * 4, [], None)
     days = sorted(check_in.date for check_in in check_ins)
     last = days[-1] if days else None
-    # On the first day there is nothing to look back on: the plan itself is the conversation.
-    held = [plan.timeline.start, *(session.date for session in sessions(check_ins))]
     policy = repository.settings.policy
-    following = next_touchpoint(plan, max(held), policy) if plan.status == "active" else None
+    following = next_touchpoint(plan, last_session(plan, check_ins), policy) if plan.status == "active" else None
     in_time = awaited_until(plan, check_ins, policy)
     return Summary(
         id=folder.id,

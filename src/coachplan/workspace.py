@@ -22,10 +22,14 @@ PLAN_FILE = "plan.md"
 CHECK_INS_FOLDER = "check-ins"
 TEMPLATES_FOLDER = "templates"
 MAX_BYTES = 1024 * 1024
+MOMENT_ALPHABET = frozenset("23456789abcdefghijkmnpqrstuvwxyz")
+"""No letter that is taken for another one; in the order of ASCII, as the moment in a check-in's name sorts by them."""
+MOMENT_LETTERS = 8
 
 LEFTOVER = ".coachplan-"
 """How the names of temporary files begin."""
 
+_DAY_LETTERS = len("2026-01-12")
 _LOCK_SECONDS = 60.0
 _LOCK_PAUSE = 0.01
 
@@ -48,7 +52,7 @@ class PlanFolder:
         return f"{self.path}/{PLAN_FILE}"
 
     def check_in_paths(self) -> list[str]:
-        """The check-ins' files, relative to the root, sorted by name and so by day."""
+        """The check-ins' files, relative to the root, sorted by day and then as they were recorded."""
         return [f"{self.path}/{CHECK_INS_FOLDER}/{entry.name}" for entry in self._check_ins()]
 
     def stamp(self) -> tuple[str, int]:
@@ -66,7 +70,23 @@ class PlanFolder:
 
     def _check_ins(self) -> list[os.DirEntry[str]]:
         entries = _entries(f"{self.root}/{self.path}/{CHECK_INS_FOLDER}")
-        return sorted((entry for entry in entries if entry.name.endswith(".md")), key=lambda entry: entry.name)
+        found = (entry for entry in entries if entry.name.endswith(".md"))
+        return sorted(found, key=lambda entry: check_in_order(entry.name))
+
+
+def check_in_order(path: str) -> tuple[str, str, str]:
+    """Sorts the files of check-ins: by the day in the name, then as they were recorded.
+
+    Of one day, a file whose name says no moment comes first, and by its name.
+    """
+    name = path.rpartition("/")[2]
+    return name[:_DAY_LETTERS], moment_of(name), name
+
+
+def moment_of(path: str) -> str:
+    """What a check-in's name ends in where it was given by `coachplan`: its moment of the day; else empty."""
+    last = path.removesuffix(".md").rpartition("-")[2]
+    return last if len(last) == MOMENT_LETTERS and MOMENT_ALPHABET.issuperset(last) else ""
 
 
 def find_root(start: Path) -> Path:

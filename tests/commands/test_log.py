@@ -1,5 +1,6 @@
 """`coachplan log`, without a terminal."""
 
+import json
 import re
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def test_everything_by_flags(ada, coachplan, git, monkeypatch) -> None:
     assert result.code == 0, result.err
     path = re.search(r"Recorded (\S+)", result.out)
     assert path
-    assert re.fullmatch(rf"{FOLDER}/2026-01-12-ada-lovelace-[a-z0-9]{{4}}\.md", path[1])
+    assert re.fullmatch(rf"{FOLDER}/2026-01-12-ada-lovelace-[a-z0-9]{{8}}\.md", path[1])
     assert recorded(ada) == (
         "---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada Lovelace <ada@example.com>\n"
         "measures:\n  clear status updates: 3\n  follow-up questions: 2.5\n"
@@ -363,3 +364,40 @@ def test_what_was_ticked_is_shown(growing, coachplan) -> None:
     assert re.search(r"Practice +points: 3\n", shown)
     assert "points practised **3** ×" in markdown
     assert "<h4>What is behind it</h4>" in html
+
+
+def test_the_later_of_two_check_ins_of_a_day_is_the_later_one_everywhere(ada, coachplan, monkeypatch) -> None:
+    for value, by in enumerate(("Charles Babbage", "Ada Lovelace", "Charles Babbage", "Ada Lovelace"), 1):
+        said = ("--measure", f"clear={value}", "--by", by, "--win", f"Win {value}")
+        assert coachplan("-C", ada, *LOG, "--date", "2026-01-12", *said).code == 0
+        clear = json.loads(coachplan("-C", ada, "prep", "ada", "--format", "json").out)["measures"][0]
+        assert clear["latest"] == str(value)
+        assert clear["earlier"] == str(value - 1 or 2)
+    shown = coachplan("-C", ada, "show", "ada").out
+    assert "2 → 4 → 4 per week" in shown
+    assert re.findall(r"Win \d", shown) == ["Win 4", "Win 3", "Win 2", "Win 1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("clear=seven", "a value as in 4 belongs here"),
+        ("clear=0,5", "write 0.5 with a dot"),
+        ("clear=3 of 2", "a part cannot be more than its whole"),
+    ],
+)
+def test_a_measure_that_counts_takes_no_text(ada, coachplan, git, value, words) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, *LOG, "--measure", value)
+    assert result.code == 2
+    assert result.err.count("\n") == 1
+    assert f"clear status updates={value[6:]}: {words}" in result.err
+    assert git(ada, "rev-parse", "HEAD") == head
+
+
+def test_a_measure_is_named_by_a_part_of_its_name(ada, coachplan) -> None:
+    assert coachplan("-C", ada, *LOG, "--measure", "status=3").code == 0
+    assert "measures:\n  clear status updates: 3\n" in recorded(ada)
+    result = coachplan("-C", ada, *LOG, "--measure", "up=3")
+    assert result.code == 2
+    assert "may be several of the plan's measures: clear status updates, follow-up questions" in result.err

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from coachplan.document import read_data
-from conftest import MEMBER
+from conftest import MANAGER, MEMBER
 
 FOR = ("--for", "Ada Lovelace <ada@example.com>")
 PLAN = "plans/ada-lovelace/listen-first/plan.md"
@@ -430,3 +430,14 @@ def test_what_somebody_knows_of_a_new_plan_is_taken_as_it_is(plans, coachplan, a
     data = read_data(text(plans, "plans/ada-lovelace/once-more/plan.md"))
     assert data["status"] == "active"
     assert data["activities"][0]["status"] == "done"
+
+
+def test_a_measure_may_aim_below_a_number(ada, coachplan) -> None:
+    given = ("new", "Fewer errors", "--for", MEMBER, "--manager", MANAGER, "--measure", "errors: 10 % -> < 2 %")
+    result = coachplan("-C", ada, *given, "--start", "2026-01-05", "--days", "30")
+    assert result.code == 0, result.err
+    shown = coachplan("-C", ada, "prep", "fewer", "--format", "json", "--date", "2026-01-20")
+    (errors,) = json.loads(shown.out)["measures"]
+    assert [errors[key] for key in ("baseline", "target", "unit", "direction", "expected")] == [
+        *("10 %", "< 2 %", None, "decrease", "6 %")
+    ]

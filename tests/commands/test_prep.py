@@ -100,14 +100,14 @@ def test_the_same_for_programs(running, coachplan) -> None:
 
 def test_the_first_session_asks_what_matters(ada, coachplan) -> None:
     result = coachplan("-C", ada, *PREP, "--date", "2026-01-05")
-    assert "Monday, 2026-01-05, today · the first session" in result.out
+    assert "Monday, 2026-01-12, in 7 days · the first session" in result.out
     assert "What would you like to be different for you when this plan is over?" in result.out
     assert "Agreed on" not in result.out
 
 
 def test_a_session_that_was_not_held_is_said_kindly(ada, coachplan) -> None:
     result = coachplan("-C", ada, *PREP, "--date", "2026-01-14")
-    assert "The session of Monday, 2026-01-05, is still to be held" in result.out
+    assert "The session of Monday, 2026-01-12, is still to be held" in result.out
 
 
 def test_a_stall_shows_its_evidence_and_how_it_clears(running, coachplan, monkeypatch) -> None:
@@ -164,3 +164,27 @@ def test_what_cannot_be_read_is_told(running, coachplan, broken) -> None:
     assert result.code == 0
     assert "Open questions" in result.out
     assert result.err == "Some of it cannot be read; see `coachplan check`\n"
+
+
+@pytest.mark.parametrize(("today", "following"), [("2026-01-05", "2026-01-12"), ("2026-01-12", "2026-01-12")])
+def test_every_command_names_one_day_for_the_first_session(ada, coachplan, today, following) -> None:
+    """On the first day, a Monday, there is nothing to look back on: the first Monday of the cadence is the next one."""
+    told = {
+        command: coachplan("-C", ada, *command.split(), "--date", today).out for command in ("prep ada", "show ada")
+    }
+    assert f"Next session: Monday, {following}" in told["prep ada"]
+    assert f"Next: Monday, {following}" in told["show ada"]
+    (listed,) = json.loads(coachplan("-C", ada, "list", "--format", "json").out)["plans"]
+    assert listed["next_check_in"] == following
+    assert following in coachplan("-C", ada, "due", "--date", today).out
+
+
+def test_nothing_stalls_in_a_draft(running, coachplan, act_as) -> None:
+    for _ in range(3):
+        assert coachplan("-C", running, "log", "ada", "--date", "2026-01-20", "--measure", "clear=2").code == 0
+    assert "stalled" in coachplan("-C", running, *PREP).out
+    act_as(MEMBER)
+    assert coachplan("-C", running, "edit", "ada", "--set", "status=draft").code == 0
+    result = coachplan("-C", running, *PREP)
+    assert "nothing is expected yet" in result.out
+    assert "stalled" not in result.out

@@ -126,3 +126,15 @@ def test_the_next_touchpoint_is_the_same_wherever_it_is_told(ada, coachplan, mon
     assert "2026-01-13" in coachplan("-C", ada, "list").out
     assert "Next: Tuesday, 2026-01-13" in coachplan("-C", ada, "show", "ada").out
     assert "13 January" in coachplan("-C", ada, "render", "ada", "--to", "md").out
+
+
+def test_show_says_in_one_line_where_a_plan_stands(coached, coachplan) -> None:
+    for day in ("2026-01-20", "2026-01-21", "2026-01-22"):
+        result = coachplan("-C", coached, "log", "ada", "--date", day, "--measure", "follow=3")
+        assert result.code == 0, result.err
+    lines = coachplan("-C", coached, "show", "ada", "--date", "2026-01-23").out.splitlines()
+    assert lines[2].startswith("Stalled: follow-up questions: no closer to its target: 3 on 2026-01-20, ")
+
+
+def test_show_says_before_the_first_day_that_nothing_has_begun(ada, coachplan) -> None:
+    assert "Not started: the plan has not begun" in coachplan("-C", ada, "show", "ada", "--date", "2026-01-02").out

@@ -518,7 +518,7 @@ class TestTone:
     def test_a_plan_without_check_ins_looks_forward(self) -> None:
         html = to_html(None, _data({"status": "draft"}))
         assert "The story of this plan is still to be written." in html
-        assert "The first check-in is on Monday 5 January 2026" in _Page(html).text
+        assert "The first check-in is on Monday 12 January 2026" in _Page(html).text
 
     def test_a_plan_of_plain_strings_has_no_tables(self) -> None:
         html = to_html(None, _data(dict.fromkeys(GUIDANCE.keys() - {"timeline"}, "Plain words")))

@@ -208,7 +208,7 @@ def edited_by_hand(repository: Path) -> None:
 def files(repository: Path) -> dict[str, bytes]:
     """Every file of the plans; the random part of a check-in's name is left out."""
     return {
-        re.sub(r"-[a-z0-9]{4}\.md$", ".md", str(path.relative_to(repository))): path.read_bytes()
+        re.sub(r"-[a-z0-9]{8}\.md$", ".md", str(path.relative_to(repository))): path.read_bytes()
         for path in sorted((repository / "plans").rglob("*"))
         if path.is_file()
     }

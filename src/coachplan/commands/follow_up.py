@@ -32,7 +32,7 @@ def follow_up(
         Sustained | None, typer.Option(help="How much of the change is still there.", show_default=False)
     ] = None,
     measure: Annotated[
-        _Many, typer.Option(metavar="NAME=VALUE", help="A value as it is now; any clear start of a name.")
+        _Many, typer.Option(metavar="NAME=VALUE", help="A value as it is now; any clear part of a name.")
     ] = None,
     evidence: Annotated[_Many, typer.Option(metavar="TEXT", help="What was seen or heard.")] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Anything else, in Markdown.")] = "",
@@ -49,16 +49,16 @@ def follow_up(
     """
     from coachplan import drafts, lifecycle
     from coachplan.commands.recording import keep_on_failure
+    from coachplan.sessions import measures_of
 
     repository, folder, content = turning.opened(context, plan)
     lifecycle.require_closed(content)
-    names = [entry.name for goal in content.goal_state for entry in goal.measures]
     known, body = drafts.read_source(arguments.read_input(source) if source else b"")
     note = note or body
     given: dict[str, Any] = known | drafts.check_in_data(
         {"evidence": evidence},
         measures=measure or (),
-        names=names,
+        known=measures_of(content),
         by=str(known.get("by") or arguments.acting(repository, None)),
         day=arguments.day(day) if day or not known.get("date") else None,
     )

@@ -20,7 +20,7 @@ def log(
     context: typer.Context,
     plan: PlanName,
     measure: Annotated[
-        _Many, typer.Option(metavar="NAME=VALUE", help="A measured value; any clear start of a name.")
+        _Many, typer.Option(metavar="NAME=VALUE", help="A measured value; any clear part of a name.")
     ] = None,
     practice: Annotated[
         _Many, typer.Option(metavar="ID=TIMES", help="How often a habit was practised since last time; ID alone: once.")
@@ -70,6 +70,7 @@ def log(
     from coachplan.model import Person
     from coachplan.peers import is_peer, require_own_part
     from coachplan.reports.terminal import out, say
+    from coachplan.sessions import measures_of
 
     if peer and by:
         raise UsageError("--peer says already whose words these are; leave out --by")
@@ -101,14 +102,13 @@ def log(
     ):
         known, body = _taken(repository, folder, content, raw)
         note = note or body
-        names = [measure.name for goal in content.goal_state for measure in goal.measures]
         author = arguments.acting(repository, peer or by) if peer or by or not known.get("by") else str(known["by"])
         author = _in_a_role(content, author) if by else author
         when = arguments.day(day) if day or not known.get("date") else None
         given |= known | drafts.check_in_data(
             said,
             measures=measure or (),
-            names=names,
+            known=measures_of(content),
             by=author,
             day=when,
             practice=as_counted(practice or ()),

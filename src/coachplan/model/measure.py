@@ -22,10 +22,14 @@ _FORMS: tuple[tuple[ValueKind, str], ...] = (
     ("time", r"([01]?\d|2[0-3]):([0-5]\d)"),
     ("ratio", rf"({_NUMBER})\s*(?:of|out of|/)\s*({_NUMBER}){_UNIT}"),
     ("range", rf"{_CURRENCY}({_NUMBER})\s*(?:[-–]\s*{_CURRENCY}({_UNSIGNED})|to\s*{_CURRENCY}({_NUMBER})){_UNIT}"),
-    ("at-least", rf"(?:>=|≥|at least)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
-    ("at-most", rf"(?:<=|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
+    ("at-least", rf"(?:>=?|≥|at least)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
+    ("at-most", rf"(?:<=?|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
     ("number", rf"{_CURRENCY}({_NUMBER}){_UNIT}"),
 )
+_AMOUNT = rf"{_CURRENCY}{_NUMBER}(?:\s*%)?"
+_COMPARATOR = r"(?:(?:[<>]=?|≤|≥|at least\s|at most\s)\s*)?"
+_SECOND = rf"(?:\s*(?:[-–/]|to\s|(?:out )?of\s)\s*{_AMOUNT})?"
+_WITHOUT_UNIT = re.compile(rf"(?:\d+:\d+|{_COMPARATOR}{_AMOUNT}{_SECOND})(?!\S)")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,16 @@ class Value(Written):
             if match := re.fullmatch(form, text):
                 return cls(text, kind, *_bounds(kind, match))
         return cls(text, "text")
+
+    @classmethod
+    def split(cls, text: str) -> tuple[Self, str]:
+        """The value that `text` begins with, and the unit after it: `4 per week` as `4` and `per week`.
+
+        A percentage or a currency before the number stays with it. All of it is the value where no number comes first.
+        """
+        match = _WITHOUT_UNIT.match(text)
+        value = cls.read(match[0] if match else text)
+        return (cls.read(text), "") if match is None or value.kind == "text" else (value, text[match.end() :].strip())
 
     def __str__(self) -> str:
         return self.text

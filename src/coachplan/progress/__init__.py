@@ -3,7 +3,17 @@
 docs/progress.md has each definition with its formula and an example.
 """
 
-from coachplan.progress.keeping import Kept, awaited_until, grace_ends, is_overdue, kept, missed, missed_days, sessions
+from coachplan.progress.keeping import (
+    Kept,
+    awaited_until,
+    grace_ends,
+    is_overdue,
+    kept,
+    last_session,
+    missed,
+    missed_days,
+    sessions,
+)
 from coachplan.progress.line import days_outside, expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
 from coachplan.progress.obstacles import recurring
@@ -29,6 +39,7 @@ __all__ = [
     "is_reached",
     "is_resting",
     "kept",
+    "last_session",
     "latest_values",
     "missed",
     "missed_days",

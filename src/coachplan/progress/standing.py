@@ -63,6 +63,8 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     days = [session.date for session in sessions(known)]
     cadence = kept(plan, days, today, policy)
     if (state := _outside(plan, today)) is not None:
+        if state in _BEFORE:
+            measures = tuple(_without_verdict(entry) for entry in measures)
         return Standing(state, (_WHY[state],), measures, cadence, ())
     still = tuple(stalls(plan, known, today, policy))
     found = [
@@ -75,6 +77,7 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     return Standing(worst, (*reasons, *_said_openly(plan, measures, cadence)), measures, cadence, still)
 
 
+_BEFORE = ("draft", "not-started")
 _WHY = {
     "draft": "the plan is a draft: nothing is expected yet",
     "closed": "the plan is closed",
@@ -82,6 +85,11 @@ _WHY = {
     "not-started": "the plan has not begun",
     "ended": "the last day is over: look back together",
 }
+
+
+def _without_verdict(entry: MeasureStanding) -> MeasureStanding:
+    """A measure as it stands while nothing is expected of it yet."""
+    return entry if entry.reached or entry.latest is None else entry._replace(state="open", reasons=())
 
 
 def _outside(plan: Plan, today: date) -> State | None:

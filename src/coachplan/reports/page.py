@@ -27,7 +27,7 @@ from coachplan.model import (
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import is_reached, latest_values, next_touchpoint, sessions
+from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint
 from coachplan.reports import prose
 from coachplan.reports.terminal import clean
 
@@ -179,9 +179,9 @@ def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date, poli
     """The next touchpoint and the days left: None for a closed plan, and no days once the end has passed."""
     start, end = plan.timeline.start, plan.timeline.end
     is_open = plan.status != "closed"
-    last = max((session.date for session in sessions(check_ins)), default=None)
+    following = next_touchpoint(plan, last_session(plan, check_ins), policy)
     return {
-        "next_touchpoint": _maybe_day(next_touchpoint(plan, last, policy)) if is_open else None,
+        "next_touchpoint": _maybe_day(following) if is_open else None,
         "days_left": (end - today).days if is_open and start <= today <= end else None,
         "days_to_start": (start - today).days if is_open and today < start else None,
         "is_past_end": is_open and today > end,

@@ -28,7 +28,7 @@ from coachplan.model import (
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import is_reached, latest_values, next_touchpoint, sessions
+from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint, standing
 from coachplan.reports.terminal import clean, out, rendered
 
 _ROLES = {
@@ -69,17 +69,17 @@ def print_plan(
     recorded = sorted(
         (check_in.content for check_in in check_ins if check_in.content),
         key=lambda check_in: check_in.date,
-        reverse=True,
     )
     day = None if "timeline" in document.unread else today
     parts = [
         *_head(plan, id_, labels, as_of),
+        *(_standing(plan, recorded, day, policy) if day else ()),
         *_people(plan),
         *_sections(plan, latest_values(recorded), day, _following(plan, recorded, policy) if day else None),
         *_afterwards(plan, recorded),
         *_agreement(agreement),
         *_body(document.body),
-        *_check_ins(recorded),
+        *_check_ins(recorded[::-1]),
     ]
     unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
     if unread:
@@ -113,6 +113,14 @@ def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) ->
         f" · follows {plan.follows}" if plan.follows else ""
     )
     yield _text(f"{line} · as of {as_of}" if as_of else line, "dim")
+
+
+def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
+    """Where the plan stands, and the first of the reasons; not of a closed one, whose outcome says more."""
+    if plan.status != "closed":
+        stands = standing(plan, check_ins, today, policy)
+        state = stands.state.replace("-", " ").capitalize()
+        yield _text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
 
 
 def _people(plan: Plan) -> Iterator[RenderableType]:
@@ -157,8 +165,7 @@ def _sections(
 
 
 def _following(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
-    last = max((session.date for session in sessions(check_ins)), default=None)
-    return next_touchpoint(plan, last, policy) if plan.status == "active" else None
+    return next_touchpoint(plan, last_session(plan, check_ins), policy) if plan.status == "active" else None
 
 
 def _current_state(state: CurrentState) -> RenderableType:
