@@ -209,7 +209,7 @@ def test_the_change_since_is_named_whatever_it_is(location: Location, words: str
     plan = Plan.model_validate({**after, "acknowledgements": [entry], "title": "Quite other", "status": "on-hold"})
     ada = next(consent for consent in consents(plan, [plan, before]) if consent.role == "team_member")
     assert ada.state == "again"
-    assert len(ada.since) == 1 + (location[-1] == "name"), ada.since
+    assert len(ada.since) == 1, ada.since
 
 
 def test_where_each_stands_with_the_terms() -> None:
@@ -253,7 +253,7 @@ def test_only_the_team_member_turns_anything_into_what_is_agreed(actor: str, bef
     person = Person.read(actor)
 
     assert overreach(*plans, Person.read(ADA)) is None
-    agrees = (before in OPEN and after in (*BEGUN, None)) or (before is None and after == "agreed")
+    agrees = (before in OPEN and after in (*BEGUN, None)) or (before in (None, "doing", "done") and after == "agreed")
     is_withdrawn = after == "declined" and before not in ("declined", *BEGUN) and actor == CHARLES
     declines = after == "declined" and before != "declined" and not is_withdrawn
     assert (overreach(*plans, person) is not None) == (agrees or declines)
@@ -272,7 +272,41 @@ def test_a_small_plan_and_a_draft_stay_small() -> None:
     assert overreach(plan_with("Rehearse"), plan_with("Rehearse", "Watch"), charles) is None
     draft = plan_with(activity("agreed"), status="draft")
     assert overreach(draft, plan_with(activity("agreed"), "Watch", status="draft"), charles) is None
-    assert overreach(None, plan_with("Rehearse"), charles) is None
+    assert overreach(None, plan_with("Rehearse", status="draft"), charles) is None
+
+
+BEGINS = {
+    "a draft": ({"status": "draft"}, {"status": "active"}),
+    "a new plan": (None, {"status": "active"}),
+    "a draft that rests first": ({"status": "draft"}, {"status": "on-hold"}),
+    "formal support that turns into coaching": ({"kind": "performance-support"}, {"kind": "coaching"}),
+    "a closed plan": ({"status": "closed"}, {"status": "active"}),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), BEGINS.values(), ids=BEGINS)
+def test_a_coaching_plan_begins_with_the_team_members_yes(before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+    yes = {"by": ADA, "date": "2026-01-05", "stance": "agree"}
+    charles = Person.read(CHARLES)
+
+    def plans(*activities: Any, said: list[Any]) -> tuple[Plan | None, Plan]:
+        old = plan_with(*activities, acknowledgements=said).model_copy(update=before) if before is not None else None
+        return old, plan_with(*activities, acknowledgements=said).model_copy(update=after)
+
+    begun = [] if before is None else [[activity("doing")], [activity("done")]]
+    for activities in (["Rehearse"], [activity("proposed")], *begun):
+        old, new = plans(*activities, said=[])
+        assert "team member's yes" in (overreach(old, new, charles) or "")
+        assert overreach(old, new, Person.read(ADA)) is None
+    if before is not None:
+        assert overreach(*plans("Rehearse", said=[yes]), charles) is None
+        assert overreach(*plans("Rehearse", said=[{**yes, "stance": "received"}]), charles)
+        assert overreach(*plans(activity("agreed"), said=[]), charles) is None
+
+
+def test_formal_support_begins_without_the_team_members_yes() -> None:
+    draft, active = (plan_with("Talk", kind="performance-support", status=status) for status in ("draft", "active"))
+    assert overreach(draft, active, Person.read(CHARLES)) is None
 
 
 @pytest.mark.parametrize("status", BEGUN)
@@ -294,9 +328,39 @@ def test_a_plan_in_which_the_team_member_has_spoken_stays_theirs() -> None:
     spoken, open_ = plan_with(activity("agreed")), plan_with(activity("proposed"))
     for actor in (CHARLES, EVE):
         assert overreach(spoken, plan_with(activity("agreed"), people=people), Person.read(actor))
-    assert overreach(open_, plan_with(activity("proposed"), people=people), Person.read(CHARLES)) is None
+    assert overreach(open_, plan_with(activity("proposed"), people=people), Person.read(CHARLES))
     renamed = {**FULL["people"], "team_member": "Ada King <ada@example.com>"}
     assert overreach(spoken, plan_with(activity("agreed"), people=renamed), Person.read(CHARLES)) is None
+
+
+MEMBERS = {
+    "a typing mistake in a draft": (ADA, "Ada Lovelace <ada@example.org>", "proposed", (ADA, CHARLES, JANE)),
+    "an address less in a draft": (ADA, "Ada Lovelace", "proposed", (ADA, CHARLES, JANE)),
+    "a typing mistake, later": (ADA, "Ada Lovelace <ada@example.org>", "agreed", (ADA,)),
+    "an address less, later": (ADA, "Ada Lovelace", "agreed", (ADA,)),
+    "an address more, later": ("Ada Lovelace", ADA, "agreed", (ADA, CHARLES)),
+    "the address of another role": ("Ada Lovelace", "Ada Lovelace <jane@example.com>", "agreed", ()),
+    "somebody else in a draft": (ADA, EVE, "proposed", (ADA, CHARLES, JANE)),
+    "oneself under another name": (ADA, "Ada Lovelace <charles@example.com>", "proposed", ()),
+    "somebody else, later": (ADA, EVE, "agreed", ()),
+}
+
+
+@pytest.mark.parametrize(("then", "now", "status", "may"), MEMBERS.values(), ids=MEMBERS)
+def test_whose_plan_it_is(then: str, now: str, status: str, may: tuple[str, ...]) -> None:
+    drafts = [
+        plan_with(activity(status), status="draft", people={**FULL["people"], "team_member": member})
+        for member in (then, now)
+    ]
+    found = [actor for actor in (ADA, CHARLES, JANE) if overreach(*drafts, Person.read(actor)) is None]
+    assert found == list(may)
+
+
+def test_whose_plan_is_under_way_stays_who_has_not_spoken_yet() -> None:
+    formal = plan_with("Talk", kind="performance-support")
+    other = formal.model_copy(update={"people": formal.people.model_copy(update={"team_member": Person.read(EVE)})})
+    assert overreach(formal, other, Person.read(CHARLES))
+    assert overreach(formal, other, Person.read(ADA)) is None
 
 
 ENTRIES = [

@@ -290,8 +290,8 @@ TOLD: dict[str, tuple[Location, Any, str, str]] = {
     "a receipt": (
         ("acknowledgements",),
         [{"by": "Ada", "date": "2026-01-05", "stance": "received"}],
-        "Ada received the terms, which is not agreement",
-        "team member received the terms, which is not agreement",
+        "Ada received the terms, without agreeing",
+        "team member received the terms, without agreeing",
     ),
     "a refusal": (
         ("acknowledgements",),

@@ -15,6 +15,7 @@ _CORE = (
     *("success_criteria", "responsibilities", "consequences"),
 )
 _BEGUN = ("agreed", "doing", "done")
+_UNDER_WAY = ("active", "on-hold")
 # What becomes of a part of the terms is progress, not a change of them.
 _PROGRESS: dict[type[Model], tuple[str, ...]] = {
     Activity: ("status", "learned", "why"),
@@ -69,6 +70,23 @@ def latest_acknowledgements(plan: Plan) -> dict[Role, Acknowledgement]:
     return found
 
 
+def no_reader(plan: Plan, actor: Person) -> str | None:
+    """Why `actor` may not change the plan, None for its four readers (S1); helpers only say what they see (S0)."""
+    match role_of(plan, actor):
+        case None:
+            return (
+                f"git says that you are {actor}, whom this plan names in no role: set `git config user.email` to the "
+                "address by which it knows you, or ask its manager to name you"
+            )
+        case "helper":
+            return (
+                f"git says that you are {actor}, who helps here: say what you see with `coachplan log PLAN --from "
+                "FORM`, and leave the plan itself to those who read it"
+            )
+        case _:
+            return None
+
+
 def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
     """Why `actor` may not turn the plan from `before` into `after`: it says a word that is another person's to say.
 
@@ -83,18 +101,59 @@ def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | 
     if role != "team_member":
         for activity, earlier in _paired(before, after):
             yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
-        if before and _has_spoken(before) and not after.people.team_member.is_same_as(before.people.team_member):
-            yield "the team member has agreed to parts of this plan, so it stays theirs: another person needs a new one"
+        if not (before and _is_lived(before)) and _is_lived(after) and not _has_said_yes(after):
+            yield (
+                f"a coaching plan begins with the team member's yes: it stays a draft until {after.people.team_member} "
+                "runs `coachplan accept PLAN` or `coachplan agree PLAN`, or sets status=active themselves"
+            )
         if before and _own_words(before) != _own_words(after):
             yield (
                 "the team member's own words on how it ended are theirs to write: they add them with "
                 "`coachplan close PLAN --own-words TEXT`"
             )
+    if before:
+        yield from _made_another_persons(before, after, actor, role)
     words = [_of_others(plan, actor) for plan in (before, after)]
     if [entry for entry in words[1] if entry not in words[0]]:
         yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
     if words[0] != words[1]:
         yield "an acknowledgement is its own person's: it stays as they made it"
+
+
+def _made_another_persons(before: Plan, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:
+    """Whose plan it is, is theirs to say; a name typed wrong in a draft is mended by whoever sees it."""
+    then, now = before.people.team_member, after.people.team_member
+    if _is_two_at_once(after) and not _is_two_at_once(before):
+        yield "the team member has no other role in their own plan: a plan takes two people"
+    if then.is_same_as(now) and (bool(then.email) == bool(now.email)):
+        return
+    if role == "team_member":
+        if _has_spoken(before) and not (then.is_same_as(now) or then.name.casefold() == now.name.casefold()):
+            yield "what you agreed to does not pass on to another person: they need a new plan (`coachplan new`)"
+    elif now.is_same_as(actor):
+        yield "whose plan it is, is not yours to take: make your own with `coachplan new`"
+    elif role == "manager" and then.is_same_as(now) and now.email:
+        return
+    elif _has_spoken(before):
+        yield "the team member has agreed to parts of this plan, so it stays theirs: another person needs a new one"
+    elif before.status != "draft":
+        yield "this plan is under way, and only the team member changes whose it is: another person needs a new one"
+
+
+def _is_two_at_once(plan: Plan) -> bool:
+    member, *others = plan.people.readers()
+    return any(member.is_same_as(other) for other in (*others, *plan.people.helpers))
+
+
+def _is_lived(plan: Plan) -> bool:
+    """Whether it is a coaching plan that has begun, and not ended."""
+    return plan.kind == "coaching" and plan.status in _UNDER_WAY
+
+
+def _has_said_yes(plan: Plan) -> bool:
+    """Whether the team member has agreed to an activity, or to the terms; anyone starts one without status."""
+    said = latest_acknowledgements(plan).get("team_member")
+    return (said is not None and said.stance == "agree") or any(a.status == "agreed" for a in plan.activities)
 
 
 def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activity | None]]:
@@ -129,7 +188,7 @@ def _said_for_them(
 def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
     if earlier is None:
         return activity.status in _BEGUN or (activity.status is None and in_writing)
-    if earlier.status is None:
+    if earlier.status in (None, "doing", "done"):
         return activity.status == "agreed"
     return earlier.status not in _BEGUN and activity.status in (*_BEGUN, None)
 

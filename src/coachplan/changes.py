@@ -39,8 +39,11 @@ class Change:
     subject: str
 
 
-def compare(before: Plan, after: Plan) -> list[Change]:
-    """Every change of coaching substance from `before` to `after`, in the order of the plan's sections."""
+def compare(before: Plan, after: Plan, author: Person | None = None) -> list[Change]:
+    """Every change of coaching substance from `before` to `after`, in the order of the plan's sections.
+
+    Where the `author` is known, what they wrote in somebody else's name is told as that.
+    """
     return [
         *_field("title", before.title, after.title, own_words=True),
         *_field("kind", before.kind, after.kind),
@@ -51,11 +54,11 @@ def compare(before: Plan, after: Plan) -> list[Change]:
         *_section("development_area", before, after),
         *_section("current_state", before, after),
         *_goals(before, after),
-        *_activities(before, after),
+        *_activities(before, after, author),
         *_timeline(before, after),
         *_section("support_assets", before, after),
         *_section("update_cadence", before, after),
-        *_outcome(before, after),
+        *_outcome(before, after, author),
         *_follow_up(before, after),
         *_revisions(before, after),
         *(
@@ -64,7 +67,7 @@ def compare(before: Plan, after: Plan) -> list[Change]:
             for change in _reworded(name, getattr(before, key), getattr(after, key))
         ),
         *_follows(before, after),
-        *_acknowledgements(before, after),
+        *_acknowledgements(before, after, author),
     ]
 
 
@@ -236,16 +239,17 @@ def _added_and_removed(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[t
     yield from ((name, "removed") for name in old if name not in new)
 
 
-def _activities(before: Plan, after: Plan) -> Iterator[Change]:
+def _activities(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
     was_open = _is_placeholder(before.activities) and not _is_placeholder(after.activities)
     if was_open and not any(activity.status for activity in after.activities):
         yield Change("activities filled in", "activities filled in")
         return
     old, new = (_by_name(plan.activities, lambda a: a.id or a.what) for plan in (before, after))
     for name, kind in _added_and_removed({} if was_open else old, new):
-        yield _added_activity(new[name], after) if kind == "added" else _both(old[name], "removed")
+        yield _added_activity(new[name], after, author) if kind == "added" else _both(old[name], "removed")
+    is_theirs = _speaks_for(author, before.people.team_member)
     for name in [name for name in new if name in old]:
-        yield from _activity(old[name], new[name], after)
+        yield from _activity(old[name], new[name], after.people.team_member if is_theirs else None)
 
 
 def _by_name(entries: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
@@ -277,27 +281,36 @@ def _said(text: str | None) -> str:
     return f': "{text}"' if text else ""
 
 
-def _added_activity(activity: Activity, plan: Plan) -> Change:
-    who = _name_of(plan, activity.proposed_by)
+def _added_activity(activity: Activity, plan: Plan, author: Person | None) -> Change:
+    who = plan.people.in_role(activity.proposed_by or "")
     if activity.status == "proposed":
-        subject_ = f"{_named(activity)} proposed"
-        return Change(f"{who} proposed activity {_quoted(activity)}", subject_) if who else _both(activity, "proposed")
-    if activity.proposed_by == "team_member" and activity.status == "agreed":
-        return Change(f"{who} chose activity {_quoted(activity)}", f"{_named(activity)} added")
+        if not who:
+            return _both(activity, "proposed")
+        told = f"{who.name} proposed activity {_quoted(activity)}{_recorded_by(author, who)}"
+        return Change(told, f"{_named(activity)} proposed")
+    if activity.status == "agreed" and not _speaks_for(author, plan.people.team_member):
+        return Change(f"activity {_quoted(activity)} added, marked as agreed", f"{_named(activity)} added")
+    if who and activity.proposed_by == "team_member" and activity.status == "agreed":
+        return Change(f"{who.name} chose activity {_quoted(activity)}", f"{_named(activity)} added")
     return _both(activity, "added")
 
 
-def _name_of(plan: Plan, role: str | None) -> str:
-    person = plan.people.in_role(role or "")
-    return person.name if person else ""
+def _speaks_for(author: Person | None, person: Person) -> bool:
+    """Whether what is written in the name of `person` is their own word, as far as is known."""
+    return author is None or author.is_same_as(person)
 
 
-def _activity(before: Activity, after: Activity, plan: Plan) -> Iterator[Change]:
+def _recorded_by(author: Person | None, person: Person) -> str:
+    return f", recorded by {author.name}" if author and not _speaks_for(author, person) else ""
+
+
+def _activity(before: Activity, after: Activity, member: Person | None) -> Iterator[Change]:
+    """What became of one activity; `member` is the team member, where they tell it themselves."""
     shown, hidden = f"activity {_quoted(after)}", _named(after)
     if before.what != after.what:
         yield Change(f"activity {_quoted(before)} reworded{_said(after.what)}", f"{hidden} reworded")
     if before.status != after.status:
-        yield _new_status(before, after, plan)
+        yield _new_status(before, after, member)
     elif before.why != after.why:
         yield Change(f"{shown}, why{_said(after.why) or ' removed'}", f"{hidden} why noted")
     if before.due != after.due:
@@ -313,16 +326,17 @@ def _activity(before: Activity, after: Activity, plan: Plan) -> Iterator[Change]
         yield Change(f"{shown}, what was learned{_said(after.learned) or ' removed'}", f"{hidden} {name}")
 
 
-def _new_status(before: Activity, after: Activity, plan: Plan) -> Change:
+def _new_status(before: Activity, after: Activity, member: Person | None) -> Change:
     match after.status:
         case "agreed":
-            return Change(f"{plan.people.team_member.name} agreed to {_quoted(after)}", f"{_named(after)} agreed")
+            told = f"{member.name} agreed to {_quoted(after)}" if member else _both(after, "marked as agreed").text
+            return Change(told, f"{_named(after)} agreed")
         case "proposed":
             return _both(after, "proposed again" if before.status else "proposed")
         case "declined" | "dropped":
             why = _said(after.why) if before.why != after.why else ""
-            told = _both(after, after.status)
-            return Change(told.text + why, told.subject)
+            change = _both(after, after.status)
+            return Change(change.text + why, change.subject)
         case status:
             return _both(after, {"doing": "started", None: "without status"}.get(status, str(status)))
 
@@ -387,7 +401,7 @@ def _same(text: str) -> Iterator[Change]:
     yield Change(text, text)
 
 
-def _outcome(before: Plan, after: Plan) -> Iterator[Change]:
+def _outcome(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
     if after.outcome and not before.outcome:
         result = after.outcome.result.replace("-", " ")
         closed = after.status == "closed" and before.status != "closed"
@@ -395,7 +409,8 @@ def _outcome(before: Plan, after: Plan) -> Iterator[Change]:
         name = f"closed: {result}" if closed else f"outcome {result}"
         yield Change(f"{name} ({values})" if values else name, name)
     elif after.outcome and before.outcome and after.outcome.team_member and not before.outcome.team_member:
-        yield Change(f'the team member looked back: "{after.outcome.team_member}"', "the team member looked back")
+        told = f'the team member looked back: "{after.outcome.team_member}"'
+        yield Change(told + _recorded_by(author, before.people.team_member), "the team member looked back")
     else:
         yield from _reworded("outcome", before.outcome, after.outcome)
 
@@ -434,19 +449,21 @@ def _follows(before: Plan, after: Plan) -> Iterator[Change]:
         yield Change(told, "linked to an earlier plan" if after.follows else "no longer linked to an earlier plan")
 
 
-_STANCES = {
+STANCES = {
     "agree": "agreed to the terms",
     "disagree": "disagreed with the terms",
-    "received": "received the terms, which is not agreement",
+    "received": "received the terms, without agreeing",
     "refused": "refused to acknowledge the terms",
 }
+"""What each stance says, in the words in which every reader is told."""
 
 
-def _acknowledgements(before: Plan, after: Plan) -> Iterator[Change]:
+def _acknowledgements(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
     for entry in after.acknowledgements:
         if entry not in before.acknowledgements:
-            told = _STANCES[entry.stance]
-            yield Change(f"{entry.by.name} {told}{_said(entry.comment)}", f"{_role_in(after, entry)} {told}")
+            told = STANCES[entry.stance]
+            words = f"{entry.by.name} {told}{_said(entry.comment)}{_recorded_by(author, entry.by)}"
+            yield Change(words, f"{_role_in(after, entry)} {told}")
     for entry in before.acknowledgements:
         if entry not in after.acknowledgements:
             name = "acknowledgement of"

@@ -77,6 +77,7 @@ class Commit:
 
     id: str
     author: str
+    email: str
     when: datetime
     changes: tuple[FileChange, ...]
     renamed_from: str | None = None
@@ -365,7 +366,7 @@ class History:
         status, output, errors = self._run(
             *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
             *("--no-ext-diff", "--no-textconv", "--no-renames", "--relative"),
-            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00%H%x00%an%x00%aI%x00", revision),
+            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00%H%x00%an%x00%ae%x00%aI%x00", revision),
             *("--", f"{path}/"),
         )
         if status:
@@ -502,8 +503,8 @@ def _remove_once_stale(lock: Path) -> None:
 
 
 def _commit(block: str) -> Commit:
-    id_, author, when, *raw = block.split("\0")
-    return Commit(id_, author, datetime.fromisoformat(when), tuple(_raw_changes(raw)))
+    id_, author, email, when, *raw = block.split("\0")
+    return Commit(id_, author, email, datetime.fromisoformat(when), tuple(_raw_changes(raw)))
 
 
 def _piped(text: str) -> BinaryIO:

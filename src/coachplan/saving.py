@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachplan import config, workspace
-from coachplan.agreement import overreach
+from coachplan.agreement import no_reader, overreach
 from coachplan.changes import subject
 from coachplan.checker import Target, check
 from coachplan.document import read_plan
@@ -71,6 +71,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft
         if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
             config.parse(repository.read_bytes(SETTINGS_FILE))
         for folder in batch.plans:
+            require_reader(folder.plan_path, recorded(repository, folder), actor)
             if os.path.lexists(repository.root / folder.plan_path):
                 require_order(repository, folder, today, draft=draft)
                 _require_own_words(repository, folder, batch, actor)
@@ -113,11 +114,31 @@ def _require_own_words(repository: Repository, folder: PlanFolder, batch: Batch,
     refusals = [words_of_others(before, after, actor) for before in befores]
     if all(refusals):
         raise RefusedError(f"{folder.plan_path}: {refusals[0]}; nothing was recorded")
+    require_true_assurance(repository, folder, befores[0], after)
 
 
 def recorded(repository: Repository, folder: PlanFolder) -> bytes | None:
     """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
     return repository.history.files_at("HEAD", folder.path).get(folder.plan_path)
+
+
+def require_reader(path: str, before: bytes | None, actor: Person) -> None:
+    """Refuse a change of a recorded plan by whoever is not one of its readers; see `agreement.no_reader`."""
+    plan = read_plan("", before).content if before is not None else None
+    if plan and (why := no_reader(plan, actor)):
+        raise RefusedError(f"{path}: {why}; nothing was recorded")
+
+
+def require_true_assurance(repository: Repository, folder: PlanFolder, before: bytes | None, after: bytes) -> None:
+    """Refuse a new acknowledgement that says it is signed, where git will not sign the commit that records it."""
+    old, new = (read_plan("", text).content if text is not None else None for text in (before, after))
+    known = old.acknowledgements if old else ()
+    claims = any(entry.assurance == "signed" and entry not in known for entry in (new.acknowledgements if new else ()))
+    if claims and not repository.history.is_signing():
+        raise RefusedError(
+            f"{folder.plan_path}: an acknowledgement says that it is signed, and git is not set to sign commits: "
+            "`git config commit.gpgsign true`, or write `assurance: claimed`; nothing was recorded"
+        )
 
 
 def require_own_words(path: str, before: bytes | None, after: bytes, actor: Person) -> None:

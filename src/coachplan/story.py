@@ -8,7 +8,7 @@ from coachplan.changes import Change, compare, describe_check_in
 from coachplan.document import Document, read_check_in, read_plan
 from coachplan.errors import UnreadableError
 from coachplan.history import Commit, History
-from coachplan.model import CheckIn, Plan
+from coachplan.model import CheckIn, Person, Plan
 from coachplan.workspace import CHECK_INS_FOLDER, PLAN_FILE, check_in_order
 
 
@@ -36,21 +36,29 @@ def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
     if commit.renamed_from:
         yield _same(f"renamed from {commit.renamed_from.partition('/')[2]}")
     yield from changes(
-        (change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes
+        ((change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes),
+        author=Person(commit.author, commit.email or None),
     )
 
 
-def changes(files: Iterable[tuple[str, bytes | None, bytes | None]]) -> Iterator[Change]:
-    """What files of one plan that went from one state to another (None: not there) mean, the plan first."""
+def changes(
+    files: Iterable[tuple[str, bytes | None, bytes | None]], *, author: Person | None = None
+) -> Iterator[Change]:
+    """What files of one plan that went from one state to another (None: not there) mean, the plan first.
+
+    What somebody else than the `author` said is told as recorded for them; without one, nobody speaks for another.
+    """
     for path, before, after in sorted(files, key=lambda file: (f"/{CHECK_INS_FOLDER}/" in file[0], file[0])):
         if path.endswith(f"/{PLAN_FILE}"):
-            yield from plan_changes(path, before, after)
+            yield from plan_changes(path, before, after, author=author)
         elif f"/{CHECK_INS_FOLDER}/" in path:
             yield from _check_in_changes(path, before, after)
 
 
-def plan_changes(path: str, before: bytes | None, after: bytes | None) -> Iterator[Change]:
-    """What a new text of `plan.md` means against the one before."""
+def plan_changes(
+    path: str, before: bytes | None, after: bytes | None, *, author: Person | None = None
+) -> Iterator[Change]:
+    """What a new text of `plan.md` means against the one before; see `changes`."""
     if before == after:
         return
     if before is None or after is None:
@@ -60,7 +68,7 @@ def plan_changes(path: str, before: bytes | None, after: bytes | None) -> Iterat
     if old.content is None or new.content is None:
         yield _same("plan mended" if new.content else "plan no longer readable")
         return
-    yield from compare(old.content, new.content)
+    yield from compare(old.content, new.content, author)
     if old.body != new.body:
         yield _same("notes changed")
 

@@ -229,7 +229,7 @@ def signed(act, act_as, keys) -> Path:
     key = keys.make("ada")
     keys.sign_with(key)
     result = act(None, "agree")
-    assert "Assurance: signed. Your commit carries a signature" in result.out
+    assert "Assurance: the commit is signed; `coachplan history PLAN --verify` tells by whom" in result.out
     return key
 
 
@@ -363,3 +363,32 @@ def test_where_signing_fails_nothing_is_lost_and_it_is_said(act, ada, keys, act_
     keys.sign_with(keys.make("ada"))
     assert act(None, "save").code == 0
     assert "Well considered words" in git(ada, "show", f"HEAD:{ADA_PLAN}")
+
+
+def test_a_refusal_reads_the_same_wherever_it_is_read(act) -> None:
+    told = "refused to acknowledge the terms"
+    assert told in act(MEMBER, "agree", "--stance", "refused").out
+    for command in (("show",), ("history",), ("history", "--verify"), ("render", "--to", "md"), ("render",)):
+        assert f"Ada Lovelace{':' * (command[-1] == '--verify')} {told}" in " ".join(
+            act(None, *command).out.replace("<ada@example.com>", "").replace(" :", ":").split()
+        )
+
+
+def test_a_claim_to_be_signed_is_not_recorded_without_signing(act, ada, keys, act_as, git) -> None:
+    act_as(MEMBER)
+    keys.sign_with(keys.home / "no-such-key")
+    act(None, "agree", code=1)
+    keys.configure(commit__gpgsign="false")
+    refused = act(None, "save", code=1)
+    assert "git is not set to sign commits" in refused.err
+    assert refused.err.count("\n") == 1
+    path = ada / ADA_PLAN
+    path.write_text(path.read_text().replace("assurance: signed", "assurance: claimed"))
+    act(None, "save")
+    assert "git is not set" in act(None, "edit", "--set", "acknowledgements.0.assurance=signed", code=1).err
+    assert "(claimed)" in act(None, "show").out
+
+
+def test_a_signed_commit_says_that_its_signer_is_still_to_be_found_out(act, signed) -> None:
+    shown = " ".join(act(None, "show").out.split())
+    assert f"(in a signed commit; `coachplan history {ID} --verify` tells by whom)" in shown

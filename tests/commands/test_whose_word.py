@@ -4,7 +4,7 @@ import pytest
 
 from coachplan.agreement import is_agreed
 from coachplan.document import read_plan
-from conftest import ADA_PLAN, MANAGER, MEMBER
+from conftest import ADA, ADA_PLAN, MANAGER, MEMBER
 
 HR = "Jane Marcet <jane@example.com>"
 STRANGER = "Eve <eve@example.com>"
@@ -121,3 +121,143 @@ def test_the_team_member_says_all_of_it(proposed, coachplan, act_as, git) -> Non
     assert coachplan("-C", proposed, "agree", "ada").code == 0
     agreed, stances = words_of_the_team_member(git, proposed)
     assert (len(agreed), stances) == (2, ["disagree", "agree"])
+
+
+# -- whose plan it is -------------------------------------------------------------------------------------------------
+
+LEO = "Leo <leo@example.com>"
+PROPOSAL = "{what: Rehearse with a peer, proposed_by: manager, status: proposed}"
+
+
+@pytest.fixture
+def draft(ada, coachplan) -> str:
+    """A draft of the manager's for Leo, who has not said a word."""
+    made = ("--for", LEO, "--set", f"activities=[{PROPOSAL}]")
+    assert coachplan("-C", ada, "new", "Listening", "--from", "-", *made, stdin=ADA).code == 0
+    return "listening"
+
+
+@pytest.mark.parametrize(
+    ("member", "manager"),
+    [
+        ("Leo <charles@example.com>", "Boss <boss@example.com>"),
+        ("Leo <charles@example.com>", MANAGER),
+        (MANAGER, "Boss <boss@example.com>"),
+        ("Charles Babbage", "Boss <boss@example.com>"),
+        (MANAGER, MANAGER),
+    ],
+)
+def test_nobody_makes_themselves_the_team_member(ada, draft, coachplan, git, member, manager) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    refused = coachplan("-C", ada, "edit", draft, "--set", f"people={{team_member: {member}, manager: {manager}}}")
+    assert refused.code == 1, refused.out
+    assert refused.err.count("\n") == 1
+    assert git(ada, "rev-parse", "HEAD") == head
+    assert coachplan("-C", ada, "accept", draft, "--all").code == 1
+    assert "status: proposed" in git(ada, "show", "HEAD:plans/leo/listening/plan.md")
+
+
+def test_a_typing_mistake_is_mended_while_nothing_is_agreed_and_by_the_team_member_later(
+    ada, draft, coachplan, act_as
+) -> None:
+    mend = ("edit", draft, "--set", "people.team_member=Leo <leo@example.org>")
+    assert coachplan("-C", ada, *mend).code == 0
+    act_as("Leo <leo@example.org>")
+    assert coachplan("-C", ada, "accept", draft, "--all").code == 0
+    act_as(MANAGER)
+    refused = coachplan("-C", ada, "edit", draft, "--set", "people.team_member=Leo <leo@example.net>")
+    assert "it stays theirs" in refused.err
+    act_as("Leo <leo@example.org>")
+    assert coachplan("-C", ada, "edit", draft, "--set", "people.team_member=Leo <leo@example.net>").code == 0
+    act_as("Leo <leo@example.net>")
+    passed_on = coachplan("-C", ada, "edit", draft, "--set", "people.team_member=Zed <zed@example.com>")
+    assert "does not pass on" in passed_on.err
+
+
+# -- who changes it at all --------------------------------------------------------------------------------------------
+
+CHANGES = {
+    "hold": ("hold", "ada"),
+    "extend": ("extend", "ada", "--to", "2026-02-18", "--why", "More time"),
+    "revise": ("revise", "ada", "--measure", "clear", "--target", "3", "--why", "Fairer"),
+    "close": ("close", "ada", "--outcome", "stopped", "--summary", "Over"),
+    "edit": ("edit", "ada", "--set", "title=Other"),
+    "name oneself": ("edit", "ada", "--set", "people.managers_manager=Eve <eve@example.com>"),
+    "propose": ("propose", "ada", "Count the questions"),
+    "ask": ("ask", "ada", "--peer", "Zed <zed@example.com>", "--about", "Openings"),
+}
+
+
+@pytest.mark.parametrize("command", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("who", [STRANGER, "George Boole <george@example.com>"])
+def test_only_the_readers_of_a_plan_change_it(ada, coachplan, act_as, git, who, command) -> None:
+    assert coachplan("-C", ada, "ask", "ada", "--peer", "George Boole <george@example.com>", "--about", "X").code == 0
+    head = git(ada, "rev-parse", "HEAD")
+    act_as(who)
+    refused = coachplan("-C", ada, *command)
+    assert refused.code == 1, refused.out + refused.err
+    assert refused.err.count("\n") == 1
+    if command[0] not in ("propose", "ask"):
+        assert f"git says that you are {who}" in refused.err
+        assert ("git config user.email" if who == STRANGER else "coachplan log PLAN --from FORM") in refused.err
+    assert git(ada, "rev-parse", "HEAD") == head
+    assert git(ada, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_stranger_saves_nothing_of_a_recorded_plan(ada, coachplan, act_as, git, gone) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    path = ada / ADA_PLAN
+    text = path.read_text(encoding="utf-8").replace("charles@example.com", "eve@example.com")
+    path.unlink()
+    if not gone:
+        path.write_text(text, encoding="utf-8")
+    act_as(STRANGER)
+    refused = coachplan("-C", ada, "save")
+    assert (refused.code, "whom this plan names in no role" in refused.err) == (1, True)
+    assert git(ada, "rev-parse", "HEAD") == head
+
+
+def test_a_stranger_makes_a_plan_of_their_own(ada, coachplan, act_as) -> None:
+    act_as(STRANGER)
+    assert coachplan("-C", ada, "new", "Listen", "--for", "Zed <zed@example.com>").code == 0
+    assert coachplan("-C", ada, "edit", "zed/listen", "--set", "title=Listening").code == 0
+
+
+# -- how it begins ----------------------------------------------------------------------------------------------------
+
+
+def test_a_manager_alone_begins_no_coaching_plan(ada, draft, coachplan, act_as) -> None:
+    for status in ("active", "on-hold"):
+        refused = coachplan("-C", ada, "edit", draft, "--set", f"status={status}", "--set", "activities=[Rehearse]")
+        assert (refused.code, "begins with the team member's yes" in refused.err) == (1, True), refused.err
+        assert "Leo <leo@example.com> runs `coachplan accept PLAN`" in refused.err
+    begun = ("--set", "status=active", "--set", "activities=[Rehearse]", "--for", LEO)
+    refused = coachplan("-C", ada, "new", "Again", "--from", "-", *begun, stdin=ADA)
+    assert "begins with the team member's yes" in refused.err
+    act_as(LEO)
+    assert coachplan("-C", ada, "accept", draft, "--all").code == 0
+    act_as(MANAGER)
+    assert coachplan("-C", ada, "edit", draft, "--set", "status=active").code == 0
+
+
+# -- what history says of it ------------------------------------------------------------------------------------------
+
+
+def test_history_puts_no_words_in_anybodys_mouth(proposed, coachplan, act_as, git) -> None:
+    path = proposed / ADA_PLAN
+    text = path.read_text(encoding="utf-8").replace("status: proposed", "status: agreed")
+    path.write_text(text.replace("stance: disagree", "stance: agree"), encoding="utf-8")
+    act_as(MANAGER)
+    git(proposed, "commit", "-qam", "by hand")
+    told = coachplan("-C", proposed, "history", "ada").out.split("\n\n")[0]
+    assert "Charles Babbage" in told.splitlines()[0]
+    assert "activity watch marked as agreed" in told
+    assert "Ada Lovelace agreed to the terms, recorded by Charles Babbage" in told
+    act_as(MEMBER)
+    assert coachplan("-C", proposed, "propose", "ada", "Count the questions").code == 0
+    assert coachplan("-C", proposed, "decline", "ada", "watch").code == 0
+    assert coachplan("-C", proposed, "accept", "ada", "watch").code == 0
+    told = coachplan("-C", proposed, "history", "ada").out
+    assert "Ada Lovelace agreed to watch" in told.split("\n\n")[0]
+    assert 'Ada Lovelace chose activity "Count the questions"' in told.split("\n\n")[2]

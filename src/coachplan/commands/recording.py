@@ -85,15 +85,17 @@ def record_plan(
 ) -> str:
     """Record a plan's new text in one commit; what changed, in coaching terms and without anyone's words.
 
-    Refuses errors, but for placeholders while the plan is a draft, or for all of them with `draft` while it is one; and
-    words that are another person's to say.
+    Refuses whoever is no reader of the plan; errors, but for placeholders while the plan is a draft, or for all of them
+    with `draft` while it is one; and words that are another person's to say.
     """
     from coachplan.changes import subject
     from coachplan.document import read_plan
-    from coachplan.saving import recorded, require_own_words, who
+    from coachplan.saving import recorded, require_own_words, require_reader, require_true_assurance, who
     from coachplan.story import plan_changes
     from coachplan.verdicts import judge_texts
 
+    known, actor = recorded(repository, folder), who(repository)
+    require_reader(folder.plan_path, known, actor)
     new = dict(beside or {})
     texts = {folder.plan_path: after} | {path: repository.read_bytes(path) for path in folder.check_in_paths()} | new
     found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
@@ -101,7 +103,8 @@ def record_plan(
     is_draft = content is not None and content.status == "draft"
     if not (draft and is_draft):
         refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
-    require_own_words(folder.plan_path, recorded(repository, folder), after, who(repository))
+    require_own_words(folder.plan_path, known, after, actor)
+    require_true_assurance(repository, folder, known, after)
     what = subject(plan_changes(folder.plan_path, before, after))
     changed = ({folder.plan_path: after} if after != before else {}) | new
     expecting: dict[str, bytes | None] = {folder.plan_path: before} | dict.fromkeys(new)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from coachplan.agreement import is_agreed
+from coachplan.changes import STANCES
 from coachplan.consent import Attested, Consent
 from coachplan.model import Acknowledgement, Plan
 from coachplan.reports import plain
@@ -14,14 +15,6 @@ _ROLES = {
     "managers_manager": "manager's manager",
     "hr": "HR",
 }
-STANCES = {
-    "agree": "agreed to the terms",
-    "disagree": "disagreed with the terms",
-    "received": "received the terms, without agreeing",
-    "refused": "refused to acknowledge the terms",
-}
-"""What each stance says, in words."""
-
 _WORTH = {
     "verified": "verified signature",
     "unknown-key": "signed, but with a key that nobody here vouches for",
@@ -49,17 +42,20 @@ def consent_lines(found: Sequence[Consent], id_: str) -> Iterator[str]:
                 yield "    other terms; the version of that day is not in git's history"
         else:
             mark = "✓" if entry.stance == "agree" else "·"
-            yield f"{mark} {who}: {STANCES[entry.stance]} on {entry.date}{_claim(entry)}"
+            yield f"{mark} {who}: {STANCES[entry.stance]} on {entry.date}{_claim(entry, id_)}"
 
 
-def _claim(entry: Acknowledgement) -> str:
+def _claim(entry: Acknowledgement, id_: str) -> str:
+    """What an acknowledgement says of itself: any key signs, so whose it was is another question."""
+    if entry.assurance == "signed":
+        return f" (in a signed commit; `coachplan history {id_} --verify` tells by whom)"
     return f" ({entry.assurance})" if entry.assurance else ""
 
 
 def assurance(level: str) -> str:
     """What a level of assurance means, in one sentence."""
     if level == "signed":
-        return "Assurance: signed. Your commit carries a signature; `coachplan history PLAN --verify` checks it"
+        return "Assurance: the commit is signed; `coachplan history PLAN --verify` tells by whom"
     return (
         "Assurance: claimed. It rests on the name that git was given, which anyone can set; "
         "where git signs commits (`git config --global commit.gpgsign true`), it can be verified"
@@ -98,7 +94,8 @@ def verified_text(found: Sequence[Attested]) -> str:
 def _verified(attested: Attested) -> Iterator[str]:
     entry = attested.entry
     mark = "✓" if attested.is_good else "✗"
-    yield f"{mark} {entry.date}  {line(entry.by)}: {STANCES[entry.stance]}{_claim(entry)}"
+    claim = f" ({entry.assurance})" if entry.assurance else ""
+    yield f"{mark} {entry.date}  {line(entry.by)}: {STANCES[entry.stance]}{claim}"
     yield from (f"    {text}" for text in says(attested))
 
 

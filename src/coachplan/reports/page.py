@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from coachplan.agenda import open_reviews
+from coachplan.changes import STANCES
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.guidance import GUIDANCE
 from coachplan.model import (
@@ -46,12 +47,6 @@ _RESULTS = {
     "not-achieved": "Not achieved",
     "stopped": "Stopped",
     "superseded": "Replaced by another plan",
-}
-_STANCES = {
-    "agree": "agrees",
-    "disagree": "does not agree",
-    "received": "has received it, and has not agreed",
-    "refused": "has received it, and refuses to sign",
 }
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -118,7 +113,7 @@ def page(
                 {
                     "by": _person(entry.by),
                     "date": _day(entry.date),
-                    "stance": _STANCES[entry.stance],
+                    "stance": STANCES[entry.stance],
                     "comment": entry.comment,
                     "terms": entry.terms,
                 }

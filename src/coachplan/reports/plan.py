@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.agenda import open_reviews
+from coachplan.changes import STANCES
 from coachplan.document import Document
 from coachplan.guidance import GUIDANCE
 from coachplan.lifecycle import SUSTAINED
@@ -40,12 +41,6 @@ _ROLES = {
 }
 _ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 _MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
-_STANCES = {
-    "agree": "agrees",
-    "disagree": "does not agree",
-    "received": "received, not agreed",
-    "refused": "refused to sign",
-}
 _BAR = 24
 
 
@@ -314,8 +309,7 @@ def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[Renderable
     if plan.acknowledgements:
         yield _heading("Acknowledgements")
         said = [
-            (a.date, a.by.name, _STANCES[a.stance], f": {a.comment}" if a.comment else "")
-            for a in plan.acknowledgements
+            (a.date, a.by.name, STANCES[a.stance], f": {a.comment}" if a.comment else "") for a in plan.acknowledgements
         ]
         yield _bullets([_text(f"{day}  {name}  {stance}{comment}") for day, name, stance, comment in said])
 
