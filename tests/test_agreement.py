@@ -253,13 +253,44 @@ def test_only_the_team_member_turns_anything_into_what_is_agreed(actor: str, bef
     person = Person.read(actor)
 
     assert overreach(*plans, Person.read(ADA)) is None
-    agrees = (before in OPEN and after in (*BEGUN, None)) or (before in (None, "doing", "done") and after == "agreed")
+    says_yes = before in OPEN and after in (*BEGUN, "dropped", None) and before != after
+    agrees = says_yes or (before in (None, "doing", "done") and after == "agreed")
     is_withdrawn = after == "declined" and before not in ("declined", *BEGUN) and actor == CHARLES
     declines = after == "declined" and before != "declined" and not is_withdrawn
     assert (overreach(*plans, person) is not None) == (agrees or declines)
 
 
-@pytest.mark.parametrize("status", [*BEGUN, None])
+@pytest.mark.parametrize("key", ["what", "kind", "owner", "cue", "every"])
+def test_nobody_else_changes_what_was_agreed(key: str) -> None:
+    values = {"kind": "habit", "owner": "manager", "every": "day"}
+    before, after = plan_with(activity("agreed")), plan_with(activity("agreed") | {key: values.get(key, "Other words")})
+    assert overreach(before, after, Person.read(CHARLES))
+    assert overreach(before, after, Person.read(ADA)) is None
+
+
+def test_whose_idea_it_was_stays_as_it_was_said() -> None:
+    before, after = (plan_with(activity("proposed", proposed_by=by)) for by in ("manager", "team_member"))
+    assert overreach(before, after, Person.read(CHARLES))
+
+
+@pytest.mark.parametrize("kinds", [("coaching", "performance-support"), ("performance-support", "coaching")])
+@pytest.mark.parametrize("actor", [ADA, CHARLES])
+def test_a_plan_that_has_begun_keeps_its_kind(kinds: tuple[str, str], actor: str) -> None:
+    before, after = (plan_with(activity("agreed")).model_copy(update={"kind": kind}) for kind in kinds)
+    assert "stay apart" in (overreach(before, after, Person.read(actor)) or "")
+    draft = before.model_copy(update={"status": "draft"})
+    assert overreach(draft, after.model_copy(update={"status": "draft"}), Person.read(actor)) is None
+
+
+def test_a_name_without_an_address_is_spoken_for_by_that_name_alone() -> None:
+    people = {"team_member": "Ada Lovelace", "manager": CHARLES}
+    before = plan_with(activity("agreed"), people=people)
+    entry = {"by": "Ada Lovelace <charles@example.com>", "date": "2026-01-05", "stance": "agree"}
+    after = plan_with(activity("agreed"), people=people, acknowledgements=[entry])
+    assert overreach(before, after, Person.read(CHARLES))
+
+
+@pytest.mark.parametrize("status", [*BEGUN, "dropped", None])
 def test_in_a_plan_under_way_nobody_else_adds_what_counts_as_agreed(status: str | None) -> None:
     before = plan_with(activity("agreed"))
     after = plan_with(activity("agreed"), {**activity(status), "id": "two", "what": "Watch"})
@@ -279,7 +310,6 @@ BEGINS = {
     "a draft": ({"status": "draft"}, {"status": "active"}),
     "a new plan": (None, {"status": "active"}),
     "a draft that rests first": ({"status": "draft"}, {"status": "on-hold"}),
-    "formal support that turns into coaching": ({"kind": "performance-support"}, {"kind": "coaching"}),
     "a closed plan": ({"status": "closed"}, {"status": "active"}),
 }
 

@@ -47,8 +47,8 @@ def terms(plan: Plan) -> str:
     timeline = plan.timeline
     core = [plan.people.readers(), timeline.start, timeline.end, timeline.milestones]
     core += [getattr(plan, key) for key in _CORE]
-    activities = sorted(_digest(activity, 4) for activity in plan.activities if is_agreed(activity))
-    return "+".join([_digest(tuple(core), 6), *activities])
+    activities = sorted(_digest(activity) for activity in plan.activities if is_agreed(activity))
+    return "+".join([_digest(tuple(core)), *activities])
 
 
 def covers(acknowledged: str, plan: Plan) -> bool:
@@ -111,6 +111,8 @@ def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | 
                 "the team member's own words on how it ended are theirs to write: they add them with "
                 "`coachplan close PLAN --own-words TEXT`"
             )
+    if before and before.kind != after.kind and before.status != "draft":
+        yield "coaching and formal support stay apart: a plan that has begun keeps its kind; make another of its own"
     if before:
         yield from _made_another_persons(before, after, actor, role)
     words = [_of_others(plan, actor) for plan in (before, after)]
@@ -174,8 +176,10 @@ def _said_for_them(
             f"only the team member can agree to an activity, and you act as {as_role(role)}: "
             "leave it `proposed`, and ask them what they think of it"
         )
+    if earlier and activity.proposed_by == "team_member" != earlier.proposed_by:
+        yield f"whose idea an activity was stays as it was said, and you act as {as_role(role)}"
     had_begun = earlier is not None and earlier.status in _BEGUN
-    if earlier and had_begun and activity.status in (*_BEGUN, None) and activity.what != earlier.what:
+    if earlier and had_begun and activity.status in (*_BEGUN, None) and _wording(activity) != _wording(earlier):
         yield (
             f"the team member agreed to an activity as it was, and you act as {as_role(role)}: "
             "put new words to them with `coachplan amend`, as a proposal"
@@ -185,12 +189,18 @@ def _said_for_them(
         yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {as_role(role)}"
 
 
+def _wording(activity: Activity) -> tuple[object, ...]:
+    """What an activity is about; its day may move with the plan, and the fingerprint shows that."""
+    return (activity.what, activity.kind, activity.owner, activity.proposed_by, activity.cue, activity.every)
+
+
 def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
     if earlier is None:
-        return activity.status in _BEGUN or (activity.status is None and in_writing)
+        return activity.status in (*_BEGUN, "dropped") or (activity.status is None and in_writing)
     if earlier.status in (None, "doing", "done"):
         return activity.status == "agreed"
-    return earlier.status not in _BEGUN and activity.status in (*_BEGUN, None)
+    is_turned = activity.status != earlier.status and activity.status in (*_BEGUN, "dropped", None)
+    return is_turned and earlier.status not in _BEGUN
 
 
 def _keeps_track(plan: Plan | None) -> bool:
@@ -209,7 +219,14 @@ def _own_words(plan: Plan) -> str | None:
 
 
 def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:
-    return [entry for entry in plan.acknowledgements if not entry.by.is_same_as(actor)] if plan else []
+    return [entry for entry in plan.acknowledgements if not _speaks_as(plan, entry.by, actor)] if plan else []
+
+
+def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:
+    """Whether `actor` is whom an entry names, and whom the plan knows by that name."""
+    role = role_of(plan, name)
+    holder = plan.people.in_role(role) if role else None
+    return name.is_same_as(actor) and (holder is None or holder.is_same_as(actor))
 
 
 def as_role(role: Role | None) -> str:
@@ -227,8 +244,8 @@ def as_role(role: Role | None) -> str:
             return f"the {role.replace('_', ' ')}"
 
 
-def _digest(part: object, size: int) -> str:
-    return blake2b(repr(_canonical(part)).encode("utf-8", "surrogateescape"), digest_size=size).hexdigest()
+def _digest(part: object) -> str:
+    return blake2b(repr(_canonical(part)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _canonical(part: Any) -> object:

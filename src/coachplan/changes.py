@@ -80,8 +80,11 @@ _OTHER_PARTS = {
 }
 
 
-def describe_check_in(check_in: CheckIn) -> str:
-    """A check-in in one line: the values it recorded, and how much else it holds."""
+def describe_check_in(check_in: CheckIn, author: Person | None = None) -> str:
+    """A check-in in one line: whose it is, the values it recorded, and how much else it holds.
+
+    Where the `author` is known and is somebody else, that they recorded it is told, too.
+    """
     parts = [f"{name} {value}" for name, value in check_in.measures.items()]
     parts += [f"{name} practised {value}" for name, value in check_in.practice.items()]
     parts += [f"change sustained: {check_in.sustained}"] if check_in.sustained else []
@@ -96,7 +99,8 @@ def describe_check_in(check_in: CheckIn) -> str:
     }
     parts += [f"{count} {name}{'s' * (count > 1 and name != 'feedback')}" for name, count in counts.items() if count]
     kind = "peer's view" if check_in.about else "check-in"
-    return f"{kind} of {check_in.date} by {check_in.by.name}" + (f": {', '.join(parts)}" if parts else "")
+    told = f"{kind} of {check_in.date} by {check_in.by.name}{_recorded_by(author, check_in.by)}"
+    return told + (f": {', '.join(parts)}" if parts else "")
 
 
 def subject(changes: Iterable[Change], limit: int = 96) -> str:

@@ -32,10 +32,14 @@ _REDIRECTIONS = (
 )
 # A repository may name programs for each of these: to watch files, as hooks, to fetch what a partial clone lacks.
 _HARMLESS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never")
-_READING = (*(part for setting in _HARMLESS for part in ("-c", setting)), "--no-optional-locks")
-# A repository may name programs that check signatures, too: those of the PATH do, and a commit is looked at itself.
+# What was committed is read, not what somebody has put in its place.
+_READING = (
+    *(part for setting in _HARMLESS for part in ("-c", setting)),
+    *("--no-optional-locks", "--no-replace-objects"),
+)
+# A repository may name programs that check signatures, too: those of the PATH do.
 _VERIFYING = (
-    *("--no-replace-objects", "-c", "gpg.program=gpg", "-c", "gpg.openpgp.program=gpg"),
+    *("-c", "gpg.program=gpg", "-c", "gpg.openpgp.program=gpg"),
     *("-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.x509.program=gpgsm"),
 )
 # Whose keys are whose is the person's own to say, never the repository's.

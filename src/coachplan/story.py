@@ -52,7 +52,7 @@ def changes(
         if path.endswith(f"/{PLAN_FILE}"):
             yield from plan_changes(path, before, after, author=author)
         elif f"/{CHECK_INS_FOLDER}/" in path:
-            yield from _check_in_changes(path, before, after)
+            yield from _check_in_changes(path, before, after, author)
 
 
 def plan_changes(
@@ -73,14 +73,14 @@ def plan_changes(
         yield _same("notes changed")
 
 
-def _check_in_changes(path: str, before: bytes | None, after: bytes | None) -> Iterator[Change]:
+def _check_in_changes(path: str, before: bytes | None, after: bytes | None, author: Person | None) -> Iterator[Change]:
     content = read_check_in(path, after if after is not None else before or b"").content
     if before == after:
         return
     if content is None:
         yield _same("a check-in that cannot be read")
     elif before is None:
-        yield Change(describe_check_in(content), f"check-in of {content.date}")
+        yield Change(describe_check_in(content, author), f"check-in of {content.date}")
     else:
         yield _same(f"check-in of {content.date} {'removed' if after is None else 'reworded'}")
 

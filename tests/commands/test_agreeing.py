@@ -365,6 +365,21 @@ def test_where_signing_fails_nothing_is_lost_and_it_is_said(act, ada, keys, act_
     assert "Well considered words" in git(ada, "show", f"HEAD:{ADA_PLAN}")
 
 
+def test_what_was_committed_is_told_and_not_what_somebody_put_in_its_place(
+    ada, coachplan, act_as, git, tmp_path
+) -> None:
+    act_as(MEMBER)
+    assert coachplan("-C", ada, "agree", "ada", "--stance", "refused").code == 0
+    path = ada / ADA_PLAN
+    other = tmp_path / "other.md"
+    other.write_text(path.read_text(encoding="utf-8").replace("stance: refused", "stance: agree"), encoding="utf-8")
+    false = git(ada, "hash-object", "-w", str(other)).strip()
+    git(ada, "replace", git(ada, "rev-parse", f"HEAD:{ADA_PLAN}").strip(), false)
+    told = coachplan("-C", ada, "history", "ada").out
+    assert "agreed to the terms" not in told
+    assert "refus" in told
+
+
 def test_a_refusal_reads_the_same_wherever_it_is_read(act) -> None:
     told = "refused to acknowledge the terms"
     assert told in act(MEMBER, "agree", "--stance", "refused").out

@@ -609,3 +609,20 @@ def test_a_follow_up_that_was_held_is_shown_with_its_answer_and_no_longer_as_ope
     on("2026-05-05")
     run("follow-up", "--sustained", "fully", "--measure", "clear=4")
     assert "Look again on" not in coachplan("-C", closed, "show", "ada").out
+
+
+@pytest.mark.parametrize("line", ["measures: 4", "measures: [4]", "date: [1]", "date: foo", "result: fine", "odd: x"])
+def test_an_outcome_from_a_file_is_one_or_is_refused_in_one_line(ada, coachplan, git, line) -> None:
+    before = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, "close", "ada", "--outcome", "achieved", "--from", "-", stdin=f"{line}\n")
+    assert result.code == 2
+    assert "--from" in result.err
+    assert result.err.count("\n") == 1
+    assert git(ada, "rev-parse", "HEAD") == before
+
+
+@pytest.mark.parametrize("day", ["2027-05-01", "2026-01-01"])
+def test_nobody_looks_back_before_the_start_or_ahead_of_time(ada, coachplan, day) -> None:
+    result = coachplan("-C", ada, "close", "ada", "--outcome", "achieved", "--date", day)
+    assert result.code == 2
+    assert "between the plan's start and today" in result.err

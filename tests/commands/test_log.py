@@ -401,3 +401,13 @@ def test_a_measure_is_named_by_a_part_of_its_name(ada, coachplan) -> None:
     result = coachplan("-C", ada, *LOG, "--measure", "up=3")
     assert result.code == 2
     assert "may be several of the plan's measures: clear status updates, follow-up questions" in result.err
+
+
+def test_history_says_who_recorded_the_check_in_of_another(ada, coachplan, act_as) -> None:
+    told = ("--by", "Ada Lovelace <ada@example.com>")
+    assert coachplan("-C", ada, "log", "ada", "--win", "x", "--date", "2026-01-12", *told).code == 0
+    act_as("Ada L. <ada@example.com>")
+    assert coachplan("-C", ada, "log", "ada", "--win", "x", "--date", "2026-01-19", *told).code == 0
+    history = coachplan("-C", ada, "history", "ada").out
+    assert "check-in of 2026-01-12 by Ada Lovelace, recorded by Charles Babbage: 1 win" in history
+    assert "check-in of 2026-01-19 by Ada Lovelace: 1 win" in history

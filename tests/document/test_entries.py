@@ -54,8 +54,10 @@ def test_a_list_of_every_example_takes_another_entry(name: str, written: str) ->
         ("activities: {what: Read}", "activities:\n  - what: Read\n  - what: Go\n    id: go"),
         (
             "activities:\n  # a\n  what: Read # b\n  # c\n  cue: >-\n    long\n    text\n  due: x # d",
-            "activities:\n  # a\n  - what: Read # b\n    # c\n    cue: >-\n      long\n      text\n    due: x # d\n"
-            "  - what: Go\n    id: go",
+            (
+                "activities:\n  # a\n  - what: Read # b\n    # c\n    cue: >-\n      long\n      text\n    due: x # d\n"
+                "  - what: Go\n    id: go"
+            ),
         ),
         ("status: draft", "status: draft\nactivities:\n  - what: Go\n    id: go"),
         ("activities:", "activities:\n  - what: Go\n    id: go"),

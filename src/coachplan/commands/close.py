@@ -65,6 +65,7 @@ def close(
     today = arguments.day(day)
     raw = arguments.read_input(source) if source else b""
     known, _ = drafts.read_source(raw)
+    _require_outcome(known, today)
     said = {
         "result": str(outcome) if outcome else None,
         "summary": summary,
@@ -88,7 +89,27 @@ def close(
         if "result" not in given:
             raise UsageError(f"--outcome is missing; it is one of {', '.join(Result)}")
         lifecycle.require_possible(content, str(given["result"]))
+        _require_day(content, str(given.get("date", today)), arguments.day(None))
         _record(repository, folder, content, {"date": today.isoformat(), **given}, reviews, drop_open=drop_open)
+
+
+def _require_outcome(known: Mapping[str, Any], today: date) -> None:
+    """Refuse what --from says where it is not what an outcome says."""
+    from pydantic import ValidationError
+
+    from coachplan.model import Outcome
+
+    try:
+        Outcome.model_validate({"result": "stopped", "date": today.isoformat(), **known})
+    except ValidationError as error:
+        key = error.errors()[0]["loc"][0]
+        raise UsageError(f"--from: `{key}` is not what an outcome holds there; `coachplan schema` shows it") from None
+
+
+def _require_day(plan: "Plan", day: str, today: date) -> None:
+    """Refuse to look back before the plan has begun, or ahead of time."""
+    if not plan.timeline.start.isoformat() <= day <= today.isoformat():
+        raise UsageError(f"--date: {day} is not between the plan's start and today, and a look back is")
 
 
 def _final_values(plan: "Plan", final: Sequence[str] | None) -> dict[str, str]:

@@ -173,7 +173,7 @@ def _converse(
 def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str) -> "tuple[CheckIn, str]":
     """Record a check-in, and what it marks in the plan, in one commit; the check-in and its path."""
     from coachplan import drafts
-    from coachplan.commands.recording import mention, refuse
+    from coachplan.commands.recording import mention, record_plan, refuse
     from coachplan.document import read_check_in
     from coachplan.marks import Marks, mark
     from coachplan.verdicts import judge_texts
@@ -184,14 +184,16 @@ def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any
     after = marks.text.encode("utf-8", "surrogateescape")
     check_in = read_check_in("", raw).content
     path = drafts.check_in_path(folder, check_in)
-    texts = {folder.plan_path: after, path: raw}
+    if check_in and after != before:
+        message = f"Check-in: {folder.id} {check_in.date}"
+        record_plan(repository, folder, before, after, beside={path: raw}, message=message)
+        return check_in, path
+    texts = {folder.plan_path: before, path: raw}
     found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
     found = [finding for finding in found if finding.path == path]
     refuse(found)
     assert check_in is not None
-    plan = {folder.plan_path: after} if after != before else {}
-    expecting: dict[str, bytes | None] = {path: None, **dict.fromkeys(plan, before)}
-    repository.record({path: raw, **plan}, f"Check-in: {folder.id} {check_in.date}", expecting=expecting)
+    repository.record({path: raw}, f"Check-in: {folder.id} {check_in.date}", expecting={path: None})
     mention(found)
     return check_in, path
 

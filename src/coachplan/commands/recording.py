@@ -1,6 +1,7 @@
 """What the commands that record share: refuse what is not in order, and keep what a person typed."""
 
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -82,11 +83,13 @@ def record_plan(
     verb: str = "Plan",
     draft: bool = False,
     beside: Mapping[str, bytes] | None = None,
+    message: str | None = None,
 ) -> str:
     """Record a plan's new text in one commit; what changed, in coaching terms and without anyone's words.
 
-    Refuses whoever is no reader of the plan; errors, but for placeholders while the plan is a draft, or for all of them
-    with `draft` while it is one; and words that are another person's to say.
+    The commit says `VERB: ID: what changed`, or `message`. Refuses whoever is no reader of the plan; errors, but for
+    placeholders while the plan is a draft, or for all of them with `draft` while it is one; and words that are another
+    person's to say.
     """
     from coachplan.changes import subject
     from coachplan.document import read_plan
@@ -98,7 +101,8 @@ def record_plan(
     require_reader(folder.plan_path, known, actor)
     new = dict(beside or {})
     texts = {folder.plan_path: after} | {path: repository.read_bytes(path) for path in folder.check_in_paths()} | new
-    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
+    today, policy = arguments.day(None), repository.settings.policy
+    found = judge_texts(folder.plan_path, texts, today, policy)
     content = read_plan(folder.plan_path, after).content
     is_draft = content is not None and content.status == "draft"
     if not (draft and is_draft):
@@ -108,9 +112,22 @@ def record_plan(
     what = subject(plan_changes(folder.plan_path, before, after))
     changed = ({folder.plan_path: after} if after != before else {}) | new
     expecting: dict[str, bytes | None] = {folder.plan_path: before} | dict.fromkeys(new)
-    repository.record(changed, f"{verb}: {folder.id}: {what}", expecting=expecting)
-    mention(finding for finding in found if finding.path in changed)
+    repository.record(changed, message or f"{verb}: {folder.id}: {what}", expecting=expecting)
+    earlier = judge_texts(folder.plan_path, {folder.plan_path: before}, today, policy)
+    mention(_brought(earlier, [finding for finding in found if finding.path in changed]))
     return what
+
+
+def _brought(earlier: "Iterable[Finding]", found: "Iterable[Finding]") -> "list[Finding]":
+    """What was found now and not before, wherever it stood."""
+    known = Counter((finding.path, finding.code, finding.message) for finding in earlier)
+    brought = []
+    for finding in found:
+        key = (finding.path, finding.code, finding.message)
+        known[key] -= 1
+        if known[key] < 0:
+            brought.append(finding)
+    return brought
 
 
 def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = (), with_lines: bool = False) -> None:
