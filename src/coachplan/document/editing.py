@@ -80,11 +80,16 @@ def set_value(text: str, location: Location, value: Data) -> str:
 
 def set_values(text: str, values: Mapping[Location, Data]) -> str:
     """`text` with the value at each location replaced or added, as `set_value` does it: all of them, or none."""
+    before = read_to_edit(text)
+    return spliced(text, before, [_splice(before, *entry) for entry in _placed(before, values)], values)
+
+
+def read_to_edit(text: str) -> FrontMatter:
+    """What an edit starts from; raises `UsageError` where the file cannot be read."""
     try:
-        before = read(encoded(text))
+        return read(encoded(text))
     except StrictYAMLError as error:
         raise UsageError(f"the file cannot be edited before it can be read: {error}") from None
-    return spliced(text, before, [_splice(before, *entry) for entry in _placed(before, values)], values)
 
 
 def _placed(before: FrontMatter, values: Mapping[Location, Data]) -> list[tuple[Location, Data]]:

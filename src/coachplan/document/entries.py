@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from coachplan.document.editing import end_of, newline_of, set_value, set_values, spliced, to_yaml
-from coachplan.document.strict_yaml import Data, FrontMatter, Location, encoded, read
+from coachplan.document.editing import end_of, newline_of, read_to_edit, set_value, set_values, spliced, to_yaml
+from coachplan.document.strict_yaml import Data, FrontMatter, Location
 from coachplan.model import Plan
 from coachplan.model.fields import ShortForm
 
@@ -16,7 +16,7 @@ def add_entry(text: str, location: Location, entry: Data) -> str:
     What is no list yet becomes one, with what it held as the first entry. Raises `UsageError` where the place cannot
     take it.
     """
-    before = read(encoded(text))
+    before = read_to_edit(text)
     node, _, reached = before.node_at(location)
     if reached < len(location) or (known := _data_at(before.data, location)) is None:
         return set_value(text, location, [entry])
@@ -68,7 +68,7 @@ def change_entry(text: str, location: Location, short: str, values: Mapping[str,
 
     `location` ends with the number of the entry, 0 where the section is written without a list.
     """
-    data = read(encoded(text)).data
+    data = read_to_edit(text).data
     section = _data_at(data, location[:-1])
     place = location if isinstance(section, list) else location[:-1]
     entry = _data_at(data, place)
@@ -80,7 +80,7 @@ def change_entry(text: str, location: Location, short: str, values: Mapping[str,
 def set_part(text: str, location: Location, value: Data) -> str:
     """As `set_value`; a section in its short form, a plain text, grows where a key of its long form is set."""
     name = str(location[0])
-    section = read(encoded(text)).data.get(name)
+    section = read_to_edit(text).data.get(name)
     short = _SHORT_FORMS.get(name) if len(location) == _KEY_OF_SECTION else None
     if not isinstance(section, str) or short is None or not isinstance(location[1], str):
         return set_value(text, location, value)
