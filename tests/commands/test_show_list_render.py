@@ -138,3 +138,11 @@ def test_show_says_in_one_line_where_a_plan_stands(coached, coachplan) -> None:
 
 def test_show_says_before_the_first_day_that_nothing_has_begun(ada, coachplan) -> None:
     assert "Not started: the plan has not begun" in coachplan("-C", ada, "show", "ada", "--date", "2026-01-02").out
+
+
+def test_show_for_programs(ada, coachplan) -> None:
+    coachplan("-C", ada, "log", "ada", "--measure", "clear=3", "--win", "Short")
+    found = json.loads(coachplan("-C", ada, "show", "ada", "--format", "json").out)
+    assert (found["version"], found["id"]) == (1, "ada-lovelace/clear-status-updates")
+    assert found["plan"]["title"] == "Clear status updates"
+    assert [check_in["wins"] for check_in in found["plan"]["check_ins"]] == [["Short"]]

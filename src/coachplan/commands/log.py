@@ -209,7 +209,7 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
     for milestone in check_in.milestones:
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
-        say("What will you try instead? A cause and a new strategy belong together: record one with --adjust")
+        say("What will you try instead? A cause and a new strategy belong in one check-in: --root-cause with --adjust")
     if following := next_session(plan, _check_ins(repository, folder, plan), repository.settings.policy):
         out(f"Next touchpoint: {following:%A}, {following}")
     elif check_in.date >= plan.timeline.end:

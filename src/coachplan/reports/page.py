@@ -533,6 +533,13 @@ def _performance_support(plan: Plan) -> Data:
 # -- documents ---------------------------------------------------------------------------------------------------------
 
 
+def as_json(id_: str, data: Mapping[str, Any]) -> str:
+    """What `page` gives, for programs."""
+    import json
+
+    return json.dumps({"version": 1, "id": id_, "plan": data}, ensure_ascii=False, indent=2)
+
+
 def to_markdown(own: Path | None, data: Mapping[str, Any]) -> str:
     """The page as Markdown; a person's text stays text on one line, only `body` and each `note` keep their Markdown.
 
