@@ -1,13 +1,20 @@
 """`coachplan render`."""
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import PlanName, TodayOption
+
+if TYPE_CHECKING:
+    from coachplan.document import Document
+    from coachplan.model import Plan
+    from coachplan.repository import Repository
+    from coachplan.workspace import PlanFolder
 
 
 class Target(StrEnum):
@@ -43,17 +50,7 @@ def render(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
-    check_ins = [(check_in.content, check_in.body) for check_in in repository.read_check_ins(folder, content)]
-    readable = [(check_in, note) for check_in, note in check_ins if check_in]
-    data = page.page(
-        content,
-        document.body,
-        [check_in for check_in, _ in readable],
-        notes=[note for _, note in readable],
-        labels=repository.settings.labels,
-        today=arguments.day(today),
-        policy=repository.settings.policy,
-    )
+    data = page_data(repository, folder, document, content, arguments.day(today))
     own = repository.templates_folder
     target = target or _named_by(output)
     if output is not None:
@@ -78,3 +75,22 @@ def _named_by(output: Path | None) -> Target:
     """The format that a file's name says; Markdown, where it says none."""
     suffix = output.suffix.removeprefix(".").lower() if output else ""
     return Target(suffix) if suffix in list(Target) else Target.MARKDOWN
+
+
+def page_data(
+    repository: "Repository", folder: "PlanFolder", document: "Document[Plan]", plan: "Plan", today: date
+) -> dict[str, Any]:
+    """What the page of a plan tells on a day, as plain data."""
+    from coachplan.reports import page
+
+    read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
+    check_ins = [(check_in, note) for check_in, note in read if check_in]
+    return page.page(
+        plan,
+        document.body,
+        [check_in for check_in, _ in check_ins],
+        notes=[note for _, note in check_ins],
+        labels=repository.settings.labels,
+        today=today,
+        policy=repository.settings.policy,
+    )

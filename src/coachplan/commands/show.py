@@ -18,20 +18,10 @@ def show(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
     if output is Output.JSON:
-        from coachplan.reports import page
+        from coachplan.commands.render import page_data
+        from coachplan.reports.page import as_json
 
-        read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, content)]
-        check_ins = [(check_in, note) for check_in, note in read if check_in]
-        data = page.page(
-            content,
-            document.body,
-            [check_in for check_in, _ in check_ins],
-            notes=[note for _, note in check_ins],
-            labels=repository.settings.labels,
-            today=arguments.day(today),
-            policy=repository.settings.policy,
-        )
-        out(page.as_json(folder.id, data))
+        out(as_json(folder.id, page_data(repository, folder, document, content, arguments.day(today))))
         return
     agreement: list[str] = []
     if content.acknowledgements and repository.history.exists():
