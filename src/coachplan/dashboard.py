@@ -65,7 +65,12 @@ def overview(repository: Repository, today: date) -> list[Line]:
     memory = Memory(lambda: repository.cache_folder, "dashboard.json", key)
     found = [_line(repository, folder, today, memory) for folder in repository.plans()]
     memory.save()
-    return sorted(found, key=lambda line: (STATES.index(line.state), -line.overdue, -line.due, line.id))
+    return sorted(found, key=by_need)
+
+
+def by_need(line: Line) -> tuple[int, int, int, str]:
+    """Sorts lines: the plans most in need first."""
+    return STATES.index(line.state), -line.overdue, -line.due, line.id
 
 
 def counts(lines: Sequence[Line]) -> dict[str, int]:
@@ -89,10 +94,6 @@ def _line(repository: Repository, folder: PlanFolder, today: date, memory: Memor
 
 
 def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
-    from coachplan.agenda import items
-    from coachplan.progress import standing
-    from coachplan.sessions import next_session
-
     try:
         document = repository.read_plan(folder)
         plan = None if is_unclear(document) else document.content
@@ -100,16 +101,28 @@ def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
     except CoachplanError:
         plan, read = None, []
     if plan is None:
-        return Line(folder.id, folder.id, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0)
-    check_ins = [check_in.content for check_in in read if check_in.content]
-    policy = repository.settings.policy
+        return unreadable(folder.id)
+    return line(folder.id, plan, [entry.content for entry in read if entry.content], today, repository.settings.policy)
+
+
+def unreadable(id_: str) -> Line:
+    """The line of a plan of which too much cannot be read."""
+    return Line(id_, id_, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0)
+
+
+def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Line:
+    """The line of one plan as things stand on the day `today`."""
+    from coachplan.agenda import items
+    from coachplan.progress import standing
+    from coachplan.sessions import next_session
+
     stands = standing(plan, check_ins, today, policy)
     known = [check_in for check_in in check_ins if check_in.date <= today]
     is_draft = plan.status == "draft"
     following = None if is_draft else next_session(plan, known, policy)
     come = [item for item in items(plan, check_ins, today, policy) if item.overdue or item.day <= today]
     return Line(
-        id=folder.id,
+        id=id_,
         title=plan.title,
         team_member=plan.people.team_member.text,
         manager=plan.people.manager.text,
@@ -146,6 +159,40 @@ class Course:
 
         placed = ((day, value, position(self.standing.measure, value)) for day, value in self.values)
         return [(day, value, place) for day, value, place in placed if place is not None]
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest place of values and line; where all are one, with room above and below."""
+        low, high = self._ends()
+        spare = Decimal(low == high)
+        return low - spare, high + spare
+
+    def marks(self) -> dict[Decimal, str]:
+        """Places worth naming on an axis, the most telling first: both ends, target, baseline, levels of a scale.
+
+        Each is named as people wrote it where they did, else in the same terms.
+        """
+        from coachplan.progress import in_words, position
+
+        measure = self.standing.measure
+        terms = [term for term in (measure.target, measure.baseline) if term]
+        written = {place: value.text for _, value, place in self.points() if value.low == value.high}
+        written |= {
+            place: term.text
+            for term in terms
+            if term.low == term.high and (place := position(measure, term)) is not None
+        }
+        low, high = self._ends()
+        levels = [Decimal(number) for number in range(int(low), int(high) + 1)] if measure.scale else []
+        told = [high, low, *(position(measure, term) for term in terms), *levels]
+        wanted = [place for place in told if place is not None and low <= place <= high]
+        return {
+            place: in_words(measure, place) if measure.scale or place not in written else written[place]
+            for place in dict.fromkeys(wanted)
+        }
+
+    def _ends(self) -> tuple[Decimal, Decimal]:
+        places = [place for _, _, place in self.points()] + [place for _, place in self.line]
+        return min(places), max(places)
 
 
 @dataclass(frozen=True)

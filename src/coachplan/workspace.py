@@ -300,17 +300,17 @@ def make_folder(path: Path) -> None:
         raise UnreadableError(f"{path} is in the way: a folder is needed there")
 
 
-def write_file(root: Path, path: str, data: bytes) -> None:
+def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> None:
     """Write a file whole or not at all, private to the person where it is new; durable when this returns.
 
-    Raises `UnsyncedError` where it is whole, but not surely durable.
+    What can be made again need not be `durable`. Raises `UnsyncedError` where it is whole, but not surely durable.
     """
     target = root / path
     refuse_links(root, path)
     make_folder(target.parent)
     temporary = target.parent / f"{LEFTOVER}{os.getpid()}-{os.urandom(4).hex()}.tmp"
     try:
-        _write_through(temporary, data, mode=_mode(target))
+        _write_through(temporary, data, mode=_mode(target), durable=durable)
         os.rename(temporary, target)
     except BaseException as error:
         with suppress(OSError):
@@ -318,6 +318,8 @@ def write_file(root: Path, path: str, data: bytes) -> None:
         if isinstance(error, OSError):
             raise UnreadableError(f"{path} cannot be written: {_why(error)}") from None
         raise
+    if not durable:
+        return
     try:
         _sync_folder(target.parent)
     except OSError as error:
@@ -328,13 +330,14 @@ def _mode(target: Path) -> int:
     return stat.S_IMODE(os.lstat(target).st_mode) if os.path.lexists(target) else 0o600
 
 
-def _write_through(new: Path, data: bytes, *, mode: int) -> None:
+def _write_through(new: Path, data: bytes, *, mode: int, durable: bool) -> None:
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     with open(descriptor, "wb") as file:
         os.fchmod(descriptor, mode)
         file.write(data)
         file.flush()
-        os.fsync(descriptor)
+        if durable:
+            os.fsync(descriptor)
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -102,6 +102,25 @@ def person(text: str, *, option: str) -> str:
         raise UsageError(f"{option}: {error}") from None
 
 
+def reader(repository: "Repository", text: str | None) -> str | None:
+    """The email address after --for, or that of the person in the directory who is named there."""
+    if text is None:
+        return None
+    known = repository.settings.complete(text)
+    email = known.partition("<")[2].rstrip("> ") or known.strip()
+    if "@" not in email:
+        raise UsageError("--for takes an email address, such as ada@example.com")
+    return email
+
+
+def tell_of_unreadable(number: int) -> None:
+    """Say that so many plans cannot be read, where there are any."""
+    from coachplan.reports.terminal import say
+
+    if number:
+        say(f"{number} plan{'s' * (number > 1)} cannot be read; `coachplan check` says where and why")
+
+
 def acting(repository: "Repository", by: str | None) -> str:
     """Who acts: the person after --by, completed from the directory, or else whom git knows."""
     if by:

@@ -50,9 +50,10 @@ def render(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
-    data = page_data(repository, folder, document, content, arguments.day(today))
     own = repository.templates_folder
     target = target or _named_by(output)
+    drawn = target is not Target.MARKDOWN
+    data = page_data(repository, folder, document, content, arguments.day(today), drawn=drawn)
     if output is not None:
         repository.require_outside(output)
     if target is Target.PDF and output is None and sys.stdout.isatty():
@@ -78,7 +79,13 @@ def _named_by(output: Path | None) -> Target:
 
 
 def page_data(
-    repository: "Repository", folder: "PlanFolder", document: "Document[Plan]", plan: "Plan", today: date
+    repository: "Repository",
+    folder: "PlanFolder",
+    document: "Document[Plan]",
+    plan: "Plan",
+    today: date,
+    *,
+    drawn: bool = False,
 ) -> dict[str, Any]:
     """What the page of a plan tells on a day, as plain data."""
     from coachplan.reports import page
@@ -93,4 +100,5 @@ def page_data(
         labels=repository.settings.labels,
         today=today,
         policy=repository.settings.policy,
+        drawn=drawn,
     )

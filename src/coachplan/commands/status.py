@@ -104,12 +104,10 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
 def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Output, today: str | None) -> str:
     from coachplan.dashboard import overview
     from coachplan.reports import overview as report
-    from coachplan.reports.terminal import say
 
     day = arguments.day(today)
     lines = overview(repository, day)
-    if unreadable := sum(line.state == "unreadable" for line in lines):
-        say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
+    arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines))
     wanted = [
         line
         for line in lines

@@ -7,8 +7,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coachplan.dashboard import Course
-from coachplan.model import Measure
-from coachplan.progress import in_words, position
 from coachplan.reports.terminal import line as one_line
 
 POINT = "●"
@@ -57,24 +55,13 @@ def chart(course: Course, today: date, width: int) -> list[str]:
 
 
 def _axis(course: Course, widest: int) -> Axis:
-    """The span of values and line; a chart of one place only has room above and below."""
-    measure = course.standing.measure
-    written = {place: value.text for _, value, place in course.points() if value.low == value.high}
-    places = [place for _, _, place in course.points()] + [place for _, place in course.line]
-    low, high = min(places), max(places)
-    spare = Decimal(low == high)
-    levels = [Decimal(number) for number in range(int(low), int(high) + 1)] if measure.scale else []
-    height = max(_HEIGHT, min(2 * len(levels) - 1, 2 * _HEIGHT))
-    axis = Axis(low - spare, high + spare, height, {})
-    terms = [position(measure, term) for term in (measure.target, measure.baseline) if term]
-    written |= {
-        place: term.text
-        for term in (measure.target, measure.baseline)
-        if term and term.low == term.high and (place := position(measure, term)) is not None
-    }
-    for place in (high, low, *terms, *levels):
-        if place is not None and low <= place <= high and _has_room(axis, axis.row(place)):
-            axis.labels[axis.row(place)] = _label(measure, place, written, widest)
+    """The span of values and line, and a label a row for the marks that have room."""
+    marks = course.marks()
+    rows = 2 * len(marks) - 1 if course.standing.measure.scale else _HEIGHT
+    axis = Axis(*course.span(), max(_HEIGHT, min(rows, 2 * _HEIGHT)), {})
+    for place, words in marks.items():
+        if _has_room(axis, axis.row(place)):
+            axis.labels[axis.row(place)] = _fitted(one_line(words), widest)
     return axis
 
 
@@ -82,9 +69,7 @@ def _has_room(axis: Axis, row: int) -> bool:
     return not {row - 1, row, row + 1} & axis.labels.keys()
 
 
-def _label(measure: Measure, place: Decimal, written: dict[Decimal, str], widest: int) -> str:
-    """A place as people wrote it where they did, else in the same terms."""
-    text = one_line(in_words(measure, place) if measure.scale or place not in written else written[place])
+def _fitted(text: str, widest: int) -> str:
     return text if len(text) <= widest else f"{text[: widest - 1]}…"
 
 

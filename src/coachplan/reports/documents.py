@@ -30,15 +30,26 @@ def to_markdown(own: Path | None, data: Mapping[str, Any]) -> str:
 def to_html(own: Path | None, data: Mapping[str, Any]) -> str:
     """The page as one self-contained HTML document: no script, and nothing that is loaded from elsewhere.
 
-    The folder `own` holds the organisation's templates. The template gets `body_html` and each check-in's `note_html`,
-    which are sanitised and safe to show as they are; every other text is escaped.
+    The folder `own` holds the organisation's templates.
     """
     from coachplan.templating import render
 
+    return render(own, _HTML, {**for_html(data), "scripts": [], "is_live": False})
+
+
+def for_html(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The page with what a template for HTML needs beside it.
+
+    `body_html` and each check-in's `note_html` are sanitised and safe to show as they are, and so are the `drawings`;
+    every other text is to be escaped.
+    """
     has_heading = prose.starts_with_heading(data["body"])
-    check_ins = [{**check_in, "note_html": prose.as_html(check_in["note"], 4)} for check_in in data["check_ins"]]
-    body = {"body_html": prose.as_html(data["body"], 2 if has_heading else 3), "body_has_heading": has_heading}
-    return render(own, _HTML, {**data, "check_ins": check_ins, **body})
+    return {
+        **data,
+        "check_ins": [{**entry, "note_html": prose.as_html(entry["note"], 4)} for entry in data["check_ins"]],
+        "body_html": prose.as_html(data["body"], 2 if has_heading else 3),
+        "body_has_heading": has_heading,
+    }
 
 
 def to_pdf(html: str) -> bytes:

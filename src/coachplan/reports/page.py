@@ -1,13 +1,13 @@
-"""One coaching plan as plain data, for templates and programs: results in, no decisions about coaching."""
+"""One coaching plan as plain data for documents and pages: results in, no decisions about coaching."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from coachplan.agenda import open_reviews
 from coachplan.changes import STANCES
+from coachplan.dashboard import Dashboard, dashboard
 from coachplan.guidance import GUIDANCE
 from coachplan.model import (
     WEEKDAYS,
@@ -24,13 +24,13 @@ from coachplan.model import (
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint
+from coachplan.progress import expected, in_words, is_reached, last_session, latest_values, next_touchpoint
+from coachplan.reports.drawing import drawings
 from coachplan.reports.terminal import clean
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
 
 _WHOLE_WAY = 1000
-_CHART_WIDTH, _CHART_HEIGHT, _CHART_MARGIN = 300, 72, 8
 
 _ROLES = {"team_member": "Team member", "manager": "Manager", "managers_manager": "Manager’s manager", "hr": "HR"}
 _DIRECTIONS = {"increase": "higher is better", "decrease": "lower is better", "maintain": "to be kept up"}
@@ -62,14 +62,18 @@ def page(
     today: date,
     notes: Sequence[str] = (),
     policy: Policy | None = None,
+    drawn: bool = False,
 ) -> dict[str, Any]:
     """Everything that a template needs, as plain data: dict, list, str, int, bool and None only.
 
     `body` is the Markdown below the plan's front matter, `notes` that of each check-in, in the order of `check_ins`.
     `labels` names the kinds of plan. A day is `{"iso": "2026-01-05", "human": "5 January 2026", "short": "5 January",
     "weekday": "Monday"}`; places on the timeline are thousandths of the way from start to end. Check-ins come newest
-    first, values are text as it was written, and characters that would hide or reorder text are made visible.
+    first, values are text as it was written, and characters that would hide or reorder text are made visible. Where
+    it is to be `drawn`, `drawings` has the SVG of each
+    measure by its name.
     """
+    board = dashboard(plan, check_ins, today, policy or Policy())
     all_notes = [*notes, *("" for _ in check_ins[len(notes) :])]
     story = sorted(zip(check_ins, all_notes, strict=True), key=lambda entry: entry[0].date)
     people = plan.people
@@ -84,8 +88,10 @@ def page(
             "manager": _person(people.manager),
             "people": _people(plan),
             "readers": [person.name for person in people.readers()],
-            "today": _day(today),
+            "today": day_in_parts(today),
             **_where_it_stands(plan, check_ins, today, policy),
+            "standing": _standing(board),
+            "drawings": drawings(board.courses, today) if drawn else {},
             "timeline": _timeline(plan, check_ins, today),
             "opportunity": _opportunity(plan),
             "sections": _sections(plan, check_ins),
@@ -95,7 +101,7 @@ def page(
             "follow_up": _follow_up(plan, check_ins),
             "revisions": [
                 {
-                    "date": _day(entry.date),
+                    "date": day_in_parts(entry.date),
                     "what": entry.what,
                     "before": entry.from_,
                     "since": entry.to,
@@ -106,7 +112,7 @@ def page(
             "acknowledgements": [
                 {
                     "by": _person(entry.by),
-                    "date": _day(entry.date),
+                    "date": day_in_parts(entry.date),
                     "stance": STANCES[entry.stance],
                     "comment": entry.comment,
                     "terms": entry.terms,
@@ -129,7 +135,8 @@ def _cleaned(part: Any) -> Any:
     return [_cleaned(entry) for entry in part] if isinstance(part, list) else part
 
 
-def _day(day: date) -> Data:
+def day_in_parts(day: date) -> Data:
+    """A day as templates get it; see `page`."""
     short = f"{day.day} {_MONTHS[day.month - 1]}"
     return {
         "iso": day.isoformat(),
@@ -140,7 +147,7 @@ def _day(day: date) -> Data:
 
 
 def _maybe_day(day: date | None) -> Data | None:
-    return _day(day) if day else None
+    return day_in_parts(day) if day else None
 
 
 def _person(person: Person) -> Data:
@@ -177,6 +184,32 @@ def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date, poli
     }
 
 
+def _standing(board: Dashboard) -> Data:
+    """Where the plan stands: its state with the reasons, and each measure's by its name, in words."""
+    prepared, stands = board.prepared, board.prepared.standing
+    return {
+        "state": stands.state,
+        "state_in_words": stands.state.replace("-", " ").capitalize(),
+        "reasons": [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"],
+        "awaited": stands.kept.due,
+        "kept": stands.kept.met,
+        "kept_in_words": stands.kept.words,
+        "next_session": _maybe_day(prepared.day),
+        "attention": list(board.attention),
+        "wins": [{"date": day_in_parts(day), "what": win} for day, win in board.wins],
+        "measures": [
+            {
+                "name": course.standing.measure.name,
+                "state": course.standing.state,
+                "state_in_words": course.standing.state.replace("-", " "),
+                "expected": course.expected,
+                "trend": course.standing.trend.word if course.standing.trend else None,
+            }
+            for course in board.courses
+        ],
+    }
+
+
 # -- the timeline ------------------------------------------------------------------------------------------------------
 
 
@@ -187,19 +220,19 @@ def _timeline(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
     if plan.status == "closed":
         until = plan.outcome.date if plan.outcome else timeline.end
     return {
-        "start": _day(timeline.start),
-        "end": _day(timeline.end),
+        "start": day_in_parts(timeline.start),
+        "end": day_in_parts(timeline.end),
         "days": days,
         "day_number": min(max(0, (until - timeline.start).days), days),
         "elapsed": _place(plan, until),
         "today_at": _place(plan, today) if plan.status != "closed" and not timeline.is_outside(today) else None,
         "check_ins": [
-            {"at": _place(plan, day), "date": _day(day)} for day in sorted(entry.date for entry in check_ins)
+            {"at": _place(plan, day), "date": day_in_parts(day)} for day in sorted(entry.date for entry in check_ins)
         ],
         "milestones": [
             {
                 "at": _place(plan, milestone.date),
-                "date": _day(milestone.date),
+                "date": day_in_parts(milestone.date),
                 "what": milestone.what,
                 "reached": _maybe_day(milestone.reached),
             }
@@ -208,15 +241,16 @@ def _timeline(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
         "extensions": [
             {
                 "at": _place(plan, entry.from_),
-                "date": _day(entry.date),
-                "before": _day(entry.from_),
-                "since": _day(entry.to),
+                "date": day_in_parts(entry.date),
+                "before": day_in_parts(entry.from_),
+                "since": day_in_parts(entry.to),
                 "why": entry.why,
             }
             for entry in timeline.extensions
         ],
         "holds": [
-            {"since": _day(entry.from_), "until": _maybe_day(entry.to), "why": entry.why} for entry in timeline.holds
+            {"since": day_in_parts(entry.from_), "until": _maybe_day(entry.to), "why": entry.why}
+            for entry in timeline.holds
         ],
     }
 
@@ -286,7 +320,7 @@ def _activity(plan: Plan, activity: Activity) -> Data:
 
 def _due(plan: Plan, due: date | After | None) -> str | None:
     if not isinstance(due, After):
-        return f"by {_day(due)['human']}" if due else None
+        return f"by {day_in_parts(due)['human']}" if due else None
     first = next((activity.what for activity in plan.activities if activity.id == due.after), due.after)
     return f"within {due.within} after “{first}”"
 
@@ -305,7 +339,7 @@ def _cadence(cadence: Cadence) -> Data:
     return {
         "words": _cadence_in_words(cadence),
         "until": _maybe_day(cadence.until),
-        "dates": [_day(day) for day in cadence.dates or ()],
+        "dates": [day_in_parts(day) for day in cadence.dates or ()],
         "how": cadence.how,
     }
 
@@ -360,16 +394,25 @@ def _measure(plan: Plan, measure: Measure, check_ins: Sequence[CheckIn]) -> Data
         "baseline": _written(measure.baseline),
         "target": _written(measure.target),
         "by": _maybe_day(measure.by),
-        "steps": [{"by": _day(step.by), "target": step.target.text} for step in measure.steps],
+        "steps": [{"by": day_in_parts(step.by), "target": step.target.text} for step in measure.steps],
         "scale": list(measure.scale or ()),
-        "series": [{"date": _day(day), "value": value.text} for day, value in series],
+        "series": [
+            {"date": day_in_parts(day), "value": value.text, "expected": _expected(plan, measure, day)}
+            for day, value in series
+        ],
         "latest": _written(latest),
-        "latest_on": _day(series[-1][0]) if series else None,
+        "latest_on": day_in_parts(series[-1][0]) if series else None,
         "result": _written(result),
         "current": _written(current),
         "is_reached": is_reached(measure, current) if current else None,
-        "chart": _chart(plan, measure, series),
     }
+
+
+def _expected(plan: Plan, measure: Measure, day: date) -> str | None:
+    """What the expected line shows on a day, in words."""
+    timeline = plan.timeline
+    place = expected(measure, timeline.start, day, timeline.end, timeline.holds)
+    return None if place is None else in_words(measure, place)
 
 
 def _by_day(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
@@ -387,58 +430,6 @@ def _direction_in_words(measure: Measure) -> str | None:
     return (_TIME_DIRECTIONS if is_time else _DIRECTIONS)[measure.direction]
 
 
-def _chart(plan: Plan, measure: Measure, series: Sequence[tuple[date, Value]]) -> Data | None:
-    """The way from the baseline through the check-ins, drawn to scale; None unless every value has one place on it."""
-    dated = [(plan.timeline.start, measure.baseline), *series] if measure.baseline else list(series)
-    levels = [_level(measure, value) for _, value in dated]
-    heights = [height for _, height in levels if height is not None]
-    if len(heights) < 2 or len(heights) < len(dated) or len({family for family, _ in levels}) > 1:
-        return None
-    aim = _aim(measure, levels[0][0])
-    low, high = min([*heights, *aim]), max([*heights, *aim])
-    points = [
-        {"x": _across(plan, day), "y": _up(height, low, high), "value": value.text, "date": _day(day)}
-        for (day, value), height in zip(dated, heights, strict=True)
-    ]
-    return {
-        "width": _CHART_WIDTH,
-        "height": _CHART_HEIGHT,
-        "points": points,
-        "path": " ".join(f"{point['x']},{point['y']}" for point in points),
-        "from_baseline": measure.baseline is not None,
-        "aim": [_up(height, low, high) for height in sorted(set(aim), reverse=True)],
-    }
-
-
-def _level(measure: Measure, value: Value) -> tuple[str, Decimal | None]:
-    """The kind of axis that a value belongs on, and its height there, where it has exactly one."""
-    if measure.scale:
-        return "scale", Decimal(measure.scale.index(value.text)) if value.text in measure.scale else None
-    family = value.kind if value.kind in ("ratio", "time") else "number"
-    return family, value.low if value.low == value.high else None
-
-
-def _aim(measure: Measure, family: str) -> list[Decimal]:
-    """Where the target lies on the chart: one height, the two ends of a range, or nowhere."""
-    target = measure.target
-    if target is None:
-        return []
-    axis, height = _level(measure, target)
-    if axis != family:
-        return []
-    return [height] if height is not None else [bound for bound in (target.low, target.high) if bound is not None]
-
-
-def _across(plan: Plan, day: date) -> int:
-    return _CHART_MARGIN + (_CHART_WIDTH - 2 * _CHART_MARGIN) * _place(plan, day) // _WHOLE_WAY
-
-
-def _up(height: Decimal, low: Decimal, high: Decimal) -> int:
-    room = _CHART_HEIGHT - 2 * _CHART_MARGIN
-    share = (height - low) / (high - low) if high > low else Decimal("0.5")
-    return _CHART_HEIGHT - _CHART_MARGIN - int(share * room)
-
-
 # -- what happened -----------------------------------------------------------------------------------------------------
 
 
@@ -451,7 +442,7 @@ _SUSTAINED = {
 
 def _check_in(plan: Plan, check_in: CheckIn, note: str) -> Data:
     return {
-        "date": _day(check_in.date),
+        "date": day_in_parts(check_in.date),
         "at": _place(plan, check_in.date),
         "by": _person(check_in.by),
         "about": check_in.about,
@@ -490,7 +481,7 @@ def _outcome(plan: Plan) -> Data | None:
     return {
         "result": outcome.result,
         "result_in_words": _RESULTS[outcome.result],
-        "date": _day(outcome.date),
+        "date": day_in_parts(outcome.date),
         "summary": outcome.summary,
         "measures": _named_values(outcome.measures),
         "helped": list(outcome.helped or ()),
@@ -508,8 +499,8 @@ def _follow_up(plan: Plan, check_ins: Sequence[CheckIn]) -> Data | None:
     held = [entry for entry in sorted(check_ins, key=lambda entry: entry.date) if entry.sustained]
     return {
         "sustain_until": _maybe_day(follow_up.sustain_until),
-        "reviews": [_day(day) for day in follow_up.reviews or () if day in to_come],
-        "held": [{"date": _day(entry.date), "sustained": _SUSTAINED[entry.sustained or ""]} for entry in held],
+        "reviews": [day_in_parts(day) for day in follow_up.reviews or () if day in to_come],
+        "held": [{"date": day_in_parts(entry.date), "sustained": _SUSTAINED[entry.sustained or ""]} for entry in held],
     }
 
 
@@ -524,11 +515,9 @@ def _performance_support(plan: Plan) -> Data:
     }
 
 
-# -- for programs ------------------------------------------------------------------------------------------------------
-
-
 def as_json(id_: str, data: Mapping[str, Any]) -> str:
     """What `page` gives, for programs."""
     import json
 
-    return json.dumps({"version": 1, "id": id_, "plan": data}, ensure_ascii=False, indent=2)
+    told = {key: part for key, part in data.items() if key != "drawings"}
+    return json.dumps({"version": 1, "id": id_, "plan": told}, ensure_ascii=False, indent=2)
