@@ -1,0 +1,44 @@
+"""`coachplan site`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import TodayOption
+
+ForOption = Annotated[
+    str | None,
+    typer.Option("--for", metavar="EMAIL", help="Only plans that this person may read; by default every plan."),
+]
+
+
+def site(
+    context: typer.Context,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Where to: a new or empty folder, or an earlier site.")
+    ],
+    reader: ForOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Build a private site: where plans stand, a page for each plan, person and manager.
+
+    Plain files that need no server and load nothing from elsewhere. Built again, only pages that would change are made
+    anew. Only those who may read its plans should be given it: --for builds it for one of them.
+    """
+    from coachplan.reports.terminal import say
+    from coachplan.site.building import build
+    from coachplan.site.pages import Site
+
+    repository = arguments.repository(context)
+    repository.require_outside(output)
+    made = Site(repository, arguments.reader(repository, reader), arguments.day(today))
+    arguments.tell_of_unreadable(made.unreadable)
+    built = build(made, output, lambda paths, _: paths)
+    say(f"{output / 'index.html'}: {_told(*built)}")
+
+
+def _told(made: int, kept: int, removed: int) -> str:
+    parts = [f"{made} page{'s' * (made != 1)} made", f"{kept} unchanged" if kept else ""]
+    return ", ".join(part for part in (*parts, f"{removed} removed" if removed else "") if part)

@@ -1,0 +1,1 @@
+"""The private site: pages of where plans stand, for whoever may read them, in a folder or from a server."""

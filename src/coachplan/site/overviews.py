@@ -1,0 +1,154 @@
+"""What overviews tell of many plans, as plain data for templates: pure functions of cards."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from coachplan.dashboard import STATES, counts
+from coachplan.reports.overview import said_state
+from coachplan.reports.page import day_in_parts
+from coachplan.reports.terminal import clean
+from coachplan.site.addresses import Addresses, link
+from coachplan.site.cards import LATELY, Ahead, Card
+
+Data = dict[str, Any]
+
+_LOOK = ("stalled", "needs-attention", "ended", "watch")
+_TONES = dict.fromkeys(_LOOK, "look") | {"on-track": "good"}
+_UNDER_WAY = (*_LOOK, "on-track", "not-started", "on-hold")
+_OWN_WORDS = ("session", "end", "follow-up", "resume")
+_MOST = 12
+_MOST_REASONS = 2
+_SATURDAY = 5
+
+
+def tone(state: str) -> str:
+    """How a state looks: `good`, `look` or `quiet`."""
+    return _TONES.get(state, "quiet")
+
+
+def state_in_words(state: str) -> str:
+    """A state as a heading."""
+    return said_state(state).capitalize()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The page at `path`, which tells of `cards`, most in need first, on the day `today`; all texts are clean."""
+
+    path: str
+    cards: Sequence[Card]
+    addresses: Addresses
+    today: date
+
+    def data(self) -> Data:
+        """Everything that the templates of overviews need."""
+        attention = [card for card in self.cards if card.line.state in _LOOK or card.line.due]
+        wins = sorted(((win, card) for card in self.cards for win in card.wins), key=lambda entry: entry[0].day)[::-1]
+        return {
+            "is_well": not attention,
+            "counts": [
+                {"number": number, "words": state_in_words(state), "tone": tone(state)}
+                for state, number in counts([card.line for card in self.cards]).items()
+            ],
+            "attention": [self._in_need(card) for card in attention[:_MOST]],
+            "more_attention": max(len(attention) - _MOST, 0),
+            "wins": [
+                {"date": _parts(win.day), "kind": win.kind, "what": _win(win.what, win.kind), **self._named(card)}
+                for win, card in wins[:_MOST]
+            ],
+            "more_wins": max(len(wins) - _MOST, 0),
+            "fortnight": list(self._fortnight()),
+            "starts": self.today.weekday() + 1,
+            "managers": list(self._managers()),
+            "plans": [self._row(card) for card in self.cards],
+        }
+
+    def _named(self, card: Card) -> Data:
+        return {
+            "link": link(self.path, self.addresses.plans[card.line.id]),
+            "title": clean(card.line.title),
+            "person": clean(card.team_member.name),
+            "manager": clean(card.manager.name),
+        }
+
+    def _in_need(self, card: Card) -> Data:
+        come = [item for item in card.ahead if item.overdue or item.day <= str(self.today)]
+        reasons = card.line.reasons[:_MOST_REASONS] if card.line.state in _LOOK else []
+        return {
+            **self._named(card),
+            "tone": tone(card.line.state),
+            "state_in_words": state_in_words(card.line.state),
+            "why": [clean(reason) for reason in reasons],
+            "waiting": [
+                {"what": _item(item), "date": _parts(item.day), "overdue": item.overdue} for item in come[:_MOST]
+            ],
+        }
+
+    def _fortnight(self) -> Iterator[Data]:
+        for number in range(LATELY.days):
+            day = self.today + timedelta(days=number)
+            yield {
+                "date": day_in_parts(day),
+                "is_weekend": day.weekday() >= _SATURDAY,
+                "entries": [
+                    {**self._named(card), "kind": item.kind, "what": _item(item)}
+                    for card in self.cards
+                    for item in card.ahead
+                    if item.day == str(day) and not item.overdue
+                ],
+            }
+
+    def _managers(self) -> Iterator[Data]:
+        people = self.addresses.managers
+        for key, name in sorted(people.names.items(), key=lambda entry: entry[1].casefold()):
+            own = [card.line for card in self.cards if card.is_readable and people.key(card.manager) == key]
+            kept, awaited = sum(line.met for line in own), sum(line.awaited for line in own)
+            yield {
+                "name": clean(name),
+                "link": link(self.path, people.paths[key]),
+                "under_way": sum(line.state in _UNDER_WAY for line in own),
+                "to_look_at": sum(line.state in _LOOK or line.overdue > 0 for line in own),
+                "kept": f"{kept} of {awaited}" if awaited else "–",
+                "kept_share": kept / awaited if awaited else -1,
+                "closed": sum(line.state == "closed" for line in own),
+            }
+
+    def _row(self, card: Card) -> Data:
+        line = card.line
+        known = {**self._named(card), **self._people(card)} if card.is_readable else _UNREADABLE | {"title": line.title}
+        return {
+            **known,
+            "state_in_words": state_in_words(line.state),
+            "tone": tone(line.state),
+            "rank": STATES.index(line.state),
+            "outcome": said_state(line.outcome) if line.outcome else None,
+            "overdue": line.overdue,
+            "kept": f"{line.met} of {line.awaited}" if line.awaited else None,
+            "kept_share": line.met / line.awaited if line.awaited else -1,
+            "next": _parts(line.next_session) if line.next_session else None,
+            "end": _parts(line.end) if line.end else None,
+        }
+
+    def _people(self, card: Card) -> Data:
+        return {
+            "person_link": link(self.path, self.addresses.members.path(card.team_member)),
+            "manager_link": link(self.path, self.addresses.managers.path(card.manager)),
+        }
+
+
+_UNREADABLE: Data = dict.fromkeys(("link", "person", "person_link", "manager", "manager_link"))
+
+
+def _parts(day: str) -> Data:
+    return day_in_parts(date.fromisoformat(day))
+
+
+def _item(item: Ahead) -> str:
+    """What comes; the tool's own words begin with a capital, people's stay as they are."""
+    return item.what[:1].upper() + item.what[1:] if item.kind in _OWN_WORDS else clean(item.what)
+
+
+def _win(what: str, kind: str) -> str:
+    return f"Closed: {said_state(what)}" if kind == "outcome" else clean(what)

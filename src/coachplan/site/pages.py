@@ -1,0 +1,194 @@
+"""Which pages there are for a reader, what each depends on, and each of them as HTML."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from coachplan import __version__
+from coachplan.dashboard import by_need
+from coachplan.errors import UsageError
+from coachplan.reports.page import day_in_parts
+from coachplan.reports.terminal import clean
+from coachplan.repository import Repository
+from coachplan.site.addresses import HOME, Addresses, link
+from coachplan.site.cards import Card, cards
+from coachplan.site.overviews import Overview, tone
+
+if TYPE_CHECKING:
+    from coachplan.story import Event
+
+_EYEBROWS = {"home": None, "person": "Coaching plans of", "manager": "Coaching plans with"}
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What a page shows: all plans, those of a person or of a manager, or one."""
+
+    kind: str
+    heading: str
+    cards: Sequence[Card]
+
+
+class Site:
+    """All pages for one reader on one day; each is made from the files as they are when it is asked for.
+
+    `reader` is an email address: only plans that name this person as a reader are there; None: every plan. Pages that
+    are `live` ask their server whether something has changed. Raises `UsageError` where the reader reads no plan.
+    """
+
+    def __init__(self, repository: Repository, reader: str | None, today: date, *, live: bool = False) -> None:
+        self._repository = repository
+        self._reader = reader
+        self._today = today
+        self._live = live
+        folders = {folder.id: folder for folder in repository.plans()}
+        every = cards(repository, list(folders.values()), today)
+        mine = [card for card in every if reader is None or reader.casefold() in card.readers]
+        if reader and not mine:
+            raise UsageError(f"no plan names {clean(reader)} as one of its readers")
+        self.unreadable = sum(not card.is_readable for card in every)
+        self._cards = sorted(mine, key=lambda card: by_need(card.line))
+        self._folders = {card.line.id: folders[card.line.id] for card in mine}
+        self._addresses = Addresses([card for card in self._cards if card.is_readable])
+        self._pages = dict(self._all_pages())
+
+    def _all_pages(self) -> Iterator[tuple[str, _Page]]:
+        readable = [card for card in self._cards if card.is_readable]
+        yield HOME, _Page("home", "Where plans stand", self._cards)
+        members, managers = self._addresses.members, self._addresses.managers
+        for key, path in members.paths.items():
+            own = [card for card in readable if members.key(card.team_member) == key]
+            yield path, _Page("person", members.names[key], own)
+        for key, path in managers.paths.items():
+            own = [card for card in readable if managers.key(card.manager) == key]
+            yield path, _Page("manager", managers.names[key], own)
+        for card in readable:
+            yield self._addresses.plans[card.line.id], _Page("plan", card.line.title, [card])
+
+    def paths(self) -> list[str]:
+        """Where the pages lie, relative to the folder of the first one, `index.html`."""
+        return list(self._pages)
+
+    def page(self, path: str) -> str:
+        """A page as a complete HTML document; `KeyError` where there is none."""
+        page = self._pages[path]
+        return self._plan(path, page.cards[0]) if page.kind == "plan" else self._overview(path, page)
+
+    def fingerprint(self, path: str) -> str:
+        """What changes whenever the page would: made from what it depends on, without making it."""
+        page = self._pages[path]
+        known: list[Any] = [self._common, page.kind, page.heading, path]
+        if page.kind == "plan":
+            card = page.cards[0]
+            known += [self._folders[card.line.id].stamp()[0], self._events_stamp(card), self._ways(path, card)]
+        else:
+            known += [page.cards, self._addresses.plans if page.kind == "home" else None]
+        return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def _common(self) -> list[str]:
+        """What every page depends on."""
+        repository, own = self._repository, self._repository.templates_folder
+        from coachplan.templating import stamp
+
+        return [
+            __version__,
+            str(self._today),
+            self._reader or "",
+            str(self._live),
+            repository.settings_stamp(),
+            stamp(own),
+        ]
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    def _overview(self, path: str, page: _Page) -> str:
+        data = Overview(path, page.cards, self._addresses, self._today).data()
+        crumbs = [] if page.kind == "home" else [{"name": clean(page.heading), "link": None}]
+        return self._rendered(
+            f"site/{page.kind}.html.j2",
+            path,
+            crumbs,
+            {**data, "heading": clean(page.heading), "eyebrow": _EYEBROWS[page.kind], "reader": self._reader},
+        )
+
+    def _plan(self, path: str, card: Card) -> str:
+        from coachplan.reports.documents import for_html
+        from coachplan.reports.page import page
+
+        repository, folder = self._repository, self._folders[card.line.id]
+        document, plan = repository.readable_plan(folder)
+        read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
+        check_ins = [check_in for check_in, _ in read if check_in]
+        settings = repository.settings
+        data = page(
+            plan,
+            document.body,
+            check_ins,
+            notes=[note for check_in, note in read if check_in],
+            labels=settings.labels,
+            today=self._today,
+            policy=settings.policy,
+            drawn=True,
+        )
+        return self._rendered(
+            "site/plan.html.j2",
+            path,
+            self._ways(path, card),
+            {
+                **for_html(data),
+                "tone": tone(card.line.state),
+                "events": [_event(event) for event in self._events(card)],
+            },
+        )
+
+    def _ways(self, path: str, card: Card) -> list[dict[str, str | None]]:
+        """From the plan's page to its manager's and its team member's."""
+        people = self._addresses
+        return [
+            {"name": clean(card.manager.name), "link": link(path, people.managers.path(card.manager))},
+            {"name": clean(card.team_member.name), "link": link(path, people.members.path(card.team_member))},
+            {"name": clean(card.line.title), "link": None},
+        ]
+
+    def _rendered(self, template: str, path: str, crumbs: list[dict[str, str | None]], data: dict[str, Any]) -> str:
+        from coachplan.templating import render
+
+        scripts = ["site/table.js"] * (template != "site/plan.html.j2") + ["site/live.js"] * self._live
+        return render(
+            self._repository.templates_folder,
+            template,
+            {
+                "today": day_in_parts(self._today),
+                **data,
+                "root": link(path, HOME).removesuffix(HOME),
+                "crumbs": crumbs,
+                "scripts": scripts,
+                "is_live": self._live,
+            },
+        )
+
+    # -- history ---------------------------------------------------------------------------------------------------
+
+    def _events(self, card: Card) -> "list[Event]":
+        from coachplan.story import tell
+
+        history = self._repository.history
+        return list(tell(history, self._folders[card.line.id].path)) if history.exists() else []
+
+    def _events_stamp(self, card: Card) -> list[str]:
+        history = self._repository.history
+        commits = history.commits(self._folders[card.line.id].path) if history.exists() else ()
+        return [commit.id for commit in commits]
+
+
+def _event(event: "Event") -> dict[str, Any]:
+    return {
+        "when": day_in_parts(event.when.date()),
+        "author": clean(event.author),
+        "changes": [clean(change.text) for change in event.changes],
+    }
