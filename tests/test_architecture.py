@@ -66,6 +66,8 @@ def test_imports_run_downward_only(path: Path) -> None:
         ("frontmatter", {"document"}),
         ("yaml", {"document"}),
         ("plotille", {"reports"}),
+        ("watchfiles", {"commands"}),
+        ("werkzeug", {"site"}),
     ],
 )
 def test_one_part_alone_knows_a_library(library: str, only: set[str]) -> None:

@@ -36,6 +36,7 @@ _COMMANDS = {
     "due": "due",
     "calendar": "calendar",
     "render": "render",
+    "serve": "serve",
     "edit": "edit",
     "extend": "extend",
     "hold": "hold",

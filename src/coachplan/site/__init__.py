@@ -1,0 +1,1 @@
+"""The private site: pages by what a reader may read."""
