@@ -67,6 +67,8 @@ def test_imports_run_downward_only(path: Path) -> None:
         ("yaml", {"document"}),
         ("plotille", {"reports"}),
         ("pygal", {"reports"}),
+        ("watchfiles", {"commands"}),
+        ("werkzeug", {"site"}),
     ],
 )
 def test_one_part_alone_knows_a_library(library: str, only: set[str]) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-_HEAVY = {"pydantic", "yaml", "frontmatter", "git", "jinja2", "rich", "markdown_it", "nh3", "dateutil", "tomllib"}
+_HEAVY = {
+    *("pydantic", "yaml", "frontmatter", "git", "jinja2", "rich", "markdown_it", "nh3", "dateutil", "tomllib"),
+    *("watchfiles", "werkzeug"),
+}
 _REPORT = """\
 import os, sys
 from coachplan import __main__
@@ -46,7 +49,7 @@ def test_the_version_loads_nothing_but_the_entry_point():
     "command",
     [
         *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
-        *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema", "status"),
+        *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema", "status", "serve"),
     ],
 )
 def test_help_loads_nothing_that_only_work_needs(command):

@@ -94,14 +94,9 @@ def _give_up_output(error: OSError) -> int:
 
 
 def _report_bug(error: Exception) -> int:
-    """Say where it broke, without the values in play: they may be a person's words."""
-    import traceback
+    from coachplan.reports.terminal import report_bug
 
-    for frame in traceback.extract_tb(error.__traceback__):
-        print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
-    _complain(
-        f"coachplan {__version__}: a bug, {type(error).__name__}. Please report the lines above; no plan is in them."
-    )
+    report_bug(error)
     return 3
 
 

@@ -37,6 +37,7 @@ _COMMANDS = {
     "calendar": "calendar",
     "render": "render",
     "site": "site",
+    "serve": "serve",
     "edit": "edit",
     "extend": "extend",
     "hold": "hold",

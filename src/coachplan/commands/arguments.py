@@ -59,6 +59,10 @@ TodayOption = Annotated[
     typer.Option("--date", metavar="DAY", help="The day to count from, instead of today.", envvar="COACHPLAN_TODAY"),
 ]
 FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
+ForOption = Annotated[
+    str | None,
+    typer.Option("--for", metavar="EMAIL", help="Only plans that this person may read; by default every plan."),
+]
 ByOption = Annotated[
     str | None, typer.Option("--by", metavar="PERSON", help='Who acts, as "Name <email>"; by default whom git knows.')
 ]

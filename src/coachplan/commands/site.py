@@ -6,12 +6,7 @@ from typing import Annotated
 import typer
 
 from coachplan.commands import arguments
-from coachplan.commands.arguments import TodayOption
-
-ForOption = Annotated[
-    str | None,
-    typer.Option("--for", metavar="EMAIL", help="Only plans that this person may read; by default every plan."),
-]
+from coachplan.commands.arguments import ForOption, TodayOption
 
 
 def site(

@@ -1,6 +1,7 @@
 """Showing something again whenever a plan changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -9,19 +10,22 @@ if TYPE_CHECKING:
 _BREATH = 200
 
 
-def keep_watching(repository: "Repository", show: Callable[[], str]) -> NoReturn:
-    """Show it again whenever a plan, a check-in or the settings change; ends with Ctrl-C."""
+def watched(root: Path, counts: Callable[[Path, str], bool]) -> Iterator[bool]:
+    """Whether a file that counts has changed, a few times a second; from here on, no change is missed."""
     from watchfiles import watch
 
+    changes = watch(root, watch_filter=lambda _, path: counts(root, path), rust_timeout=_BREATH, yield_on_timeout=True)
+    next(changes)
+    return map(bool, changes)
+
+
+def keep_watching(repository: "Repository", show: Callable[[], str]) -> NoReturn:
+    """Show it again whenever a plan, a check-in or the settings change; ends with Ctrl-C."""
     from coachplan.errors import CoachplanError
     from coachplan.reports.terminal import clear, out, say
     from coachplan.workspace import is_checked
 
-    root = repository.root
-    changes = watch(
-        root, watch_filter=lambda _, path: is_checked(root, path), rust_timeout=_BREATH, yield_on_timeout=True
-    )
-    next(changes)  # from here on, no change is missed
+    changes = watched(repository.root, is_checked)
     while True:
         clear()
         try:

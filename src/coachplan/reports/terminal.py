@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
+from coachplan import __version__
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -47,6 +49,15 @@ def line(text: object) -> str:
 def say(text: str, style: str = "") -> None:
     """Tell the person something on standard error; results go to standard output."""
     print(styled(clean(text), style, sys.stderr) if style else clean(text), file=sys.stderr)
+
+
+def report_bug(error: Exception) -> None:
+    """Say where the program broke, without the values in play: they may be a person's words."""
+    import traceback
+
+    for frame in traceback.extract_tb(error.__traceback__):
+        print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
+    say(f"coachplan {__version__}: a bug, {type(error).__name__}. Please report the lines above; no plan is in them.")
 
 
 def clear() -> None:

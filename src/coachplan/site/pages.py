@@ -45,6 +45,7 @@ class Site:
         self._reader = reader
         self._today = today
         self._live = live
+        self._settings = repository.settings  # what is broken there shows at once
         folders = {folder.id: folder for folder in repository.plans()}
         every = cards(repository, list(folders.values()), today)
         mine = [card for card in every if reader is None or reader.casefold() in card.readers]
@@ -124,7 +125,7 @@ class Site:
         document, plan = repository.readable_plan(folder)
         read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
         check_ins = [check_in for check_in, _ in read if check_in]
-        settings = repository.settings
+        settings = self._settings
         data = page(
             plan,
             document.body,

@@ -1,0 +1,63 @@
+"""`coachplan serve`."""
+
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import arguments
+from coachplan.commands.arguments import ForOption, TodayOption
+
+
+def serve(
+    context: typer.Context,
+    reader: ForOption = None,
+    port: Annotated[
+        int | None, typer.Option(min=1024, max=65535, help="Where to listen; by default wherever it is free.")
+    ] = None,
+    opens: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser, too.")] = False,
+    today: TodayOption = None,
+) -> None:
+    """See the site in your browser, always as the files are.
+
+    On this machine only: the printed address opens it once, in one browser. Nothing is written through it. Pages change
+    as the files do, until Ctrl-C.
+    """
+    import sys
+    from threading import Thread
+
+    from coachplan.commands.watching import watched
+    from coachplan.reports.terminal import out, say
+    from coachplan.repository import Repository
+    from coachplan.site.pages import Site
+    from coachplan.site.serving import SiteServer
+    from coachplan.workspace import is_shown
+
+    repository = arguments.repository(context)
+    root, email = repository.root, arguments.reader(repository, reader)
+
+    def make() -> Site:
+        site = Site(Repository(root), email, arguments.day(today), live=True)
+        arguments.tell_of_unreadable(site.unreadable)
+        return site
+
+    day = arguments.day(today)
+    changes = watched(root, is_shown)
+    with SiteServer(make, port or 0) as server:
+        out(server.address)
+        sys.stdout.flush()
+        say("Only on this machine; Ctrl-C ends it")
+        if opens:
+            Thread(target=_open, args=(server.address,), daemon=True).start()  # some browsers are waited for
+        for has_changed in changes:
+            day, last = arguments.day(today), day
+            if has_changed or day != last:
+                server.renew()
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    from coachplan.reports.terminal import say
+
+    if not webbrowser.open(address):
+        say("No browser was found; open the address yourself")

@@ -1,0 +1,17 @@
+// Reloads the page once the site was made anew; silent when the server is gone.
+(() => {
+  const told = performance.getEntriesByType("navigation")[0]?.serverTiming ?? [];
+  let shown = told.find((entry) => entry.name === "version")?.description;
+
+  const look = async () => {
+    const answer = await fetch("/version", { cache: "no-store" });
+    if (!answer.ok) return;
+    const now = await answer.text();
+    shown ??= now;
+    if (now !== shown) location.reload();
+  };
+
+  setInterval(() => {
+    if (document.visibilityState === "visible") look().catch(() => {});
+  }, 2000);
+})();
