@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
-from coachplan.reports.page import page, to_html
+from coachplan.reports.documents import to_html
+from coachplan.reports.page import page
 from coachplan.repository import Repository
 
 ROOT = Path(__file__).resolve().parents[1]

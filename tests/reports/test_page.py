@@ -22,7 +22,8 @@ from coachplan.document import read_check_in, read_plan
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.guidance import GUIDANCE
 from coachplan.model import CheckIn, Model, Person, Plan, texts
-from coachplan.reports.page import page, to_html, to_markdown, to_pdf
+from coachplan.reports.documents import to_html, to_markdown, to_pdf
+from coachplan.reports.page import page
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "plans").glob("*/*"))
 PLAN: dict[str, Any] = {
@@ -634,6 +635,7 @@ def _streams(pdf: bytes) -> Iterator[bytes]:
 
 def test_importing_the_page_imports_nothing_that_it_may_not_need() -> None:
     heavy = ("jinja2", "markdown_it", "nh3", "weasyprint")
-    code = f"import sys, coachplan.reports.page; print([name for name in {heavy} if name in sys.modules])"
+    modules = "sys, coachplan.reports.documents, coachplan.reports.page"
+    code = f"import {modules}; print([name for name in {heavy} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

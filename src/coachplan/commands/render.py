@@ -43,7 +43,7 @@ def render(
     import sys
 
     from coachplan.errors import UnreadableError, UsageError
-    from coachplan.reports import page
+    from coachplan.reports import documents
     from coachplan.reports.terminal import say
     from coachplan.workspace import write_private
 
@@ -58,10 +58,10 @@ def render(
     if target is Target.PDF and output is None and sys.stdout.isatty():
         raise UsageError("a PDF does not belong on a terminal; name a file with -o FILE")
     if target is Target.MARKDOWN:
-        rendered = page.to_markdown(own, data).encode()
+        rendered = documents.to_markdown(own, data).encode()
     else:
-        html = page.to_html(own, data)
-        rendered = html.encode() if target is Target.HTML else page.to_pdf(html)
+        html = documents.to_html(own, data)
+        rendered = html.encode() if target is Target.HTML else documents.to_pdf(html)
     if output is None:
         sys.stdout.buffer.write(rendered)
     elif output.exists() and not (output.is_file() or output.is_dir()):
