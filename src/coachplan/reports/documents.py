@@ -1,18 +1,23 @@
 """What `page` tells as documents for people: Markdown, HTML, PDF and Word, by templates."""
 
+import json
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.reports import prose
 
-_HTML, _MARKDOWN = "render/plan.html.j2", "render/plan.md.j2"
+Template: TypeAlias = Literal["plan", "summary"]
+
+_NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signatures": []}
+# What our Markdown uses, and nothing that could hold another language or name a file.
+_PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
 
-def to_markdown(own: Path | None, data: Mapping[str, Any]) -> str:
+def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
     """The page as Markdown; a person's text stays text on one line, only `body` and each `note` keep their Markdown.
 
     The folder `own` holds the organisation's templates. Raw HTML in body and notes is neutralised.
@@ -21,13 +26,14 @@ def to_markdown(own: Path | None, data: Mapping[str, Any]) -> str:
 
     check_ins = [
         {**prose.as_line({**check_in, "note": ""}), "note": prose.without_html(check_in["note"])}
-        for check_in in data["check_ins"]
+        for check_in in data.get("check_ins", ())
     ]
-    plain = prose.as_line({**data, "body": "", "check_ins": []})
-    return render(own, _MARKDOWN, {**plain, "check_ins": check_ins, "body": prose.without_html(data["body"])})
+    plain = prose.as_line({**_whole(data), "body": "", "check_ins": []})
+    body = prose.without_html(data.get("body", ""))
+    return render(own, f"render/{template}.md.j2", {**plain, "check_ins": check_ins, "body": body})
 
 
-def to_html(own: Path | None, data: Mapping[str, Any]) -> str:
+def to_html(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
     """The page as one self-contained HTML document: no script, and nothing that is loaded from elsewhere.
 
     The folder `own` holds the organisation's templates. The template gets `body_html` and each check-in's `note_html`,
@@ -35,10 +41,18 @@ def to_html(own: Path | None, data: Mapping[str, Any]) -> str:
     """
     from coachplan.templating import render
 
-    has_heading = prose.starts_with_heading(data["body"])
-    check_ins = [{**check_in, "note_html": prose.as_html(check_in["note"], 4)} for check_in in data["check_ins"]]
-    body = {"body_html": prose.as_html(data["body"], 2 if has_heading else 3), "body_has_heading": has_heading}
-    return render(own, _HTML, {**data, "check_ins": check_ins, **body})
+    body = data.get("body", "")
+    has_heading = prose.starts_with_heading(body)
+    check_ins = [
+        {**check_in, "note_html": prose.as_html(check_in["note"], 4)} for check_in in data.get("check_ins", ())
+    ]
+    safe = {"body_html": prose.as_html(body, 2 if has_heading else 3), "body_has_heading": has_heading}
+    return render(own, f"render/{template}.html.j2", {**_whole(data), "check_ins": check_ins, **safe})
+
+
+def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with what only a page for one audience, or one to sign, has."""
+    return {**_NOBODY, **data}
 
 
 def to_pdf(html: str) -> bytes:
@@ -67,3 +81,56 @@ class _NothingFetched:
 
     def __call__(self, *_: object, **__: object) -> Any:
         raise ValueError("a page loads nothing from elsewhere")
+
+
+def to_docx(markdown: str, styles: Path | None = None) -> bytes:
+    """The Markdown document as a Word file; its first heading is the title.
+
+    Nothing is read from network or disk but `styles`, a Word file whose styles are used. Raises `UsageError` in one
+    line where the extra `docx` is missing.
+    """
+    try:
+        import pypandoc  # type: ignore[import-untyped,unused-ignore]
+    except ImportError:
+        raise UsageError("Word needs the extra: pip install 'coachplan[docx]'") from None
+    arguments = ["--sandbox", *([f"--reference-doc={styles}"] if styles else [])]
+    try:
+        read = pypandoc.convert_text(markdown, to="json", format=_PANDOC_FORMAT, extra_args=["--sandbox"])
+        document = json.dumps(_for_word(json.loads(read)))
+        docx: bytes = pypandoc.convert_text(document, to="docx", format="json", outputfile="-", extra_args=arguments)
+    except (OSError, RuntimeError) as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+        raise UnreadableError(f"pandoc cannot make a Word file of it: {reason}") from None
+    return docx
+
+
+def styles(own: Path | None) -> Path | None:
+    """The organisation's Word file whose styles its documents take, `render/styles.docx` among its templates."""
+    file = own / "render" / "styles.docx" if own else None
+    return file if file and file.is_file() else None
+
+
+def _for_word(document: dict[str, Any]) -> dict[str, Any]:
+    """A document as pandoc has it, its first heading as the title, without images, unsafe links and raw parts."""
+    first, *rest = [_harmless(block) for block in document["blocks"]] or [None]
+    meta: dict[str, Any] = {"lang": {"t": "MetaString", "c": "en"}}
+    if first and first["t"] == "Header":
+        meta["title"] = {"t": "MetaInlines", "c": first["c"][2]}
+    else:
+        rest = [first, *rest] if first else rest
+    return {**document, "meta": meta, "blocks": rest}
+
+
+def _harmless(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _harmless(value) for key, value in part.items()}
+    if not isinstance(part, list):
+        return part
+    kept: list[Any] = []
+    for entry in part:
+        kind = entry.get("t") if isinstance(entry, dict) else None
+        if kind == "Image" or (kind == "Link" and not prose.may_link(entry["c"][2][0])):
+            kept += _harmless(entry["c"][1])
+        elif kind not in ("RawInline", "RawBlock"):
+            kept.append(_harmless(entry))
+    return kept

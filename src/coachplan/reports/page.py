@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from coachplan import progress
 from coachplan.agenda import open_reviews
+from coachplan.briefing import Brief, ToDo
 from coachplan.changes import STANCES
+from coachplan.consent import Consent
 from coachplan.guidance import GUIDANCE
 from coachplan.model import (
     WEEKDAYS,
@@ -20,11 +23,12 @@ from coachplan.model import (
     Person,
     Plan,
     Rhythm,
+    Role,
     SupportAsset,
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint
+from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint, sessions
 from coachplan.reports.terminal import clean
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
@@ -522,6 +526,122 @@ def _performance_support(plan: Plan) -> Data:
         "of_manager": list(shares.manager) if shares else [],
         "consequences": plan.consequences,
     }
+
+
+# -- for one audience --------------------------------------------------------------------------------------------------
+
+
+_STATES = {
+    "on-track": "On track",
+    "watch": "Worth a look",
+    "needs-attention": "Needs attention",
+    "stalled": "Stands still: the approach is looked at anew",
+    "on-hold": "At rest",
+    "ended": "The last day is over: the look back is next",
+    "not-started": "Has not begun",
+    "draft": "A draft",
+    "closed": "Closed",
+}
+_NOT_YET = "has not acknowledged the terms"
+
+
+def to_do(plan: Plan, theirs: ToDo) -> Data:
+    """What is one person's to do, for the first part of their page."""
+    data: Data = _cleaned(
+        {
+            "answers": [_activity(plan, activity) for activity in theirs.answers],
+            "terms": {"never": "new", "again": "changed"}[theirs.terms.state] if theirs.terms else None,
+            "promised": [_support_asset(plan, asset) for asset in theirs.promised],
+            "activities": [_activity(plan, activity) for activity in theirs.activities],
+            "session": _maybe_day(theirs.day),
+            "look_back": _maybe_day(plan.timeline.end if theirs.look_back else None),
+            "questions": list(theirs.questions),
+        }
+    )
+    return data
+
+
+def kept(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Data:
+    """How the cadence was kept: of the touchpoints that were `due`, how many were `met` by a check-in."""
+    days = [session.date for session in sessions(check_ins) if session.date <= today]
+    return _kept(progress.kept(plan, days, today, policy))
+
+
+def _kept(counted: progress.Kept) -> Data:
+    return {"due": counted.due, "met": counted.met}
+
+
+def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
+    """Who signs the printed page, each with what they have acknowledged already."""
+    roles: list[Role] = ["team_member", "manager"]
+    if plan.kind == "performance-support":
+        roles += ["managers_manager", "hr"]
+    words = {entry.role: entry for entry in consents if entry.entry}
+    return [
+        _cleaned({"role": _ROLES[role], "name": person.name, "recorded": _recorded(words.get(role))})
+        for role in roles
+        if (person := plan.people.in_role(role))
+    ]
+
+
+def _recorded(consent: Consent | None) -> Data | None:
+    entry = consent.entry if consent else None
+    if consent is None or entry is None:
+        return None
+    return {"stance": STANCES[entry.stance], "date": _day(entry.date), "changed": consent.state == "again"}
+
+
+def summary(brief: Brief, *, labels: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Everything that the template of the summary needs: of what people wrote, their names alone."""
+    data: Data = _cleaned(
+        {
+            "label": labels.get(brief.kind, brief.kind.replace("-", " ").capitalize()),
+            "people": [{"role": _ROLES[role], "name": name} for role, name in brief.people],
+            "team_member": brief.people[0][1],
+            "manager": brief.people[1][1],
+            "today": _day(today),
+            "state": brief.state,
+            "state_in_words": _STATES[brief.state],
+            "start": _day(brief.start),
+            "end": _day(brief.end),
+            "days": max(0, (brief.end - brief.start).days),
+            "days_left": brief.days_left,
+            "elapsed": _share((_until(brief, today) - brief.start).days, (brief.end - brief.start).days),
+            "sessions": [
+                _share((day - brief.start).days, (brief.end - brief.start).days)
+                for day in brief.sessions
+                if brief.start <= day <= brief.end
+            ],
+            "extensions": [
+                {"date": _day(day), "before": _day(before), "since": _day(since)}
+                for day, before, since in brief.extensions
+            ],
+            "rests": [{"since": _day(since), "until": _maybe_day(until)} for since, until in brief.rests],
+            "kept": _kept(brief.kept),
+            "last": _maybe_day(brief.last),
+            "next": _maybe_day(brief.next),
+            "measures": {"reached": brief.measures[0], "all": brief.measures[1]},
+            "milestones": {"reached": brief.milestones[0], "all": brief.milestones[1]},
+            "agreement": [
+                {
+                    "name": word.name,
+                    "stance": STANCES[word.stance] if word.stance else _NOT_YET,
+                    "date": _maybe_day(word.day),
+                    "changed": word.changed,
+                }
+                for word in brief.agreement
+            ],
+            "outcome": brief.outcome and {"result": _RESULTS[brief.outcome[0]], "date": _day(brief.outcome[1])},
+            "follow_up": brief.follow_up
+            and {"sustained": _SUSTAINED[brief.follow_up[0]], "date": _day(brief.follow_up[1])},
+        }
+    )
+    return data
+
+
+def _until(brief: Brief, today: date) -> date:
+    """The day up to which the way is behind."""
+    return brief.outcome[1] if brief.outcome else brief.end if brief.state == "closed" else today
 
 
 # -- for programs ------------------------------------------------------------------------------------------------------
