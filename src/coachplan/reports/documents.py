@@ -16,6 +16,8 @@ _NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signa
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
+_SHORTEST, _LONGEST = 8, 40  # the characters of a column in Word
+
 
 def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
     """The page as Markdown; a person's text stays text on one line, only `body` and each `note` keep their Markdown.
@@ -111,14 +113,12 @@ def styles(own: Path | None) -> Path | None:
 
 
 def _for_word(document: dict[str, Any]) -> dict[str, Any]:
-    """A document as pandoc has it, its first heading as the title, without images, unsafe links and raw parts."""
-    first, *rest = [_harmless(block) for block in document["blocks"]] or [None]
+    """A document as pandoc has it, its first heading as the title, its tables wide, and nothing in it that loads."""
+    blocks = _harmless(document["blocks"])
     meta: dict[str, Any] = {"lang": {"t": "MetaString", "c": "en"}}
-    if first and first["t"] == "Header":
-        meta["title"] = {"t": "MetaInlines", "c": first["c"][2]}
-    else:
-        rest = [first, *rest] if first else rest
-    return {**document, "meta": meta, "blocks": rest}
+    if blocks and blocks[0]["t"] == "Header":
+        meta["title"] = {"t": "MetaInlines", "c": blocks.pop(0)["c"][2]}
+    return {**document, "meta": meta, "blocks": blocks}
 
 
 def _harmless(part: Any) -> Any:
@@ -133,4 +133,22 @@ def _harmless(part: Any) -> Any:
             kept += _harmless(entry["c"][1])
         elif kind not in ("RawInline", "RawBlock"):
             kept.append(_harmless(entry))
+        if kind == "Table":
+            _widen(kept[-1]["c"])
     return kept
+
+
+def _widen(table: list[Any]) -> None:
+    """Let a table take the width of the page, each column by its longest cell, within reason."""
+    _, _, columns, head, bodies, _ = table
+    rows = [row for part in (head[1], *(body[3] for body in bodies)) for row in part]
+    longest = [min(max(_SHORTEST, *(_length(row[1][at][4]) for row in rows)), _LONGEST) for at in range(len(columns))]
+    for column, length in zip(columns, longest, strict=True):
+        column[1] = {"t": "ColWidth", "c": length / sum(longest)}
+
+
+def _length(part: Any) -> int:
+    """About how many characters a part shows."""
+    if isinstance(part, dict):
+        return len(part["c"]) if part.get("t") in ("Str", "Code") else 1 + _length(part.get("c"))
+    return sum(map(_length, part)) if isinstance(part, list) else 0

@@ -549,16 +549,31 @@ def to_do(plan: Plan, theirs: ToDo) -> Data:
     """What is one person's to do, for the first part of their page."""
     data: Data = _cleaned(
         {
-            "answers": [_activity(plan, activity) for activity in theirs.answers],
+            "answers": [_theirs(plan, activity) for activity in theirs.answers],
             "terms": {"never": "new", "again": "changed"}[theirs.terms.state] if theirs.terms else None,
-            "promised": [_support_asset(plan, asset) for asset in theirs.promised],
-            "activities": [_activity(plan, activity) for activity in theirs.activities],
+            "promised": [_theirs(plan, asset) for asset in theirs.promised],
+            "activities": [_theirs(plan, activity) for activity in theirs.activities],
             "session": _maybe_day(theirs.day),
             "look_back": _maybe_day(plan.timeline.end if theirs.look_back else None),
             "questions": list(theirs.questions),
         }
     )
     return data
+
+
+def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
+    """An activity or a promise, with what there is to know before it is done."""
+    cue, proposed = None, None
+    if isinstance(entry, Activity):
+        cue = entry.cue
+        if entry.status == "proposed" and (giver := _who(plan, entry.proposed_by)):
+            proposed = f"proposed by {giver}"
+    details = (_due(plan, entry.due), _rhythm(entry.every) if entry.every else None, cue, proposed)
+    return {
+        "what": entry.what,
+        "is_under_way": entry.status == "doing",
+        "details": [detail for detail in details if detail],
+    }
 
 
 def kept(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Data:
