@@ -16,7 +16,7 @@ _NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signa
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
-_SHORTEST, _LONGEST = 8, 40  # the characters of a column in Word
+_SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
 
 def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
@@ -118,6 +118,8 @@ def _for_word(document: dict[str, Any]) -> dict[str, Any]:
     meta: dict[str, Any] = {"lang": {"t": "MetaString", "c": "en"}}
     if blocks and blocks[0]["t"] == "Header":
         meta["title"] = {"t": "MetaInlines", "c": blocks.pop(0)["c"][2]}
+        for heading in (block["c"] for block in blocks if block["t"] == "Header"):
+            heading[0] = max(1, heading[0] - 1)
     return {**document, "meta": meta, "blocks": blocks}
 
 
