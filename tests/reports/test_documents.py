@@ -431,6 +431,10 @@ class TestWord:
         with pytest.raises(UnreadableError, match=r"^pandoc cannot make a Word file of it: [^\n]+$"):
             to_docx("# One", file)
 
+    def test_says_in_one_line_what_is_nested_too_deep(self) -> None:
+        with pytest.raises(UnreadableError, match=r"^Word cannot hold it: [^\n]+ nested too deep$"):
+            to_docx(">" * 3000 + " deep")
+
     def test_without_the_extra_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "pypandoc", None)
         with pytest.raises(UsageError, match=r"^Word needs the extra: pip install 'coachplan\[docx\]'$"):

@@ -16,6 +16,7 @@ _NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signa
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
+_NO_PANDOC = "Word needs the extra: pip install 'coachplan[docx]'"
 _SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
 
@@ -94,14 +95,18 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
     try:
         import pypandoc  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
-        raise UsageError("Word needs the extra: pip install 'coachplan[docx]'") from None
+        raise UsageError(_NO_PANDOC) from None
     arguments = ["--sandbox", *([f"--reference-doc={styles}"] if styles else [])]
     try:
         read = pypandoc.convert_text(markdown, to="json", format=_PANDOC_FORMAT, extra_args=["--sandbox"])
         document = json.dumps(_for_word(json.loads(read)))
         docx: bytes = pypandoc.convert_text(document, to="docx", format="json", outputfile="-", extra_args=arguments)
-    except (OSError, RuntimeError) as error:
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+    except RecursionError:
+        raise UnreadableError("Word cannot hold it: a list or quote in the plan's text is nested too deep") from None
+    except OSError:
+        raise UsageError(_NO_PANDOC) from None
+    except RuntimeError as error:
+        reason = (str(error).split(": ", 1)[-1].strip().splitlines() or [type(error).__name__])[-1]
         raise UnreadableError(f"pandoc cannot make a Word file of it: {reason}") from None
     return docx
 
