@@ -11,7 +11,7 @@ from coachplan.dashboard import dashboard
 from coachplan.guidance import is_placeholder
 from coachplan.model import Activity, CheckIn, Plan, Role, SupportAsset, texts
 from coachplan.policy import Policy
-from coachplan.progress import Kept, MeasureStanding, State, is_reached
+from coachplan.progress import Kept, MeasureStanding, State, is_reached, kept, sessions
 from coachplan.sessions import next_session, prepare
 
 _ROLES: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
@@ -80,6 +80,13 @@ def _promised(plan: Plan, role: Role) -> Iterator[SupportAsset]:
     return (asset for asset in plan.support_assets if asset.from_ == role and asset.status not in ("given", "dropped"))
 
 
+def cadence_kept(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Kept:
+    """How the cadence was kept until `today`; nothing is due in a draft."""
+    if plan.status == "draft":
+        return Kept(0, 0, None)
+    return kept(plan, [session.date for session in sessions(check_ins)], today, policy)
+
+
 # -- in brief ----------------------------------------------------------------------------------------------------------
 
 
@@ -135,8 +142,8 @@ def in_brief(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
         days_left=(timeline.end - today).days if is_open else None,
         extensions=tuple((entry.date, entry.from_, entry.to) for entry in timeline.extensions),
         rests=tuple((hold.from_, hold.to) for hold in timeline.holds),
-        kept=prepared.standing.kept,
-        sessions=tuple(entry.date for entry in known if not entry.about),
+        kept=cadence_kept(plan, known, today, policy),
+        sessions=tuple(session.date for session in sessions(known)),
         last=prepared.last.date if prepared.last else None,
         next=None if plan.status == "draft" else prepared.day,
         measures=(

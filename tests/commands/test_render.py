@@ -11,7 +11,7 @@ import pytest
 
 from coachplan.document import read_check_in, read_plan
 from coachplan.model import texts
-from conftest import EXAMPLES, MEMBER
+from conftest import ADA_PLAN, EXAMPLES, MEMBER
 
 PLANS = sorted(path.parent for path in EXAMPLES.glob("plans/*/*/plan.md"))
 AUDIENCES = ("team-member", "manager", "hr", "summary")
@@ -79,7 +79,7 @@ def test_a_summary_tells_days_counts_and_results(coached, coachplan) -> None:
         "- **Cadence kept:** 2 of 2 check-ins came",
         "- **Last session:** 19 January 2026",
         "- **Next session:** 26 January 2026",
-        "- **Aims:** 1 of 2 measures reached, 1 on the way",
+        "- **Measures:** 1 of 2 reached, 1 on the way",
         "- HR: Jane Marcet",
     ):
         assert line in page.splitlines()
@@ -180,6 +180,24 @@ def test_a_template_of_the_summary_can_reach_no_text_of_the_plan(coached, coachp
     result = coachplan("-C", coached, "render", "ada", "--audience", "summary")
     assert result.code == 2
     assert "'title' is undefined" in result.err
+
+
+def test_nothing_is_due_in_a_draft(coached, coachplan) -> None:
+    plan = coached / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").replace("status: active", "status: draft"), encoding="utf-8")
+    page = rendered(coachplan, coached, "--audience", "summary")
+    assert "- **Where it stands:** A draft" in page
+    assert "- **Cadence kept:** none was due yet" in page
+    assert "Next session" not in page
+    assert "check-ins came" not in rendered(coachplan, coached, "--audience", "hr")
+
+
+def test_no_summary_is_guessed_from_what_cannot_be_read(coached, coachplan) -> None:
+    plan = coached / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").replace("end: 2026-02-04", "end: soon"), encoding="utf-8")
+    result = coachplan("-C", coached, "render", "ada", "--audience", "summary")
+    assert (result.code, result.out) == (1, "")
+    assert "cannot be read to tell where it stands" in result.err
 
 
 def test_a_value_in_words_stays_between_the_two(coached, coachplan) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import pytest
 
 from coachplan.audience import for_hr
-from coachplan.briefing import in_brief, to_do
+from coachplan.briefing import cadence_kept, in_brief, to_do
 from coachplan.config import DEFAULT_LABELS
 from coachplan.consent import consents
 from coachplan.errors import UnreadableError, UsageError
@@ -262,7 +262,7 @@ def test_hr_gets_no_word_of_a_session(is_peer: bool) -> None:
         labels=DEFAULT_LABELS,
         today=TODAY,
     )
-    data |= {"audience": "hr", "kept": page.kept(plan, [check_in], TODAY, Policy())}
+    data |= {"audience": "hr", "kept": page.cadence_kept(cadence_kept(plan, [check_in], TODAY, Policy()))}
     assert said.found_in(repr(data)) == []
     for form, text in _in_every_form(data).items():
         assert said.found_in(text) == [], form

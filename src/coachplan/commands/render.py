@@ -122,18 +122,25 @@ def _data(
 ) -> dict[str, Any]:
     """What one audience is told on a day, as plain data; nothing that it does not get is in it."""
     from coachplan.audience import for_hr
-    from coachplan.briefing import in_brief, to_do
+    from coachplan.briefing import cadence_kept, in_brief, to_do
+    from coachplan.dashboard import is_unclear
+    from coachplan.errors import RefusedError
     from coachplan.reports import page
 
     told, policy = _told(repository, folder, plan), repository.settings.policy
     check_ins = [check_in for check_in, _ in told]
     match audience:
         case Audience.SUMMARY:
+            if is_unclear(document):
+                raise RefusedError(
+                    f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
+                )
             brief = in_brief(plan, check_ins, today, policy)
             return page.summary(brief, labels=repository.settings.labels, today=today)
         case Audience.HR:
             given = _page(repository, document, *for_hr(plan, told), today)
-            return {**given, "audience": "hr", "kept": page.kept(plan, check_ins, today, policy)}
+            counted = cadence_kept(plan, check_ins, today, policy)
+            return {**given, "audience": audience.value, "kept": page.cadence_kept(counted)}
         case Audience.TEAM_MEMBER | Audience.MANAGER:
             role: Role = "team_member" if audience is Audience.TEAM_MEMBER else "manager"
             theirs = to_do(plan, check_ins, role, today, policy, repository.templates_folder)

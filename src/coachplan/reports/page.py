@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from coachplan import progress
 from coachplan.agenda import open_reviews
 from coachplan.briefing import Brief, ToDo
 from coachplan.changes import STANCES
@@ -28,7 +27,7 @@ from coachplan.model import (
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint, sessions
+from coachplan.progress import Kept, is_reached, last_session, latest_values, next_touchpoint
 from coachplan.reports.terminal import clean
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
@@ -576,13 +575,8 @@ def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
     }
 
 
-def kept(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Data:
-    """How the cadence was kept: of the touchpoints that were `due`, how many were `met` by a check-in."""
-    days = [session.date for session in sessions(check_ins) if session.date <= today]
-    return _kept(progress.kept(plan, days, today, policy))
-
-
-def _kept(counted: progress.Kept) -> Data:
+def cadence_kept(counted: Kept) -> Data:
+    """Of the touchpoints that were `due`, how many were `met` by a check-in."""
     return {"due": counted.due, "met": counted.met}
 
 
@@ -632,7 +626,7 @@ def summary(brief: Brief, *, labels: Mapping[str, str], today: date) -> dict[str
                 for day, before, since in brief.extensions
             ],
             "rests": [{"since": _day(since), "until": _maybe_day(until)} for since, until in brief.rests],
-            "kept": _kept(brief.kept),
+            "kept": cadence_kept(brief.kept),
             "last": _maybe_day(brief.last),
             "next": _maybe_day(brief.next),
             "measures": {"reached": brief.measures[0], "all": brief.measures[1]},
