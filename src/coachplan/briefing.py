@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from coachplan.coauthoring import open_proposals
 from coachplan.consent import Consent, consents
 from coachplan.dashboard import dashboard
 from coachplan.guidance import is_placeholder
@@ -46,25 +47,26 @@ def to_do(
 
     An activity that nobody owns is the team member's.
     """
-    is_closed, is_member = plan.status == "closed", role == "team_member"
     known = [check_in for check_in in check_ins if check_in.date <= today]
-    asks = not is_member and not is_closed and plan.status != "draft"
+    is_draft = plan.status == "draft"
+    day = None if is_draft else next_session(plan, known, policy)
+    if plan.status == "closed":
+        return ToDo((), None, (), (), day, look_back=False, questions=())
+    asks = role == "manager" and not is_draft
     return ToDo(
-        answers=() if is_closed or not is_member else tuple(_in_status(plan, role, ("proposed",), of_anyone=True)),
-        terms=None if is_closed else _open_terms(plan, role),
-        promised=() if is_closed else tuple(_promised(plan, role)),
-        activities=() if is_closed else tuple(_in_status(plan, role, (None, "agreed", "doing"))),
-        day=None if plan.status == "draft" else next_session(plan, known, policy),
-        look_back=not is_closed and plan.status != "draft" and today >= plan.timeline.end,
+        answers=tuple(plan.activities[place] for place in open_proposals(plan)) if role == "team_member" else (),
+        terms=_open_terms(plan, role),
+        promised=tuple(_promised(plan, role)),
+        activities=tuple(_under_way(plan, role)),
+        day=day,
+        look_back=not is_draft and today >= plan.timeline.end,
         questions=prepare(plan, known, today, policy, own_templates).questions if asks else (),
     )
 
 
-def _in_status(
-    plan: Plan, role: Role, statuses: Sequence[str | None], *, of_anyone: bool = False
-) -> Iterator[Activity]:
+def _under_way(plan: Plan, role: Role) -> Iterator[Activity]:
     for activity in plan.activities:
-        if activity.status in statuses and (of_anyone or (activity.owner or "team_member") == role):
+        if activity.status in (None, "agreed", "doing") and (activity.owner or "team_member") == role:
             yield activity
 
 

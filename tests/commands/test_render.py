@@ -60,6 +60,17 @@ def test_what_waits_changes_once_it_is_answered(coached, coachplan, act_as) -> N
     )
 
 
+def test_the_end_and_what_comes_after_it_are_for_both_to_do(coached, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-02-05")
+    for audience in ("team-member", "manager"):
+        page = coachplan("-C", coached, "render", "ada", "--audience", audience, "--date", "2026-02-05").out
+        assert "The last day has come, 4 February 2026: look back together." in page
+    assert coachplan("-C", coached, "close", "ada", "--outcome", "achieved", "--follow-up", "30").code == 0
+    page = coachplan("-C", coached, "render", "ada", "--audience", "manager", "--date", "2026-02-05").out
+    first = page.partition("## Yours to do")[2].partition("\n## ")[0].strip()
+    assert re.fullmatch(r"\*\*Looking again:\*\* \w+ \d+ March 2026", first)
+
+
 def test_hr_reads_the_plan_and_its_course(coached, coachplan) -> None:
     for form in ("md", "html"):
         page = rendered(coachplan, coached, "--audience", "hr", "--to", form)
