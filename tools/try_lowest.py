@@ -15,7 +15,8 @@ _BOUND = re.compile(r"(?P<name>[A-Za-z0-9-]+)(?:\[[^\]]*\])?>=(?P<version>[^,]+)
 def lowest() -> list[str]:
     """The lower bounds as exact versions."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    entries = [*project["dependencies"], *project["optional-dependencies"]["pdf"]]
+    extras = project["optional-dependencies"]
+    entries = [*project["dependencies"], *extras["pdf"], *extras["docx"]]
     return [f"{bound['name']}=={bound['version']}" for entry in entries if (bound := _BOUND.match(entry))]
 
 

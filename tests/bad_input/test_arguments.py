@@ -61,7 +61,7 @@ REFUSED: dict[str, tuple[int, tuple[str, ...], str]] = {
     "an unknown format": (2, ("list", "--format", "xml"), "--format"),
     "a format with ESC": (2, ("list", "--format", "\x1b[31m"), "--format"),
     "a format over two lines": (2, ("list", "--format", "a\nb"), "--format"),
-    "a document of an unknown kind": (2, ("render", "ada", "--to", "docx"), "--to"),
+    "a document of an unknown kind": (2, ("render", "ada", "--to", "odt"), "--to"),
     "an unknown template": (2, (*NEW, "--template", "nope"), "no template"),
     "a template outside": (2, (*NEW, "--template", "../../../etc/passwd"), "no template"),
     "a template with ESC": (2, (*NEW, "--template", "\x1b[31m"), "no template"),

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coachplan.audience import Audience
 from coachplan.commands import arguments
 from coachplan.commands.arguments import PlanName, TodayOption
 
 if TYPE_CHECKING:
+    from coachplan.audience import Told
     from coachplan.document import Document
-    from coachplan.model import Plan
+    from coachplan.model import Plan, Role
+    from coachplan.reports.documents import Template
     from coachplan.repository import Repository
     from coachplan.workspace import PlanFolder
 
@@ -23,6 +26,10 @@ class Target(StrEnum):
     MARKDOWN = "md"
     HTML = "html"
     PDF = "pdf"
+    WORD = "docx"
+
+
+_NAMES = {Target.PDF: "a PDF", Target.WORD: "a Word file"}
 
 
 def render(
@@ -34,35 +41,42 @@ def render(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
     ] = None,
+    audience: Annotated[
+        Audience | None,
+        typer.Option(
+            help="For whom: team-member and manager begin with what is theirs to do, hr leaves out what was said in "
+            "sessions, summary has days, counts and results alone; by default the whole plan."
+        ),
+    ] = None,
+    sign: Annotated[
+        bool, typer.Option("--sign", help="End with lines to sign: on paper and in PDF, Markdown and Word.")
+    ] = False,
     today: TodayOption = None,
 ) -> None:
     """Make the document that people read.
 
-    Markdown, one self-contained HTML page, or PDF.
+    Markdown, one self-contained HTML page, PDF, or Word.
     """
     import sys
 
     from coachplan.errors import UnreadableError, UsageError
-    from coachplan.reports import documents
     from coachplan.reports.terminal import say
     from coachplan.workspace import write_private
 
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
-    own = repository.templates_folder
     target = target or _named_by(output)
-    drawn = target is not Target.MARKDOWN
-    data = page_data(repository, folder, document, content, arguments.day(today), drawn=drawn)
+    drawn = target in (Target.HTML, Target.PDF)
+    data = _data(repository, folder, document, content, arguments.day(today), audience, drawn=drawn)
+    if sign:
+        data |= {"signatures": _signatures(content)}
     if output is not None:
         repository.require_outside(output)
-    if target is Target.PDF and output is None and sys.stdout.isatty():
-        raise UsageError("a PDF does not belong on a terminal; name a file with -o FILE")
-    if target is Target.MARKDOWN:
-        rendered = documents.to_markdown(own, data).encode()
-    else:
-        html = documents.to_html(own, data)
-        rendered = html.encode() if target is Target.HTML else documents.to_pdf(html)
+    if target in _NAMES and output is None and sys.stdout.isatty():
+        raise UsageError(f"{_NAMES[target]} does not belong on a terminal; name a file with -o FILE")
+    template: Template = "summary" if audience is Audience.SUMMARY else "plan"
+    rendered = _rendered(repository.templates_folder, data, template, target)
     if output is None:
         sys.stdout.buffer.write(rendered)
     elif output.exists() and not (output.is_file() or output.is_dir()):
@@ -78,27 +92,92 @@ def _named_by(output: Path | None) -> Target:
     return Target(suffix) if suffix in list(Target) else Target.MARKDOWN
 
 
+def _rendered(own: Path | None, data: dict[str, Any], template: "Template", target: Target) -> bytes:
+    from coachplan.reports import documents
+
+    match target:
+        case Target.MARKDOWN:
+            return documents.to_markdown(own, data, template).encode()
+        case Target.WORD:
+            return documents.to_docx(documents.to_markdown(own, data, template), documents.styles(own))
+        case Target.HTML:
+            return documents.to_html(own, data, template).encode()
+        case Target.PDF:
+            return documents.to_pdf(documents.to_html(own, data, template))
+
+
 def page_data(
+    repository: "Repository", folder: "PlanFolder", document: "Document[Plan]", plan: "Plan", today: date
+) -> dict[str, Any]:
+    """What the page of a plan tells on a day, as plain data."""
+    return _page(repository, document, plan, _told(repository, folder, plan), today, drawn=False)
+
+
+def _data(
     repository: "Repository",
     folder: "PlanFolder",
     document: "Document[Plan]",
     plan: "Plan",
     today: date,
+    audience: Audience | None,
     *,
-    drawn: bool = False,
+    drawn: bool,
 ) -> dict[str, Any]:
-    """What the page of a plan tells on a day, as plain data."""
+    """What one audience is told on a day, as plain data; nothing that it does not get is in it."""
+    from coachplan.audience import for_hr
+    from coachplan.briefing import cadence_kept, in_brief, to_do
+    from coachplan.dashboard import is_unclear
+    from coachplan.errors import RefusedError
     from coachplan.reports import page
 
-    read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
-    check_ins = [(check_in, note) for check_in, note in read if check_in]
+    told, policy = _told(repository, folder, plan), repository.settings.policy
+    check_ins = [check_in for check_in, _ in told]
+    match audience:
+        case Audience.SUMMARY:
+            if is_unclear(document):
+                raise RefusedError(
+                    f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
+                )
+            brief = in_brief(plan, check_ins, today, policy)
+            return page.summary(brief, labels=repository.settings.labels, today=today)
+        case Audience.HR:
+            given = _page(repository, document, *for_hr(plan, told), today, drawn=drawn)
+            counted = cadence_kept(plan, check_ins, today, policy)
+            return {**given, "audience": audience.value, "kept": page.cadence_kept(counted)}
+        case Audience.TEAM_MEMBER | Audience.MANAGER:
+            role: Role = "team_member" if audience is Audience.TEAM_MEMBER else "manager"
+            theirs = to_do(plan, check_ins, role, today, policy, repository.templates_folder)
+            whole = _page(repository, document, plan, told, today, drawn=drawn)
+            return {**whole, "audience": audience.value, "to_do": page.to_do(plan, theirs)}
+        case None:
+            return _page(repository, document, plan, told, today, drawn=drawn)
+
+
+def _told(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> "list[Told]":
+    """The check-ins that can be read, each with the Markdown below it."""
+    read = repository.read_check_ins(folder, plan)
+    return [(entry.content, entry.body) for entry in read if entry.content]
+
+
+def _page(
+    repository: "Repository", document: "Document[Plan]", plan: "Plan", told: "list[Told]", today: date, *, drawn: bool
+) -> dict[str, Any]:
+    from coachplan.reports import page
+
     return page.page(
         plan,
         document.body,
-        [check_in for check_in, _ in check_ins],
-        notes=[note for _, note in check_ins],
+        [check_in for check_in, _ in told],
+        notes=[note for _, note in told],
         labels=repository.settings.labels,
         today=today,
         policy=repository.settings.policy,
         drawn=drawn,
     )
+
+
+def _signatures(plan: "Plan") -> list[dict[str, Any]]:
+    from coachplan.consent import consents
+    from coachplan.reports import page
+
+    return page.signatures(plan, consents(plan))

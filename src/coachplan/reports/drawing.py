@@ -82,10 +82,9 @@ def _chart(ups: list[dict[str, Any]], acrosses: list[dict[str, Any]]) -> Any:
 @cache
 def _pygal() -> Any:
     """The library, without the finder for its plugins: that would warn at every later import of anything."""
-    before = [*sys.meta_path]
     import pygal  # type: ignore[import-untyped]
 
-    sys.meta_path[:] = before
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
     return pygal
 
 

@@ -1,4 +1,4 @@
-"""One coaching plan as plain data for documents and pages: results in, no decisions about coaching."""
+"""One coaching plan as plain data, for templates and programs: results in, no decisions about coaching."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from coachplan.agenda import open_reviews
+from coachplan.briefing import Brief, ToDo
 from coachplan.changes import STANCES
+from coachplan.consent import Consent
 from coachplan.dashboard import Dashboard, dashboard
 from coachplan.guidance import GUIDANCE
 from coachplan.model import (
@@ -20,11 +22,12 @@ from coachplan.model import (
     Person,
     Plan,
     Rhythm,
+    Role,
     SupportAsset,
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import expected, in_words, is_reached, last_session, latest_values, next_touchpoint
+from coachplan.progress import Kept, expected, in_words, is_reached, last_session, latest_values, next_touchpoint
 from coachplan.reports.drawing import drawings
 from coachplan.reports.terminal import clean
 
@@ -381,7 +384,9 @@ def _measures(plan: Plan, goal: Goal, check_ins: Sequence[CheckIn]) -> list[Data
 def _measure(plan: Plan, measure: Measure, check_ins: Sequence[CheckIn]) -> Data:
     """A measure from its baseline to its target; `current` is the final value where there is one, else the latest."""
     series = [
-        (entry.date, entry.measures[measure.name]) for entry in _by_day(check_ins) if measure.name in entry.measures
+        (entry.date, entry.measures[measure.name])
+        for entry in _byday_in_parts(check_ins)
+        if measure.name in entry.measures
     ]
     latest = latest_values(check_ins).get(measure.name)
     result = plan.outcome.measures.get(measure.name) if plan.outcome else None
@@ -415,7 +420,7 @@ def _expected(plan: Plan, measure: Measure, day: date) -> str | None:
     return None if place is None else in_words(measure, place)
 
 
-def _by_day(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
+def _byday_in_parts(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
     return sorted(check_ins, key=lambda check_in: check_in.date)
 
 
@@ -513,6 +518,135 @@ def _performance_support(plan: Plan) -> Data:
         "of_manager": list(shares.manager) if shares else [],
         "consequences": plan.consequences,
     }
+
+
+# -- for one audience --------------------------------------------------------------------------------------------------
+
+
+_STATES = {
+    "on-track": "On track",
+    "watch": "Worth a look",
+    "needs-attention": "Needs attention",
+    "stalled": "Stands still: the approach is looked at anew",
+    "on-hold": "At rest",
+    "ended": "The last day is over: the look back is next",
+    "not-started": "Has not begun",
+    "draft": "A draft",
+    "closed": "Closed",
+}
+_NOT_YET = "has not acknowledged the terms"
+
+
+def to_do(plan: Plan, theirs: ToDo) -> Data:
+    """What is one person's to do, for the first part of their page."""
+    data: Data = _cleaned(
+        {
+            "answers": [_theirs(plan, activity) for activity in theirs.answers],
+            "terms": {"never": "new", "again": "changed"}[theirs.terms.state] if theirs.terms else None,
+            "promised": [_theirs(plan, asset) for asset in theirs.promised],
+            "activities": [_theirs(plan, activity) for activity in theirs.activities],
+            "session": _maybe_day(theirs.day),
+            "look_back": _maybe_day(plan.timeline.end if theirs.look_back else None),
+            "questions": list(theirs.questions),
+        }
+    )
+    return data
+
+
+def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
+    """An activity or a promise, with what there is to know before it is done."""
+    cue, proposed = None, None
+    if isinstance(entry, Activity):
+        cue = entry.cue
+        if entry.status == "proposed" and (giver := _who(plan, entry.proposed_by)):
+            proposed = f"proposed by {giver}"
+    details = (_due(plan, entry.due), _rhythm(entry.every) if entry.every else None, cue, proposed)
+    return {
+        "what": entry.what,
+        "is_under_way": entry.status == "doing",
+        "details": [detail for detail in details if detail],
+    }
+
+
+def cadence_kept(counted: Kept) -> Data:
+    """Of the touchpoints that were `due`, how many were `met` by a check-in."""
+    return {"due": counted.due, "met": counted.met}
+
+
+def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
+    """Who signs the printed page, each with what they have acknowledged already."""
+    roles: list[Role] = ["team_member", "manager"]
+    if plan.kind == "performance-support":
+        roles += ["managers_manager", "hr"]
+    words = {entry.role: entry for entry in consents if entry.entry}
+    return [
+        _cleaned({"role": _ROLES[role], "name": person.name, "recorded": _recorded(words.get(role))})
+        for role in roles
+        if (person := plan.people.in_role(role))
+    ]
+
+
+def _recorded(consent: Consent | None) -> Data | None:
+    entry = consent.entry if consent else None
+    if consent is None or entry is None:
+        return None
+    return {"stance": STANCES[entry.stance], "date": day_in_parts(entry.date), "changed": consent.state == "again"}
+
+
+def summary(brief: Brief, *, labels: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Everything that the template of the summary needs: of what people wrote, their names alone."""
+    data: Data = _cleaned(
+        {
+            "label": labels.get(brief.kind, brief.kind.replace("-", " ").capitalize()),
+            "people": [{"role": _ROLES[role], "name": name} for role, name in brief.people],
+            "team_member": brief.people[0][1],
+            "manager": brief.people[1][1],
+            "today": day_in_parts(today),
+            "state": brief.state,
+            "state_in_words": _STATES[brief.state],
+            "start": day_in_parts(brief.start),
+            "end": day_in_parts(brief.end),
+            "days": max(0, (brief.end - brief.start).days),
+            "days_left": brief.days_left,
+            "elapsed": _share((_until(brief, today) - brief.start).days, (brief.end - brief.start).days),
+            "sessions": [
+                _share((day - brief.start).days, (brief.end - brief.start).days)
+                for day in brief.sessions
+                if brief.start <= day <= brief.end
+            ],
+            "extensions": [
+                {"date": day_in_parts(day), "before": day_in_parts(before), "since": day_in_parts(since)}
+                for day, before, since in brief.extensions
+            ],
+            "rests": [{"since": day_in_parts(since), "until": _maybe_day(until)} for since, until in brief.rests],
+            "kept": cadence_kept(brief.kept),
+            "last": _maybe_day(brief.last),
+            "next": _maybe_day(brief.next),
+            "measures": {"reached": brief.measures[0], "all": brief.measures[1]},
+            "milestones": {"reached": brief.milestones[0], "all": brief.milestones[1]},
+            "agreement": [
+                {
+                    "name": word.name,
+                    "stance": STANCES[word.stance] if word.stance else _NOT_YET,
+                    "date": _maybe_day(word.day),
+                    "changed": word.changed,
+                }
+                for word in brief.agreement
+            ],
+            "outcome": brief.outcome and {"result": _RESULTS[brief.outcome[0]], "date": day_in_parts(brief.outcome[1])},
+            "follow_up": brief.follow_up
+            and {"sustained": _SUSTAINED[brief.follow_up[0]], "date": day_in_parts(brief.follow_up[1])},
+        }
+    )
+    return data
+
+
+def _until(brief: Brief, today: date) -> date:
+    """The day up to which the way is behind."""
+    return brief.outcome[1] if brief.outcome else brief.end if brief.state == "closed" else today
+
+
+# -- for programs ------------------------------------------------------------------------------------------------------
 
 
 def as_json(id_: str, data: Mapping[str, Any]) -> str:

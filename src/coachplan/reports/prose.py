@@ -57,6 +57,11 @@ def _places_of_html(markdown: str) -> list[tuple[int, int]]:
     ]
 
 
+def may_link(url: str) -> bool:
+    """Whether an address may be a link: to the web or to a mailbox, never to a file or a script."""
+    return url.lower().startswith(tuple(f"{scheme}:" for scheme in _LINK_SCHEMES))
+
+
 def starts_with_heading(markdown: str) -> bool:
     """Whether the first line is a heading."""
     return _HEADING.match(markdown) is not None
@@ -83,7 +88,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.validateLink = lambda url: url.lower().startswith(tuple(f"{scheme}:" for scheme in _LINK_SCHEMES))  # type: ignore[method-assign]
+    parser.validateLink = may_link  # type: ignore[method-assign]
     return parser
 
 
