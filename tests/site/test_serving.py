@@ -670,3 +670,16 @@ def test_threads_of_the_server_end_with_it():
     with serving() as (_, visitor):
         visitor.enter()
     assert comes_true(lambda: threading.active_count() <= before)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("<p>Ours: {{ heading }}</p>", "Ours: Not open here"), ("{{ no.such }}", "Go on")]
+)
+def test_messages_follow_the_organisations_template_unless_it_is_broken(tmp_path, capsys, text, shown):
+    own = tmp_path / "site/message.html.j2"
+    own.parent.mkdir()
+    own.write_text(text, encoding="utf-8")
+    with SiteServer(FakeSite, own_templates=tmp_path) as server:
+        assert shown in Visitor(server.address).ask("/").text
+
+    assert ("template site/message.html.j2, line 1" in capsys.readouterr().err) == (shown == "Go on")

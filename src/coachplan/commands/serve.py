@@ -42,7 +42,7 @@ def serve(
 
     day = arguments.day(today)
     changes = watched(root, is_shown)
-    with SiteServer(make, port or 0) as server:
+    with SiteServer(make, port or 0, repository.templates_folder) as server:
         out(server.address)
         sys.stdout.flush()
         say("Only on this machine; Ctrl-C ends it")

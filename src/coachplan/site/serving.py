@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 
+_MESSAGE = "site/message.html.j2"
 _BREATH = 0.1
 _PATIENCE = 30  # seconds for a browser to send what it asks for
 _HOW_TO_OPEN = (
@@ -54,13 +56,13 @@ class SiteServer:
     Raises what making the site raises, and `UnreadableError` where the port is not to be had; 0 takes a free one.
     """
 
-    def __init__(self, make: Callable[[], Pages], port: int = 0) -> None:
+    def __init__(self, make: Callable[[], Pages], port: int = 0, own_templates: Path | None = None) -> None:
         self._make = make
         with _bound(port) as listening:
             port = listening.getsockname()[1]
             token = secrets.token_urlsafe()
             self.address = f"http://{HOST}:{port}/?token={token}"
-            self._door = _Door(port, token, make())
+            self._door = _Door(port, token, make(), own_templates)
             self._server = make_server(
                 HOST, port, self._door, threaded=True, request_handler=_Handler, fd=listening.fileno()
             )
@@ -97,7 +99,8 @@ class _State(NamedTuple):
 class _Door:
     """The application: who may come in, and what they are shown."""
 
-    def __init__(self, port: int, token: str, pages: Pages) -> None:
+    def __init__(self, port: int, token: str, pages: Pages, own_templates: Path | None) -> None:
+        self._own_templates = own_templates
         self._hosts = {f"{HOST}:{port}", f"localhost:{port}"}
         self._cookie = f"coachplan-{port}"  # the ports of a host share their cookies
         self._session = secrets.token_urlsafe()
@@ -115,13 +118,15 @@ class _Door:
 
     def _answer(self, request: Request) -> Response:
         if request.headers.get("Host") not in self._hosts:  # a foreign name that was made to lead here
-            return _refused()
+            return self._refused()
         if "token" in request.args:
             return self._open(request)
         if not _is_own(request) or not _is_same(request.cookies.get(self._cookie), self._session):
-            return _refused()
+            return self._refused()
         if request.method not in ("GET", "HEAD"):
-            return _message(405, "Only to read", "Nothing is changed here. Use the command line.", Allow="GET, HEAD")
+            return self._message(
+                405, "Only to read", "Nothing is changed here. Use the command line.", Allow="GET, HEAD"
+            )
         return self._inside(request.path.removeprefix("/") or "index.html")
 
     def _open(self, request: Request) -> Response:
@@ -129,7 +134,7 @@ class _Door:
         is_visit = request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
         with self._opening:
             if not is_visit or not _is_same(request.args["token"], self._token):
-                return _refused()
+                return self._refused()
             self._token = None
         response = redirect("/", 303)
         response.set_cookie(self._cookie, self._session, path="/", httponly=True, samesite="Strict")
@@ -148,13 +153,38 @@ class _Door:
             with self._rendering:
                 if path in pages.paths():
                     return Response(pages.page(path), mimetype="text/html")
-            return _message(404, "No such page", "It may have another name by now.", live=True)
+            return self._message(404, "No such page", "It may have another name by now.", live=True)
         except CoachplanError as error:
             say(f"coachplan: {error}")
-            return _message(500, "This page cannot be shown", line(error), live=True)
+            return self._message(500, "This page cannot be shown", line(error), live=True)
         except Exception as error:  # noqa: BLE001 - a boundary: whatever else escapes is a bug, and says so
             report_bug(error)
-            return _message(500, "This page cannot be shown", "A bug in coachplan: the terminal says where.", live=True)
+            return self._message(
+                500, "This page cannot be shown", "A bug in coachplan: the terminal says where.", live=True
+            )
+
+    def _refused(self) -> Response:
+        return self._message(403, "Not open here", _HOW_TO_OPEN, link="Go on, if this browser opened it")
+
+    def _message(
+        self,
+        status: int,
+        heading: str,
+        text: str,
+        *,
+        link: str = "To the first page",
+        live: bool = False,
+        **headers: str,
+    ) -> Response:
+        """A plain page that says one thing; a live one reloads, too, when the site is made anew."""
+        scripts = ["site/live.js"] if live else []
+        told = {"heading": heading, "text": text, "link": link, "scripts": scripts, "is_live": live}
+        try:
+            page = render(self._own_templates, _MESSAGE, told)
+        except CoachplanError as error:  # an organisation's template that is broken hides no message
+            say(f"coachplan: {error}")
+            page = render(None, _MESSAGE, told)
+        return Response(page, status, headers, mimetype="text/html")
 
 
 def _is_own(request: Request) -> bool:
@@ -164,19 +194,6 @@ def _is_own(request: Request) -> bool:
 
 def _is_same(given: str | None, secret: str | None) -> bool:
     return given is not None and secret is not None and secrets.compare_digest(given.encode(), secret.encode())
-
-
-def _refused() -> Response:
-    return _message(403, "Not open here", _HOW_TO_OPEN, link="Go on, if this browser opened it")
-
-
-def _message(
-    status: int, heading: str, text: str, *, link: str = "To the first page", live: bool = False, **headers: str
-) -> Response:
-    """A plain page that says one thing; a live one reloads, too, when the site is made anew."""
-    scripts = ["site/live.js"] if live else []
-    told = {"heading": heading, "text": text, "link": link, "scripts": scripts, "is_live": live}
-    return Response(render(None, "site/message.html.j2", told), status, headers, mimetype="text/html")
 
 
 class _Handler(WSGIRequestHandler):
