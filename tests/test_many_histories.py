@@ -4,12 +4,16 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from coachplan.errors import UnreadableError
 from coachplan.history import History
-from coachplan.story import Chronicle, tell
-from conftest import ADA, ADA_PLAN, Coachplan
+from coachplan.story import Chronicle, Event, tell
+from conftest import ADA_PLAN, Coachplan
+
+Git = Callable[..., str]
 
 PLANS = [f"plans/{person}/{plan}" for person in ("ada", "ben") for plan in ("one", "two", "three")]
 ELSEWHERE = ["drafts/four", "drafts/five/six", "plans/seven", "plans/ben/one/within"]
@@ -101,3 +105,121 @@ def test_from_one_look_every_plan_has_the_commits_that_git_gives_for_it_alone(se
 
     paths = [*PLANS, *ELSEWHERE, "plans/nobody/nothing"]
     assert {path: list(log.commits(path)) for path in paths} == {path: list(alone.commits(path)) for path in paths}
+
+
+def together(repository: Path, paths: list[str]) -> dict[str, list[Event]]:
+    return dict(Chronicle(History(repository)).tell(paths))
+
+
+def alone(repository: Path, paths: list[str]) -> dict[str, list[Event]]:
+    history = History(repository)
+    return {path: list(tell(history, path)) for path in paths}
+
+
+def change(repository: Path, path: str, old: str, new: str) -> None:
+    text = (repository / path).read_text(encoding="utf-8")
+    assert old in text
+    (repository / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def eventful(ada: Path, coachplan: Coachplan, git: Git) -> tuple[Path, list[str]]:
+    """Three plans and all that happens to plans: commits in turns, one of two plans, a branch, a merge, a new name."""
+    first, second, third = "ada-lovelace/clear-status-updates", "ben-carter/shorter-notes", "ben-carter/calm"
+    for id_ in (second, third):
+        (ada / "plans" / id_).mkdir(parents=True)
+        (ada / "plans" / id_ / "plan.md").write_bytes((ada / ADA_PLAN).read_bytes())
+        git(ada, "add", ".")
+        git(ada, "commit", "--quiet", "--message", "One more plan")
+    for id_ in (first, second, first):
+        assert coachplan("-C", ada, "log", id_, "--measure", "clear=3", "--date", "2026-01-12").code == 0
+    git(ada, "switch", "--quiet", "-c", "side")
+    assert coachplan("-C", ada, "log", first, "--win", "x", "--date", "2026-01-13").code == 0
+    assert coachplan("-C", ada, "log", third, "--win", "x", "--date", "2026-01-13").code == 0
+    git(ada, "switch", "--quiet", "main")
+    for id_ in (first, second):
+        change(ada, f"plans/{id_}/plan.md", "target: 4", "target: 5")
+    git(ada, "commit", "--quiet", "-am", "two plans at once")
+    git(ada, "merge", "--quiet", "--no-edit", "side")
+    git(ada, "mv", "plans/ben-carter", "plans/ben-king")
+    change(ada, "plans/ben-king/calm/plan.md", "status: active", "status: on-hold")
+    assert coachplan("-C", ada, "save").code == 0
+    for id_ in (first, "ben-king/calm"):
+        change(ada, f"plans/{id_}/plan.md", "target: 1", "target: 0")
+        assert coachplan("-C", ada, "save").code == 0
+    return ada, [f"plans/{first}", "plans/ben-king/shorter-notes", "plans/ben-king/calm"]
+
+
+def test_what_is_told_of_many_plans_is_what_is_told_of_each(eventful: tuple[Path, list[str]]) -> None:
+    repository, paths = eventful
+
+    told = together(repository, paths)
+
+    assert told == alone(repository, paths)
+    assert list(told) == paths
+    texts = {path: [[change.text for change in event.changes] for event in events] for path, events in told.items()}
+    assert texts[paths[1]][0] == ["renamed from ben-carter/shorter-notes"]
+    assert texts[paths[2]][1] == ["renamed from ben-carter/calm", "status active → on-hold"]
+    assert [len(events) for events in told.values()] == [8, 4, 4]
+
+
+def test_a_plan_that_changes_has_another_fingerprint_and_the_others_keep_theirs(
+    eventful: tuple[Path, list[str]], git: Git
+) -> None:
+    repository, paths = eventful
+    before = {path: Chronicle(History(repository)).revision(path) for path in paths}
+    change(repository, f"{paths[1]}/plan.md", "target: 5", "target: 6")
+    git(repository, "commit", "--quiet", "-am", "One plan")
+
+    after = {path: Chronicle(History(repository)).revision(path) for path in paths}
+
+    assert len(set(before.values())) == 3
+    assert [path for path in paths if before[path] != after[path]] == [paths[1]]
+
+
+def test_git_is_asked_as_often_for_many_plans_as_for_one(
+    eventful: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository, paths = eventful
+    asked: list[str] = []
+    really = History._execute
+
+    def counted(history: History, arguments: tuple[str, ...], *rest: Any, **options: Any) -> Any:
+        asked.append(next(word for word in arguments if word in ("log", "cat-file", "diff-tree")))
+        return really(history, arguments, *rest, **options)
+
+    monkeypatch.setattr(History, "_execute", counted)
+
+    chronicle = Chronicle(History(repository))
+    for path in paths:
+        chronicle.revision(path)
+    assert sorted(asked) == ["diff-tree", "diff-tree", "log"]
+    list(chronicle.tell(paths))
+    assert sorted(asked) == ["cat-file", "diff-tree", "diff-tree", "log"]
+
+
+def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, git: Git) -> None:
+    assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
+    git(tmp_path, "init", "--quiet")
+    assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
+
+
+def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: Git) -> None:
+    texts = {f"plans/a/b/{number}.md": f"{number}\0\n".encode() * (number * 40) for number in range(500)}
+    (tmp_path / "plans/a/b").mkdir(parents=True)
+    for path, text in texts.items():
+        (tmp_path / path).write_bytes(text)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Many")
+
+    assert History(tmp_path).files_at("HEAD", "plans") == texts
+
+
+def test_a_blob_that_git_lost_is_one_line(eventful: tuple[Path, list[str]], git: Git) -> None:
+    repository, paths = eventful
+    lost = git(repository, "rev-parse", f"HEAD:{paths[1]}/plan.md").strip()
+    (repository / ".git/objects" / lost[:2] / lost[2:]).unlink()
+
+    with pytest.raises(UnreadableError, match="git has no content for"):
+        together(repository, paths)

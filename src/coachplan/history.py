@@ -360,16 +360,7 @@ class History:
         # Every commit, even where it changed nothing here: git's walk leads over those, too.
         form = f"%T%x00%P%x00%ct%x00{_COMMIT}"
         logged = {fields[3]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
-        pairs = {
-            id_: [(fields[0], logged[parent][0]) for parent in fields[1].split()]
-            for id_, fields in logged.items()
-            if " " in fields[1]
-        }
-        differing = self._differing(folder, [pair for of_merge in pairs.values() for pair in of_merge])
-        touched = {
-            id_: tuple({_within(folder, path) for path in differing[pair]} for pair in of_merge)
-            for id_, of_merge in pairs.items()
-        }
+        touched = self._touched_by_merges(folder, logged)
         entries = {id_: _entry(folder, fields, touched.get(id_)) for id_, fields in logged.items()}
         renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
         return Log(
@@ -378,6 +369,18 @@ class History:
             renames=lambda id_: renames[id_] if id_ in renames else self._renames([id_])[id_],
             elsewhere=self._commits,
         )
+
+    def _touched_by_merges(
+        self, folder: str, logged: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[AbstractSet[str], ...]]:
+        """For each merge, the folders in which it differs from each of its parents."""
+        parents = {id_: fields[1].split() for id_, fields in logged.items() if " " in fields[1]}
+        trees = {id_: [(logged[id_][0], logged[parent][0]) for parent in parents[id_]] for id_ in parents}
+        differing = self._differing(folder, [pair for pairs in trees.values() for pair in pairs])
+        return {
+            id_: tuple({_within(folder, path) for path in differing[pair]} for pair in pairs)
+            for id_, pairs in trees.items()
+        }
 
     def _commits(self, path: str, revision: str) -> list[Commit]:
         return [_commit(fields) for fields in self._logged(path, revision, _COMMIT)]

@@ -29,8 +29,13 @@ def in_order(
     The modules in `loading` are then loaded once for both. What `make` raises is raised here, and ends the work.
     """
     made = map(make, items) if len(items) < fork_from else _shared_out(make, items, loading)
-    for done, result in enumerate(made, start=1):
-        tick(done, len(items))
+    return watched(made, len(items), tick)
+
+
+def watched(results: Iterable[R], total: int, tick: Tick) -> Iterator[R]:
+    """The results, of which `tick` is told as they come."""
+    for done, result in enumerate(results, start=1):
+        tick(done, total)
         yield result
 
 

@@ -82,6 +82,17 @@ def test_a_check_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable
     assert (code, out, "") == in_a_pipe(*words)
 
 
+def test_a_history_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable[[int], Path]) -> None:
+    words = ("-C", many(3), "history", "--format", "json")
+
+    code, out, seen = on_a_terminal(*words)
+
+    assert "Telling the history" in seen
+    assert "/3" in seen
+    assert "ada-lovelace" not in seen
+    assert (code, out, "") == in_a_pipe(*words)
+
+
 def test_the_bar_is_gone_in_the_end(many: Callable[[int], Path]) -> None:
     _, _, seen = on_a_terminal("-C", many(3), "check", "--no-cache", "--format", "concise")
 
