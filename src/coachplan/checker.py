@@ -11,6 +11,7 @@ from coachplan.errors import UnreadableError
 from coachplan.findings import CANNOT_BE_OPENED, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
+from coachplan.processes import Tick, unwatched
 from coachplan.verdicts import Judge
 from coachplan.workspace import PlanFolder
 
@@ -132,12 +133,14 @@ def _above(folder: PlanFolder) -> set[str]:
     return {person, workspace.PLANS_FOLDER}
 
 
-def check(wanted: Sequence[Target], today: date, policy: Policy, memory: Memory | None = None) -> Checked:
+def check(
+    wanted: Sequence[Target], today: date, policy: Policy, memory: Memory | None = None, tick: Tick = unwatched
+) -> Checked:
     """Check plans with their check-ins; rules across plans look at all of `wanted`.
 
-    What `memory` knows is not looked at again.
+    What `memory` knows is not looked at again. `tick` is told how many of the other plans are done.
     """
-    judge = Judge(today, policy, memory)
+    judge = Judge(today, policy, memory, tick)
     verdicts = judge.plans([target.folder for target in wanted])
     reach = {target.folder.plan_path: target.only for target in wanted}
     reported = [

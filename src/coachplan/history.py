@@ -6,17 +6,21 @@ commit respect the person's hooks and signing, and touch no path that is not the
 
 import math
 import os
+import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.util import find_spec, module_from_spec
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any
 
+from coachplan.commits import PLAN, Commit, Entry, FileChange, Log, Renames, through_renames
 from coachplan.errors import NotRecordedError, RefusedError, UnreadableError
 
 if TYPE_CHECKING:
@@ -59,32 +63,11 @@ _UNFINISHED = {
 }
 # As many ids as fit into the smallest pipe there is, of 16 KiB.
 _PIPEFUL = 200
+# What is told of a commit, and how two trees are named that are compared.
+_COMMIT = "%H%x00%an%x00%ae%x00%aI"
+_PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
 _STALE_SECONDS = 1.0
 _INDEX_SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class FileChange:
-    """One file in one commit: the blobs before and after, None where it did not exist."""
-
-    path: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True)
-class Commit:
-    """A commit that touched a plan, with the files of that plan that it changed.
-
-    `renamed_from` is the plan's folder before this commit, where it was renamed by it.
-    """
-
-    id: str
-    author: str
-    email: str
-    when: datetime
-    changes: tuple[FileChange, ...]
-    renamed_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,41 +99,57 @@ class History:
             self._runner = _gitpython()[0](str(self.root))
         return self._runner
 
-    def _run(
-        self,
-        *arguments: str,
-        before: Sequence[str] = _READING,
-        keep_open: int | None = None,
-        given: BinaryIO | None = None,
-    ) -> tuple[int, bytes, str]:
+    def _execute(self, arguments: Sequence[str], before: Sequence[str], **options: Any) -> Any:
         # All paths are meant as they are; `check-ignore` takes none but such, and refuses to be told.
         environment = {"GIT_LITERAL_PATHSPECS": str(int(arguments[0] != "check-ignore")), "GIT_TERMINAL_PROMPT": "0"}
         if before is _COMMITTING:
             # Hooks run in the person's own language and encoding, not in GitPython's.
             environment |= {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
         try:
-            status, output, errors = self._git().execute(
-                ["git", *before, *arguments],
-                istream=given,
-                env=environment,
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-                pass_fds=() if keep_open is None else (keep_open,),
-            )
+            return self._git().execute(["git", *before, *arguments], env=environment, **options)
         except _gitpython()[1]:
             raise UnreadableError("git was not found; install it, or put it on the PATH") from None
         except OSError as error:
             raise UnreadableError(f"git cannot be started: {error.strerror or error}") from None
+
+    def _run(
+        self, *arguments: str, before: Sequence[str] = _READING, keep_open: int | None = None
+    ) -> tuple[int, bytes, str]:
+        status, output, errors = self._execute(
+            arguments,
+            before,
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+            pass_fds=() if keep_open is None else (keep_open,),
+        )
         assert isinstance(output, bytes)
         return status, output, errors if isinstance(errors, str) else errors.decode("utf-8", "replace")
 
-    def _ask(self, *arguments: str, given: BinaryIO | None = None) -> bytes:
-        status, output, errors = self._run(*arguments, given=given)
+    def _ask(self, *arguments: str) -> bytes:
+        status, output, errors = self._run(*arguments)
         if status:
             raise UnreadableError(f"git {arguments[0]} failed: {_first_line(errors)}")
         return output
+
+    def _ask_about(self, lines: Iterable[str], *arguments: str) -> bytes:
+        """What git says of the lines that it reads from its standard input."""
+        asked = "".join(f"{line}\n" for line in lines).encode()
+        if not asked:
+            return b""
+        process = self._start(*arguments)
+        output, errors = process.communicate(asked)
+        if process.returncode:
+            raise UnreadableError(f"git {arguments[0]} failed: {_first_line(errors.decode('utf-8', 'replace'))}")
+        return bytes(output)
+
+    def _start(self, *arguments: str) -> "Git.AutoInterrupt":
+        """A git that reads what it is asked from its standard input; it ends when nobody holds it any more."""
+        from subprocess import PIPE
+
+        process: Git.AutoInterrupt = self._execute(arguments, _READING, istream=PIPE, as_process=True)
+        return process
 
     # -- the repository --------------------------------------------------------------------------------------------
 
@@ -354,55 +353,89 @@ class History:
 
     def commits(self, path: str, revision: str = "HEAD") -> Iterator[Commit]:
         """The commits that changed files under the folder `path`, newest first, following it through renames."""
-        while True:
-            found = self._commits(path, revision)
-            if not found:
-                return
-            yield from found[:-1]
-            oldest = self._with_rename(found[-1], path)
-            yield oldest
-            if oldest.renamed_from is None:
-                return
-            path, revision = oldest.renamed_from, f"{oldest.id}^"
+        return through_renames(path, revision, self._commits, lambda id_: self._renames([id_])[id_])
+
+    def log(self, folder: str) -> Log:
+        """The history of each folder two levels under `folder`, from one look; empty where nothing is committed."""
+        # Every commit, even where it changed nothing here: git's walk leads over those, too.
+        form = f"%T%x00%P%x00%ct%x00{_COMMIT}"
+        logged = {fields[3]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
+        touched = self._touched_by_merges(folder, logged)
+        entries = {id_: _entry(folder, fields, touched.get(id_)) for id_, fields in logged.items()}
+        renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
+        return Log(
+            entries,
+            is_told=lambda path: path == _within(folder, f"{path}/{PLAN}"),
+            renames=lambda id_: renames[id_] if id_ in renames else self._renames([id_])[id_],
+            elsewhere=self._commits,
+        )
+
+    def _touched_by_merges(
+        self, folder: str, logged: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[AbstractSet[str], ...]]:
+        """For each merge, the folders in which it differs from each of its parents."""
+        parents = {id_: fields[1].split() for id_, fields in logged.items() if " " in fields[1]}
+        trees = {id_: [(logged[id_][0], logged[parent][0]) for parent in parents[id_]] for id_ in parents}
+        differing = self._differing(folder, [pair for pairs in trees.values() for pair in pairs])
+        return {
+            id_: tuple({_within(folder, path) for path in differing[pair]} for pair in pairs)
+            for id_, pairs in trees.items()
+        }
 
     def _commits(self, path: str, revision: str) -> list[Commit]:
+        return [_commit(fields) for fields in self._logged(path, revision, _COMMIT)]
+
+    def _logged(self, path: str, revision: str, form: str, *options: str) -> list[list[str]]:
+        """For each commit, the fields of `form`, and then the changes under `path` as git has them."""
         mark = os.urandom(16).hex()
         status, output, errors = self._run(
             *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
-            *("--no-ext-diff", "--no-textconv", "--no-renames", "--relative"),
-            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00%H%x00%an%x00%ae%x00%aI%x00", revision),
+            *("--no-ext-diff", "--no-textconv", "--no-renames", "--no-follow", "--relative", *options),
+            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00{form}%x00", revision),
             *("--", f"{path}/"),
         )
         if status:
             if self._is_unborn():
                 return []
             raise UnreadableError(f"git log failed: {_first_line(errors)}")
-        return [_commit(block) for block in output.decode("utf-8", "surrogateescape").split(f"{mark}\0")[1:]]
+        blocks = output.decode("utf-8", "surrogateescape").split(f"{mark}\0")[1:]
+        return [block.split("\0") for block in blocks]
 
     def _is_unborn(self) -> bool:
         return self._run("rev-parse", "--verify", "--quiet", "HEAD")[0] != 0
 
-    def _with_rename(self, commit: Commit, path: str) -> Commit:
-        """The commit with which the folder `path` began; where it was renamed to that, with what it was before."""
-        plan = f"{path}/plan.md"
-        if not any(change.path == plan and change.before is None for change in commit.changes):
-            return commit
-        output = self._ask(
-            *("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-ext-diff", "--no-textconv", "--relative"),
-            *("-M", "--diff-filter=R", "--raw", "--no-abbrev", commit.id),
+    def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
+        """The files that each of these commits renamed: by its new path the old one, and the blob that it was."""
+        output = self._ask_about(
+            commits,
+            *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-ext-diff", "--no-textconv", "--relative"),
+            *("-M", "--diff-filter=R", "--raw", "--no-abbrev"),
         )
-        fields = output.decode("utf-8", "surrogateescape").split("\0")
-        renames = {
-            new: (old, raw.split(" ")[2])
-            for raw, old, new in zip(fields[::3], fields[1::3], fields[2::3], strict=False)
-        }
-        if plan not in renames:
-            return commit
-        changes = tuple(
-            FileChange(change.path, renames[change.path][1] if change.path in renames else change.before, change.after)
-            for change in commit.changes
+        found: dict[str, dict[str, tuple[str, str]]] = {id_: {} for id_ in commits}
+        fields = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+        commit = ""
+        for field in fields:
+            if field.startswith(":"):
+                old, new = next(fields), next(fields)
+                found[commit][new] = old, field.split(" ")[2]
+            else:
+                commit = field
+        return found
+
+    def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+        """The files under `path` in which two trees differ, for each pair of trees."""
+        output = self._ask_about(
+            (f"{one} {other}" for one, other in pairs),
+            *("diff-tree", "--stdin", "-r", "-z", "--no-renames", "--relative", "--name-only", "--", f"{path}/"),
         )
-        return replace(commit, changes=changes, renamed_from=renames[plan][0].removesuffix("/plan.md"))
+        found: dict[tuple[str, str], list[str]] = {pair: [] for pair in pairs}
+        files: list[str] = []
+        for name in output.decode("utf-8", "surrogateescape").split("\0"):
+            # A line with the two trees stands before the first of their files, and no file's name begins like it.
+            while head := _PAIR.match(name):
+                files, name = found[head[1], head[2]], name[head.end() :]  # noqa: PLW2901 - what is left of it
+            files += [name] if name else []
+        return found
 
     def signatures(self, commits: Sequence[str]) -> dict[str, Signature]:
         """The signature of each of these commits, checked against the keys that the person knows."""
@@ -433,12 +466,20 @@ class History:
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The bytes of blobs, by id."""
-        wanted = list(ids)
-        found: dict[str, bytes] = {}
-        for place in range(0, len(wanted), _PIPEFUL):
-            with _piped("".join(f"{id_}\n" for id_ in wanted[place : place + _PIPEFUL])) as given:
-                found |= _batch(self._ask("cat-file", "--batch", given=given))
-        return found
+        wanted = set(ids)
+        return next(self.blobs_in_turn([wanted])) if wanted else {}
+
+    def blobs_in_turn(self, groups: Iterable[Collection[str]]) -> Iterator[dict[str, bytes]]:
+        """The bytes of the blobs of each group, by id, from one git for all of them, a group at a time."""
+        git = self._start("cat-file", "--batch")
+        for group in groups:
+            wanted, found = list(group), dict[str, bytes]()
+            # Git reads on only while somebody reads what it says, so no more is asked at once than fits into the pipe.
+            for place in range(0, len(wanted), _PIPEFUL):
+                asked = wanted[place : place + _PIPEFUL]
+                _tell(git, asked)
+                found.update(_object(git) for _ in asked)
+            yield found
 
     def revision(self, name: str, *, option: str = "--at") -> str:
         """The commit that a person means by `name`, a revision or a day (its last commit); refuses what is neither.
@@ -506,30 +547,51 @@ def _remove_once_stale(lock: Path) -> None:
         lock.unlink()
 
 
-def _commit(block: str) -> Commit:
-    id_, author, email, when, *raw = block.split("\0")
+def _entry(folder: str, fields: list[str], touched: tuple[AbstractSet[str], ...] | None) -> Entry:
+    commit = _commit(fields[3:])
+    changes: dict[str, tuple[FileChange, ...]] = {}
+    for within, files in groupby(commit.changes, lambda change: _within(folder, change.path)):
+        changes[within] = (*changes.get(within, ()), *files)
+    parents = tuple(fields[1].split())
+    return Entry(replace(commit, changes=()), parents, int(fields[2]), changes, touched or (changes.keys(),))
+
+
+def _within(folder: str, path: str) -> str:
+    """The folder, two levels under `folder`, that a file is in; nothing where it is in none."""
+    parts = path.split("/", depth := folder.count("/") + 3)
+    return "/".join(parts[:depth]) if len(parts) > depth and path.startswith(f"{folder}/") else ""
+
+
+def _may_rename(entry: Entry) -> bool:
+    """Whether any folder has its plan from this commit on."""
+    return any(
+        change.before is None and change.path == f"{folder}/{PLAN}"
+        for folder, changes in entry.changes.items()
+        for change in changes
+    )
+
+
+def _commit(fields: list[str]) -> Commit:
+    id_, author, email, when, *raw = fields
     return Commit(id_, author, email, datetime.fromisoformat(when), tuple(_raw_changes(raw)))
 
 
-def _piped(text: str) -> BinaryIO:
-    """A text that fits into a pipe, as the standard input of a command."""
-    reading, writing = os.pipe()
-    with open(writing, "wb") as pipe:
-        pipe.write(text.encode())
-    return open(reading, "rb")
+def _tell(git: "Git.AutoInterrupt", ids: Iterable[str]) -> None:
+    with suppress(BrokenPipeError):  # what it says instead tells more
+        git.stdin.write("".join(f"{id_}\n" for id_ in ids).encode())
+        git.stdin.flush()
 
 
-def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:
-    """The objects in what `git cat-file --batch` prints, each with its id."""
-    place = 0
-    while place < len(output):
-        head = output[place : output.index(b"\n", place)].decode()
-        id_, kind, *size = head.split(" ")
-        if not size:
-            raise UnreadableError(f"git has no content for {id_} ({kind}); `git fsck` says more")
-        start = place + len(head) + 1
-        place = start + int(size[0]) + 1
-        yield id_, output[start : place - 1]
+def _object(git: "Git.AutoInterrupt") -> tuple[str, bytes]:
+    """The next object that `git cat-file --batch` prints, with its id."""
+    head = git.stdout.readline().decode()
+    if not head:
+        raise UnreadableError(f"git cat-file failed: {_first_line(git.stderr.read().decode('utf-8', 'replace'))}")
+    id_, kind, *size = head.split()
+    if not size:
+        raise UnreadableError(f"git has no content for {id_} ({kind}); `git fsck` says more")
+    content = git.stdout.read(int(size[0]) + 1)
+    return id_, content[:-1]
 
 
 def _raw_changes(fields: list[str]) -> Iterator[FileChange]:

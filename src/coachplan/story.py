@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
 
 from coachplan.changes import Change, compare, describe_check_in
+from coachplan.commits import Commit
 from coachplan.document import Document, read_check_in, read_plan
 from coachplan.errors import UnreadableError
-from coachplan.history import Commit, History
+from coachplan.history import History
 from coachplan.model import CheckIn, Person, Plan
-from coachplan.workspace import CHECK_INS_FOLDER, PLAN_FILE, check_in_order
+from coachplan.workspace import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
+
+# What one commit made is what the next one began with.
+_read = lru_cache(maxsize=4)(read_plan)
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,39 @@ class Event:
 def tell(history: History, path: str) -> Iterator[Event]:
     """The events of the plan in the folder `path`, newest first, through its renames."""
     commits = list(history.commits(path))
-    files = [change for commit in commits for change in commit.changes]
-    blobs = history.blobs({id_ for change in files for id_ in (change.before, change.after) if id_})
+    return _events(commits, history.blobs(_blobs(commits)))
+
+
+class Chronicle:
+    """The events of many plans, from one look at the history; none where there is no git repository or no commit."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._log = history.log(PLANS_FOLDER)
+
+    def revision(self, path: str) -> str:
+        """What is the same as long as the events of the plan in the folder `path` are; no file of it is read."""
+        ids = " ".join(commit.id for commit in self._log.commits(path))
+        return blake2b(ids.encode(), digest_size=16).hexdigest()
+
+    def tell(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Event]]]:
+        """Each of the plans in these folders with its events, as the function `tell` has them, one after the other."""
+        told = [(path, list(self._log.commits(path))) for path in paths]
+        blobs = self._history.blobs_in_turn(_blobs(commits) for _, commits in told)
+        for (path, commits), content in zip(told, blobs, strict=True):
+            yield path, list(_events(commits, content))
+
+    def newest_first(self, told: Mapping[str, Iterable[Event]]) -> list[tuple[str, Event]]:
+        """The events of several plans in one line, each with the folder of its plan."""
+        events = [(path, event) for path, of_plan in told.items() for event in of_plan]
+        return sorted(events, key=lambda entry: self._log.age(entry[1].commit))
+
+
+def _blobs(commits: Iterable[Commit]) -> set[str]:
+    return {id_ for commit in commits for change in commit.changes for id_ in (change.before, change.after) if id_}
+
+
+def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
     for commit in commits:
         changes = tuple(_changes(commit, blobs))
         yield Event(commit.id, commit.author, commit.when, changes or (_same("notes and layout"),))
@@ -64,7 +101,7 @@ def plan_changes(
     if before is None or after is None:
         yield _same("plan made" if before is None else "plan removed")
         return
-    old, new = read_plan(path, before), read_plan(path, after)
+    old, new = _read(path, before), _read(path, after)
     if old.content is None or new.content is None:
         yield _same("plan mended" if new.content else "plan no longer readable")
         return

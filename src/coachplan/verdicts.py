@@ -1,9 +1,9 @@
-"""What the rules say of each plan, made in two processes where there are many, and remembered where it still holds."""
+"""What the rules say of each plan, shared out where there are many, and remembered where it still holds."""
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date
 from functools import cache, partial
@@ -18,6 +18,7 @@ from coachplan.errors import UnreadableError
 from coachplan.findings import CANNOT_BE_OPENED, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
+from coachplan.processes import Tick, in_order, unwatched
 from coachplan.workspace import PlanFolder
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 _READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
 _FORK_FROM = 200
-_PROCESSES = 2
-_PARTS = 8
 _ACROSS = ""
 _COLUMNS = tuple(column.name for column in fields(Finding))
 # Reading a large memory for a few plans takes longer than judging them does.
@@ -82,12 +81,16 @@ def _release() -> str:
 
 
 class Judge:
-    """Gives a verdict on every plan, on one day and by one policy; asks the rules only where none is remembered."""
+    """Gives a verdict on every plan, on one day and by one policy; asks the rules only where none is remembered.
 
-    def __init__(self, today: date, policy: Policy, memory: Memory | None) -> None:
+    `tick` is told how far that has come.
+    """
+
+    def __init__(self, today: date, policy: Policy, memory: Memory | None, tick: Tick = unwatched) -> None:
         self._today = today
         self._policy = policy
         self._memory = memory
+        self._tick = tick
         self._stamps: dict[str, tuple[str, int]] = {}
 
     def plans(self, folders: Sequence[PlanFolder]) -> list[Verdict]:
@@ -121,19 +124,15 @@ class Judge:
         verdict = Verdict._make(known) if known else None
         return verdict if verdict and verdict.day in (None, self._today.isoformat()) else None
 
-    def _made(self, folders: Sequence[PlanFolder]) -> list[Verdict]:
+    def _made(self, folders: Sequence[PlanFolder]) -> Iterator[Verdict]:
         formers = [self._holding(self._memory.former(folder.id)) if self._memory else None for folder in folders]
-        make = partial(_make, self._today, self._policy)
-        if len(folders) < _FORK_FROM:
-            return list(map(make, folders, formers))
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        import coachplan.linter  # noqa: F401 - loaded once, for both
-
-        size = -(-len(folders) // (_PARTS * _PROCESSES))
-        with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("fork")) as processes:
-            return list(processes.map(make, folders, formers, chunksize=size))
+        return in_order(
+            partial(_make, self._today, self._policy),
+            list(zip(folders, formers, strict=True)),
+            fork_from=_FORK_FROM,
+            loading=["coachplan.linter"],
+            tick=self._tick,
+        )
 
     def across(self, verdicts: Sequence[Verdict]) -> list[tuple[Finding, tuple[str, ...]]]:
         """What only shows across plans, of which these are all the verdicts, each with the other plans it is about."""
@@ -156,8 +155,9 @@ class Judge:
         return Verdict("", day, 0, [_row(finding) for finding, _ in found], [list(others) for _, others in found])
 
 
-def _make(today: date, policy: Policy, folder: PlanFolder, former: Verdict | None) -> Verdict:
-    """The verdict on a plan; the `former` one where it is about the same bytes."""
+def _make(today: date, policy: Policy, asked: tuple[PlanFolder, Verdict | None]) -> Verdict:
+    """The verdict on a plan; the former one where it is about the same bytes."""
+    folder, former = asked
     raw, unreadable = _read(folder)
     content = _fingerprint(raw)
     if former and former.content == content and not unreadable:

@@ -52,6 +52,8 @@ COMMANDS = {
     "list": ("list",),
     "list for programs": ("list", "--format", "json"),
     "history": ("history", "ada-lovelace"),
+    "history of all plans": ("history",),
+    "history of all plans for programs": ("history", "--format", "json"),
     "history of a day": ("history", "ada-lovelace", "--at", "HEAD"),
     "history for programs": ("history", "ada-lovelace", "--format", "json"),
     "check": ("check",),

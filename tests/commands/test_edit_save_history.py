@@ -215,6 +215,46 @@ def test_history_follows_renames(ada, coachplan, git) -> None:
     assert "Check-ins (1)" in coachplan("-C", ada, "history", "ada", "--at", "HEAD~1").out
 
 
+def test_history_of_every_plan_names_each_and_begins_with_the_newest(ada, coachplan, git) -> None:
+    second = ada / "plans/ben-carter/shorter-notes/plan.md"
+    second.parent.mkdir(parents=True)
+    second.write_bytes((ada / ADA_PLAN).read_bytes())
+    git(ada, "add", ".")
+    git(ada, "commit", "--quiet", "--message", "One more plan")
+    coachplan("-C", ada, "log", "clear", "--measure", "clear=3", "--date", "2026-01-12")
+
+    text, data = coachplan("-C", ada, "history"), coachplan("-C", ada, "history", "--format", "json")
+
+    ids = ["ada-lovelace/clear-status-updates", "ben-carter/shorter-notes"]
+    told = [(event["plan"], event["changes"]) for event in json.loads(data.out)["events"]]
+    assert told == [
+        (ids[0], ["check-in of 2026-01-12 by Charles Babbage: clear status updates 3"]),
+        (ids[1], ["plan made"]),
+        (ids[0], ["status draft → active"]),
+        (ids[0], ["plan made"]),
+    ]
+    assert json.loads(data.out)["version"] == 1
+    paragraphs = text.out.split("\n\n")
+    assert [id_ for paragraph in paragraphs for id_ in ids if id_ in paragraph.split("\n")[0]] == [
+        id_ for id_, _ in told
+    ]
+    assert [paragraph.split("\n")[1].strip() for paragraph in paragraphs] == [changes[0] for _, changes in told]
+    assert text.err == data.err == ""
+
+
+def test_history_of_every_plan_before_anything_is_recorded(plans, coachplan) -> None:
+    assert "Nothing is recorded yet" in coachplan("-C", plans, "history").out
+    assert json.loads(coachplan("-C", plans, "history", "--format", "json").out) == {"version": 1, "events": []}
+
+
+@pytest.mark.parametrize("option", [["--at", "HEAD"], ["--verify"]])
+def test_what_is_about_one_plan_asks_for_it(ada, coachplan, option) -> None:
+    result = coachplan("-C", ada, "history", *option)
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"coachplan: {option[0]} is about one plan; name it\n"
+
+
 def test_history_at_a_commit_or_a_day_shows_the_plan_as_it_was(ada, coachplan, git, monkeypatch) -> None:
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2030-01-01T12:00:00")
     coachplan("-C", ada, "edit", "ada", "--set", "title=Later title")

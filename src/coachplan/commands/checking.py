@@ -71,11 +71,13 @@ class Check:
     def run(self, *, all_of_it: bool = False) -> "Checked":
         """The findings that count; with `all_of_it`, those of the baseline, too."""
         from coachplan.checker import check
+        from coachplan.reports.progress_bar import progress_bar
         from coachplan.verdicts import remembering
 
         policy = self.repository.settings.policy
         memory = remembering(lambda: self.repository.cache_folder, policy) if self.remembers else None
-        checked = check(self.targets(), arguments.day(self.today), policy, memory)
+        with progress_bar("Checking plans") as tick:
+            checked = check(self.targets(), arguments.day(self.today), policy, memory, tick)
         if memory:
             memory.save(whole=not self.paths)
         findings = self.selection.of(checked.findings)

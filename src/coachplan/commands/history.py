@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output, PlanName
+from coachplan.commands.arguments import FormatOption, OnePlanName, Output
+from coachplan.errors import UsageError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def history(
     context: typer.Context,
-    plan: PlanName,
+    plan: OnePlanName = None,
     at: Annotated[
         str | None, typer.Option(metavar="REV|DAY", help="Show the plan as it was at a commit, or at the end of a day.")
     ] = None,
@@ -23,7 +24,7 @@ def history(
     ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
-    """Tell what changed in a plan, when and by whom.
+    """Tell what changed in a plan, or in all of them, when and by whom.
 
     In coaching terms, the newest first. With --verify, exit code 1 where an acknowledgement is not what it claims.
     """
@@ -31,7 +32,12 @@ def history(
     from coachplan.reports.terminal import out
     from coachplan.story import tell
 
+    if plan is None and (at is not None or verify):
+        raise UsageError(f"{'--verify' if verify else '--at'} is about one plan; name it")
     repository = arguments.repository(context)
+    if plan is None:
+        _tell_all(repository, output)
+        return
     folder = repository.plan(plan)
     repository.history.folder()
     if verify:
@@ -42,6 +48,22 @@ def history(
         return
     events = tell(repository.history, folder.path)
     out(report.as_json(folder.id, events) if output is Output.JSON else report.as_text(events))
+
+
+def _tell_all(repository: "Repository", output: Output) -> None:
+    from coachplan.processes import watched
+    from coachplan.reports import history as report
+    from coachplan.reports.progress_bar import progress_bar
+    from coachplan.reports.terminal import out
+    from coachplan.story import Chronicle
+
+    repository.history.folder()
+    ids = {folder.path: folder.id for folder in repository.plans()}
+    with progress_bar("Telling the history") as tick:
+        chronicle = Chronicle(repository.history)
+        told = dict(watched(chronicle.tell(ids), len(ids), tick))
+    events = [(ids[path], event) for path, event in chronicle.newest_first(told)]
+    out(report.all_as_json(events) if output is Output.JSON else report.all_as_text(events))
 
 
 def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> None:

@@ -22,6 +22,7 @@ def site(
     Plain files that need no server and load nothing from elsewhere. Built again, only pages that would change are made
     anew. Only those who may read its plans should be given it: --for builds it for one of them.
     """
+    from coachplan.reports.progress_bar import progress_bar
     from coachplan.reports.terminal import say
     from coachplan.site.building import build
     from coachplan.site.pages import Site
@@ -30,7 +31,8 @@ def site(
     repository.require_outside(output)
     made = Site(repository, arguments.reader(repository, reader), arguments.day(today))
     arguments.tell_of_unreadable(made.unreadable)
-    built = build(made, output, lambda paths, _: paths)
+    with progress_bar("Making pages") as tick:
+        built = build(made, output, tick)
     say(f"{output / 'index.html'}: {_told(*built)}")
 
 

@@ -3,22 +3,23 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from coachplan import workspace
 from coachplan.errors import RefusedError
+from coachplan.processes import Tick, in_order, unwatched
 from coachplan.site.pages import Site
 
 LIST = ".coachplan-site.json"
 """The file that makes a folder one of ours: what each page was made from."""
 
 _IGNORED = ".gitignore"
+_AT_ONCE = 25
+_FORK_FROM = 8
 _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
-
-Track = Callable[[Iterable[str], int], Iterable[str]]
 
 
 class Built(NamedTuple):
@@ -29,11 +30,11 @@ class Built(NamedTuple):
     removed: int
 
 
-def build(site: Site, folder: Path, track: Track) -> Built:
+def build(site: Site, folder: Path, tick: Tick = unwatched) -> Built:
     """Make the pages in `folder`, private to the person; a page that the site no longer has is removed.
 
-    `track` is given what is to be made, and how much that is, and gives it back one by one. Raises `RefusedError`
-    where the folder holds something else, and touches nothing then.
+    `tick` is told how many pages are made, of how many. Raises `RefusedError` where the folder holds something else,
+    and touches nothing then.
     """
     before = _known(folder)
     now = {path: site.fingerprint(path) for path in site.paths()}
@@ -44,10 +45,20 @@ def build(site: Site, folder: Path, track: Track) -> Built:
     _write_list(folder, {**before, **dict.fromkeys(stale, "")})
     for path in gone:
         _remove(folder, path)
-    for path in track(stale, len(stale)):
-        workspace.write_file(folder, path, site.page(path).encode(), durable=False)
+    made = 0
+    shares = [stale[first : first + _AT_ONCE] for first in range(0, len(stale), _AT_ONCE)]
+    for number in in_order(partial(_make, site, folder), shares, fork_from=_FORK_FROM):
+        made += number
+        tick(made, len(stale))
     _write_list(folder, now)
     return Built(len(stale), len(now) - len(stale), len(gone))
+
+
+def _make(site: Site, folder: Path, paths: list[str]) -> int:
+    """Make these pages; how many there are."""
+    for path, html in site.pages(paths):
+        workspace.write_file(folder, path, html.encode(), durable=False)
+    return len(paths)
 
 
 def _known(folder: Path) -> dict[str, str]:

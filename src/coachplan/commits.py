@@ -1,0 +1,169 @@
+"""Commits, and which of them the history of a folder consists of, just as git walks to them."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from heapq import heappop, heappush
+
+PLAN = "plan.md"
+
+Renames = Mapping[str, tuple[str, str]]
+"""What one commit renamed: by its new path the old one of a file, and the blob that it was."""
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """One file in one commit: the blobs before and after, None where it did not exist."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit that touched a plan, with the files of that plan that it changed.
+
+    `renamed_from` is the plan's folder before this commit, where it was renamed by it.
+    """
+
+    id: str
+    author: str
+    email: str
+    when: datetime
+    changes: tuple[FileChange, ...]
+    renamed_from: str | None = None
+
+
+def through_renames(
+    path: str, revision: str, find: Callable[[str, str], list[Commit]], renames: Callable[[str], Renames]
+) -> Iterator[Commit]:
+    """The commits that `find` finds for a folder up to a revision, and those of the folders that it was before."""
+    while found := find(path, revision):
+        oldest = found[-1]
+        if any(change.path == f"{path}/{PLAN}" and change.before is None for change in oldest.changes):
+            oldest = _renamed(oldest, path, renames(oldest.id))
+        yield from found[:-1]
+        yield oldest
+        if oldest.renamed_from is None:
+            return
+        path, revision = oldest.renamed_from, f"{oldest.id}^"
+
+
+def _renamed(commit: Commit, path: str, renames: Renames) -> Commit:
+    """The commit with which the folder `path` began; where it was renamed to that, with what it was before."""
+    if f"{path}/{PLAN}" not in renames:
+        return commit
+    changes = tuple(
+        FileChange(change.path, renames[change.path][1] if change.path in renames else change.before, change.after)
+        for change in commit.changes
+    )
+    return replace(commit, changes=changes, renamed_from=renames[f"{path}/{PLAN}"][0].removesuffix(f"/{PLAN}"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A commit in a log, without its changes: they stand by the folder that they are in.
+
+    `committed` is its time in seconds; `touched` holds, for each parent, the folders in which the two differ, and where
+    there is no parent all that it brings.
+    """
+
+    commit: Commit
+    parents: tuple[str, ...]
+    committed: int
+    changes: Mapping[str, tuple[FileChange, ...]]
+    touched: tuple[AbstractSet[str], ...]
+
+
+class Log:
+    """A whole history, looked at once, that gives the commits of one folder after the other without asking git.
+
+    What it gives is what `git log -- FOLDER/` does: the latest first and, where branches were merged, of those only
+    one that has all there is. `entries` are every commit in git's order; `renames` gives those of a commit, and
+    `elsewhere` the commits of folders that no entry tells of.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        *,
+        is_told: Callable[[str], bool],
+        renames: Callable[[str], Renames],
+        elsewhere: Callable[[str, str], list[Commit]],
+    ) -> None:
+        self._entries = entries
+        self._is_told = is_told
+        self._renames = renames
+        self._elsewhere = elsewhere
+        self._order = {id_: place for place, id_ in enumerate(entries)}
+        # Every commit stands on one line of first parents, which in the end goes on in another. Where on each line a
+        # folder was touched is known, so that no walk passes through all the others.
+        self._lines: list[tuple[list[str], str | None]] = []
+        self._places: dict[str, tuple[int, int]] = {}
+        self._touches: dict[str, dict[int, list[int]]] = {}
+        for id_ in entries:
+            if id_ not in self._places:
+                self._add_line(id_)
+
+    def _add_line(self, start: str) -> None:
+        line: list[str] = []
+        at: str | None = start
+        while at is not None and at not in self._places:
+            self._places[at] = len(self._lines), len(line)
+            for folder in self._entries[at].touched[0]:
+                self._touches.setdefault(folder, {}).setdefault(len(self._lines), []).append(len(line))
+            line.append(at)
+            at = next(iter(self._entries[at].parents), None)
+        self._lines.append((line, at))
+
+    def commits(self, path: str) -> Iterator[Commit]:
+        """The commits that changed files under the folder `path`, newest first, following it through renames."""
+        return through_renames(path, "HEAD", self._commits, self._renames)
+
+    def age(self, commit: str) -> int:
+        """How many commits git tells before this one."""
+        return self._order[commit]
+
+    def _commits(self, path: str, revision: str) -> list[Commit]:
+        if not self._is_told(path):
+            return self._elsewhere(path, revision)
+        is_later = revision.endswith("^")
+        start = next(iter(self._entries[revision[:-1]].parents if is_later else self._entries), None)
+        found = (self._entries[id_] for id_ in self._walk(path, start)) if start else ()
+        return [replace(entry.commit, changes=entry.changes.get(path, ())) for entry in found]
+
+    def _walk(self, folder: str, start: str) -> Iterator[str]:
+        """The commits that changed a folder, in the order and by the choices of git's own walk."""
+        known, waiting = {start}, [(0, 0, start)]
+        while waiting:
+            _, _, at = heappop(waiting)
+            # Where nothing else waits, what lies in between can be passed over. Clocks that go wrong lead to it twice.
+            id_ = at if waiting else self._next(folder, at)
+            if id_ is None or (id_ != at and id_ in known):
+                return
+            known.add(id_)
+            entry = self._entries[id_]
+            is_same = [folder not in touched for touched in entry.touched]
+            if not any(is_same):
+                yield id_
+            same = [parent for parent, same in zip(entry.parents, is_same, strict=False) if same]
+            for parent in same[:1] or entry.parents:
+                if parent not in known:
+                    known.add(parent)
+                    heappush(waiting, (-self._entries[parent].committed, len(known), parent))
+
+    def _next(self, folder: str, at: str | None) -> str | None:
+        """The first commit on the line of first parents, from `at` on, that touched a folder."""
+        touches = self._touches.get(folder, {})
+        while at is not None:
+            number, place = self._places[at]
+            line, goes_on = self._lines[number]
+            there = touches.get(number, [])
+            found = bisect_left(there, place)
+            if found < len(there):
+                return line[there[found]]
+            at = goes_on
+        return None
