@@ -198,6 +198,11 @@ def long_history(data: Path, commits: int, *, with_graph: bool) -> Path:
     return _once(data / name, lambda folder: _make_history(folder, commits, with_graph=with_graph))
 
 
+def pages_as_markdown(data: Path, count: int) -> Path:
+    """The pages of `count` plans as Markdown, with the settings for MkDocs to make a site of them."""
+    return _once(data / f"pages-{count}", lambda folder: _make_pages(folder, folder_of_plans(data, count)))
+
+
 def git(folder: Path, *arguments: str, text: Iterable[bytes] = ()) -> None:
     """Run git in a folder, as nobody in particular; `text` is what it reads."""
     command = ["git", "-C", str(folder), *_IDENTITY, *arguments]
@@ -228,6 +233,25 @@ def _make_plans(folder: Path, count: int) -> None:
             (folder / path).write_text(text, encoding="utf-8")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", f"{count} plans")
+
+
+def _make_pages(folder: Path, plans: Path) -> None:
+    from coachplan.commands.render import page_data
+    from coachplan.reports.documents import to_markdown
+    from coachplan.repository import Repository
+
+    repository = Repository(plans)
+    pages = folder / "docs"
+    for found in repository.plans():
+        document, plan = repository.readable_plan(found)
+        page = pages / f"{found.id}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(to_markdown(None, page_data(repository, found, document, plan, TODAY)), encoding="utf-8")
+    (pages / "index.md").write_text("# Plans\n", encoding="utf-8")
+    # Its navigation would otherwise name every page on every page.
+    (folder / "mkdocs.yml").write_text(
+        "site_name: Plans\nplugins: []\nuse_directory_urls: false\nnav: [index.md]\nnot_in_nav: '*'\n", encoding="utf-8"
+    )
 
 
 def _make_history(folder: Path, commits: int, *, with_graph: bool) -> None:

@@ -1,6 +1,7 @@
 """How fast coachplan is, next to what cannot be left out: `python benchmarks/run.py [NAME]…`; see README.md."""
 
 import argparse
+import shutil
 import subprocess
 import sys
 import venv
@@ -8,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from measuring import Machine, Row, Run, peak_memory, ratios, table, versions
-from plans import folder_of_plans, git, long_history
+from plans import folder_of_plans, git, long_history, pages_as_markdown
 
 _DATA = Path(__file__).parents[1] / "build" / "benchmarks"
-_PEERS = ("yamllint", "rumdl")
+_PEERS = ("yamllint", "rumdl", "mkdocs")
 _SMALL, _MIDDLE, _LARGE = 10, 1_000, 10_000
 _COMMITS = 20_000
 
@@ -89,6 +90,34 @@ class Benchmarks:
             "history, with a commit-graph": (0.3, self._machine.coachplan("-C", graph, "history", plan)),
         }
         yield from self._rows("git log --follow", following, runs)
+
+    def site(self) -> Iterator[Row]:
+        """Building the site of many plans, all of it and what changed: next to another generator on the same pages."""
+        folder, out = folder_of_plans(self._data, _MIDDLE), self._data / "site"
+        build = self._machine.coachplan("-C", folder, "site", "-o", out)
+        plan = next((folder / "plans").glob("*/*/plan.md"))
+
+        def whole() -> None:
+            shutil.rmtree(out, ignore_errors=True)
+            build()
+
+        def changed() -> None:
+            with plan.open("a", encoding="utf-8") as file:
+                file.write("More.\n")
+            build()
+
+        unit, reference = "csafe j2", self._machine.reference("csafe-j2", folder / "plans")
+        if self._peers:
+            pages = pages_as_markdown(self._data, _MIDDLE)
+            words = (self._peers / "mkdocs", "build", "--quiet", "--config-file", pages / "mkdocs.yml")
+            unit, reference = "mkdocs", self._machine.program(*words)
+        runs: dict[str, tuple[float | None, Run]] = {
+            f"site, {_MIDDLE:,} plans": (None, whole),
+            f"site, {_MIDDLE:,}, one plan changed": (None, changed),
+            f"site, {_MIDDLE:,}, nothing changed": (None, build),
+        }
+        yield from self._rows(unit, reference, runs)
+        git(folder, "checkout", "--quiet", "--", "plans")
 
     def _rows(self, unit: str, reference: Run, runs: Mapping[str, tuple[float | None, Run]]) -> Iterator[Row]:
         found = ratios(reference, {what: run for what, (_, run) in runs.items()}, self._rounds)

@@ -15,6 +15,7 @@ _TEXT = 13
 _APART = Decimal("0.13")
 _WIDEST_LABEL = 20
 _TODAY_APART = 0.12
+_STRAIGHT = 1e-12
 
 # What the stylesheet says of the same classes wins on a screen; it does not reach into a drawing on paper.
 _ON_PAPER = {
@@ -52,10 +53,21 @@ def draw(course: Course, today: date, id_: str) -> str | None:
 
     chart = _chart(list(_ups(course, low, high)), list(_acrosses(course, today, days)))
     at = (today - course.first).days / days
-    chart.add("expected", [place(*point) for point in course.line], show_dots=False)
+    chart.add("expected", _bends([place(*point) for point in course.line]), show_dots=False)
     chart.add("today", [(at, 0), (at, 1)] if course.first < today < course.last else [], show_dots=False)
     chart.add("recorded", [place(day, value) for day, _, value in course.points()])
     return _finished(chart.render_tree(), course, id_)
+
+
+def _bends(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Of a line that is known day by day, its ends and the points where it bends: it looks the same."""
+    kept = [
+        point
+        for before, point, after in zip(line, line[1:], line[2:], strict=False)
+        if abs((point[1] - before[1]) * (after[0] - point[0]) - (after[1] - point[1]) * (point[0] - before[0]))
+        > _STRAIGHT
+    ]
+    return [*line[:1], *kept, *line[1:][-1:]]
 
 
 def _chart(ups: list[dict[str, Any]], acrosses: list[dict[str, Any]]) -> Any:

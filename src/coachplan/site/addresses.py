@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from urllib.parse import quote
 
@@ -37,6 +37,13 @@ class People:
             return person.email.casefold()
         known = self._emails.get(person.name.casefold(), set())
         return next(iter(known)) if len(known) == 1 else person.name.casefold()
+
+    def each(self, cards: Iterable[Card], who: Callable[[Card], Person]) -> dict[str, list[Card]]:
+        """The cards by the key of whoever has a part in them, in their order."""
+        found: dict[str, list[Card]] = {}
+        for card in cards:
+            found.setdefault(self.key(who(card)), []).append(card)
+        return found
 
     def path(self, person: Person) -> str:
         """The path of a person's page."""

@@ -102,8 +102,9 @@ class Overview:
 
     def _managers(self) -> Iterator[Data]:
         people = self.addresses.managers
-        for key, name in sorted(people.names.items(), key=lambda entry: entry[1].casefold()):
-            own = [card.line for card in self.cards if card.is_readable and people.key(card.manager) == key]
+        each = people.each((card for card in self.cards if card.is_readable), lambda card: card.manager)
+        for name, key in sorted((people.names[key], key) for key in each):
+            own = [card.line for card in each[key]]
             kept, awaited = sum(line.met for line in own), sum(line.awaited for line in own)
             yield {
                 "name": clean(name),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from coachplan import __version__
@@ -60,13 +61,12 @@ class Site:
     def _all_pages(self) -> Iterator[tuple[str, _Page]]:
         readable = [card for card in self._cards if card.is_readable]
         yield HOME, _Page("home", "Where plans stand", self._cards)
-        members, managers = self._addresses.members, self._addresses.managers
-        for key, path in members.paths.items():
-            own = [card for card in readable if members.key(card.team_member) == key]
-            yield path, _Page("person", members.names[key], own)
-        for key, path in managers.paths.items():
-            own = [card for card in readable if managers.key(card.manager) == key]
-            yield path, _Page("manager", managers.names[key], own)
+        for kind, people, who in (
+            ("person", self._addresses.members, attrgetter("team_member")),
+            ("manager", self._addresses.managers, attrgetter("manager")),
+        ):
+            for key, own in people.each(readable, who).items():
+                yield people.paths[key], _Page(kind, people.names[key], own)
         for card in readable:
             yield self._addresses.plans[card.line.id], _Page("plan", card.line.title, [card])
 
