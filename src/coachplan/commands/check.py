@@ -99,7 +99,7 @@ def check_plans(
     if fix:
         checking.mend_now(check)
     if watch:
-        keep_watching(repository, lambda: show.text(check.run(), repository))
+        keep_watching(repository, lambda: show.text(check.run(), repository), lambda: arguments.day(today))
     checked = check.run()
     if text := show.text(checked, repository):
         out(text)

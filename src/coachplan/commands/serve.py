@@ -1,5 +1,6 @@
 """`coachplan serve`."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -35,13 +36,15 @@ def serve(
     repository = arguments.repository(context)
     root, email = repository.root, arguments.reader(repository, reader)
 
+    def day() -> date:
+        return arguments.day(today)
+
     def make() -> Site:
-        site = Site(Repository(root), email, arguments.day(today), live=True)
+        site = Site(Repository(root), email, day(), live=True)
         arguments.tell_of_unreadable(site.unreadable)
         return site
 
-    day = arguments.day(today)
-    changes = watched(root, is_shown)
+    changes = watched(root, is_shown, day)
     with SiteServer(make, port or 0, repository.templates_folder) as server:
         out(server.address)
         sys.stdout.flush()
@@ -49,8 +52,7 @@ def serve(
         if opens:
             Thread(target=_open, args=(server.address,), daemon=True).start()  # some browsers are waited for
         for has_changed in changes:
-            day, last = arguments.day(today), day
-            if has_changed or day != last:
+            if has_changed:
                 server.renew()
 
 

@@ -66,7 +66,7 @@ def status(
         return _all(repository, chosen, plain, output, today)
 
     if watch:
-        keep_watching(repository, show)
+        keep_watching(repository, show, lambda: arguments.day(today))
     if text := show():
         out(text)
 
