@@ -277,6 +277,8 @@ def _syntax_problem(error: yaml.YAMLError, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     index: int = mark.index if mark else getattr(error, "position", 0)
     what = str(getattr(error, "problem", None) or "a character that YAML does not allow")
+    if "nesting depth" in what:  # newer versions of libyaml look ahead, and stop first
+        return _too_deep(offset + index)
     if "Unicode character" in what:
         return Problem(
             offset + index, "CP002", "this is not a character of UTF-8 text", "remove it, or write it plainly"
