@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from coachplan.dashboard import by_need
 from coachplan.repository import Repository
 from coachplan.site.addresses import Addresses, link
 from coachplan.site.cards import cards
@@ -25,6 +26,7 @@ def tell(tmp_path: Path) -> Callable[..., dict[str, Any]]:
     def run(day: str) -> dict[str, Any]:
         repository = Repository(root)
         found = cards(repository, repository.plans(), date.fromisoformat(day))
+        found.sort(key=lambda card: by_need(card.line))
         return Overview("index.html", found, Addresses(found), date.fromisoformat(day)).data()
 
     return run
@@ -42,7 +44,23 @@ def test_what_needs_attention_says_why_and_what_waits(tell):
     assert [(item["what"], item["date"]["iso"], item["overdue"]) for item in ada["waiting"]] == [
         ("Look again: has it lasted?", "2026-03-04", True)
     ]
+    hannah = by_title["From analyst to senior analyst"]
+    assert len(hannah["why"]) == 2  # the first of them
     assert "Deliveries checked at the gate" not in by_title  # on track, and nothing has come
+
+
+def test_what_the_reasons_tell_already_is_not_told_again(ada, coachplan: Coachplan):
+    repository = Repository(ada)
+    found = cards(repository, repository.plans(), date(2027, 2, 20))
+    (entry,) = Overview("index.html", found, Addresses(found), date(2027, 2, 20)).data()["attention"]
+
+    assert entry["why"] == ["the last day is over: look back together"]
+    assert entry["waiting"] == []
+
+
+def test_a_day_of_another_year_has_its_year(tell):
+    ada = next(entry for entry in tell("2027-01-12")["attention"] if entry["title"] == "Clear status updates")
+    assert [item["day"] for item in ada["waiting"]] == ["4 March 2026"]
 
 
 def test_only_the_last_two_weeks_are_celebrated_newest_first(tell):
@@ -128,7 +146,7 @@ def test_long_lists_are_cut_and_say_so(ada):
     found = cards(repository, repository.plans(), date(2026, 2, 20))
     data = Overview("index.html", found, Addresses(found), date(2026, 2, 20)).data()
 
-    assert (len(data["attention"]), data["more_attention"]) == (12, 9)
+    assert (len(data["attention"]), data["more_attention"]) == (8, 13)
     assert len(data["plans"]) == 21
 
 

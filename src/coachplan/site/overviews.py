@@ -18,7 +18,8 @@ _LOOK = ("stalled", "needs-attention", "ended", "watch")
 _TONES = dict.fromkeys(_LOOK, "look") | {"on-track": "good"}
 _UNDER_WAY = (*_LOOK, "on-track", "not-started", "on-hold")
 _OWN_WORDS = ("session", "end", "follow-up", "resume")
-_MOST = 12
+_TOLD_BY_REASONS = ("session", "end")
+_MOST = 8
 _MOST_REASONS = 2
 _SATURDAY = 5
 
@@ -74,17 +75,26 @@ class Overview:
         }
 
     def _in_need(self, card: Card) -> Data:
+        """A plan with the first reasons for its state, and what has come besides."""
+        is_look = card.line.state in _LOOK
         come = [item for item in card.ahead if item.overdue or item.day <= str(self.today)]
-        reasons = card.line.reasons[:_MOST_REASONS] if card.line.state in _LOOK else []
+        besides = [item for item in come if not (is_look and item.kind in _TOLD_BY_REASONS)]
         return {
             **self._named(card),
             "tone": tone(card.line.state),
             "state_in_words": state_in_words(card.line.state),
-            "why": [clean(reason) for reason in reasons],
+            "why": [clean(reason) for reason in card.line.reasons[:_MOST_REASONS]] if is_look else [],
             "waiting": [
-                {"what": _item(item), "date": _parts(item.day), "overdue": item.overdue} for item in come[:_MOST]
+                {"what": _item(item), "date": _parts(item.day), "day": self._day(item.day), "overdue": item.overdue}
+                for item in besides[:_MOST_REASONS]
             ],
         }
+
+    def _day(self, day: str) -> str:
+        """A day in words, with its year where that is another one."""
+        parts = _parts(day)
+        words: str = parts["short" if day.startswith(f"{self.today.year}-") else "human"]
+        return words
 
     def _fortnight(self) -> Iterator[Data]:
         for number in range(LATELY.days):
