@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -325,6 +326,15 @@ class TestNames:
         people = {name for name in pages(site) if name.startswith("people/")}
         assert len(people) == 2
         assert all(name.startswith("people/ada-lovelace-") for name in people)
+
+    def test_pages_follow_a_person_whose_page_gets_another_name(self, ada, site, build, coachplan):
+        build(ada)
+        self.make(ada, coachplan, "Ada Lovelace <other@example.com>", "Another plan", "Omar Farouk <omar@example.com>")
+        build(ada)
+
+        for name in pages(site):
+            links = re.findall(r'href="([^"]*people/[^"]*)"', (site / name).read_text(encoding="utf-8"))
+            assert all((site / name).parent.joinpath(link).exists() for link in links), name
 
     def test_a_name_without_an_address_is_the_only_person_of_that_name(self, ada, site, build, coachplan):
         self.make(ada, coachplan, "Ada Lovelace", "Another plan")

@@ -60,6 +60,12 @@ class Addresses:
         for person, group in _by_folder(cards).items():
             self.plans |= _paths({card.line.id: card.line.id.rpartition("/")[2] for card in group}, person)
 
+    def of(self, card: Card) -> list[str]:
+        """Where the pages of a plan, its team member and its manager lie; nowhere for a plan that cannot be read."""
+        if not card.is_readable:
+            return []
+        return [self.plans[card.line.id], self.members.path(card.team_member), self.managers.path(card.manager)]
+
 
 def _by_folder(cards: Sequence[Card]) -> dict[str, list[Card]]:
     """The cards by the folder of their pages: one for each team member's folder of plans."""

@@ -98,23 +98,17 @@ class Site:
             folder = self._folders[card.line.id]
             known += [folder.stamp()[0], self._chronicle.revision(folder.path), self._ways(path, card)]
         else:
-            known += [page.cards, self._addresses.plans if page.kind == "home" else None]
+            known += [(card, self._addresses.of(card)) for card in page.cards]
         return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
 
     @cached_property
     def _common(self) -> list[str]:
         """What every page depends on."""
-        repository, own = self._repository, self._repository.templates_folder
         from coachplan.templating import stamp
 
-        return [
-            __version__,
-            str(self._today),
-            self._reader or "",
-            str(self._live),
-            repository.settings_stamp(),
-            stamp(own),
-        ]
+        repository = self._repository
+        asked = [str(self._today), self._reader or "", str(self._live)]
+        return [__version__, *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
