@@ -94,15 +94,21 @@ def _line(repository: Repository, folder: PlanFolder, today: date, memory: Memor
 
 
 def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
+    if (read := clearly_read(repository, folder)) is None:
+        return unreadable(folder.id)
+    return line(folder.id, *read, today, repository.settings.policy)
+
+
+def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, list[CheckIn]] | None":
+    """A plan with the check-ins that can be read; None where too much of it cannot be read to tell where it stands."""
     try:
         document = repository.read_plan(folder)
-        plan = None if is_unclear(document) else document.content
-        read = repository.read_check_ins(folder, plan)
+        if document.content is None or is_unclear(document):
+            return None
+        read = repository.read_check_ins(folder, document.content)
     except CoachplanError:
-        plan, read = None, []
-    if plan is None:
-        return unreadable(folder.id)
-    return line(folder.id, plan, [entry.content for entry in read if entry.content], today, repository.settings.policy)
+        return None
+    return document.content, [entry.content for entry in read if entry.content]
 
 
 def unreadable(id_: str) -> Line:

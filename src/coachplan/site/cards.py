@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from coachplan.dashboard import Line, is_unclear, line, unreadable
-from coachplan.errors import CoachplanError
+from coachplan.dashboard import Line, clearly_read, line, unreadable
 from coachplan.memory import Memory
 from coachplan.model import Person
 from coachplan.repository import Repository
@@ -81,15 +80,9 @@ def _card(repository: Repository, folder: PlanFolder, today: date, memory: Memor
 
 
 def _made(repository: Repository, folder: PlanFolder, today: date) -> Card:
-    try:
-        document = repository.read_plan(folder)
-        plan = None if is_unclear(document) else document.content
-        read = repository.read_check_ins(folder, plan)
-    except CoachplanError:
-        plan, read = None, []
-    if plan is None:
+    if (read := clearly_read(repository, folder)) is None:
         return Card(unreadable(folder.id), None, [], [], [])
-    check_ins = [entry.content for entry in read if entry.content]
+    plan, check_ins = read
     policy = repository.settings.policy
     return Card(
         line(folder.id, plan, check_ins, today, policy),
