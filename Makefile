@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test check lint types coverage wheel ci lowest bench mutation docs clean
+.PHONY: demo test check lint types coverage pages wheel ci lowest bench mutation docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -15,7 +15,7 @@ test: $(VENV)/.dev  ## Every test, with the coverage gate
 	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report
 
-check: lint types test wheel ci lowest  ## All that CI runs
+check: lint types test pages wheel ci lowest  ## All that CI runs
 
 lint: $(VENV)/.dev
 	$(RUN) -m ruff check
@@ -23,6 +23,11 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(RUN) -m mypy
+
+pages: $(VENV)/.dev  ## The pages in a real browser; needs Chromium
+	@$(RUN) tools/chromium.py
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	$(RUN) -m pytest -n 2 --dist loadgroup tests/browser
 
 wheel: $(VENV)/.dev  ## Build the wheel, install it elsewhere, try it
 	$(RUN) tools/try_wheel.py
@@ -41,11 +46,12 @@ mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording re
 	$(RUN) -m mutmut run
 	$(RUN) tools/mutation_report.py
 
-docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures
+docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures; needs Chromium
 	$(RUN) tools/format_tables.py --write
 	$(RUN) tools/rules_page.py --write
 	$(RUN) tools/settings_tables.py --write
 	$(RUN) tools/wording_report.py --write
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	$(RUN) tools/pictures.py
 
 $(VENV)/.runtime: pyproject.toml

@@ -1,13 +1,12 @@
-"""Draw the pictures of the documentation from the example of Ada Lovelace: `python tools/pictures.py`.
+"""Draw the pictures of the documentation from the examples: `python tools/pictures.py`.
 
-`docs/rendered-page.png` is the top of the rendered page and needs a Chromium on the PATH; `docs/terminal.svg` is what
+`docs/site-*.png` are pages of the examples' site and need a Chromium on the PATH; `docs/terminal.svg` is what
 `coachplan list` and `coachplan show` print on a terminal.
 """
 
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
 import termios
@@ -19,68 +18,49 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
-from coachplan.reports.documents import to_html
-from coachplan.reports.page import page
-from coachplan.repository import Repository
+import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 TODAY = date(2026, 10, 29)
-PAGE_SIZE = (1200, 1500)
+PAGES = {
+    "site-home.png": ("index.html", (1366, 1000), "light"),
+    "site-home-dark.png": ("index.html", (1366, 1000), "dark"),
+    "site-plan.png": ("plans/ada-lovelace/clear-status-updates.html", (1366, 1500), "light"),
+    "site-phone.png": ("plans/hannah-weiss/from-analyst-to-senior-analyst.html", (390, 844), "light"),
+}
+"""Each picture of the site: its page, how much of it is seen, and in which colours."""
+
 COLUMNS, ROWS = 118, 60
 SCENE: tuple[tuple[tuple[str, ...], int | None], ...] = ((("list",), None), (("show", "ada"), 46))
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def main() -> None:
-    """Draw both pictures; say which one could not be drawn."""
+    """Draw all pictures; say which could not be drawn."""
     DOCS.mkdir(exist_ok=True)
-    problems = [problem for problem in (draw_page(), draw_terminal()) if problem]
+    problems = [problem for problem in (draw_site(), draw_terminal()) if problem]
     if problems:
         raise SystemExit("\n".join(problems))
 
 
-def draw_page() -> str | None:
-    """Write `docs/rendered-page.png`; the answer says why not."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        return f"rendered-page.png: there is no {' or '.join(BROWSERS)} on the PATH"
-    with TemporaryDirectory() as folder:
-        document = Path(folder, "page.html")
-        document.write_text(ada_as_html(), encoding="utf-8")
-        picture = Path(folder, "page.png")
-        options = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--hide-scrollbars",
-        ]
-        options += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        options += [f"--user-data-dir={folder}/profile", f"--screenshot={picture}"]
-        options += ["--blink-settings=preferredColorScheme=1", f"--window-size={PAGE_SIZE[0]},{PAGE_SIZE[1]}"]
-        subprocess.run([browser, *options, document.as_uri()], check=True, capture_output=True, timeout=120)
-        shutil.copyfile(picture, DOCS / "rendered-page.png")
+def draw_site() -> str | None:
+    """Write the pictures of the examples' site; the answer says why not."""
+    if chromium.path() is None:
+        return f"site-*.png: {chromium.MISSING}"
+    from playwright.sync_api import sync_playwright
+
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder, "site")
+        command = [sys.executable, "-m", "coachplan", "-C", "examples", "site", "-o", str(site)]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "COACHPLAN_TODAY": str(TODAY)}, check=True)
+        browser = chromium.launch(playwright)
+        for name, (path, (width, height), scheme) in PAGES.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page.goto((site / path).as_uri())
+            page.screenshot(path=DOCS / name)
+            page.close()
+        browser.close()
     return None
-
-
-def ada_as_html() -> str:
-    """The rendered page of Ada's example."""
-    repository = Repository(ROOT / "examples")
-    folder = repository.plan("ada")
-    plan, check_ins = repository.read_plan(folder), repository.read_check_ins(folder)
-    if plan.content is None:
-        raise SystemExit(f"{folder.plan_path} cannot be read")
-    data = page(
-        plan.content,
-        plan.body,
-        [entry.content for entry in check_ins if entry.content],
-        labels=repository.settings.labels,
-        today=TODAY,
-        notes=[entry.body for entry in check_ins if entry.content],
-    )
-    return to_html(None, data)
 
 
 def draw_terminal() -> str | None:

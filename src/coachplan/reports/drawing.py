@@ -12,9 +12,10 @@ from coachplan.reports.terminal import line as one_line
 
 WIDTH, HEIGHT = 640, 230
 _TEXT = 13
-_APART = Decimal("0.13")
+_LARGE_TEXT = 18
+_APART = Decimal("0.15")
 _WIDEST_LABEL = 20
-_TODAY_APART = 0.12
+_TODAY_APART = 0.15
 _STRAIGHT = 1e-12
 
 # What the stylesheet says of the same classes wins on a screen; it does not reach into a drawing on paper.
@@ -71,12 +72,15 @@ def _bends(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _chart(ups: list[dict[str, Any]], acrosses: list[dict[str, Any]]) -> Any:
+    # The library takes every character for equally wide.
+    wider = max(_columns(up["label"]) for up in ups) - max(len(up["label"]) for up in ups)
     return _pygal().XY(
         style=_style(),
         width=WIDTH,
         height=HEIGHT,
-        margin=6,
-        margin_right=34,
+        margin=14,
+        margin_left=14 + wider * _LARGE_TEXT * 0.6,
+        margin_right=36,
         spacing=8,
         js=(),
         css=(),
@@ -102,7 +106,8 @@ def _pygal() -> Any:
 
 @cache
 def _style() -> Any:
-    return _pygal().style.Style(label_font_size=_TEXT, major_label_font_size=_TEXT)
+    """Room for the labels of phones, where the stylesheet makes them larger."""
+    return _pygal().style.Style(label_font_size=_LARGE_TEXT, major_label_font_size=_LARGE_TEXT)
 
 
 def _ups(course: Course, low: Decimal, high: Decimal) -> Iterator[dict[str, Any]]:
@@ -129,7 +134,15 @@ def _short(day: date) -> str:
 
 
 def _fitted(text: str) -> str:
-    return text if len(text) <= _WIDEST_LABEL else f"{text[: _WIDEST_LABEL - 1]}…"
+    from rich.cells import set_cell_size
+
+    return text if _columns(text) <= _WIDEST_LABEL else f"{set_cell_size(text, _WIDEST_LABEL - 1).rstrip()}…"
+
+
+def _columns(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def _finished(root: Any, course: Course, id_: str) -> str:
@@ -145,7 +158,9 @@ def _finished(root: Any, course: Course, id_: str) -> str:
         etree.SubElement(dot, "title").text = one_line(f"{_long(day)}: {value}")
     for label in root.iter("text"):
         label.attrib.update(_ON_PAPER["label"] | {"class": "label"})
-        label.attrib["text-anchor"] = "end" if float(label.attrib["x"]) < 0 else "middle"
+        is_upright = float(label.attrib["x"]) < 0
+        label.attrib["text-anchor"] = "end" if is_upright else "middle"
+        label.attrib["y"] = f"{float(label.attrib['y']) + (-1 if is_upright else 5):.3f}"
     root.attrib.update({"id": id_, "class": "chart", "role": "img", "aria-labelledby": f"{id_}-title {id_}-told"})
     for tag, suffix, text in (("desc", "told", _told(course)), ("title", "title", course.standing.measure.name)):
         named = etree.Element(tag, id=f"{id_}-{suffix}")
