@@ -31,7 +31,7 @@ class World:
         home = folder / "home"
         home.mkdir()
         (home / ".gitconfig").write_text("[user]\n name = Jane Marcet\n email = jane@example.com\n", encoding="utf-8")
-        self._environment = {
+        self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
             "GIT_CONFIG_NOSYSTEM": "1",
@@ -54,7 +54,7 @@ class World:
         self._run(commit, GIT_AUTHOR_DATE=at, GIT_COMMITTER_DATE=at)
 
     def _run(self, command: list[str | Path], **more: str) -> None:
-        environment = self._environment | more
+        environment = self.environment | more
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
 

@@ -1,0 +1,103 @@
+"""The site from its server, in a real browser: it opens once, shows the same pages, and follows the files."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from browser.kinds import TODAY
+from browser.repositories import World, examples
+from browser.test_pages import AXE, TAGS
+
+
+class Served(NamedTuple):
+    """A server of the examples' site: its address with the token, and the repository that it shows."""
+
+    address: str
+    repository: Path
+
+    @property
+    def origin(self) -> str:
+        return self.address.partition("?")[0]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    world = World(tmp_path)
+    repository = examples(world)
+    command = [sys.executable, "-m", "coachplan", "-C", repository, "serve", "--date", TODAY]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=world.environment) as process:
+        assert process.stdout
+        yield Served(process.stdout.readline().strip(), repository)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def opened(visitor: BrowserContext, address: str) -> tuple[Page, list[str], list[str]]:
+    """A page with what it asked for, and what it said to the console."""
+    page, asked, said = visitor.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    return page, asked, said
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)
+    return [broken["id"] for broken in found["violations"]]
+
+
+def test_it_shows_the_site_and_asks_nobody_else(served: Served, visitor: BrowserContext) -> None:
+    page, asked, said = opened(visitor, served.address)
+    assert page.url == served.origin
+    assert page.locator("h1").inner_text() == "Where plans stand"
+    page.get_by_role("link", name="Complete handovers at the bedside").first.click()
+    assert page.locator("h1").inner_text() == "Complete handovers at the bedside"
+    with page.expect_request(f"{served.origin}version"):
+        pass
+
+    assert all(address.startswith(served.origin) for address in asked)
+    assert said == []
+    assert violations(page) == []
+    page.close()
+
+
+def test_open_pages_follow_the_files(served: Served, visitor: BrowserContext) -> None:
+    page, _, said = opened(visitor, served.address)
+    page.goto(f"{served.origin}plans/zoe-akesson/complete-handovers-at-the-bedside.html")
+    plan = served.repository / "plans/zoe-akesson/complete-handovers-at-the-bedside/plan.md"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("title: Complete handovers", "title: Whole handovers"), encoding="utf-8")
+
+    page.get_by_role("heading", name="Whole handovers at the bedside", level=1).wait_for(timeout=20_000)
+    assert said == []
+    page.close()
+
+
+def test_another_browser_is_told_how_to_get_in(served: Served, visitor: BrowserContext, browser: Browser) -> None:
+    opened(visitor, served.address)
+    other = browser.new_context()
+    page, asked, _ = opened(other, served.address)
+
+    assert page.locator("h1").inner_text() == "Not open here"
+    assert "run coachplan serve again" in page.locator("main").inner_text()
+    assert "Zoë" not in page.content()
+    assert asked == [served.address]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+    other.close()
