@@ -81,6 +81,12 @@ def _introduce(home: Path, person: str) -> None:
 
 
 @pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage does not follow into the processes of a test that runs what others measure: that doubles their time."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture
 def act_as(own_world: Path) -> Callable[[str], None]:
     """From then on git takes who types for this person; at first it is the manager."""
     return lambda person: _introduce(own_world, person)
