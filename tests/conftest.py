@@ -1,7 +1,9 @@
 """Real repositories in a world of their own: no test sees the machine's HOME, git settings, clock or terminal."""
 
 import io
+import itertools
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,11 +41,29 @@ class Result:
     err: str
 
 
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes an empty HOME with an identity for git; pytest itself would look through all of them for each new one."""
+    homes, number = tmp_path_factory.mktemp("homes"), itertools.count()
+
+    def make() -> Path:
+        home = homes / str(next(number))
+        home.mkdir()
+        _introduce(home, MANAGER)
+        return home
+
+    return make
+
+
 @pytest.fixture(autouse=True)
-def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_world(new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty HOME with an identity for git, a fixed day, and none of the machine's settings."""
-    home = tmp_path_factory.mktemp("home")
-    _introduce(home, MANAGER)
+    home = new_home()
+    _enter(home, monkeypatch)
+    return home
+
+
+def _enter(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith(("GIT_", "COACHPLAN_", "XDG_"))]:
         monkeypatch.delenv(name)
     for name in ("CI", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS"):
@@ -53,12 +73,17 @@ def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("COACHPLAN_TODAY", TODAY)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
-    return home
 
 
 def _introduce(home: Path, person: str) -> None:
     name, _, email = person.rstrip(">").partition(" <")
     (home / ".gitconfig").write_text(_GIT_SETTINGS.format(name=name, email=email), encoding="utf-8")
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage does not follow into the processes of a test that runs what others measure: that doubles their time."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture
@@ -71,26 +96,26 @@ Coachplan = Callable[..., Result]
 
 
 @pytest.fixture
-def coachplan(monkeypatch: pytest.MonkeyPatch) -> Coachplan:
+def coachplan() -> Coachplan:
     """Runs the command line as `coachplan ARGUMENTS…` would, in this process, without a terminal."""
+    return _coachplan
 
-    def run(*arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = "") -> Result:
-        from coachplan.__main__ import main
 
-        given = stdin.encode() if isinstance(stdin, str) else stdin
-        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["coachplan", *map(str, arguments)])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
-            patch.setattr(sys, "stdout", streams[0])
-            patch.setattr(sys, "stderr", streams[1])
-            if cwd is not None:
-                patch.chdir(cwd)
-            code = main()
-        out, err = (stream.buffer.getvalue().decode() for stream in streams)
-        return Result(code, out, err)
+def _coachplan(*arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = "") -> Result:
+    from coachplan.__main__ import main
 
-    return run
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["coachplan", *map(str, arguments)])
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+        patch.setattr(sys, "stdout", streams[0])
+        patch.setattr(sys, "stderr", streams[1])
+        if cwd is not None:
+            patch.chdir(cwd)
+        code = main()
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)
+    return Result(code, out, err)
 
 
 @pytest.fixture
@@ -106,25 +131,44 @@ def git() -> Callable[..., str]:
     return run
 
 
-@pytest.fixture
-def plans(tmp_path: Path, coachplan: Coachplan) -> Path:
-    """An empty plan repository."""
-    folder = tmp_path / "plans-repository"
-    assert coachplan("init", folder).code == 0
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[], Path]) -> Path:
+    """Where the repositories of `plans` and `ada` are, made by the commands themselves, for each test to copy."""
+    folder, home = tmp_path_factory.mktemp("made-once"), new_home()
+    with pytest.MonkeyPatch.context() as patch:
+        _enter(home, patch)
+        assert _coachplan("init", folder / "plans").code == 0
+        # git's samples of hooks are the larger part of what is copied.
+        for sample in (folder / "plans/.git/hooks").glob("*.sample"):
+            sample.unlink()
+        ada = shutil.copytree(folder / "plans", folder / "ada", symlinks=True)
+        _introduce(home, MEMBER)
+        result = _coachplan("-C", ada, "new", "--from", "-", stdin=ADA)
+        assert result.code == 0, result.err
+        assert _coachplan("-C", ada, "edit", "ada", "--set", "status=active").code == 0
     return folder
 
 
+def _copied(repository: Path, to: Path) -> Path:
+    shutil.copytree(repository, to, symlinks=True)
+    # The index knows files by their numbers and times, which are new ones.
+    subprocess.run(["git", "-C", to, "update-index", "-q", "--refresh"], check=True)
+    return to
+
+
 @pytest.fixture
-def ada(plans: Path, coachplan: Coachplan, act_as: Callable[[str], None]) -> Path:
+def plans(made_once: Path, tmp_path: Path) -> Path:
+    """An empty plan repository."""
+    return _copied(made_once / "plans", tmp_path / "plans-repository")
+
+
+@pytest.fixture
+def ada(made_once: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A plan repository with one complete, active plan: `ada-lovelace/clear-status-updates`, made by Ada."""
-    source = plans.parent / "ada.yaml"
-    source.write_text(ADA, encoding="utf-8")
-    act_as(MEMBER)
-    result = coachplan("-C", plans, "new", "--from", source)
-    assert result.code == 0, result.err
-    assert coachplan("-C", plans, "edit", "ada", "--set", "status=active").code == 0
-    act_as(MANAGER)
-    return plans
+    folder = tmp_path / "plans-repository"
+    if "plans" in request.fixturenames:
+        shutil.rmtree(request.getfixturevalue("plans"))
+    return _copied(made_once / "ada", folder)
 
 
 ADA_PLAN = "plans/ada-lovelace/clear-status-updates/plan.md"

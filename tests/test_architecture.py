@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,14 +36,11 @@ def imported(path: Path) -> Iterator[str]:
             yield from (name for name in names if not name.startswith("__version"))
 
 
+@cache
 def foreign(path: Path) -> set[str]:
-    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    names = [alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names]
-    names += [
-        str(node.module)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom)
-    ]
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
     return {name.split(".")[0] for name in names}
 
 

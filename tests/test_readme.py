@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -20,6 +22,7 @@ def commands() -> list[tuple[str, int]]:
     return found
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_the_walk_goes_as_told(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
     monkeypatch.delenv("COACHPLAN_TODAY")

@@ -30,9 +30,8 @@ def main() -> None:
         pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
         run(*pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
         (wheel,) = folder.glob("coachplan-*.whl")
-        venv.create(folder / "venv", with_pip=True)
-        python = folder / "venv/bin/python"
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=folder)
+        venv.create(folder / "venv")
+        run(*pip, "--python", folder / "venv", "install", "--no-compile", wheel, cwd=folder)
         identity = {
             f"GIT_{r}_{k}": v for r in ("AUTHOR", "COMMITTER") for k, v in (("NAME", "A"), ("EMAIL", "a@example.com"))
         }

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +34,24 @@ def locations(data: Any, location: tuple[str | int, ...] = ()) -> Iterator[tuple
 
 def poisoned(path: Path, read: Callable[[str, bytes], Any]) -> int:
     """Put `TURNED` into every text of a file that may hold it; how many do."""
-    text, count = path.read_text(encoding="utf-8"), 0
+    text, count = poisoned_text(path.read_text(encoding="utf-8"), read)
+    path.write_text(text + TURNED + "\n", encoding="utf-8")
+    return count
+
+
+@cache
+def poisoned_text(text: str, read: Callable[[str, bytes], Any]) -> tuple[str, int]:
+    count = 0
     for location, value in locations(read_data(text)):
         for poison in (value + TURNED, TURNED + value):
             try:
                 changed = set_value(text, location, poison)
             except UsageError:
                 continue
-            if not read(str(path), changed.encode()).findings:
+            if not read("", changed.encode()).findings:
                 text, count = changed, count + 1
                 break
-    path.write_text(text + TURNED + "\n", encoding="utf-8")
-    return count
+    return text, count
 
 
 COMMANDS = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ VARIANTS: dict[str, Callable[[str], str]] = {
 }
 
 
+@cache
 def variant(name: str, text: str) -> str:
     changed = VARIANTS[name](text)
     assert read_data(changed) == read_data(text)
@@ -84,9 +86,20 @@ def parts(text: str) -> tuple[str, str, str]:
     return text[:start], text[start:end], text[end:]
 
 
+@lru_cache(maxsize=64)
+def composed(text: str) -> yaml.Node:
+    return yaml.compose(parts(text)[1], Loader=yaml.CSafeLoader)
+
+
+@lru_cache(maxsize=64)
+def data_and_body(text: str) -> tuple[Any, str]:
+    """What is read from a text that is edited in many places, one at a time."""
+    return read_data(text), read_plan("", text.encode()).body
+
+
 def node_at(text: str, location: Location) -> yaml.Node:
     """What PyYAML's own composer finds at a location; its marks count from the first line behind the `---`."""
-    node = yaml.compose(parts(text)[1], Loader=yaml.CSafeLoader)
+    node = composed(text)
     for step in location:
         if isinstance(step, int):
             node = node.value[step]
@@ -137,16 +150,15 @@ def mappings(data: Any, location: Location = ()) -> Iterator[Location]:
 
 def require_only_that_changed(before: str, after: str, location: Location, value: Any) -> None:
     start, end = node_span(before, location)
-    was_block = before[start] in '-abcdefghijklmnopqrstuvwxyz"?#' and isinstance(
-        at(read_data(before), location), dict | list
-    )
+    data, body = data_and_body(before)
+    was_block = before[start] in '-abcdefghijklmnopqrstuvwxyz"?#' and isinstance(at(data, location), dict | list)
     becomes_block = isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
     if was_block or becomes_block:
         start = len(before[:start].rstrip())  # the line break belongs to how a block is written
     assert after.startswith(before[:start])
     assert after.endswith(before[end:])
-    assert read_data(after) == replaced(read_data(before), location, value)
-    assert read_plan("", after.encode()).body == read_plan("", before.encode()).body
+    assert read_data(after) == replaced(data, location, value)
+    assert read_plan("", after.encode()).body == body
 
 
 def require_text_for_all(text: str, location: Location, value: str) -> None:

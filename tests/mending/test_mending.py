@@ -462,13 +462,13 @@ def test_ids_are_short_and_unique(whats: list[str]) -> None:
 
 
 def test_a_great_many_places_are_mended_at_once() -> None:
-    days = ", ".join(["5 Jan 2026"] * 4_000)
+    days = ", ".join(["5 Jan 2026"] * 1_500)
     raw = SMALL.replace("every week", f"{{dates: [{days}]}}").encode()
 
     mending = mend("plan.md", raw, Settings())
 
     assert mending.raw == raw.replace(b"5 Jan 2026", b"2026-01-05")
-    assert len(mending.done) == 4_000
+    assert len(mending.done) == 1_500
 
 
 # -- the difference ---------------------------------------------------------------------------------------------------

@@ -310,7 +310,7 @@ def test_no_word_of_one_odd_part_stands_in_a_finding(key: str) -> None:
 
 
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(
     changes=st.lists(st.tuples(st.sampled_from(_KEYS), st.sampled_from(ODD)), min_size=1, max_size=5),

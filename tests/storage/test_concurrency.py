@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 WORKER = """\
 import sys
 from coachplan.__main__ import main
@@ -86,8 +90,8 @@ def test_five_clones_that_log_at_once_merge_without_a_conflict(ada, git, tmp_pat
     clones = [tmp_path / f"clone-{number}" for number in range(5)]
     for clone in clones:
         git(tmp_path, "clone", "--quiet", "origin.git", clone.name)
-    said = acknowledged([worker(CLONE_WORKER, f"writer {number}", 20, clone) for number, clone in enumerate(clones)])
-    assert len(said) == len(set(said)) == 100
+    said = acknowledged([worker(CLONE_WORKER, f"writer {number}", 12, clone) for number, clone in enumerate(clones)])
+    assert len(said) == len(set(said)) == 60
     git(tmp_path, "clone", "--quiet", "origin.git", "everything")
     everything = tmp_path / "everything"
     assert on_disk(everything) == in_git(everything, git) == said
