@@ -31,7 +31,7 @@ def test_the_walk_goes_as_told(tmp_path, monkeypatch) -> None:
     codes = [int(line.removeprefix("exit ")) for line in done.stderr.splitlines() if line.startswith("exit ")]
     assert codes == [code for _, code in commands()], done.stdout + done.stderr
     assert len(codes) > 10
-    assert "<h1" in (tmp_path / "plans-with-ada/ada.html").read_text(encoding="utf-8")
+    assert "<h1" in (tmp_path / "ada.html").read_text(encoding="utf-8")
 
 
 def test_every_command_is_in_the_table(coachplan) -> None:

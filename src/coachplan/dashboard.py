@@ -219,23 +219,28 @@ class Dashboard:
 
 def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:
     """The plan as things stand on the day `today`; what was recorded later is left out."""
-    from coachplan.progress import sessions
     from coachplan.sessions import prepare
 
     known = sorted((check_in for check_in in check_ins if check_in.date <= today), key=lambda entry: entry.date)
     prepared = prepare(plan, known, today, policy)
-    wins = [(session.date, win) for session in sessions(known) for win in session.wins]
     return Dashboard(
         plan=plan,
         prepared=prepared,
         courses=tuple(_course(plan, seen.standing, seen.expected, known) for seen in prepared.seen),
-        wins=tuple(reversed(wins)),
-        milestones=tuple((milestone, _reached(milestone, known, today)) for milestone in plan.timeline.milestones),
+        wins=tuple(reversed(wins(known))),
+        milestones=tuple((milestone, reached(milestone, known, today)) for milestone in plan.timeline.milestones),
         attention=tuple(said for said in prepared.attention if said not in prepared.standing.reasons),
     )
 
 
-def _reached(milestone: "Milestone", check_ins: "Sequence[CheckIn]", today: date) -> date | None:
+def wins(check_ins: "Sequence[CheckIn]") -> list[tuple[date, str]]:
+    """The wins of sessions, each with its day, in the order of `check_ins`."""
+    from coachplan.progress import sessions
+
+    return [(session.date, win) for session in sessions(check_ins) for win in session.wins]
+
+
+def reached(milestone: "Milestone", check_ins: "Sequence[CheckIn]", today: date) -> date | None:
     """The day on which a milestone was reached, as the plan or a check-in has it."""
     if milestone.reached:
         return milestone.reached if milestone.reached <= today else None

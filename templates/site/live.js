@@ -1,10 +1,11 @@
 // Reloads the page once the site was made anew; silent when the server is gone.
 (() => {
+  const version = `/${location.pathname.split("/")[1]}/version`;
   const told = performance.getEntriesByType("navigation")[0]?.serverTiming ?? [];
   let shown = told.find((entry) => entry.name === "version")?.description;
 
   const look = async () => {
-    const answer = await fetch("/version", { cache: "no-store" });
+    const answer = await fetch(version, { cache: "no-store" });
     if (!answer.ok) return;
     const now = await answer.text();
     shown ??= now;
@@ -12,6 +13,7 @@
   };
 
   setInterval(() => {
+  const version = `/${location.pathname.split("/")[1]}/version`;
     if (document.visibilityState === "visible") look().catch(() => {});
   }, 2000);
 })();

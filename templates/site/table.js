@@ -5,6 +5,7 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
   if (body.rows.length < 2) continue;
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   const value = (row, column) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
+  const compare = (a, b) => (isFinite(a) && isFinite(b) && a !== "" && b !== "" ? a - b : collator.compare(a, b));
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
     const button = document.createElement("button");
@@ -15,7 +16,7 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
       const ascending = head.getAttribute("aria-sort") !== "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-      const rows = [...body.rows].sort((a, b) => collator.compare(value(a, column), value(b, column)));
+      const rows = [...body.rows].sort((a, b) => compare(value(a, column), value(b, column)));
       body.append(...(ascending ? rows : rows.reverse()));
     });
   });

@@ -1,5 +1,7 @@
 """Without a mouse: Tab reaches everything in its order, visibly, and Enter does what a click would."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -73,9 +75,25 @@ def test_enter_sorts_each_column_up_and_down(look: Look, kind: Kind) -> None:
             assert page.locator("table[data-filterable] [aria-sort]").count() == 1
             orders.append(head.evaluate(ROWS))
         up, down = orders
-        by_number = sorted(up, key=lambda value: (len(value), value)) if all(map(str.isdigit, up)) else None
-        assert up == (by_number or in_order(page, up))
+        assert up == (sorted(up, key=float) if all(map(is_number, up)) else in_order(page, up))
         assert down == up[::-1]
+
+
+def is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
+@of(with_name("home-where-plans-wait"))
+def test_shares_are_sorted_as_numbers_and_days_as_days(look: Look, kind: Kind) -> None:
+    page = look(kind)
+    for column, least in (("Check-ins kept", "4 of 14"), ("Next session", "16 January 2026")):
+        page.locator("table[data-filterable]").get_by_role("button", name=column).press("Enter")
+        cells = page.locator("table[data-filterable] tbody tr").all()
+        place = page.locator("table[data-filterable] thead th").all_inner_texts().index(column) - 1
+        shown = [row.locator("td").nth(place).inner_text() for row in cells]
+        said = [text for text in shown if text != "–"]
+        assert said[0] == least
+    assert len(said) > 5
 
 
 def in_order(page: Page, values: list[str]) -> list[str]:

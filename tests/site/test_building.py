@@ -4,15 +4,19 @@ import json
 import os
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from coachplan import workspace
 from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, Coachplan
 
 PAGE = "plans/ada-lovelace/clear-status-updates.html"
 LIST = ".coachplan-site.json"
+COMMAND = [sys.executable, "-m", "coachplan"]
 
 
 @pytest.fixture
@@ -167,6 +171,24 @@ class TestForOneReader:
         build(two, "--for", "charles@example.com")
         assert len(pages(site)) == 6
 
+    def test_hr_sees_all_of_theirs(self, two, site, build):
+        build(two, "--for", "jane@example.com")
+        assert len(pages(site)) == 6
+
+    @pytest.mark.parametrize("options", [[], ["--for", "jane@example.com"]])
+    def test_nobody_elses_plans_come_into_a_folder_that_was_made_for_somebody(self, two, site, build, options):
+        build(two, "--for", "ada@example.com")
+        before = stamps(site)
+
+        assert "holds the site for ada@example.com; name another folder" in build(two, *options, code=1)
+        assert remade(before, site) == set()
+
+    def test_an_address_is_taken_as_it_is_whatever_the_directory_says(self, two, site, build):
+        settings = two / "coachplan.toml"
+        settings.write_text('[people]\ndirectory = ["ada@example.com <jane@example.com>"]\n', encoding="utf-8")
+        build(two, "--for", "ada@example.com")
+        assert len(pages(site)) == 4
+
     def test_what_an_earlier_reader_had_is_removed(self, two, site, build):
         build(two)
         told = build(two, "--for", "ada@example.com")
@@ -237,12 +259,12 @@ class TestOtherFolders:
         [
             "{",
             "[]",
-            '{"pages": []}',
-            '{"pages": {"../../mine.html": ""}}',
-            '{"pages": {"/etc/mine.html": ""}}',
-            '{"pages": {"a/../mine.html": ""}}',
-            '{"pages": {"mine.txt": ""}}',
-            '{"pages": {"index.html": 1}}',
+            '{"reader": null, "pages": []}',
+            '{"reader": null, "pages": {"../../mine.html": ""}}',
+            '{"reader": null, "pages": {"/etc/mine.html": ""}}',
+            '{"reader": null, "pages": {"a/../mine.html": ""}}',
+            '{"reader": null, "pages": {"mine.txt": ""}}',
+            '{"reader": null, "pages": {"index.html": 1}}',
         ],
     )
     def test_a_list_that_is_not_ours_removes_nothing(self, two, site, build, text, tmp_path):
@@ -263,6 +285,45 @@ class TestOtherFolders:
 
         assert "is a symbolic link" in build(two, code=1)
         assert [*(tmp_path / "elsewhere").iterdir()] == []
+
+
+class TestAnEarlierBuild:
+    def test_that_was_killed_leaves_no_words_behind(self, two, site, build):
+        build(two)
+        left = site / "plans/ben-carter/.coachplan-1-ab.tmp"
+        left.write_text("Ben's words", encoding="utf-8")
+        (site / ".coachplan-1-cd.tmp").write_text("Ben's words", encoding="utf-8")
+
+        build(two, "--for", "ada@example.com")
+
+        assert "Ben" not in "".join(path.read_text(encoding="utf-8") for path in site.rglob("*") if path.is_file())
+
+    def test_that_still_runs_is_waited_for(self, two, site, build):
+        build(two)
+        with workspace.locked(site / ".coachplan-lock"):
+            other = subprocess.Popen([*COMMAND, "-C", two, "site", "-o", site], stderr=subprocess.PIPE)
+            with pytest.raises(subprocess.TimeoutExpired):
+                other.wait(3)
+        other.communicate(timeout=30)
+        assert other.returncode == 0
+
+    def test_two_at_once_leave_the_pages_of_one_of_them(self, two, site):
+        call = [*COMMAND, "-C", two, "site", "-o", site]
+        both = [subprocess.Popen(call + options) for options in ([], ["--for", "ada@example.com"])]
+        codes = [process.wait(60) for process in both]
+
+        listed = json.loads((site / LIST).read_text(encoding="utf-8"))
+        assert set(listed["pages"]) == pages(site)
+        assert codes in ([0, 0], [1, 0])  # everybody's after Ada's is refused
+
+    def test_that_others_could_read_is_closed_to_them(self, two, site, build):
+        site.mkdir(mode=0o755)
+        build(two)
+        (site / PAGE).chmod(0o644)
+        site.chmod(0o755)
+        build(two, "--date", "2026-02-05")
+
+        assert (stat.S_IMODE(site.stat().st_mode), stat.S_IMODE((site / PAGE).stat().st_mode)) == (0o700, 0o600)
 
 
 class TestWhatGoesWrong:
@@ -300,6 +361,17 @@ class TestWhatGoesWrong:
 
     def test_a_full_disk_is_one_clear_line(self, two, build):
         assert "cannot be" in build(two, folder=Path("/proc/coachplan-site"), code=2)
+
+    @pytest.mark.parametrize("kind", ["link", "file"])
+    def test_check_ins_that_are_no_folder_cost_their_own_plan_only(self, two, site, build, kind, tmp_path):
+        check_ins = two / "plans/ben-carter/shorter-notes/check-ins"
+        if kind == "link":
+            check_ins.symlink_to(tmp_path)
+        else:
+            check_ins.write_text("x", encoding="utf-8")
+
+        assert "1 plan cannot be read" in build(two, "--for", "ada@example.com")
+        assert PAGE in pages(site)
 
     def test_there_must_be_a_place_for_it(self, two, coachplan):
         result = coachplan("-C", two, "site")
@@ -356,6 +428,32 @@ class TestNames:
 
         (page,) = (path for path in pages(site) if path.startswith("plans/"))
         assert f'href="{page}"' in (site / "index.html").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("name", [b"b\xff", "evil\u202e\x1b[2J".encode(), b"a\nb", b"<script>"])
+    def test_a_hostile_folder_whose_plan_is_broken_is_told_harmlessly(self, ada, site, build, name):
+        folder = os.fsencode(ada / "plans/ada-lovelace") + b"/" + name
+        os.mkdir(folder)
+        with open(folder + b"/plan.md", "wb") as file:
+            file.write(b"---\n[")
+
+        assert "1 plan cannot be read" in build(ada)
+        home = (site / "index.html").read_text(encoding="utf-8")
+        assert not set("\u202e\x1b") & set(home)
+        assert "<script>\n" not in home.replace("<script>\n// Tables", "")
+
+    def test_no_page_takes_the_place_of_another(self, ada, site, build):
+        folder = ada / "plans/ada-lovelace"
+        text = (folder / "clear-status-updates/plan.md").read_bytes()
+        names = ["A plan", "a-plan"]
+        for _ in range(2):
+            for name in names:
+                (folder / name).mkdir(exist_ok=True)
+                (folder / name / "plan.md").write_bytes(text)
+            build(ada)
+            names = [Path(path).stem for path in pages(site) if path.startswith("plans/")]  # the next to take
+
+        plans = [*folder.rglob("plan.md")]
+        assert len({path for path in pages(site) if path.startswith("plans/")}) == len(plans)
 
     def test_folders_that_look_alike_have_a_page_each(self, ada, site, build):
         folder = ada / "plans/ada-lovelace"

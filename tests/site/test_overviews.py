@@ -138,6 +138,46 @@ def test_when_nothing_waits_all_is_well(ada, coachplan: Coachplan):
     assert "Small wins count" in home
 
 
+def test_a_change_that_lasts_is_celebrated(ada):
+    plan = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
+    text = plan.read_text(encoding="utf-8").replace("status: active", "status: closed")
+    outcome = "outcome: {result: achieved, date: 2026-02-04}\nfollow_up: {reviews: [2026-03-06]}\ntimeline:"
+    plan.write_text(text.replace("timeline:", outcome, 1), encoding="utf-8")
+    entry = plan.parent / "check-ins/2026-03-06-ada-lovelace.md"
+    entry.parent.mkdir()
+    entry.write_text(
+        "---\ncoachplan: 1\ndate: 2026-03-06\nby: Ada Lovelace\nsustained: fully\nevidence: [Four]\n---\n",
+        encoding="utf-8",
+    )
+    repository = Repository(ada)
+    found = cards(repository, repository.plans(), date(2026, 3, 10))
+    data = Overview("index.html", found, Addresses(found), date(2026, 3, 10)).data()
+
+    assert [win["what"] for win in data["wins"]] == ["The change has lasted"]
+
+
+def test_a_peers_words_are_no_win_here_either(ada):
+    entry = ada / "plans/ada-lovelace/clear-status-updates/check-ins/2026-02-03-george-boole.md"
+    entry.parent.mkdir(exist_ok=True)
+    entry.write_text(
+        "---\ncoachplan: 1\ndate: 2026-02-03\nby: George Boole\nabout: Updates\nwins: [Short]\n---\n", encoding="utf-8"
+    )
+    repository = Repository(ada)
+    assert [win for card in cards(repository, repository.plans(), date(2026, 2, 4)) for win in card.wins] == []
+
+
+def test_a_full_day_shows_the_first_and_how_many_more(ada):
+    plan = ada / "plans/ada-lovelace/clear-status-updates"
+    for number in range(9):
+        shutil.copytree(plan, plan.with_name(f"copy-{number}"))
+    repository = Repository(ada)
+    found = cards(repository, repository.plans(), date(2026, 1, 5))
+    days = Overview("index.html", found, Addresses(found), date(2026, 1, 5)).data()["fortnight"]
+
+    monday = next(day for day in days if day["entries"])
+    assert (len(monday["entries"]), monday["more"]) == (4, 6)
+
+
 def test_long_lists_are_cut_and_say_so(ada):
     plan = ada / "plans/ada-lovelace/clear-status-updates"
     for number in range(20):

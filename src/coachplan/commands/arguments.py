@@ -110,7 +110,7 @@ def reader(repository: "Repository", text: str | None) -> str | None:
     """The email address after --for, or that of the person in the directory who is named there."""
     if text is None:
         return None
-    known = repository.settings.complete(text)
+    known = text if "@" in text else repository.settings.complete(text)
     email = known.partition("<")[2].rstrip("> ") or known.strip()
     if "@" not in email:
         raise UsageError("--for takes an email address, such as ada@example.com")

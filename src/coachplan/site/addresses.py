@@ -4,6 +4,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import count
 from urllib.parse import quote
 
 from coachplan.model import Person
@@ -82,12 +83,16 @@ def _paths(names: Mapping[str, str], folder: str) -> dict[str, str]:
     from slugify import slugify
 
     plain = {key: slugify(name, max_length=_LONGEST) or "page" for key, name in names.items()}
-    often = Counter(plain.values())
-    return {key: f"{folder}/{name}{_apart(key) if often[name] > 1 else ''}.html" for key, name in plain.items()}
+    for turn in count():
+        often = Counter(plain.values())
+        if len(often) == len(plain):
+            break
+        plain = {key: f"{name}-{_fingerprint(key, turn)}" if often[name] > 1 else name for key, name in plain.items()}
+    return {key: f"{folder}/{name}.html" for key, name in plain.items()}
 
 
-def _apart(key: str) -> str:
-    return f"-{blake2b(key.encode('utf-8', 'surrogateescape'), digest_size=_APART).hexdigest()}"
+def _fingerprint(key: str, turn: int) -> str:
+    return blake2b(f"{turn}{key}".encode("utf-8", "surrogateescape"), digest_size=_APART).hexdigest()
 
 
 def link(page: str, path: str) -> str:

@@ -17,6 +17,8 @@ LIST = ".coachplan-site.json"
 """The file that makes a folder one of ours: what each page was made from."""
 
 _IGNORED = ".gitignore"
+_LOCK = ".coachplan-lock"
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _AT_ONCE = 25
 _FORK_FROM = 8
 _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
@@ -33,16 +35,26 @@ class Built(NamedTuple):
 def build(site: Site, folder: Path, tick: Tick = unwatched) -> Built:
     """Make the pages in `folder`, private to the person; a page that the site no longer has is removed.
 
-    `tick` is told how many pages are made, of how many. Raises `RefusedError` where the folder holds something else,
-    and touches nothing then.
+    `tick` is told how many pages are made, of how many. Raises `RefusedError` where the folder holds something else, or
+    the site of another reader, who would get to read more; nothing is touched then.
     """
-    before = _known(folder)
+    _require_ours(folder)
+    workspace.make_folder(folder)
+    os.chmod(folder, _PRIVATE_FOLDER)
+    with workspace.locked(folder / _LOCK):
+        before = _List.read(folder)
+        before.require_reader(site.reader, folder)
+        return _bring_up_to_date(site, folder, before.pages, tick)
+
+
+def _bring_up_to_date(site: Site, folder: Path, before: dict[str, str], tick: Tick) -> Built:
     now = {path: site.fingerprint(path) for path in site.paths()}
     stale = [path for path in now if before.get(path) != now[path] or not os.path.lexists(folder / path)]
     gone = [path for path in before if path not in now]
-    workspace.make_folder(folder)
     # From here on until the end, the list names every page that may lie there, so that none is ever left behind.
-    _write_list(folder, {**before, **dict.fromkeys(stale, "")})
+    _List(site.reader, {**before, **dict.fromkeys(stale, "")}).write(folder)
+    for inside in {os.path.dirname(path) for path in (*before, *now)}:
+        workspace.tidy(folder, os.path.join(inside, "page"))
     for path in gone:
         _remove(folder, path)
     made = 0
@@ -50,38 +62,58 @@ def build(site: Site, folder: Path, tick: Tick = unwatched) -> Built:
     for number in in_order(partial(_make, site, folder), shares, fork_from=_FORK_FROM):
         made += number
         tick(made, len(stale))
-    _write_list(folder, now)
+    _List(site.reader, now).write(folder)
     return Built(len(stale), len(now) - len(stale), len(gone))
 
 
 def _make(site: Site, folder: Path, paths: list[str]) -> int:
-    """Make these pages; how many there are."""
+    """Make these pages, closed to others even where they were opened to them; how many there are."""
     for path, html in site.pages(paths):
+        if os.path.isfile(folder / path) and not os.path.islink(folder / path):
+            os.chmod(folder / path, _PRIVATE_FILE)
         workspace.write_file(folder, path, html.encode(), durable=False)
     return len(paths)
 
 
-def _known(folder: Path) -> dict[str, str]:
-    """What the pages in the folder were made from; refuses a folder that is not ours."""
+def _require_ours(folder: Path) -> None:
+    """Refuse a folder that holds other things than a site."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise RefusedError(f"{folder} is no folder; name a new or empty one")
-    if workspace.is_free(folder):
-        return {}
-    if not os.path.lexists(folder / LIST):
+    if not workspace.is_free(folder) and not os.path.lexists(folder / LIST):
         raise RefusedError(f"{folder} holds other things than a site of coachplan; name a new or empty folder")
-    try:
-        known = json.loads(workspace.read_file(folder, LIST))["pages"]
-        if all(_PAGE.fullmatch(path) and isinstance(made_from, str) for path, made_from in known.items()):
-            return dict(known)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass
-    raise RefusedError(f"{folder / LIST} cannot be read; remove {folder}, and build the site anew")
 
 
-def _write_list(folder: Path, pages: dict[str, str]) -> None:
-    text = json.dumps({"version": 1, "pages": pages}, indent=0)
-    workspace.write_file(folder, LIST, text.encode())
-    workspace.write_file(folder, _IGNORED, b"# Made by `coachplan site`; private, and never to be committed.\n*\n")
+class _List(NamedTuple):
+    """For whom the pages in a folder are, and what each was made from; without `pages` it holds none."""
+
+    reader: str | None
+    pages: dict[str, str]
+
+    @classmethod
+    def read(cls, folder: Path) -> "_List":
+        if not os.path.lexists(folder / LIST):
+            return cls(None, {})
+        try:
+            known = json.loads(workspace.read_file(folder, LIST))
+            reader, pages = known["reader"], known["pages"]
+            if isinstance(reader, str | None) and all(
+                _PAGE.fullmatch(path) and isinstance(made_from, str) for path, made_from in pages.items()
+            ):
+                return cls(reader, pages)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass
+        raise RefusedError(f"{folder / LIST} cannot be read; remove {folder}, and build the site anew")
+
+    def require_reader(self, reader: str | None, folder: Path) -> None:
+        """Refuse to put into one person's folder what another one reads."""
+        if self.pages and self.reader and self.reader != reader:
+            whose = f"for {reader}" if reader else "with every plan"
+            raise RefusedError(f"{folder} holds the site for {self.reader}; name another folder for a site {whose}")
+
+    def write(self, folder: Path) -> None:
+        text = json.dumps({"version": 1, "reader": self.reader, "pages": self.pages}, indent=0)
+        workspace.write_file(folder, LIST, text.encode())
+        workspace.write_file(folder, _IGNORED, b"# Made by `coachplan site`; private, and never to be committed.\n*\n")
 
 
 def _remove(folder: Path, path: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from coachplan.dashboard import Line, clearly_read, line, unreadable
+from coachplan.dashboard import Line, clearly_read, line, reached, unreadable, wins
+from coachplan.errors import UnreadableError
 from coachplan.memory import Memory
 from coachplan.model import Person
 from coachplan.repository import Repository
@@ -19,10 +20,10 @@ LATELY = timedelta(days=14)
 
 
 class Win(NamedTuple):
-    """Something to celebrate; `day` is an ISO date, `what` somebody's words or the outcome."""
+    """Something to celebrate; `day` is an ISO date, `what` somebody's words, or how the plan was closed."""
 
     day: str
-    kind: Literal["win", "milestone", "outcome"]
+    kind: Literal["win", "milestone", "outcome", "lasts"]
     what: str
 
 
@@ -70,7 +71,10 @@ def cards(repository: Repository, folders: Sequence[PlanFolder], today: date) ->
 
 
 def _card(repository: Repository, folder: PlanFolder, today: date, memory: Memory) -> Card:
-    stamp, newest = folder.stamp()
+    try:
+        stamp, newest = folder.stamp()
+    except UnreadableError:
+        return _unknown(folder)
     if (known := memory.recall(folder.id, stamp)) is not None:
         row, start, readers, wins, ahead = known
         return Card(Line._make(row), start, readers, [Win._make(win) for win in wins], [Ahead._make(a) for a in ahead])
@@ -81,35 +85,40 @@ def _card(repository: Repository, folder: PlanFolder, today: date, memory: Memor
 
 def _made(repository: Repository, folder: PlanFolder, today: date) -> Card:
     if (read := clearly_read(repository, folder)) is None:
-        return Card(unreadable(folder.id), None, [], [], [])
+        return _unknown(folder)
     plan, check_ins = read
     policy = repository.settings.policy
     return Card(
         line(folder.id, plan, check_ins, today, policy),
         plan.timeline.start.isoformat(),
-        [person.email.casefold() for person in plan.people.readers() if person.email],
+        addresses_of_readers(plan),
         sorted(_wins(plan, check_ins, today), reverse=True),
         list(_ahead(plan, check_ins, today, policy)),
     )
 
 
+def _unknown(folder: PlanFolder) -> Card:
+    return Card(unreadable(folder.id), None, [], [], [])
+
+
+def addresses_of_readers(plan: "Plan") -> list[str]:
+    """The addresses, in small letters, of those who may read a plan; who has none cannot be told apart."""
+    return [person.email.casefold() for person in plan.people.readers() if person.email]
+
+
 def _wins(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date) -> Iterator[Win]:
-    """The wins, milestones and good outcomes of the last days (S0: small wins are celebrated)."""
-
-    def is_late(day: date) -> bool:
-        return today - LATELY < day <= today
-
-    marked = {what for entry in check_ins for what in entry.milestones}
-    for entry in check_ins:
-        if is_late(entry.date):
-            yield from (Win(str(entry.date), "win", what) for what in entry.wins)
-            yield from (Win(str(entry.date), "milestone", what) for what in entry.milestones)
-    for milestone in plan.timeline.milestones:
-        if milestone.reached and is_late(milestone.reached) and milestone.what not in marked:
-            yield Win(str(milestone.reached), "milestone", milestone.what)
-    outcome = plan.outcome
-    if outcome and is_late(outcome.date) and outcome.result in ("achieved", "partly-achieved"):
-        yield Win(str(outcome.date), "outcome", outcome.result)
+    """What there is to celebrate of the last days: small wins, milestones, a good end, a change that lasts (S0)."""
+    known = sorted((entry for entry in check_ins if entry.date <= today), key=lambda entry: entry.date)
+    found = [(day, Win(str(day), "win", what)) for day, what in wins(known)]
+    found += [
+        (day, Win(str(day), "milestone", milestone.what))
+        for milestone in plan.timeline.milestones
+        if (day := reached(milestone, known, today))
+    ]
+    if plan.outcome and plan.outcome.result in ("achieved", "partly-achieved"):
+        found.append((plan.outcome.date, Win(str(plan.outcome.date), "outcome", plan.outcome.result)))
+    found += [(entry.date, Win(str(entry.date), "lasts", "")) for entry in known if entry.sustained == "fully"]
+    return (win for day, win in found if today - LATELY < day <= today)
 
 
 def _ahead(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Iterator[Ahead]:

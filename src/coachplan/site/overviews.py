@@ -20,6 +20,7 @@ _UNDER_WAY = (*_LOOK, "on-track", "not-started", "on-hold")
 _OWN_WORDS = ("session", "end", "follow-up", "resume")
 _TOLD_BY_REASONS = ("session", "end")
 _MOST = 8
+_MOST_A_DAY = 4
 _MOST_REASONS = 2
 _SATURDAY = 5
 
@@ -45,7 +46,7 @@ class Overview:
 
     def data(self) -> Data:
         """Everything that the templates of overviews need."""
-        attention = [card for card in self.cards if card.line.state in _LOOK or card.line.due]
+        attention = [card for card in self.cards if card.line.state in _LOOK or card.line.due or not card.is_readable]
         wins = sorted(((win, card) for card in self.cards for win in card.wins), key=lambda entry: entry[0].day)[::-1]
         return {
             "is_well": not attention,
@@ -80,7 +81,7 @@ class Overview:
         come = [item for item in card.ahead if item.overdue or item.day <= str(self.today)]
         besides = [item for item in come if not (is_look and item.kind in _TOLD_BY_REASONS)]
         return {
-            **self._named(card),
+            **(self._named(card) if card.is_readable else _UNREADABLE | {"title": clean(card.line.title)}),
             "tone": tone(card.line.state),
             "state_in_words": state_in_words(card.line.state),
             "why": [clean(reason) for reason in card.line.reasons[:_MOST_REASONS]] if is_look else [],
@@ -97,17 +98,22 @@ class Overview:
         return words
 
     def _fortnight(self) -> Iterator[Data]:
+        come: dict[str, list[tuple[Card, Ahead]]] = {}
+        for card in self.cards:
+            for item in card.ahead:
+                if not item.overdue:
+                    come.setdefault(item.day, []).append((card, item))
         for number in range(LATELY.days):
             day = self.today + timedelta(days=number)
+            entries = come.get(str(day), [])
             yield {
                 "date": day_in_parts(day),
                 "is_weekend": day.weekday() >= _SATURDAY,
                 "entries": [
                     {**self._named(card), "kind": item.kind, "what": _item(item)}
-                    for card in self.cards
-                    for item in card.ahead
-                    if item.day == str(day) and not item.overdue
+                    for card, item in entries[:_MOST_A_DAY]
                 ],
+                "more": max(len(entries) - _MOST_A_DAY, 0),
             }
 
     def _managers(self) -> Iterator[Data]:
@@ -128,7 +134,11 @@ class Overview:
 
     def _row(self, card: Card) -> Data:
         line = card.line
-        known = {**self._named(card), **self._people(card)} if card.is_readable else _UNREADABLE | {"title": line.title}
+        known = (
+            {**self._named(card), **self._people(card)}
+            if card.is_readable
+            else _UNREADABLE | {"title": clean(line.title)}
+        )
         return {
             **known,
             "state_in_words": state_in_words(line.state),
@@ -162,4 +172,6 @@ def _item(item: Ahead) -> str:
 
 
 def _win(what: str, kind: str) -> str:
+    if kind == "lasts":
+        return "The change has lasted"
     return f"Closed: {said_state(what)}" if kind == "outcome" else clean(what)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from coachplan import __version__
 from coachplan.dashboard import by_need
-from coachplan.errors import UsageError
+from coachplan.errors import RefusedError, UsageError
 from coachplan.reports.page import day_in_parts
 from coachplan.reports.terminal import clean
 from coachplan.repository import Repository
 from coachplan.site.addresses import HOME, Addresses, link
-from coachplan.site.cards import Card, cards
+from coachplan.site.cards import Card, addresses_of_readers, cards
 from coachplan.site.overviews import Overview, tone
 
 if TYPE_CHECKING:
@@ -43,15 +43,15 @@ class Site:
 
     def __init__(self, repository: Repository, reader: str | None, today: date, *, live: bool = False) -> None:
         self._repository = repository
-        self._reader = reader
+        self.reader = reader.casefold() if reader else None
         self._today = today
         self._live = live
         self._settings = repository.settings  # what is broken there shows at once
         folders = {folder.id: folder for folder in repository.plans()}
         every = cards(repository, list(folders.values()), today)
-        mine = [card for card in every if reader is None or reader.casefold() in card.readers]
+        mine = [card for card in every if self.reader is None or self.reader in card.readers]
         if reader and not mine:
-            raise UsageError(f"no plan names {clean(reader)} as one of its readers")
+            raise UsageError(f"no plan that can be read names {clean(reader)} as one of its readers")
         self.unreadable = sum(not card.is_readable for card in every)
         self._cards = sorted(mine, key=lambda card: by_need(card.line))
         self._folders = {card.line.id: folders[card.line.id] for card in mine}
@@ -107,7 +107,7 @@ class Site:
         from coachplan.templating import stamp
 
         repository = self._repository
-        asked = [str(self._today), self._reader or "", str(self._live)]
+        asked = [str(self._today), self.reader or "", str(self._live)]
         return [__version__, *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
 
     # -- pages -----------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ class Site:
             f"site/{page.kind}.html.j2",
             path,
             crumbs,
-            {**data, "heading": clean(page.heading), "eyebrow": _EYEBROWS[page.kind], "reader": self._reader},
+            {**data, "heading": clean(page.heading), "eyebrow": _EYEBROWS[page.kind], "reader": self.reader},
         )
 
     def _plan(self, path: str, card: Card, events: "Sequence[Event]") -> str:
@@ -128,6 +128,8 @@ class Site:
 
         repository, folder = self._repository, self._folders[card.line.id]
         document, plan = repository.readable_plan(folder)
+        if self.reader is not None and self.reader not in addresses_of_readers(plan):
+            raise RefusedError(f"{clean(folder.id)} has changed its readers in the meantime")
         read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
         check_ins = [check_in for check_in, _ in read if check_in]
         settings = self._settings

@@ -15,6 +15,7 @@ from werkzeug.utils import redirect
 
 from coachplan.errors import CoachplanError, UnreadableError
 from coachplan.reports.terminal import line, report_bug, say
+from coachplan.site.addresses import HOME
 from coachplan.templating import render
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ _PATIENCE = 30  # seconds for a browser to send what it asks for
 _HOW_TO_OPEN = (
     "The address that coachplan serve prints opens the site once, in one browser. For a new address, go back to the "
     "terminal, end it with Ctrl-C and run coachplan serve again. Do so at once if the address was used, and not by you."
+)
+_WHERE_TO = (
+    "Its plan may have another name or other readers by now, or cannot be read for the moment: then coachplan check "
+    "says where, and the page is back once that is mended."
 )
 _PROTECTION = {
     "Cache-Control": "no-store",
@@ -102,7 +107,9 @@ class _Door:
     def __init__(self, port: int, token: str, pages: Pages, own_templates: Path | None) -> None:
         self._own_templates = own_templates
         self._hosts = {f"{HOST}:{port}", f"localhost:{port}"}
-        self._cookie = f"coachplan-{port}"  # the ports of a host share their cookies
+        self._cookie = f"coachplan-{port}"
+        # The ports of a host share their cookies, too: only below a path that no other server knows is this one sent.
+        self._base = f"/{secrets.token_urlsafe(12)}/"
         self._session = secrets.token_urlsafe()
         self._token: str | None = token
         self._opening = Lock()
@@ -121,13 +128,14 @@ class _Door:
             return self._refused()
         if "token" in request.args:
             return self._open(request)
-        if not _is_own(request) or not _is_same(request.cookies.get(self._cookie), self._session):
+        is_below = _is_same(request.path[: len(self._base)], self._base)
+        if not (is_below and _is_own(request) and _is_same(request.cookies.get(self._cookie), self._session)):
             return self._refused()
         if request.method not in ("GET", "HEAD"):
             return self._message(
                 405, "Only to read", "Nothing is changed here. Use the command line.", Allow="GET, HEAD"
             )
-        return self._inside(request.path.removeprefix("/") or "index.html")
+        return self._inside(request.path.removeprefix(self._base) or HOME)
 
     def _open(self, request: Request) -> Response:
         """Let the first in who comes with the token: their browser, and no other, holds the session's secret."""
@@ -136,8 +144,8 @@ class _Door:
             if not is_visit or not _is_same(request.args["token"], self._token):
                 return self._refused()
             self._token = None
-        response = redirect("/", 303)
-        response.set_cookie(self._cookie, self._session, path="/", httponly=True, samesite="Strict")
+        response = redirect(self._base, 303)
+        response.set_cookie(self._cookie, self._session, path=self._base, httponly=True, samesite="Strict")
         return response
 
     def _inside(self, path: str) -> Response:
@@ -153,7 +161,7 @@ class _Door:
             with self._rendering:
                 if path in pages.paths():
                     return Response(pages.page(path), mimetype="text/html")
-            return self._message(404, "No such page", "It may have another name by now.", live=True)
+            return self._message(404, "No such page", _WHERE_TO, live=True)
         except CoachplanError as error:
             say(f"coachplan: {error}")
             return self._message(500, "This page cannot be shown", line(error), live=True)
@@ -164,7 +172,7 @@ class _Door:
             )
 
     def _refused(self) -> Response:
-        return self._message(403, "Not open here", _HOW_TO_OPEN, link="Go on, if this browser opened it")
+        return self._message(403, "Not open here", _HOW_TO_OPEN, leads_back=False)
 
     def _message(
         self,
@@ -172,13 +180,14 @@ class _Door:
         heading: str,
         text: str,
         *,
-        link: str = "To the first page",
+        leads_back: bool = True,
         live: bool = False,
         **headers: str,
     ) -> Response:
         """A plain page that says one thing; a live one reloads, too, when the site is made anew."""
         scripts = ["site/live.js"] if live else []
-        told = {"heading": heading, "text": text, "link": link, "scripts": scripts, "is_live": live}
+        home = self._base if leads_back else None
+        told = {"heading": heading, "text": text, "home": home, "scripts": scripts, "is_live": live}
         try:
             page = render(self._own_templates, _MESSAGE, told)
         except CoachplanError as error:  # an organisation's template that is broken hides no message
