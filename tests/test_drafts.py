@@ -191,3 +191,18 @@ def test_names_that_say_no_moment_come_first_and_by_name() -> None:
 def test_days_come_before_moments(day: date, name: str) -> None:
     following = day + timedelta(days=1)
     assert check_in_order(f"x/{day}{name}.md") < check_in_order(f"x/{following}.md")
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "words"),
+    [
+        ("start: 09:20 -> 09:00", "9", "a value as in 09:00 belongs here"),
+        ("start: 09:20 -> 09:00", "09:10", ""),
+        ("points: 11 of 20 -> 17 of 20", "17", "a value as in 17 of 20 belongs here"),
+        ("points: 11 of 20 -> 17 of 20", "17 of 0", "a value as in 17 of 20 belongs here"),
+        ("points: 11 of 20 -> 17 of 20", "90 %", ""),
+        ("updates: 2 -> 4-6", "3-5", ""),
+    ],
+)
+def test_a_value_of_another_sort_is_a_slip(measure: str, value: str, words: str) -> None:
+    assert no_value(Measure.model_validate(measure_of(measure)), value) == words

@@ -292,6 +292,16 @@ def measured(entry: str, measures: Sequence[Measure], option: str = "--measure")
     return name, match[2]
 
 
+def _is_of_another_sort(measure: Measure, value: Value, terms: Sequence[Value]) -> bool:
+    """Whether a value cannot be compared with what the measure goes by: 9 with 09:20, 17 with 17 of 20, 17 of 0."""
+    from coachplan.progress import position
+
+    if value.kind == "ratio" and value.low is not None:  # a part of a count may be meant
+        return False
+    has_place = any(position(measure, term) is not None for term in terms)
+    return has_place and value.low == value.high and position(measure, value) is None
+
+
 def no_value(measure: Measure, text: str) -> str:
     """Why `text` is no value for a measure that counts, and what to write instead; empty where it may be one."""
     terms = [term for term in (measure.target, measure.baseline) if term and term.kind != "text"]
@@ -300,7 +310,7 @@ def no_value(measure: Measure, text: str) -> str:
     value = Value.read(text)
     if value.kind == "ratio" and value.low is not None and value.low > 1:
         return "a part cannot be more than its whole"
-    if value.kind != "text":
+    if value.kind != "text" and not _is_of_another_sort(measure, value, terms):
         return ""
     decimal = _DECIMAL_COMMA.search(text)
     return f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else f"a value as in {terms[0]} belongs here"
