@@ -30,6 +30,7 @@ function addFilter(table, body) {
   const told = document.createElement("span");
   box.className = "filter";
   input.type = "search";
+  input.placeholder = "a name, title or state";
   told.className = "quiet";
   told.setAttribute("role", "status");
   label.append("Show only ", input);
