@@ -287,6 +287,39 @@ def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, 
     assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("HEAD", "garbage\n", "is in no git repository that can be used"),
+        ("HEAD", f"{'1' * 40}\n", "bad object HEAD"),
+        ("refs/heads/main", "garbage\n", "bad revision 'HEAD'"),
+    ],
+    ids=["no repository", "no commit", "no branch"],
+)
+def test_a_history_that_git_cannot_read_is_one_line_and_not_an_empty_one(
+    ada: Path, coachplan: Coachplan, tmp_path: Path, file: str, text: str, says: str
+) -> None:
+    (ada / ".git" / file).write_text(text, encoding="utf-8")
+
+    for command in (["history"], ["history", "ada"], ["site", "-o", tmp_path / "site"]):
+        result = coachplan("-C", ada, *command)
+
+        assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+        assert says in result.err
+
+
+def test_a_history_that_git_does_not_trust_is_one_line_and_not_an_empty_one(
+    ada: Path, coachplan: Coachplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    for command in (["history"], ["history", "ada"], ["site", "-o", tmp_path / "site"]):
+        result = coachplan("-C", ada, *command)
+
+        assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+        assert "dubious ownership" in result.err
+
+
 def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: Git) -> None:
     texts = {f"plans/a/b/{number}.md": f"{number}\0\n".encode() * (number * 40) for number in range(500)}
     (tmp_path / "plans/a/b").mkdir(parents=True)

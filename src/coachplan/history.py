@@ -420,14 +420,19 @@ class History:
             *("--", f"{path}/"),
         )
         if status:
-            if self._is_unborn():
+            if self._has_no_commit():
                 return []
+            self._find()  # where the repository itself is of no use, this says so
             raise UnreadableError(f"git log failed: {_first_line(errors)}")
         blocks = output.decode("utf-8", "surrogateescape").split(f"{mark}\0")[1:]
         return [block.split("\0") for block in blocks]
 
-    def _is_unborn(self) -> bool:
-        return self._run("rev-parse", "--verify", "--quiet", "HEAD")[0] != 0
+    def _has_no_commit(self) -> bool:
+        """Whether there is nothing yet that could be read, as against something that cannot be."""
+        # Git says of a repository with a broken HEAD, too, that there is none.
+        if not any(os.path.lexists(place / ".git") for place in (self.root, *self.root.parents)):
+            return True
+        return "does not have any commits yet" in self._run("log", "-1")[2]
 
     def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
         """The files that each of these commits renamed: by its new path the old one, and the blob that it was.
