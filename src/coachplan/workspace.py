@@ -201,6 +201,20 @@ def _bytes_of(descriptor: int, size: int) -> bytes:
     return data
 
 
+def read_within(folder: Path, path: str) -> bytes:
+    """As `read_file`, for what git may have brought: refuses a symbolic link anywhere on the way from `folder`."""
+    require_unlinked(folder, path)
+    return read_file(folder, path)
+
+
+def require_unlinked(folder: Path, path: str) -> None:
+    """Refuse to read what a symbolic link below `folder` leads to."""
+    pure = PurePosixPath(path)
+    for part in reversed((pure, *pure.parents[:-1])):
+        if os.path.islink(folder / part):
+            raise UnreadableError(f"{part} cannot be read: it is a symbolic link; put in its place what it leads to")
+
+
 def read_given(path: Path) -> bytes:
     """The bytes of a file that the person names, anywhere; refuses what `read_file` refuses."""
     try:

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.reports import prose
+from coachplan.workspace import require_unlinked
 
 Template: TypeAlias = Literal["plan", "summary"]
 
@@ -16,6 +17,7 @@ _NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signa
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
+_STYLES = "render/styles.docx"
 _NO_PANDOC = "Word needs the extra: pip install 'coachplan[docx]'"
 _SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
@@ -123,9 +125,14 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
 
 
 def styles(own: Path | None) -> Path | None:
-    """The organisation's Word file whose styles its documents take, `render/styles.docx` among its templates."""
-    file = own / "render" / "styles.docx" if own else None
-    return file if file and file.is_file() else None
+    """The organisation's Word file whose styles its documents take, `render/styles.docx` among its templates.
+
+    Refuses a link to one.
+    """
+    if own is None:
+        return None
+    require_unlinked(own, _STYLES)
+    return own / _STYLES if (own / _STYLES).is_file() else None
 
 
 def _for_word(document: dict[str, Any]) -> dict[str, Any]:
