@@ -4,11 +4,15 @@ import json
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from coachplan.release import fingerprint
+from coachplan.site import cards
+from coachplan.site import pages as pages_module
 from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, Coachplan
 
 PAGE = "plans/ada-lovelace/clear-status-updates.html"
@@ -133,6 +137,34 @@ def test_what_every_page_depends_on_makes_all_anew(two, site, build, change):
     ) in text
     if change == "template":
         assert "Ours" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_another_release_makes_every_page_anew_and_looks_at_every_plan_again(two, site, build, monkeypatch):
+    build(two)
+    asked = []
+    really = cards._made
+    monkeypatch.setattr(cards, "_made", lambda *given: asked.append(given) or really(*given))
+    store = two / ".git/coachplan/site.json"
+    os.utime(store, (store.stat().st_mtime + 60,) * 2)  # as if written long after the plans
+    assert "6 unchanged" in build(two)
+    assert asked == []
+    for part in (cards, pages_module):
+        monkeypatch.setattr(part, "fingerprint", lambda *_: "another")
+
+    assert "6 pages made" in build(two)
+    assert len(asked) == 2
+
+
+def test_a_library_that_writes_pages_is_a_part_of_the_release(tmp_path, monkeypatch):
+    library = tmp_path / "writes_pages.py"
+    library.write_text("", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = fingerprint.__wrapped__("writes_pages")
+    library.write_text("# Changed\n", encoding="utf-8")
+
+    assert fingerprint.__wrapped__("writes_pages") != before
+    assert fingerprint.__wrapped__() not in (before, fingerprint.__wrapped__("writes_pages"))
+    assert "writes_pages" not in sys.modules
 
 
 def test_a_page_that_somebody_removed_is_made_again(two, site, build):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from coachplan.dashboard import Line, clearly_read, line, unreadable
 from coachplan.memory import Memory
 from coachplan.model import Person
+from coachplan.release import fingerprint
 from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
 
@@ -62,7 +63,7 @@ class Card(NamedTuple):
 
 def cards(repository: Repository, folders: Sequence[PlanFolder], today: date) -> list[Card]:
     """A card of each plan on the day `today`, in the order of `folders`."""
-    key = f"{today} {Card._fields} {Line._fields} {repository.settings_stamp()}"
+    key = f"{fingerprint()} {today} {repository.settings_stamp()}"
     memory = Memory(lambda: repository.cache_folder, "site.json", key)
     found = [_card(repository, folder, today, memory) for folder in folders]
     memory.save()

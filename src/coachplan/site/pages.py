@@ -9,9 +9,9 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from coachplan import __version__
 from coachplan.dashboard import by_need
 from coachplan.errors import UsageError
+from coachplan.release import fingerprint
 from coachplan.reports.page import day_in_parts
 from coachplan.reports.terminal import clean
 from coachplan.repository import Repository
@@ -22,6 +22,7 @@ from coachplan.site.overviews import Overview, tone
 if TYPE_CHECKING:
     from coachplan.story import Chronicle, Event
 
+_RENDERERS = ("jinja2", "markupsafe", "markdown_it", "nh3", "pygal")
 _EYEBROWS = {"home": None, "person": "Coaching plans of", "manager": "Coaching plans with"}
 
 
@@ -108,7 +109,7 @@ class Site:
 
         repository = self._repository
         asked = [str(self._today), self._reader or "", str(self._live)]
-        return [__version__, *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
+        return [fingerprint(*_RENDERERS), *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
