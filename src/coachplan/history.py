@@ -194,6 +194,11 @@ class History:
         """Git's own folder, which all work trees of the repository share; refuses where there is none."""
         return self._find()[0]
 
+    def commits_noted_in(self) -> Path | None:
+        """The file in which git notes each commit that this work tree comes to; None where there is no repository."""
+        status, output, _ = self._run("rev-parse", "--git-path", "logs/HEAD")
+        return None if status else self.root / os.fsdecode(output).removesuffix("\n")
+
     def _own_folder(self) -> Path:
         """Git's folder of this work tree."""
         return self._find()[1]

@@ -31,7 +31,7 @@ def serve(
     from coachplan.repository import Repository
     from coachplan.site.pages import Site
     from coachplan.site.serving import SiteServer
-    from coachplan.workspace import is_shown
+    from coachplan.workspace import PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER
 
     repository = arguments.repository(context)
     root, email = repository.root, arguments.reader(repository, reader)
@@ -44,7 +44,10 @@ def serve(
         arguments.tell_of_unreadable(site.unreadable)
         return site
 
-    changes = watched(root, is_shown, day)
+    commits = repository.history.commits_noted_in()
+    changes = watched(
+        [root / PLANS_FOLDER, root / TEMPLATES_FOLDER], [root / SETTINGS_FILE, *([commits] if commits else [])], day
+    )
     with SiteServer(make, port or 0, repository.templates_folder) as server:
         out(server.address)
         sys.stdout.flush()
