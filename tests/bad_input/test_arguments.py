@@ -237,12 +237,7 @@ def test_bytes_that_are_no_utf_8_reach_no_traceback(gets: Callable[..., str]) ->
 
 EVERY_DAY = [
     *(["list"], ["status"], ["status", "ada-lovelace"], ["due"], ["due", "--days", "3660"], ["prep", "ada-lovelace"]),
-    *(
-        ["show", "ada-lovelace"],
-        ["render", "ada-lovelace", "--to", "html"],
-        ["check", "--exit-zero"],
-        ["calendar", "--all"],
-    ),
+    *(["show", "ada-lovelace"], ["render", "ada-lovelace", "--to", "html"], ["check", "--exit-zero"]),
     ["site", "-o", "../site"],
 ]
 

@@ -26,7 +26,7 @@ def serve(
     import sys
     from threading import Thread
 
-    from coachplan.commands.watching import watched
+    from coachplan.commands.watching import until_ctrl_c, watched
     from coachplan.reports.terminal import out, say
     from coachplan.repository import Repository
     from coachplan.site.pages import Site
@@ -48,7 +48,7 @@ def serve(
     changes = watched(
         [root / PLANS_FOLDER, root / TEMPLATES_FOLDER], [root / SETTINGS_FILE, *([commits] if commits else [])], day
     )
-    with SiteServer(make, port or 0, repository.templates_folder) as server:
+    with until_ctrl_c(), SiteServer(make, port or 0, repository.templates_folder) as server:
         out(server.address)
         sys.stdout.flush()
         say("Only on this machine; Ctrl-C ends it")

@@ -3,10 +3,12 @@
 import os
 import stat
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
 
 from coachplan.errors import UnreadableError
 
@@ -91,6 +93,15 @@ def _number(folder: Path) -> int | None:
     return at.st_ino if stat.S_ISDIR(at.st_mode) else None
 
 
+@contextmanager
+def until_ctrl_c() -> Iterator[None]:
+    """Ctrl-C is the way to end what the block does, and so is no reason for a word."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
 def keep_watching(repository: "Repository", show: Callable[[], str], day: Callable[[], date]) -> NoReturn:
     """Show it again whenever a plan, a check-in or the settings change, and at midnight; ends with Ctrl-C."""
     from coachplan.errors import CoachplanError
@@ -98,13 +109,14 @@ def keep_watching(repository: "Repository", show: Callable[[], str], day: Callab
     from coachplan.workspace import PLANS_FOLDER, SETTINGS_FILE
 
     changes = watched([repository.root / PLANS_FOLDER], [repository.root / SETTINGS_FILE], day)
-    while True:
-        clear()
-        try:
-            out(show())
-        except CoachplanError as error:
-            say(f"coachplan: {error}")
-        say("Watching for changes; Ctrl-C ends it")
-        while not next(changes):
-            pass
-        repository.forget_settings()
+    with until_ctrl_c():
+        while True:
+            clear()
+            try:
+                out(show())
+            except CoachplanError as error:
+                say(f"coachplan: {error}")
+            say("Watching for changes; Ctrl-C ends it")
+            while not next(changes):
+                pass
+            repository.forget_settings()
