@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coachplan.dashboard import by_need
 from coachplan.errors import UsageError
+from coachplan.processes import Tick, unwatched
 from coachplan.release import fingerprint
 from coachplan.reports.page import day_in_parts
 from coachplan.reports.terminal import clean
@@ -39,17 +40,20 @@ class Site:
     """All pages for one reader on one day; each is made from the files as they are when it is asked for.
 
     `reader` is an email address: only plans that name this person as a reader are there; None: every plan. Pages that
-    are `live` ask their server whether something has changed. Raises `UsageError` where the reader reads no plan.
+    are `live` ask their server whether something has changed. `tick` is told how many plans
+    were looked at. Raises `UsageError` where the reader reads no plan.
     """
 
-    def __init__(self, repository: Repository, reader: str | None, today: date, *, live: bool = False) -> None:
+    def __init__(
+        self, repository: Repository, reader: str | None, today: date, *, live: bool = False, tick: Tick = unwatched
+    ) -> None:
         self._repository = repository
         self._reader = reader
         self._today = today
         self._live = live
         self._settings = repository.settings  # what is broken there shows at once
         folders = {folder.id: folder for folder in repository.plans()}
-        every = cards(repository, list(folders.values()), today)
+        every = cards(repository, list(folders.values()), today, tick)
         mine = [card for card in every if reader is None or reader.casefold() in card.readers]
         if reader and not mine:
             raise UsageError(f"no plan names {clean(reader)} as one of its readers")
