@@ -4,6 +4,7 @@ import json
 import os
 import re
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -330,8 +331,28 @@ class TestWhatGoesWrong:
         assert "ben-carter/shorter-notes" in home
         assert "plans/ben-carter" not in "".join(pages(site))
 
-    def test_a_full_disk_is_one_clear_line(self, two, build):
-        assert "cannot be" in build(two, folder=Path("/proc/coachplan-site"), code=2)
+    def test_a_place_that_takes_no_folder_is_one_clear_line(self, two, build):
+        assert build(two, folder=Path("/proc/coachplan-site"), code=2).startswith(
+            "coachplan: /proc/coachplan-site cannot"
+        )
+
+    @pytest.mark.usefixtures("unmeasured")
+    def test_a_disk_that_takes_no_page_is_one_clear_line_and_the_next_build_makes_all(self, two, site, build):
+        build(two)
+        (two / ADA_PLAN).write_bytes((two / ADA_PLAN).read_bytes() + b"\nA note.\n")
+        before = {name: (site / name).read_bytes() for name in pages(site)}
+        # Every page is longer than that, and the list of them is not.
+        full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))"
+        run = f"{full}; from coachplan.__main__ import run; run()"
+        call = [sys.executable, "-B", "-c", run, "-C", two, "site", "-o", site]
+
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.fullmatch(r"coachplan: \S+\.html cannot be written: file too large\n", done.stderr)
+        assert {name: (site / name).read_bytes() for name in pages(site)} == before
+        assert not list(site.rglob("*.tmp"))
+        assert "A note" in (build(two), (site / PAGE).read_text(encoding="utf-8"))[1]
 
     def test_there_must_be_a_place_for_it(self, two, coachplan):
         result = coachplan("-C", two, "site")
