@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.reports import prose
-from coachplan.workspace import require_unlinked
+from coachplan.workspace import TEMPLATES_FOLDER, require_unlinked
 
 Template: TypeAlias = Literal["plan", "summary"]
 
@@ -119,8 +119,16 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
     except OSError:
         raise UsageError(_NO_PANDOC) from None
     except RuntimeError as error:
-        reason = (str(error).split(": ", 1)[-1].strip().splitlines() or [type(error).__name__])[-1]
-        raise UnreadableError(f"pandoc cannot make a Word file of it: {reason}") from None
+        if styles:
+            to_docx(markdown)  # where the text is the reason, this says so
+            raise UnreadableError(
+                f"{TEMPLATES_FOLDER}/{_STYLES} is no Word file that styles can be taken from; save it anew in Word, "
+                "or remove it"
+            ) from None
+        reason = str(error).partition(": ")[2].partition("CallStack")[0].strip().splitlines()
+        raise UnreadableError(
+            f"pandoc cannot make a Word file of it: {(reason or ['it gives no reason'])[-1]}"
+        ) from None
     return docx
 
 
