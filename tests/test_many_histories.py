@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from coachplan.consent import versions
 from coachplan.errors import UnreadableError
 from coachplan.history import History
 from coachplan.story import Chronicle, Event, tell
@@ -163,6 +164,88 @@ def test_what_is_told_of_many_plans_is_what_is_told_of_each(eventful: tuple[Path
     assert [len(events) for events in told.values()] == [8, 4, 4]
 
 
+BEN = "ben-carter/shorter-notes"
+
+
+def squashed(ada: Path, git: Git, *, to: str = BEN, **texts: str) -> None:
+    """One commit in which Ada's plan and check-in go and others come that are much like them."""
+    folder = ada / "plans/ada-lovelace/clear-status-updates"
+    new = ada / "plans" / to
+    new.parent.mkdir(parents=True, exist_ok=True)
+    folder.rename(new)
+    for old, text in texts.items():
+        change(ada, f"plans/{to}/plan.md", {"member": "Ada Lovelace <ada@example.com>", "title": "title"}[old], text)
+    git(ada, "add", ".")
+    git(ada, "commit", "--quiet", "--message", "Squashed")
+
+
+@pytest.fixture
+def with_check_in(ada: Path, coachplan: Coachplan) -> Path:
+    assert coachplan("-C", ada, "log", "ada", "--win", "A secret win", "--date", "2026-01-12").code == 0
+    return ada
+
+
+@pytest.mark.parametrize("id_", [BEN, "ada-lovelace/shorter-notes"])
+def test_a_plan_of_another_person_is_no_earlier_part_of_a_plan(
+    with_check_in: Path, git: Git, coachplan: Coachplan, tmp_path: Path, id_: str
+) -> None:
+    squashed(with_check_in, git, to=id_, member="Ben Carter <ben@example.com>")
+
+    told = together(with_check_in, [f"plans/{id_}"])
+
+    assert told == alone(with_check_in, [f"plans/{id_}"])
+    assert told[f"plans/{id_}"][0].changes[0].text == "plan made"
+    assert len(told[f"plans/{id_}"]) == 1
+    assert "renamed" not in coachplan("-C", with_check_in, "history", id_).out
+    assert "was not there yet" in coachplan("-C", with_check_in, "history", id_, "--at", "HEAD^").err
+    assert coachplan("-C", with_check_in, "site", "-o", tmp_path / "site", "--for", "ben@example.com").code == 0
+    assert "ada-lovelace/clear" not in (tmp_path / f"site/plans/{id_}.html").read_text(encoding="utf-8")
+    assert len([*versions(History(with_check_in), f"plans/{id_}")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "texts", "is_followed"),
+    [
+        ("ada-king/clear", {"member": "Ada King <ada@example.com>"}, True),
+        ("ada-king/clear", {}, True),
+        ("ada-lovelace/clear", {"title": "{title"}, True),
+        ("ben-carter/clear", {"title": "{title"}, False),
+    ],
+    ids=["who has another name", "in another folder", "unreadable in their folder", "unreadable in another's folder"],
+)
+def test_a_renamed_plan_is_followed_where_it_stays_one_person_s(
+    with_check_in: Path, git: Git, to: str, texts: dict[str, str], is_followed: bool
+) -> None:
+    squashed(with_check_in, git, to=to, **texts)
+
+    told = together(with_check_in, [f"plans/{to}"])
+
+    assert told == alone(with_check_in, [f"plans/{to}"])
+    assert len(told[f"plans/{to}"]) == (4 if is_followed else 1)
+
+
+def test_a_check_in_of_another_plan_is_no_earlier_text_of_one(with_check_in: Path, git: Git) -> None:
+    other = with_check_in / "plans/ben-carter/calm"
+    other.mkdir(parents=True)
+    folder = with_check_in / "plans/ada-lovelace/clear-status-updates"
+    (other / "plan.md").write_bytes((folder / "plan.md").read_bytes())
+    (folder / "check-ins").rename(other / "check-ins")
+    git(with_check_in, "add", ".")
+    git(with_check_in, "commit", "--quiet", "--message", "Moved")
+    (folder.parent / "new").mkdir()
+    folder.rename(folder.parent / "new")
+    (other / "check-ins").rename(folder.parent / "new" / "check-ins")
+    git(with_check_in, "add", ".")
+    git(with_check_in, "commit", "--quiet", "--message", "Renamed")
+
+    latest = together(with_check_in, ["plans/ada-lovelace/new"])["plans/ada-lovelace/new"][0]
+
+    assert [change.subject for change in latest.changes] == [
+        "renamed from ada-lovelace/clear-status-updates",
+        "check-in of 2026-01-12",
+    ]
+
+
 def test_a_plan_that_changes_has_another_fingerprint_and_the_others_keep_theirs(
     eventful: tuple[Path, list[str]], git: Git
 ) -> None:
@@ -193,15 +276,48 @@ def test_git_is_asked_as_often_for_many_plans_as_for_one(
     chronicle = Chronicle(History(repository))
     for path in paths:
         chronicle.revision(path)
-    assert sorted(asked) == ["diff-tree", "diff-tree", "log"]
+    assert sorted(asked) == ["cat-file", "diff-tree", "diff-tree", "log"]  # whose the renamed plans were
     list(chronicle.tell(paths))
-    assert sorted(asked) == ["cat-file", "diff-tree", "diff-tree", "log"]
+    assert sorted(asked) == ["cat-file", "cat-file", "diff-tree", "diff-tree", "log"]
 
 
 def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, git: Git) -> None:
     assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
     git(tmp_path, "init", "--quiet")
     assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("HEAD", "garbage\n", "is in no git repository that can be used"),
+        ("HEAD", f"{'1' * 40}\n", "bad object HEAD"),
+        ("refs/heads/main", "garbage\n", "bad revision 'HEAD'"),
+    ],
+    ids=["no repository", "no commit", "no branch"],
+)
+def test_a_history_that_git_cannot_read_is_one_line_and_not_an_empty_one(
+    ada: Path, coachplan: Coachplan, tmp_path: Path, file: str, text: str, says: str
+) -> None:
+    (ada / ".git" / file).write_text(text, encoding="utf-8")
+
+    for command in (["history"], ["history", "ada"], ["site", "-o", tmp_path / "site"]):
+        result = coachplan("-C", ada, *command)
+
+        assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+        assert says in result.err
+
+
+def test_a_history_that_git_does_not_trust_is_one_line_and_not_an_empty_one(
+    ada: Path, coachplan: Coachplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    for command in (["history"], ["history", "ada"], ["site", "-o", tmp_path / "site"]):
+        result = coachplan("-C", ada, *command)
+
+        assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+        assert "dubious ownership" in result.err
 
 
 def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: Git) -> None:

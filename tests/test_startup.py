@@ -9,7 +9,7 @@ import pytest
 
 _HEAVY = {
     *("pydantic", "yaml", "frontmatter", "git", "jinja2", "rich", "markdown_it", "nh3", "dateutil", "tomllib"),
-    *("watchfiles", "werkzeug"),
+    *("watchfiles", "werkzeug", "pygal", "slugify", "pypandoc", "weasyprint", "icalendar"),
 }
 _REPORT = """\
 import os, sys
@@ -50,6 +50,7 @@ def test_the_version_loads_nothing_but_the_entry_point():
     [
         *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
         *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema", "status", "serve"),
+        *("site", "render", "prep", "calendar", "agree", "wording", "rule", "ask", "propose"),
     ],
 )
 def test_help_loads_nothing_that_only_work_needs(command):
@@ -101,6 +102,34 @@ def test_a_check_neither_renders_nor_asks_git(ada):
     loaded = loaded_by("-C", ada, "check", COACHPLAN_TODAY="2026-01-05")
 
     assert not loaded & {"rich", "jinja2", "git", "markdown_it", "nh3", "multiprocessing"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["list"], ["due"], ["status"], ["status", "ada"], ["check"], ["show", "ada"], ["history"], ["render", "ada"]),
+        *(["save"], ["prep", "ada"], ["extend", "ada", "--to", "2026-03-04", "--why", "A holiday"]),
+    ],
+    ids=" ".join,
+)
+def test_no_other_command_loads_what_makes_sites_word_files_and_calendars(ada, command):
+    loaded = loaded_by("-C", ada, *command, COACHPLAN_TODAY="2026-01-05")
+
+    assert not loaded & {"pygal", "slugify", "werkzeug", "pypandoc", "weasyprint", "icalendar", "watchfiles"}
+
+
+@pytest.mark.parametrize(
+    ("command", "without"),
+    [
+        (["site", "-o", "site"], {"werkzeug", "pypandoc", "weasyprint", "icalendar", "watchfiles"}),
+        (["render", "ada", "--to", "html"], {"pygal", "slugify", "werkzeug", "pypandoc", "weasyprint", "watchfiles"}),
+    ],
+    ids=["site", "render"],
+)
+def test_a_command_that_renders_loads_only_its_own_libraries(ada, tmp_path, monkeypatch, command, without):
+    monkeypatch.chdir(tmp_path)
+
+    assert not loaded_by("-C", ada, *command, COACHPLAN_TODAY="2026-01-05") & without
 
 
 def test_a_check_in_is_recorded_without_rendering(ada):

@@ -58,6 +58,13 @@ class _Commands(TyperGroup):
         super().__init__(**settings)
         self.commands = {name: TyperCommand(name) for name in _COMMANDS}
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; Ctrl-C reaches whoever called, which typer would make an exit code of without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape
         """The command of that name, whole."""
         if cmd_name not in _COMMANDS:

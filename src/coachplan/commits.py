@@ -56,11 +56,11 @@ def _renamed(commit: Commit, path: str, renames: Renames) -> Commit:
     """The commit with which the folder `path` began; where it was renamed to that, with what it was before."""
     if f"{path}/{PLAN}" not in renames:
         return commit
-    changes = tuple(
-        FileChange(change.path, renames[change.path][1] if change.path in renames else change.before, change.after)
-        for change in commit.changes
-    )
-    return replace(commit, changes=changes, renamed_from=renames[f"{path}/{PLAN}"][0].removesuffix(f"/{PLAN}"))
+    before = renames[f"{path}/{PLAN}"][0].removesuffix(f"/{PLAN}")
+    # What lay elsewhere, however alike, was no part of this plan.
+    own = {new: blob for new, (old, blob) in renames.items() if old.startswith(f"{before}/")}
+    changes = tuple(replace(change, before=own.get(change.path, change.before)) for change in commit.changes)
+    return replace(commit, changes=changes, renamed_from=before)
 
 
 @dataclass(frozen=True)

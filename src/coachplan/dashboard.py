@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.errors import CoachplanError
 from coachplan.memory import Memory
+from coachplan.processes import Tick, unwatched, watched
 from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
 
@@ -59,11 +60,16 @@ class Line(NamedTuple):
     overdue: int
 
 
-def overview(repository: Repository, today: date) -> list[Line]:
-    """Every plan, most in need first; remembered for that day: no unchanged plan is opened."""
+def overview(repository: Repository, today: date, tick: Tick = unwatched) -> list[Line]:
+    """Every plan, most in need first; remembered for that day: no unchanged plan is opened.
+
+    `tick` is told how many were looked at.
+    """
     key = f"{today} {Line._fields} {repository.settings_stamp()}"
     memory = Memory(lambda: repository.cache_folder, "dashboard.json", key)
-    found = [_line(repository, folder, today, memory) for folder in repository.plans()]
+    folders = repository.plans()
+    made = (_line(repository, folder, today, memory) for folder in folders)
+    found = list(watched(made, len(folders), tick))
     memory.save()
     return sorted(found, key=by_need)
 

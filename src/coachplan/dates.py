@@ -8,6 +8,8 @@ from coachplan.errors import UsageError
 
 # As in `model.cadence`, whose import would load pydantic for every command that knows a day.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# As in `model.fields`, for the same reason.
+_YEARS = range(1900, 3000)
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _AWAY = re.compile(r"([+-]\d{1,4})([dwm])")
@@ -18,9 +20,18 @@ _UNITS = {"d": "days", "w": "weeks", "m": "months"}
 def read_day(text: str, today: date, *, option: str) -> date:
     """The day that `text` means; a weekday is the next one, today included. `option` is named where it is none.
 
-    Days in numbers are taken only as `2026-01-31` or `20260131`: 01/02/2026 means two days to two people.
+    Days in numbers are taken only as `2026-01-31` or `20260131`: 01/02/2026 means two days to two people. A day is in
+    one of the years that plans may have, so that there is always time before and after it to count in.
     """
-    words = text.strip().lower()
+    day = _meant(text.strip().lower(), today)
+    if day is None:
+        raise UsageError(f"{option}: {text!r} is not a day; write 2026-01-31, today, monday or +30d")
+    if day.year not in _YEARS:
+        raise UsageError(f"{option}: {text!r} is far from every plan; name a day from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
+
+
+def _meant(words: str, today: date) -> date | None:
     if _ISO.fullmatch(words):
         with suppress(ValueError):
             return date.fromisoformat(words)
@@ -35,9 +46,9 @@ def read_day(text: str, today: date, *, option: str) -> date:
             return today + relativedelta(days=-1, weekday=weekday(WEEKDAYS.index(name), -1))
         if away := _AWAY.fullmatch(words):
             return today + relativedelta(**{_UNITS[away[2]]: int(away[1])})  # type: ignore[arg-type]
-        if _WITH_A_NAME.fullmatch(words) and (day := _in_one_reading(words)):
-            return day
-    raise UsageError(f"{option}: {text!r} is not a day; write 2026-01-31, today, monday or +30d")
+        if _WITH_A_NAME.fullmatch(words):
+            return _in_one_reading(words)
+    return None
 
 
 def _in_one_reading(words: str) -> date | None:

@@ -18,13 +18,15 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.commits import PLAN, Commit, Entry, FileChange, Log, Renames, through_renames
 from coachplan.errors import NotRecordedError, RefusedError, UnreadableError
 
 if TYPE_CHECKING:
     from git.cmd import Git
+
+    from coachplan.model import Person
 
 # With these set, git would work on another repository or index than the one that the person is in, or read our paths
 # as patterns.
@@ -79,6 +81,29 @@ class Signature:
     letter: str
     signer: str
     key: str
+
+
+class _Renamed(NamedTuple):
+    """A plan that git takes for renamed: its paths, and the blobs there."""
+
+    old: str
+    before: str
+    new: str
+    after: str
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.before == self.after
+
+    @property
+    def is_in_same_folder(self) -> bool:
+        """Whether both lie in the folder of one person."""
+        return self.old.split("/")[-3:-2] == self.new.split("/")[-3:-2]
+
+    def is_of_one_person(self, content: Mapping[str, bytes]) -> bool:
+        """Whether both name the same team member; where one cannot be read, whether one person's folder holds both."""
+        was, now = _team_member(self.old, content[self.before]), _team_member(self.new, content[self.after])
+        return was.is_same_as(now) if was and now else self.is_in_same_folder
 
 
 class History:
@@ -168,6 +193,11 @@ class History:
     def folder(self) -> Path:
         """Git's own folder, which all work trees of the repository share; refuses where there is none."""
         return self._find()[0]
+
+    def commits_noted_in(self) -> Path | None:
+        """The file in which git notes each commit that this work tree comes to; None where there is no repository."""
+        status, output, _ = self._run("rev-parse", "--git-path", "logs/HEAD")
+        return None if status else self.root / os.fsdecode(output).removesuffix("\n")
 
     def _own_folder(self) -> Path:
         """Git's folder of this work tree."""
@@ -395,32 +425,56 @@ class History:
             *("--", f"{path}/"),
         )
         if status:
-            if self._is_unborn():
+            if self._has_no_commit():
                 return []
+            self._find()  # where the repository itself is of no use, this says so
             raise UnreadableError(f"git log failed: {_first_line(errors)}")
         blocks = output.decode("utf-8", "surrogateescape").split(f"{mark}\0")[1:]
         return [block.split("\0") for block in blocks]
 
-    def _is_unborn(self) -> bool:
-        return self._run("rev-parse", "--verify", "--quiet", "HEAD")[0] != 0
+    def _has_no_commit(self) -> bool:
+        """Whether there is nothing yet that could be read, as against something that cannot be."""
+        # Git says of a repository with a broken HEAD, too, that there is none.
+        if not any(os.path.lexists(place / ".git") for place in (self.root, *self.root.parents)):
+            return True
+        return "does not have any commits yet" in self._run("log", "-1")[2]
 
     def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
-        """The files that each of these commits renamed: by its new path the old one, and the blob that it was."""
+        """The files that each of these commits renamed: by its new path the old one, and the blob that it was.
+
+        Git goes by how alike two files are, and so may take a plan for another person's: such a one is left out.
+        """
         output = self._ask_about(
             commits,
             *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-ext-diff", "--no-textconv", "--relative"),
             *("-M", "--diff-filter=R", "--raw", "--no-abbrev"),
         )
         found: dict[str, dict[str, tuple[str, str]]] = {id_: {} for id_ in commits}
+        plans: list[tuple[str, _Renamed]] = []
         fields = iter(output.decode("utf-8", "surrogateescape").split("\0"))
         commit = ""
         for field in fields:
             if field.startswith(":"):
+                _, _, before, after, _ = field.split(" ")
                 old, new = next(fields), next(fields)
-                found[commit][new] = old, field.split(" ")[2]
+                found[commit][new] = old, before
+                if new.endswith(f"/{PLAN}"):
+                    plans.append((commit, _Renamed(old, before, new, after)))
             else:
                 commit = field
+        for commit, renamed in self._of_others(plans):
+            del found[commit][renamed.new]
         return found
+
+    def _of_others(self, plans: Sequence[tuple[str, "_Renamed"]]) -> Iterator[tuple[str, "_Renamed"]]:
+        """Those of the renamed plans that were another person's before."""
+        doubtful = [(commit, plan) for commit, plan in plans if not (plan.is_unchanged and plan.is_in_same_folder)]
+        if not doubtful:
+            return
+        blobs = self.blobs_in_turn({plan.before, plan.after} for _, plan in doubtful)
+        for (commit, plan), content in zip(doubtful, blobs, strict=True):
+            if not plan.is_of_one_person(content):
+                yield commit, plan
 
     def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
         """The files under `path` in which two trees differ, for each pair of trees."""
@@ -569,6 +623,14 @@ def _may_rename(entry: Entry) -> bool:
         for folder, changes in entry.changes.items()
         for change in changes
     )
+
+
+def _team_member(path: str, raw: bytes) -> "Person | None":
+    """Whose plan a text is; None where it does not say."""
+    from coachplan.document import read_plan
+
+    plan = read_plan(path, raw)
+    return plan.content.people.team_member if plan.content and "people" not in plan.unread else None
 
 
 def _commit(fields: list[str]) -> Commit:

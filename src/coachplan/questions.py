@@ -1,13 +1,14 @@
 """Open questions for a session, by situation: from `templates/questions/`, the organisation's first."""
 
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from coachplan.errors import UnreadableError
 from coachplan.guidance import Situation
 from coachplan.model import CheckIn
-from coachplan.workspace import read_file
+from coachplan.workspace import read_file, read_within, require_unlinked
 
 FOLDER = "questions"
 
@@ -33,13 +34,14 @@ def _known(situation: Situation, own_templates: Path | None) -> list[str]:
     """Every question for a situation: the organisation's, and then ours unless its file says `Only these`."""
     own: list[str] = []
     if own_templates is not None and (own_templates / FOLDER).is_dir():
+        require_unlinked(own_templates, FOLDER)
         _refuse_unknown(own_templates)
-        if (own_templates / FOLDER / f"{situation}.md").exists():
-            text = _text(own_templates, situation)
+        if os.path.lexists(own_templates / FOLDER / f"{situation}.md"):
+            text = _text(read_within, own_templates, situation)
             own = list(_entries(text, f"templates/{FOLDER}/{situation}.md"))
             if any(map(_ONLY_THESE.fullmatch, text.splitlines())):
                 return own
-    return list(dict.fromkeys([*own, *_entries(_text(_PACKAGED, situation), situation)]))
+    return list(dict.fromkeys([*own, *_entries(_text(read_file, _PACKAGED, situation), situation)]))
 
 
 def _refuse_unknown(own_templates: Path) -> None:
@@ -51,10 +53,10 @@ def _refuse_unknown(own_templates: Path) -> None:
             )
 
 
-def _text(templates: Path, situation: Situation) -> str:
+def _text(read: Callable[[Path, str], bytes], templates: Path, situation: Situation) -> str:
     path = f"{FOLDER}/{situation}.md"
     try:
-        return read_file(templates, path).decode("utf-8-sig")
+        return read(templates, path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError(f"templates/{path} is not UTF-8; save it as UTF-8") from None
 

@@ -120,9 +120,10 @@ class Repository:
 
     @property
     def templates_folder(self) -> Path | None:
-        """The organisation's own templates, where it has any."""
+        """The organisation's own templates, where it has any; refuses a link to some."""
+        workspace.require_unlinked(self.root, workspace.TEMPLATES_FOLDER)
         folder = self.root / workspace.TEMPLATES_FOLDER
-        return folder if folder.is_dir() and not folder.is_symlink() else None
+        return folder if folder.is_dir() else None
 
     # -- finding and reading ---------------------------------------------------------------------------------------
 

@@ -1,11 +1,14 @@
 """Templates: the only importer of jinja2. The organisation's `templates/` folder wins over the packaged one.
 
-Templates get plain data and run in a sandbox; a broken one is one line with its file and line number.
+Templates get plain data and run in a sandbox; a broken one is one line with its file and line number. Stylesheets and
+scripts are no templates: they are taken as they are.
 """
 
+import os
 import re
+import stat
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -14,25 +17,32 @@ from typing import Any
 
 from jinja2 import (
     BaseLoader,
-    ChoiceLoader,
-    FileSystemLoader,
+    Environment,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     select_autoescape,
 )
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from coachplan.document import to_yaml
 from coachplan.errors import UnreadableError, UsageError
+from coachplan.workspace import read_within
 
 PACKAGED = Path(__file__).parent / "templates"
 PLANS = "plans"
 
 _SUFFIX = ".md.j2"
 _ABOUT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
-_MAX_CHARACTERS = 4 * 1024 * 1024
+# A home page takes about 1 KiB for each plan.
+_MAX_CHARACTERS = 64 * 1024 * 1024
+# What ends the element that such a file is put into, or lets it go on behind its end.
+_BREAKS_OUT = {
+    ".css": re.compile(r"</style", re.IGNORECASE),
+    ".js": re.compile(r"</script|<!--", re.IGNORECASE),
+}
 
 
 @dataclass(frozen=True)
@@ -52,14 +62,16 @@ def plan_templates(own: Path | None) -> list[PlanTemplate]:
             continue
         for path in sorted((folder / PLANS).glob(f"*{_SUFFIX}")):
             name = path.name.removesuffix(_SUFFIX)
-            found[name] = PlanTemplate(name, _about(path), folder is own)
+            found[name] = PlanTemplate(name, _about(folder, path.name), folder is own)
     return list(found.values())
 
 
-def _about(path: Path) -> str:
+def _about(folder: Path, name: str) -> str:
+    path = f"{PLANS}/{name}"
     try:
-        comment = _ABOUT.search(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        raw = (PACKAGED / path).read_bytes() if folder is PACKAGED else read_within(folder, path)
+        comment = _ABOUT.search(raw.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, UnreadableError):
         return "(cannot be read)"
     return " ".join(comment[1].split()) if comment else ""
 
@@ -98,7 +110,7 @@ def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
 @cache
 def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=_loader(own),
+        loader=_Loader(own),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html.j2", "svg.j2")),
         trim_blocks=True,
@@ -116,13 +128,56 @@ def _fingerprint(text: str) -> str:
 
 def stamp(own: Path | None) -> str:
     """What changes with any template, the organisation's own in the folder `own` included, without reading them."""
-    files = [path for folder in (own, PACKAGED) if folder for path in sorted(folder.rglob("*")) if path.is_file()]
-    return " ".join(f"{path}:{at.st_size}:{at.st_mtime_ns}" for path in files if (at := path.stat()))
+    places = [place for folder in (own, PACKAGED) if folder for place in sorted(folder.rglob("*"))]
+    found = [(place, place.lstat() if own and place.is_relative_to(own) else place.stat()) for place in places]
+    return " ".join(f"{place}:{_state(at)}" for place, at in found if not stat.S_ISDIR(at.st_mode))
 
 
-def _loader(own: Path | None) -> BaseLoader:
-    folders = [folder for folder in (own, PACKAGED) if folder is not None]
-    return ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+def _state(at: os.stat_result) -> str:
+    return f"{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}"
+
+
+class _Loader(BaseLoader):
+    """Gives the organisation's own templates before the packaged ones, always as they are now."""
+
+    def __init__(self, own: Path | None) -> None:
+        self._own = own
+
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        name = "/".join(split_template_path(template))
+        found = self._find(name)
+        if found is None:
+            raise TemplateNotFound(template)
+        folder, _ = found
+        return self._source(folder, name), str(folder / name), lambda: self._find(name) == found
+
+    def _find(self, name: str) -> tuple[Path, str] | None:
+        """The folder that the template comes from, and the state of its file."""
+        try:
+            if self._own and os.path.lexists(self._own / name):
+                return self._own, _state(os.lstat(self._own / name))
+            return PACKAGED, _state(os.stat(PACKAGED / name))
+        except OSError:  # neither there nor, in the meantime, here
+            return None
+
+    def _source(self, folder: Path, name: str) -> str:
+        try:
+            raw = read_within(folder, name) if folder == self._own else (folder / name).read_bytes()
+            text = raw.decode("utf-8")
+        except UnreadableError as error:
+            raise UnreadableError(f"template {error}") from None
+        except UnicodeDecodeError:
+            raise UnreadableError(f"template {name} is not UTF-8; save it as UTF-8") from None
+        return _as_it_is(name, text) if Path(name).suffix in _BREAKS_OUT else text
+
+
+def _as_it_is(name: str, text: str) -> str:
+    """A template that writes just this text."""
+    if wrong := _BREAKS_OUT[Path(name).suffix].search(text):
+        line = text.count("\n", 0, wrong.start()) + 1
+        raise UnreadableError(f"template {name}, line {line}: no page can hold `{wrong[0]}` there; write it otherwise")
+    escaped = re.sub(r"['\\]", r"\\\g<0>", text)
+    return f"{{{{ '{escaped}' }}}}"
 
 
 def _joined(parts: Any, name: str) -> str:
@@ -133,7 +188,7 @@ def _joined(parts: Any, name: str) -> str:
         gathered.append(part)
         size += len(part)
         if size > _MAX_CHARACTERS:
-            raise UnreadableError(f"template {name}: it writes more than 4 MiB; does it loop?")
+            raise UnreadableError(f"template {name}: it writes more than 64 MiB; does it loop?")
     return "".join(gathered)
 
 

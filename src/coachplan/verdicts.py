@@ -2,23 +2,21 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import coachplan
 from coachplan import workspace
 from coachplan.errors import UnreadableError
 from coachplan.findings import CANNOT_BE_OPENED, Finding, Severity
 from coachplan.memory import Memory
 from coachplan.policy import Policy
 from coachplan.processes import Tick, in_order, unwatched
+from coachplan.release import fingerprint
 from coachplan.workspace import PlanFolder
 
 if TYPE_CHECKING:
@@ -62,22 +60,7 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 def remembering(folder: Callable[[], Path], policy: Policy) -> Memory:
     """The memory in `folder` of verdicts by this release, its rules as they are on disk, and this policy."""
-    return Memory(folder, "verdicts.json", f"{_release()} {astuple(policy)}")
-
-
-@cache
-def _release() -> str:
-    """A fingerprint of coachplan's own files: a rule that was changed is asked again."""
-    files = [
-        entry.path
-        for folder, _, _ in sorted(os.walk(os.path.dirname(coachplan.__file__)))
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name)
-        if entry.name.endswith(".py")
-    ]
-    # What reads a plan is part of the release, too; finding a library takes no import.
-    files += [spec.origin for name in _READERS if (spec := find_spec(name)) and spec.origin]
-    stats = [(path, os.stat(path)) for path in files]
-    return " ".join([sys.version, *(f"{path}:{at.st_size}:{at.st_mtime_ns}:{at.st_ino}" for path, at in stats)])
+    return Memory(folder, "verdicts.json", f"{fingerprint(*_READERS)} {astuple(policy)}")
 
 
 class Judge:

@@ -29,7 +29,6 @@ MOMENT_LETTERS = 8
 LEFTOVER = ".coachplan-"
 """How the names of temporary files begin."""
 
-_COMMITS = os.path.join(".git", "logs", "HEAD")
 _DAY_LETTERS = len("2026-01-12")
 _LOCK_SECONDS = 60.0
 _LOCK_PAUSE = 0.01
@@ -142,19 +141,6 @@ def is_plan_file(path: str) -> bool:
     return len(inner) == 2 and inner[0] == CHECK_INS_FOLDER and inner[1].endswith(".md") and inner[1][0] != "."
 
 
-def is_checked(root: Path, path: str) -> bool:
-    """Whether a change at an absolute path may change what a check finds: the settings, or what is among the plans."""
-    name = os.path.relpath(path, root)
-    return name == SETTINGS_FILE or (name.startswith(f"{PLANS_FOLDER}{os.sep}") and f"{os.sep}." not in name)
-
-
-def is_shown(root: Path, path: str) -> bool:
-    """Whether a change at an absolute path may change what a page shows: also by a template, or by a commit."""
-    name = os.path.relpath(path, root)
-    is_template = name.split(os.sep)[0] == TEMPLATES_FOLDER and f"{os.sep}." not in name
-    return is_template or name == _COMMITS or is_checked(root, path)
-
-
 def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
     """The plans that `query` may name: the one with that id, else those with that part, else those that contain it."""
     wanted = (
@@ -199,6 +185,20 @@ def _bytes_of(descriptor: int, size: int) -> bytes:
     while len(data) != size and len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES)):
         data += more
     return data
+
+
+def read_within(folder: Path, path: str) -> bytes:
+    """As `read_file`, for what git may have brought: refuses a symbolic link anywhere on the way from `folder`."""
+    require_unlinked(folder, path)
+    return read_file(folder, path)
+
+
+def require_unlinked(folder: Path, path: str) -> None:
+    """Refuse to read what a symbolic link below `folder` leads to."""
+    pure = PurePosixPath(path)
+    for part in reversed((pure, *pure.parents[:-1])):
+        if os.path.islink(folder / part):
+            raise UnreadableError(f"{part} cannot be read: it is a symbolic link; put in its place what it leads to")
 
 
 def read_given(path: Path) -> bytes:

@@ -31,8 +31,8 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a change of what it was given": ("{{ plan.update({'title': 'x'}) }}", "line 1"),
     "a range without reason": ("{% for n in range(10**9) %}x{% endfor %}", "line 1"),
     "output without an end": (
-        "{% for a in range(9999) %}{% for b in range(9999) %}xxxxxxxxxx{% endfor %}{% endfor %}",
-        "4 MiB",
+        "{% for a in range(9999) %}{% for b in range(9999) %}{{ 'x' * 999 }}{% endfor %}{% endfor %}",
+        "64 MiB",
     ),
     "what is no plan": ("hello", "front matter"),
     "what is no YAML": ("---\n{{ plan.title }}: [\n---\n", "YAML"),

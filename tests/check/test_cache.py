@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from coachplan import linter, memory, verdicts
+from coachplan import linter, memory, release, verdicts
 
 ADA = "plans/ada-lovelace/clear-status-updates"
 BEN = "plans/ben-carter/shorter-meeting-notes"
@@ -146,7 +146,7 @@ def test_another_release_or_other_rules_know_nothing(
     if part == "release":
         monkeypatch.setattr(memory, "__version__", "999")
     else:
-        monkeypatch.setattr(verdicts, "_release", lambda: "another")
+        monkeypatch.setattr(verdicts, "fingerprint", lambda *_: "another")
 
     assert again()[1] == [ADA, BEN]
     assert again()[1] == []
@@ -156,12 +156,12 @@ def test_a_changed_rule_is_another_release(tmp_path: Path, monkeypatch: pytest.M
     rule = tmp_path / "rules" / "goals.py"
     rule.parent.mkdir()
     rule.write_text("1", encoding="utf-8")
-    monkeypatch.setattr(verdicts.coachplan, "__file__", str(tmp_path / "__init__.py"))
-    before = verdicts._release.__wrapped__()
+    monkeypatch.setattr(release.coachplan, "__file__", str(tmp_path / "__init__.py"))
+    before = release.fingerprint.__wrapped__()
     rule.write_text("2", encoding="utf-8")
     os.utime(rule, (1, 1))
 
-    assert verdicts._release.__wrapped__() != before
+    assert release.fingerprint.__wrapped__() != before
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"coachplan x 0 0 0\n[]", b"\xff\n", b"coachplan"])

@@ -36,6 +36,7 @@ def test_a_change_is_checked_at_once_and_ctrl_c_ends_it(recorded: Path) -> None:
 
         command.sendintr()
         command.expect(pexpect.EOF)
+        assert "stopped" not in (command.before or "")
     finally:
         command.close()
     assert command.exitstatus == 130

@@ -165,6 +165,7 @@ def test_any_words_are_understood_or_kept_and_never_give_an_impossible_frequency
 
 def test_the_weekdays_that_people_type_are_those_of_the_model() -> None:
     from coachplan import dates
-    from coachplan.model import WEEKDAYS
+    from coachplan.model import WEEKDAYS, fields
 
     assert dates.WEEKDAYS == WEEKDAYS
+    assert dates._YEARS == fields._YEARS

@@ -425,11 +425,38 @@ class TestWord:
         assert styles(tmp_path) == file
         assert _words_in(to_docx("# One\n\nTwo", file)) == "One Two"
 
-    def test_with_styles_that_cannot_be_read_says_so_in_one_line(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("damage", ["no archive", "nothing", "cut off", "no XML"])
+    def test_with_styles_that_cannot_be_read_names_their_file_in_one_line(self, tmp_path: Path, damage: str) -> None:
         file = tmp_path / "styles.docx"
-        file.write_text("no Word file", encoding="utf-8")
-        with pytest.raises(UnreadableError, match=r"^pandoc cannot make a Word file of it: [^\n]+$"):
+        whole = to_docx("# One")
+        file.write_bytes({"no archive": b"no Word file", "cut off": whole[: len(whole) // 2]}.get(damage, b""))
+        if damage == "no XML":
+            with zipfile.ZipFile(file, "w") as archive:
+                archive.writestr("word/styles.xml", "<w:styles")
+        with pytest.raises(UnreadableError) as error:
             to_docx("# One", file)
+        assert str(error.value) == (
+            "templates/render/styles.docx is no Word file that styles can be taken from; "
+            "save it anew in Word, or remove it"
+        )
+
+    def test_what_pandoc_cannot_do_is_its_own_line_without_where_in_its_code(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        import pypandoc
+
+        def fail(*_: object, **__: object) -> str:
+            raise RuntimeError(
+                'Pandoc died with exitcode "1" during conversion: pandoc: No more memory\n'
+                "CallStack (from HasCallStack):\n  error, called at libraries/binary/src/Data.hs:1:2"
+            )
+
+        monkeypatch.setattr(pypandoc, "convert_text", fail)
+        for given in (None, tmp_path / "styles.docx"):
+            with pytest.raises(
+                UnreadableError, match=r"^pandoc cannot make a Word file of it: pandoc: No more memory$"
+            ):
+                to_docx("# One", given)
 
     def test_says_in_one_line_what_is_nested_too_deep(self) -> None:
         with pytest.raises(UnreadableError, match=r"^Word cannot hold it: [^\n]+ nested too deep$"):

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,33 @@ def test_a_history_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alon
     assert "Telling the history" in seen
     assert "/3" in seen
     assert "ada-lovelace" not in seen
+    assert (code, out, "") == in_a_pipe(*words)
+
+
+@pytest.mark.parametrize("count", _BOTH_WAYS.values(), ids=_BOTH_WAYS)
+def test_a_site_shows_how_far_it_is_with_plans_and_then_with_pages(
+    many: Callable[[int], Path], tmp_path: Path, count: int
+) -> None:
+    plans = max(count, 30)  # pages are made by 25 at once
+
+    code, out, seen = on_a_terminal("-C", many(plans), "site", "-o", tmp_path / "site")
+
+    assert (code, out) == (0, b"")
+    plain = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", seen)
+    looking, making = plain.split("Making pages", 1)
+    assert set(re.findall(r"\d/(\d+)", looking)) == {str(plans)}
+    assert set(re.findall(r"\d/(\d+)", making)) == {str(plans + 3)}
+    assert "Looking at plans" in looking
+    assert "ada-lovelace" not in plain
+
+
+def test_the_status_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable[[int], Path]) -> None:
+    words = ("-C", many(3), "status", "--plain")
+
+    code, out, seen = on_a_terminal(*words)
+
+    assert "Looking at plans" in seen
+    assert set(re.findall(r"\d/(\d+)", seen)) == {"3"}
     assert (code, out, "") == in_a_pipe(*words)
 
 

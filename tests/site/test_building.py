@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from coachplan import workspace
+from coachplan.release import fingerprint
+from coachplan.site import cards
+from coachplan.site import pages as pages_module
 from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, Coachplan
 
 PAGE = "plans/ada-lovelace/clear-status-updates.html"
@@ -137,6 +140,34 @@ def test_what_every_page_depends_on_makes_all_anew(two, site, build, change):
     ) in text
     if change == "template":
         assert "Ours" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_another_release_makes_every_page_anew_and_looks_at_every_plan_again(two, site, build, monkeypatch):
+    build(two)
+    asked = []
+    really = cards._made
+    monkeypatch.setattr(cards, "_made", lambda *given: asked.append(given) or really(*given))
+    store = two / ".git/coachplan/site.json"
+    os.utime(store, (store.stat().st_mtime + 60,) * 2)  # as if written long after the plans
+    assert "6 unchanged" in build(two)
+    assert asked == []
+    for part in (cards, pages_module):
+        monkeypatch.setattr(part, "fingerprint", lambda *_: "another")
+
+    assert "6 pages made" in build(two)
+    assert len(asked) == 2
+
+
+def test_a_library_that_writes_pages_is_a_part_of_the_release(tmp_path, monkeypatch):
+    library = tmp_path / "writes_pages.py"
+    library.write_text("", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = fingerprint.__wrapped__("writes_pages")
+    library.write_text("# Changed\n", encoding="utf-8")
+
+    assert fingerprint.__wrapped__("writes_pages") != before
+    assert fingerprint.__wrapped__() not in (before, fingerprint.__wrapped__("writes_pages"))
+    assert "writes_pages" not in sys.modules
 
 
 def test_a_page_that_somebody_removed_is_made_again(two, site, build):
@@ -359,8 +390,28 @@ class TestWhatGoesWrong:
         assert "ben-carter/shorter-notes" in home
         assert "plans/ben-carter" not in "".join(pages(site))
 
-    def test_a_full_disk_is_one_clear_line(self, two, build):
-        assert "cannot be" in build(two, folder=Path("/proc/coachplan-site"), code=2)
+    def test_a_place_that_takes_no_folder_is_one_clear_line(self, two, build):
+        assert build(two, folder=Path("/proc/coachplan-site"), code=2).startswith(
+            "coachplan: /proc/coachplan-site cannot"
+        )
+
+    @pytest.mark.usefixtures("unmeasured")
+    def test_a_disk_that_takes_no_page_is_one_clear_line_and_the_next_build_makes_all(self, two, site, build):
+        build(two)
+        (two / ADA_PLAN).write_bytes((two / ADA_PLAN).read_bytes() + b"\nA note.\n")
+        before = {name: (site / name).read_bytes() for name in pages(site)}
+        # Every page is longer than that, and the list of them is not.
+        full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))"
+        run = f"{full}; from coachplan.__main__ import run; run()"
+        call = [sys.executable, "-B", "-c", run, "-C", two, "site", "-o", site]
+
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.fullmatch(r"coachplan: \S+\.html cannot be written: file too large\n", done.stderr)
+        assert {name: (site / name).read_bytes() for name in pages(site)} == before
+        assert not list(site.rglob("*.tmp"))
+        assert "A note" in (build(two), (site / PAGE).read_text(encoding="utf-8"))[1]
 
     @pytest.mark.parametrize("kind", ["link", "file"])
     def test_check_ins_that_are_no_folder_cost_their_own_plan_only(self, two, site, build, kind, tmp_path):

@@ -6,6 +6,7 @@ import http.client
 import io
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -666,7 +667,11 @@ def test_a_browser_is_opened_only_when_asked_for(run_serve, tmp_path, monkeypatc
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\nexit {int(not found)}\n', encoding="utf-8")
     browser.chmod(0o700)
     monkeypatch.setenv("BROWSER", f"{browser} %s")
-    monkeypatch.setenv("PATH", "/nowhere")
+    git = shutil.which("git")
+    assert git
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "programs/git").symlink_to(git)
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"))  # no other browser
     monkeypatch.delenv("DISPLAY", raising=False)
 
     running = run_serve(*(["--open"] if opens else []))

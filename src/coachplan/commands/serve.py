@@ -26,12 +26,12 @@ def serve(
     import sys
     from threading import Thread
 
-    from coachplan.commands.watching import watched
+    from coachplan.commands.watching import until_ctrl_c, watched
     from coachplan.reports.terminal import out, say
     from coachplan.repository import Repository
     from coachplan.site.pages import Site
     from coachplan.site.serving import SiteServer
-    from coachplan.workspace import is_shown
+    from coachplan.workspace import PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER
 
     repository = arguments.repository(context)
     root, email = repository.root, arguments.reader(repository, reader)
@@ -44,8 +44,11 @@ def serve(
         arguments.tell_of_unreadable(site.unreadable)
         return site
 
-    changes = watched(root, is_shown, day)
-    with SiteServer(make, port or 0, repository.templates_folder) as server:
+    commits = repository.history.commits_noted_in()
+    changes = watched(
+        [root / PLANS_FOLDER, root / TEMPLATES_FOLDER], [root / SETTINGS_FILE, *([commits] if commits else [])], day
+    )
+    with until_ctrl_c(), SiteServer(make, port or 0, repository.templates_folder) as server:
         out(server.address)
         sys.stdout.flush()
         say("Only on this machine; Ctrl-C ends it")

@@ -29,7 +29,9 @@ def site(
 
     repository = arguments.repository(context)
     repository.require_outside(output)
-    made = Site(repository, arguments.reader(repository, reader), arguments.day(today))
+    email, day = arguments.reader(repository, reader), arguments.day(today)
+    with progress_bar("Looking at plans") as tick:
+        made = Site(repository, email, day, tick=tick)
     arguments.tell_of_unreadable(made.unreadable)
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)

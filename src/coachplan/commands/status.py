@@ -104,9 +104,11 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
 def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Output, today: str | None) -> str:
     from coachplan.dashboard import overview
     from coachplan.reports import overview as report
+    from coachplan.reports.progress_bar import progress_bar
 
     day = arguments.day(today)
-    lines = overview(repository, day)
+    with progress_bar("Looking at plans") as tick:
+        lines = overview(repository, day, tick)
     arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines))
     wanted = [
         line

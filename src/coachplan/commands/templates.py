@@ -17,10 +17,11 @@ def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> Non
     from coachplan.templating import plan_templates
 
     try:
-        own = arguments.repository(context).templates_folder
+        repository = arguments.repository(context)
     except UnreadableError:
-        own = None
-    found = plan_templates(own)
+        found = plan_templates(None)
+    else:
+        found = plan_templates(repository.templates_folder)
     if output is Output.JSON:
         entries = [{"name": t.name, "about": t.about, "own": t.is_own} for t in found]
         out(as_json({"templates": entries}))

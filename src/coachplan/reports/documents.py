@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.reports import prose
+from coachplan.workspace import TEMPLATES_FOLDER, require_unlinked
 
 Template: TypeAlias = Literal["plan", "summary"]
 
@@ -16,6 +17,7 @@ _NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signa
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
+_STYLES = "render/styles.docx"
 _NO_PANDOC = "Word needs the extra: pip install 'coachplan[docx]'"
 _SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
@@ -117,15 +119,28 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
     except OSError:
         raise UsageError(_NO_PANDOC) from None
     except RuntimeError as error:
-        reason = (str(error).split(": ", 1)[-1].strip().splitlines() or [type(error).__name__])[-1]
-        raise UnreadableError(f"pandoc cannot make a Word file of it: {reason}") from None
+        if styles:
+            to_docx(markdown)  # where the text is the reason, this says so
+            raise UnreadableError(
+                f"{TEMPLATES_FOLDER}/{_STYLES} is no Word file that styles can be taken from; save it anew in Word, "
+                "or remove it"
+            ) from None
+        reason = str(error).partition(": ")[2].partition("CallStack")[0].strip().splitlines()
+        raise UnreadableError(
+            f"pandoc cannot make a Word file of it: {(reason or ['it gives no reason'])[-1]}"
+        ) from None
     return docx
 
 
 def styles(own: Path | None) -> Path | None:
-    """The organisation's Word file whose styles its documents take, `render/styles.docx` among its templates."""
-    file = own / "render" / "styles.docx" if own else None
-    return file if file and file.is_file() else None
+    """The organisation's Word file whose styles its documents take, `render/styles.docx` among its templates.
+
+    Refuses a link to one.
+    """
+    if own is None:
+        return None
+    require_unlinked(own, _STYLES)
+    return own / _STYLES if (own / _STYLES).is_file() else None
 
 
 def _for_word(document: dict[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def _patiently(what: str, until_done: ExitStack) -> Tick:
         nonlocal shown
         if shown is None and done < total and monotonic() - began > _PATIENCE:
             shown = until_done.enter_context(_bar())
-            shown.add_task(what)
+            shown.add_task(what, total=total)  # without one, the bar begins with a total of its own
         if shown:
             shown.update(shown.task_ids[0], completed=done, total=total)
 

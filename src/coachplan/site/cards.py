@@ -8,6 +8,8 @@ from coachplan.dashboard import Line, clearly_read, line, reached, unreadable, w
 from coachplan.errors import UnreadableError
 from coachplan.memory import Memory
 from coachplan.model import Person
+from coachplan.processes import Tick, unwatched, watched
+from coachplan.release import fingerprint
 from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
 
@@ -61,11 +63,12 @@ class Card(NamedTuple):
         return Person.read(self.line.manager)
 
 
-def cards(repository: Repository, folders: Sequence[PlanFolder], today: date) -> list[Card]:
-    """A card of each plan on the day `today`, in the order of `folders`."""
-    key = f"{today} {Card._fields} {Line._fields} {repository.settings_stamp()}"
+def cards(repository: Repository, folders: Sequence[PlanFolder], today: date, tick: Tick = unwatched) -> list[Card]:
+    """A card of each plan on the day `today`, in the order of `folders`; `tick` is told how many are made."""
+    key = f"{fingerprint()} {today} {repository.settings_stamp()}"
     memory = Memory(lambda: repository.cache_folder, "site.json", key)
-    found = [_card(repository, folder, today, memory) for folder in folders]
+    made = (_card(repository, folder, today, memory) for folder in folders)
+    found = list(watched(made, len(folders), tick))
     memory.save()
     return found
 

@@ -9,9 +9,10 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from coachplan import __version__
 from coachplan.dashboard import by_need
 from coachplan.errors import RefusedError, UsageError
+from coachplan.processes import Tick, unwatched
+from coachplan.release import fingerprint
 from coachplan.reports.page import day_in_parts
 from coachplan.reports.terminal import clean
 from coachplan.repository import Repository
@@ -22,6 +23,7 @@ from coachplan.site.overviews import Overview, tone
 if TYPE_CHECKING:
     from coachplan.story import Chronicle, Event
 
+_RENDERERS = ("jinja2", "markupsafe", "markdown_it", "nh3", "pygal")
 _EYEBROWS = {"home": None, "person": "Coaching plans of", "manager": "Coaching plans with"}
 
 
@@ -38,17 +40,20 @@ class Site:
     """All pages for one reader on one day; each is made from the files as they are when it is asked for.
 
     `reader` is an email address: only plans that name this person as a reader are there; None: every plan. Pages that
-    are `live` ask their server whether something has changed. Raises `UsageError` where the reader reads no plan.
+    are `live` ask their server whether something has changed. `tick` is told how many plans
+    were looked at. Raises `UsageError` where the reader reads no plan.
     """
 
-    def __init__(self, repository: Repository, reader: str | None, today: date, *, live: bool = False) -> None:
+    def __init__(
+        self, repository: Repository, reader: str | None, today: date, *, live: bool = False, tick: Tick = unwatched
+    ) -> None:
         self._repository = repository
         self.reader = reader.casefold() if reader else None
         self._today = today
         self._live = live
         self._settings = repository.settings  # what is broken there shows at once
         folders = {folder.id: folder for folder in repository.plans()}
-        every = cards(repository, list(folders.values()), today)
+        every = cards(repository, list(folders.values()), today, tick)
         mine = [card for card in every if self.reader is None or self.reader in card.readers]
         if reader and not mine:
             raise UsageError(f"no plan that can be read names {clean(reader)} as one of its readers")
@@ -108,7 +113,7 @@ class Site:
 
         repository = self._repository
         asked = [str(self._today), self.reader or "", str(self._live)]
-        return [__version__, *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
+        return [fingerprint(*_RENDERERS), *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
 
     # -- pages -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,24 @@
+"""Which coachplan this is, to the byte: what is remembered or was made by another one is made anew."""
+
+import os
+import sys
+from functools import cache
+from hashlib import blake2b
+from importlib.util import find_spec
+
+import coachplan
+
+
+@cache
+def fingerprint(*libraries: str) -> str:
+    """What changes with coachplan's own code, with Python, and with these libraries; none of it is read or imported."""
+    files = [
+        entry.path
+        for folder, _, _ in sorted(os.walk(os.path.dirname(coachplan.__file__)))
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name)
+        if entry.name.endswith(".py")
+    ]
+    files += [spec.origin for name in libraries if (spec := find_spec(name)) and spec.origin]
+    stats = [(path, os.stat(path)) for path in files]
+    known = [sys.version, *(f"{path}:{at.st_size}:{at.st_mtime_ns}:{at.st_ino}" for path, at in stats)]
+    return blake2b(" ".join(known).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
