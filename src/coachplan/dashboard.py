@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from coachplan.errors import CoachplanError
+from coachplan.errors import CoachplanError, RefusedError
 from coachplan.memory import Memory
 from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
@@ -82,6 +82,12 @@ def counts(lines: Sequence[Line]) -> dict[str, int]:
 def is_unclear(document: "Document[Plan]") -> bool:
     """Whether so much of a plan cannot be read that nobody can tell where it stands."""
     return bool(document.unread & _UNSURE) or "status" in document.damaged or document.content is None
+
+
+def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
+    """Raise `RefusedError` where nobody can tell where a plan stands: what would be said instead is made up."""
+    if is_unclear(document):
+        raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
 
 
 def _line(repository: Repository, folder: PlanFolder, today: date, memory: Memory) -> Line:

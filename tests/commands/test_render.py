@@ -203,10 +203,22 @@ def test_nothing_is_due_in_a_draft(coached, coachplan) -> None:
     assert "check-ins came" not in rendered(coachplan, coached, "--audience", "hr")
 
 
-def test_no_summary_is_guessed_from_what_cannot_be_read(coached, coachplan) -> None:
+@pytest.mark.parametrize(
+    ("written", "broken"),
+    [
+        ("end: 2026-02-04", "end: soon"),
+        ("  manager: Charles Babbage <charles@example.com>", "  manager: [1, [2]]"),
+        ("status: active", "status: [going, on]"),
+        ("goal_state:", "goals:"),
+    ],
+)
+@pytest.mark.parametrize("options", [[], ["--sign"], *(["--audience", audience] for audience in AUDIENCES)])
+def test_no_document_is_made_up_from_what_cannot_be_read(written, broken, options, coached, coachplan) -> None:
     plan = coached / ADA_PLAN
-    plan.write_text(plan.read_text(encoding="utf-8").replace("end: 2026-02-04", "end: soon"), encoding="utf-8")
-    result = coachplan("-C", coached, "render", "ada", "--audience", "summary")
+    text = plan.read_text(encoding="utf-8")
+    assert written in text
+    plan.write_text(text.replace(written, broken), encoding="utf-8")
+    result = coachplan("-C", coached, "render", "ada", *options)
     assert (result.code, result.out) == (1, "")
     assert "cannot be read to tell where it stands" in result.err
 

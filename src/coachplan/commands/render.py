@@ -59,6 +59,7 @@ def render(
     """
     import sys
 
+    from coachplan.dashboard import refuse_unclear
     from coachplan.errors import UnreadableError, UsageError
     from coachplan.reports.terminal import say
     from coachplan.workspace import write_private
@@ -66,6 +67,7 @@ def render(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
+    refuse_unclear(document, folder.id)
     target = target or _named_by(output)
     drawn = target in (Target.HTML, Target.PDF)
     data = _data(repository, folder, document, content, arguments.day(today), audience, drawn=drawn)
@@ -126,18 +128,12 @@ def _data(
     """What one audience is told on a day, as plain data; nothing that it does not get is in it."""
     from coachplan.audience import for_hr
     from coachplan.briefing import cadence_kept, in_brief, to_do
-    from coachplan.dashboard import is_unclear
-    from coachplan.errors import RefusedError
     from coachplan.reports import page
 
     told, policy = _told(repository, folder, plan), repository.settings.policy
     check_ins = [check_in for check_in, _ in told]
     match audience:
         case Audience.SUMMARY:
-            if is_unclear(document):
-                raise RefusedError(
-                    f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
-                )
             brief = in_brief(plan, check_ins, today, policy)
             return page.summary(brief, labels=repository.settings.labels, today=today)
         case Audience.HR:

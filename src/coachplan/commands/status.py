@@ -7,7 +7,7 @@ import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import FormatOption, OnePlanName, Output, TodayOption
-from coachplan.errors import RefusedError, UsageError
+from coachplan.errors import UsageError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
@@ -81,16 +81,13 @@ class _Chosen(NamedTuple):
 
 
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
-    from coachplan.dashboard import dashboard, is_unclear
+    from coachplan.dashboard import dashboard, refuse_unclear
     from coachplan.reports import status as report
     from coachplan.reports.terminal import say
 
     folder = repository.plan(name)
     document, content = repository.readable_plan(folder)
-    if is_unclear(document):
-        raise RefusedError(
-            f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
-        )
+    refuse_unclear(document, folder.id)
     read = repository.read_check_ins(folder, content)
     day = arguments.day(today)
     check_ins = [check_in.content for check_in in read if check_in.content]
