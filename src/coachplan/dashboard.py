@@ -1,7 +1,7 @@
 """Where plans stand, to be seen at a glance: one in full, and all of them in a line each, remembered for the day."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
 
 if TYPE_CHECKING:
+    from coachplan.audience import Told
     from coachplan.document import Document
     from coachplan.model import CheckIn, Milestone, Plan, Value
     from coachplan.policy import Policy
@@ -111,10 +112,17 @@ def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, lis
         document = repository.read_plan(folder)
         if document.content is None or is_unclear(document):
             return None
-        read = repository.read_check_ins(folder, document.content)
+        told, _ = readable(repository.read_check_ins(folder, document.content))
     except CoachplanError:
         return None
-    return document.content, [entry.content for entry in read if entry.content]
+    return document.content, [check_in for check_in, _ in told]
+
+
+def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
+    """The check-ins that can be read, each with the Markdown below it, and how many cannot be, or not in full."""
+    read = list(read)
+    told = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
+    return told, sum(bool(entry.findings) for entry in read)
 
 
 def unreadable(id_: str) -> Line:
@@ -130,8 +138,7 @@ def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, po
 
     stands = standing(plan, check_ins, today, policy)
     known = [check_in for check_in in check_ins if check_in.date <= today]
-    is_draft = plan.status == "draft"
-    following = None if is_draft else next_session(plan, known, policy)
+    following = next_session(plan, known, today, policy)
     come = [item for item in items(plan, check_ins, today, policy) if item.overdue or item.day <= today]
     return Line(
         id=id_,
@@ -141,8 +148,8 @@ def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, po
         state=stands.state,
         outcome=plan.outcome.result if plan.outcome else None,
         reasons=list(stands.reasons),
-        awaited=0 if is_draft else stands.kept.due,
-        met=0 if is_draft else stands.kept.met,
+        awaited=stands.kept.due,
+        met=stands.kept.met,
         next_session=str(following) if following else None,
         end=None if plan.status == "closed" else str(plan.timeline.end),
         due=len(come),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coachplan.dashboard import Course, dashboard
 from coachplan.model import CheckIn, Plan
 from coachplan.policy import Policy
-from coachplan.reports.drawing import draw, drawings
+from coachplan.reports.drawing import draw
 
 START, END = date(2026, 1, 5), date(2026, 2, 4)
 TODAY = date(2026, 1, 26)
@@ -256,7 +256,3 @@ def test_hostile_names_and_levels_stay_text(text: str) -> None:
     assert "<img" not in svg
     assert not set("\x1b\u202e") & set(svg)
     ET.fromstring(svg)
-
-
-def test_every_measure_has_its_drawing_under_its_name() -> None:
-    assert [*drawings([course_of(*KINDS["levels"])], TODAY)] == ["m"]

@@ -133,7 +133,7 @@ def _read(folder: Path) -> tuple[Plan, str, list[CheckIn], list[str]]:
 
 def _example(folder: Path) -> dict[str, Any]:
     plan, body, check_ins, notes = _read(folder)
-    return page(plan, body, check_ins, labels=DEFAULT_LABELS, today=date(2026, 9, 20), notes=notes)
+    return page(plan, body, check_ins, labels=DEFAULT_LABELS, today=date(2026, 12, 31), notes=notes)
 
 
 def _data(
@@ -339,12 +339,42 @@ class TestEveryExample:
         assert in_html == titles
 
 
+def _undrawn(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"measures": [measure | {"drawing": None} for measure in data["measures"]]}
+
+
+def test_measures_of_one_name_and_of_a_hidden_mark_have_a_drawing_each() -> None:
+    terms = {"direction": "increase", "baseline": "2", "target": "4"}
+    goals = [{"goal": f"Goal {name}", "measures": [{"name": name, **terms}]} for name in ("m", "m", "a\u200fb")]
+    goals[1]["measures"] = [{"name": "m", **terms, "target": "99"}]
+    data = _data({"goal_state": goals}, check_ins=[{"measures": {"m": "4", "a\u200fb": "3"}}])
+    html = to_html(None, data)
+    assert html.count('<svg xmlns="http://www.w3.org/2000/svg"') == 3
+    assert len(set(re.findall(r'id="(chart-\d)"', html))) == 3
+    assert [measure["standing"]["state"] for measure in data["measures"]] == ["reached", "watch", "on-track"]
+    assert data["sections"]["goal_state"]["entries"][1]["measures"] == [data["measures"][1]]
+
+
+def test_a_page_as_of_a_day_keeps_each_note_with_its_check_in_and_forgets_later_milestones() -> None:
+    entries = [CheckIn.model_validate(CHECK_IN | {"date": day}) for day in ("2026-01-26", "2026-01-12", "2026-01-19")]
+    milestones = [{"date": "2026-01-14", "what": "Half way", "reached": "2026-01-21"}]
+    plan = Plan.model_validate(
+        PLAN | {"timeline": {"start": "2026-01-05", "end": "2026-02-04", "milestones": milestones}}
+    )
+    told = {
+        day: page(plan, "", entries, labels={}, today=date(2026, 1, day), notes=["26", "12", "19"]) for day in (20, 22)
+    }
+    assert [entry["note"] for entry in told[20]["check_ins"]] == ["19", "12"]
+    assert [entry["date"]["iso"] for entry in told[20]["timeline"]["check_ins"]] == ["2026-01-12", "2026-01-19"]
+    assert [data["timeline"]["milestones"][0]["reached"] is None for data in told.values()] == [True, False]
+
+
 class TestHostileText:
     @pytest.mark.parametrize("text", HOSTILE)
     def test_stays_visible_and_harmless_in_html(self, text: str) -> None:
         html = to_html(None, _everywhere(text))
         _assert_harmless(html)
-        undrawn, plain = (_Page(to_html(None, _everywhere(words) | {"drawings": {}})) for words in (text, "qqq"))
+        undrawn, plain = (_Page(to_html(None, _undrawn(_everywhere(words)))) for words in (text, "qqq"))
         assert undrawn.text.count(_words(text)) == plain.text.count("qqq")
 
     @pytest.mark.parametrize("text", HOSTILE)
@@ -512,9 +542,10 @@ class TestData:
 
 class TestTone:
     def test_a_plan_without_check_ins_looks_forward(self) -> None:
-        html = to_html(None, _data({"status": "draft"}))
+        html = to_html(None, _data(today=date(2026, 1, 6)))
         assert "The story of this plan is still to be written." in html
         assert "The first check-in is on Monday 12 January 2026" in _Page(html).text
+        assert "The first check-in was due on Monday 12 January 2026" in _Page(to_html(None, _data())).text
 
     def test_a_plan_of_plain_strings_has_no_tables(self) -> None:
         html = to_html(None, _data(dict.fromkeys(GUIDANCE.keys() - {"timeline"}, "Plain words")))

@@ -81,18 +81,17 @@ class _Chosen(NamedTuple):
 
 
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
-    from coachplan.dashboard import dashboard, refuse_unclear
+    from coachplan.dashboard import dashboard, readable, refuse_unclear
     from coachplan.reports import status as report
     from coachplan.reports.terminal import say
 
     folder = repository.plan(name)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
-    read = repository.read_check_ins(folder, content)
+    told, unread = readable(repository.read_check_ins(folder, content))
     day = arguments.day(today)
-    check_ins = [check_in.content for check_in in read if check_in.content]
-    board = dashboard(content, check_ins, day, repository.settings.policy)
-    if document.findings or any(check_in.findings for check_in in read):
+    board = dashboard(content, [check_in for check_in, _ in told], day, repository.settings.policy)
+    if document.findings or unread:
         say("Some of it cannot be read; see `coachplan check`")
     show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
     return show(board, folder.id, day)

@@ -1,7 +1,7 @@
 """A measure's values against its expected line, drawn as SVG for pages and paper; alone imports pygal."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -29,13 +29,6 @@ _ON_PAPER = {
 }
 _DROPPED = ("defs", "rect", "desc", "title")
 _SERIES = ("expected", "today", "recorded")
-
-
-def drawings(courses: Sequence[Course], today: date) -> dict[str, str | None]:
-    """The drawing of each measure by its name; see `draw`."""
-    return {
-        course.standing.measure.name: draw(course, today, f"chart-{number}") for number, course in enumerate(courses, 1)
-    }
 
 
 def draw(course: Course, today: date, id_: str) -> str | None:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from coachplan import __version__
-from coachplan.dashboard import by_need
+from coachplan.dashboard import by_need, readable
 from coachplan.errors import UsageError
 from coachplan.reports.page import day_in_parts
 from coachplan.reports.terminal import clean
@@ -128,18 +128,18 @@ class Site:
 
         repository, folder = self._repository, self._folders[card.line.id]
         document, plan = repository.readable_plan(folder)
-        read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
-        check_ins = [check_in for check_in, _ in read if check_in]
+        told, unread = readable(repository.read_check_ins(folder, plan))
         settings = self._settings
         data = page(
             plan,
             document.body,
-            check_ins,
-            notes=[note for check_in, note in read if check_in],
+            [check_in for check_in, _ in told],
+            notes=[note for _, note in told],
             labels=settings.labels,
             today=self._today,
             policy=settings.policy,
             drawn=True,
+            unread=unread,
         )
         return self._rendered(
             "site/plan.html.j2",
