@@ -179,8 +179,22 @@ class Course:
         placed = ((day, value, position(self.standing.measure, value)) for day, value in self.values)
         return [(day, value, place) for day, value, place in placed if place is not None]
 
+    def aims(self) -> tuple[Decimal, ...]:
+        """The places of the target where the expected line does not lead to it: none, one, or both ends of a range."""
+        from coachplan.progress import position
+
+        measure = self.standing.measure
+        target = measure.target
+        if target is None:
+            return ()
+        is_range = measure.direction == "maintain" and target.low != target.high
+        if len(self.line) > 1 and not is_range:
+            return ()
+        ends = [position(measure, target)] if measure.scale else [target.low, target.high]
+        return tuple(dict.fromkeys(place for place in ends if place is not None))
+
     def span(self) -> tuple[Decimal, Decimal]:
-        """The lowest and the highest place of values and line; where all are one, with room above and below."""
+        """The lowest and the highest place of values, line and aims; where all are one, with room above and below."""
         low, high = self._ends()
         spare = Decimal(low == high)
         return low - spare, high + spare
@@ -202,7 +216,7 @@ class Course:
         }
         low, high = self._ends()
         levels = [Decimal(number) for number in range(int(low), int(high) + 1)] if measure.scale else []
-        told = [high, low, *(position(measure, term) for term in terms), *levels]
+        told = [high, low, *self.aims(), *(position(measure, term) for term in terms), *levels]
         wanted = [place for place in told if place is not None and low <= place <= high]
         return {
             place: in_words(measure, place) if measure.scale or place not in written else written[place]
@@ -210,7 +224,7 @@ class Course:
         }
 
     def _ends(self) -> tuple[Decimal, Decimal]:
-        places = [place for _, _, place in self.points()] + [place for _, place in self.line]
+        places = [*(place for _, _, place in self.points()), *(place for _, place in self.line), *self.aims()]
         return min(places), max(places)
 
 

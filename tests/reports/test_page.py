@@ -369,6 +369,12 @@ def test_a_page_as_of_a_day_keeps_each_note_with_its_check_in_and_forgets_later_
     assert [data["timeline"]["milestones"][0]["reached"] is None for data in told.values()] == [True, False]
 
 
+def test_the_latest_value_is_green_only_where_it_is_as_it_should_be() -> None:
+    for value, is_good in (("4", True), ("3", True), ("1", False)):
+        html = to_html(None, _data(check_ins=[{"measures": {"clear updates": value}}]))
+        assert ('class="now is-good"' in html) == is_good
+
+
 class TestHostileText:
     @pytest.mark.parametrize("text", HOSTILE)
     def test_stays_visible_and_harmless_in_html(self, text: str) -> None:

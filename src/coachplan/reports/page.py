@@ -29,7 +29,7 @@ from coachplan.model import (
 )
 from coachplan.policy import Policy
 from coachplan.progress import expected, in_words, is_reached
-from coachplan.reports.drawing import draw
+from coachplan.reports.drawing import draw, shows
 from coachplan.reports.terminal import clean
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
@@ -80,7 +80,7 @@ def page(
     A day is `{"iso": "2026-01-05", "human": "5 January 2026", "short": "5 January", "weekday": "Monday"}`, that of a
     session also says whether it `is_past`; places on the timeline are thousandths of the way from start to end.
     Check-ins come newest first, values are text as it was written, and characters that would hide or reorder text are
-    made visible. Where it is to be `drawn`, each measure has the SVG of its `drawing`.
+    made visible. Where it is to be `drawn`, each measure has its `drawing`: the `svg`, and what it `shows`.
     """
     all_notes = [*notes, *("" for _ in check_ins[len(notes) :])]
     known = [entry for entry in zip(check_ins, all_notes, strict=True) if entry[0].date <= today]
@@ -399,10 +399,15 @@ def _measures(board: Dashboard, today: date, *, drawn: bool) -> list[Data]:
         {
             **_measure(board.plan, course),
             "standing": _standing_of(course),
-            "drawing": draw(course, today, f"chart-{number}") if drawn else None,
+            "drawing": _drawing(course, today, f"chart-{number}") if drawn else None,
         }
         for number, course in enumerate(board.courses, 1)
     ]
+
+
+def _drawing(course: Course, today: date, id_: str) -> Data | None:
+    svg = draw(course, today, id_)
+    return {"svg": svg, "shows": shows(course)} if svg else None
 
 
 def _measure(plan: Plan, course: Course) -> Data:
