@@ -376,6 +376,9 @@ class TestSignatures:
         markdown = to_markdown(None, self._data())
         _, _, part = markdown.partition("## Signatures")
         assert "The body" not in part
+        assert part.index("Signature: ____") < part.index("and nobody else")
+        assert markdown.count("and nobody else") == 1
+        assert "\n\\\n" not in markdown
         assert "A signature means: I have read this." in part
         assert part.count("Signature: ____") == 4
         assert part.count("Agreed to the terms on 5 January 2026, recorded with coachplan agree") == 2
@@ -419,6 +422,17 @@ class TestWord:
         widths = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', xml)]
         assert len(widths) == 2 * 5
         assert max(widths) > 1.3 * min(widths) > 0
+
+    def test_leaves_room_to_sign_and_keeps_it_with_its_heading(self) -> None:
+        plan = Plan.model_validate(PLAN)
+        data = page.page(plan, "", [], labels=DEFAULT_LABELS, today=TODAY)
+        docx = to_docx(to_markdown(None, data | {"signatures": page.signatures(plan, consents(plan))}))
+        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+            xml, styles = archive.read("word/document.xml").decode(), archive.read("word/styles.xml").decode()
+        lines = [part for part in re.findall("<w:p>.*?</w:p>", xml, re.DOTALL) if ">Signature: ____" in part]
+        assert len(lines) == 4
+        assert all(re.search(r'<w:keepNext ?/>\s*<w:spacing w:before="720"', part) for part in lines)
+        assert re.search(r'w:styleId="Heading2"[^>]*>(?:(?!</w:style>).)*<w:keepNext ?/>', styles, re.DOTALL)
 
     def test_reads_nothing_from_disk_or_network(self, tmp_path: Path) -> None:
         asked: list[str] = []

@@ -375,6 +375,54 @@ def test_the_latest_value_is_green_only_where_it_is_as_it_should_be() -> None:
         assert ('class="now is-good"' in html) == is_good
 
 
+def test_a_table_has_no_column_that_nothing_stands_in() -> None:
+    measures = [{"name": "m", "direction": "increase", "baseline": "2", "target": "4"}]
+    goal = {"goal": "Four a week", "measures": measures}
+    bare = to_markdown(None, _data({"goal_state": goal}, check_ins=[{"measures": {"m": "3"}}]))
+    assert "| Measure | At the start | Aim |\n|---|---|---|\n| m, higher is better | 2 | 4 |\n" in bare
+    assert "| Measure | At the start | Latest | Aim |\n|---|---|---|---|\n| m | 2 | **3** | 4 |\n" in bare
+    measures[0] |= {"by": "2026-02-04", "steps": [{"by": "2026-01-19", "target": "3"}]}
+    measures.append({"name": "n", "baseline": "1"})
+    full = to_markdown(None, _data({"goal_state": goal}, check_ins=[{"measures": {"m": "4"}}]))
+    assert "| Measure | At the start | Aim | By | On the way |\n|---|---|---|---|---|\n| m, higher is better" in full
+    assert "| 4 | 4 February 2026 | 3 by 19 January 2026 |\n| n | 1 |  |  |  |\n" in full
+    assert "| m | 2 | **4** | 4 | reached |\n" in full
+
+
+def test_on_paper_the_margin_holds_its_words_and_charts_can_be_read() -> None:
+    data = _data(check_ins=[{"date": "2026-09-28"}], today=date(2026, 9, 30))
+    html = to_html(None, data)
+    pdf, why = _pdf_or_why(html)
+    if not pdf:
+        assert "Pango" in why
+        return
+    from weasyprint import HTML
+
+    document = HTML(string=html).render()
+    found: dict[str, list[Any]] = {"time": [], "content": []}
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants():
+            if box.element is None:
+                continue
+            if box.element.tag == "time" and "28 September 2026" in (box.element.text or ""):
+                found["time"].append(box)
+            if box.element.tag == "div" and box.element.get("class") == "content":
+                found["content"].append(box)
+    left = min(box.position_x for box in found["content"])
+    in_margin = [box for box in found["time"] if box.position_x < left]
+    assert in_margin
+    assert all(box.position_x + box.width < left for box in in_margin)
+    width = float(re.findall(r"\.chart \{ width: (\d+)mm; \}", html)[0])
+    sizes = {
+        float(size)
+        for size in re.findall(r'font-size="([\d.]+)"[^>]*class="label"|class="label"[^>]*font-size="([\d.]+)"', html)[
+            0
+        ]
+        if size
+    }
+    assert all(size * width / 640 / 25.4 * 72 >= 7 for size in sizes)
+
+
 class TestHostileText:
     @pytest.mark.parametrize("text", HOSTILE)
     def test_stays_visible_and_harmless_in_html(self, text: str) -> None:

@@ -11,7 +11,7 @@ from coachplan.dashboard import Course
 from coachplan.reports.terminal import line as one_line
 
 WIDTH, HEIGHT = 640, 230
-_TEXT = 13
+_TEXT_ON_PAPER = 16
 _LARGE_TEXT = 18
 _APART = Decimal("0.15")
 _WIDEST_LABEL = 20
@@ -26,7 +26,7 @@ _ON_PAPER = {
     "today": {"stroke": "#6e6459", "stroke-width": "1", "fill": "none"},
     "guide": {"stroke": "#ddd3c3", "stroke-width": "1", "fill": "none"},
     "dot": {"fill": "#2b6551"},
-    "label": {"fill": "#665c52", "font-size": str(_TEXT), "font-family": "sans-serif"},
+    "label": {"fill": "#665c52", "font-size": str(_TEXT_ON_PAPER), "font-family": "sans-serif"},
 }
 _DROPPED = ("defs", "rect", "desc", "title")
 
