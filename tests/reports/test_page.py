@@ -222,6 +222,7 @@ def _assert_harmless(html: str) -> None:
         "div",
         "span",
         "strong",
+        "bdi",
         "em",
         "s",
         "time",
@@ -421,6 +422,27 @@ def test_on_paper_the_margin_holds_its_words_and_charts_can_be_read() -> None:
         if size
     }
     assert all(size * width / 640 / 25.4 * 72 >= 7 for size in sizes)
+
+
+def test_a_line_of_two_directions_keeps_its_order_and_its_edge() -> None:
+    layla, grace = "ليلى حداد", "Grace Hopper"
+    people = {"team_member": layla, "manager": grace}
+    measure = {"name": "تحديثات", "unit": "في الأسبوع", "baseline": "2", "target": "4", "direction": "increase"}
+    entry = {"by": layla, "measures": {"تحديثات": "3"}, "feedback": {"from": layla, "what": "واضح"}}
+    activities = {"what": "تدرب", "status": "done", "proposed_by": "team_member", "owner": "manager"}
+    goal = {"goal": "هدف", "measures": [measure]}
+    html = to_html(None, _data({"people": people, "goal_state": goal, "activities": activities}, check_ins=[entry]))
+    for line in (
+        f"<strong><bdi>{layla}</bdi></strong> with <bdi>{grace}</bdi>",
+        '<bdi>تحديثات</bdi> <span class="quiet"><bdi>في الأسبوع</bdi></span>',
+        "<dt><bdi>تحديثات</bdi></dt><dd><bdi>3</bdi></dd>",
+        f"Feedback from <bdi>{layla}</bdi>",
+        '<bdi>تدرب</bdi> <span class="badge is-good">done</span>',
+        f"proposed by <bdi>{layla}</bdi>",
+        f"For <bdi>{layla}</bdi> and <bdi>{grace}</bdi>, and nobody else.",
+    ):
+        assert line in html
+    assert re.search(r"\bli, [^{]*\{ unicode-bidi: plaintext; text-align: left; \}", html)
 
 
 class TestHostileText:
