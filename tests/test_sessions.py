@@ -57,6 +57,7 @@ def check_in(day: str, updates: object = None, questions: object = None, **more:
 
 PEER = {"about": "Updates", "by": "George <george@example.com>", "feedback": {"what": "x", "why": "y"}}
 HOLD = {"timeline": PLAN["timeline"] | {"holds": [{"from": "2026-01-14", "to": "2026-01-18"}]}}
+TODAY = date(2026, 1, 20)
 RISING = [check_in("2026-01-12", 3, 4), check_in("2026-01-19", 4, 3)]
 
 
@@ -112,29 +113,35 @@ def test_every_situation_can_be_reached_and_the_page_says_the_same() -> None:
 
 def test_the_next_session_waits_for_the_end_of_a_hold() -> None:
     rests = plan(timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14", "to": "2026-01-26"}]})
-    assert next_session(rests, [check_in("2026-01-12", 3)], Policy()) == date(2026, 2, 2)
+    assert next_session(rests, [check_in("2026-01-12", 3)], TODAY, Policy()) == date(2026, 2, 2)
     for_good = plan(timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14"}]})
-    assert next_session(for_good, [check_in("2026-01-12", 3)], Policy()) is None
+    assert next_session(for_good, [check_in("2026-01-12", 3)], TODAY, Policy()) is None
 
 
 def test_a_plan_on_hold_has_a_next_session_only_where_its_end_is_known() -> None:
     held = [check_in("2026-01-12", 3)]
-    assert next_session(plan(status="on-hold"), held, Policy()) is None
+    assert next_session(plan(status="on-hold"), held, TODAY, Policy()) is None
     known = plan(status="on-hold", timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14", "to": "2026-02-04"}]})
-    assert next_session(known, held, Policy()) == date(2026, 2, 9)
+    assert next_session(known, held, TODAY, Policy()) == date(2026, 2, 9)
 
 
 def test_a_peer_is_no_session() -> None:
-    assert next_session(plan(), [check_in("2026-01-12", 3), check_in("2026-01-20", **PEER)], Policy()) == date(
-        2026, 1, 19
-    )
+    held = [check_in("2026-01-12", 3), check_in("2026-01-20", **PEER)]
+    assert next_session(plan(), held, TODAY, Policy()) == date(2026, 1, 19)
+
+
+def test_a_draft_and_a_plan_whose_last_day_is_over_have_no_next_session() -> None:
+    held = [check_in("2026-01-12", 3)]
+    assert next_session(plan(status="draft"), held, TODAY, Policy()) is None
+    assert next_session(plan(), held, date(2026, 3, 30), Policy()) == date(2026, 1, 19)
+    assert next_session(plan(), held, date(2026, 3, 31), Policy()) is None
 
 
 def test_a_closed_plan_has_its_next_look_back() -> None:
     outcome = {"result": "achieved", "date": "2026-03-30"}
     closed = plan(status="closed", outcome=outcome, follow_up={"reviews": ["2026-05-04", "2026-07-06"]})
-    assert next_session(closed, [check_in("2026-03-30", 6)], Policy()) == date(2026, 5, 4)
-    assert next_session(closed, [check_in("2026-05-04", 6, sustained="fully")], Policy()) == date(2026, 7, 6)
+    assert next_session(closed, [check_in("2026-03-30", 6)], TODAY, Policy()) == date(2026, 5, 4)
+    assert next_session(closed, [check_in("2026-05-04", 6, sustained="fully")], TODAY, Policy()) == date(2026, 7, 6)
 
 
 def test_what_today_expects_lies_on_the_line() -> None:

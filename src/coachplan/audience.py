@@ -1,6 +1,6 @@
 """For whom a document is made, and what they get: what two people say in their sessions stays between the two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from coachplan.model import CheckIn, Measure, Plan, Value
 
     Told: TypeAlias = tuple[CheckIn, str]  # a check-in with the Markdown below it
+
+_IN_WORDS = "in words"
 
 
 class Audience(StrEnum):
@@ -23,7 +25,7 @@ def for_hr(plan: "Plan", told: "Sequence[Told]") -> "tuple[Plan, list[Told]]":
     """The plan and its course: of each session the day, who recorded it, and what was measured, reached and sustained.
 
     Everything else that was said in sessions, what peers said, and what activities taught is not in it, nor is a value
-    in words of its own: the number alone, or a level of the plan's scale.
+    in words of its own; see `in_numbers`.
     """
     activities = tuple(activity.model_copy(update={"learned": None}) for activity in plan.activities)
     course = [(_course(plan, check_in), "") for check_in, _ in told if not check_in.about]
@@ -33,31 +35,34 @@ def for_hr(plan: "Plan", told: "Sequence[Told]") -> "tuple[Plan, list[Told]]":
 def _course(plan: "Plan", check_in: "CheckIn") -> "CheckIn":
     """A session made anew from what may be told, so that a part that the format gains later is not in it."""
     milestones = [milestone.what for milestone in plan.timeline.milestones if milestone.what in check_in.milestones]
-    measures = {measure.name: measure for goal in plan.goal_state for measure in goal.measures}
-    values = {
-        name: plain
-        for name, value in check_in.measures.items()
-        if name in measures and (plain := _without_words(measures[name], value)) is not None
-    }
-    told = {"measures": values, "milestones": milestones, "sustained": check_in.sustained}
+    told = {"measures": _values(plan, check_in), "milestones": milestones, "sustained": check_in.sustained}
     return type(check_in).model_validate(
         {"coachplan": check_in.coachplan, "date": check_in.date, "by": check_in.by}
         | {key: part for key, part in told.items() if part}
     )
 
 
-def _without_words(measure: "Measure", value: "Value") -> "Value | None":
-    """A value with no other words than the plan has for it, None where it is nothing but words."""
-    if value.text in (measure.scale or ()):
+def in_numbers(plan: "Plan", check_ins: "Sequence[CheckIn]") -> "list[CheckIn]":
+    """The check-ins whole, to tell where the plan stands, but with values that hold no word that the plan has not.
+
+    Such a value is its numbers alone, or `in words`; it lies where the recorded one does.
+    """
+    return [check_in.model_copy(update={"measures": _values(plan, check_in)}) for check_in in check_ins]
+
+
+def _values(plan: "Plan", check_in: "CheckIn") -> "dict[str, Value]":
+    measures = {measure.name: measure for goal in plan.goal_state for measure in goal.measures}
+    values = check_in.measures.items()
+    return {name: _without_words(measures[name], value) for name, value in values if name in measures}
+
+
+def _without_words(measure: "Measure", value: "Value") -> "Value":
+    """A value with no other words than the plan has for it: its unit, or a level or term as it stands there."""
+    terms = [term for term in (measure.baseline, measure.target, *(step.target for step in measure.steps)) if term]
+    if value.text in (measure.scale or ()) or value in terms:
         return value
     bare, unit = value.split(value.text)
-    if bare.kind == "text":
-        return None
-    return value if unit in set(_units(measure)) else bare
-
-
-def _units(measure: "Measure") -> Iterator[str]:
-    for value in (measure.baseline, measure.target):
-        if value:
-            yield value.split(value.text)[1]
-    yield measure.unit or ""
+    is_of_plan = bool(unit) and unit in (measure.unit, *(term.split(term.text)[1] for term in terms))
+    if value.kind == "text":  # such as a time with its unit, which nothing is compared with
+        return value.read(f"{bare.bare()} {unit}" if is_of_plan else _IN_WORDS)
+    return value.read(f"{value.bare()} {unit}") if is_of_plan else value.bare()

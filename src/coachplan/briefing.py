@@ -12,7 +12,7 @@ from coachplan.dashboard import dashboard
 from coachplan.guidance import is_placeholder
 from coachplan.model import Activity, CheckIn, Plan, Role, SupportAsset, texts
 from coachplan.policy import Policy
-from coachplan.progress import Kept, MeasureStanding, State, is_reached, kept, sessions
+from coachplan.progress import Kept, MeasureStanding, State, is_reached, sessions
 from coachplan.sessions import next_session, prepare
 
 _ROLES: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
@@ -45,28 +45,36 @@ def to_do(
 ) -> ToDo:
     """What is to do on the day `today` for whoever has `role`; the manager gets the session's open questions, too.
 
-    An activity that nobody owns is the team member's.
+    An activity that nobody owns is the team member's. Of a draft there is what waits for a word, and nothing else.
     """
     known = [check_in for check_in in check_ins if check_in.date <= today]
-    is_draft = plan.status == "draft"
-    day = None if is_draft else next_session(plan, known, policy)
+    day = next_session(plan, known, today, policy)
     if plan.status == "closed":
         return ToDo((), None, (), (), day, look_back=False, questions=())
-    asks = role == "manager" and not is_draft
+    answers = tuple(_waiting(plan)) if role == "team_member" else ()
+    terms = _open_terms(plan, role)
+    if plan.status == "draft":
+        return ToDo(answers, terms, (), (), day, look_back=False, questions=())
     return ToDo(
-        answers=tuple(plan.activities[place] for place in open_proposals(plan)) if role == "team_member" else (),
-        terms=_open_terms(plan, role),
+        answers=answers,
+        terms=terms,
         promised=tuple(_promised(plan, role)),
         activities=tuple(_under_way(plan, role)),
         day=day,
-        look_back=not is_draft and today >= plan.timeline.end,
-        questions=prepare(plan, known, today, policy, own_templates).questions if asks else (),
+        look_back=today >= plan.timeline.end,
+        questions=prepare(plan, known, today, policy, own_templates).questions if role == "manager" else (),
     )
+
+
+def _waiting(plan: Plan) -> Iterator[Activity]:
+    activities = (plan.activities[place] for place in open_proposals(plan))
+    return (activity for activity in activities if not is_placeholder(activity.what))
 
 
 def _under_way(plan: Plan, role: Role) -> Iterator[Activity]:
     for activity in plan.activities:
-        if activity.status in (None, "agreed", "doing") and (activity.owner or "team_member") == role:
+        is_theirs = (activity.owner or "team_member") == role and not is_placeholder(activity.what)
+        if is_theirs and activity.status in (None, "agreed", "doing"):
             yield activity
 
 
@@ -79,14 +87,9 @@ def _open_terms(plan: Plan, role: Role) -> Consent | None:
 
 
 def _promised(plan: Plan, role: Role) -> Iterator[SupportAsset]:
-    return (asset for asset in plan.support_assets if asset.from_ == role and asset.status not in ("given", "dropped"))
-
-
-def cadence_kept(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Kept:
-    """How the cadence was kept until `today`; nothing is due in a draft."""
-    if plan.status == "draft":
-        return Kept(0, 0, None)
-    return kept(plan, [session.date for session in sessions(check_ins)], today, policy)
+    for asset in plan.support_assets:
+        if asset.from_ == role and asset.status not in ("given", "dropped") and not is_placeholder(asset.what):
+            yield asset
 
 
 # -- in brief ----------------------------------------------------------------------------------------------------------
@@ -144,10 +147,10 @@ def in_brief(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
         days_left=(timeline.end - today).days if is_open else None,
         extensions=tuple((entry.date, entry.from_, entry.to) for entry in timeline.extensions),
         rests=tuple((hold.from_, hold.to) for hold in timeline.holds),
-        kept=cadence_kept(plan, known, today, policy),
+        kept=prepared.standing.kept,
         sessions=tuple(session.date for session in sessions(known)),
         last=prepared.last.date if prepared.last else None,
-        next=None if plan.status == "draft" else prepared.day,
+        next=prepared.day,
         measures=(
             sum(_has_reached(plan, entry) for entry in prepared.standing.measures),
             len(prepared.standing.measures),

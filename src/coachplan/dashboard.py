@@ -1,19 +1,20 @@
 """Where plans stand, to be seen at a glance: one in full, and all of them in a line each, remembered for the day."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from coachplan.errors import CoachplanError
+from coachplan.errors import CoachplanError, RefusedError
 from coachplan.memory import Memory
 from coachplan.processes import Tick, unwatched, watched
 from coachplan.repository import Repository
 from coachplan.workspace import PlanFolder
 
 if TYPE_CHECKING:
+    from coachplan.audience import Told
     from coachplan.document import Document
     from coachplan.model import CheckIn, Milestone, Plan, Value
     from coachplan.policy import Policy
@@ -90,6 +91,12 @@ def is_unclear(document: "Document[Plan]") -> bool:
     return bool(document.unread & _UNSURE) or "status" in document.damaged or document.content is None
 
 
+def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
+    """Raise `RefusedError` where nobody can tell where a plan stands: what would be said instead is made up."""
+    if is_unclear(document):
+        raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
+
+
 def _line(repository: Repository, folder: PlanFolder, today: date, memory: Memory) -> Line:
     stamp, newest = folder.stamp()
     if (known := memory.recall(folder.id, stamp)) is not None:
@@ -111,10 +118,17 @@ def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, lis
         document = repository.read_plan(folder)
         if document.content is None or is_unclear(document):
             return None
-        read = repository.read_check_ins(folder, document.content)
+        told, _ = readable(repository.read_check_ins(folder, document.content))
     except CoachplanError:
         return None
-    return document.content, [entry.content for entry in read if entry.content]
+    return document.content, [check_in for check_in, _ in told]
+
+
+def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
+    """The check-ins that can be read, each with the Markdown below it, and how many cannot be, or not in full."""
+    read = list(read)
+    told = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
+    return told, sum(bool(entry.findings) for entry in read)
 
 
 def unreadable(id_: str) -> Line:
@@ -130,8 +144,7 @@ def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, po
 
     stands = standing(plan, check_ins, today, policy)
     known = [check_in for check_in in check_ins if check_in.date <= today]
-    is_draft = plan.status == "draft"
-    following = None if is_draft else next_session(plan, known, policy)
+    following = next_session(plan, known, today, policy)
     come = [item for item in items(plan, check_ins, today, policy) if item.overdue or item.day <= today]
     return Line(
         id=id_,
@@ -141,8 +154,8 @@ def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, po
         state=stands.state,
         outcome=plan.outcome.result if plan.outcome else None,
         reasons=list(stands.reasons),
-        awaited=0 if is_draft else stands.kept.due,
-        met=0 if is_draft else stands.kept.met,
+        awaited=stands.kept.due,
+        met=stands.kept.met,
         next_session=str(following) if following else None,
         end=None if plan.status == "closed" else str(plan.timeline.end),
         due=len(come),
@@ -172,8 +185,22 @@ class Course:
         placed = ((day, value, position(self.standing.measure, value)) for day, value in self.values)
         return [(day, value, place) for day, value, place in placed if place is not None]
 
+    def aims(self) -> tuple[Decimal, ...]:
+        """The places of the target where the expected line does not lead to it: none, one, or both ends of a range."""
+        from coachplan.progress import position
+
+        measure = self.standing.measure
+        target = measure.target
+        if target is None:
+            return ()
+        is_range = measure.direction == "maintain" and target.low != target.high
+        if len(self.line) > 1 and not is_range:
+            return ()
+        ends = [position(measure, target)] if measure.scale else [target.low, target.high]
+        return tuple(dict.fromkeys(place for place in ends if place is not None))
+
     def span(self) -> tuple[Decimal, Decimal]:
-        """The lowest and the highest place of values and line; where all are one, with room above and below."""
+        """The lowest and the highest place of values, line and aims; where all are one, with room above and below."""
         low, high = self._ends()
         spare = Decimal(low == high)
         return low - spare, high + spare
@@ -195,7 +222,7 @@ class Course:
         }
         low, high = self._ends()
         levels = [Decimal(number) for number in range(int(low), int(high) + 1)] if measure.scale else []
-        told = [high, low, *(position(measure, term) for term in terms), *levels]
+        told = [high, low, *self.aims(), *(position(measure, term) for term in terms), *levels]
         wanted = [place for place in told if place is not None and low <= place <= high]
         return {
             place: in_words(measure, place) if measure.scale or place not in written else written[place]
@@ -203,7 +230,7 @@ class Course:
         }
 
     def _ends(self) -> tuple[Decimal, Decimal]:
-        places = [place for _, _, place in self.points()] + [place for _, place in self.line]
+        places = [*(place for _, _, place in self.points()), *(place for _, place in self.line), *self.aims()]
         return min(places), max(places)
 
 

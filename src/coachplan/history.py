@@ -551,6 +551,13 @@ class History:
             raise UnreadableError(f"{option}: there is no commit {when}; `git log` shows what there is")
         return id_
 
+    def day_of(self, name: str) -> date:
+        """The day that a person means by `name`: itself, or the day of the commit, where it was made."""
+        if day := _day(name):
+            return day
+        told = self._ask("log", "-1", "--no-show-signature", "--no-patch", "--format=%cs", self.revision(name))
+        return date.fromisoformat(told.decode("ascii").strip())
+
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """The files under the folder `path` as they were at `revision`; none before the first commit."""
         if self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")[0]:

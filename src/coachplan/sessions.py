@@ -91,7 +91,7 @@ def prepare(
     last = held[-1] if held else None
     found = _situation(plan, held, seen, stands, today, policy)
     return Preparation(
-        day=next_session(plan, check_ins, policy),
+        day=next_session(plan, check_ins, today, policy),
         situation=found,
         standing=stands,
         last=last,
@@ -109,13 +109,15 @@ def prepare(
     )
 
 
-def next_session(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
+def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
     """The day of the next session by the cadence, or the next look back of a plan that is closed; None where none is.
 
-    There is none while nobody knows when a hold ends. What peers said is no session.
+    There is none in a draft, after the last day, and while nobody knows when a hold ends. What peers said is none.
     """
     if plan.status == "closed":
         return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
+    if plan.status == "draft" or (plan.status == "active" and today > plan.timeline.end):
+        return None
     last = last_session(plan, check_ins)
     if plan.status == "on-hold":
         rest = max(plan.timeline.holds, key=lambda hold: hold.from_, default=None)

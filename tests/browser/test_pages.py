@@ -6,7 +6,7 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 from browser.conftest import Look
-from browser.kinds import KINDS, Kind, of
+from browser.kinds import KINDS, Kind, of, with_name
 
 HERE = Path(__file__).parent
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -81,3 +81,29 @@ def test_has_a_title_a_language_and_one_first_heading(look: Look, kind: Kind) ->
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.locator("h1:visible").count() == 1
     assert page.locator("main").count() == 1
+
+
+EDGES = """() => {
+  const wrong = [];
+  for (const part of document.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, th, td, blockquote")) {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    let left = Infinity;
+    while (texts.nextNode()) {
+      if (!texts.currentNode.data.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(texts.currentNode);
+      for (const box of range.getClientRects()) if (box.width) left = Math.min(left, box.left);
+    }
+    const style = getComputedStyle(part), box = part.getBoundingClientRect();
+    const edge = box.left + parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth);
+    const isEnd = ["end", "center"].includes(style.textAlign) || style.display.includes("flex");
+    if (left < Infinity && part.checkVisibility() && !isEnd && left > edge + 32)
+      wrong.push(`${part.tagName} ${part.textContent.trim().slice(0, 40)}: ${left - edge}`);
+  }
+  return wrong;
+}"""
+
+
+@of(with_name("plan-right-to-left"))
+def test_texts_of_every_direction_begin_at_the_edge_of_the_page(look: Look, kind: Kind) -> None:
+    assert look(kind).evaluate(EDGES) == []

@@ -267,6 +267,18 @@ def test_history_at_a_commit_or_a_day_shows_the_plan_as_it_was(ada, coachplan, g
     assert "Later title" in coachplan("-C", ada, "history", "ada", "--at", "2030-01-01").out
 
 
+def test_a_plan_as_it_was_counts_from_that_day(ada, coachplan, git, monkeypatch) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-01-12T12:00:00")
+    assert coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--measure", "clear=3").code == 0
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-03-06")
+    assert "ended 30 days ago" in coachplan("-C", ada, "show", "ada").out
+    for at in ("HEAD", "2026-01-12"):
+        out = coachplan("-C", ada, "history", "ada", "--at", at).out
+        assert "23 days left" in out
+        assert "Next: Monday, 2026-01-19" in out
+        assert "ended" not in out
+
+
 @pytest.mark.parametrize("at", ["nonsense", "--output=/tmp/x", "2001-01-01", "HEAD~99", "HEAD:plans"])
 def test_history_at_nothing_is_one_line(ada, coachplan, at) -> None:
     result = coachplan("-C", ada, "history", "ada", f"--at={at}")

@@ -76,7 +76,7 @@ def test_hr_reads_the_plan_and_its_course(coached, coachplan) -> None:
         page = rendered(coachplan, coached, "--audience", "hr", "--to", form)
         assert "Clear status updates" in page
         assert "2 of 2 check-ins came." in page
-        assert "What was said in them stays between Ada Lovelace and Charles Babbage." in page
+        assert "What was said in them is not in this document" in page
         assert re.search(r"19 January 2026.*Charles Babbage.*clear status updates.*4", page, re.DOTALL)
         assert not re.search(r"\w of 2026-01-1[29]", page)
 
@@ -203,12 +203,107 @@ def test_nothing_is_due_in_a_draft(coached, coachplan) -> None:
     assert "check-ins came" not in rendered(coachplan, coached, "--audience", "hr")
 
 
-def test_no_summary_is_guessed_from_what_cannot_be_read(coached, coachplan) -> None:
+@pytest.mark.parametrize(
+    ("written", "broken"),
+    [
+        ("end: 2026-02-04", "end: soon"),
+        ("  manager: Charles Babbage <charles@example.com>", "  manager: [1, [2]]"),
+        ("status: active", "status: [going, on]"),
+        ("goal_state:", "goals:"),
+    ],
+)
+@pytest.mark.parametrize("options", [[], ["--sign"], *(["--audience", audience] for audience in AUDIENCES)])
+def test_no_document_is_made_up_from_what_cannot_be_read(written, broken, options, coached, coachplan) -> None:
     plan = coached / ADA_PLAN
-    plan.write_text(plan.read_text(encoding="utf-8").replace("end: 2026-02-04", "end: soon"), encoding="utf-8")
-    result = coachplan("-C", coached, "render", "ada", "--audience", "summary")
+    text = plan.read_text(encoding="utf-8")
+    assert written in text
+    plan.write_text(text.replace(written, broken), encoding="utf-8")
+    result = coachplan("-C", coached, "render", "ada", *options)
     assert (result.code, result.out) == (1, "")
     assert "cannot be read to tell where it stands" in result.err
+
+
+def test_hr_reads_where_the_plan_stands_from_all_of_its_check_ins(ada, coachplan) -> None:
+    for day, value in (("2026-01-12", "3"), ("2026-01-19", "3"), ("2026-01-26", "3")):
+        changed = ["--root-cause", "No time to rehearse", "--adjust", "Rehearse on Fridays"] if "26" in day[8:] else []
+        said = ["--date", day, "--measure", f"clear={value}", "--win", f"Win of {day}", *changed]
+        assert coachplan("-C", ada, "log", "ada", *said).code == 0
+    pages = {
+        audience: coachplan(
+            "-C", ada, "render", "ada", *("--audience", audience, "--to", "html", "--date", "2026-01-27")
+        )
+        for audience in ("hr", "manager")
+    }
+    told = {
+        audience: re.findall('<span class="badge is-look">(.*?)</span>', page.out) for audience, page in pages.items()
+    }
+    assert told["hr"] == told["manager"]
+    assert "stalled" not in told["hr"]
+    assert "Win of" in pages["manager"].out
+    assert "Win of" not in pages["hr"].out
+    assert "Fridays" not in pages["hr"].out
+
+
+@pytest.mark.parametrize("audience", ["", *AUDIENCES])
+def test_a_check_in_that_cannot_be_read_is_told_of(audience, coached, coachplan) -> None:
+    options = ["--audience", audience] if audience else []
+    file = next((coached / ADA_PLAN).parent.glob("check-ins/2026-01-19*"))
+    text = file.read_text(encoding="utf-8")
+    for broken in ("date: [\n" + text, text.replace("date: 2026-01-19", "date: soon")):
+        assert "cannot be read" not in rendered(coachplan, coached, *options)
+        file.write_text(broken, encoding="utf-8")
+        for form in ("md", "html"):
+            result = coachplan(*("-C", coached, "render", "ada", "--date", "2026-01-20", *options, "--to", form))
+            assert result.err == "Some of it cannot be read; see `coachplan check`\n"
+            assert result.out.count("1 check-in cannot be read yet; what stands here may lack it.") == 1
+            assert "1900" not in result.out
+        file.write_text(text, encoding="utf-8")
+
+
+def test_what_was_recorded_later_is_in_no_part_of_a_page(coached, coachplan) -> None:
+    page = coachplan("-C", coached, "render", "ada", "--date", "2026-01-13", "--to", "html").out
+    assert '<span class="key-check-in">1 check-in</span>' in page
+    assert page.count('class="dot"') == 1
+    assert "<dt>Latest</dt><dd>3</dd>" in page
+    assert "2026-01-19</td>" not in page
+    assert "win of 2026-01-19" not in page
+    assert 'next: <time datetime="2026-01-19">' in page
+
+
+@pytest.mark.parametrize("audience", ["", "team-member", "manager", "hr"])
+def test_a_session_whose_day_has_passed_is_still_to_be_held(audience, coached, coachplan) -> None:
+    options = [*(["--audience", audience] if audience else []), "--date", "2026-01-28"]
+    for form in ("md", "html"):
+        result = coachplan("-C", coached, "render", "ada", *options, "--to", form)
+        assert re.search(r"[Ss]till to be held: <?.*26 January", result.out.replace("\n", " ").replace(":**", ":"))
+        assert not re.search(r"[Nn]ext( check-in)?: ", result.out)
+    page = coachplan("-C", coached, "render", "ada", "--audience", "summary", "--date", "2026-01-28").out
+    assert "- **Session, still to be held:** 26 January 2026" in page
+
+
+@pytest.mark.parametrize("audience", ["", *AUDIENCES])
+def test_after_the_last_day_no_session_is_next(audience, coached, coachplan) -> None:
+    options = ["--audience", audience] if audience else []
+    for form in ("md", "html"):
+        page = coachplan("-C", coached, "render", "ada", *options, "--date", "2026-02-10", "--to", form).out
+        assert not re.search(r"still to be held|next: |[Nn]ext (session|check-in)", page)
+
+
+@pytest.mark.parametrize("audience", ["", *AUDIENCES])
+def test_a_draft_expects_nothing_of_anybody(audience, coached, coachplan) -> None:
+    plan = coached / ADA_PLAN
+    text = plan.read_text(encoding="utf-8").replace("status: active", "status: draft")
+    plan.write_text(text.replace("activities:\n", "activities:\n  - '[fill in: what you will do]'\n"), encoding="utf-8")
+    options = ["--audience", audience] if audience else []
+    for day in ("2026-01-28", "2026-02-10"):
+        for form in ("md", "html"):
+            page = coachplan("-C", coached, "render", "ada", *options, "--date", day, "--to", form).out
+            assert not re.search(
+                r"still to be held|next: |[Nn]ext (session|check-in)|the end has come|days? to go", page
+            )
+            assert not re.search("[0-9] of [0-9] check-ins? came", page)
+    first = page.partition("Yours to do")[2].partition("How far it has come")[0] if audience else ""
+    assert "fill in" not in first
 
 
 def test_a_value_in_words_stays_between_the_two(coached, coachplan) -> None:

@@ -40,6 +40,25 @@ def test_every_example_is_shown_whole(plan, coachplan) -> None:
     assert "Check-ins" in result.out
 
 
+def test_show_as_of_a_day_tells_only_what_was_known_then(coached, coachplan) -> None:
+    reached = ["--set", "timeline.milestones=[{date: 2026-01-14, what: Half way, reached: 2026-01-19}]"]
+    assert coachplan("-C", coached, "edit", "ada", *reached).code == 0
+    out = coachplan("-C", coached, "show", "ada", "--date", "2026-01-13").out
+    assert "Check-ins (1)" in out
+    assert "2 → 3 → 4 per week" in out
+    assert "✓ reached" not in out
+    assert "Next: Monday, 2026-01-19" in out
+    assert "Win of 2026-01-19" not in out
+    assert "◇ 2026-01-14  Half way" in out
+    assert "✓ 2026-01-14  Half way" in coachplan("-C", coached, "show", "ada", "--date", "2026-01-20").out
+
+
+def test_a_day_that_has_passed_is_still_to_be_held(coached, coachplan) -> None:
+    out = coachplan("-C", coached, "show", "ada", "--date", "2026-01-28").out
+    assert "Still to be held: Monday, 2026-01-26" in out
+    assert "Still to be held" not in coachplan("-C", coached, "show", "ada", "--date", "2026-02-05").out
+
+
 def test_show_says_where_something_cannot_be_read(coached, coachplan) -> None:
     plan = coached / "plans/ada-lovelace/clear-status-updates/plan.md"
     plan.write_text(plan.read_text().replace("end: 2026-02-04", "end: soon"))

@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 import pytest
 
-from coachplan.audience import for_hr
-from coachplan.briefing import cadence_kept, in_brief, to_do
+from coachplan.audience import for_hr, in_numbers
+from coachplan.briefing import in_brief, to_do
 from coachplan.config import DEFAULT_LABELS
 from coachplan.consent import consents
 from coachplan.errors import UnreadableError, UsageError
@@ -147,8 +147,9 @@ CHECK_IN: dict[str, Any] = {
 class Marker:
     """Gives every text of a plan or check-in a marker of its own, and says whether a document holds one."""
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, value: str = "{}") -> None:
         self._word = word
+        self._value = value
         self._numbers = count(1)
 
     def __call__(self) -> str:
@@ -165,8 +166,10 @@ class Marker:
             return tuple(self.given(entry, inner) for entry in part)
         if isinstance(part, dict):
             return {self(): self.given(entry) for entry in part.values()}
-        if isinstance(part, Value | Rhythm):
-            return type(part).read(self())
+        if isinstance(part, Value):
+            return Value.read(self._value.format(self()))
+        if isinstance(part, Rhythm):
+            return Rhythm.read(self())
         return self() if isinstance(part, str) and not _is_literal(kind) else part
 
     def found_in(self, text: str) -> list[str]:
@@ -198,6 +201,15 @@ def _blank(part: Any, place: str = "") -> Iterator[str]:
 
 def _filled() -> tuple[Plan, CheckIn]:
     return Plan.model_validate(PLAN), CheckIn.model_validate(CHECK_IN)
+
+
+def _measuring(check_in: CheckIn, plan: Plan) -> CheckIn:
+    """The check-in with its value under the name of the plan's measure."""
+    name = plan.goal_state[0].measures[0].name
+    return check_in.model_copy(update={"measures": dict.fromkeys([name], *check_in.measures.values())})
+
+
+VALUES = ("{}", "3 {}", "{} 3", "3x{}", "3{}", "3 of 4 {}", "3 of 4 of {}", "€3 {}", "45 % {}", ">= 3 {}", "07:30 {}")
 
 
 def _in_every_form(data: dict[str, Any], template: Literal["plan", "summary"] = "plan") -> dict[str, str]:
@@ -232,10 +244,11 @@ def test_the_marker_reaches_every_text() -> None:
 
 
 @pytest.mark.parametrize("status", ["draft", "active", "on-hold", "closed"])
-@pytest.mark.parametrize("is_peer", [False, True])
-def test_a_summary_holds_nobodys_words(status: str, is_peer: bool) -> None:
-    marker, (plan, check_in) = Marker("word"), _filled()
-    plan, check_in = marker.given(plan), marker.given(check_in)
+@pytest.mark.parametrize(("is_peer", "value"), [(True, "{}"), *((False, value) for value in VALUES)])
+def test_a_summary_holds_nobodys_words(status: str, is_peer: bool, value: str) -> None:
+    marker, (plan, check_in) = Marker("word", value), _filled()
+    plan = marker.given(plan)
+    check_in = _measuring(marker.given(check_in), plan)
     plan = plan.model_copy(update={"status": status})
     check_in = check_in if is_peer else check_in.model_copy(update={"about": None})
     brief = in_brief(plan, [check_in], TODAY, Policy())
@@ -248,10 +261,12 @@ def test_a_summary_holds_nobodys_words(status: str, is_peer: bool) -> None:
         assert "Ada Lovelace" in text
 
 
+@pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("is_peer", [False, True])
-def test_hr_gets_no_word_of_a_session(is_peer: bool) -> None:
-    planned, said, (plan, check_in) = Marker("plan"), Marker("said"), _filled()
-    plan, check_in, note = planned.given(plan), said.given(check_in), f"A note: {said()}"
+def test_hr_gets_no_word_of_a_session(is_peer: bool, value: str) -> None:
+    planned, said, (plan, check_in) = Marker("plan"), Marker("said", value), _filled()
+    plan, note = planned.given(plan), f"A note: {said()}"
+    check_in = _measuring(said.given(check_in), plan)
     check_in = check_in if is_peer else check_in.model_copy(update={"about": None})
     given, course = for_hr(plan, [(check_in, note)])
     data = page.page(
@@ -262,14 +277,40 @@ def test_hr_gets_no_word_of_a_session(is_peer: bool) -> None:
         labels=DEFAULT_LABELS,
         today=TODAY,
     )
-    data |= {"audience": "hr", "kept": page.cadence_kept(cadence_kept(plan, [check_in], TODAY, Policy()))}
+    data |= {"audience": "hr", "kept": {"due": 2, "met": 1}}
     assert said.found_in(repr(data)) == []
     for form, text in _in_every_form(data).items():
         assert said.found_in(text) == [], form
         assert plan.title in text
         assert plan.acknowledgements[0].comment in text
         assert all(str(activity.learned) not in text for activity in plan.activities)
-        assert "stays between Ada Lovelace and Charles Babbage" in " ".join(text.split()), form
+        assert "What was said in them is not in this document" in " ".join(text.split()), form
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("3x late after drinking again", "3"),
+        ("3rd warning", "3"),
+        ("3 per week", "3 per week"),
+        ("3 of 4 after a row", "3 of 4"),
+        ("BAD 3", "3"),
+        ("EUR 4 a day", "EUR 4 a day"),
+        ("€1,150 short", "€1,150"),
+        ("+7 %", "+7 %"),
+        ("45 % per week", "45 % per week"),
+        ("45 % in tears", "in words"),
+        ("quiet", "quiet"),
+        ("too quiet", "in words"),
+    ],
+)
+def test_a_value_for_hr_lies_where_it_was_recorded_and_has_no_words_but_the_plans(value: str, told: str) -> None:
+    terms = {"name": "m", "unit": "per week", "baseline": "quiet", "target": "EUR 4 a day"}
+    plan = Plan.model_validate(PLAN | {"goal_state": {"goal": "x", "measures": [terms]}})
+    check_in = CheckIn.model_validate(CHECK_IN | {"measures": {"m": value}})
+    found = in_numbers(plan, [check_in])[0].measures["m"]
+    assert found.text == told
+    assert (found.low, found.high) == (Value.read(value).low, Value.read(value).high)
 
 
 def test_what_a_summary_calls_itself_holds_nobodys_words() -> None:
@@ -284,7 +325,7 @@ class TestToDo:
     def _data(self, role: Literal["team_member", "manager"]) -> dict[str, Any]:
         plan = Plan.model_validate(PLAN | {"outcome": None, "activities": ACTIVITIES})
         data = page.page(plan, "", [], labels=DEFAULT_LABELS, today=TODAY)
-        return data | {"audience": role, "to_do": page.to_do(plan, to_do(plan, [], role, TODAY, Policy()))}
+        return data | {"audience": role, "to_do": page.to_do(plan, to_do(plan, [], role, TODAY, Policy()), TODAY)}
 
     def test_comes_first_in_every_format(self) -> None:
         for text in _in_every_form(self._data("manager")).values():
@@ -335,6 +376,9 @@ class TestSignatures:
         markdown = to_markdown(None, self._data())
         _, _, part = markdown.partition("## Signatures")
         assert "The body" not in part
+        assert part.index("Signature: ____") < part.index("and nobody else")
+        assert markdown.count("and nobody else") == 1
+        assert "\n\\\n" not in markdown
         assert "A signature means: I have read this." in part
         assert part.count("Signature: ____") == 4
         assert part.count("Agreed to the terms on 5 January 2026, recorded with coachplan agree") == 2
@@ -353,13 +397,13 @@ class TestSignatures:
 
 
 @pytest.mark.parametrize("template", ["plan", "summary"])
-def test_no_element_brings_a_style_of_its_own_but_the_timeline(template: Literal["plan", "summary"]) -> None:
+def test_no_element_brings_a_style_of_its_own(template: Literal["plan", "summary"]) -> None:
     plan, check_in = _filled()
     data = page.page(plan, "", [check_in], labels=DEFAULT_LABELS, today=TODAY)
     if template == "summary":
         data = page.summary(in_brief(plan, [check_in], TODAY, Policy()), labels=DEFAULT_LABELS, today=TODAY)
     html = to_html(None, data | {"signatures": page.signatures(plan, consents(plan))}, template)
-    assert not re.search(r'<(?!span class="way-)[^>]* style=', html)
+    assert not re.search(r"<[^>]* style=", html)
     assert "<script" not in html
 
 
@@ -378,6 +422,17 @@ class TestWord:
         widths = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', xml)]
         assert len(widths) == 2 * 5
         assert max(widths) > 1.3 * min(widths) > 0
+
+    def test_leaves_room_to_sign_and_keeps_it_with_its_heading(self) -> None:
+        plan = Plan.model_validate(PLAN)
+        data = page.page(plan, "", [], labels=DEFAULT_LABELS, today=TODAY)
+        docx = to_docx(to_markdown(None, data | {"signatures": page.signatures(plan, consents(plan))}))
+        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+            xml, styles = archive.read("word/document.xml").decode(), archive.read("word/styles.xml").decode()
+        lines = [part for part in re.findall("<w:p>.*?</w:p>", xml, re.DOTALL) if ">Signature: ____" in part]
+        assert len(lines) == 4
+        assert all(re.search(r'<w:keepNext ?/>\s*<w:spacing w:before="720"', part) for part in lines)
+        assert re.search(r'w:styleId="Heading2"[^>]*>(?:(?!</w:style>).)*<w:keepNext ?/>', styles, re.DOTALL)
 
     def test_reads_nothing_from_disk_or_network(self, tmp_path: Path) -> None:
         asked: list[str] = []

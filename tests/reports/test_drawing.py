@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coachplan.dashboard import Course, dashboard
 from coachplan.model import CheckIn, Plan
 from coachplan.policy import Policy
-from coachplan.reports.drawing import draw, drawings
+from coachplan.reports.drawing import draw, shows
 
 START, END = date(2026, 1, 5), date(2026, 2, 4)
 TODAY = date(2026, 1, 26)
@@ -57,7 +57,18 @@ KINDS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "without a baseline": ({"direction": "increase", "target": "4"}, ["1", "2", "3"]),
     "without a target": ({"direction": "increase", "baseline": "4"}, ["5", "6", "7"]),
     "without either": ({}, ["5", "6", "5"]),
+    "in a range from nowhere": ({"direction": "maintain", "target": "2-4"}, ["3", "3", "3"]),
+    "of at least, to hold": ({"direction": "maintain", "baseline": "5", "target": ">= 4"}, ["5", "6", "3"]),
+    "a level from nowhere": ({"direction": "increase", "target": "high", "scale": ["low", "mid", "high"]}, ["mid"] * 3),
     "beyond its end": ({"direction": "increase", "baseline": "1", "target": "3", "by": "2026-01-15"}, ["1", "2", "3"]),
+}
+
+AIMS = {
+    "in a range": [4, 6],
+    "in a range from nowhere": [2, 4],
+    "of at least, to hold": [4],
+    "without a baseline": [4],
+    "a level from nowhere": [2],
 }
 
 
@@ -89,7 +100,7 @@ class Read:
             (float(place), upright[words]) for place, words in course.marks().items() if words in upright
         )
         self.first, self.last = across[_short(course.first)], across[_short(course.last)]
-        self.line, self.recorded = self._path("expected"), self._path("recorded")
+        self.line, self.recorded, self.aims = (self._path(name) for name in ("expected", "recorded", "aim"))
         circles = [*self.root.iter(f"{SVG}circle")]
         self.dots = [self._place(float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in circles]
         self.told = [str(dot.findtext(f"{SVG}title")) for dot in circles]
@@ -153,6 +164,10 @@ def test_a_chart_agrees_with_its_data(kind: str) -> None:
     assert _close(read.recorded, _expected_dots(course))
     line = [((day - course.first).days, float(place)) for day, place in course.line]
     assert _close([_on(read.line, day) for day, _ in line], line) if len(line) > 1 else read.line == []
+    across = ((course.first - course.first).days, (course.last - course.first).days)
+    assert _close(read.aims, [(day, float(aim)) for aim in AIMS.get(kind, []) for day in across])
+    assert ("aim" in shows(course)) == (kind in AIMS)
+    assert ("expected" in shows(course)) == bool(read.line)
     assert read.told == [f"{day.day} {day:%B %Y}: {value}" for day, value, _ in course.points()]
 
 
@@ -256,7 +271,3 @@ def test_hostile_names_and_levels_stay_text(text: str) -> None:
     assert "<img" not in svg
     assert not set("\x1b\u202e") & set(svg)
     ET.fromstring(svg)
-
-
-def test_every_measure_has_its_drawing_under_its_name() -> None:
-    assert [*drawings([course_of(*KINDS["levels"])], TODAY)] == ["m"]

@@ -133,7 +133,7 @@ def _read(folder: Path) -> tuple[Plan, str, list[CheckIn], list[str]]:
 
 def _example(folder: Path) -> dict[str, Any]:
     plan, body, check_ins, notes = _read(folder)
-    return page(plan, body, check_ins, labels=DEFAULT_LABELS, today=date(2026, 9, 20), notes=notes)
+    return page(plan, body, check_ins, labels=DEFAULT_LABELS, today=date(2026, 12, 31), notes=notes)
 
 
 def _data(
@@ -222,6 +222,7 @@ def _assert_harmless(html: str) -> None:
         "div",
         "span",
         "strong",
+        "bdi",
         "em",
         "s",
         "time",
@@ -339,12 +340,117 @@ class TestEveryExample:
         assert in_html == titles
 
 
+def _undrawn(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"measures": [measure | {"drawing": None} for measure in data["measures"]]}
+
+
+def test_measures_of_one_name_and_of_a_hidden_mark_have_a_drawing_each() -> None:
+    terms = {"direction": "increase", "baseline": "2", "target": "4"}
+    goals = [{"goal": f"Goal {name}", "measures": [{"name": name, **terms}]} for name in ("m", "m", "a\u200fb")]
+    goals[1]["measures"] = [{"name": "m", **terms, "target": "99"}]
+    data = _data({"goal_state": goals}, check_ins=[{"measures": {"m": "4", "a\u200fb": "3"}}])
+    html = to_html(None, data)
+    assert html.count('<svg xmlns="http://www.w3.org/2000/svg"') == 3
+    assert len(set(re.findall(r'id="(chart-\d)"', html))) == 3
+    assert [measure["standing"]["state"] for measure in data["measures"]] == ["reached", "watch", "on-track"]
+    assert data["sections"]["goal_state"]["entries"][1]["measures"] == [data["measures"][1]]
+
+
+def test_a_page_as_of_a_day_keeps_each_note_with_its_check_in_and_forgets_later_milestones() -> None:
+    entries = [CheckIn.model_validate(CHECK_IN | {"date": day}) for day in ("2026-01-26", "2026-01-12", "2026-01-19")]
+    milestones = [{"date": "2026-01-14", "what": "Half way", "reached": "2026-01-21"}]
+    plan = Plan.model_validate(
+        PLAN | {"timeline": {"start": "2026-01-05", "end": "2026-02-04", "milestones": milestones}}
+    )
+    told = {
+        day: page(plan, "", entries, labels={}, today=date(2026, 1, day), notes=["26", "12", "19"]) for day in (20, 22)
+    }
+    assert [entry["note"] for entry in told[20]["check_ins"]] == ["19", "12"]
+    assert [entry["date"]["iso"] for entry in told[20]["timeline"]["check_ins"]] == ["2026-01-12", "2026-01-19"]
+    assert [data["timeline"]["milestones"][0]["reached"] is None for data in told.values()] == [True, False]
+
+
+def test_the_latest_value_is_green_only_where_it_is_as_it_should_be() -> None:
+    for value, is_good in (("4", True), ("3", True), ("1", False)):
+        html = to_html(None, _data(check_ins=[{"measures": {"clear updates": value}}]))
+        assert ('class="now is-good"' in html) == is_good
+
+
+def test_a_table_has_no_column_that_nothing_stands_in() -> None:
+    measures = [{"name": "m", "direction": "increase", "baseline": "2", "target": "4"}]
+    goal = {"goal": "Four a week", "measures": measures}
+    bare = to_markdown(None, _data({"goal_state": goal}, check_ins=[{"measures": {"m": "3"}}]))
+    assert "| Measure | At the start | Aim |\n|---|---|---|\n| m, higher is better | 2 | 4 |\n" in bare
+    assert "| Measure | At the start | Latest | Aim |\n|---|---|---|---|\n| m | 2 | **3** | 4 |\n" in bare
+    measures[0] |= {"by": "2026-02-04", "steps": [{"by": "2026-01-19", "target": "3"}]}
+    measures.append({"name": "n", "baseline": "1"})
+    full = to_markdown(None, _data({"goal_state": goal}, check_ins=[{"measures": {"m": "4"}}]))
+    assert "| Measure | At the start | Aim | By | On the way |\n|---|---|---|---|---|\n| m, higher is better" in full
+    assert "| 4 | 4 February 2026 | 3 by 19 January 2026 |\n| n | 1 |  |  |  |\n" in full
+    assert "| m | 2 | **4** | 4 | reached |\n" in full
+
+
+def test_on_paper_the_margin_holds_its_words_and_charts_can_be_read() -> None:
+    data = _data(check_ins=[{"date": "2026-09-28"}], today=date(2026, 9, 30))
+    html = to_html(None, data)
+    pdf, why = _pdf_or_why(html)
+    if not pdf:
+        assert "Pango" in why
+        return
+    from weasyprint import HTML
+
+    document = HTML(string=html).render()
+    found: dict[str, list[Any]] = {"time": [], "content": []}
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants():
+            if box.element is None:
+                continue
+            if box.element.tag == "time" and "28 September 2026" in (box.element.text or ""):
+                found["time"].append(box)
+            if box.element.tag == "div" and box.element.get("class") == "content":
+                found["content"].append(box)
+    left = min(box.position_x for box in found["content"])
+    in_margin = [box for box in found["time"] if box.position_x < left]
+    assert in_margin
+    assert all(box.position_x + box.width < left for box in in_margin)
+    width = float(re.findall(r"\.chart \{ width: (\d+)mm; \}", html)[0])
+    sizes = {
+        float(size)
+        for size in re.findall(r'font-size="([\d.]+)"[^>]*class="label"|class="label"[^>]*font-size="([\d.]+)"', html)[
+            0
+        ]
+        if size
+    }
+    assert all(size * width / 640 / 25.4 * 72 >= 7 for size in sizes)
+
+
+def test_a_line_of_two_directions_keeps_its_order_and_its_edge() -> None:
+    layla, grace = "ليلى حداد", "Grace Hopper"
+    people = {"team_member": layla, "manager": grace}
+    measure = {"name": "تحديثات", "unit": "في الأسبوع", "baseline": "2", "target": "4", "direction": "increase"}
+    entry = {"by": layla, "measures": {"تحديثات": "3"}, "feedback": {"from": layla, "what": "واضح"}}
+    activities = {"what": "تدرب", "status": "done", "proposed_by": "team_member", "owner": "manager"}
+    goal = {"goal": "هدف", "measures": [measure]}
+    html = to_html(None, _data({"people": people, "goal_state": goal, "activities": activities}, check_ins=[entry]))
+    for line in (
+        f"<strong><bdi>{layla}</bdi></strong> with <bdi>{grace}</bdi>",
+        '<bdi>تحديثات</bdi> <span class="quiet"><bdi>في الأسبوع</bdi></span>',
+        "<dt><bdi>تحديثات</bdi></dt><dd><bdi>3</bdi></dd>",
+        f"Feedback from <bdi>{layla}</bdi>",
+        '<bdi>تدرب</bdi> <span class="badge is-good">done</span>',
+        f"proposed by <bdi>{layla}</bdi>",
+        f"For <bdi>{layla}</bdi> and <bdi>{grace}</bdi>, and nobody else.",
+    ):
+        assert line in html
+    assert re.search(r"\bli, [^{]*\{ unicode-bidi: plaintext; text-align: left; \}", html)
+
+
 class TestHostileText:
     @pytest.mark.parametrize("text", HOSTILE)
     def test_stays_visible_and_harmless_in_html(self, text: str) -> None:
         html = to_html(None, _everywhere(text))
         _assert_harmless(html)
-        undrawn, plain = (_Page(to_html(None, _everywhere(words) | {"drawings": {}})) for words in (text, "qqq"))
+        undrawn, plain = (_Page(to_html(None, _undrawn(_everywhere(words)))) for words in (text, "qqq"))
         assert undrawn.text.count(_words(text)) == plain.text.count("qqq")
 
     @pytest.mark.parametrize("text", HOSTILE)
@@ -512,9 +618,10 @@ class TestData:
 
 class TestTone:
     def test_a_plan_without_check_ins_looks_forward(self) -> None:
-        html = to_html(None, _data({"status": "draft"}))
+        html = to_html(None, _data(today=date(2026, 1, 6)))
         assert "The story of this plan is still to be written." in html
         assert "The first check-in is on Monday 12 January 2026" in _Page(html).text
+        assert "The first check-in was due on Monday 12 January 2026" in _Page(to_html(None, _data())).text
 
     def test_a_plan_of_plain_strings_has_no_tables(self) -> None:
         html = to_html(None, _data(dict.fromkeys(GUIDANCE.keys() - {"timeline"}, "Plain words")))

@@ -82,7 +82,7 @@ def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:
     from coachplan.story import as_it_was
 
     document, check_ins = as_it_was(repository.history, folder.path, at)
-    settings, today = repository.settings, arguments.day(None)
+    settings, today = repository.settings, min(repository.history.day_of(at), arguments.day(None))
     print_plan(
         document, check_ins, id_=folder.id, labels=settings.labels, today=today, policy=settings.policy, as_of=at
     )

@@ -210,7 +210,8 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
         say("What will you try instead? A cause and a new strategy belong in one check-in: --root-cause with --adjust")
-    if following := next_session(plan, _check_ins(repository, folder, plan), repository.settings.policy):
+    policy = repository.settings.policy
+    if following := next_session(plan, _check_ins(repository, folder, plan), check_in.date, policy):
         out(f"Next touchpoint: {following:%A}, {following}")
     elif check_in.date >= plan.timeline.end:
         out("The last day is here: look back together at what changed, and what helped")

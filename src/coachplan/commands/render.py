@@ -59,6 +59,7 @@ def render(
     """
     import sys
 
+    from coachplan.dashboard import readable, refuse_unclear
     from coachplan.errors import UnreadableError, UsageError
     from coachplan.reports.terminal import say
     from coachplan.workspace import write_private
@@ -66,9 +67,11 @@ def render(
     repository = arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
+    refuse_unclear(document, folder.id)
     target = target or _named_by(output)
     drawn = target in (Target.HTML, Target.PDF)
-    data = _data(repository, folder, document, content, arguments.day(today), audience, drawn=drawn)
+    told, unread = readable(repository.read_check_ins(folder, content))
+    data = _data(repository, document, content, told, arguments.day(today), audience, drawn=drawn, unread=unread)
     if sign:
         data |= {"signatures": _signatures(content)}
     if output is not None:
@@ -76,6 +79,8 @@ def render(
     if target in _NAMES and output is None and sys.stdout.isatty():
         raise UsageError(f"{_NAMES[target]} does not belong on a terminal; name a file with -o FILE")
     template: Template = "summary" if audience is Audience.SUMMARY else "plan"
+    if document.findings or unread:
+        say("Some of it cannot be read; see `coachplan check`")
     rendered = _rendered(repository.templates_folder, data, template, target)
     if output is None:
         sys.stdout.buffer.write(rendered)
@@ -110,57 +115,60 @@ def page_data(
     repository: "Repository", folder: "PlanFolder", document: "Document[Plan]", plan: "Plan", today: date
 ) -> dict[str, Any]:
     """What the page of a plan tells on a day, as plain data."""
-    return _page(repository, document, plan, _told(repository, folder, plan), today, drawn=False)
+    from coachplan.dashboard import readable
+
+    told, unread = readable(repository.read_check_ins(folder, plan))
+    return _page(repository, document, plan, told, today, drawn=False, unread=unread)
 
 
 def _data(
     repository: "Repository",
-    folder: "PlanFolder",
     document: "Document[Plan]",
     plan: "Plan",
+    told: "list[Told]",
     today: date,
     audience: Audience | None,
-    *,
-    drawn: bool,
+    **options: Any,
 ) -> dict[str, Any]:
     """What one audience is told on a day, as plain data; nothing that it does not get is in it."""
-    from coachplan.audience import for_hr
-    from coachplan.briefing import cadence_kept, in_brief, to_do
-    from coachplan.dashboard import is_unclear
-    from coachplan.errors import RefusedError
+    from coachplan.briefing import in_brief, to_do
     from coachplan.reports import page
 
-    told, policy = _told(repository, folder, plan), repository.settings.policy
+    policy = repository.settings.policy
     check_ins = [check_in for check_in, _ in told]
     match audience:
         case Audience.SUMMARY:
-            if is_unclear(document):
-                raise RefusedError(
-                    f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
-                )
             brief = in_brief(plan, check_ins, today, policy)
-            return page.summary(brief, labels=repository.settings.labels, today=today)
+            return page.summary(brief, labels=repository.settings.labels, today=today, unread=options["unread"])
         case Audience.HR:
-            given = _page(repository, document, *for_hr(plan, told), today, drawn=drawn)
-            counted = cadence_kept(plan, check_ins, today, policy)
-            return {**given, "audience": audience.value, "kept": page.cadence_kept(counted)}
+            return {**_for_hr(repository, document, plan, told, today, **options), "audience": audience.value}
         case Audience.TEAM_MEMBER | Audience.MANAGER:
             role: Role = "team_member" if audience is Audience.TEAM_MEMBER else "manager"
             theirs = to_do(plan, check_ins, role, today, policy, repository.templates_folder)
-            whole = _page(repository, document, plan, told, today, drawn=drawn)
-            return {**whole, "audience": audience.value, "to_do": page.to_do(plan, theirs)}
+            whole = _page(repository, document, plan, told, today, **options)
+            return {**whole, "audience": audience.value, "to_do": page.to_do(plan, theirs, today)}
         case None:
-            return _page(repository, document, plan, told, today, drawn=drawn)
+            return _page(repository, document, plan, told, today, **options)
 
 
-def _told(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> "list[Told]":
-    """The check-ins that can be read, each with the Markdown below it."""
-    read = repository.read_check_ins(folder, plan)
-    return [(entry.content, entry.body) for entry in read if entry.content]
+def _for_hr(
+    repository: "Repository", document: "Document[Plan]", plan: "Plan", told: "list[Told]", today: date, **options: Any
+) -> dict[str, Any]:
+    """The page with the course alone; where the plan stands is what all of its check-ins say."""
+    from dataclasses import replace
+
+    from coachplan.audience import for_hr, in_numbers
+    from coachplan.dashboard import dashboard
+
+    given, course = for_hr(plan, told)
+    counted = in_numbers(given, [check_in for check_in, _ in told])
+    board = replace(dashboard(given, counted, today, repository.settings.policy), wins=())
+    data = _page(repository, document, given, course, today, board=board, **options)
+    return {**data, "kept": {"due": data["standing"]["awaited"], "met": data["standing"]["kept"]}}
 
 
 def _page(
-    repository: "Repository", document: "Document[Plan]", plan: "Plan", told: "list[Told]", today: date, *, drawn: bool
+    repository: "Repository", document: "Document[Plan]", plan: "Plan", told: "list[Told]", today: date, **options: Any
 ) -> dict[str, Any]:
     from coachplan.reports import page
 
@@ -172,7 +180,7 @@ def _page(
         labels=repository.settings.labels,
         today=today,
         policy=repository.settings.policy,
-        drawn=drawn,
+        **options,
     )
 
 

@@ -7,7 +7,7 @@ import typer
 
 from coachplan.commands import arguments
 from coachplan.commands.arguments import FormatOption, OnePlanName, Output, TodayOption
-from coachplan.errors import RefusedError, UsageError
+from coachplan.errors import UsageError
 
 if TYPE_CHECKING:
     from coachplan.repository import Repository
@@ -81,21 +81,17 @@ class _Chosen(NamedTuple):
 
 
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
-    from coachplan.dashboard import dashboard, is_unclear
+    from coachplan.dashboard import dashboard, readable, refuse_unclear
     from coachplan.reports import status as report
     from coachplan.reports.terminal import say
 
     folder = repository.plan(name)
     document, content = repository.readable_plan(folder)
-    if is_unclear(document):
-        raise RefusedError(
-            f"too much of {folder.id} cannot be read to tell where it stands; `coachplan check` says why"
-        )
-    read = repository.read_check_ins(folder, content)
+    refuse_unclear(document, folder.id)
+    told, unread = readable(repository.read_check_ins(folder, content))
     day = arguments.day(today)
-    check_ins = [check_in.content for check_in in read if check_in.content]
-    board = dashboard(content, check_ins, day, repository.settings.policy)
-    if document.findings or any(check_in.findings for check_in in read):
+    board = dashboard(content, [check_in for check_in, _ in told], day, repository.settings.policy)
+    if document.findings or unread:
         say("Some of it cannot be read; see `coachplan check`")
     show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
     return show(board, folder.id, day)

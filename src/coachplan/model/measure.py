@@ -29,6 +29,9 @@ _FORMS: tuple[tuple[ValueKind, str], ...] = (
 _AMOUNT = rf"{_CURRENCY}{_NUMBER}(?:\s*%)?"
 _COMPARATOR = r"(?:(?:[<>]=?|≤|≥|at least\s|at most\s)\s*)?"
 _SECOND = rf"(?:\s*(?:[-–/]|to\s|(?:out )?of\s)\s*{_AMOUNT})?"
+_CODE = re.compile(r"[A-Z]{3}\s+(?=[-+]?\d)")
+_PLAIN = rf"(?:[$€£¥]\s*)?{_NUMBER}(?:\s*%)?"
+_NUMBERS = re.compile(rf"\d+:\d+|{_COMPARATOR}{_PLAIN}(?:\s*(?:[-–/]|to\s|(?:out )?of\s)\s*{_PLAIN})?")
 _WITHOUT_UNIT = re.compile(rf"(?:\d+:\d+|{_COMPARATOR}{_AMOUNT}{_SECOND})(?!\S)")
 
 
@@ -63,6 +66,11 @@ class Value(Written):
         match = _WITHOUT_UNIT.match(text)
         value = cls.read(match[0] if match else text)
         return (cls.read(text), "") if match is None or value.kind == "text" else (value, text[match.end() :].strip())
+
+    def bare(self) -> Self:
+        """The numbers alone, with what joins them and a sign such as `€` or `%`; a text has none and stays as it is."""
+        match = _NUMBERS.match(_CODE.sub("", self.text)) if self.kind != "text" else None
+        return type(self).read(match[0]) if match else self
 
     def __str__(self) -> str:
         return self.text

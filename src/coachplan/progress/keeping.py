@@ -59,8 +59,10 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Kept:
 
     A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it and
     before the next one; each check-in counts once. One whose grace is not over does not count yet. One check-in more
-    never counts less.
+    never counts less. A draft expects none.
     """
+    if plan.status == "draft":
+        return Kept(0, 0, None)
     start, end = plan.timeline.start, plan.timeline.end
     points = touchpoints(plan, start, min(today, end), policy)
     left = sorted(day for day in days if day <= today)

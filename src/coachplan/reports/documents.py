@@ -1,6 +1,7 @@
 """What `page` tells as documents for people: Markdown, HTML, PDF and Word, by templates."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from io import StringIO
@@ -19,6 +20,12 @@ _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
 _STYLES = "render/styles.docx"
 _NO_PANDOC = "Word needs the extra: pip install 'coachplan[docx]'"
+_SIGNED = re.compile(r"Signature: _+ Date: _+|A signature means: I have read this\.")
+# Room above to sign, and never a page away from what comes next.
+_TO_SIGN = (
+    '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/><w:spacing w:before="{room}"/></w:pPr>'
+    "<w:r><w:t>{text}</w:t></w:r></w:p>"
+)
 _SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
 
@@ -151,7 +158,17 @@ def _for_word(document: dict[str, Any]) -> dict[str, Any]:
         meta["title"] = {"t": "MetaInlines", "c": blocks.pop(0)["c"][2]}
         for heading in (block["c"] for block in blocks if block["t"] == "Header"):
             heading[0] = max(1, heading[0] - 1)
-    return {**document, "meta": meta, "blocks": blocks}
+    return {**document, "meta": meta, "blocks": [_to_sign(block) for block in blocks]}
+
+
+def _to_sign(block: dict[str, Any]) -> dict[str, Any]:
+    """A line to sign and the sentence above it as Word lays them out; any other block as it is."""
+    if block["t"] != "Para" or any(part["t"] not in ("Str", "Space") for part in block["c"]):
+        return block
+    text = "".join(part.get("c", " ") for part in block["c"])
+    if not _SIGNED.fullmatch(text):
+        return block
+    return {"t": "RawBlock", "c": ["openxml", _TO_SIGN.format(room=720 if "_" in text else 180, text=text)]}
 
 
 def _harmless(part: Any) -> Any:

@@ -1,7 +1,7 @@
 """A measure's values against its expected line, drawn as SVG for pages and paper; alone imports pygal."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,7 +11,7 @@ from coachplan.dashboard import Course
 from coachplan.reports.terminal import line as one_line
 
 WIDTH, HEIGHT = 640, 230
-_TEXT = 13
+_TEXT_ON_PAPER = 16
 _LARGE_TEXT = 18
 _APART = Decimal("0.15")
 _WIDEST_LABEL = 20
@@ -22,27 +22,21 @@ _STRAIGHT = 1e-12
 _ON_PAPER = {
     "expected": {"stroke": "#6e6459", "stroke-width": "1.5", "stroke-dasharray": "5 5", "fill": "none"},
     "recorded": {"stroke": "#2b6551", "stroke-width": "2.5", "fill": "none"},
+    "aim": {"stroke": "#6e6459", "stroke-width": "1.5", "stroke-dasharray": "1.5 4", "fill": "none"},
     "today": {"stroke": "#6e6459", "stroke-width": "1", "fill": "none"},
     "guide": {"stroke": "#ddd3c3", "stroke-width": "1", "fill": "none"},
     "dot": {"fill": "#2b6551"},
-    "label": {"fill": "#665c52", "font-size": str(_TEXT), "font-family": "sans-serif"},
+    "label": {"fill": "#665c52", "font-size": str(_TEXT_ON_PAPER), "font-family": "sans-serif"},
 }
 _DROPPED = ("defs", "rect", "desc", "title")
-_SERIES = ("expected", "today", "recorded")
-
-
-def drawings(courses: Sequence[Course], today: date) -> dict[str, str | None]:
-    """The drawing of each measure by its name; see `draw`."""
-    return {
-        course.standing.measure.name: draw(course, today, f"chart-{number}") for number, course in enumerate(courses, 1)
-    }
 
 
 def draw(course: Course, today: date, id_: str) -> str | None:
     """The drawing as an `svg` element with the id `id_`, a title and a description; None where no value lies anywhere.
 
     Values are dots on a line in the order of their days, `class="recorded"`; the expected line is dashed,
-    `class="expected"`. Both are to scale: across from the course's first day to its last, upward over its span.
+    `class="expected"`; where that does not lead to the target, the aim is dotted lines, `class="aim"`. All are to
+    scale: across from the course's first day to its last, upward over its span.
     """
     if not course.points():
         return None
@@ -54,10 +48,17 @@ def draw(course: Course, today: date, id_: str) -> str | None:
 
     chart = _chart(list(_ups(course, low, high)), list(_acrosses(course, today, days)))
     at = (today - course.first).days / days
+    for aim in course.aims():
+        chart.add("aim", [place(course.first, aim), place(course.last, aim)], show_dots=False)
     chart.add("expected", _bends([place(*point) for point in course.line]), show_dots=False)
     chart.add("today", [(at, 0), (at, 1)] if course.first < today < course.last else [], show_dots=False)
     chart.add("recorded", [place(day, value) for day, _, value in course.points()])
     return _finished(chart.render_tree(), course, id_)
+
+
+def shows(course: Course) -> list[str]:
+    """What a drawing shows that its key names: `recorded`, `expected` and `aim`."""
+    return ["recorded", *(["expected"] if len(course.line) > 1 else []), *(["aim"] if course.aims() else [])]
 
 
 def _bends(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -150,7 +151,7 @@ def _finished(root: Any, course: Course, id_: str) -> str:
     etree = _pygal().etree.etree
     _strip(root)
     _keep_level_lines(root)
-    for place, name in enumerate(_SERIES):
+    for place, name in enumerate(["aim"] * len(course.aims()) + ["expected", "today", "recorded"]):
         for part in _with_class(root, f"serie-{place}"):
             _rename(part, name)
     for dot, (day, value, _) in zip(root.iter("circle"), course.points(), strict=True):
@@ -210,7 +211,9 @@ def _told(course: Course) -> str:
     said = f"{last[1]} on {_long(last[0])}"
     if len(values) > 1:
         said = f"{len(values)} values, from {first[1]} on {_long(first[0])} to {said}"
-    return f"{said}. The dashed line is what was expected." if len(course.line) > 1 else f"{said}."
+    dashed = " The dashed line is what was expected." if len(course.line) > 1 else ""
+    dotted = {0: "", 1: " The dotted line is the aim."}.get(len(course.aims()), " The aim is between the dotted lines.")
+    return f"{said}.{dashed}{dotted}"
 
 
 def _long(day: date) -> str:

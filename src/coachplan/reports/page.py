@@ -1,15 +1,16 @@
 """One coaching plan as plain data, for templates and programs: results in, no decisions about coaching."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, TypeAlias
 
 from coachplan.agenda import open_reviews
 from coachplan.briefing import Brief, ToDo
 from coachplan.changes import STANCES
 from coachplan.consent import Consent
-from coachplan.dashboard import Dashboard, dashboard
+from coachplan.dashboard import Course, Dashboard, dashboard
 from coachplan.guidance import GUIDANCE
 from coachplan.model import (
     WEEKDAYS,
@@ -27,8 +28,8 @@ from coachplan.model import (
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import Kept, expected, in_words, is_reached, last_session, latest_values, next_touchpoint
-from coachplan.reports.drawing import drawings
+from coachplan.progress import expected, in_words, is_reached
+from coachplan.reports.drawing import draw, shows
 from coachplan.reports.terminal import clean
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
@@ -66,19 +67,27 @@ def page(
     notes: Sequence[str] = (),
     policy: Policy | None = None,
     drawn: bool = False,
+    unread: int = 0,
+    board: Dashboard | None = None,
 ) -> dict[str, Any]:
     """Everything that a template needs, as plain data: dict, list, str, int, bool and None only.
 
-    `body` is the Markdown below the plan's front matter, `notes` that of each check-in, in the order of `check_ins`.
-    `labels` names the kinds of plan. A day is `{"iso": "2026-01-05", "human": "5 January 2026", "short": "5 January",
-    "weekday": "Monday"}`; places on the timeline are thousandths of the way from start to end. Check-ins come newest
-    first, values are text as it was written, and characters that would hide or reorder text are made visible. Where
-    it is to be `drawn`, `drawings` has the SVG of each
-    measure by its name.
+    It is what was known on the day `today`: what was recorded later is left out. `body` is the Markdown below the
+    plan's front matter, `notes` that of each check-in, in the order of `check_ins`; `unread` more check-ins cannot be
+    read, or not in full. `labels` names the kinds of plan. `board` is where the plan stands, for a reader who gets less
+    of the check-ins than that is told by.
+
+    A day is `{"iso": "2026-01-05", "human": "5 January 2026", "short": "5 January", "weekday": "Monday"}`, that of a
+    session also says whether it `is_past`; places on the timeline are thousandths of the way from start to end.
+    Check-ins come newest first, values are text as it was written, and characters that would hide or reorder text are
+    made visible. Where it is to be `drawn`, each measure has its `drawing`: the `svg`, and what it `shows`.
     """
-    board = dashboard(plan, check_ins, today, policy or Policy())
     all_notes = [*notes, *("" for _ in check_ins[len(notes) :])]
-    story = sorted(zip(check_ins, all_notes, strict=True), key=lambda entry: entry[0].date)
+    known = [entry for entry in zip(check_ins, all_notes, strict=True) if entry[0].date <= today]
+    story = sorted(known, key=lambda entry: entry[0].date)
+    check_ins = [check_in for check_in, _ in story]
+    board = board or dashboard(plan, check_ins, today, policy or Policy())
+    measures = _measures(board, today, drawn=drawn)
     people = plan.people
     data: Data = _cleaned(
         {
@@ -92,16 +101,16 @@ def page(
             "people": _people(plan),
             "readers": [person.name for person in people.readers()],
             "today": day_in_parts(today),
-            **_where_it_stands(plan, check_ins, today, policy),
-            "standing": _standing(board),
-            "drawings": drawings(board.courses, today) if drawn else {},
-            "timeline": _timeline(plan, check_ins, today),
+            **_where_it_stands(board, today),
+            "standing": _standing(board, today),
+            "unread_check_ins": unread,
+            "timeline": _timeline(board, check_ins, today),
             "opportunity": _opportunity(plan),
-            "sections": _sections(plan, check_ins),
-            "measures": [measure for goal in plan.goal_state for measure in _measures(plan, goal, check_ins)],
+            "sections": _sections(plan, measures),
+            "measures": measures,
             "check_ins": [_check_in(plan, check_in, note) for check_in, note in reversed(story)],
             "outcome": _outcome(plan),
-            "follow_up": _follow_up(plan, check_ins),
+            "follow_up": _follow_up(plan, check_ins, today),
             "revisions": [
                 {
                     "date": day_in_parts(entry.date),
@@ -153,6 +162,11 @@ def _maybe_day(day: date | None) -> Data | None:
     return day_in_parts(day) if day else None
 
 
+def _session_day(day: date | None, today: date) -> Data | None:
+    """A day on which both are to meet, and whether it has passed without that."""
+    return {**day_in_parts(day), "is_past": day < today} if day else None
+
+
 def _person(person: Person) -> Data:
     return {"name": person.name, "email": person.email}
 
@@ -174,21 +188,21 @@ def _who(plan: Plan, role: str | None) -> str | None:
     return person.name if person else _ROLES[role].lower().replace("hr", "HR")
 
 
-def _where_it_stands(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy | None) -> Data:
+def _where_it_stands(board: Dashboard, today: date) -> Data:
     """The next touchpoint and the days left: None for a closed plan, and no days once the end has passed."""
+    plan = board.plan
     start, end = plan.timeline.start, plan.timeline.end
     is_open = plan.status != "closed"
-    following = next_touchpoint(plan, last_session(plan, check_ins), policy)
     return {
-        "next_touchpoint": _maybe_day(following) if is_open else None,
+        "next_touchpoint": _session_day(board.prepared.day, today) if is_open else None,
         "days_left": (end - today).days if is_open and start <= today <= end else None,
         "days_to_start": (start - today).days if is_open and today < start else None,
         "is_past_end": is_open and today > end,
     }
 
 
-def _standing(board: Dashboard) -> Data:
-    """Where the plan stands: its state with the reasons, and each measure's by its name, in words."""
+def _standing(board: Dashboard, today: date) -> Data:
+    """Where the plan stands: its state with the reasons, and each measure's in the order of the measures, in words."""
     prepared, stands = board.prepared, board.prepared.standing
     return {
         "state": stands.state,
@@ -197,27 +211,28 @@ def _standing(board: Dashboard) -> Data:
         "awaited": stands.kept.due,
         "kept": stands.kept.met,
         "kept_in_words": stands.kept.words,
-        "next_session": _maybe_day(prepared.day),
+        "next_session": _session_day(prepared.day, today),
         "attention": list(board.attention),
         "wins": [{"date": day_in_parts(day), "what": win} for day, win in board.wins],
-        "measures": [
-            {
-                "name": course.standing.measure.name,
-                "state": course.standing.state,
-                "state_in_words": course.standing.state.replace("-", " "),
-                "expected": course.expected,
-                "trend": course.standing.trend.word if course.standing.trend else None,
-            }
-            for course in board.courses
-        ],
+        "measures": [{"name": course.standing.measure.name, **_standing_of(course)} for course in board.courses],
+    }
+
+
+def _standing_of(course: Course) -> Data:
+    stands = course.standing
+    return {
+        "state": stands.state,
+        "state_in_words": stands.state.replace("-", " "),
+        "expected": course.expected,
+        "trend": stands.trend.word if stands.trend else None,
     }
 
 
 # -- the timeline ------------------------------------------------------------------------------------------------------
 
 
-def _timeline(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
-    timeline = plan.timeline
+def _timeline(board: Dashboard, check_ins: Sequence[CheckIn], today: date) -> Data:
+    plan, timeline = board.plan, board.plan.timeline
     days = max(0, (timeline.end - timeline.start).days)
     until = today
     if plan.status == "closed":
@@ -230,16 +245,16 @@ def _timeline(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data:
         "elapsed": _place(plan, until),
         "today_at": _place(plan, today) if plan.status != "closed" and not timeline.is_outside(today) else None,
         "check_ins": [
-            {"at": _place(plan, day), "date": day_in_parts(day)} for day in sorted(entry.date for entry in check_ins)
+            {"at": _place(plan, check_in.date), "date": day_in_parts(check_in.date)} for check_in in check_ins
         ],
         "milestones": [
             {
                 "at": _place(plan, milestone.date),
                 "date": day_in_parts(milestone.date),
                 "what": milestone.what,
-                "reached": _maybe_day(milestone.reached),
+                "reached": _maybe_day(reached),
             }
-            for milestone in timeline.milestones
+            for milestone, reached in board.milestones
         ],
         "extensions": [
             {
@@ -272,7 +287,8 @@ def _share(days: int, of_days: int) -> int:
 # -- the seven sections ------------------------------------------------------------------------------------------------
 
 
-def _sections(plan: Plan, check_ins: Sequence[CheckIn]) -> dict[str, Data]:
+def _sections(plan: Plan, measures: Sequence[Data]) -> dict[str, Data]:
+    left = iter(measures)
     entries: dict[str, list[Data]] = {
         "development_area": [{"area": area.area, "why": area.why} for area in plan.development_area],
         "current_state": [
@@ -284,7 +300,7 @@ def _sections(plan: Plan, check_ins: Sequence[CheckIn]) -> dict[str, Data]:
             }
             for view in plan.current_state
         ],
-        "goal_state": [_goal(plan, goal, check_ins) for goal in plan.goal_state],
+        "goal_state": [_goal(goal, list(islice(left, len(goal.measures)))) for goal in plan.goal_state],
         "activities": [_activity(plan, activity) for activity in plan.activities],
         "timeline": [],
         "support_assets": [_support_asset(plan, asset) for asset in plan.support_assets],
@@ -296,13 +312,13 @@ def _sections(plan: Plan, check_ins: Sequence[CheckIn]) -> dict[str, Data]:
     }
 
 
-def _goal(plan: Plan, goal: Goal, check_ins: Sequence[CheckIn]) -> Data:
+def _goal(goal: Goal, measures: list[Data]) -> Data:
     return {
         "goal": goal.goal,
         "area": goal.area,
         "achievable_because": goal.achievable_because,
         "relevant_because": goal.relevant_because,
-        "measures": _measures(plan, goal, check_ins),
+        "measures": measures,
     }
 
 
@@ -377,18 +393,26 @@ def _opportunity(plan: Plan) -> Data | None:
 # -- measures ----------------------------------------------------------------------------------------------------------
 
 
-def _measures(plan: Plan, goal: Goal, check_ins: Sequence[CheckIn]) -> list[Data]:
-    return [_measure(plan, measure, check_ins) for measure in goal.measures]
-
-
-def _measure(plan: Plan, measure: Measure, check_ins: Sequence[CheckIn]) -> Data:
-    """A measure from its baseline to its target; `current` is the final value where there is one, else the latest."""
-    series = [
-        (entry.date, entry.measures[measure.name])
-        for entry in _byday_in_parts(check_ins)
-        if measure.name in entry.measures
+def _measures(board: Dashboard, today: date, *, drawn: bool) -> list[Data]:
+    """Every measure of every goal, in their order: names are people's, and two measures may share one."""
+    return [
+        {
+            **_measure(board.plan, course),
+            "standing": _standing_of(course),
+            "drawing": _drawing(course, today, f"chart-{number}") if drawn else None,
+        }
+        for number, course in enumerate(board.courses, 1)
     ]
-    latest = latest_values(check_ins).get(measure.name)
+
+
+def _drawing(course: Course, today: date, id_: str) -> Data | None:
+    svg = draw(course, today, id_)
+    return {"svg": svg, "shows": shows(course)} if svg else None
+
+
+def _measure(plan: Plan, course: Course) -> Data:
+    """A measure from its baseline to its target; `current` is the final value where there is one, else the latest."""
+    measure, latest = course.standing.measure, course.standing.latest
     result = plan.outcome.measures.get(measure.name) if plan.outcome else None
     current = result or latest
     return {
@@ -403,10 +427,10 @@ def _measure(plan: Plan, measure: Measure, check_ins: Sequence[CheckIn]) -> Data
         "scale": list(measure.scale or ()),
         "series": [
             {"date": day_in_parts(day), "value": value.text, "expected": _expected(plan, measure, day)}
-            for day, value in series
+            for day, value in course.values
         ],
         "latest": _written(latest),
-        "latest_on": day_in_parts(series[-1][0]) if series else None,
+        "latest_on": _maybe_day(course.standing.day),
         "result": _written(result),
         "current": _written(current),
         "is_reached": is_reached(measure, current) if current else None,
@@ -418,10 +442,6 @@ def _expected(plan: Plan, measure: Measure, day: date) -> str | None:
     timeline = plan.timeline
     place = expected(measure, timeline.start, day, timeline.end, timeline.holds)
     return None if place is None else in_words(measure, place)
-
-
-def _byday_in_parts(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
-    return sorted(check_ins, key=lambda check_in: check_in.date)
 
 
 def _written(value: Value | None) -> str | None:
@@ -495,16 +515,16 @@ def _outcome(plan: Plan) -> Data | None:
     }
 
 
-def _follow_up(plan: Plan, check_ins: Sequence[CheckIn]) -> Data | None:
+def _follow_up(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Data | None:
     """The days on which to look again that are still to come, and the looks that were taken, with their answer."""
     follow_up = plan.follow_up
     if follow_up is None:
         return None
     to_come = {day for _, day in open_reviews(plan, check_ins)}
-    held = [entry for entry in sorted(check_ins, key=lambda entry: entry.date) if entry.sustained]
+    held = [entry for entry in check_ins if entry.sustained]
     return {
         "sustain_until": _maybe_day(follow_up.sustain_until),
-        "reviews": [day_in_parts(day) for day in follow_up.reviews or () if day in to_come],
+        "reviews": [_session_day(day, today) for day in follow_up.reviews or () if day in to_come],
         "held": [{"date": day_in_parts(entry.date), "sustained": _SUSTAINED[entry.sustained or ""]} for entry in held],
     }
 
@@ -537,7 +557,7 @@ _STATES = {
 _NOT_YET = "has not acknowledged the terms"
 
 
-def to_do(plan: Plan, theirs: ToDo) -> Data:
+def to_do(plan: Plan, theirs: ToDo, today: date) -> Data:
     """What is one person's to do, for the first part of their page."""
     data: Data = _cleaned(
         {
@@ -545,7 +565,7 @@ def to_do(plan: Plan, theirs: ToDo) -> Data:
             "terms": {"never": "new", "again": "changed"}[theirs.terms.state] if theirs.terms else None,
             "promised": [_theirs(plan, asset) for asset in theirs.promised],
             "activities": [_theirs(plan, activity) for activity in theirs.activities],
-            "session": _maybe_day(theirs.day),
+            "session": _session_day(theirs.day, today),
             "look_back": _maybe_day(plan.timeline.end if theirs.look_back else None),
             "questions": list(theirs.questions),
         }
@@ -568,11 +588,6 @@ def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
     }
 
 
-def cadence_kept(counted: Kept) -> Data:
-    """Of the touchpoints that were `due`, how many were `met` by a check-in."""
-    return {"due": counted.due, "met": counted.met}
-
-
 def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
     """Who signs the printed page, each with what they have acknowledged already."""
     roles: list[Role] = ["team_member", "manager"]
@@ -593,8 +608,8 @@ def _recorded(consent: Consent | None) -> Data | None:
     return {"stance": STANCES[entry.stance], "date": day_in_parts(entry.date), "changed": consent.state == "again"}
 
 
-def summary(brief: Brief, *, labels: Mapping[str, str], today: date) -> dict[str, Any]:
-    """Everything that the template of the summary needs: of what people wrote, their names alone."""
+def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int = 0) -> dict[str, Any]:
+    """Everything that the template of the summary needs: of what people wrote, their names alone; see `page`."""
     data: Data = _cleaned(
         {
             "label": labels.get(brief.kind, brief.kind.replace("-", " ").capitalize()),
@@ -619,9 +634,10 @@ def summary(brief: Brief, *, labels: Mapping[str, str], today: date) -> dict[str
                 for day, before, since in brief.extensions
             ],
             "rests": [{"since": day_in_parts(since), "until": _maybe_day(until)} for since, until in brief.rests],
-            "kept": cadence_kept(brief.kept),
+            "kept": {"due": brief.kept.due, "met": brief.kept.met},
+            "unread_check_ins": unread,
             "last": _maybe_day(brief.last),
-            "next": _maybe_day(brief.next),
+            "next": _session_day(brief.next, today),
             "measures": {"reached": brief.measures[0], "all": brief.measures[1]},
             "milestones": {"reached": brief.milestones[0], "all": brief.milestones[1]},
             "agreement": [
@@ -653,5 +669,10 @@ def as_json(id_: str, data: Mapping[str, Any]) -> str:
     """What `page` gives, for programs."""
     import json
 
-    told = {key: part for key, part in data.items() if key != "drawings"}
-    return json.dumps({"version": 1, "id": id_, "plan": told}, ensure_ascii=False, indent=2)
+    return json.dumps({"version": 1, "id": id_, "plan": _undrawn(data)}, ensure_ascii=False, indent=2)
+
+
+def _undrawn(part: Any) -> Any:
+    if isinstance(part, Mapping):
+        return {key: _undrawn(entry) for key, entry in part.items() if key != "drawing"}
+    return [_undrawn(entry) for entry in part] if isinstance(part, list) else part

@@ -29,8 +29,9 @@ from coachplan.model import (
     Value,
 )
 from coachplan.policy import Policy
-from coachplan.progress import is_reached, last_session, latest_values, next_touchpoint, standing
+from coachplan.progress import is_reached, latest_values, standing
 from coachplan.reports.terminal import clean, out, rendered
+from coachplan.sessions import next_session
 
 _ROLES = {
     "team_member": "Team member",
@@ -55,14 +56,16 @@ def print_plan(
     as_of: str | None = None,
     agreement: Sequence[str] = (),
 ) -> None:
-    """Print a plan: people, the seven sections, measures with baseline → latest → target, check-ins newest first.
+    """Print a plan as it was known on the day `today`.
+
+    People, the seven sections, measures with baseline → latest → target, check-ins newest first.
 
     `agreement` says in lines where each person stands with the terms.
     """
     plan = document.content
     assert plan is not None
     recorded = sorted(
-        (check_in.content for check_in in check_ins if check_in.content),
+        (check_in.content for check_in in check_ins if check_in.content and check_in.content.date <= today),
         key=lambda check_in: check_in.date,
     )
     day = None if "timeline" in document.unread else today
@@ -70,7 +73,7 @@ def print_plan(
         *_head(plan, id_, labels, as_of),
         *(_standing(plan, recorded, day, policy) if day else ()),
         *_people(plan),
-        *_sections(plan, latest_values(recorded), day, _following(plan, recorded, policy) if day else None),
+        *_sections(plan, latest_values(recorded), day, _following(plan, recorded, today, policy) if day else None),
         *_afterwards(plan, recorded),
         *_agreement(agreement),
         *_body(document.body),
@@ -156,11 +159,12 @@ def _sections(
     yield _heading(GUIDANCE["update_cadence"].title)
     yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
     if today and following:
-        yield _indented(Text(f"Next: {following:%A}, {following}", "green" if following >= today else "yellow"))
+        said, style = ("Next", "green") if following >= today else ("Still to be held", "yellow")
+        yield _indented(Text(f"{said}: {following:%A}, {following}", style))
 
 
-def _following(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
-    return next_touchpoint(plan, last_session(plan, check_ins), policy) if plan.status == "active" else None
+def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
+    return next_session(plan, check_ins, today, policy) if plan.status == "active" else None
 
 
 def _current_state(state: CurrentState) -> RenderableType:
@@ -241,7 +245,7 @@ def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
     bar = Text.assemble(("━" * filled, "cyan"), ("─" * (_BAR - filled), "dim"))
     yield Text.assemble(f"{start} ", bar, f" {end}", (f"  {_days_left(plan, today)}", "dim"))
     for milestone in plan.timeline.milestones:
-        mark = Text("✓ ", "green") if milestone.reached else Text("◇ ")
+        mark = Text("✓ ", "green") if milestone.reached and milestone.reached <= today else Text("◇ ")
         yield Text.assemble(mark, f"{milestone.date}  ", _text(milestone.what))
     for hold in plan.timeline.holds:
         rest = f"‖ {hold.from_}  at rest until {hold.to}" if hold.to else f"‖ {hold.from_}  at rest since then"

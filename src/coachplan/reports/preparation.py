@@ -79,6 +79,10 @@ def when(prepared: Preparation, today: date) -> Text:
     day = prepared.day
     if day is None and prepared.standing.state == "on-hold":
         return Text("The plan rests; the next session is when it goes on")
+    if day is None and prepared.standing.state == "draft":
+        return Text("Sessions begin once both agree and the plan is active", "dim")
+    if day is None and prepared.standing.state == "ended":
+        return Text("The last day is over: look back together", "yellow")
     if day is None:
         return Text("No further touchpoint; meet when it suits you both")
     days = (day - today).days

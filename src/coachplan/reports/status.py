@@ -100,8 +100,6 @@ def _facts(board: Dashboard, today: date) -> Table:
 def _ahead(board: Dashboard, today: date) -> Text:
     """When both look at it next; of a plan that is closed, when to look again."""
     day, status = board.prepared.day, board.plan.status
-    if status == "draft":
-        return Text("Sessions begin once both agree and the plan is active", "dim")
     if status != "closed":
         return when(board.prepared, today)
     return Text(f"Look again: {day:%A}, {day}") if day else Text("Nothing more is planned", "dim")

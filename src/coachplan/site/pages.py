@@ -9,7 +9,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from coachplan.dashboard import by_need
+from coachplan.dashboard import by_need, readable
 from coachplan.errors import RefusedError, UsageError
 from coachplan.processes import Tick, unwatched
 from coachplan.release import fingerprint
@@ -135,18 +135,18 @@ class Site:
         document, plan = repository.readable_plan(folder)
         if self.reader is not None and self.reader not in addresses_of_readers(plan):
             raise RefusedError(f"{clean(folder.id)} has changed its readers in the meantime")
-        read = [(entry.content, entry.body) for entry in repository.read_check_ins(folder, plan)]
-        check_ins = [check_in for check_in, _ in read if check_in]
+        told, unread = readable(repository.read_check_ins(folder, plan))
         settings = self._settings
         data = page(
             plan,
             document.body,
-            check_ins,
-            notes=[note for check_in, note in read if check_in],
+            [check_in for check_in, _ in told],
+            notes=[note for _, note in told],
             labels=settings.labels,
             today=self._today,
             policy=settings.policy,
             drawn=True,
+            unread=unread,
         )
         return self._rendered(
             "site/plan.html.j2",
