@@ -1,6 +1,6 @@
 """For whom a document is made, and what they get: what two people say in their sessions stays between the two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -51,18 +51,25 @@ def in_numbers(plan: "Plan", check_ins: "Sequence[CheckIn]") -> "list[CheckIn]":
 
 
 def _values(plan: "Plan", check_in: "CheckIn") -> "dict[str, Value]":
-    measures = {measure.name: measure for goal in plan.goal_state for measure in goal.measures}
-    values = check_in.measures.items()
-    return {name: _without_words(measures[name], value) for name, value in values if name in measures}
+    measures = [measure for goal in plan.goal_state for measure in goal.measures]
+    named = {name: [measure for measure in measures if measure.name == name] for name in check_in.measures}
+    return {name: _without_words(named[name], value) for name, value in check_in.measures.items() if named[name]}
 
 
-def _without_words(measure: "Measure", value: "Value") -> "Value":
-    """A value with no other words than the plan has for it: its unit, or a level or term as it stands there."""
-    terms = [term for term in (measure.baseline, measure.target, *(step.target for step in measure.steps)) if term]
-    if value.text in (measure.scale or ()) or value in terms:
+def _without_words(measures: "Sequence[Measure]", value: "Value") -> "Value":
+    """A value of measures of one name with no other words than the plan has for it: a unit, a level, a term."""
+    terms = [term for measure in measures for term in _terms(measure)]
+    if value in terms or any(value.text in (measure.scale or ()) for measure in measures):
         return value
     bare, unit = value.split(value.text)
-    is_of_plan = bool(unit) and unit in (measure.unit, *(term.split(term.text)[1] for term in terms))
+    units = (*(measure.unit for measure in measures), *(term.split(term.text)[1] for term in terms))
+    is_of_plan = bool(unit) and unit in units
     if value.kind == "text":  # such as a time with its unit, which nothing is compared with
         return value.read(f"{bare.bare()} {unit}" if is_of_plan else _IN_WORDS)
     return value.read(f"{value.bare()} {unit}") if is_of_plan else value.bare()
+
+
+def _terms(measure: "Measure") -> "Iterator[Value]":
+    """What the plan says that the measure shows, and is to show."""
+    yield from (term for term in (measure.baseline, measure.target) if term)
+    yield from (step.target for step in measure.steps)

@@ -208,9 +208,10 @@ class History:
         if self._places is None:
             status, output, errors = self._run("rev-parse", "--git-common-dir", "--git-dir", "--show-prefix")
             if status:
-                reason = "" if "not a git repository" in errors else f" ({_first_line(errors)})"
+                if "not a git repository" in errors:
+                    raise UnreadableError(f"{self.root} is in no git repository that can be used; run `coachplan init`")
                 raise UnreadableError(
-                    f"{self.root} is in no git repository that can be used{reason}; run `coachplan init`"
+                    f"git does not use {self.root}: {_first_line(errors)}; `git status` there says more"
                 )
             lines = os.fsdecode(output).splitlines()
             if len(lines) != 3:

@@ -156,9 +156,10 @@ class _Loader(BaseLoader):
         try:
             if self._own and os.path.lexists(self._own / name):
                 return self._own, _state(os.lstat(self._own / name))
-            return PACKAGED, _state(os.stat(PACKAGED / name))
-        except OSError:  # neither there nor, in the meantime, here
-            return None
+        except OSError:  # gone in the meantime
+            pass
+        file = PACKAGED / name
+        return (PACKAGED, _state(file.stat())) if file.is_file() else None
 
     def _source(self, folder: Path, name: str) -> str:
         try:

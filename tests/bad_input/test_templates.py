@@ -19,6 +19,7 @@ BROKEN: dict[str, tuple[str, str]] = {
     "an include of what is not there": ("{% include 'missing.j2' %}", "missing.j2"),
     "an include of what is outside": ("{% include '../../../../etc/passwd' %}", "is not there"),
     "an absolute include": ("{% include '/etc/passwd' %}", "is not there"),
+    "an include of a folder": ("{% include 'site' %}", "is not there"),
     "an import of what is not there": ("{% import 'missing.j2' as m %}", "missing.j2"),
     "a parent that is not there": ("{% extends 'missing.j2' %}", "missing.j2"),
     "the classes of a text": ("{{ ''.__class__.__mro__ }}", "line 1"),

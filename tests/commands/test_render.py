@@ -5,12 +5,15 @@ import re
 import shlex
 import sys
 import zipfile
+from datetime import date
 
 import pexpect
 import pytest
 
 from coachplan.document import read_check_in, read_plan
 from coachplan.model import texts
+from coachplan.repository import Repository
+from coachplan.site.pages import Site
 from conftest import ADA_PLAN, EXAMPLES, MEMBER
 
 PLANS = sorted(path.parent for path in EXAMPLES.glob("plans/*/*/plan.md"))
@@ -258,6 +261,16 @@ def test_a_check_in_that_cannot_be_read_is_told_of(audience, coached, coachplan)
             assert result.out.count("1 check-in cannot be read yet; what stands here may lack it.") == 1
             assert "1900" not in result.out
         file.write_text(text, encoding="utf-8")
+
+
+def test_the_site_and_show_tell_of_a_check_in_that_cannot_be_read_and_make_up_no_day(coached, coachplan) -> None:
+    file = next((coached / ADA_PLAN).parent.glob("check-ins/2026-01-19*"))
+    file.write_text(file.read_text(encoding="utf-8").replace("date: 2026-01-19", "date: soon"), encoding="utf-8")
+    page = Site(Repository(coached), None, date(2026, 1, 20)).page("plans/ada-lovelace/clear-status-updates.html")
+    assert page.count("1 check-in cannot be read yet; what stands here may lack it.") == 1
+    shown = coachplan("-C", coached, "show", "ada", "--date", "2026-01-20").out
+    assert "Some of it cannot be read" in shown
+    assert "1900" not in page + shown
 
 
 def test_what_was_recorded_later_is_in_no_part_of_a_page(coached, coachplan) -> None:

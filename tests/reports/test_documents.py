@@ -8,6 +8,7 @@ import types
 import typing
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import count
@@ -20,6 +21,7 @@ from coachplan.audience import for_hr, in_numbers
 from coachplan.briefing import in_brief, to_do
 from coachplan.config import DEFAULT_LABELS
 from coachplan.consent import consents
+from coachplan.dashboard import dashboard
 from coachplan.errors import UnreadableError, UsageError
 from coachplan.model import CheckIn, Model, Plan, Rhythm, Value
 from coachplan.policy import Policy
@@ -269,6 +271,7 @@ def test_hr_gets_no_word_of_a_session(is_peer: bool, value: str) -> None:
     check_in = _measuring(said.given(check_in), plan)
     check_in = check_in if is_peer else check_in.model_copy(update={"about": None})
     given, course = for_hr(plan, [(check_in, note)])
+    board = dashboard(given, in_numbers(given, [check_in]), TODAY, Policy())
     data = page.page(
         given,
         "Background",
@@ -276,6 +279,8 @@ def test_hr_gets_no_word_of_a_session(is_peer: bool, value: str) -> None:
         notes=[text for _, text in course],
         labels=DEFAULT_LABELS,
         today=TODAY,
+        drawn=True,
+        board=replace(board, wins=()),
     )
     data |= {"audience": "hr", "kept": {"due": 2, "met": 1}}
     assert said.found_in(repr(data)) == []

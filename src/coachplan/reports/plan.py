@@ -11,6 +11,7 @@ from rich.text import Text
 
 from coachplan.agenda import open_reviews
 from coachplan.changes import STANCES
+from coachplan.dashboard import readable
 from coachplan.document import Document
 from coachplan.guidance import GUIDANCE
 from coachplan.lifecycle import SUSTAINED
@@ -65,7 +66,7 @@ def print_plan(
     plan = document.content
     assert plan is not None
     recorded = sorted(
-        (check_in.content for check_in in check_ins if check_in.content and check_in.content.date <= today),
+        (check_in for check_in, _ in readable(check_ins)[0] if check_in.date <= today),
         key=lambda check_in: check_in.date,
     )
     day = None if "timeline" in document.unread else today

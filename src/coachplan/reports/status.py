@@ -102,7 +102,9 @@ def _ahead(board: Dashboard, today: date) -> Text:
     day, status = board.prepared.day, board.plan.status
     if status != "closed":
         return when(board.prepared, today)
-    return Text(f"Look again: {day:%A}, {day}") if day else Text("Nothing more is planned", "dim")
+    if day is None:
+        return Text("Nothing more is planned", "dim")
+    return Text(f"{'Look again' if day >= today else 'Still to look again'}: {day:%A}, {day}")
 
 
 def _bar(part: int, whole: int) -> Text:
