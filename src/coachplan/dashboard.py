@@ -43,7 +43,8 @@ class Line(NamedTuple):
     """Where a plan stands on a day, in one line; days are ISO dates.
 
     Of the touchpoints that were `awaited`, `met` had a check-in. `due` counts what has come on that day or before it,
-    with the `overdue`. `reasons` may hold people's words, such as the name of a measure.
+    with the `overdue`. `reasons` may hold people's words, such as the name of a measure; the first `causes` of them are
+    why the state is no better. `unread` counts check-ins that cannot be read.
     """
 
     id: str
@@ -59,6 +60,8 @@ class Line(NamedTuple):
     end: str | None
     due: int
     overdue: int
+    causes: int
+    unread: int
 
 
 def overview(repository: Repository, today: date, tick: Tick = unwatched) -> list[Line]:
@@ -109,19 +112,20 @@ def _line(repository: Repository, folder: PlanFolder, today: date, memory: Memor
 def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
     if (read := clearly_read(repository, folder)) is None:
         return unreadable(folder.id)
-    return line(folder.id, *read, today, repository.settings.policy)
+    plan, check_ins, unread = read
+    return line(folder.id, plan, check_ins, today, repository.settings.policy, unread)
 
 
-def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, list[CheckIn]] | None":
-    """A plan with the check-ins that can be read; None where too much of it cannot be read to tell where it stands."""
+def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, list[CheckIn], int] | None":
+    """A plan with the check-ins that can be read, and how many cannot; None where too much of it cannot be read."""
     try:
         document = repository.read_plan(folder)
         if document.content is None or is_unclear(document):
             return None
-        told, _ = readable(repository.read_check_ins(folder, document.content))
+        told, unread = readable(repository.read_check_ins(folder, document.content))
     except CoachplanError:
         return None
-    return document.content, [check_in for check_in, _ in told]
+    return document.content, [check_in for check_in, _ in told], unread
 
 
 def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
@@ -133,10 +137,12 @@ def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
 
 def unreadable(id_: str) -> Line:
     """The line of a plan of which too much cannot be read."""
-    return Line(id_, id_, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0)
+    return Line(id_, id_, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0, 0, 0)
 
 
-def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Line:
+def line(
+    id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy", unread: int = 0
+) -> Line:
     """The line of one plan as things stand on the day `today`."""
     from coachplan.agenda import items
     from coachplan.progress import standing
@@ -160,6 +166,8 @@ def line(id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, po
         end=None if plan.status == "closed" else str(plan.timeline.end),
         due=len(come),
         overdue=sum(item.overdue for item in come),
+        causes=stands.causes,
+        unread=unread,
     )
 
 

@@ -58,6 +58,26 @@ def test_what_the_reasons_tell_already_is_not_told_again(ada, coachplan: Coachpl
     assert entry["waiting"] == []
 
 
+def test_what_is_well_is_no_reason_for_attention(tell):
+    for entry in tell("2026-10-12")["attention"]:
+        assert not [why for why in entry["why"] if "reaches the target" in why or why.startswith("check-ins: ")]
+
+
+def test_a_check_in_that_cannot_be_read_is_said_and_not_only_missed(ada, coachplan: Coachplan, tmp_path):
+    entry = ada / "plans/ada-lovelace/clear-status-updates/check-ins/2026-01-12-ada-lovelace.md"
+    entry.parent.mkdir()
+    entry.write_text("---\n[", encoding="utf-8")
+
+    result = coachplan("-C", ada, "site", "-o", tmp_path / "site", "--date", "2026-01-13")
+
+    assert result.err.startswith("1 check-in cannot be read; `coachplan check` says where and why\n")
+    home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert "a check-in cannot be read, and may say more" in home
+    page = (tmp_path / "site/plans/ada-lovelace/clear-status-updates.html").read_text(encoding="utf-8")
+    assert "cannot be read" in page
+    assert "1 check-in cannot be read" in coachplan("-C", ada, "status", "--date", "2026-01-13").err
+
+
 def test_a_day_of_another_year_has_its_year(tell):
     ada = next(entry for entry in tell("2027-01-12")["attention"] if entry["title"] == "Clear status updates")
     assert [item["day"] for item in ada["waiting"]] == ["4 March 2026"]

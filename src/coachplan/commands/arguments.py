@@ -117,12 +117,13 @@ def reader(repository: "Repository", text: str | None) -> str | None:
     return email
 
 
-def tell_of_unreadable(number: int) -> None:
-    """Say that so many plans cannot be read, where there are any."""
+def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
+    """Say how many plans and check-ins cannot be read, where there are any."""
     from coachplan.reports.terminal import say
 
-    if number:
-        say(f"{number} plan{'s' * (number > 1)} cannot be read; `coachplan check` says where and why")
+    counted = [(plans, "plan"), (check_ins, "check-in")]
+    if found := [f"{number} {what}{'s' * (number > 1)}" for number, what in counted if number]:
+        say(f"{' and '.join(found)} cannot be read; `coachplan check` says where and why")
 
 
 def acting(repository: "Repository", by: str | None) -> str:

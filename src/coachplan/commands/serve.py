@@ -41,7 +41,7 @@ def serve(
 
     def make() -> Site:
         site = Site(Repository(root), email, day(), live=True)
-        arguments.tell_of_unreadable(site.unreadable)
+        arguments.tell_of_unreadable(*site.unreadable)
         return site
 
     commits = repository.history.commits_noted_in()

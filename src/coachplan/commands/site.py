@@ -32,7 +32,7 @@ def site(
     email, day = arguments.reader(repository, reader), arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         made = Site(repository, email, day, tick=tick)
-    arguments.tell_of_unreadable(made.unreadable)
+    arguments.tell_of_unreadable(*made.unreadable)
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)
     say(f"{output / 'index.html'}: {_told(*built)}")

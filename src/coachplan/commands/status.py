@@ -105,7 +105,7 @@ def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Outpu
     day = arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         lines = overview(repository, day, tick)
-    arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines))
+    arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines), sum(line.unread for line in lines))
     wanted = [
         line
         for line in lines

@@ -41,13 +41,17 @@ class MeasureStanding(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a plan stands, why, each measure, how the cadence was kept, and what stands still."""
+    """Where a plan stands, why, each measure, how the cadence was kept, and what stands still.
+
+    Of the reasons, the first `causes` are why the state is no better; the others say how the rest stands.
+    """
 
     state: State
     reasons: tuple[str, ...]
     measures: tuple[MeasureStanding, ...]
     kept: Kept
     stalls: tuple[Stall, ...]
+    causes: int
 
 
 def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Standing:
@@ -65,7 +69,7 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     if (state := _outside(plan, today)) is not None:
         if state in _BEFORE:
             measures = tuple(_without_verdict(entry) for entry in measures)
-        return Standing(state, (_WHY[state],), measures, cadence, ())
+        return Standing(state, (_WHY[state],), measures, cadence, (), 1)
     still = tuple(stalls(plan, known, today, policy))
     found = [
         *_of_measures(measures),
@@ -74,7 +78,8 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     ]
     worst = max((state for state, _ in found), key=_RANK.index, default=_RANK[0])
     reasons = [reason for state, reason in sorted(found, key=lambda entry: -_RANK.index(entry[0]))]
-    return Standing(worst, (*reasons, *_said_openly(plan, measures, cadence)), measures, cadence, still)
+    causes = sum(state == worst for state, _ in found)
+    return Standing(worst, (*reasons, *_said_openly(plan, measures, cadence)), measures, cadence, still, causes)
 
 
 _BEFORE = ("draft", "not-started")

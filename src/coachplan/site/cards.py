@@ -89,10 +89,10 @@ def _card(repository: Repository, folder: PlanFolder, today: date, memory: Memor
 def _made(repository: Repository, folder: PlanFolder, today: date) -> Card:
     if (read := clearly_read(repository, folder)) is None:
         return _unknown(folder)
-    plan, check_ins = read
+    plan, check_ins, unread = read
     policy = repository.settings.policy
     return Card(
-        line(folder.id, plan, check_ins, today, policy),
+        line(folder.id, plan, check_ins, today, policy, unread),
         plan.timeline.start.isoformat(),
         addresses_of_readers(plan),
         sorted(_wins(plan, check_ins, today), reverse=True),

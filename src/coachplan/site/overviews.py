@@ -46,7 +46,7 @@ class Overview:
 
     def data(self) -> Data:
         """Everything that the templates of overviews need."""
-        attention = [card for card in self.cards if card.line.state in _LOOK or card.line.due or not card.is_readable]
+        attention = [card for card in self.cards if _asks(card)]
         wins = sorted(((win, card) for card in self.cards for win in card.wins), key=lambda entry: entry[0].day)[::-1]
         return {
             "is_well": not attention,
@@ -79,12 +79,13 @@ class Overview:
         """A plan with the first reasons for its state, and what has come besides."""
         is_look = card.line.state in _LOOK
         come = [item for item in card.ahead if item.overdue or item.day <= str(self.today)]
+        causes = card.line.reasons[: card.line.causes] if is_look else []
         besides = [item for item in come if not (is_look and item.kind in _TOLD_BY_REASONS)]
         return {
             **(self._named(card) if card.is_readable else _UNREADABLE | {"title": clean(card.line.title)}),
             "tone": tone(card.line.state),
             "state_in_words": state_in_words(card.line.state),
-            "why": [clean(reason) for reason in card.line.reasons[:_MOST_REASONS]] if is_look else [],
+            "why": [*_unread(card.line.unread), *(clean(reason) for reason in causes[:_MOST_REASONS])],
             "waiting": [
                 {"what": _item(item), "date": _parts(item.day), "day": self._day(item.day), "overdue": item.overdue}
                 for item in besides[:_MOST_REASONS]
@@ -160,6 +161,19 @@ class Overview:
 
 
 _UNREADABLE: Data = dict.fromkeys(("link", "person", "person_link", "manager", "manager_link"))
+
+
+def _asks(card: Card) -> bool:
+    """Whether there is something to look at: the state, what has come by its day, or what cannot be read."""
+    line = card.line
+    return line.state in _LOOK or line.due > 0 or line.unread > 0 or not card.is_readable
+
+
+def _unread(number: int) -> list[str]:
+    if not number:
+        return []
+    said = "a check-in cannot be read" if number == 1 else f"{number} check-ins cannot be read"
+    return [f"{said}, and may say more: coachplan check says where"]
 
 
 def _parts(day: str) -> Data:

@@ -57,7 +57,7 @@ class Site:
         mine = [card for card in every if self.reader is None or self.reader in card.readers]
         if reader and not mine:
             raise UsageError(f"no plan that can be read names {clean(reader)} as one of its readers")
-        self.unreadable = sum(not card.is_readable for card in every)
+        self.unreadable = sum(not card.is_readable for card in every), sum(card.line.unread for card in mine)
         self._cards = sorted(mine, key=lambda card: by_need(card.line))
         self._folders = {card.line.id: folders[card.line.id] for card in mine}
         self._addresses = Addresses([card for card in self._cards if card.is_readable])
