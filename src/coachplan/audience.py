@@ -1,4 +1,4 @@
-"""For whom a document is made, and what they get: what two people say in their sessions stays between the two."""
+"""For whom a document is made, and what they get: what is said in a session is for those who were there."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum

@@ -99,6 +99,12 @@ def test_a_summary_tells_days_counts_and_results(coached, coachplan) -> None:
         assert line in page.splitlines()
 
 
+def test_a_verdict_is_green_only_where_the_plan_is_on_track(coached, coachplan) -> None:
+    for day, verdict in (("2026-01-20", 'verdict is-good">On track'), ("2026-02-03", 'verdict">')):
+        page = coachplan("-C", coached, "render", "ada", "--audience", "summary", "--to", "html", "--date", day).out
+        assert f'<p class="{verdict}' in page
+
+
 def test_a_summary_tells_who_agreed_how_the_end_moved_and_what_became_of_it(coached, coachplan, monkeypatch) -> None:
     assert coachplan("-C", coached, "agree", "ada", "--comment", "With pleasure").code == 0
     assert coachplan("-C", coached, "extend", "ada", "--to", "2026-02-18", "--why", "Two meetings fell out").code == 0
