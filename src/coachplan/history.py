@@ -195,8 +195,14 @@ class History:
         return self._find()[0]
 
     def commits_noted_in(self) -> Path | None:
-        """The file in which git notes each commit that this work tree comes to; None where there is no repository."""
-        status, output, _ = self._run("rev-parse", "--git-path", "logs/HEAD")
+        """The file in which git notes each commit that this work tree comes to; None where there is no such repository.
+
+        Nor where there is no git: whoever only looks out for commits waits in vain then, and needs to know no more.
+        """
+        try:
+            status, output, _ = self._run("rev-parse", "--git-path", "logs/HEAD")
+        except UnreadableError:
+            return None
         return None if status else self.root / os.fsdecode(output).removesuffix("\n")
 
     def _own_folder(self) -> Path:
