@@ -224,7 +224,7 @@ class TestForOneReader:
         build(two)
         told = build(two, "--for", "ada@example.com")
 
-        assert told.endswith("4 pages made, 2 removed\n")
+        assert told == f"{site}/index.html for ada@example.com: 4 pages made, 2 removed\n"
         assert "Ben" not in "".join(path.read_text(encoding="utf-8") for path in site.rglob("*") if path.is_file())
 
     @pytest.mark.parametrize("email", ["george@example.com", "a@example.com", "example.com@"])

@@ -35,7 +35,8 @@ def site(
     arguments.tell_of_unreadable(*made.unreadable)
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)
-    say(f"{output / 'index.html'}: {_told(*built)}")
+    whose = f" for {made.reader}" if made.reader else ""
+    say(f"{output / 'index.html'}{whose}: {_told(*built)}")
 
 
 def _told(made: int, kept: int, removed: int) -> str:
