@@ -42,7 +42,6 @@ class Card(NamedTuple):
     """One plan on an overview. `readers` are the addresses, in small letters, of those who may read it (S1)."""
 
     line: Line
-    start: str | None
     readers: list[str]
     wins: list[Win]
     ahead: list[Ahead]
@@ -79,8 +78,10 @@ def _card(repository: Repository, folder: PlanFolder, today: date, memory: Memor
     except UnreadableError:
         return _unknown(folder)
     if (known := memory.recall(folder.id, stamp)) is not None:
-        row, start, readers, wins, ahead = known
-        return Card(Line._make(row), start, readers, [Win._make(win) for win in wins], [Ahead._make(a) for a in ahead])
+        row, readers, celebrated, ahead = known
+        return Card(
+            Line._make(row), readers, [Win._make(win) for win in celebrated], [Ahead._make(item) for item in ahead]
+        )
     made = _made(repository, folder, today)
     memory.keep(folder.id, stamp, newest, made)
     return made
@@ -93,7 +94,6 @@ def _made(repository: Repository, folder: PlanFolder, today: date) -> Card:
     policy = repository.settings.policy
     return Card(
         line(folder.id, plan, check_ins, today, policy, unread),
-        plan.timeline.start.isoformat(),
         addresses_of_readers(plan),
         sorted(_wins(plan, check_ins, today), reverse=True),
         list(_ahead(plan, check_ins, today, policy)),
@@ -101,7 +101,7 @@ def _made(repository: Repository, folder: PlanFolder, today: date) -> Card:
 
 
 def _unknown(folder: PlanFolder) -> Card:
-    return Card(unreadable(folder.id), None, [], [], [])
+    return Card(unreadable(folder.id), [], [], [])
 
 
 def addresses_of_readers(plan: "Plan") -> list[str]:

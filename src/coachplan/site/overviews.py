@@ -68,11 +68,16 @@ class Overview:
         }
 
     def _named(self, card: Card) -> Data:
+        """What to call a plan, and where its pages lie; of one that cannot be read only the title."""
+        if not card.is_readable:
+            return _UNREADABLE | {"title": clean(card.line.title)}
         return {
             "link": link(self.path, self.addresses.plans[card.line.id]),
             "title": clean(card.line.title),
             "person": clean(card.team_member.name),
             "manager": clean(card.manager.name),
+            "person_link": link(self.path, self.addresses.members.path(card.team_member)),
+            "manager_link": link(self.path, self.addresses.managers.path(card.manager)),
         }
 
     def _in_need(self, card: Card) -> Data:
@@ -82,7 +87,7 @@ class Overview:
         causes = card.line.reasons[: card.line.causes] if is_look else []
         besides = [item for item in come if not (is_look and item.kind in _TOLD_BY_REASONS)]
         return {
-            **(self._named(card) if card.is_readable else _UNREADABLE | {"title": clean(card.line.title)}),
+            **self._named(card),
             "tone": tone(card.line.state),
             "state_in_words": state_in_words(card.line.state),
             "why": [*_unread(card.line.unread), *(clean(reason) for reason in causes[:_MOST_REASONS])],
@@ -135,13 +140,8 @@ class Overview:
 
     def _row(self, card: Card) -> Data:
         line = card.line
-        known = (
-            {**self._named(card), **self._people(card)}
-            if card.is_readable
-            else _UNREADABLE | {"title": clean(line.title)}
-        )
         return {
-            **known,
+            **self._named(card),
             "state_in_words": state_in_words(line.state),
             "tone": tone(line.state),
             "rank": STATES.index(line.state),
@@ -151,12 +151,6 @@ class Overview:
             "kept_share": line.met / line.awaited if line.awaited else -1,
             "next": _parts(line.next_session) if line.next_session else None,
             "end": _parts(line.end) if line.end else None,
-        }
-
-    def _people(self, card: Card) -> Data:
-        return {
-            "person_link": link(self.path, self.addresses.members.path(card.team_member)),
-            "manager_link": link(self.path, self.addresses.managers.path(card.manager)),
         }
 
 
