@@ -116,9 +116,10 @@ def page_data(
 ) -> dict[str, Any]:
     """What the page of a plan tells on a day, as plain data."""
     from coachplan.dashboard import readable
+    from coachplan.reports.page import page_of
 
     told, unread = readable(repository.read_check_ins(folder, plan))
-    return _page(repository, document, plan, told, today, drawn=False, unread=unread)
+    return page_of(document, plan, told, repository.settings, today, unread=unread)
 
 
 def _data(
@@ -145,10 +146,10 @@ def _data(
         case Audience.TEAM_MEMBER | Audience.MANAGER:
             role: Role = "team_member" if audience is Audience.TEAM_MEMBER else "manager"
             theirs = to_do(plan, check_ins, role, today, policy, repository.templates_folder)
-            whole = _page(repository, document, plan, told, today, **options)
+            whole = page.page_of(document, plan, told, repository.settings, today, **options)
             return {**whole, "audience": audience.value, "to_do": page.to_do(plan, theirs, today)}
         case None:
-            return _page(repository, document, plan, told, today, **options)
+            return page.page_of(document, plan, told, repository.settings, today, **options)
 
 
 def _for_hr(
@@ -159,29 +160,13 @@ def _for_hr(
 
     from coachplan.audience import for_hr, in_numbers
     from coachplan.dashboard import dashboard
+    from coachplan.reports.page import page_of
 
     given, course = for_hr(plan, told)
     counted = in_numbers(given, [check_in for check_in, _ in told])
     board = replace(dashboard(given, counted, today, repository.settings.policy), wins=())
-    data = _page(repository, document, given, course, today, board=board, **options)
+    data = page_of(document, given, course, repository.settings, today, board=board, **options)
     return {**data, "kept": {"due": data["standing"]["awaited"], "met": data["standing"]["kept"]}}
-
-
-def _page(
-    repository: "Repository", document: "Document[Plan]", plan: "Plan", told: "list[Told]", today: date, **options: Any
-) -> dict[str, Any]:
-    from coachplan.reports import page
-
-    return page.page(
-        plan,
-        document.body,
-        [check_in for check_in, _ in told],
-        notes=[note for _, note in told],
-        labels=repository.settings.labels,
-        today=today,
-        policy=repository.settings.policy,
-        **options,
-    )
 
 
 def _signatures(plan: "Plan") -> list[dict[str, Any]]:

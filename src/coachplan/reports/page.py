@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coachplan.agenda import open_reviews
 from coachplan.briefing import Brief, ToDo
@@ -31,6 +31,11 @@ from coachplan.policy import Policy
 from coachplan.progress import expected, in_words, is_reached
 from coachplan.reports.drawing import draw, shows
 from coachplan.reports.terminal import clean
+
+if TYPE_CHECKING:
+    from coachplan.audience import Told
+    from coachplan.config import Settings
+    from coachplan.document import Document
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
 
@@ -137,6 +142,22 @@ def page(
         }
     )
     return data
+
+
+def page_of(
+    document: "Document[Plan]", plan: Plan, told: "Sequence[Told]", settings: "Settings", today: date, **options: Any
+) -> dict[str, Any]:
+    """What `page` tells of a document and of check-ins with their notes, by the settings; `options` as there."""
+    return page(
+        plan,
+        document.body,
+        [check_in for check_in, _ in told],
+        notes=[note for _, note in told],
+        labels=settings.labels,
+        today=today,
+        policy=settings.policy,
+        **options,
+    )
 
 
 def _cleaned(part: Any) -> Any:

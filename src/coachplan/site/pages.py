@@ -129,25 +129,14 @@ class Site:
 
     def _plan(self, path: str, card: Card, events: "Sequence[Event]") -> str:
         from coachplan.reports.documents import for_html
-        from coachplan.reports.page import page
+        from coachplan.reports.page import page_of
 
         repository, folder = self._repository, self._folders[card.line.id]
         document, plan = repository.readable_plan(folder)
         if self.reader is not None and self.reader not in addresses_of_readers(plan):
             raise RefusedError(f"{clean(folder.id)} has changed its readers in the meantime")
         told, unread = readable(repository.read_check_ins(folder, plan))
-        settings = self._settings
-        data = page(
-            plan,
-            document.body,
-            [check_in for check_in, _ in told],
-            notes=[note for _, note in told],
-            labels=settings.labels,
-            today=self._today,
-            policy=settings.policy,
-            drawn=True,
-            unread=unread,
-        )
+        data = page_of(document, plan, told, self._settings, self._today, drawn=True, unread=unread)
         return self._rendered(
             "site/plan.html.j2",
             path,
