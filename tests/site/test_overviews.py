@@ -24,12 +24,16 @@ def tell(tmp_path: Path) -> Callable[..., dict[str, Any]]:
     root = shutil.copytree(EXAMPLES, tmp_path / "plans")
 
     def run(day: str) -> dict[str, Any]:
-        repository = Repository(root)
-        found = cards(repository, repository.plans(), date.fromisoformat(day))
-        found.sort(key=lambda card: by_need(card.line))
-        return Overview("index.html", found, Addresses(found), date.fromisoformat(day)).data()
+        return home(root, date.fromisoformat(day))
 
     return run
+
+
+def home(root: Path, day: date) -> dict[str, Any]:
+    """The first page's data for the plans of a repository."""
+    repository = Repository(root)
+    found = sorted(cards(repository, repository.plans(), day), key=lambda card: by_need(card.line))
+    return Overview("index.html", found, Addresses(found), day).data()
 
 
 def test_what_needs_attention_says_why_and_what_waits(tell):
@@ -50,9 +54,7 @@ def test_what_needs_attention_says_why_and_what_waits(tell):
 
 
 def test_what_the_reasons_tell_already_is_not_told_again(ada, coachplan: Coachplan):
-    repository = Repository(ada)
-    found = cards(repository, repository.plans(), date(2027, 2, 20))
-    (entry,) = Overview("index.html", found, Addresses(found), date(2027, 2, 20)).data()["attention"]
+    (entry,) = home(ada, date(2027, 2, 20))["attention"]
 
     assert entry["why"] == ["the last day is over: look back together"]
     assert entry["waiting"] == []
@@ -169,9 +171,7 @@ def test_a_change_that_lasts_is_celebrated(ada):
         "---\ncoachplan: 1\ndate: 2026-03-06\nby: Ada Lovelace\nsustained: fully\nevidence: [Four]\n---\n",
         encoding="utf-8",
     )
-    repository = Repository(ada)
-    found = cards(repository, repository.plans(), date(2026, 3, 10))
-    data = Overview("index.html", found, Addresses(found), date(2026, 3, 10)).data()
+    data = home(ada, date(2026, 3, 10))
 
     assert [win["what"] for win in data["wins"]] == ["The change has lasted"]
 
@@ -190,9 +190,7 @@ def test_a_full_day_shows_the_first_and_how_many_more(ada):
     plan = ada / "plans/ada-lovelace/clear-status-updates"
     for number in range(9):
         shutil.copytree(plan, plan.with_name(f"copy-{number}"))
-    repository = Repository(ada)
-    found = cards(repository, repository.plans(), date(2026, 1, 5))
-    days = Overview("index.html", found, Addresses(found), date(2026, 1, 5)).data()["fortnight"]
+    days = home(ada, date(2026, 1, 5))["fortnight"]
 
     monday = next(day for day in days if day["entries"])
     assert (len(monday["entries"]), monday["more"]) == (4, 6)
@@ -202,9 +200,7 @@ def test_long_lists_are_cut_and_say_so(ada):
     plan = ada / "plans/ada-lovelace/clear-status-updates"
     for number in range(20):
         shutil.copytree(plan, plan.with_name(f"copy-{number}"))
-    repository = Repository(ada)
-    found = cards(repository, repository.plans(), date(2026, 2, 20))
-    data = Overview("index.html", found, Addresses(found), date(2026, 2, 20)).data()
+    data = home(ada, date(2026, 2, 20))
 
     assert (len(data["attention"]), data["more_attention"]) == (8, 13)
     assert len(data["plans"]) == 21
