@@ -237,8 +237,8 @@ def _make_plans(folder: Path, count: int) -> None:
 
 def _make_pages(folder: Path, plans: Path) -> None:
     from coachplan.commands.render import page_data
-    from coachplan.reports.documents import to_markdown
-    from coachplan.repository import Repository
+    from coachplan.output.documents.rendering import to_markdown
+    from coachplan.store.repository import Repository
 
     repository = Repository(plans)
     pages = folder / "docs"

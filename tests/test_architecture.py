@@ -1,4 +1,4 @@
-"""The layers of ARCHITECTURE.md are true: a module imports only from layers below its own."""
+"""The line of ARCHITECTURE.md is true: a room imports only from rooms after it, and one room alone knows a library."""
 
 import ast
 import re
@@ -10,26 +10,28 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "coachplan"
-_ROW = re.compile(r"^\| (\d+) \| ((?:`[a-z_/]+`(?:, )?)+) \|", re.MULTILINE)
+_LINE = re.compile(r"^`(commands → .*)`$", re.MULTILINE)
 
 
-def layers() -> dict[str, int]:
-    """The layer of each module or package, as the page's table has it."""
-    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    return {name.strip("`/"): int(row[1]) for row in _ROW.finditer(page) for name in row[2].split(", ")}
+@cache
+def ranks() -> dict[str, int]:
+    """How far each room stands from the right end of the page's line; rooms in braces stand side by side."""
+    line = _LINE.search((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    assert line
+    steps = [step.strip(" {}").split(", ") for step in line[1].split("→")]
+    return {room: rank for rank, rooms in enumerate(reversed(steps)) for room in rooms}
 
 
 def modules() -> list[Path]:
-    return sorted(path for path in SOURCE.rglob("*.py") if path.name != "__init__.py" or path.parent != SOURCE)
+    return sorted(path for path in SOURCE.glob("*/**/*.py") if "templates" not in path.parts)
 
 
-def part_of(path: Path) -> str:
-    """The module or package of the table that a file belongs to."""
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0]
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The parts of coachplan that a file imports, anywhere in it."""
+    """The rooms that a file imports from, anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "coachplan":
             names = node.module.split(".")[1:2] or [alias.name for alias in node.names]
@@ -44,30 +46,50 @@ def foreign(path: Path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-def test_every_part_has_a_layer() -> None:
-    assert {part_of(path) for path in modules()} == set(layers())
+def test_the_line_names_every_room() -> None:
+    assert set(ranks()) == {room_of(path) for path in modules()}
+
+
+def test_beside_the_rooms_there_is_only_the_way_in() -> None:
+    assert {path.name for path in SOURCE.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_imports_run_downward_only(path: Path) -> None:
-    table = layers()
-    own = part_of(path)
-    wrong = [name for name in imported(path) if name != own and table[name] >= table[own]]
-    assert wrong == []
+def test_imports_run_one_way(path: Path) -> None:
+    own = room_of(path)
+    assert [room for room in imported(path) if room != own and ranks()[room] >= ranks()[own]] == []
+
+
+@pytest.mark.parametrize(
+    "room", sorted(path.parent for path in SOURCE.glob("*/**/__init__.py")), ids=lambda path: path.name
+)
+def test_a_room_says_what_lives_there(room: Path) -> None:
+    said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+    assert said
+    assert said.endswith(".")
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(SOURCE)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize(
     ("library", "only"),
     [
-        ("git", {"history"}),
-        ("jinja2", {"templating"}),
-        ("frontmatter", {"document"}),
-        ("yaml", {"document"}),
-        ("plotille", {"reports"}),
-        ("pygal", {"reports"}),
+        ("git", {"store"}),
+        ("jinja2", {"store"}),
+        ("frontmatter", {"format"}),
+        ("yaml", {"format"}),
+        ("plotille", {"output"}),
+        ("pygal", {"output"}),
         ("watchfiles", {"commands"}),
-        ("werkzeug", {"site"}),
+        ("werkzeug", {"output"}),
     ],
 )
-def test_one_part_alone_knows_a_library(library: str, only: set[str]) -> None:
-    assert {part_of(path) for path in modules() if library in foreign(path)} == only
+def test_one_room_alone_knows_a_library(library: str, only: set[str]) -> None:
+    assert {room_of(path) for path in modules() if library in foreign(path)} == only

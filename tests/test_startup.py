@@ -140,7 +140,7 @@ def test_a_check_in_is_recorded_without_rendering(ada):
 
 def test_of_gitpython_only_the_runner_of_commands_is_loaded(ada):
     loads_repositories = (
-        "import sys; from pathlib import Path; from coachplan.history import History;"
+        "import sys; from pathlib import Path; from coachplan.store.git import History;"
         "History(Path(sys.argv[1])).folder(); sys.exit('git.repo' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", loads_repositories, ada], check=True)
@@ -148,7 +148,7 @@ def test_of_gitpython_only_the_runner_of_commands_is_loaded(ada):
 
 def test_gitpython_is_whole_for_whoever_imports_it_later(ada):
     imports_later = (
-        "import sys; from pathlib import Path; from coachplan.history import History;"
+        "import sys; from pathlib import Path; from coachplan.store.git import History;"
         "History(Path(sys.argv[1])).folder(); import git; git.Repo(sys.argv[1]).head.commit"
     )
     subprocess.run([sys.executable, "-c", imports_later, ada], check=True)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from coachplan.model.schema import json_schema
+from coachplan.format.schema import json_schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "plan-format.md"
 START, END = "<!-- tables: made by tools/format_tables.py -->\n", "<!-- end of tables -->\n"

@@ -13,10 +13,10 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["coachplan"]):
-    from coachplan.document import read_check_in, read_plan
-    from coachplan.linter import digest, lint, lint_across
-    from coachplan.model.schema import json_schema
-    from coachplan.rules import Setting
+    from coachplan.checks.lint import digest, lint, lint_across
+    from coachplan.checks.rules import RuleContext
+    from coachplan.format import read_check_in, read_plan
+    from coachplan.format.schema import json_schema
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "build" / "fuzz" / "corpus"
@@ -29,11 +29,11 @@ SECONDS_FOR_ONE = 5
 
 def one(raw: bytes) -> None:
     """Both readings of the same bytes: every finding has a place in the text, and messages are one line."""
-    setting = Setting(date(2026, 2, 4))
+    context = RuleContext(date(2026, 2, 4))
     plan, check_in = read_plan(PATH, raw), read_check_in(CHECK_IN_PATH, raw)
-    found = [*lint(plan, [check_in], setting), *lint(PLAN, [check_in, check_in], setting)]
+    found = [*lint(plan, [check_in], context), *lint(PLAN, [check_in, check_in], context)]
     digests = [known for known in [digest(plan, [check_in])] * 2 if known]
-    found += [finding for finding, _ in lint_across(digests, setting)]
+    found += [finding for finding, _ in lint_across(digests, context)]
     lines = max(plan.text.count("\n"), PLAN.text.count("\n")) + 1
     for finding in found:
         assert 1 <= finding.line <= lines

@@ -6,9 +6,9 @@
 import sys
 from pathlib import Path
 
-from coachplan.catalogue import RULES
-from coachplan.catalogue.pages import page
-from coachplan.reports.rules import as_document
+from coachplan.checks.catalogue import RULES
+from coachplan.checks.catalogue.pages import page
+from coachplan.output.terminal.rules import as_document
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "rules.md"
 

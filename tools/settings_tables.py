@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from coachplan.catalogue import BY_CODE
-from coachplan.policy import CHOICES, NUMBERS
+from coachplan.base.policy import CHOICES, NUMBERS
+from coachplan.checks.catalogue import BY_CODE
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 

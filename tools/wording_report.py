@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from coachplan.wording import Kind, judge
+from coachplan.checks.wording import Kind, judge
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "wording.md"

@@ -25,7 +25,7 @@ def main() -> int:
         print(f"coachplan {__version__}")
         return 0
     _start_fast()
-    from coachplan.errors import CoachplanError
+    from coachplan.base.errors import CoachplanError
 
     try:
         return _invoke()
@@ -77,7 +77,7 @@ def _explain_usage(error: Exception) -> int:
 
 
 def _complain(message: str) -> None:
-    from coachplan.reports.terminal import say
+    from coachplan.output.terminal.console import say
 
     say(message)
 
@@ -94,7 +94,7 @@ def _give_up_output(error: OSError) -> int:
 
 
 def _report_bug(error: Exception) -> int:
-    from coachplan.reports.terminal import report_bug
+    from coachplan.output.terminal.console import report_bug
 
     report_bug(error)
     return 3

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from coachplan.document import read_check_in, read_data, read_plan, set_value
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.format import read_check_in, read_data, read_plan, set_value
 
 ADA_FOLDER = "plans/ada-lovelace/clear-status-updates"
 ADA_PLAN = f"{ADA_FOLDER}/plan.md"

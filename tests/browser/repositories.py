@@ -11,7 +11,7 @@ from typing import Any
 
 from browser.writing import DAY, as_file, as_name, check_in, plan
 from conftest import EXAMPLES
-from reports.test_page import HOSTILE
+from output.test_page import HOSTILE
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandsmitglied"
 TEXTS = {

@@ -82,7 +82,7 @@ def test_enter_sorts_each_column_up_and_down(look: Look, kind: Kind) -> None:
             assert page.locator("table[data-filterable] [aria-sort]").count() == 1
             orders.append(head.evaluate(ROWS))
         up, down = orders
-        assert up == (sorted(up, key=float) if all(map(is_number, up)) else in_order(page, up))
+        assert up == (sorted(up, key=float) if all(map(is_number, up)) else map_in_order(page, up))
         assert down == up[::-1]
 
 
@@ -103,7 +103,7 @@ def test_shares_are_sorted_as_numbers_and_days_as_days(look: Look, kind: Kind) -
     assert len(said) > 5
 
 
-def in_order(page: Page, values: list[str]) -> list[str]:
+def map_in_order(page: Page, values: list[str]) -> list[str]:
     """The values as a person would look them up, whatever accents they have."""
     return page.evaluate(
         """values => {
@@ -140,4 +140,4 @@ def test_what_was_filtered_stays_away_when_it_is_sorted(look: Look, kind: Kind) 
     page.get_by_role("button", name="Plan", exact=True).press("Enter")
     shown = page.locator("table[data-filterable] tbody tr:visible th").all_inner_texts()
     assert len(shown) == 4
-    assert shown == in_order(page, shown)
+    assert shown == map_in_order(page, shown)

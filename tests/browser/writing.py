@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import yaml
 
-from coachplan.model import CheckIn, Model, Person, Plan
+from coachplan.plan import CheckIn, Model, Person, Plan
 
 START = "2026-09-28"
 DAY = "2026-10-12"

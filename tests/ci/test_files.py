@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from ci.runners import ACTION, GITHUB, GITLAB, HOOKS, read
-from coachplan.catalogue import BY_CODE
+from coachplan.checks.catalogue import BY_CODE
 
 ROOT = Path(__file__).parents[2]
 

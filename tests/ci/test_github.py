@@ -76,7 +76,7 @@ def test_an_unreadable_plan_hides_no_other_finding(ada, runner) -> None:
 @pytest.mark.parametrize("broken", ["text", "plain_json"])
 def test_the_worse_code_of_log_and_summary_counts(ada, runner, tmp_path, broken) -> None:
     break_plan(ada / ADA)
-    (tmp_path / "sitecustomize.py").write_text(f"import sys\nsys.modules['coachplan.reports.findings.{broken}'] = 0\n")
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nsys.modules['coachplan.output.findings.{broken}'] = 0\n")
     job = runner(ada, PYTHONPATH=str(tmp_path)).use_action(format="json")
     assert job.code == 3
     assert "CP011" in (job.log if broken == "text" else job.summary)

@@ -80,7 +80,7 @@ def test_a_merge_request_does_not_fail_for_a_plan_that_was_unreadable_before(ada
 
 
 def test_a_report_that_breaks_fails_the_job(ada, tmp_path) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['coachplan.reports.findings.gitlab'] = 0\n")
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['coachplan.output.findings.gitlab'] = 0\n")
     job = run_gitlab(ada, PYTHONPATH=str(tmp_path))
     assert job.code == 3
     assert "All well" in job.log

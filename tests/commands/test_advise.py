@@ -10,7 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from coachplan.advise import QUESTIONS
+from coachplan.coaching.advise import QUESTIONS
 
 DATA = Path(__file__).parents[1] / "data" / "advice"
 POLICIES = {"with-concerns": "true", "growth-only": "false"}

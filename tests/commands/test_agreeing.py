@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coachplan.agreement import covers, terms
-from coachplan.document import read_plan
+from coachplan.format import read_plan
+from coachplan.plan.agreement import covers, terms
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 ID = "ada-lovelace/clear-status-updates"

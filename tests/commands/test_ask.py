@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from coachplan.agreement import terms
-from coachplan.document import read_plan
+from coachplan.format import read_plan
+from coachplan.plan.agreement import terms
 from conftest import ADA_PLAN, MANAGER
 
 GEORGE = "George Boole <george@example.com>"

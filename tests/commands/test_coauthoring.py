@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from coachplan.document import read_plan
+from coachplan.format import read_plan
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 HR = "Jane Marcet <jane@example.com>"

@@ -6,7 +6,7 @@ import sys
 import pexpect
 import pytest
 
-from coachplan.document import read_plan
+from coachplan.format import read_plan
 from conftest import ADA_PLAN, MEMBER
 
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from coachplan.document import read_plan
+from coachplan.format import read_plan
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 ID = "ada-lovelace/clear-status-updates"
@@ -102,7 +102,7 @@ def test_measures_that_were_due_on_the_last_day_move_unless_they_are_kept(runnin
 
 
 def test_an_extension_changes_the_terms(running, run) -> None:
-    from coachplan.agreement import covers, terms
+    from coachplan.plan.agreement import covers, terms
 
     before = terms(plan_in(running))
     run("extend", "--to", "+14d", "--why", "More practice")

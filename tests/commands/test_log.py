@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coachplan.agreement import terms
-from coachplan.document import add_entry, read_data, read_plan
+from coachplan.format import add_entry, read_data, read_plan
+from coachplan.plan.agreement import terms
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 LOG = ("log", "ada")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coachplan.document import read_data
+from coachplan.format import read_data
 from conftest import MANAGER, MEMBER
 
 FOR = ("--for", "Ada Lovelace <ada@example.com>")

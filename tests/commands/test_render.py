@@ -10,10 +10,10 @@ from datetime import date
 import pexpect
 import pytest
 
-from coachplan.document import read_check_in, read_plan
-from coachplan.model import texts
-from coachplan.repository import Repository
-from coachplan.site.pages import Site
+from coachplan.format import read_check_in, read_plan
+from coachplan.output.site.pages import Site
+from coachplan.plan import texts
+from coachplan.store.repository import Repository
 from conftest import ADA_PLAN, EXAMPLES, MEMBER
 
 PLANS = sorted(path.parent for path in EXAMPLES.glob("plans/*/*/plan.md"))

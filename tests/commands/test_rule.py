@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coachplan.catalogue import RULES
+from coachplan.checks.catalogue import RULES
 
 KEYS = ["code", "name", "family", "severity", "title", "why", "source", "bad", "good", "numbers"]
 

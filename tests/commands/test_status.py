@@ -178,8 +178,8 @@ def test_every_state_most_in_need_first(every, told) -> None:
 
 def test_every_state_of_progress_has_its_place() -> None:
     from coachplan.commands.status import State as Asked
-    from coachplan.dashboard import STATES
     from coachplan.progress import State
+    from coachplan.views.plan_view import STATES
 
     assert sorted(STATES) == sorted([*get_args(State), "unreadable"])
     assert tuple(Asked) == STATES
@@ -343,7 +343,7 @@ def test_what_was_told_is_remembered_for_the_day_only(every, coachplan, told, mo
     later = (every / ".git/coachplan/dashboard.json").stat().st_mtime + 60
     os.utime(every / ".git/coachplan/dashboard.json", (later, later))
     with monkeypatch.context() as patch:
-        patch.setattr("coachplan.repository.Repository.read_bytes", None)
+        patch.setattr("coachplan.store.repository.Repository.read_bytes", None)
         assert told(every) == first
     assert coachplan("-C", every, "status", "--date", "2026-02-05").code == 0
     assert states(told(every, "--date", "2026-02-05"))[0] == ("ended-x", "ended")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import watchfiles
 
-from coachplan.commands.watching import watched
-from coachplan.errors import UnreadableError
-from coachplan.history import History
+from coachplan.base.errors import UnreadableError
+from coachplan.commands._watching import watched
+from coachplan.store.git import History
 from conftest import Coachplan
 
 DAY = date(2026, 1, 12)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coachplan.agreement import is_agreed
-from coachplan.document import read_plan
+from coachplan.format import read_plan
+from coachplan.plan.agreement import is_agreed
 from conftest import ADA, ADA_PLAN, MANAGER, MEMBER
 
 HR = "Jane Marcet <jane@example.com>"

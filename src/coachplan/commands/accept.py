@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import ActivityNames
+from coachplan.commands._activities import ActivityNames
+from coachplan.commands._arguments import PlanName
 
 
 def accept(
@@ -18,11 +18,11 @@ def accept(
 
     Only the team member can: a proposal is no more than that until they say yes.
     """
-    from coachplan.coauthoring import open_proposals
-    from coachplan.commands.coauthoring import Desk
-    from coachplan.reports.terminal import out
+    from coachplan.coaching.proposals import open_proposals
+    from coachplan.commands._activities import ActivitySession
+    from coachplan.output.terminal.console import out
 
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     if not activities:
         desk.coauthor.require_say()
     waiting = open_proposals(desk.plan)

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.advise import QUESTIONS
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output
-from coachplan.errors import UnreadableError, UsageError
+from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.coaching.advise import QUESTIONS
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, Output
 
 if TYPE_CHECKING:
-    from coachplan.config import Settings
+    from coachplan.base.settings import Settings
 
 _ASK = {question.key: question.ask for question in QUESTIONS}
 
@@ -42,15 +42,15 @@ def advise(
 
     On a terminal it asks what no flag says. Nothing is recorded.
     """
-    from coachplan import advise as advice
-    from coachplan.reports import advice as report
-    from coachplan.reports.terminal import out
+    from coachplan.coaching import advise as advice
+    from coachplan.output.terminal import advice as report
+    from coachplan.output.terminal.console import out
 
     first = (specific, coachable, business_need, aligned, potential, observed)
     said = (*first, next_role, minor_gap, unclear_expectations, concern, core_gap, consequences)
     answers = {key: answer for key, answer in zip(_ASK, said, strict=True) if answer is not None}
-    if arguments.is_interactive():
-        from coachplan.guided import ask_situation
+    if _arguments.is_interactive():
+        from coachplan.commands._guided import ask_situation
 
         ask_situation(answers)
     if not answers:
@@ -63,12 +63,12 @@ def advise(
 
 def _settings(context: typer.Context) -> "Settings":
     """What the organisation has set; outside of a plan repository, what holds where nobody sets anything."""
-    from coachplan.config import Settings
+    from coachplan.base.settings import Settings
 
     try:
-        repository = arguments.repository(context)
+        repository = _arguments.repository(context)
     except UnreadableError:
-        if not arguments.start(context).is_dir():
+        if not _arguments.start(context).is_dir():
             raise
         return Settings()
     return repository.settings

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName, TodayOption
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName, TodayOption
 
 if TYPE_CHECKING:
-    from coachplan.model import Plan
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.plan import Plan
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 
 class Stance(StrEnum):
@@ -38,20 +38,20 @@ def agree(
 
     On a terminal it shows them and asks. Progress never needs it again; a change of the terms does.
     """
-    from coachplan.coauthoring import acknowledge, spoken
-    from coachplan.commands.recording import record_plan
-    from coachplan.reports.agreement import assurance
-    from coachplan.reports.terminal import out
-    from coachplan.saving import who
+    from coachplan.actions.saving import who
+    from coachplan.coaching.proposals import acknowledge, spoken
+    from coachplan.commands._recording import record_plan
+    from coachplan.output.terminal.agreement import assurance
+    from coachplan.output.terminal.console import out
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folder = repository.plan(plan)
     actor = who(repository)
     _, content = repository.readable_plan(folder)
     before = repository.read_bytes(folder.plan_path)
     earlier = spoken(content, folder.id, actor)
     said, words = stance, comment or ""
-    if said is None and arguments.is_interactive() and not (earlier and earlier.holds and not comment):
+    if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):
         repository.history.require_ready()
         said, words = _asked(repository, folder, content, comment)
     said = said or Stance.AGREE
@@ -60,7 +60,7 @@ def agree(
     else:
         level = "signed" if repository.history.is_signing() else "claimed"
         text = before.decode("utf-8", "surrogateescape")
-        after = acknowledge(text, content, actor, said.value, words, arguments.day(today), level)
+        after = acknowledge(text, content, actor, said.value, words, _arguments.day(today), level)
         with repository.keeping(lambda: words, "comment.md") if words else nullcontext():
             what = record_plan(repository, folder, before, after.encode("utf-8", "surrogateescape"), verb="Agree")
         out(f"Recorded {folder.plan_path}: {what}")
@@ -70,11 +70,12 @@ def agree(
 
 def _asked(repository: "Repository", folder: "PlanFolder", plan: "Plan", comment: str | None) -> tuple[Stance, str]:
     """Show the terms, and ask what the person says to them; ends the command where they want to say nothing now."""
-    from coachplan.commands.coauthoring import ask_if_missing
-    from coachplan.consent import consents, versions
-    from coachplan.guided import ask_alone
-    from coachplan.reports.agreement import consent_lines, terms_in_short
-    from coachplan.reports.terminal import say
+    from coachplan.coaching.consent import consents
+    from coachplan.commands._activities import ask_if_missing
+    from coachplan.commands._guided import ask_alone
+    from coachplan.output.terminal.agreement import consent_lines, terms_in_short
+    from coachplan.output.terminal.console import say
+    from coachplan.views.attestation import versions
 
     for text in terms_in_short(plan):
         say(f"  {text}")
@@ -94,9 +95,10 @@ def _stance(text: str) -> Stance:
 
 
 def _tell(repository: "Repository", folder: "PlanFolder") -> None:
-    from coachplan.consent import consents, versions
-    from coachplan.reports.agreement import consent_lines
-    from coachplan.reports.terminal import out
+    from coachplan.coaching.consent import consents
+    from coachplan.output.terminal.agreement import consent_lines
+    from coachplan.output.terminal.console import out
+    from coachplan.views.attestation import versions
 
     _, plan = repository.readable_plan(folder)
     for text in consent_lines(consents(plan, versions(repository.history, folder.path)), folder.id):

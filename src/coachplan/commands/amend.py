@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import ActivityName, CueOption, DueOption, EveryOption, KindOption, OwnerOption
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands._activities import ActivityName, CueOption, DueOption, EveryOption, KindOption, OwnerOption
+from coachplan.commands._arguments import PlanName
 
 
 def amend(
@@ -24,12 +24,12 @@ def amend(
 
     The team member agrees to it in their own words; from anyone else it is a proposal, again where it was agreed.
     """
-    from coachplan.coauthoring import open_proposals
-    from coachplan.commands.coauthoring import Desk, ask_if_missing, details
-    from coachplan.reports.terminal import out
+    from coachplan.coaching.proposals import open_proposals
+    from coachplan.commands._activities import ActivitySession, ask_if_missing, details
+    from coachplan.output.terminal.console import out
 
     changes = details(kind, owner, due, cue, every)
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     place = desk.place(activity, open_proposals(desk.plan) or range(len(desk.plan.activities)))
     what = wording if wording is not None or changes else ask_if_missing(None, "In which words?")
     if not (what or changes):

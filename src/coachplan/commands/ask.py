@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName
-from coachplan.errors import RefusedError, UsageError
+from coachplan.base.errors import RefusedError, UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName
 
 if TYPE_CHECKING:
-    from coachplan.model import Person, Plan
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.plan import Person, Plan
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 
 def ask(
@@ -30,11 +30,11 @@ def ask(
     Writes a form to send, which holds that behaviour and nothing else of the plan, and names the peer among the plan's
     helpers; `coachplan log PLAN --from FORM` takes it back.
     """
-    from coachplan.peers import form_text
-    from coachplan.reports.terminal import out, say
-    from coachplan.workspace import write_private
+    from coachplan.coaching.peers import form_text
+    from coachplan.output.terminal.console import out, say
+    from coachplan.store.files import write_private
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folder = repository.plan(plan)
     _, content = repository.readable_plan(folder)
     if output is not None:
@@ -58,13 +58,13 @@ def _require_free(repository: "Repository", output: Path) -> None:
 
 
 def _whom(repository: "Repository", peer: str | None) -> "Person":
-    from coachplan.guided import ask_alone
-    from coachplan.model import Person
+    from coachplan.commands._guided import ask_alone
+    from coachplan.plan import Person
 
     def read(text: str) -> Person:
-        return Person.read(arguments.person(repository.settings.complete(text), option="--peer"))
+        return Person.read(_arguments.person(repository.settings.complete(text), option="--peer"))
 
-    if not peer and not arguments.is_interactive():
+    if not peer and not _arguments.is_interactive():
         raise _missing("--peer", '"George Boole <george@example.com>"')
     known = read(peer) if peer else None
     while known is None:
@@ -73,10 +73,10 @@ def _whom(repository: "Repository", peer: str | None) -> "Person":
 
 
 def _what(about: str | None) -> str:
-    from coachplan.guided import ask_alone
+    from coachplan.commands._guided import ask_alone
 
     behaviour = " ".join((about or "").split())
-    if not behaviour and not arguments.is_interactive():
+    if not behaviour and not _arguments.is_interactive():
         raise _missing("--about", '"How the weekly update opens"')
     while not behaviour:
         behaviour = ask_alone("Which one behaviour do you ask about?", str) or ""
@@ -89,10 +89,10 @@ def _missing(option: str, example: str) -> UsageError:
 
 def _name_as_helper(repository: "Repository", folder: "PlanFolder", plan: "Plan", peer: "Person") -> None:
     """Record in one commit that the peer helps, so that their feedback comes from somebody whom the plan knows."""
-    from coachplan.agreement import role_of
-    from coachplan.commands.recording import change_plan
-    from coachplan.document import add_entry
-    from coachplan.saving import who
+    from coachplan.actions.saving import who
+    from coachplan.commands._recording import change_plan
+    from coachplan.format import add_entry
+    from coachplan.plan.agreement import role_of
 
     if role_of(plan, who(repository)) == "helper":
         raise RefusedError("whom to ask is for the people who share this plan to decide, and you act as a helper")

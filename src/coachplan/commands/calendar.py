@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import TodayOption
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import TodayOption
 
 if TYPE_CHECKING:
-    from coachplan.calendars import Times
-    from coachplan.model import Plan
-    from coachplan.repository import Repository
+    from coachplan.output.calendar import Times
+    from coachplan.plan import Plan
+    from coachplan.store.repository import Repository
 
 
 def calendar(
     context: typer.Context,
-    plan: arguments.OnePlanName = None,
+    plan: _arguments.OnePlanName = None,
     every: Annotated[bool, typer.Option("--all", help="Every plan.")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
@@ -42,18 +42,18 @@ def calendar(
     For any calendar program; importing it again updates what is there. Events are marked private, and hold no names and
     no words unless you ask for them.
     """
-    from coachplan import calendars
-    from coachplan.reports.terminal import out, say
-    from coachplan.workspace import write_private
+    from coachplan.output import calendar
+    from coachplan.output.terminal.console import out, say
+    from coachplan.store.files import write_private
 
     if (plan is None) != every:
         raise UsageError("name a plan, or say --all")
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     if output is not None:
         repository.require_outside(output)
     times = _times(at, timezone, minutes) if at else None
     plans = _plans(repository, plan)
-    made = calendars.calendar(
+    made = calendar.calendar(
         plans, repository.settings.policy, _stamp(today), times=times, names=names, words=show_text
     )
     if output is None:
@@ -65,7 +65,7 @@ def calendar(
 
 
 def _plans(repository: "Repository", query: str | None) -> "list[tuple[str, Plan]]":
-    from coachplan.reports.terminal import say
+    from coachplan.output.terminal.console import say
 
     if query is not None:
         folder = repository.plan(query)
@@ -82,7 +82,7 @@ def _plans(repository: "Repository", query: str | None) -> "list[tuple[str, Plan
 def _times(at: str, timezone: str | None, minutes: int) -> "Times":
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    from coachplan.calendars import Times
+    from coachplan.output.calendar import Times
 
     try:
         begin = time.fromisoformat(at)
@@ -102,5 +102,5 @@ def _times(at: str, timezone: str | None, minutes: int) -> "Times":
 def _stamp(today: str | None) -> datetime:
     """Now, or the beginning of the day that a test or a late entry counts from."""
     if today or os.environ.get("COACHPLAN_TODAY"):
-        return datetime.combine(arguments.day(today), time(), UTC)
+        return datetime.combine(_arguments.day(today), time(), UTC)
     return datetime.now(UTC).replace(microsecond=0)

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import TodayOption
-from coachplan.errors import UsageError
-from coachplan.reports.findings import Format
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import TodayOption
+from coachplan.output.findings import Format
 
 _AT_MOST = 8
 
@@ -57,9 +57,9 @@ def check_plans(
     For example: `check --select CP2,CP6`, `check --changed-since origin/main`, `check --diff`. What holds for everyone
     stands under [rules] in coachplan.toml; what one plan sets aside, under `ignore:` in that plan.
     """
-    from coachplan.commands import checking
-    from coachplan.commands.watching import keep_watching
-    from coachplan.reports.terminal import is_private, out
+    from coachplan.commands import _checking
+    from coachplan.commands._watching import keep_watching
+    from coachplan.output.terminal.console import is_private, out
 
     modes = {
         "--fix": fix,
@@ -71,8 +71,8 @@ def check_plans(
     _refuse_contradictions([name for name, given in modes.items() if given], output)
     if write_baseline and (paths or changed_since):
         raise UsageError("--write-baseline takes everything: name no paths, and no --changed-since")
-    repository, start = arguments.repository(context), arguments.start(context)
-    check = checking.Check(
+    repository, start = _arguments.repository(context), _arguments.start(context)
+    check = _checking.Check(
         repository,
         start,
         [start / path for path in paths or ()],
@@ -83,28 +83,28 @@ def check_plans(
         today,
         remembers=not no_cache,
     )
-    show = checking.Show(
+    show = _checking.Show(
         output,
-        arguments.shown_path(repository),
+        _arguments.shown_path(repository),
         quoting=is_private() and output is Format.FULL if show_text is None else show_text,
         limit=None if show_all else _AT_MOST,
         statistics=statistics,
     )
     if write_baseline:
-        checking.record_baseline(check, start / write_baseline)
+        _checking.record_baseline(check, start / write_baseline)
         return
     if diff:
-        found = checking.show_mendings(check, show)
+        found = _checking.show_mendings(check, show)
         raise typer.Exit(int(found and not exit_zero))
     if fix:
-        checking.mend_now(check)
+        _checking.mend_now(check)
     if watch:
-        keep_watching(repository, lambda: show.text(check.run(), repository), lambda: arguments.day(today))
+        keep_watching(repository, lambda: show.text(check.run(), repository), lambda: _arguments.day(today))
     checked = check.run()
     if text := show.text(checked, repository):
         out(text)
     if output is Format.FULL and not fix:
-        checking.offer_mending(check, checked)
+        _checking.offer_mending(check, checked)
     raise typer.Exit(0 if exit_zero and checked.exit_code == 1 else checked.exit_code)
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachplan.commands import arguments, turning
-from coachplan.commands.arguments import PlanName
-from coachplan.errors import RefusedError, UsageError
+from coachplan.base.errors import RefusedError, UsageError
+from coachplan.commands import _arguments, _lifecycle
+from coachplan.commands._arguments import PlanName
 
 if TYPE_CHECKING:
-    from coachplan.model import Plan, Value
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.plan import Plan, Value
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 _Many = list[str] | None
 
@@ -58,13 +58,14 @@ def close(
     On a terminal it leads through the look back, the evidence first. When the plan is closed, the team member can
     still add their own words, and either of you days on which to look again.
     """
-    from coachplan import drafts, lifecycle
-    from coachplan.commands.recording import keep_on_failure
+    from coachplan.coaching import lifecycle
+    from coachplan.commands._recording import keep_on_failure
+    from coachplan.format import building
 
-    repository, folder, content = turning.opened(context, plan)
-    today = arguments.day(day)
-    raw = arguments.read_input(source) if source else b""
-    known, _ = drafts.read_source(raw)
+    repository, folder, content = _lifecycle.opened(context, plan)
+    today = _arguments.day(day)
+    raw = _arguments.read_input(source) if source else b""
+    known, _ = building.read_source(raw)
     _require_outcome(known, today)
     said = {
         "result": str(outcome) if outcome else None,
@@ -77,8 +78,8 @@ def close(
     given: dict[str, Any] = known | {key: value for key, value in said.items() if value}
     reviews = _days(again, today)
     _require_own_words(repository, folder, content, given)
-    asks = arguments.is_interactive() and "result" not in given and content.status != "closed"
-    with keep_on_failure(repository, lambda: drafts.typed(given) if asks or source == "-" else "", "outcome.md"):
+    asks = _arguments.is_interactive() and "result" not in given and content.status != "closed"
+    with keep_on_failure(repository, lambda: building.typed(given) if asks or source == "-" else "", "outcome.md"):
         if content.status == "closed":
             _add(repository, folder, content, given, reviews)
             return
@@ -89,7 +90,7 @@ def close(
         if "result" not in given:
             raise UsageError(f"--outcome is missing; it is one of {', '.join(Result)}")
         lifecycle.require_possible(content, str(given["result"]))
-        _require_day(content, str(given.get("date", today)), arguments.day(None))
+        _require_day(content, str(given.get("date", today)), _arguments.day(None))
         _record(repository, folder, content, {"date": today.isoformat(), **given}, reviews, drop_open=drop_open)
 
 
@@ -97,7 +98,7 @@ def _require_outcome(known: Mapping[str, Any], today: date) -> None:
     """Refuse what --from says where it is not what an outcome says."""
     from pydantic import ValidationError
 
-    from coachplan.model import Outcome
+    from coachplan.plan import Outcome
 
     try:
         Outcome.model_validate({"result": "stopped", "date": today.isoformat(), **known})
@@ -113,15 +114,15 @@ def _require_day(plan: "Plan", day: str, today: date) -> None:
 
 
 def _final_values(plan: "Plan", final: Sequence[str] | None) -> dict[str, str]:
-    from coachplan.drafts import measured
-    from coachplan.sessions import measures_of
+    from coachplan.coaching.check_in_data import measured
+    from coachplan.coaching.sessions import measures_of
 
     return dict(measured(entry, measures_of(plan), "--final") for entry in final or ())
 
 
 def _days(texts: Sequence[str] | None, today: date) -> list[date]:
     """The days on which to look again: numbers of days after `today`, or days."""
-    from coachplan.dates import read_day
+    from coachplan.base.dates import read_day
 
     words = [word.strip() for text in texts or () for word in text.split(",") if word.strip()]
     days = [read_day(f"+{word}d" if word.isdecimal() else word, today, option="--follow-up") for word in words]
@@ -140,14 +141,14 @@ def _require_own_words(repository: "Repository", folder: "PlanFolder", plan: "Pl
 
 
 def _is_own(repository: "Repository", plan: "Plan") -> bool:
-    from coachplan.saving import who
+    from coachplan.actions.saving import who
 
     return plan.people.team_member.is_same_as(who(repository))
 
 
 def _look_back(repository: "Repository", folder: "PlanFolder", plan: "Plan", given: dict[str, Any]) -> None:
-    from coachplan.guided import ask_look_back
-    from coachplan.lifecycle import RESULTS, suggested_result
+    from coachplan.coaching.lifecycle import RESULTS, suggested_result
+    from coachplan.commands._guided import ask_look_back
 
     final = _latest(repository, folder, plan)
     suggested = suggested_result(plan, final)
@@ -167,8 +168,8 @@ def _latest(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> "di
 
 def _ask_when(repository: "Repository", plan: "Plan", today: date) -> list[date]:
     """The days on which a person wants to look again; the organisation's usual ones unless they say otherwise."""
-    from coachplan.guided import ask_alone
-    from coachplan.reports.terminal import say
+    from coachplan.commands._guided import ask_alone
+    from coachplan.output.terminal.console import say
 
     if plan.follow_up and plan.follow_up.reviews:
         return []
@@ -184,9 +185,9 @@ def _ask_when(repository: "Repository", plan: "Plan", today: date) -> list[date]
 
 def _ask_whether_to_drop(plan: "Plan") -> bool:
     """Whether a person lets go of the activities that are still open; none is dropped unless they say so."""
-    from coachplan.guided import ask_alone
-    from coachplan.lifecycle import still_open
-    from coachplan.reports.terminal import clean, say
+    from coachplan.coaching.lifecycle import still_open
+    from coachplan.commands._guided import ask_alone
+    from coachplan.output.terminal.console import clean, say
 
     places = still_open(plan)
     if not places:
@@ -213,7 +214,7 @@ def _record(
     *,
     drop_open: bool,
 ) -> None:
-    from coachplan import lifecycle
+    from coachplan.coaching import lifecycle
 
     latest = {name: str(value) for name, value in _latest(repository, folder, plan).items()}
     outcome["measures"] = latest | outcome.get("measures", {})
@@ -221,7 +222,7 @@ def _record(
     dropped = still_open if drop_open else []
     order = ("result", "date", "summary", "measures", "helped", "hindered", "team_member")
     outcome = {key: outcome[key] for key in sorted(outcome, key=lambda key: (*order, key).index(key))}
-    closed = turning.turn(
+    closed = _lifecycle.turn(
         repository, folder, lambda text: lifecycle.closed(text, plan, outcome, reviews, dropped=dropped), "Close"
     )
     _tell(folder, closed, len(still_open) - len(dropped), usual=repository.settings.policy.follow_up_days)
@@ -231,9 +232,9 @@ def _record(
 
 def _tell(folder: "PlanFolder", plan: "Plan", still_open: int, usual: Sequence[int]) -> None:
     """What the plan ends with, and what may still be said or done."""
-    from coachplan.agenda import reviews
-    from coachplan.reports.lifecycle import final_values
-    from coachplan.reports.terminal import out
+    from coachplan.coaching.agenda import reviews
+    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.lifecycle import final_values
 
     assert plan.outcome is not None
     if table := final_values(plan):
@@ -254,7 +255,7 @@ def _tell(folder: "PlanFolder", plan: "Plan", still_open: int, usual: Sequence[i
 
 
 def _offer_own_words(folder: "PlanFolder", plan: "Plan") -> None:
-    from coachplan.reports.terminal import clean, out
+    from coachplan.output.terminal.console import clean, out
 
     out(
         f"{clean(plan.people.team_member.name)} can add their own words: `coachplan close {folder.id} --own-words TEXT`"
@@ -265,11 +266,11 @@ def _add(
     repository: "Repository", folder: "PlanFolder", plan: "Plan", given: Mapping[str, Any], reviews: Sequence[date]
 ) -> None:
     """Add to a closed plan what may come later: the team member's own words, and days on which to look again."""
-    from coachplan import lifecycle
+    from coachplan.coaching import lifecycle
 
     if given.keys() - {"team_member"} or not (given or reviews):
         raise RefusedError(
             "the plan is closed already: the team member can add --own-words, either of you --follow-up, and "
             "`coachplan edit` mends what was recorded"
         )
-    turning.turn(repository, folder, lambda text: lifecycle.closed(text, plan, given, reviews, dropped=()), "Close")
+    _lifecycle.turn(repository, folder, lambda text: lifecycle.closed(text, plan, given, reviews, dropped=()), "Close")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import ActivityNames
+from coachplan.commands._activities import ActivityNames
+from coachplan.commands._arguments import PlanName
 
 
 def decline(
@@ -18,11 +18,11 @@ def decline(
 
     The team member can, and whoever proposed one takes it back.
     """
-    from coachplan.coauthoring import open_proposals
-    from coachplan.commands.coauthoring import Desk, ask_if_missing
-    from coachplan.reports.terminal import out
+    from coachplan.coaching.proposals import open_proposals
+    from coachplan.commands._activities import ActivitySession, ask_if_missing
+    from coachplan.output.terminal.console import out
 
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     places = desk.places(activities, open_proposals(desk.plan))
     desk.coauthor.decline(places)
     reason = ask_if_missing(why, "Why, if you want to say (Enter: no reason)")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import ActivityName
+from coachplan.commands._activities import ActivityName
+from coachplan.commands._arguments import PlanName
 
 
 def done(
@@ -15,10 +15,10 @@ def done(
     learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What doing it taught.")] = None,
 ) -> None:
     """Finish an activity, with what it taught. On a terminal it asks for that."""
-    from coachplan.commands.coauthoring import Desk, ask_if_missing
-    from coachplan.reports.terminal import out
+    from coachplan.commands._activities import ActivitySession, ask_if_missing
+    from coachplan.output.terminal.console import out
 
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     place = desk.place(activity, desk.in_status("doing", "agreed", None))
     desk.coauthor.finish(place)
     taught = ask_if_missing(learned, "What did it teach (Enter skips)?")

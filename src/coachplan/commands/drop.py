@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import ActivityName
+from coachplan.commands._activities import ActivityName
+from coachplan.commands._arguments import PlanName
 
 
 def drop(
@@ -16,10 +16,10 @@ def drop(
     learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What it taught all the same.")] = None,
 ) -> None:
     """Let go of an activity that was agreed: a strategy that does not help makes room for another."""
-    from coachplan.commands.coauthoring import Desk, ask_if_missing
-    from coachplan.reports.terminal import out
+    from coachplan.commands._activities import ActivitySession, ask_if_missing
+    from coachplan.output.terminal.console import out
 
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     place = desk.place(activity, desk.in_status("doing", "agreed", None))
     desk.coauthor.drop(place)
     reason = ask_if_missing(why, "Why, if you want to say (Enter: no reason)")

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output, PlanNames, TodayOption
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, Output, PlanNames, TodayOption
 
 _MANY_DAYS = 3660
 
@@ -33,15 +33,15 @@ def due(
 
     Sessions, activities, milestones, support, ends and follow-ups of all plans, day by day; overdue ones first.
     """
-    from coachplan.reports import agenda as report
-    from coachplan.reports.terminal import out, say
-    from coachplan.summaries import ahead
+    from coachplan.output.terminal import agenda as report
+    from coachplan.output.terminal.console import out, say
+    from coachplan.views.summaries import ahead
 
     if every and plans:
         raise UsageError("--all is every plan: name none, or leave it out")
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folders = [repository.plan(name) for name in plans] if plans else repository.plans()
-    now = arguments.day(today)
+    now = _arguments.day(today)
     until = now + timedelta(days=days)
     found = ahead(repository, folders, now)
     if unreadable := sum(agenda.manager is None for agenda in found):
@@ -49,7 +49,7 @@ def due(
     wanted = [
         agenda
         for agenda in found
-        if arguments.is_meant(manager, agenda.manager) and arguments.is_meant(team_member, agenda.team_member)
+        if _arguments.is_meant(manager, agenda.manager) and _arguments.is_meant(team_member, agenda.team_member)
     ]
     rows = [report.Row(agenda.id, item) for agenda in wanted for item in agenda.items if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))

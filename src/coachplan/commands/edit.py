@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan import workspace
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName
-from coachplan.errors import CoachplanError, NotRecordedError, UnreadableError
+from coachplan.base.errors import CoachplanError, NotRecordedError, UnreadableError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName
+from coachplan.store import files
 
 if TYPE_CHECKING:
-    from coachplan.repository import Repository
+    from coachplan.store.repository import Repository
 
 
 def edit(
@@ -35,10 +35,10 @@ def edit(
 
     The editor, then validate, then commit. Every byte that you do not edit stays.
     """
-    from coachplan.commands.recording import record_plan
-    from coachplan.reports.terminal import out
+    from coachplan.commands._recording import record_plan
+    from coachplan.output.terminal.console import out
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folder = repository.plan(plan)
     before = repository.read_bytes(folder.plan_path)
     with _new_text(repository, before, values, source) as after:
@@ -51,7 +51,7 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
     if values:
         yield _with_values(before, values)
     elif source:
-        after = arguments.read_input(source)
+        after = _arguments.read_input(source)
         typed = source == "-"
         with (
             repository.keeping(lambda: after.decode("utf-8", "surrogateescape"), "plan.md") if typed else nullcontext()
@@ -64,8 +64,8 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
 
 
 def _with_values(raw: bytes, entries: list[str]) -> bytes:
-    from coachplan.document import set_part
-    from coachplan.drafts import setting
+    from coachplan.format import set_part
+    from coachplan.format.building import setting
 
     text = raw.decode("utf-8", "surrogateescape")
     for entry in entries:
@@ -82,7 +82,7 @@ def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
         raise UnreadableError("no disk takes a copy to edit")
     try:
         _open_editor(editor, copy)
-        yield workspace.read_given(copy)
+        yield files.read_given(copy)
     except NotRecordedError:
         copy.unlink()
         raise

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName
 
 
 def extend(
@@ -27,18 +27,18 @@ def extend(
 
     The end before stays visible, with the reason. New terms need the agreement of both again.
     """
-    from coachplan import lifecycle
-    from coachplan.commands import turning
-    from coachplan.reports.terminal import clean, out
+    from coachplan.coaching import lifecycle
+    from coachplan.commands import _lifecycle
+    from coachplan.output.terminal.console import clean, out
 
-    repository, folder, content = turning.opened(context, plan)
+    repository, folder, content = _lifecycle.opened(context, plan)
     lifecycle.require_extendable(content)
-    end, today = content.timeline.end, arguments.day(day)
-    last = _last_day(turning.needed(to, "--to", f"Until when? It ends on {end}", default="+14d"), end, today)
+    end, today = content.timeline.end, _arguments.day(day)
+    last = _last_day(_lifecycle.needed(to, "--to", f"Until when? It ends on {end}", default="+14d"), end, today)
     lifecycle.require_later(content, last)
-    because = turning.needed(why, "--why", "Why does more time help?")
+    because = _lifecycle.needed(why, "--why", "Why does more time help?")
     with repository.keeping(lambda: "" if why else because, "why.txt"):
-        extended = turning.turn(
+        extended = _lifecycle.turn(
             repository,
             folder,
             lambda text: lifecycle.extended(text, content, last, because, today, measures_too=not keep_measures),
@@ -49,10 +49,10 @@ def extend(
         out(f"Measures that were due on the last day {what}: {clean(', '.join(due))}")
     if lifecycle.goals_naming(content, end):
         out(f"The goal's words still name {end:%-d %B}: `coachplan revise {folder.id} --goal TEXT` rewords them")
-    turning.ask_to_agree(folder, extended)
+    _lifecycle.ask_to_agree(folder, extended)
 
 
 def _last_day(text: str, end: date, today: date) -> date:
-    from coachplan.dates import read_day
+    from coachplan.base.dates import read_day
 
     return read_day(text, end if text.startswith("+") else today, option="--to")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachplan.commands import arguments, turning
-from coachplan.commands.arguments import PlanName
+from coachplan.commands import _arguments, _lifecycle
+from coachplan.commands._arguments import PlanName
 
 if TYPE_CHECKING:
-    from coachplan.model import CheckIn, Plan
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.plan import CheckIn, Plan
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 _Many = list[str] | None
 
@@ -47,49 +47,53 @@ def follow_up(
 
     It is a check-in like others, and stands beside them.
     """
-    from coachplan import drafts, lifecycle
-    from coachplan.commands.recording import keep_on_failure
-    from coachplan.sessions import measures_of
+    from coachplan.coaching import lifecycle
+    from coachplan.coaching.check_in_data import check_in_data
+    from coachplan.coaching.sessions import measures_of
+    from coachplan.commands._recording import keep_on_failure
+    from coachplan.format import building
 
-    repository, folder, content = turning.opened(context, plan)
+    repository, folder, content = _lifecycle.opened(context, plan)
     lifecycle.require_closed(content)
-    known, body = drafts.read_source(arguments.read_input(source) if source else b"")
+    known, body = building.read_source(_arguments.read_input(source) if source else b"")
     note = note or body
-    given: dict[str, Any] = known | drafts.check_in_data(
+    given: dict[str, Any] = known | check_in_data(
         {"evidence": evidence},
         measures=measure or (),
         known=measures_of(content),
-        by=str(known.get("by") or arguments.acting(repository, None)),
-        day=arguments.day(day) if day or not known.get("date") else None,
+        by=str(known.get("by") or _arguments.acting(repository, None)),
+        day=_arguments.day(day) if day or not known.get("date") else None,
     )
     if sustained:
         given["sustained"] = str(sustained)
-    asks = "sustained" not in given and arguments.is_interactive()
-    with keep_on_failure(repository, lambda: drafts.typed(given, note) if asks or source == "-" else "", "check-in.md"):
+    asks = "sustained" not in given and _arguments.is_interactive()
+    with keep_on_failure(
+        repository, lambda: building.typed(given, note) if asks or source == "-" else "", "check-in.md"
+    ):
         if asks:
-            from coachplan.guided import ask_follow_up
+            from coachplan.commands._guided import ask_follow_up
 
             ask_follow_up(content, given, {str(word): lifecycle.SUSTAINED[word] for word in Sustained})
-        given["sustained"] = turning.needed(
+        given["sustained"] = _lifecycle.needed(
             given.get("sustained"), f"--sustained {'|'.join(Sustained)}", "How much has lasted?"
         )
-        check_in = _record(repository, folder, drafts.check_in_text(given, note))
+        check_in = _record(repository, folder, building.check_in_text(given, note))
     _tell(repository, folder, content, check_in)
 
 
 def _record(repository: "Repository", folder: "PlanFolder", text: str) -> "CheckIn":
     """Record the review, in one commit; refuses what is not in order."""
-    from coachplan import drafts
-    from coachplan.commands.recording import mention, refuse
-    from coachplan.document import read_check_in
-    from coachplan.reports.terminal import out
-    from coachplan.verdicts import judge_texts
+    from coachplan.commands._recording import mention, refuse
+    from coachplan.format import read_check_in
+    from coachplan.output.terminal.console import out
+    from coachplan.store.naming import check_in_path
+    from coachplan.views.cached_findings import judge_texts
 
     raw = text.encode("utf-8", "surrogateescape")
     check_in = read_check_in("", raw).content
-    path = drafts.check_in_path(folder, check_in)
+    path = check_in_path(folder, check_in)
     texts = {folder.plan_path: repository.read_bytes(folder.plan_path), path: raw}
-    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
+    found = judge_texts(folder.plan_path, texts, _arguments.day(None), repository.settings.policy)
     found = [finding for finding in found if finding.path == path]
     refuse(found)
     assert check_in is not None
@@ -101,9 +105,9 @@ def _record(repository: "Repository", folder: "PlanFolder", text: str) -> "Check
 
 def _tell(repository: "Repository", folder: "PlanFolder", plan: "Plan", review: "CheckIn") -> None:
     """What has lasted, and when to look again."""
-    from coachplan.agenda import open_reviews
-    from coachplan.reports.lifecycle import lasted
-    from coachplan.reports.terminal import out
+    from coachplan.coaching.agenda import open_reviews
+    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.lifecycle import lasted
 
     out(lasted(plan, review))
     check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, OnePlanName, Output
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, OnePlanName, Output
 
 if TYPE_CHECKING:
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 
 def history(
@@ -28,13 +28,13 @@ def history(
 
     In coaching terms, the newest first. With --verify, exit code 1 where an acknowledgement is not what it claims.
     """
-    from coachplan.reports import history as report
-    from coachplan.reports.terminal import out
-    from coachplan.story import tell
+    from coachplan.output.terminal import history as report
+    from coachplan.output.terminal.console import out
+    from coachplan.views.events import tell
 
     if plan is None and (at is not None or verify):
         raise UsageError(f"{'--verify' if verify else '--at'} is about one plan; name it")
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     if plan is None:
         _tell_all(repository, output)
         return
@@ -51,25 +51,25 @@ def history(
 
 
 def _tell_all(repository: "Repository", output: Output) -> None:
-    from coachplan.processes import watched
-    from coachplan.reports import history as report
-    from coachplan.reports.progress_bar import progress_bar
-    from coachplan.reports.terminal import out
-    from coachplan.story import Chronicle
+    from coachplan.base.parallel import watched
+    from coachplan.output.terminal import history as report
+    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.views.events import EventLog
 
     repository.history.folder()
     ids = {folder.path: folder.id for folder in repository.plans()}
     with progress_bar("Telling the history") as tick:
-        chronicle = Chronicle(repository.history)
+        chronicle = EventLog(repository.history)
         told = dict(watched(chronicle.tell(ids), len(ids), tick))
     events = [(ids[path], event) for path, event in chronicle.newest_first(told)]
     out(report.all_as_json(events) if output is Output.JSON else report.all_as_text(events))
 
 
 def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> None:
-    from coachplan.consent import attested
-    from coachplan.reports.agreement import verified_json, verified_text
-    from coachplan.reports.terminal import out
+    from coachplan.output.terminal.agreement import verified_json, verified_text
+    from coachplan.output.terminal.console import out
+    from coachplan.views.attestation import attested
 
     _, plan = repository.readable_plan(folder)
     found = attested(repository.history, folder.path, plan)
@@ -78,11 +78,11 @@ def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> N
 
 
 def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:
-    from coachplan.reports.plan import print_plan
-    from coachplan.story import as_it_was
+    from coachplan.output.terminal.plan import print_plan
+    from coachplan.views.events import as_it_was
 
     document, check_ins = as_it_was(repository.history, folder.path, at)
-    settings, today = repository.settings, min(repository.history.day_of(at), arguments.day(None))
+    settings, today = repository.settings, min(repository.history.day_of(at), _arguments.day(None))
     print_plan(
         document, check_ins, id_=folder.id, labels=settings.labels, today=today, policy=settings.policy, as_of=at
     )

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName
 
 if TYPE_CHECKING:
-    from coachplan.model import Plan
+    from coachplan.plan import Plan
 
 
 def hold(
@@ -29,19 +29,19 @@ def hold(
 
     Nothing is expected meanwhile, and nothing becomes overdue. A hold may lie ahead, or be told afterwards.
     """
-    from coachplan import lifecycle
-    from coachplan.commands import turning
-    from coachplan.dates import read_day
-    from coachplan.reports.terminal import out
+    from coachplan.base.dates import read_day
+    from coachplan.coaching import lifecycle
+    from coachplan.commands import _lifecycle
+    from coachplan.output.terminal.console import out
 
-    repository, folder, content = turning.opened(context, plan)
-    today = arguments.day(None)
-    if arguments.is_interactive() and not (start or until or why):
+    repository, folder, content = _lifecycle.opened(context, plan)
+    today = _arguments.day(None)
+    if _arguments.is_interactive() and not (start or until or why):
         lifecycle.require_running(content)
         start, until, why = _asked(today)
-    first = arguments.day(start, option="--from")
+    first = _arguments.day(start, option="--from")
     last = read_day(until, first if until.startswith("+") else today, option="--until") if until else None
-    resting = turning.turn(
+    resting = _lifecycle.turn(
         repository, folder, lambda text: lifecycle.put_on_hold(text, content, first, last, why.strip(), today), "Hold"
     )
     place = lifecycle.current_hold(resting, first)
@@ -54,8 +54,8 @@ def hold(
 
 def _asked(today: date) -> tuple[str, str, str]:
     """The first and the last day and the reason that a person types; the last two may stay open."""
-    from coachplan.dates import read_day
-    from coachplan.guided import ask_alone
+    from coachplan.base.dates import read_day
+    from coachplan.commands._guided import ask_alone
 
     first = ask_alone("From", lambda text: read_day(text, today, option="From"), default=today.isoformat())
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
+from coachplan.commands import _arguments
 
 
 class Host(StrEnum):
@@ -34,10 +34,10 @@ def init(
 
     With git, coachplan.toml, the folders, and a first commit.
     """
-    from coachplan.reports.terminal import out
-    from coachplan.repository import Repository
+    from coachplan.output.terminal.console import out
+    from coachplan.store.repository import Repository
 
-    folder = arguments.start(context) / (directory or "")
+    folder = _arguments.start(context) / (directory or "")
     workflow = {_WORKFLOWS[ci]: (_PACKAGED / f"{ci}.yml").read_text(encoding="utf-8")} if ci else {}
     made = Repository.create(folder, workflow)
     if set(made) - set(workflow):

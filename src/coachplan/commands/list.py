@@ -2,8 +2,8 @@
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output, TodayOption
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, Output, TodayOption
 
 
 def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
@@ -11,10 +11,10 @@ def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today
 
     State, days left, last check-in, and whether the next one is due.
     """
-    from coachplan.reports import listing
-    from coachplan.reports.terminal import out
-    from coachplan.summaries import summaries
+    from coachplan.output.terminal import listing
+    from coachplan.output.terminal.console import out
+    from coachplan.views.summaries import summaries
 
-    found = summaries(arguments.repository(context))
-    day = arguments.day(today)
+    found = summaries(_arguments.repository(context))
+    day = _arguments.day(today)
     out(listing.as_json(found, day) if output is Output.JSON else listing.as_text(found, day))

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import ByOption, PlanName
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import ByOption, PlanName
 
 if TYPE_CHECKING:
-    from coachplan.model import CheckIn, Plan
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.plan import CheckIn, Plan
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 _Many = list[str] | None
 
@@ -64,19 +64,20 @@ def log(
 
     On a terminal it leads through one; with any flag that says something it never asks.
     """
-    from coachplan import drafts
-    from coachplan.commands.recording import keep_on_failure
-    from coachplan.marks import as_counted
-    from coachplan.model import Person
-    from coachplan.peers import is_peer, require_own_part
-    from coachplan.reports.terminal import out, say
-    from coachplan.sessions import measures_of
+    from coachplan.coaching.check_in_data import check_in_data
+    from coachplan.coaching.check_in_effects import as_counted
+    from coachplan.coaching.peers import is_peer, require_own_part
+    from coachplan.coaching.sessions import measures_of
+    from coachplan.commands._recording import keep_on_failure
+    from coachplan.format import building
+    from coachplan.output.terminal.console import out, say
+    from coachplan.plan import Person
 
     if peer and by:
         raise UsageError("--peer says already whose words these are; leave out --by")
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folder = repository.plan(plan)
-    if source == "-" or arguments.is_interactive():
+    if source == "-" or _arguments.is_interactive():
         repository.history.require_ready()
     _, content = repository.readable_plan(folder)
     said = {
@@ -96,16 +97,16 @@ def log(
         return Person(*repository.history.identity())
 
     given: dict[str, Any] = {}
-    raw = arguments.read_input(source) if source else b""
+    raw = _arguments.read_input(source) if source else b""
     with keep_on_failure(
-        repository, lambda: drafts.typed(given, note) or raw.decode("utf-8", "surrogateescape"), "check-in.md"
+        repository, lambda: building.typed(given, note) or raw.decode("utf-8", "surrogateescape"), "check-in.md"
     ):
         known, body = _taken(repository, folder, content, raw)
         note = note or body
-        author = arguments.acting(repository, peer or by) if peer or by or not known.get("by") else str(known["by"])
+        author = _arguments.acting(repository, peer or by) if peer or by or not known.get("by") else str(known["by"])
         author = _in_a_role(content, author) if by else author
-        when = arguments.day(day) if day or not known.get("date") else None
-        given |= known | drafts.check_in_data(
+        when = _arguments.day(day) if day or not known.get("date") else None
+        given |= known | check_in_data(
             said,
             measures=measure or (),
             known=measures_of(content),
@@ -115,7 +116,7 @@ def log(
             about=about,
         )
         about_one = bool(peer or about or (content.people.helpers and is_peer(content, actor())))
-        if arguments.is_interactive() and not (note or source or given.keys() - {"date", "by", "about"}):
+        if _arguments.is_interactive() and not (note or source or given.keys() - {"date", "by", "about"}):
             _converse(repository, folder, content, given, about_one=about_one)
         if about_one or given.get("about"):
             require_own_part(content, actor(), given, note)
@@ -128,10 +129,10 @@ def log(
 
 def _in_a_role(plan: "Plan", by: str) -> str:
     """The person of the plan who is meant, a clear part of their name is enough; refuses one who has no role in it."""
-    from coachplan.agreement import role_of
-    from coachplan.errors import RefusedError
-    from coachplan.model import Person
-    from coachplan.reports.terminal import line
+    from coachplan.base.errors import RefusedError
+    from coachplan.output.terminal.console import line
+    from coachplan.plan import Person
+    from coachplan.plan.agreement import role_of
 
     if role_of(plan, Person.read(by)):
         return by
@@ -146,8 +147,8 @@ def _in_a_role(plan: "Plan", by: str) -> str:
 
 def _taken(repository: "Repository", folder: "PlanFolder", plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:
     """What is known from a file: a check-in, or what a peer wrote into the form that `coachplan ask` made."""
-    from coachplan.drafts import read_source
-    from coachplan.peers import is_form, read_form, require_helper, require_new
+    from coachplan.coaching.peers import is_form, read_form, require_helper, require_new
+    from coachplan.format.building import read_source
 
     if not is_form(raw):
         return read_source(raw)
@@ -160,36 +161,36 @@ def _taken(repository: "Repository", folder: "PlanFolder", plan: "Plan", raw: by
 def _converse(
     repository: "Repository", folder: "PlanFolder", plan: "Plan", given: dict[str, Any], *, about_one: bool
 ) -> None:
-    from coachplan.guided import ask_check_in, ask_feedback
-    from coachplan.sessions import prepare
+    from coachplan.coaching.sessions import prepare
+    from coachplan.commands._guided import ask_check_in, ask_feedback
 
     if about_one:
         return ask_feedback(given)
     check_ins = _check_ins(repository, folder, plan)
-    policy, own = repository.settings.policy, repository.templates_folder
-    return ask_check_in(plan, prepare(plan, check_ins, arguments.day(None), policy, own), given)
+    day, policy = _arguments.day(None), repository.settings.policy
+    return ask_check_in(plan, prepare(plan, check_ins, day, policy, repository.known_questions), given)
 
 
 def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str) -> "tuple[CheckIn, str]":
     """Record a check-in, and what it marks in the plan, in one commit; the check-in and its path."""
-    from coachplan import drafts
-    from coachplan.commands.recording import mention, record_plan, refuse
-    from coachplan.document import read_check_in
-    from coachplan.marks import Marks, mark
-    from coachplan.verdicts import judge_texts
+    from coachplan.coaching.check_in_effects import Marks, mark
+    from coachplan.commands._recording import mention, record_plan, refuse
+    from coachplan.format import building, read_check_in
+    from coachplan.store.naming import check_in_path
+    from coachplan.views.cached_findings import judge_texts
 
     before = repository.read_bytes(folder.plan_path)
     marks = Marks(before.decode("utf-8", "surrogateescape"))
-    raw = drafts.check_in_text(mark(marks, given), note).encode("utf-8", "surrogateescape")
+    raw = building.check_in_text(mark(marks, given), note).encode("utf-8", "surrogateescape")
     after = marks.text.encode("utf-8", "surrogateescape")
     check_in = read_check_in("", raw).content
-    path = drafts.check_in_path(folder, check_in)
+    path = check_in_path(folder, check_in)
     if check_in and after != before:
         message = f"Check-in: {folder.id} {check_in.date}"
         record_plan(repository, folder, before, after, beside={path: raw}, message=message)
         return check_in, path
     texts = {folder.plan_path: before, path: raw}
-    found = judge_texts(folder.plan_path, texts, arguments.day(None), repository.settings.policy)
+    found = judge_texts(folder.plan_path, texts, _arguments.day(None), repository.settings.policy)
     found = [finding for finding in found if finding.path == path]
     refuse(found)
     assert check_in is not None
@@ -200,8 +201,8 @@ def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any
 
 def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in: "CheckIn") -> None:
     """Celebrate what was reached, and end with the day of the next touchpoint."""
-    from coachplan.reports.terminal import clean, out, say, styled
-    from coachplan.sessions import next_session
+    from coachplan.coaching.sessions import next_session
+    from coachplan.output.terminal.console import clean, out, say, styled
 
     if check_in.about:
         out(clean(f"Thank you, {check_in.by.name}"))

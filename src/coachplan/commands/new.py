@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import TodayOption
-from coachplan.dates import read_day
-from coachplan.errors import RefusedError, UsageError
-from coachplan.reports.terminal import line
+from coachplan.base.dates import read_day
+from coachplan.base.errors import RefusedError, UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import TodayOption
+from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
-    from coachplan.findings import Finding
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.base.findings import Finding
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
 
@@ -67,28 +67,32 @@ def new(
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
-    from coachplan import drafts
+    from coachplan.actions.saving import require_own_words, who
+    from coachplan.commands._recording import keep_on_failure, mention, refuse
     from coachplan.commands.edit import editing
-    from coachplan.commands.recording import keep_on_failure, mention, refuse
-    from coachplan.reports.terminal import out, say
-    from coachplan.saving import require_own_words, who
-    from coachplan.verdicts import judge_texts
+    from coachplan.format import building
+    from coachplan.output.terminal.console import out, say
+    from coachplan.store.naming import new_folder
+    from coachplan.store.templating import plan_text
+    from coachplan.views.cached_findings import judge_texts
 
-    repository = arguments.repository(context)
-    now = arguments.day(today)
+    repository = _arguments.repository(context)
+    now = _arguments.day(today)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
-    asks = arguments.is_interactive() and not source and not values
+    asks = _arguments.is_interactive() and not source and not values
     if asks:
         repository.history.require_ready()
     given: dict[str, Any] = {}
-    raw = arguments.read_input(source) if source else b""
-    with keep_on_failure(repository, lambda: drafts.typed(given) or raw.decode("utf-8", "surrogateescape"), "plan.md"):
+    raw = _arguments.read_input(source) if source else b""
+    with keep_on_failure(
+        repository, lambda: building.typed(given) or raw.decode("utf-8", "surrogateescape"), "plan.md"
+    ):
         known, body, notes = _known(repository, raw, team_member, keeps_kind=template is None)
         given |= known
         if follows:
             notes.append(_follow(repository, given, follows, team_member))
         for entry in values or ():
-            drafts.assign(given, entry)
+            building.assign(given, entry)
         given["title"] = title or given.get("title") or ""
         if not isinstance(given["title"], str):
             raise UsageError("title: a text belongs here, not a list or a group of keys")
@@ -98,15 +102,15 @@ def new(
         if start or days or not asks:
             first = read_day(start, now, option="--start") if start else now
             said = {key for key, flag in (("start", start), ("end", days)) if flag}
-            given["timeline"] = drafts.timeline(first, days, given.get("timeline"), said)
+            given["timeline"] = building.timeline(first, days, given.get("timeline"), said)
         if asks:
-            from coachplan.guided import ask_plan
+            from coachplan.commands._guided import ask_plan
 
             ask_plan(given, _own_role(repository, given["people"]), now)
-        drafts.complete(given, now, measures or ())
-        text = drafts.plan_text(repository.templates_folder, template or "coaching", given)
+        building.complete(given, now, measures or ())
+        text = plan_text(repository.templates_folder, template or "coaching", given)
         text += f"{body}\n" if body else ""
-        folder = drafts.new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
+        folder = new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
         with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
             found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
             refuse(found, besides=("CP103",) if _is_draft(folder, written) else ())
@@ -129,20 +133,20 @@ def _known(
     repository: "Repository", raw: bytes, team_member: str | None, *, keeps_kind: bool
 ) -> tuple[dict[str, Any], str, list[str]]:
     """What --from gives, the Markdown below it, and what to say of it: from another plan, only what carries over."""
-    from coachplan import drafts, successors
-    from coachplan.model import Person
-    from coachplan.saving import who
+    from coachplan.actions.saving import who
+    from coachplan.format import building
+    from coachplan.plan import Person, follow_on
 
-    known, body = drafts.read_source(raw)
+    known, body = building.read_source(raw)
     people = known.get("people")
     earlier = people.get("team_member") if isinstance(people, dict) else None
-    if not successors.is_plan(raw) or not isinstance(earlier, str):
+    if not follow_on.is_plan(raw) or not isinstance(earlier, str):
         return known, body, []
-    then = Person.read(arguments.person(earlier, option="people.team_member"))
+    then = Person.read(_arguments.person(earlier, option="people.team_member"))
     name = repository.settings.complete(team_member) if team_member else earlier
-    member = Person.read(arguments.person(name, option="--for"))
+    member = Person.read(_arguments.person(name, option="--for"))
     for_another = not member.is_same_as(then)
-    new, are_proposals = successors.carried_over(
+    new, are_proposals = follow_on.carried_over(
         known, for_another=for_another, by_team_member=who(repository).is_same_as(member)
     )
     if not keeps_kind:
@@ -157,12 +161,12 @@ def _known(
 
 def _follow(repository: "Repository", given: dict[str, Any], query: str, team_member: str | None) -> str:
     """Link the plan that came before, with its people and none of its words; what to say of it."""
-    from coachplan.model import Person
+    from coachplan.plan import Person
 
     folder = repository.plan(query)
     _, plan = repository.readable_plan(folder)
     if team_member:
-        named = arguments.person(repository.settings.complete(team_member), option="--for")
+        named = _arguments.person(repository.settings.complete(team_member), option="--for")
         if not Person.read(named).is_same_as(plan.people.team_member):
             raise UsageError("--follows: that plan is another team member's; a plan follows one of the same person")
     people = given.setdefault("people", {})
@@ -196,8 +200,8 @@ def _add_opportunity(given: dict[str, Any], said: dict[str, str | None]) -> None
 
 def _require_apart(repository: "Repository", written: bytes, raw: bytes, found: "Iterable[Finding]") -> str:
     """Refuse what mixes coaching and formal support, where the organisation keeps them apart; the new plan's kind."""
-    from coachplan import drafts, successors
-    from coachplan.document import read_data
+    from coachplan.format import building, read_data
+    from coachplan.plan import follow_on
 
     kind = str(read_data(written).get("kind", "coaching"))
     names = repository.settings.labels
@@ -206,7 +210,7 @@ def _require_apart(repository: "Repository", written: bytes, raw: bytes, found: 
             f"here a {line(names['coaching'])} is for growth only ([policy] performance_concerns in coachplan.toml); "
             "talk about the concern first, and `coachplan advise` helps to choose what fits; nothing was written"
         )
-    source_kind = drafts.read_source(raw)[0].get("kind", "coaching") if successors.is_plan(raw) else kind
+    source_kind = building.read_source(raw)[0].get("kind", "coaching") if follow_on.is_plan(raw) else kind
     if (source_kind, kind) == ("coaching", "performance-support"):
         raise RefusedError(
             f"what was said in a {line(names['coaching'])} stays in it: write this plan anew, without --from; "
@@ -217,7 +221,7 @@ def _require_apart(repository: "Repository", written: bytes, raw: bytes, found: 
 
 def _is_draft(folder: "PlanFolder", written: bytes) -> bool:
     """Whether a plan that may still hold placeholders, as nobody works with it yet."""
-    from coachplan.document import read_plan
+    from coachplan.format import read_plan
 
     content = read_plan(folder.plan_path, written).content
     return content is not None and content.status == "draft"
@@ -233,18 +237,18 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
         raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
     for role, option in options.items():
         if option:
-            people[role] = arguments.person(repository.settings.complete(option), option=_OPTIONS[role])
+            people[role] = _arguments.person(repository.settings.complete(option), option=_OPTIONS[role])
     for role, name in people.items():
         if role in options and name:
-            people[role] = arguments.person(name, option=f"people.{role}")
+            people[role] = _arguments.person(name, option=f"people.{role}")
     if not people.get("hr") and repository.settings.hr:
-        people["hr"] = arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
+        people["hr"] = _arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
     if asks:
         _ask_title_and_people(repository, given)
     for flag, value in (("TITLE", given["title"]), ('--for "Name <email>"', people.get("team_member"))):
         _require(flag, value)
     if not people.get("manager"):
-        acting = arguments.acting(repository, None)
+        acting = _arguments.acting(repository, None)
         people["manager"] = None if _is_one(acting, people["team_member"]) else acting
     _require('--manager "Name <email>"', people["manager"])
 
@@ -255,14 +259,14 @@ def _require(flag: str, value: str | None) -> None:
 
 
 def _is_one(first: str, second: str) -> bool:
-    from coachplan.model import Person
+    from coachplan.plan import Person
 
     return Person.read(first).is_same_as(Person.read(second))
 
 
 def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> None:
     """Ask for what is not known of the title and the people, and put it into `given`; each can be gone back to."""
-    from coachplan.guided import ask_in_turn, ask_until
+    from coachplan.commands._guided import ask_in_turn, ask_until
 
     people = given["people"]
 
@@ -271,12 +275,12 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
         return True
 
     def ask_name(role: str, question: str, *, may_be_open: bool) -> bool:
-        if role == "manager" and not _is_one(arguments.acting(repository, None), people["team_member"]):
+        if role == "manager" and not _is_one(_arguments.acting(repository, None), people["team_member"]):
             people.pop(role, None)
             return False
         answer = ask_until(
             f"{question} Name <email>{', or Enter' if may_be_open else ''}",
-            lambda text: arguments.person(repository.settings.complete(text), option="A person"),
+            lambda text: _arguments.person(repository.settings.complete(text), option="A person"),
             default=people.get(role) or "",
         )
         people.update({role: answer} if may_be_open and answer else {})
@@ -290,7 +294,7 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
             return False
         answer = ask_until(
             f"The email of {line(name)}? Enter leaves it open; `coachplan edit` adds it later",
-            lambda text: arguments.person(text if "<" in text else f"{name} <{text}>", option="An email"),
+            lambda text: _arguments.person(text if "<" in text else f"{name} <{text}>", option="An email"),
         )
         people[role] = answer or name
         return True
@@ -316,7 +320,7 @@ def _said(flag: str, answer: str | None) -> str:
 
 
 def _own_role(repository: "Repository", people: dict[str, str]) -> str | None:
-    from coachplan.model import Person
+    from coachplan.plan import Person
 
-    acting = Person.read(arguments.acting(repository, None))
+    acting = Person.read(_arguments.acting(repository, None))
     return next((role for role, name in people.items() if Person.read(name).is_same_as(acting)), None)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import CueOption, DueOption, EveryOption, KindOption, OwnerOption
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands._activities import CueOption, DueOption, EveryOption, KindOption, OwnerOption
+from coachplan.commands._arguments import PlanName
 
 
 def propose(
@@ -28,14 +28,14 @@ def propose(
 
     The team member's own idea is agreed with it; anyone else's waits for the team member's answer.
     """
-    from coachplan.commands.coauthoring import Desk, ask_if_missing, details
+    from coachplan.commands._activities import ActivitySession, ask_if_missing, details
 
     said = details(kind, owner, due, cue, every)
     if id_ is not None:
         if not re.fullmatch(r"[a-z0-9-]{1,40}", id_):
             raise UsageError("--id: a short name of a-z, 0-9 and - belongs here, such as rehearse")
         said["id"] = id_
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     what = ask_if_missing(activity, "What could be done, seen from outside?").strip()
     if not what:
         raise UsageError("ACTIVITY is missing: say on the command line what will be done")

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachplan.audience import Audience
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName, TodayOption
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName, TodayOption
+from coachplan.views.audience import Audience
 
 if TYPE_CHECKING:
-    from coachplan.audience import Told
-    from coachplan.document import Document
-    from coachplan.model import Plan, Role
-    from coachplan.reports.documents import Template
-    from coachplan.repository import Repository
-    from coachplan.workspace import PlanFolder
+    from coachplan.format import Document
+    from coachplan.output.documents.rendering import Template
+    from coachplan.plan import Plan, Role
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
+    from coachplan.views.audience import Told
 
 
-class Target(StrEnum):
+class DocumentFormat(StrEnum):
     """The formats that people read."""
 
     MARKDOWN = "md"
@@ -29,14 +29,15 @@ class Target(StrEnum):
     WORD = "docx"
 
 
-_NAMES = {Target.PDF: "a PDF", Target.WORD: "a Word file"}
+_NAMES = {DocumentFormat.PDF: "a PDF", DocumentFormat.WORD: "a Word file"}
 
 
 def render(
     context: typer.Context,
     plan: PlanName,
     target: Annotated[
-        Target | None, typer.Option("--to", help="What to make; by default what the file's name says, else Markdown.")
+        DocumentFormat | None,
+        typer.Option("--to", help="What to make; by default what the file's name says, else Markdown."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
@@ -59,19 +60,19 @@ def render(
     """
     import sys
 
-    from coachplan.dashboard import readable, refuse_unclear
-    from coachplan.errors import UnreadableError, UsageError
-    from coachplan.reports.terminal import say
-    from coachplan.workspace import write_private
+    from coachplan.base.errors import UnreadableError, UsageError
+    from coachplan.output.terminal.console import say
+    from coachplan.store.files import write_private
+    from coachplan.views.plan_view import readable, refuse_unclear
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
     target = target or _named_by(output)
-    drawn = target in (Target.HTML, Target.PDF)
+    drawn = target in (DocumentFormat.HTML, DocumentFormat.PDF)
     told, unread = readable(repository.read_check_ins(folder, content))
-    data = _data(repository, document, content, told, arguments.day(today), audience, drawn=drawn, unread=unread)
+    data = _data(repository, document, content, told, _arguments.day(today), audience, drawn=drawn, unread=unread)
     if sign:
         data |= {"signatures": _signatures(content)}
     if output is not None:
@@ -91,32 +92,32 @@ def render(
         say(f"Wrote {output}")
 
 
-def _named_by(output: Path | None) -> Target:
+def _named_by(output: Path | None) -> DocumentFormat:
     """The format that a file's name says; Markdown, where it says none."""
     suffix = output.suffix.removeprefix(".").lower() if output else ""
-    return Target(suffix) if suffix in list(Target) else Target.MARKDOWN
+    return DocumentFormat(suffix) if suffix in list(DocumentFormat) else DocumentFormat.MARKDOWN
 
 
-def _rendered(own: Path | None, data: dict[str, Any], template: "Template", target: Target) -> bytes:
-    from coachplan.reports import documents
+def _rendered(own: Path | None, data: dict[str, Any], template: "Template", target: DocumentFormat) -> bytes:
+    from coachplan.output.documents import rendering
 
     match target:
-        case Target.MARKDOWN:
-            return documents.to_markdown(own, data, template).encode()
-        case Target.WORD:
-            return documents.to_docx(documents.to_markdown(own, data, template), documents.styles(own))
-        case Target.HTML:
-            return documents.to_html(own, data, template).encode()
-        case Target.PDF:
-            return documents.to_pdf(documents.to_html(own, data, template))
+        case DocumentFormat.MARKDOWN:
+            return rendering.to_markdown(own, data, template).encode()
+        case DocumentFormat.WORD:
+            return rendering.to_docx(rendering.to_markdown(own, data, template), rendering.styles(own))
+        case DocumentFormat.HTML:
+            return rendering.to_html(own, data, template).encode()
+        case DocumentFormat.PDF:
+            return rendering.to_pdf(rendering.to_html(own, data, template))
 
 
 def page_data(
     repository: "Repository", folder: "PlanFolder", document: "Document[Plan]", plan: "Plan", today: date
 ) -> dict[str, Any]:
     """What the page of a plan tells on a day, as plain data."""
-    from coachplan.dashboard import readable
-    from coachplan.reports.page import page_of
+    from coachplan.output.documents.page import page_of
+    from coachplan.views.plan_view import readable
 
     told, unread = readable(repository.read_check_ins(folder, plan))
     return page_of(document, plan, told, repository.settings, today, unread=unread)
@@ -132,8 +133,8 @@ def _data(
     **options: Any,
 ) -> dict[str, Any]:
     """What one audience is told on a day, as plain data; nothing that it does not get is in it."""
-    from coachplan.briefing import in_brief, to_do
-    from coachplan.reports import page
+    from coachplan.output.documents import page
+    from coachplan.views.briefing import in_brief, to_do
 
     policy = repository.settings.policy
     check_ins = [check_in for check_in, _ in told]
@@ -145,7 +146,7 @@ def _data(
             return {**_for_hr(repository, document, plan, told, today, **options), "audience": audience.value}
         case Audience.TEAM_MEMBER | Audience.MANAGER:
             role: Role = "team_member" if audience is Audience.TEAM_MEMBER else "manager"
-            theirs = to_do(plan, check_ins, role, today, policy, repository.templates_folder)
+            theirs = to_do(plan, check_ins, role, today, policy, repository.known_questions)
             whole = page.page_of(document, plan, told, repository.settings, today, **options)
             return {**whole, "audience": audience.value, "to_do": page.to_do(plan, theirs, today)}
         case None:
@@ -158,9 +159,9 @@ def _for_hr(
     """The page with the course alone; where the plan stands is what all of its check-ins say."""
     from dataclasses import replace
 
-    from coachplan.audience import for_hr, in_numbers
-    from coachplan.dashboard import dashboard
-    from coachplan.reports.page import page_of
+    from coachplan.output.documents.page import page_of
+    from coachplan.views.audience import for_hr, in_numbers
+    from coachplan.views.plan_view import dashboard
 
     given, course = for_hr(plan, told)
     counted = in_numbers(given, [check_in for check_in, _ in told])
@@ -170,7 +171,7 @@ def _for_hr(
 
 
 def _signatures(plan: "Plan") -> list[dict[str, Any]]:
-    from coachplan.consent import consents
-    from coachplan.reports import page
+    from coachplan.coaching.consent import consents
+    from coachplan.output.documents import page
 
     return page.signatures(plan, consents(plan))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName
 
 
 def resume(
@@ -20,14 +20,14 @@ def resume(
 
     What fell into the hold was not missed: the next session is the first one after it.
     """
-    from coachplan import lifecycle
-    from coachplan.commands import turning
+    from coachplan.coaching import lifecycle
+    from coachplan.commands import _lifecycle
+    from coachplan.output.terminal.console import out
     from coachplan.progress import next_touchpoint, sessions
-    from coachplan.reports.terminal import out
 
-    repository, folder, content = turning.opened(context, plan)
-    first = arguments.day(day)
-    going_on = turning.turn(repository, folder, lambda text: lifecycle.resumed(text, content, first), "Resumed")
+    repository, folder, content = _lifecycle.opened(context, plan)
+    first = _arguments.day(day)
+    going_on = _lifecycle.turn(repository, folder, lambda text: lifecycle.resumed(text, content, first), "Resumed")
     end = going_on.timeline.end
     if first > end:
         out(f"It ended on {end} meanwhile: `coachplan extend {folder.id}` gives it time, `coachplan close` looks back")

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanName
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanName
 
 if TYPE_CHECKING:
-    from coachplan.lifecycle import Terms
-    from coachplan.model import Plan
+    from coachplan.coaching.lifecycle import Terms
+    from coachplan.plan import Plan
 
 _Text = str | None
 
@@ -53,47 +53,48 @@ def revise(
 
     For example: `revise ada --measure clear --target 3 --why "Friday's meeting is gone"`.
     """
-    from coachplan import lifecycle
-    from coachplan.commands import turning
-    from coachplan.reports.terminal import out
+    from coachplan.coaching import lifecycle
+    from coachplan.commands import _lifecycle
+    from coachplan.output.terminal.console import out
 
-    repository, folder, content = turning.opened(context, plan)
+    repository, folder, content = _lifecycle.opened(context, plan)
     lifecycle.require_revisable(content)
-    today = arguments.day(day)
+    today = _arguments.day(day)
     keys = {
         "name": name,
         "unit": unit,
         "direction": direction,
         "baseline": baseline,
         "target": target,
-        "by": arguments.day(by, option="--by").isoformat() if by else None,
+        "by": _arguments.day(by, option="--by").isoformat() if by else None,
         "steps": [_step(text) for text in step] if step else None,
     }
     said = {key: value for key, value in keys.items() if value}
     if said or goal or measure or add:
         terms = _terms(content, goal or "", number - 1, measure, said, add)
-    elif arguments.is_interactive():
+    elif _arguments.is_interactive():
         terms = _asked(content)
         if not (terms.words or terms.keys):
             out("There is nothing to change: the terms stay as they are")
             return
     else:
         raise UsageError("say what changes: --goal TEXT, --measure NAME with --target VALUE, or --add")
-    because = turning.needed(why, "--why", "Why do other terms fit better?")
+    because = _lifecycle.needed(why, "--why", "Why do other terms fit better?")
     typed = "\n".join(filter(None, (terms.words, because)))
     with repository.keeping(lambda: "" if why else typed, "revision.txt"):
-        revised = turning.turn(
+        revised = _lifecycle.turn(
             repository, folder, lambda text: lifecycle.revised(text, content, terms, because, today), "Revision"
         )
     if not terms.words:
         out("The goal's words stay as they are; --goal changes them")
-    turning.ask_to_agree(folder, revised)
+    _lifecycle.ask_to_agree(folder, revised)
 
 
 def _terms(plan: "Plan", goal: str, number: int, measure: str | None, keys: dict[str, Any], add: str | None) -> "Terms":
     """The new terms that flags say."""
-    from coachplan.drafts import measure_name, measure_of
-    from coachplan.lifecycle import Terms
+    from coachplan.coaching.check_in_data import measure_name
+    from coachplan.coaching.lifecycle import Terms
+    from coachplan.format.building import measure_of
 
     if number >= len(plan.goal_state):
         raise UsageError(f"--number {number + 1}: the plan has {len(plan.goal_state)} goals")
@@ -121,14 +122,14 @@ def _step(text: str) -> dict[str, str]:
     day, equals, target = text.partition("=")
     if not (equals and target.strip()):
         raise UsageError("--step takes DAY=VALUE, such as --step 2026-01-19=3")
-    return {"by": arguments.day(day.strip(), option="--step").isoformat(), "target": target.strip()}
+    return {"by": _arguments.day(day.strip(), option="--step").isoformat(), "target": target.strip()}
 
 
 def _asked(plan: "Plan") -> "Terms":
     """The new terms that a person types: the words of a goal, then the target and the day of one measure."""
-    from coachplan.guided import ask_alone
-    from coachplan.lifecycle import Terms
-    from coachplan.reports.terminal import clean, say
+    from coachplan.coaching.lifecycle import Terms
+    from coachplan.commands._guided import ask_alone
+    from coachplan.output.terminal.console import clean, say
 
     number = 0
     if len(plan.goal_state) > 1:
@@ -149,7 +150,7 @@ def _asked(plan: "Plan") -> "Terms":
         return Terms(number, words)
     chosen = goal.measures[nth - 1]
     target = ask_alone("Target", str, default=str(chosen.target or ""))
-    by = ask_alone("By", lambda text: arguments.day(text, option="By"), default=str(chosen.by or plan.timeline.end))
+    by = ask_alone("By", lambda text: _arguments.day(text, option="By"), default=str(chosen.by or plan.timeline.end))
     keys = {"target": (target, chosen.target), "by": (by, chosen.by)}
     said = {key: str(after) for key, (after, before) in keys.items() if after and str(after) != str(before)}
     return Terms(number, words, nth - 1, said)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import FormatOption, Output
+from coachplan.commands._arguments import FormatOption, Output
 
 
 def rule(
@@ -19,12 +19,12 @@ def rule(
 
     What each looks for, why it matters, and an example of each kind.
     """
-    from coachplan.catalogue import RULES
-    from coachplan.catalogue.pages import page
-    from coachplan.config import selector
-    from coachplan.errors import UsageError
-    from coachplan.reports import rules as report
-    from coachplan.reports.terminal import out
+    from coachplan.base.errors import UsageError
+    from coachplan.checks.catalogue import RULES
+    from coachplan.checks.catalogue.pages import page
+    from coachplan.output.terminal import rules as report
+    from coachplan.output.terminal.console import out
+    from coachplan.store.settings import selector
 
     if every == bool(names):
         raise UsageError("name rules, such as `coachplan rule CP204`, or ask for --all of them")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import PlanNames
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import PlanNames
 
 
 def save(
@@ -19,15 +19,15 @@ def save(
 
     Once they are valid, with a message that says what changed in coaching terms.
     """
-    from coachplan.reports.terminal import out
-    from coachplan.saving import pending
-    from coachplan.saving import save as record
+    from coachplan.actions.saving import pending
+    from coachplan.actions.saving import save as record
+    from coachplan.output.terminal.console import out
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folders = [repository.plan(name) for name in plans] if plans else None
     changed = pending(repository, folders)
     if not changed:
         out("Nothing to save: every plan and check-in is recorded")
         return
-    for line in record(repository, changed, arguments.day(None), draft=draft):
+    for line in record(repository, changed, _arguments.day(None), draft=draft):
         out(f"Recorded {line}")

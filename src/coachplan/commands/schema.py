@@ -8,7 +8,7 @@ def schema() -> None:
     """
     import json
 
-    from coachplan.model.schema import json_schema
-    from coachplan.reports.terminal import out
+    from coachplan.format.schema import json_schema
+    from coachplan.output.terminal.console import out
 
     out(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import ForOption, TodayOption
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import ForOption, TodayOption
 
 
 def serve(
@@ -26,22 +26,23 @@ def serve(
     import sys
     from threading import Thread
 
-    from coachplan.commands.watching import until_ctrl_c, watched
-    from coachplan.reports.terminal import out, say
-    from coachplan.repository import Repository
-    from coachplan.site.pages import Site
-    from coachplan.site.serving import SiteServer
-    from coachplan.workspace import PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER
+    from coachplan.base.layout import PLANS_FOLDER
+    from coachplan.commands._watching import until_ctrl_c, watched
+    from coachplan.output.site.pages import Site
+    from coachplan.output.site.serving import SiteServer
+    from coachplan.output.terminal.console import out, say
+    from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER
+    from coachplan.store.repository import Repository
 
-    repository = arguments.repository(context)
-    root, email = repository.root, arguments.reader(repository, reader)
+    repository = _arguments.repository(context)
+    root, email = repository.root, _arguments.reader(repository, reader)
 
     def day() -> date:
-        return arguments.day(today)
+        return _arguments.day(today)
 
     def make() -> Site:
         site = Site(Repository(root), email, day(), live=True)
-        arguments.tell_of_unreadable(*site.unreadable)
+        _arguments.tell_of_unreadable(*site.unreadable)
         return site
 
     commits = repository.history.commits_noted_in()
@@ -62,7 +63,7 @@ def serve(
 def _open(address: str) -> None:
     import webbrowser
 
-    from coachplan.reports.terminal import say
+    from coachplan.output.terminal.console import say
 
     if not webbrowser.open(address):
         say("No browser was found; open the address yourself")

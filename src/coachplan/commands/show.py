@@ -2,8 +2,8 @@
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output, PlanName, TodayOption
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, Output, PlanName, TodayOption
 
 
 def show(context: typer.Context, plan: PlanName, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
@@ -11,22 +11,23 @@ def show(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
 
     People, the seven sections, measures, and check-ins, the newest first.
     """
-    from coachplan.reports.plan import print_plan
-    from coachplan.reports.terminal import out
+    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.plan import print_plan
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     folder = repository.plan(plan)
     document, content = repository.readable_plan(folder)
     if output is Output.JSON:
         from coachplan.commands.render import page_data
-        from coachplan.reports.page import as_json
+        from coachplan.output.documents.page import as_json
 
-        out(as_json(folder.id, page_data(repository, folder, document, content, arguments.day(today))))
+        out(as_json(folder.id, page_data(repository, folder, document, content, _arguments.day(today))))
         return
     agreement: list[str] = []
     if content.acknowledgements and repository.history.exists():
-        from coachplan.consent import consents, versions
-        from coachplan.reports.agreement import consent_lines
+        from coachplan.coaching.consent import consents
+        from coachplan.output.terminal.agreement import consent_lines
+        from coachplan.views.attestation import versions
 
         agreement = [*consent_lines(consents(content, versions(repository.history, folder.path)), folder.id)]
     print_plan(
@@ -34,7 +35,7 @@ def show(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
         repository.read_check_ins(folder, content),
         id_=folder.id,
         labels=repository.settings.labels,
-        today=arguments.day(today),
+        today=_arguments.day(today),
         policy=repository.settings.policy,
         agreement=agreement,
     )

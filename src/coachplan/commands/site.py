@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import ForOption, TodayOption
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import ForOption, TodayOption
 
 
 def site(
@@ -22,17 +22,17 @@ def site(
     Plain files that need no server and load nothing from elsewhere. Built again, only pages that would change are made
     anew. Only those who may read its plans should be given it: --for builds it for one of them.
     """
-    from coachplan.reports.progress_bar import progress_bar
-    from coachplan.reports.terminal import say
-    from coachplan.site.building import build
-    from coachplan.site.pages import Site
+    from coachplan.output.site.building import build
+    from coachplan.output.site.pages import Site
+    from coachplan.output.terminal.console import say
+    from coachplan.output.terminal.progress_bar import progress_bar
 
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
     repository.require_outside(output)
-    email, day = arguments.reader(repository, reader), arguments.day(today)
+    email, day = _arguments.reader(repository, reader), _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         made = Site(repository, email, day, tick=tick)
-    arguments.tell_of_unreadable(*made.unreadable)
+    _arguments.tell_of_unreadable(*made.unreadable)
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)
     whose = f" for {made.reader}" if made.reader else ""

@@ -2,16 +2,16 @@
 
 import typer
 
-from coachplan.commands.arguments import PlanName
-from coachplan.commands.coauthoring import ActivityName
+from coachplan.commands._activities import ActivityName
+from coachplan.commands._arguments import PlanName
 
 
 def start(context: typer.Context, plan: PlanName, activity: ActivityName = None) -> None:
     """Begin an activity that is agreed."""
-    from coachplan.commands.coauthoring import Desk
-    from coachplan.reports.terminal import out
+    from coachplan.commands._activities import ActivitySession
+    from coachplan.output.terminal.console import out
 
-    desk = Desk(context, plan)
+    desk = ActivitySession(context, plan)
     place = desk.place(activity, desk.in_status("agreed", None))
     if not desk.record(desk.coauthor.start(place), "Start"):
         out("Nothing was changed: it is under way")

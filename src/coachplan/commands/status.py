@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, OnePlanName, Output, TodayOption
-from coachplan.errors import UsageError
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, OnePlanName, Output, TodayOption
 
 if TYPE_CHECKING:
-    from coachplan.repository import Repository
+    from coachplan.store.repository import Repository
 
 
 class State(StrEnum):
@@ -49,15 +49,15 @@ def status(
     All plans in a line each, most in need first; or one plan: its measures against their expected line, check-ins,
     wins, activities, and what to talk about.
     """
-    from coachplan.commands.watching import keep_watching
-    from coachplan.reports.terminal import out
+    from coachplan.commands._watching import keep_watching
+    from coachplan.output.terminal.console import out
 
     filters = [manager is not None, team_member is not None, due, bool(state)]
     if plan and any(filters):
         raise UsageError("--manager, --team-member, --due and --state choose among all plans: name none with them")
     if output is Output.JSON and (watch or plain):
         raise UsageError(f"{'--watch' if watch else '--plain'} is for people, not for --format json")
-    repository = arguments.repository(context)
+    repository = _arguments.repository(context)
 
     def show() -> str:
         if plan:
@@ -66,7 +66,7 @@ def status(
         return _all(repository, chosen, plain, output, today)
 
     if watch:
-        keep_watching(repository, show, lambda: arguments.day(today))
+        keep_watching(repository, show, lambda: _arguments.day(today))
     if text := show():
         out(text)
 
@@ -81,15 +81,15 @@ class _Chosen(NamedTuple):
 
 
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
-    from coachplan.dashboard import dashboard, readable, refuse_unclear
-    from coachplan.reports import status as report
-    from coachplan.reports.terminal import say
+    from coachplan.output.terminal import status as report
+    from coachplan.output.terminal.console import say
+    from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
     folder = repository.plan(name)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
     told, unread = readable(repository.read_check_ins(folder, content))
-    day = arguments.day(today)
+    day = _arguments.day(today)
     board = dashboard(content, [check_in for check_in, _ in told], day, repository.settings.policy)
     if document.findings or unread:
         say("Some of it cannot be read; see `coachplan check`")
@@ -98,19 +98,19 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
 
 
 def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Output, today: str | None) -> str:
-    from coachplan.dashboard import overview
-    from coachplan.reports import overview as report
-    from coachplan.reports.progress_bar import progress_bar
+    from coachplan.output.terminal import overview as report
+    from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.views.plan_view import overview
 
-    day = arguments.day(today)
+    day = _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         lines = overview(repository, day, tick)
-    arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines), sum(line.unread for line in lines))
+    _arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines), sum(line.unread for line in lines))
     wanted = [
         line
         for line in lines
-        if arguments.is_meant(chosen.manager, line.manager)
-        and arguments.is_meant(chosen.team_member, line.team_member)
+        if _arguments.is_meant(chosen.manager, line.manager)
+        and _arguments.is_meant(chosen.team_member, line.team_member)
         and (line.due or not chosen.due)
         and (not chosen.states or line.state in chosen.states)
     ]

@@ -2,8 +2,8 @@
 
 import typer
 
-from coachplan.commands import arguments
-from coachplan.commands.arguments import FormatOption, Output
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, Output
 
 
 def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> None:
@@ -11,13 +11,13 @@ def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> Non
 
     Each with when to use it.
     """
-    from coachplan.errors import UnreadableError
-    from coachplan.reports.plain import as_json, columns
-    from coachplan.reports.terminal import out
-    from coachplan.templating import plan_templates
+    from coachplan.base.errors import UnreadableError
+    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.plain import as_json, columns
+    from coachplan.store.templating import plan_templates
 
     try:
-        repository = arguments.repository(context)
+        repository = _arguments.repository(context)
     except UnreadableError:
         found = plan_templates(None)
     else:

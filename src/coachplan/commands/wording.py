@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands.arguments import FormatOption, Output
-from coachplan.errors import UsageError
-from coachplan.wording import Kind, Verdict, judge
+from coachplan.base.errors import UsageError
+from coachplan.checks.wording import Kind, Verdict, judge
+from coachplan.commands._arguments import FormatOption, Output
 
 _NAMES = {
     "S": "S (behaviour)",
@@ -53,7 +53,7 @@ def _lines() -> Iterator[str]:
 
 
 def _show(verdict: Verdict, output: Output) -> None:
-    from coachplan.reports.terminal import clean, escaped, out
+    from coachplan.output.terminal.console import clean, escaped, out
 
     out(escaped(_as_json(verdict)) if output is Output.JSON else clean(_as_text(verdict)))
     sys.stdout.flush()

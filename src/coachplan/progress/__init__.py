@@ -3,8 +3,8 @@
 docs/progress.md has each definition with its formula and an example.
 """
 
-from coachplan.progress.keeping import (
-    Kept,
+from coachplan.progress.cadence_kept import (
+    CadenceKept,
     awaited_until,
     grace_ends,
     is_overdue,
@@ -14,7 +14,7 @@ from coachplan.progress.keeping import (
     missed_days,
     sessions,
 )
-from coachplan.progress.line import days_outside, expected, in_words
+from coachplan.progress.expected_line import days_outside, expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls, values_of
@@ -23,7 +23,7 @@ from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_
 from coachplan.progress.trend import Trend, trend
 
 __all__ = [
-    "Kept",
+    "CadenceKept",
     "MeasureStanding",
     "Stall",
     "Standing",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from coachplan.model import CheckIn, Measure, Value
+from coachplan.plan import CheckIn, Measure, Value
 
 _HUNDRED = Decimal(100)
 _OF = re.compile(r"(?:out )?of ([1-9]\d*)\b")

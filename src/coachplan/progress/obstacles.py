@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from coachplan.model import CheckIn
+from coachplan.plan import CheckIn
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = re.compile(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from coachplan.model import CheckIn, Measure, Plan, Value
-from coachplan.policy import Policy
-from coachplan.progress.keeping import missed_between, missed_days, sessions
+from coachplan.base.policy import Policy
+from coachplan.plan import CheckIn, Measure, Plan, Value
+from coachplan.progress.cadence_kept import missed_between, missed_days, sessions
 from coachplan.progress.measures import distance
 
 
@@ -81,9 +81,9 @@ def changes_strategy(check_in: CheckIn) -> bool:
 
 def since_change(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
     """The check-ins since the strategy last changed, with the one that changed it, oldest first."""
-    in_order = sorted(check_ins, key=lambda check_in: check_in.date)
-    changes = [place for place, check_in in enumerate(in_order) if changes_strategy(check_in)]
-    return in_order[max([0, *changes]) :]
+    map_in_order = sorted(check_ins, key=lambda check_in: check_in.date)
+    changes = [place for place, check_in in enumerate(map_in_order) if changes_strategy(check_in)]
+    return map_in_order[max([0, *changes]) :]
 
 
 def values_of(measure: Measure, check_ins: Sequence[CheckIn]) -> list[tuple[date, Value]]:

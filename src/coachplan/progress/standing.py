@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from coachplan.model import CheckIn, Measure, Plan, Value
-from coachplan.policy import Policy
-from coachplan.progress.keeping import Kept, kept, missed_days, sessions
-from coachplan.progress.line import expected, in_words
+from coachplan.base.policy import Policy
+from coachplan.plan import CheckIn, Measure, Plan, Value
+from coachplan.progress.cadence_kept import CadenceKept, kept, missed_days, sessions
+from coachplan.progress.expected_line import expected, in_words
 from coachplan.progress.measures import is_reached, position, share, way
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, since_change, stalled_measure, stalls, values_of
@@ -49,7 +49,7 @@ class Standing(NamedTuple):
     state: State
     reasons: tuple[str, ...]
     measures: tuple[MeasureStanding, ...]
-    kept: Kept
+    kept: CadenceKept
     stalls: tuple[Stall, ...]
     causes: int
 
@@ -185,7 +185,7 @@ def _of_obstacles(held: Sequence[CheckIn], policy: Policy) -> Iterator[tuple[Sta
         yield "watch", f"the same obstacle stands in {times} check-ins"
 
 
-def _said_openly(plan: Plan, measures: Sequence[MeasureStanding], cadence: Kept) -> Iterator[str]:
+def _said_openly(plan: Plan, measures: Sequence[MeasureStanding], cadence: CadenceKept) -> Iterator[str]:
     """What the state rests on, where that is less than it may look like."""
     if not measures:
         yield "the plan has no measures: only check-ins and obstacles are looked at"

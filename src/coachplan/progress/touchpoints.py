@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 
-from coachplan.model import WEEKDAYS, Cadence, Hold, Phase, Plan, Rhythm, Unit
-from coachplan.policy import Policy
+from coachplan.base.policy import Policy
+from coachplan.plan import WEEKDAYS, Cadence, Hold, Phase, Plan, Rhythm, Unit
 
 _DAY = timedelta(days=1)
 _USUAL = Policy()

@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from coachplan.model import Measure, Value
-from coachplan.policy import Policy
+from coachplan.base.policy import Policy
+from coachplan.plan import Measure, Value
 from coachplan.progress.measures import distance, position, way
 
 Word = Literal["improving", "steady", "worsening"]

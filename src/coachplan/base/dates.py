@@ -1,0 +1,60 @@
+"""The days that people type: ISO dates, `today`, `monday`, `last friday`, `+30d`, `-1d`, `12 January 2026`."""
+
+import re
+from contextlib import suppress
+from datetime import date, datetime
+
+from coachplan.base.errors import UsageError
+
+# As in `model.cadence`, whose import would load pydantic for every command that knows a day.
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# As in `model.fields`, for the same reason.
+_YEARS = range(1900, 3000)
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
+_AWAY = re.compile(r"([+-]\d{1,4})([dwm])")
+_WITH_A_NAME = re.compile(r"(?=.*\d)(?=.*[a-z]{3})[\w .,-]{1,40}", re.ASCII)
+_UNITS = {"d": "days", "w": "weeks", "m": "months"}
+
+
+def read_day(text: str, today: date, *, option: str) -> date:
+    """The day that `text` means; a weekday is the next one, today included. `option` is named where it is none.
+
+    Days in numbers are taken only as `2026-01-31` or `20260131`: 01/02/2026 means two days to two people. A day is in
+    one of the years that plans may have, so that there is always time before and after it to count in.
+    """
+    day = _meant(text.strip().lower(), today)
+    if day is None:
+        raise UsageError(f"{option}: {text!r} is not a day; write 2026-01-31, today, monday or +30d")
+    if day.year not in _YEARS:
+        raise UsageError(f"{option}: {text!r} is far from every plan; name a day from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
+
+
+def _meant(words: str, today: date) -> date | None:
+    if _ISO.fullmatch(words):
+        with suppress(ValueError):
+            return date.fromisoformat(words)
+    from dateutil.relativedelta import relativedelta, weekday
+
+    if words in ("today", "tomorrow", "yesterday"):
+        return today + relativedelta(days=("yesterday", "today", "tomorrow").index(words) - 1)
+    if words in WEEKDAYS:
+        return today + relativedelta(weekday=weekday(WEEKDAYS.index(words)))
+    with suppress(ValueError, OverflowError):
+        if (name := words.removeprefix("last ").strip()) in WEEKDAYS:
+            return today + relativedelta(days=-1, weekday=weekday(WEEKDAYS.index(name), -1))
+        if away := _AWAY.fullmatch(words):
+            return today + relativedelta(**{_UNITS[away[2]]: int(away[1])})  # type: ignore[arg-type]
+        if _WITH_A_NAME.fullmatch(words):
+            return _in_one_reading(words)
+    return None
+
+
+def _in_one_reading(words: str) -> date | None:
+    """The day that dateutil reads there, whatever the order of numbers and whatever is missing is taken for."""
+    from dateutil.parser import parse
+
+    ways = ((datetime(2001, 2, 3), False), (datetime(2004, 5, 6), True))  # noqa: DTZ001 - days, without a time
+    first, second = (parse(words, default=day, dayfirst=way, yearfirst=way, ignoretz=True) for day, way in ways)
+    return first.date() if first == second == datetime.combine(first, datetime.min.time()) else None

@@ -1,0 +1,35 @@
+"""What an organisation sets for a plan repository, as plain values."""
+
+from dataclasses import dataclass, field
+
+from coachplan.base.findings import Severity
+from coachplan.base.policy import Policy
+
+DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performance support plan"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an organisation sets: its `labels` by kind, its HR partner, its people, and what it checks for.
+
+    `select` and `ignore` hold codes and beginnings of codes, `severities` the weight of a rule by its code.
+    """
+
+    labels: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
+    hr: str | None = None
+    directory: tuple[str, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    select: tuple[str, ...] = ("CP",)
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
+
+    def complete(self, person: str) -> str:
+        """The whole identity from the directory whose name or email is `person`, else `person` as it is."""
+        wanted = person.strip().casefold()
+        found = [entry for entry in self.directory if wanted in _names_of(entry)]
+        return found[0] if len(found) == 1 else person
+
+
+def _names_of(identity: str) -> set[str]:
+    name, _, email = identity.casefold().partition("<")
+    return {name.strip(), email.rstrip("> ")} - {""}

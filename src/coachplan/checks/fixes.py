@@ -1,0 +1,407 @@
+"""Mends what is certain: the form of what was written, never its meaning.
+
+Where a day, a person, a weekday, a frequency or one of a few words stands is read from the models. What has two
+readings stays as it is, and so does every byte outside the mended values.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from difflib import unified_diff
+from functools import cache, cached_property
+from inspect import isclass
+from itertools import chain, count
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from dateutil.parser import parse, parserinfo
+from slugify import slugify
+
+from coachplan.base.errors import UsageError
+from coachplan.base.layout import PLAN_FILE
+from coachplan.base.settings import Settings
+from coachplan.checks.rules import PLAN_RULES, RuleContext
+from coachplan.format import Document, read_plan, set_values
+from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
+from coachplan.plan import WEEKDAYS, CheckIn, Model, Person, Plan, Rhythm, Timeline
+from coachplan.plan.cadence import Weekdays
+from coachplan.plan.fields import ShortForm
+from coachplan.plan.guidance import is_placeholder
+
+_LONGEST_ID = 40
+# No day, identity or frequency is longer, and no expression is slow on less.
+_LONGEST_TEXT = 200
+_UNCLEAR_CADENCE = "CP406"
+_WITHOUT_ID = "CP107"
+
+
+@dataclass(frozen=True, order=True)
+class Mended:
+    """One place that was mended: its line before, and the rule that asks for it. `message` never quotes the file."""
+
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Mending:
+    """The bytes of a file once everything certain is mended, and what was `done`, by line."""
+
+    raw: bytes
+    done: tuple[Mended, ...] = ()
+
+
+def mend(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool] = lambda _: True) -> Mending:
+    """Mend a plan or check-in, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
+
+    A file that cannot be read stays as it is.
+    """
+    try:
+        before = front_matter = read(raw)
+    except StrictYAMLError:
+        return Mending(raw)
+    is_plan = path.rpartition("/")[2] == PLAN_FILE
+    text, done = raw.decode(), list[Mended]()
+    while True:  # what is mended lets rules look at more
+        data = front_matter.data
+        changes = _in_plan(text, data, settings) if is_plan else _in_values(data, CheckIn, settings)
+        text, made = _carry_out(text, [change for change in changes if wanted(change.code)])
+        if not made:
+            return Mending(encoded(text), tuple(sorted(done)))
+        done += [Mended(_line(before, change.location), change.code, change.message) for change in made]
+        front_matter = read(encoded(text))
+
+
+def diff(path: str, before: bytes, after: bytes) -> str:
+    """The change as a unified diff that git can apply; line ends are those of the file."""
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    )
+
+
+def _lines(raw: bytes) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", raw.decode("utf-8", "replace"))
+
+
+class _Change(NamedTuple):
+    location: Location
+    value: Data
+    code: str
+    message: str
+
+
+def _carry_out(text: str, changes: list[_Change]) -> tuple[str, list[_Change]]:
+    """The text with the changes, and those of them that its places took."""
+    if not changes:
+        return text, []
+    try:
+        return set_values(text, {change.location: change.value for change in changes}), changes
+    except UsageError:
+        middle = len(changes) // 2
+        if not middle:
+            return text, []
+    text, first = _carry_out(text, changes[:middle])
+    text, second = _carry_out(text, changes[middle:])
+    return text, first + second
+
+
+def _line(front_matter: FrontMatter, location: Location) -> int:
+    return front_matter.text.count("\n", 0, front_matter.index_of(location)) + 1
+
+
+# -- where what stands ------------------------------------------------------------------------------------------------
+
+
+class _Place(NamedTuple):
+    """What stands at a key of the format, and whether a list of it may stand there, too."""
+
+    kind: Any
+    many: bool
+
+
+@cache
+def _places(model: type[Model]) -> dict[tuple[str, ...], _Place]:
+    """What stands where in a model, by the keys that lead there: days, people, frequencies, weekdays, fixed words."""
+    found: dict[tuple[str, ...], _Place] = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        for kind, many in _kinds(field.annotation):
+            if kind in _FORMS or get_origin(kind) is Literal:
+                found[key,] = _Place(kind, many)
+            if isclass(kind) and issubclass(kind, Model):
+                inner = _places(kind)
+                found |= {(key, *way): place for way, place in inner.items()}
+                for form in field.metadata:
+                    if isinstance(form, ShortForm) and (form.key,) in inner:
+                        found[key,] = inner[form.key,]._replace(many=True)
+    return found
+
+
+def _kinds(annotation: Any, many: bool = False) -> Iterator[tuple[Any, bool]]:
+    """What an annotation is made of, and whether it is in a list there."""
+    if annotation == Weekdays:
+        yield Weekdays, True
+    elif get_origin(annotation) is Literal or not get_args(annotation):
+        yield annotation, many
+    else:
+        for inner in get_args(annotation):
+            yield from _kinds(inner, many or get_origin(annotation) is tuple)
+
+
+def _texts(data: Data, location: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Every text of plain data, with its location."""
+    if isinstance(data, dict | list):
+        for step, inner in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _texts(inner, (*location, step))
+    elif data is not None:
+        yield location, data
+
+
+# -- what is certain --------------------------------------------------------------------------------------------------
+
+
+def _in_plan(text: str, data: Data, settings: Settings) -> Iterator[_Change]:
+    rules = _Rules(text, data, settings)
+    changes = list(_in_values(data, Plan, settings))
+    unclear = set(rules.find(_UNCLEAR_CADENCE) if any(change.code == _UNCLEAR_CADENCE for change in changes) else ())
+    for change in changes:
+        if change.code != _UNCLEAR_CADENCE or {change.location, change.location[:-1]} & unclear:
+            yield change
+    if any(isinstance(entry, dict) and not entry.get("id") for entry in _entries(data.get("activities"))):
+        yield from _ids(data["activities"], rules.find(_WITHOUT_ID))
+
+
+def _in_values(data: Data, model: type[Model], settings: Settings) -> Iterator[_Change]:
+    places = _places(model)
+    for location, text in _texts(data):
+        place = places.get(tuple(step for step in location if isinstance(step, str)))
+        if place is None or (isinstance(location[-1], int) and not place.many) or len(text) > _LONGEST_TEXT:
+            continue
+        form = _ONE_OF if get_origin(place.kind) is Literal else _FORMS[place.kind]
+        value = form.mended(text, place.kind, settings)
+        if isinstance(value, str) or (isinstance(value, list) and isinstance(location[-1], str)):
+            yield _Change(location, value, form.code, form.message)
+
+
+class _Rules:
+    """What rules find in a plan; it is read for them once the first is asked."""
+
+    def __init__(self, text: str, data: Data, settings: Settings) -> None:
+        self._text = text
+        self._data = data
+        self._context = RuleContext(date.min, settings.policy)  # what is mended here is the same on every day
+
+    @cached_property
+    def _document(self) -> Document[Plan]:
+        return read_plan(PLAN_FILE, encoded(self._text))
+
+    def find(self, code: str) -> list[Location]:
+        """Where the rule finds something, as written; nothing where the plan ignores it, or is only read in part."""
+        plan, damaged = self._document.content, self._document.damaged
+        return [
+            _as_written(problem.location, self._data)
+            for rule in PLAN_RULES
+            if rule.code == code and plan and code not in plan.ignore
+            if not damaged & (rule.reads | rule.needs_whole)
+            for problem in rule.check(plan, self._context)
+        ]
+
+
+def _as_written(location: Location, data: Data) -> Location:
+    """The location without numbers of entries that stand alone, and without keys that a short form leaves out."""
+    way: Location = ()
+    for step in location:
+        if isinstance(data, list) if isinstance(step, int) else isinstance(data, dict) and step in data:
+            way = (*way, step)
+            data = data[step]
+    return way
+
+
+def _entries(data: Data) -> list[Data]:
+    return data if isinstance(data, list) else [data]
+
+
+# Ids of activities
+
+
+def _ids(activities: Data, without: list[Location]) -> Iterator[_Change]:
+    """An id for each activity that a rule finds `without` one and that has keys of its own."""
+    taken = {text for location, text in _texts(activities, ("activities",)) if location[-1] in ("id", "after")}
+    for location in without:
+        activity = activities[location[-1]] if len(location) > 1 else activities
+        if isinstance(activity, dict) and (name := _id(str(activity["what"]), taken)):
+            taken.add(name)
+            yield _Change((*location, "id"), name, _WITHOUT_ID, "the activity has an `id`, made of its words")
+
+
+def _id(what: str, taken: Collection[str]) -> str:
+    """A name from the words of an activity that is not taken; empty where they hold none."""
+    if is_placeholder(what):
+        return ""
+    name = slugify(what, max_length=_LONGEST_ID, word_boundary=True) or slugify(what, max_length=_LONGEST_ID)
+    others = (f"{name}-{number}" for number in count(2))
+    return next(free for free in chain([name], others) if free not in taken) if name else ""
+
+
+# Forms of values: each gives what a text can only mean, as the format has it; None where it has that form already, or
+# more readings than one.
+
+
+def _day(text: str) -> str | None:
+    with suppress(ValueError, OverflowError):
+        day = None if _ISO_DAY.fullmatch(text) else _year_first(text) or _day_in_words(text)
+        return day.isoformat() if day and day.year in _YEARS else None
+    return None
+
+
+def _year_first(text: str) -> date | None:
+    match = _YEAR_FIRST.fullmatch(text)
+    return date(*map(int, match.group("year", "month", "day"))) if match else None
+
+
+def _day_in_words(text: str) -> date | None:
+    """The day, if it is the same whether day or month comes first, and everything in the text is about it."""
+    words = re.findall("[a-z]+", text.lower())
+    known = (_DATES.month(word) is not None or _DATES.weekday(word) is not None or word in _AROUND for word in words)
+    if not _DAY_IN_WORDS.fullmatch(text) or not all(known):
+        return None
+    days = {parse(text, dayfirst=first).date() for first in (True, False)}
+    day = days.pop()
+    months = {_DATES.month(word) for word in words} - {None}
+    weekdays = {_DATES.weekday(word) for word in words} - {None}
+    numbers = sorted(int(number) for number in re.findall("[0-9]+", text))
+    is_all_said = numbers == sorted([day.day, day.year] if months else [day.day, day.month, day.year])
+    return day if not days and is_all_said and months <= {day.month} and weekdays <= {day.weekday()} else None
+
+
+def _span(text: str) -> str | None:
+    written = _BETWEEN.split(text)
+    days = [day if _ISO_DAY.fullmatch(day) else _day(day) for day in written]
+    is_short_form = " to " in text and days == written
+    return None if is_short_form or len(days) != 2 or not all(days) else f"{days[0]} to {days[1]}"
+
+
+def _person(text: str, settings: Settings) -> str | None:
+    """The whole identity of someone whose name, email or both are written, where the directory knows just one."""
+    if _is_whole(text):
+        return None
+    name = " ".join(_EMAIL.sub(" ", text).strip(" \t,;()<>").split())
+    known = {settings.complete(part) for part in (*_EMAIL.findall(text), name) if part}
+    return known.pop() if len(known) == 1 and all(map(_is_whole, known)) else None
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        return Person.read(text).email is not None
+    except ValueError:
+        return False
+
+
+def _weekdays(text: str) -> str | list[str] | None:
+    if text.lower() in WEEKDAYS:
+        return None
+    days = [_WEEKDAY_NAMES.get(word) for word in _AND.split(text.lower().removeprefix("every ").removeprefix("on "))]
+    named = [day for day in days if day]
+    return None if len(named) < len(days) else named[0] if len(days) == 1 else named
+
+
+def _word(text: str, literal: Any) -> str | None:
+    """The one of a few words that is meant, written with other capitals, spaces, underscores or hyphens."""
+    words = get_args(literal)
+    meant = [word for word in words if _folded(word) == _folded(text)]
+    return meant[0] if len(meant) == 1 and text not in words else None
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text.casefold())
+
+
+def _frequency(text: str) -> str | None:
+    """A frequency in full words, where short ones are all that keeps it from being understood."""
+    if not _is_unclear(text):
+        return None
+    words = text.strip(" .")
+    for short, full in _SHORT_WORDS:
+        words = short.sub(full, words)
+    says_only_how_often = _ONLY_FREQUENCY.fullmatch(words) and not _MISLEADING.search(words)
+    return None if _is_unclear(words) or not says_only_how_often else words
+
+
+def _is_unclear(text: str) -> bool:
+    try:
+        return not Rhythm.read(text).is_understood
+    except ValueError:  # two readings
+        return True
+
+
+_YEARS = range(1900, 3000)
+_DATES = parserinfo()
+_AROUND = ("of", "st", "nd", "rd", "th")
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR_FIRST = re.compile(
+    "(?P<year>[0-9]{4})(?P<mark>[-/.]|(?=[0-9]{4}$))(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+)
+_DAY_IN_WORDS = re.compile("(?!.*[0-9]{5})[A-Za-z0-9][A-Za-z0-9 ,./-]*")
+_BETWEEN = re.compile(r"\s+(?:to|until|till)\s+|\s*[–—]\s*|\s+-\s+", re.IGNORECASE)
+_EMAIL = re.compile(r"[^<>@\s,;()]+@[^<>@\s,;()]+")
+_AND = re.compile(r"\s*(?:,|&|/|\band\b)\s*")
+_SHORT_DAYS = {day: full for full in WEEKDAYS for day in (full[:3], f"{full[:3]}.")}
+_SHORT_DAYS |= {"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday"}
+_WEEKDAY_NAMES = {**_SHORT_DAYS, **{name: day for day in WEEKDAYS for name in (day, f"{day}s")}}
+
+_SHORT_WORDS = tuple(
+    (re.compile(short, re.IGNORECASE), full)
+    for short, full in (
+        (r"\bwkly\b", "weekly"),
+        (r"\bwk(s?)\b\.?", r"week\1"),
+        (r"\bmth(s?)\b\.?", r"month\1"),
+        (r"\bqtr(s?)\b\.?", r"quarter\1"),
+        (r"\b1 ?x\b", "once"),
+        (r"\b2 ?x\b", "twice"),
+        (r"\b([0-9]{1,2}) ?x\b", r"\1 times"),
+        (r"\s*/\s*(?=day|week|month|quarter)", " per "),
+        (r"\b(once|twice|times) (?=day|week|month|quarter)", r"\1 a "),
+        (r"^1 per ", "once per "),
+        (r"^2 per ", "twice per "),
+        (r"^([0-9]{1,2}) per ", r"\1 times per "),
+        (r"\b(?:every )?alternate (week|month)s?\b", r"every other \1"),
+        # A short Monday behind a number may be a month.
+        *(
+            (rf"(?<![0-9] )\b{re.escape(short)}(?![a-z.])", full.capitalize())
+            for short, full in sorted(_SHORT_DAYS.items(), reverse=True)
+        ),
+    )
+)
+_UNITS = "(?:days?|weeks?|fortnights?|months?|quarters?)"
+_ADVERBS = "(?:daily|weekly|fortnightly|monthly|quarterly)"
+_DAY_NAMES = rf"(?:{'|'.join(WEEKDAYS)})s?"
+_COUNTS = "(?:[0-9]{1,2}|one|two|three|four|five|six)"
+_OTHER_WORDS = "(?:a|an|on|and|per|each|every|other|second|once|twice|times)"
+_ONLY_FREQUENCY = re.compile(
+    rf"(?:(?:{_COUNTS}|{_UNITS}|{_ADVERBS}|{_DAY_NAMES}|{_OTHER_WORDS})\b[ ,]*)+", re.IGNORECASE
+)
+# As in `two weekly`, which may be every two weeks, or `every week, twice`.
+_MISLEADING = re.compile(rf"{_COUNTS} {_ADVERBS}|(?:once|twice|times) *(?:,|$)", re.IGNORECASE)
+
+
+class _Form(NamedTuple):
+    """How a kind of value is mended: the rule that asks for it, what is said of it, and what a text can only mean."""
+
+    code: str
+    message: str
+    mended: Callable[[str, Any, Settings], str | list[str] | None]
+
+
+_FORMS: dict[Any, _Form] = {
+    date: _Form("CP013", "the day is written as year-month-day", lambda text, *_: _day(text.strip())),
+    Timeline: _Form("CP013", "start and end are written as year-month-day", lambda text, *_: _span(text.strip())),
+    Person: _Form("CP012", "the identity is completed", lambda text, _, settings: _person(text.strip(), settings)),
+    Weekdays: _Form("CP012", "the weekday is written in full", lambda text, *_: _weekdays(text.strip())),
+    Rhythm: _Form(
+        _UNCLEAR_CADENCE, "the frequency is written in full words", lambda text, *_: _frequency(text.strip())
+    ),
+}
+_ONE_OF = _Form("CP012", "the word is written as the plan format has it", lambda text, kind, _: _word(text, kind))

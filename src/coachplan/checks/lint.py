@@ -1,0 +1,220 @@
+"""Runs the rules over what was read, leaves out what the plan asks to ignore, and sorts what they find."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from coachplan.base.findings import Finding, Severity
+from coachplan.base.layout import check_in_order
+from coachplan.base.policy import Policy
+from coachplan.checks.catalogue import BY_CODE, BY_NAME
+from coachplan.checks.rules import (
+    ACROSS_RULES,
+    CHECK_IN_RULES,
+    COURSE_RULES,
+    PLAN_RULES,
+    WORDS_RULES,
+    Digest,
+    Location,
+    Phrase,
+    Problem,
+    RuleContext,
+)
+from coachplan.checks.rules.language import FORMAL_PARTS
+from coachplan.checks.rules.phrases import plain_words
+from coachplan.format import BODY, Document, occurrences, under_present_names
+from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan.guidance import is_placeholder
+from coachplan.progress import awaited_until
+
+_UNUSED = "CP018"
+# What these find comes and goes with the days, or with other plans.
+_OF_THE_DAY = frozenset({"CP301", "CP306", "CP409", "CP502", "CP506", "CP508", "CP512"})
+_PASSING = _OF_THE_DAY | {rule.code for rule in ACROSS_RULES}
+# Two people fill in a draft over days; what is still open must not keep them from sharing it.
+_OPEN_IN_DRAFTS = ("CP103",)
+_UNKNOWN_VERSION = "CP010"
+_TRIGGERS = frozenset().union(*(rule.triggers for rule in WORDS_RULES))
+_M = TypeVar("_M", Plan, CheckIn)
+
+
+def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: RuleContext) -> list[Finding]:
+    """Every finding in a plan and its check-ins, sorted by path and place."""
+    plan, check_ins = _understood(plan), [_understood(check_in) for check_in in check_ins]
+    if plan.content:
+        check_ins = under_present_names(plan.content, check_ins)
+    found = [*_lint_plan(plan, context), *_lint_course(plan, check_ins, context)]
+    for check_in in check_ins:
+        found += _lint_check_in(check_in, plan, context)
+    unreadable = [*plan.findings, *(finding for check_in in check_ins for finding in check_in.findings)]
+    return sorted({*unreadable, *_without_ignored(plan, found, is_damaged=bool(unreadable))})
+
+
+def _understood(document: Document[_M]) -> Document[_M]:
+    """The document; of another version of the format only that it is one, as its keys may mean something else."""
+    of_another = tuple(finding for finding in document.findings if finding.code == _UNKNOWN_VERSION)
+    return replace(document, content=None, findings=of_another) if of_another else document
+
+
+def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
+    line, column = document.place_of(problem.location, problem.within, problem.skipped)
+    is_open = code in _OPEN_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
+    severity = Severity.HINT if is_open else BY_CODE[code].severity
+    return Finding(
+        document.path, line, column, code, severity, problem.message, problem.advice, rewrite=problem.rewrite
+    )
+
+
+def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Finding]:
+    if document.content is None:
+        return
+    for rule in PLAN_RULES:
+        if not (rule.reads & document.unread or rule.needs_whole & document.damaged):
+            for problem in rule.check(document.content, context):
+                yield _finding(document, rule.code, problem)
+    yield from _lint_words(document, document.content, context, is_coaching=document.content.kind == "coaching")
+
+
+def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], context: RuleContext) -> Iterator[Finding]:
+    if document.content is None:
+        return
+    if plan.content is None:  # of which kind it is cannot be told, but what is private is so in any
+        yield from _lint_words(document, document.content, context, is_coaching=False)
+        return
+    for rule in CHECK_IN_RULES:
+        if rule.reads & document.unread or rule.needs_whole & document.damaged:
+            continue
+        if not (rule.plan_reads & plan.unread or rule.plan_whole & plan.damaged):
+            for problem in rule.check(document.content, plan.content, context):
+                yield _finding(document, rule.code, problem)
+    yield from _lint_words(document, document.content, context, is_coaching=plan.content.kind == "coaching")
+
+
+def _lint_course(
+    plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: RuleContext
+) -> Iterator[Finding]:
+    if plan.content is None or any(check_in.content is None or "date" in check_in.unread for check_in in check_ins):
+        return
+    documents = sorted(check_ins, key=_by_day)
+    contents = [document.content for document in documents if document.content]
+    damaged = frozenset().union(*(document.damaged for document in documents))
+    for rule in COURSE_RULES:
+        if rule.reads & plan.unread or rule.needs_whole & plan.damaged or rule.check_ins_whole & damaged:
+            continue
+        for problem in rule.check(plan.content, contents, context):
+            document = plan if problem.check_in is None else documents[problem.check_in]
+            yield _finding(document, rule.code, problem)
+
+
+def _by_day(check_in: Document[CheckIn]) -> tuple[date, tuple[str, ...]]:
+    assert check_in.content is not None
+    return check_in.content.date, check_in_order(check_in.path)
+
+
+def _lint_words(
+    document: Document[Plan] | Document[CheckIn], content: Plan | CheckIn, context: RuleContext, *, is_coaching: bool
+) -> Iterator[Finding]:
+    words = _TRIGGERS.intersection(plain_words(document.text))
+    woken = [
+        rule
+        for rule in WORDS_RULES
+        if (rule.triggers & words or (rule.shape and rule.shape.search(document.text)))
+        and (is_coaching or not rule.coaching_only)
+    ]
+    if not woken:
+        return
+    is_any_shaped = any(rule.shape for rule in woken)
+    for location, text in [*context.texts(content), (BODY, document.body)]:
+        lower = text.lower()
+        held = [word for word in words if word in lower]
+        if not (held or is_any_shaped):
+            continue
+        is_formal = location[0] in FORMAL_PARTS
+        for rule in woken:
+            if is_formal and rule.coaching_only:  # CP601 says that all of it belongs elsewhere
+                continue
+            if rule.shape or not rule.triggers.isdisjoint(held):
+                for phrase in rule.check(text):
+                    yield _finding(document, rule.code, _at(location, text, phrase))
+
+
+def _at(location: Location, text: str, phrase: Phrase) -> Problem:
+    within = text[phrase.start : phrase.end]
+    return Problem(
+        location, phrase.message, phrase.advice, within=within, skipped=occurrences(within, text[: phrase.start])
+    )
+
+
+def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damaged: bool) -> Iterator[Finding]:
+    """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
+
+    What a rule finds on some days only, or across plans, does not show here, nor what rules would say of a part that
+    cannot be read: setting these aside is never for nothing.
+    """
+    ignored = _ignored(plan)
+    unused = set() if is_damaged else set(ignored) - _PASSING
+    for finding in found:
+        if finding.code in ignored:
+            unused.discard(finding.code)
+        else:
+            yield finding
+    for code in unused:
+        known = code in BY_CODE
+        problem = Problem(
+            ("ignore", ignored[code]),
+            "nothing here is found by this rule" if known else "there is no rule of this code or name",
+            "remove this line" if known else "see `coachplan rule --all` for every code",
+        )
+        yield _finding(plan, _UNUSED, problem)
+
+
+def _ignored(plan: Document[Plan]) -> dict[str, str]:
+    """The codes that a plan sets aside, each with how it is written there: as the code, or as the rule's name."""
+    written = plan.content.ignore if plan.content else {}
+    return {BY_NAME[key].code if key in BY_NAME else key: key for key in written}
+
+
+def lint_across(digests: Sequence[Digest], context: RuleContext) -> list[tuple[Finding, tuple[str, ...]]]:
+    """What only shows across plans, sorted by path and place, each with the paths of the other plans it is about.
+
+    Each plan's own exceptions hold here, too.
+    """
+    return sorted(
+        (
+            Finding(digest.path, *digest.places[place], rule.code, BY_CODE[rule.code].severity, message, advice),
+            tuple(other.path for other in others),
+        )
+        for rule in ACROSS_RULES
+        for digest, place, message, advice, others in rule.check(digests, context)
+        if rule.code not in digest.ignored
+    )
+
+
+def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy: Policy | None = None) -> Digest | None:
+    """What rules across plans know of this one; None where people, areas or days could not be read."""
+    content = _understood(plan).content
+    if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
+        return None
+    held = [check_in.content for check_in in check_ins if check_in.content and "date" not in check_in.unread]
+    awaited = awaited_until(content, held, policy or Policy()) if len(held) == len(check_ins) else None
+    locations: dict[str, Location] = {role: ("people", role) for role in ("team_member", "manager")}
+    locations |= {str(number): ("development_area", number) for number in range(len(content.development_area))}
+    return Digest(
+        plan.path,
+        is_open=content.status != "closed",
+        kind=content.kind,
+        team_member=_key(content.people.team_member),
+        manager=_key(content.people.manager),
+        areas=tuple(
+            "" if is_placeholder(area.area) else " ".join(area.area.casefold().split())
+            for area in content.development_area
+        ),
+        awaited_until=awaited.isoformat() if awaited else None,
+        ignored=tuple(_ignored(plan)),
+        places={place: plan.place_of(location) for place, location in locations.items()},
+    )
+
+
+def _key(person: Person) -> str:
+    return (person.email or person.name).casefold()

@@ -1,0 +1,110 @@
+"""CP5xx: check-ins."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rules.goals import measures
+from coachplan.checks.rules.language import label_on_person
+from coachplan.checks.wording import Kind, Verdict, judge
+from coachplan.plan import CheckIn, Plan
+
+PARTS = (
+    *("measures", "practice", "evidence", "reflections", "wins", "milestones", "obstacles", "root_cause"),
+    *("feedback", "adjustments", "next_steps", "sustained"),
+)
+"""What a check-in may hold; any may be empty, one must not be."""
+# What stands still was seen at earlier check-ins: whoever looks for its cause does not conclude from nothing.
+_SEEN = ("evidence", "measures", "practice", "wins", "milestones", "root_cause", "feedback", "sustained")
+
+
+def before_start(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The check-in lies before the start of its plan."""
+    if check_in.date < plan.timeline.start:
+        yield Problem(
+            ("date",), "this check-in is before the start of the plan", "correct the day, here or in the plan"
+        )
+
+
+def in_the_future(check_in: CheckIn, _: Plan, context: RuleContext) -> Iterator[Problem]:
+    """The check-in lies in the future."""
+    if check_in.date > context.today:
+        yield Problem(("date",), "this check-in is in the future", "correct the day; record what has happened")
+
+
+def unknown_measure(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The check-in gives a value for a measure that the plan does not have."""
+    names = {measure.name for _, measure in measures(plan)}
+    earlier = {revision.measure for revision in plan.revisions}
+    for name in check_in.measures:
+        if name not in names | earlier:
+            yield Problem(
+                ("measures", name),
+                "the plan has no measure of this name",
+                "write the name exactly as in the plan's goal",
+            )
+
+
+def nothing_said(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
+    """The check-in holds no evidence, measure, reflection or anything else."""
+    if not any(getattr(check_in, part) for part in PARTS):
+        yield Problem(
+            ("date",), "this check-in says nothing yet", "begin with the evidence: what was seen since last time?"
+        )
+
+
+def off_scale(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The check-in gives a value that is not a level of the measure's scale."""
+    scales = {measure.name: measure.scale for _, measure in measures(plan) if measure.scale}
+    for name, value in check_in.measures.items():
+        if name in scales and value.text not in scales[name]:
+            yield Problem(("measures", name), "this is not a level of the measure's `scale`", "use one of its levels")
+
+
+def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A check-in after the first day draws conclusions from nothing that was seen (S0: it begins with evidence)."""
+    seen = any(getattr(check_in, part) for part in _SEEN)
+    concluded = check_in.reflections or check_in.adjustments or check_in.next_steps
+    if concluded and not seen and check_in.date > plan.timeline.start:
+        yield Problem(
+            ("date",),
+            "this check-in has no evidence",
+            "begin with what was seen since last time: an example under `evidence`, or the value of a measure",
+        )
+
+
+def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
+    """A question can be answered with yes or no, or carries its answer (S0: open-ended, no prescribed solutions)."""
+    for place, reflection in enumerate(check_in.reflections):
+        if reflection.asked and not (verdict := _question(reflection.asked)).ok:
+            yield Problem(
+                ("reflections", place, "asked"),
+                f"this question {verdict.reasons[0]}",
+                "ask what or how, and let the answer be open: `What made it work?`",
+                rewrite=verdict.rewrite,
+            )
+
+
+@lru_cache(maxsize=256)
+def _question(asked: str) -> Verdict:
+    """What a question does; the same few are asked in many check-ins, as coachplan itself suggests them."""
+    return judge(asked, Kind.QUESTION)
+
+
+_PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}
+
+
+def feedback_incomplete(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
+    """Feedback does not say what was done or why it mattered (S0); what to do next time may be left out of thanks."""
+    for place, feedback in enumerate(check_in.feedback):
+        if (feedback.why and feedback.next) or any(label_on_person(feedback.what)):
+            continue  # a label is CP602's: whoever mends that says what was done
+        verdict = judge(feedback.what, Kind.FEEDBACK)
+        missing = [part for part in verdict.missing if part == "what" or not getattr(feedback, part)]
+        if needed := [_PARTS_OF_FEEDBACK[part] for part in missing if part in _PARTS_OF_FEEDBACK]:
+            yield Problem(
+                ("feedback", place),
+                f"this feedback does not say {' or '.join(needed)}",
+                "say what was done, why it mattered and, where it helps, what to do next time",
+                rewrite=verdict.rewrite if len(missing) == len(verdict.missing) else "",
+            )

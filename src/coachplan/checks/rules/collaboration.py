@@ -1,0 +1,130 @@
+"""CP3xx: the team member takes part: they propose, agree, and say how they see it."""
+
+from collections.abc import Iterator
+
+from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.wording import Kind, judge
+from coachplan.plan import Activity, Plan
+from coachplan.plan.agreement import covers, is_agreed, latest_acknowledgements
+from coachplan.plan.guidance import is_placeholder
+
+_LEADERS = ("manager", "managers_manager", "hr")
+# An activity in more words than these nearly always says what will be done, in words that only people understand.
+_FEW_WORDS = 4
+
+
+def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """A manager's proposal has waited for an answer since the plan began (S1: it is just a proposal)."""
+    if not _is_running(plan, context):
+        return
+    days = (context.today - plan.timeline.start).days
+    for place, activity in enumerate(plan.activities):
+        is_proposal = activity.status == "proposed" and activity.proposed_by in _LEADERS
+        if is_proposal and days > context.policy.proposal_days:
+            yield Problem(
+                ("activities", place, "status"),
+                f"day {days} of the plan, and this proposal has no answer yet",
+                "ask the team member: `agreed`, `declined`, or another activity in its place?",
+            )
+
+
+def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """Every activity is somebody else's idea (S1: team members help to craft them; S3: the mentee decides)."""
+    proposers = [activity.proposed_by for activity in plan.activities]
+    is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
+    has_begun = plan.status != "draft" or any(activity.status != "proposed" for activity in plan.activities)
+    if (
+        is_open_coaching
+        and has_begun
+        and len(proposers) > 1
+        and None not in proposers
+        and "team_member" not in proposers
+    ):
+        yield Problem(
+            ("activities",),
+            "none of the activities is the team member's own idea",
+            "ask what they would like to try; they add it with `coachplan propose`",
+        )
+
+
+def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The current state has grown beyond a sentence, without the team member's view (S0: partner, and self-assess)."""
+    has_grown = any(state.evidence or state.circumstances for state in plan.current_state)
+    if plan.status != "closed" and has_grown and not any(state.team_member for state in plan.current_state):
+        yield Problem(
+            ("current_state",),
+            "the team member's own view is not here yet",
+            "ask how they see it, and add it in their words under `team_member`",
+        )
+
+
+def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A few words name a topic or an attitude, and nothing that one could be seen doing (S0: mapped to real tasks)."""
+    for place, activity in enumerate(plan.activities if plan.status != "closed" else ()):
+        if _is_short(activity) and not is_placeholder(activity.what):
+            verdict = judge(activity.what, Kind.ACTIVITY)
+            if not verdict.ok:
+                yield Problem(
+                    ("activities", place, "what"),
+                    "this activity does not say what will be done",
+                    "ask: what exactly, with whom, on which occasion?",
+                    rewrite=verdict.rewrite,
+                )
+
+
+def _is_short(activity: Activity) -> bool:
+    """Whether an activity is still to be done, and only a few words say what it is: no course, cue or rhythm does."""
+    is_over = activity.status in ("declined", "done", "dropped")
+    is_clear = activity.kind == "training" or activity.cue or activity.every
+    return not (is_over or is_clear) and len(activity.what.split()) <= _FEW_WORDS
+
+
+def support_overdue(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """Support that was promised for a day has not come (S0: accountability is fair when both sides keep their part)."""
+    if not _is_running(plan, context):
+        return
+    for place, asset in enumerate(plan.support_assets):
+        if asset.status == "promised" and asset.due and asset.due < context.today:
+            yield Problem(
+                ("support_assets", place, "due"),
+                "the day of this support has passed, and it is still only promised",
+                "give it or agree on a new day; set `status` to `given` or `dropped`",
+            )
+
+
+def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """Manager and team member are one person, and a plan takes two (S1: a structured plan, completed together)."""
+    if plan.people.manager.is_same_as(plan.people.team_member):
+        yield Problem(
+            ("people", "manager"),
+            "team member and manager are the same person",
+            "name the person who coaches: a plan is made by two",
+        )
+
+
+def agreement_outdated(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The terms changed after somebody agreed to them (S0: criteria are agreed upon; S1: completed together)."""
+    if plan.status == "closed" or not any(entry.terms for entry in plan.acknowledgements):
+        return
+    for entry in latest_acknowledgements(plan).values():
+        if entry.terms is not None and not covers(entry.terms, plan):
+            yield Problem(
+                ("acknowledgements", plan.acknowledgements.index(entry)),
+                "the terms have changed since this was said",
+                "`coachplan show` names what changed; ask this person to run `coachplan agree` again",
+            )
+
+
+def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The plan is active, and the team member has agreed to no activity (S1: it is just a proposal; S3)."""
+    if plan.kind == "coaching" and plan.status == "active" and not any(map(is_agreed, plan.activities)):
+        yield Problem(
+            ("activities",),
+            "the plan is active, and nothing in it is agreed",
+            "the team member runs `coachplan accept`, or `propose` with an idea of their own; until then it is a draft",
+        )
+
+
+def _is_running(plan: Plan, context: RuleContext) -> bool:
+    """Whether the plan is active and has not reached its end: after that, CP409 speaks."""
+    return plan.status == "active" and context.today <= plan.timeline.end

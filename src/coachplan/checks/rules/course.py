@@ -1,0 +1,100 @@
+"""CP5xx, how a plan goes on from check-in to check-in. Only active plans are looked at: others need no next step."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rules.goals import measures
+from coachplan.plan import CheckIn, Goal, Plan
+from coachplan.progress import days_outside, missed_days, missed_sessions, recurring, sessions, stalled_measure
+
+_NEW_WAY = (
+    "look together for what was in the way, write it under `root_cause` of the next check-in, and under `adjustments` "
+    "what you try instead: another rhythm may fit better"
+)
+
+
+def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
+    """A check-in that the cadence asks for has not come (S0: frequent touchpoints, and consistency)."""
+    if plan.status != "active":
+        return
+    late = missed_days(plan, check_ins, context.today, context.policy)
+    if len(late) >= context.policy.missed_sessions:
+        yield Problem(("update_cadence",), f"{len(late)} touchpoints in a row passed without a check-in", _NEW_WAY)
+    elif late:
+        yield Problem(
+            ("update_cadence",),
+            f"a check-in was due {(context.today - late[0]).days} days ago",
+            "record it with `coachplan log`, or agree on a cadence that you can keep",
+        )
+
+
+def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
+    """After a gap of several touchpoints all goes on as before (S0: revisit root causes, adjust rather than abandon).
+
+    While the gap goes on, CP506 speaks.
+    """
+    if plan.status != "active" or missed_days(plan, check_ins, context.today, context.policy):
+        return
+    if days := missed_sessions(plan, check_ins, context.today, context.policy):
+        yield Problem(
+            ("update_cadence",),
+            f"{len(days)} touchpoints in a row passed before the last check-in, and it changes nothing",
+            _NEW_WAY,
+        )
+
+
+def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
+    """Check-ins go on, but nobody has looked at a goal's measures for weeks (S0: objective indicators)."""
+    if not _is_running(plan, context.today):
+        return
+    weeks = context.policy.quiet_weeks
+    for place, goal in enumerate(plan.goal_state):
+        since = max(plan.timeline.start, _last_value(goal, check_ins))
+        has_met_since = any(check_in.date > since for check_in in check_ins)
+        if goal.measures and has_met_since and days_outside(plan.timeline.holds, since, context.today) > 7 * weeks:
+            yield Problem(
+                ("goal_state", place, "measures"),
+                f"for more than {weeks} weeks no check-in has a value for this goal",
+                "look at the measure together at the next check-in, or choose one that is easier to see",
+            )
+
+
+def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
+    """An obstacle comes back, and the last check-in has it without trying something else (S0: revisit root causes)."""
+    held = sessions(check_ins)
+    if plan.status != "active" or len(held) < context.policy.same_obstacle:
+        return
+    last = next(number for number, check_in in enumerate(check_ins) if check_in is held[-1])
+    for place, times in enumerate(recurring(held)):
+        if times >= context.policy.same_obstacle:
+            yield Problem(
+                ("obstacles", place),
+                f"this obstacle stands in {times} check-ins",
+                "look for its root cause together, and write under `adjustments` what you try instead",
+                check_in=last,
+            )
+
+
+def stalled(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
+    """A measure comes no closer to its target, and the strategy stays as it was (S0: revisit root causes, adjust)."""
+    if plan.status != "active":
+        return
+    count = context.policy.stalled_check_ins
+    for location, measure in measures(plan):
+        if stalled_measure(measure, check_ins, context.policy):
+            yield Problem(
+                location,
+                f"over the last {count} values this measure has come no closer to its target",
+                "look for the root cause together, and write under `root_cause` what you find and under `adjustments` "
+                "what you try instead",
+            )
+
+
+def _is_running(plan: Plan, today: date) -> bool:
+    return plan.status == "active" and today <= plan.timeline.end
+
+
+def _last_value(goal: Goal, check_ins: Sequence[CheckIn]) -> date:
+    names = {measure.name for measure in goal.measures}
+    return max((check_in.date for check_in in check_ins if names & check_in.measures.keys()), default=date.min)

@@ -1,0 +1,224 @@
+"""CP2xx: goals and their measures."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from coachplan.checks.rule import Location, Problem, RuleContext
+from coachplan.checks.wording import Kind, Verdict, judge
+from coachplan.plan import Goal, Measure, Plan, Value
+from coachplan.plan.guidance import is_placeholder
+
+
+def measures(plan: Plan) -> Iterator[tuple[Location, Measure]]:
+    """Every measure of a plan, with its location."""
+    for place, goal in enumerate(plan.goal_state):
+        for number, measure in enumerate(goal.measures):
+            yield ("goal_state", place, "measures", number), measure
+
+
+def measure_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A measure or one of its steps is due before the plan starts or after it ends."""
+    for location, measure in measures(plan):
+        days = [(("by",), measure.by)]
+        days += [(("steps", place, "by"), step.by) for place, step in enumerate(measure.steps)]  # type: ignore[misc]
+        for steps, day in days:
+            if day and plan.timeline.is_outside(day):
+                yield Problem(
+                    (*location, *steps),
+                    "this measure's day is outside the timeline",
+                    "move the day, or the timeline's start or end",
+                )
+
+
+def duplicate_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """Two measures have the same name, so that a check-in cannot say which it means."""
+    seen: set[str] = set()
+    for location, measure in measures(plan):
+        if measure.name in seen:
+            yield Problem((*location, "name"), "an earlier measure has the same name", "give each measure its own name")
+        seen.add(measure.name)
+
+
+def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A measure without direction, baseline or target cannot show progress."""
+    for location, measure in measures(plan):
+        missing = [key for key in ("direction", "baseline", "target") if getattr(measure, key) is None]
+        if missing:
+            keys = ", ".join(f"`{key}`" for key in missing)
+            yield Problem(location, f"this measure lacks {keys}", f"add {keys}, so that both see how far it has come")
+
+
+def no_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A goal without a measure leaves open when it is reached (S0); CP206 speaks where its words name none, either."""
+    for place, goal in enumerate(plan.goal_state):
+        if not (goal.measures or "M" in _lacking(goal)):
+            yield Problem(
+                ("goal_state", place),
+                "this goal has no measure yet",
+                "add `measures:` with a name, a direction, a baseline and a target",
+            )
+
+
+def off_scale(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A baseline, target or step is not a level of the measure's own scale."""
+    for location, measure in measures(plan):
+        values: list[tuple[Location, Value | None]] = [(("baseline",), measure.baseline), (("target",), measure.target)]
+        values += [(("steps", place, "target"), step.target) for place, step in enumerate(measure.steps)]
+        for steps, value in values:
+            if measure.scale and value and value.text not in measure.scale:
+                yield Problem(
+                    (*location, *steps), "this is not a level of the measure's `scale`", "use one of its levels"
+                )
+
+
+_LETTERS = {
+    "S": ("a behaviour that others can observe", "name what others will see or hear"),
+    "M": ("a measure", "say from how much to how much, or add `measures:`"),
+    "A": ("an aim that is within reach", "aim for what both believe in, or say why under `achievable_because`"),
+    "R": ("a link to the work", "say under `relevant_because` what the work gains"),
+    "T": ("a deadline", "say by when"),
+}
+
+
+def goal_not_smart(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A goal lacks letters of SMART, as far as its words and the keys beside it show (S0, S1).
+
+    A plan that is closed is history. The end of the plan is every goal's deadline: the words of a goal need none of
+    their own, and it is only named among what is missing where they have to be put anew for another letter.
+    """
+    for place, goal in enumerate(plan.goal_state if plan.status != "closed" else ()):
+        missing = _lacking(goal)
+        if missing and missing != ["T"] and not is_placeholder(goal.goal):
+            names = [f"{letter} ({_LETTERS[letter][0]})" for letter in missing]
+            listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+            verdict = _verdict(goal.goal)
+            yield Problem(
+                ("goal_state", place, "goal"),
+                f"the goal lacks {listed}",
+                "; ".join(_LETTERS[letter][1] for letter in missing),
+                rewrite=verdict.rewrite if list(verdict.missing) == missing else "",
+            )
+
+
+def _lacking(goal: Goal) -> list[str]:
+    """The letters of SMART that neither a goal's words nor the keys beside it hold."""
+    held = {
+        "S": goal.measures,
+        "M": goal.measures,
+        "A": goal.achievable_because,
+        "R": goal.relevant_because,
+        "T": any(measure.by or measure.steps for measure in goal.measures),
+    }
+    if all(held[letter] for letter in "SMAR"):
+        return []
+    return [letter for letter in _verdict(goal.goal).missing if not held[letter]]
+
+
+@lru_cache(maxsize=256)
+def _verdict(goal: str) -> Verdict:
+    """What a goal's words lack; several rules ask for it."""
+    return judge(goal, Kind.GOAL)
+
+
+def nothing_to_change(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The baseline meets the target already, though the measure is to go up or down."""
+    for location, measure in measures(plan):
+        if _starts_where_it_ends(measure) and not _is_contradicted(measure):
+            yield Problem(
+                (*location, "target"),
+                "the baseline meets this target already",
+                "aim for a value that shows a change, or set `direction: maintain` to hold it steady",
+            )
+
+
+def direction_contradicted(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The target lies on the worse side of the baseline, or is a bound on that side, so that progress reads as loss."""
+    for location, measure in measures(plan):
+        if _is_contradicted(measure):
+            yield Problem(
+                (*location, "target"),
+                f"`direction` says {measure.direction}, and this target lies the other way",
+                "correct the direction, the baseline or the target",
+            )
+
+
+def steps_out_of_order(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The steps of a measure are not in the order of their days, or lead past its day or its target."""
+    for location, measure in measures(plan):
+        for number, step in enumerate(measure.steps):
+            place = (*location, "steps", number)
+            if number and step.by <= measure.steps[number - 1].by:
+                yield Problem(
+                    (*place, "by"),
+                    "this step is not later than the one before it",
+                    "put the steps in order of their days",
+                )
+            elif measure.by and step.by > measure.by:
+                yield Problem(
+                    (*place, "by"),
+                    "this step is later than the measure's own day",
+                    "move the step, or the measure's `by`",
+                )
+            if _is_beyond(measure, step.target):
+                yield Problem(
+                    (*place, "target"), "this step goes further than the target", "correct the step, or aim further"
+                )
+
+
+def _starts_where_it_ends(measure: Measure) -> bool:
+    baseline, target = measure.baseline, measure.target
+    if not (baseline and target) or not _are_comparable(measure, baseline, target) or is_placeholder(target.text):
+        return False
+    least, aim = _bounds(measure, baseline)[0], _bounds(measure, target)[0]
+    return baseline.text == target.text or (least is not None and aim is not None and least >= aim)
+
+
+def _is_contradicted(measure: Measure) -> bool:
+    baseline, target = measure.baseline, measure.target
+    if target is None:
+        return False
+    if (measure.direction, target.kind) in (("increase", "at-most"), ("decrease", "at-least")) and not measure.scale:
+        return True
+    return baseline is not None and _is_further(measure, baseline, target)
+
+
+def _is_beyond(measure: Measure, value: Value) -> bool:
+    return measure.target is not None and not _is_contradicted(measure) and _is_further(measure, value, measure.target)
+
+
+def _is_further(measure: Measure, value: Value, other: Value) -> bool:
+    """Whether all of `value` lies on the better side of all of `other`."""
+    if not _are_comparable(measure, value, other):
+        return False
+    least, most = _bounds(measure, value)[0], _bounds(measure, other)[1]
+    return least is not None and most is not None and least > most
+
+
+def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
+    """What a value is at least and at most, turned so that more is better."""
+    low, high = value.low, value.high
+    if measure.scale:
+        low = high = Decimal(measure.scale.index(value.text))
+    if measure.direction == "decrease":
+        return (None if high is None else -high), (None if low is None else -low)
+    return low, high
+
+
+_NO_UNIT = re.compile(r"at least|at most|out of|\bof\b|\bto\b|[-+–/.,:<>=≤≥\d\s]")
+
+
+def _are_comparable(measure: Measure, one: Value, other: Value) -> bool:
+    """Whether one of two values of a measure can be told to be the better: both levels, or numbers of the same sort."""
+    if measure.direction not in ("increase", "decrease"):
+        return False
+    if measure.scale:
+        return one.text in measure.scale and other.text in measure.scale
+    return _sort(one) == _sort(other)
+
+
+def _sort(value: Value) -> tuple[str, str, bool]:
+    """What a value is: a ratio, a time or neither; its unit or words; and whether it is a change, such as `+28 %`."""
+    kind = value.kind if value.kind in ("ratio", "time") else ""
+    return kind, _NO_UNIT.sub("", value.text), value.text.startswith("+")

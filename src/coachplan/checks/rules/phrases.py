@@ -1,0 +1,116 @@
+"""Phrases that rules about words look for, and what tells that a phrase is about a person, or is denied."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from coachplan.checks.rule import Phrase
+
+NAME = r"((?-i:\b[A-ZÀ-ÖØ-ÞĆŁŚŠŹŻŽΑ-Ω]\w+))"
+"""What may be a person's name, or its last part. Nothing else in a form is a group that captures."""
+
+SOMEONE = rf"(?:\b(?:he|she|you)|{NAME})"
+"""Who a sentence about the team member has as its subject."""
+
+OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
+"""Whose something is, where it is a person's own."""
+
+# What begins with a capital and is no name: a day, a word of work, an abstract noun, or what an article stands before.
+# The names of products remain; that is why some words are taken to be about `he` and `she` only.
+_NO_NAME = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody|Nobody"
+    r"|Nothing|All|Some|One|We|They|HR|IT|Sales|Support|Feedback|Post|Bread|Revenue|Profits?|Earnings|Work|Code|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python"
+    r"|(?:Customer|Client|Patient|Resident|Pupil|Student|User|Candidate|Applicant)s?"
+    r"|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|our|this)\s$", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none"
+    r"|rather than|instead of|apart from|separate from|free of|different from|unlike|outside|cannot)|n['’]t)\b"
+    r"[^.,;:!?]{0,60}$",
+    re.IGNORECASE,
+)
+# "If she does not improve, she will be …" denies nothing of what follows.
+_CONDITION = re.compile(r"\bif (?:[\w'’]+ ){1,5}?(?:do|does|did|has|have|is|are|can)\s*$", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(?:(?:course|training|workshop|seminar|lecture|lesson|talk|chapter|book|article|module|guide|case)s?|policy"
+    r"|guidance|advice|advis(?:e[sd]?|ing)(?: \w+){0,2}) (?:on|about|in|of) (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+"""A word, with what an apostrophe ties to it."""
+
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_APART = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
+
+
+def plain_words(text: str) -> list[str]:
+    """The runs of plain letters and digits in a text, in lower case: all that may wake a rule, and quick to tell."""
+    return text.lower().encode(errors="replace").translate(_APART).decode().split()
+
+
+# As far as a sentence reaches, so that a long text takes no longer than its length.
+_REACH = 400
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{form})(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+def each(words: str, form: str) -> dict[str, str]:
+    """The same form for many words: `WORD` stands for any of them, so that it is compiled and looked for once."""
+    return dict.fromkeys(words.split(), form.replace("WORD", f"(?:{'|'.join(words.split())})"))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases by a word, in lower case, that each holds; what to say of them, and where they do not count.
+
+    A form is a regular expression in which a space is any white space. A phrase does not count where the sentence
+    around it has what matches `unless` or, where it `may_be_denied`, the words before it say no, or that it is what
+    somebody teaches or writes about.
+    """
+
+    forms: Mapping[str, str]
+    message: str
+    advice: str
+    unless: str = ""
+    may_be_denied: bool = False
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """One word of every phrase, as `plain_words` has it."""
+        return frozenset(word for word in self.forms if word.isalnum())
+
+    def find(self, text: str) -> Iterator[Phrase]:
+        """Each phrase in `text` that counts, from left to right; of those that overlap, the first."""
+        forms = {self.forms[word] for word in WORD.findall(text.lower()) if word in self.forms}
+        matches = [match for form in forms for match in _compiled(form).finditer(text)]
+        end = 0
+        for match in sorted(matches, key=lambda match: match.span()):
+            if match.start() >= end and self._counts(text, match):
+                end = match.end()
+                yield Phrase(*match.span(), self.message, self.advice)
+
+    def _counts(self, text: str, match: re.Match[str]) -> bool:
+        named = match.lastindex
+        if named and (_NO_NAME.fullmatch(match[named]) or _ARTICLE.search(text, 0, match.start(named))):
+            return False
+        return not (self._is_denied(text, match) or self._is_elsewhere(text, match))
+
+    def _is_denied(self, text: str, match: re.Match[str]) -> bool:
+        if not self.may_be_denied:
+            return False
+        start = max(0, match.start() - _REACH)
+        denial = _DENIAL.search(text, start, match.start())
+        is_denied = denial is not None and not _CONDITION.search(text, start, denial.start())
+        return is_denied or _TOPIC.search(text, start, match.start()) is not None
+
+    def _is_elsewhere(self, text: str, match: re.Match[str]) -> bool:
+        before = _SENTENCE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+        after = _SENTENCE_END.split(text[match.end() : match.end() + _REACH])[0]
+        return bool(self.unless) and re.search(rf"\b(?:{self.unless})\b", before + after, re.IGNORECASE) is not None

@@ -1,0 +1,79 @@
+"""CP1xx: the seven sections are there, filled and consistent."""
+
+from collections.abc import Iterator
+
+from coachplan.checks.rule import Problem, RuleContext
+from coachplan.plan import After, Plan
+from coachplan.plan.guidance import is_placeholder
+
+
+def placeholder_left(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """A placeholder stands where your own words belong."""
+    for location, text in context.texts(plan):
+        if is_placeholder(text):
+            yield Problem(
+                location, f"`{location[0]}` still holds a placeholder", "put your own words here: `coachplan edit`"
+            )
+
+
+def duplicate_activity_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """Two activities have the same id, so that neither can be named."""
+    seen: set[str] = set()
+    for place, activity in enumerate(plan.activities):
+        if activity.id in seen:
+            yield Problem(
+                ("activities", place, "id"), "an earlier activity has the same `id`", "give each activity its own id"
+            )
+        seen.update({activity.id} if activity.id else ())
+
+
+def unknown_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A due date hangs on an activity that the plan does not have."""
+    ids = {activity.id for activity in plan.activities}
+    for place, activity in enumerate(plan.activities):
+        if isinstance(activity.due, After) and activity.due.after not in ids:
+            yield Problem(
+                ("activities", place, "due", "after"),
+                "no activity of this plan has this id",
+                "use the `id` of one of the plan's activities" if any(ids) else "no activity has an id yet: add one",
+            )
+
+
+def unknown_area(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A goal names a development area that the plan does not have."""
+    areas = {area.area for area in plan.development_area}
+    for place, goal in enumerate(plan.goal_state):
+        if goal.area and goal.area not in areas:
+            yield Problem(
+                ("goal_state", place, "area"),
+                "this is not one of the plan's development areas",
+                "write it exactly as under `development_area`",
+            )
+
+
+def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """An activity that is under way has no id while others have one, so that history loses it when its words change."""
+    if not any(activity.id for activity in plan.activities):
+        return
+    for place, activity in enumerate(plan.activities):
+        if activity.status in ("proposed", "agreed", "doing") and not activity.id:
+            yield Problem(
+                ("activities", place),
+                "other activities have an `id`, this one has none",
+                "add a short `id`: history and due dates name the activity by it, even when its words change",
+            )
+
+
+def area_without_goal(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The goals say which area each is for, and one of the areas has none (S1: the goal is the result to aim for)."""
+    areas = [area.area for area in plan.development_area]
+    aimed_at = {goal.area for goal in plan.goal_state}
+    if aimed_at.difference(areas):
+        return
+    for place, area in enumerate(areas):
+        if area not in aimed_at:
+            yield Problem(
+                ("development_area", place),
+                "no goal is about this development area yet",
+                "add a goal with this `area`, or leave the area for a later plan",
+            )

@@ -1,0 +1,152 @@
+"""Formal performance support, infused with coaching: what it needs, and how it is kept apart from coaching plans."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from coachplan.base.policy import SUPPORT_PARTS
+from coachplan.checks.rule import Location, Problem, RuleContext
+from coachplan.checks.rules.language import CLAUSES
+from coachplan.format import occurrences
+from coachplan.plan import CheckIn, Plan
+
+_FORMAL = "performance-support"
+
+
+class _Part(NamedTuple):
+    """Something that an organisation may require: how to tell that it is there, where it belongs, and what helps."""
+
+    is_there: Callable[[Plan], object]
+    location: Location
+    advice: str
+
+
+def _support(plan: Plan) -> bool:
+    """Whether somebody else gives support: a tool, a meeting or help that was not dropped."""
+    return any(asset.from_ != "team_member" and asset.status != "dropped" for asset in plan.support_assets)
+
+
+def _reviews(plan: Plan) -> bool:
+    """Whether the days are known on which both look at progress."""
+    return bool(plan.timeline.milestones) or any(cadence.is_understood for cadence in plan.update_cadence)
+
+
+_PARTS = {
+    "success_criteria": _Part(
+        lambda plan: plan.success_criteria,
+        ("kind",),
+        "add `success_criteria`: agree on what both will see when this has succeeded",
+    ),
+    "responsibilities": _Part(
+        lambda plan: plan.responsibilities,
+        ("kind",),
+        "add `responsibilities`: what the team member takes on, and what the manager does",
+    ),
+    "support_assets": _Part(
+        _support, ("support_assets",), "say which support others give, with `from` and by when: it comes first"
+    ),
+    "reviews": _Part(
+        _reviews, ("update_cadence",), "name the days: a rhythm such as `every Monday`, `dates`, or milestones"
+    ),
+    "consequences": _Part(
+        lambda plan: plan.consequences,
+        ("kind",),
+        "add `consequences`: what follows in either case, once and plainly",
+    ),
+    "previous_step": _Part(
+        lambda plan: plan.previous_step,
+        ("kind",),
+        "add `previous_step`: which conversations and which support came before",
+    ),
+    "measures": _Part(
+        lambda plan: all(goal.measures for goal in plan.goal_state),
+        ("goal_state",),
+        "add `measures`, so that both see progress in the same way",
+    ),
+    "milestones": _Part(
+        lambda plan: plan.timeline.milestones, ("timeline",), "add `milestones`: points on the way, each with its day"
+    ),
+    "follow_up": _Part(
+        lambda plan: plan.follow_up, ("kind",), "add `follow_up`: the days after the end on which you look again"
+    ),
+    "hr": _Part(lambda plan: plan.people.hr, ("people",), "name the partner in HR under `hr`"),
+    "managers_manager": _Part(
+        lambda plan: plan.people.managers_manager,
+        ("people",),
+        "name the manager's own manager under `managers_manager`",
+    ),
+    "acknowledgements": _Part(
+        lambda plan: any(entry.by.is_same_as(plan.people.team_member) for entry in plan.acknowledgements),
+        ("kind",),
+        "ask the team member to say how they stand: to have received it, or to refuse, is an answer, too",
+    ),
+}
+assert tuple(_PARTS) == SUPPORT_PARTS
+KEYS = (
+    *("success_criteria", "responsibilities", "consequences", "previous_step", "follow_up", "acknowledgements"),
+    *("support_assets", "update_cadence", "timeline", "goal_state", "people"),
+)
+"""The keys of a plan that may hold what is required."""
+
+
+def required_part_missing(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """Formal support is under way without what the organisation requires (S0: agreed criteria, both sides' part)."""
+    if plan.kind != _FORMAL or plan.status not in ("active", "on-hold"):
+        return
+    for name in context.policy.support_requires:
+        part = _PARTS[name]
+        if not part.is_there(plan):
+            yield Problem(part.location, f"a plan of this kind needs {_NAMES.get(name, f'`{name}`')} here", part.advice)
+
+
+_NAMES = {
+    "support_assets": "support that others give",
+    "reviews": "review points with their days",
+    "measures": "a measure for each goal",
+    "acknowledgements": "the team member's own word on it",
+}
+
+
+def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """A coaching plan is for a performance concern, where the organisation keeps coaching for growth (S1, S3)."""
+    is_concern = plan.kind == "coaching" and plan.purpose == "performance" and plan.status != "closed"
+    if is_concern and not context.policy.performance_concerns:
+        yield Problem(
+            ("purpose",),
+            "here coaching plans are for growth only, and this one is for a performance concern",
+            "talk about the concern first; what fits, `coachplan advise` helps to choose",
+        )
+
+
+def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """Consequences are stated, and nobody else gives any support (S0: a resource, not a remedial measure)."""
+    if plan.consequences and plan.kind == _FORMAL and plan.status != "closed" and not _support(plan):
+        yield Problem(
+            ("consequences",),
+            "consequences stand here, and no support from others does",
+            "say first what others give, under `support_assets`: support comes before consequences",
+        )
+
+
+def consequences_repeated(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """Consequences stand outside of their own part (S1: documented; said once and plainly, and in no review)."""
+    if plan.kind == _FORMAL:
+        yield from _threats(context.texts(plan), besides="consequences")
+
+
+def consequences_in_check_in(check_in: CheckIn, plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """A check-in repeats the consequences (S0: safe to try and fail; evaluation is no punitive exercise)."""
+    if plan.kind == _FORMAL:
+        yield from _threats(context.texts(check_in))
+
+
+def _threats(texts: Sequence[tuple[Location, str]], besides: str = "") -> Iterator[Problem]:
+    for location, text in texts:
+        for phrase in CLAUSES.find(text) if location[0] != besides else ():
+            within = text[phrase.start : phrase.end]
+            yield Problem(
+                location,
+                "consequences belong into `consequences`, once and plainly, and nowhere else",
+                "leave it out here, and say what support helps: people try new things where they need not fear to fail",
+                within=within,
+                skipped=occurrences(within, text[: phrase.start]),
+            )

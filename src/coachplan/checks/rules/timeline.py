@@ -1,0 +1,180 @@
+"""CP4xx: timeline and cadence."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from coachplan.checks.rule import Problem, RuleContext
+from coachplan.plan import Cadence, Plan
+from coachplan.plan.guidance import is_placeholder
+from coachplan.progress import days_outside, touchpoints
+
+_LONGEST_STEP = {"day": 3, "week": 7, "month": 31}
+_TEN_YEARS = 3660
+_FORTNIGHT = 14
+
+
+def end_before_start(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The plan ends before it has begun."""
+    if plan.timeline.end < plan.timeline.start:
+        yield Problem(
+            ("timeline", "end"),
+            "the plan ends before it starts",
+            "correct the start or the end; 30 days between them are typical",
+        )
+
+
+def activity_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """An activity is due before the plan starts or after it ends."""
+    for place, activity in enumerate(plan.activities):
+        if isinstance(activity.due, date) and plan.timeline.is_outside(activity.due):
+            yield Problem(
+                ("activities", place, "due"),
+                "this activity is due outside the timeline",
+                "move its day, or the timeline",
+            )
+
+
+def milestone_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A milestone lies before the plan starts or after it ends."""
+    for place, milestone in enumerate(plan.timeline.milestones):
+        if plan.timeline.is_outside(milestone.date):
+            yield Problem(
+                ("timeline", "milestones", place, "date"),
+                "this milestone is outside the timeline",
+                "move its day, or the timeline",
+            )
+
+
+def unusual_length(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """The plan is much shorter or longer than is usual (S1: typically 30 days)."""
+    days = (plan.timeline.end - plan.timeline.start).days
+    shortest, longest = context.policy.usual_days
+    if 0 <= days < shortest or days > longest:
+        yield Problem(
+            ("timeline", "end"),
+            f"the plan runs for {days} days, where {shortest} to {longest} are usual",
+            "30 days are typical; `usual_days` in coachplan.toml sets the range",
+        )
+
+
+def cadence_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A fixed date or the end of a phase of the cadence is outside the timeline."""
+    for place, cadence in enumerate(plan.update_cadence):
+        for number, day in enumerate(cadence.dates or ()):
+            if plan.timeline.is_outside(day):
+                yield Problem(
+                    ("update_cadence", place, "dates", number),
+                    "this touchpoint is outside the timeline",
+                    "move its day, or the timeline",
+                )
+        if cadence.until and plan.timeline.is_outside(cadence.until):
+            yield Problem(
+                ("update_cadence", place, "until"),
+                "this phase ends outside the timeline",
+                "move its day, or the timeline",
+            )
+
+
+def unclear_cadence(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The words of the cadence name no single frequency, so that nobody can be told when the next touchpoint is due."""
+    for place, cadence in enumerate(plan.update_cadence):
+        if cadence.is_understood or (cadence.every and is_placeholder(cadence.every.text)):
+            continue
+        if cadence.every and (readings := cadence.every.readings):
+            yield Problem(
+                ("update_cadence", place),
+                "these words have several readings, so no next date is shown",
+                f"write {' or '.join(f'`{reading}`' for reading in readings)}",
+            )
+        else:
+            yield Problem(
+                ("update_cadence", place),
+                "no frequency can be read from these words, so no next date is shown",
+                "write for example `every week`, `twice a week` or `every Monday`, and the rest under `how`",
+            )
+
+
+def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """Manager and team member look at progress too rarely to adjust anything (S0: timely, frequent touchpoints).
+
+    The first and the last day count as touchpoints, and days in a hold do not count. What cannot be understood may well
+    be frequent.
+    """
+    start, end = plan.timeline.start, plan.timeline.end
+    longest = context.policy.longest_gap_days
+    if plan.status == "closed" or not all(cadence.is_understood for cadence in plan.update_cadence):
+        return
+    if (end - start).days > _TEN_YEARS:  # a slip in a year, which is another rule's, and very many touchpoints
+        return
+    if _is_frequent(plan, min(longest, (end - start).days)):
+        return
+    days = [start, *touchpoints(plan, start, end, context.policy)]
+    gap = max((days_outside(plan.timeline.holds, *between) for between in pairwise(days)), default=0)
+    if gap > longest:
+        yield _too_rare(
+            f"touchpoints lie up to {gap} days apart, where {longest} are the most",
+            "short and frequent helps most; `longest_gap_days` in coachplan.toml sets the limit",
+        )
+    elif gap == (end - start).days > _FORTNIGHT:
+        yield _too_rare(
+            "no touchpoint lies between the start and the end", "fifteen minutes a week are enough: `every: week`"
+        )
+
+
+def _too_rare(message: str, advice: str) -> Problem:
+    return Problem(("update_cadence",), message, advice)
+
+
+def _is_frequent(plan: Plan, days: int) -> bool:
+    """Whether fewer than `days` lie between touchpoints for certain: quick to tell, without a look at each day."""
+    return plan.update_cadence[-1].until is None and all(
+        2 * _longest_step(cadence) < days for cadence in plan.update_cadence
+    )
+
+
+def _longest_step(cadence: Cadence) -> int:
+    """At least as many days as can lie between two touchpoints of a cadence; without a rhythm, very many."""
+    every = cadence.every
+    if cadence.dates or (every and not every.unit and (every.marks or every.phases)):
+        return date.max.toordinal()
+    return _LONGEST_STEP[every.unit] * every.count if every and every.unit else _LONGEST_STEP["week"]
+
+
+def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """The last day is over and the plan still active: nobody has said how it ended (S0: evaluation is learning)."""
+    start, end = plan.timeline.start, plan.timeline.end
+    if plan.status == "active" and start <= end and (days := (context.today - end).days) > context.policy.closing_days:
+        yield Problem(
+            ("timeline", "end"),
+            f"the plan ended {days} days ago and is still active",
+            "look back together and close it with an `outcome`, or agree on an extension",
+        )
+
+
+def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The plan is closed and does not say how it ended (S0: evaluation is learning; S1: record achievements)."""
+    if plan.status == "closed" and plan.outcome is None:
+        yield Problem(
+            ("status",),
+            "the plan is closed and does not say how it ended",
+            "add `outcome:` with a result and a date; what helped, and what did not, is worth a line",
+        )
+
+
+def extension_mismatch(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The extensions do not lead from one end to the next, and the last one to the plan's end."""
+    numbered = sorted(enumerate(plan.timeline.extensions), key=lambda entry: entry[1].date)
+    for (_number, before), (place, extension) in pairwise(numbered):
+        if extension.from_ != before.to:
+            yield Problem(
+                ("timeline", "extensions", place, "from"),
+                "this is not the end that the extension before it led to",
+                "make `from` the end that held until then",
+            )
+    if numbered and numbered[-1][1].to != plan.timeline.end:
+        yield Problem(
+            ("timeline", "extensions", numbered[-1][0], "to"),
+            "the last extension does not lead to the end of the timeline",
+            "make `to` and the timeline's `end` the same day",
+        )

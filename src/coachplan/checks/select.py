@@ -1,0 +1,101 @@
+"""Which findings are wanted, how much each weighs, and which of them were there before."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from coachplan.base.errors import UnreadableError
+from coachplan.base.findings import UNREADABLE, Finding, Severity
+from coachplan.checks.catalogue import BY_CODE
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rules by their codes or the beginnings of codes: those in `select` without those in `ignore`.
+
+    Where both name a rule, the longer wins. `severities` has the weights that an organisation gives rules.
+    """
+
+    select: tuple[str, ...] = ("CP",)
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
+
+    def has(self, code: str) -> bool:
+        """Whether the rule with this code is wanted; that a file cannot be read always is: no other rule saw it."""
+        return code in UNREADABLE or _longest(code, self.select) > _longest(code, self.ignore)
+
+    def of(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The wanted findings, in their order, each with its weight."""
+        wanted = {code for code in BY_CODE if self.has(code)}
+        return [
+            replace(finding, severity=self.severities[finding.code])
+            if finding.code in self.severities and finding.code not in UNREADABLE
+            else finding
+            for finding in findings
+            if finding.code in wanted
+        ]
+
+
+def _longest(code: str, beginnings: Iterable[str]) -> int:
+    return max((len(beginning) for beginning in beginnings if code.startswith(beginning)), default=-1)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """How many findings of each rule a file had when the check was adopted; lines may move, words are not kept."""
+
+    counts: dict[str, dict[str, int]]
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> "Baseline":
+        """The baseline that has all of `findings`, but of what cannot be read: nothing is known of these."""
+        counts: dict[str, dict[str, int]] = {}
+        for finding in findings:
+            if finding.code in UNREADABLE:
+                continue
+            file = counts.setdefault(finding.path, {})
+            file[finding.code] = file.get(finding.code, 0) + 1
+        return cls(counts)
+
+    @classmethod
+    def read(cls, raw: bytes, name: str) -> "Baseline":
+        """The baseline in the bytes of the file `name`; refuses what is none."""
+        try:
+            data = json.loads(raw)
+            if data["version"] == 1:
+                counts = {path: dict(file.items()) for path, file in data["files"].items()}
+                if all(type(count) is int for file in counts.values() for count in file.values()):
+                    return cls(counts)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            pass
+        raise UnreadableError(f"{name} is no baseline; `coachplan check --write-baseline {name}` makes one")
+
+    def to_bytes(self) -> bytes:
+        """The file that `read` reads: versioned, sorted, and without any word of a plan."""
+        return f"{json.dumps({'version': 1, 'files': self.counts}, indent=2, sort_keys=True)}\n".encode()
+
+    def without(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that are not in the baseline.
+
+        Where a file has more findings of a rule than the baseline, all of them are there to look at: nothing tells
+        which is the new one.
+        """
+        findings = list(findings)
+        now = Counter((finding.path, finding.code) for finding in findings)
+        return [
+            finding
+            for finding in findings
+            if finding.code in UNREADABLE
+            or now[finding.path, finding.code] > self.counts.get(finding.path, {}).get(finding.code, 0)
+        ]
+
+    def mended(self, findings: Iterable[Finding], selection: Selection) -> int:
+        """How many findings of the baseline are there no more, of the rules that are looked for."""
+        now = Counter((finding.path, finding.code) for finding in findings)
+        return sum(
+            max(0, count - now[path, code])
+            for path, file in self.counts.items()
+            for code, count in file.items()
+            if selection.has(code)
+        )

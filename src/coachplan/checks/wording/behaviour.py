@@ -1,0 +1,357 @@
+"""Whether a text says what somebody will be seen or heard doing."""
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile, takewhile
+
+from coachplan.checks.wording.lexicon import (
+    ABSTRACT,
+    CHANGES,
+    DOABLE,
+    FILLERS,
+    MANNERS,
+    METRICS,
+    OBSERVABLE,
+    STATES,
+    TRAIT_NOUNS,
+    TRAITS,
+)
+from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.numbers import is_number
+from coachplan.checks.wording.quantity import changes_place, is_new_role, is_single, near
+from coachplan.checks.wording.words import is_form, is_past
+
+_ENDS = listed(
+    """
+    by before until within during in on at for from with without through across to of and or but so-that when while
+    after as over under towards toward via into about than if because which that who till between per throughout like
+    , _ "
+    """
+)
+_PARTS = listed(", ! ? and or but then so-that by when while")
+_PARTICLES = listed("on at in with to for up about through over")
+_BE = listed("be am is are being been become becoming feel feeling remain stay seem look")
+_DEGREES = listed(
+    """
+    more less much very so too a an bit little lot even far most least such better really truly seen as
+    known always being twice % percent times of
+    """
+)
+# Endings of those who do something, or who are taught it.
+_WHO_DO = ("ers", "ors", "ees", "ists", "ices", "ants", "ents", "ians", "mates", "nurses", "juniors")
+_MEN = listed("women men people children")
+_TONGUE_LEVELS = listed("a1 a2 b1 b2 c1 c2")
+_DOING = OBSERVABLE | CHANGES
+_FIGURES = METRICS - ABSTRACT
+_DUE = listed("deadline due target date")
+_HAD = listed("have has having")
+_TOGETHER = listed("communicate engage interact collaborate cooperate work connect deal")
+_RAISED = listed("get be become being getting")
+_TO_POSTS = listed("promoted elected appointed hired certified licensed accredited admitted registered chartered")
+_FEELS = listed("feel feeling feels seem seems")
+_TURNS = listed("get getting got stop stopping")
+_POSSESSIVE = listed("the a an of")
+_POSSESSIVES = listed("my the their his her your our")
+_TURNED = (TRAITS | _DEGREES) - _POSSESSIVE
+_GAINS = listed(
+    """
+    find lose win earn obtain reach see hear hold keep break carry open serve sell back hit beat offer take bring put
+    give set accept
+    """
+)
+_TO_BOUNDS = listed("down below under above over up-to within at-most at-least at")
+_LAST_WORDS = listed(
+    """
+    back first always overseas abroad maybe perhaps please generally sometimes somehow somewhat again too also here
+    there though everywhere sometime someday one-day eventually then soon now still whenever possible wherever etc
+    """
+)
+_COPING = listed("handle manage deal cope approach treat")
+_FULFIL = listed("do perform fulfil")
+_DUTIES = listed("job work duties role part bit tasks task")
+_ON_PAPER = listed(
+    """
+    rubric scale form framework audit survey matrix observation card checklist test exam assessment inspection
+    """
+)
+# Endings of what is a change or a quality, and the words with such an ending that name a thing.
+_NOMINAL = tuple(listed("ation ition ction ption sion ement iment pment lment ance ence ency ancy ity"))
+_THINGS = listed(
+    """
+    station documentation presentation application publication location donation translation invitation quotation
+    reservation registration installation association corporation medication prescription section election auction
+    collection connection question option caption subscription description reception junction edition petition
+    exhibition competition position session version television extension pension mission commission division decision
+    admission statement payment shipment document department apartment equipment instrument agreement placement
+    advertisement announcement basement attachment appointment investment settlement treatment regiment cement
+    garment entrance ambulance invoice balance-sheet insurance allowance conference sentence reference fence audience
+    residence science evidence licence agency currency facility utility university city community charity identity
+    electricity property security commodity activity inventory quantity entity pregnancy vacancy tenancy occupancy
+    consultancy pharmacy emergency attendance absence retention conversion accuracy frequency
+    """
+)
+_QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
+_TRYING = listed("try trying")
+_NOT_A_THING = listed("to harder hard better more and")
+_HANDS = listed(
+    """
+    take make use put give set add bring pay lead present plan move drop create reduce decrease lower cut lessen
+    minimise minimize increase raise
+    """
+)
+_SPEEDS = listed("quickly promptly regularly frequently early daily weekly monthly hourly immediately directly")
+_CARING = listed("support help motivate encourage contribute engage")
+_PEOPLE = listed(
+    "team others colleagues people peers everyone everybody customers clients staff juniors manager company business"
+)
+_SIZES = listed("on-time shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
+_CONCRETE_BE = listed(
+    """
+    on at in there present ready the back available able home logged signed off trained certified
+    """
+)
+
+
+def is_observable(words: list[str], *, counted: bool) -> bool:
+    """Whether any part of a text tells of something that can be seen; `counted` says whether it has an amount."""
+    if _is_left_open(words):
+        return False
+    return any(_tells(part, counted=counted) for part in _clauses(words))
+
+
+def _is_left_open(words: list[str]) -> bool:
+    """Whether a text does not settle what is to be done: `read a book or something similar`."""
+    return not _OPEN_SIGNS.isdisjoint(words) and _LEFT_OPEN.search(" ".join(words)) is not None
+
+
+_OPEN_SIGNS = listed(
+    "stuff something anything so whatever what what's criticism change changes feedback stress pressure setbacks "
+    "rejection no defeat generally"
+)
+
+
+_LEFT_OPEN = re.compile(
+    r"\bstuff\b|\b(?:or )?(?:something|anything) (?:similar|like (?:that|this)|along)|\band (?:so (?:on|forth)"
+    r"|the like)\b"
+    r"|\bor whatever\b|\b(?:find out|see|look|know|understand)\b.{0,10}\bwhat (?:is|'s|may be)? ?(?:going|happening)"
+    r"|\bwhat's (?:going on|happening)|^(?:to )?(?:accept|take|receive|handle) (?:\w+ )?(?:criticism|change|changes"
+    r"|feedback"
+    r"|stress|pressure|setbacks|rejection|no|defeat)\b.{0,20}(?:\w+ly|\bbetter|\bwell|\bin (?:my )?stride|\bon board)"
+    r"(?! (?:every|each|in writing))|^(?:i )?generally\b"
+)
+
+
+def _clauses(words: list[str]) -> Iterator[list[str]]:
+    """The parts of a text that may have a verb of their own, without what merely leads up to it."""
+    part: list[str] = []
+    led_by = ""
+    for word in [*words, ","]:
+        if word in _PARTS and not (word == "and" and "between" in part):
+            if part and not (led_by == "by" and is_number(part[0])):
+                yield part
+            part, led_by = [], word
+        elif part or word not in FILLERS:
+            part.append(word)
+
+
+def _tells(part: list[str], *, counted: bool) -> bool:
+    part = list(dropwhile(lambda word: word == "_" or word in FILLERS, part))
+    if not part or part[0] in _FEELS or part[0] in _DUE:
+        return False
+    head, after = part[0], near(part, 1)
+    if _takes_a_post(part):
+        return True
+    if head in _BE and after.endswith("ing") and is_form(after, _DOING):
+        return _tells(part[1:], counted=counted)
+    if head in _BE or (head in _TURNS and after in _TURNED and not _names_many(part)):
+        return _tells_of_being(part[1:])
+    if head in _TRYING and after not in _NOT_A_THING:
+        return _tells(part[1:], counted=counted)
+    thing = _object(part[1:])
+    if head == "learn" and any(is_number(word) for word in thing[:-1]):
+        return not _is_abstract(thing[-1])
+    if is_form(head, STATES):
+        return _leads_to_act(part)
+    return _tells_of_act(part, counted=counted)
+
+
+def _takes_a_post(part: list[str]) -> bool:
+    """Whether somebody comes into a role or a place that others give: `get promoted to head of ward`."""
+    if part[0] in _RAISED and near(part, 1) in _TO_POSTS:
+        return True
+    return changes_place(part) or (part[0] == "become" and is_new_role(part[1:]))
+
+
+def _tells_of_act(part: list[str], *, counted: bool) -> bool:
+    head, after = part[0], near(part, 1)
+    if head in _HAD and is_past(after) and is_form(after, OBSERVABLE):
+        return True
+    if head in _TOGETHER and after == "with" and not _PEOPLE.isdisjoint(_object(part[2:])):
+        return counted
+    if head in _COPING and any(word.endswith("ly") or word in ("better", "well") for word in part):
+        return counted
+    known = is_form(head, OBSERVABLE)
+    if is_form(head, CHANGES):
+        return _tells_of_change(part, known=known, counted=counted)
+    if known:
+        return not _is_only_well_done(part[1:]) and not _is_gain_of_quality(part)
+    return _names_thing(part, counted=counted)
+
+
+def _tells_of_being(words: list[str]) -> bool:
+    """`Be at the desk by nine` can be seen, `be more confident` cannot."""
+    degrees = list(takewhile(lambda word: word in _DEGREES, words))
+    rest = words[len(degrees) :]
+    if not rest or rest[:2] == ["there", "for"]:
+        return False
+    if rest[0] in _TO_BOUNDS and any(is_number(word) for word in rest):
+        return True
+    if rest[0] == "able":
+        return _leads_to_act(rest)
+    if any(word in TRAITS or word in TRAIT_NOUNS or word in ABSTRACT for word in rest[:4]):
+        return False
+    if rest[0] in _SIZES:
+        return True
+    if "better" in degrees or "more" in degrees:
+        return False
+    return rest[0] in _CONCRETE_BE or is_form(rest[0], OBSERVABLE)
+
+
+def _leads_to_act(part: list[str]) -> bool:
+    """Whether `to` or `how to` leads to something that can be seen: `learn to drive the forklift`."""
+    act = list(dropwhile(lambda word: word != "to", part))[1:]
+    return len(act) > 1 and act[0] not in _BE and is_form(act[0], OBSERVABLE)
+
+
+def _object(words: list[str]) -> list[str]:
+    """What follows a verb, up to the next preposition."""
+    taken: list[str] = []
+    for word in words:
+        if word in _ENDS or (taken and word in ("every", "each")):
+            if taken or word not in _PARTICLES:
+                break
+            continue
+        taken.append(word)
+    while taken and taken[-1] in _LAST_WORDS:
+        taken.pop()
+    return taken
+
+
+def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
+    """Whether what changes can be seen or counted: `cut errors`, `improve the first-response time`."""
+    thing = _object(part[1:])
+    while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
+        thing.pop()
+    if not thing:
+        return counted and _goes_up_a_scale(part)
+    if _is_countable(thing, counted=counted) or not _TONGUE_LEVELS.isdisjoint(part):
+        return True
+    if _is_unseen(part, thing):
+        return False
+    if is_form(part[0], _CARING) and (thing[-1] in _PEOPLE or _is_only_for_people(part, thing)):
+        return counted
+    return known or counted or _is_concrete(part, thing)
+
+
+def _is_only_for_people(part: list[str], thing: list[str]) -> bool:
+    """Whether nothing but those who are to be helped is named: `support the apprentices`."""
+    return thing == [word for word in part[1:] if word != "_"] and thing[-1].endswith(_WHO_DO)
+
+
+def _goes_up_a_scale(part: list[str]) -> bool:
+    """Whether a change is from one level to another on something that is written down."""
+    is_graded = not _ON_PAPER.isdisjoint(part)
+    return "from" in part and (is_graded or not any(_is_abstract(word) for word in part))
+
+
+def _is_countable(thing: list[str], *, counted: bool) -> bool:
+    """Whether what changes is a figure, such as errors, or the time that something takes."""
+    head = thing[-1]
+    if head in _FIGURES or (head == "time" and len(thing) > 1 and thing[-2] not in _POSSESSIVES):
+        return True
+    return counted and (head in ("satisfaction", "productivity") or not _FIGURES.isdisjoint(thing))
+
+
+def _is_unseen(part: list[str], thing: list[str]) -> bool:
+    """Whether what changes is a quality, or one's work as a whole."""
+    head = thing[-1]
+    if is_form(part[0], _FULFIL) and head in _DUTIES:
+        return True
+    if part[0] == "put" and part[-1] == "first":
+        return True
+    return _is_abstract(head) or head in TRAITS or "skills" in thing
+
+
+def _is_concrete(part: list[str], thing: list[str]) -> bool:
+    """Whether an object is something to do or to hold, though the verb tells nothing."""
+    if is_form(part[0], _HANDS) or thing[-1] in DOABLE:
+        return True
+    if _names_many(part) and not (thing[0] == "better" and part[0] == "have"):
+        return True
+    if _is_nominal(thing[-1]) or len(thing) < 2:
+        return False
+    return thing[0] == "a" or thing[0] not in MANNERS
+
+
+def _names_many(part: list[str]) -> bool:
+    """Whether the verb is about more of what can be counted: `have more lunches`, `get better photos`."""
+    thing = _object(part[1:])
+    return len(thing) > 1 and (thing[-1] in _MEN or not is_single(thing)) and not _is_abstract(thing[-1])
+
+
+def _is_nominal(word: str) -> bool:
+    """Whether a noun is a change or a quality by its ending: `preparation`, `involvement`."""
+    return word.endswith(_NOMINAL) and word not in _THINGS
+
+
+def _is_gain_of_quality(part: list[str]) -> bool:
+    """Whether something that nobody can see is found, won or kept: `find a healthier balance`."""
+    thing = _object(part[1:])
+    return part[0] in _GAINS and bool(thing) and _is_abstract(thing[-1])
+
+
+def _is_only_well_done(rest: list[str]) -> bool:
+    """Whether nothing but a manner follows a verb: `speak more clearly`, `speak with confidence`."""
+    if near(rest, 0) == "with" and _is_abstract(near(rest, 1)):
+        return True
+    manner = [word for word in rest if word != "more"]
+    return bool(manner) and all(word in _QUALITIES or (word.endswith("ly") and word not in _SPEEDS) for word in manner)
+
+
+def _is_abstract(word: str) -> bool:
+    return (
+        word in ABSTRACT
+        or (word.endswith(("ness", "ship", "ism", "ivity", "ability")) and word not in _PLAIN)
+        or word.startswith("self-")
+    )
+
+
+_PLAIN = listed("business illness harness witness fitness ship membership township prism activity disability")
+
+
+def _names_thing(part: list[str], *, counted: bool) -> bool:
+    """Whether a part without a known verb is about something that can be seen."""
+    for place, word in enumerate(part[:6]):
+        if word in ("will", "should", "must"):
+            return _tells(part[place + 1 :], counted=counted)
+        if word in ("are", "is", "be"):
+            return _tells_of_being(part[place + 1 :])
+    if any(is_form(word, OBSERVABLE) and word not in ABSTRACT for word in part[1:]):
+        return True
+    thing = _object(part)
+    if not thing:
+        return counted
+    if _is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:
+        return False
+    if thing[-1].replace(".", "").isdigit() or thing[-1] == "ones":
+        return counted
+    return counted or len(part) > 2
+
+
+def is_doable(words: list[str]) -> bool:
+    """Whether a phrase without a verb names something that one does or holds: a session, a dry run."""
+    return not _is_left_open(words) and any(
+        is_form(_object(part)[-1], DOABLE)
+        for part in _clauses(words)
+        if _object(part) and not is_form(part[0], STATES | CHANGES)
+    )

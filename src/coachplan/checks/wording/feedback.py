@@ -1,0 +1,390 @@
+"""Feedback, read for its three parts: what was done, why it mattered, what next; and for labels on a person (S0)."""
+
+import re
+from itertools import pairwise
+
+from coachplan.checks.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
+from coachplan.checks.wording.lists import any_of, listed
+from coachplan.checks.wording.numbers import is_number
+from coachplan.checks.wording.words import is_form, read, sentences
+
+REASONS = {
+    "what": "does not say what was seen or heard",
+    "why": "does not say what it led to",
+    "next": "does not say what to keep or to do differently next time",
+    "person": "judges the person instead of what was done",
+    "always": "speaks of always or never instead of one occasion",
+}
+
+
+_NEXT = any_of(
+    r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?"
+    r"|round|outage|handover|update|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro"
+    r"|stand-?up|customer|client|review|calls|meetings|day|step)\b(?! (?:is|was) )",
+    r"\bfor the (?:next|upcoming|coming|bank-holiday)\b|\bin (?:the )?future\b|\b(?:going|moving) forwards?\b"
+    r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
+    r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b|\bsame again\b",
+    r"\bkeep (?:it|that|this) up (?:and|for|in|with|at|on|when|during)\b",
+    r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b",
+    r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|it|that|this)\b",
+    r"\blet'?s\b|\b(?:could|can|would|will) you\b|\b(?:how|what) (?:could|can|might|will|would) (?:we|you)\b",
+    r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b|\bi (?:would|want|suggest|recommend|propose"
+    r"|encourage|ask|need)\b(?! have)",
+    r"\bit would (?:help|be (?:good|great|better|helpful))\b|\bmy (?:suggestion|advice|request|ask)\b",
+    r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
+    r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
+    r"\bmore of (?:this|that|the same)\b|\bby (?:friday|monday|next)\b",
+    r"\bbe (?:more|less) \w+",
+)
+
+_DID = (
+    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets"
+    r"|allowed|allows|enabled|brought|gave|gives|left|blocked|delayed|calmed|stopped|prevented|resulted"
+    r"|created|showed|took|forced|upset|annoyed|confused|reassured|convinced|built|broke|reduced|increased"
+    r"|improved|avoided|won|lost|had|has|got|earned|freed|slowed|sped|hurt|impressed|pleased|set|turned"
+    r"|triggered|produced|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought"
+    r"|makes|could have|might have|would have)"
+)
+_WHOM = (
+    r"(?:us|me|him|her|them|everyone|everybody|people|(?:the|our|my|a|an|all|some|two|three|four|several"
+    r"|many) (?:\w+ )?\w+)"
+)
+_WHY = any_of(
+    r"(?:\band|\bso|,) (?!you\b)\w+ (?:\w+ )?(?:had|has|have|needed) to\b",
+    r"\bwith the result\b|\botherwise\b|\bcomplain(?:ed|ts|ing) (?:about|to|of|because)\b|^(?!i\b"
+    r"|i'm\b).*\b(?:upset|angry|annoyed|frustrated|unhappy|happy|disappointed|furious|thrilled"
+    r"|delighted) (?:with|because of|at) you\b",
+    r"^if (?!you\b|your\b)(?:\S+ ){1,8}, (?:we|they|he|she|it|the|somebody|someone|people|our|everyone|nobody)\b",
+    rf"\b(?:because|which|that|this|it|who) (?:\w+ )?{_DID}\b(?! to\b)",
+    r"\b(?:that's|that is|this is|thats) (?:exactly |partly )?(?:why|how (?:we|they|he|she|the|our))\b"
+    r"|^because you\b.+, \w|^by (?:not )?\w+ing\b.{3,80}\byou (?!could|can|should|will|would|might)\w+",
+    rf"\b(?:saved|cost|costs|spared|won|earned|gained|bought|lost|kept|got|made|put|puts|makes|drives|drove"
+    rf"|gets|hurts|annoys|upsets|worries|scares|irritates) {_WHOM}\b",
+    rf"\b(?:which|that|this|it) (?:\w+ly |also |is |was |has |have |had )?(?!is |was |helped |looks |seems "
+    rf"|means |does )\w+(?:s|ed|ing) {_WHOM}\b|\b(?:has|have) (?:\w+ly )?(?:annoyed|upset|disappointed|cost"
+    rf"|put|hurt|damaged|delayed|let|lost|saved|impressed|helped|irritated|frustrated) {_WHOM}\b"
+    rf"|\bputs? \w+ off\b",
+    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby"
+    r"|thus|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
+    r"\b(?:resulting in|leading to)\b",
+    r"\bwhich (?:is|was) why\b|\bhelped (?:the|us|me|our|them|him|her|a)\b",
+    r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b",
+    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think"
+    r"|suggest|would|want)\w+",
+)
+_YOU = listed("you your u please next")
+_PRONOUNS = listed("you we i they he she it")
+_JOINS = listed("and so so-that , which while but then")
+_OTHERS = listed(
+    """
+    the our my all two three half both some several many most colleagues customers guests pupils patients people
+    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors no
+    none neither
+    children teachers nurses drivers complaints sales members users i twice three-quarters another a even
+    """
+)
+_NO_SUBJECT = listed(
+    """
+    you your u please if next for from in at on let's lets i i'd i'll that's thats how what could can would should
+    will and but so just maybe perhaps also try keep thank thanks great good well nice excellent bad poor more less
+    overall to as with by because before after hats kudos credit same once yes no
+    """
+)
+_FINITE = listed(
+    """
+    is are was were has have had could can might may will would couldn't can't won't wouldn't didn't doesn't don't
+    wasn't weren't hasn't haven't isn't aren't do does did needs means knows
+    """
+)
+_RATED = listed(
+    """
+    fine ok okay unacceptable acceptable disappointing impressive nicely well done job work rude disrespectful
+    annoying unpleasant lovely brilliantly enjoyable spot-on
+    """
+)
+_VERDICT = re.compile(r"^(?:that|this|it|all|the (?:\w+ )?\w+) (?:is|was|were) (?:\w+ )?(\w+)$")
+_VERBS = OBSERVABLE | listed("aim have clip think get mind")
+_AFTER_COMMAND = listed(
+    "the a an your it them him her me us this that these those on off up out down in back to both one for"
+)
+_NO_COMMAND = listed(
+    """
+    you your he she they we i it the a an my our this that these those there what who how why when where and but so or
+    if for from in at on by with to as of not no well good great nice excellent fantastic brilliant super bad poor
+    more less all some many most each every one two three hat credit kudos respect shame
+    maybe also then now once because since after before during while overall pity fair keep
+    """
+)
+_NOUNS_OF_DEEDS = listed(
+    """
+    demo email report slides slide update summary presentation note notes question comment answer plan draft
+    checklist message handover proposal proposals talk pitch review lesson analysis code dashboard spreadsheet
+    document minutes agenda reply request pull-request estimate letter letters entry log test tests commit design
+    invoice form forms file sheet post article speech memo quote offer order schedule rota table tables way pr deck
+    email emails reports ticket tickets recap call
+    """
+)
+_PAST = listed(
+    """
+    gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built
+    found said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot
+    stood slept woke wore broke lent rang spent bought fed sang swept knelt split read understood felt rose
+    fell hid became
+    sought dealt fought flew grew knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze
+    cost ate drank beat burst crept fled flung leapt overslept overtook sprang stung trod undertook wept laid
+    leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
+    spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
+    """
+)
+_AUXILIARY = listed(
+    "could couldn't had was were did has is are can can't will would felt knew missed didn't wasn't weren't hadn't"
+)
+_GENERIC = listed(
+    """
+    did was were had been felt seemed improved worked tried performed behaved needed need helped excelled
+    contributed struggled succeeded progressed became expected wanted liked loved appreciated used supposed
+    committed gifted talented indeed dedicated organised organized motivated focused skilled experienced understood
+    knew meant grew proved upset disappointed
+    """
+)
+# What somebody is like or does on the whole: `your performance this year`.
+_QUALITIES = ABSTRACT | listed("results work numbers personality ways habits overall last-year ego temper team")
+_CONTAINS = listed(
+    """
+    contains contain lacks lack includes include lists list has have names name covers cover shows show says say states
+    omits mentions uses ends begins starts starts runs misses came went left took gave had lost cost broke
+    """
+)
+_NO_ACT = listed("are is should could will need please always can might must seem")
+_SUBJECTS = listed("you u he she who you've youve you'd he's she's he'd she'd")
+_SEEMED = listed("seemed looked felt sounded appeared read said showed covered")
+_BEFORE_NOUNS = listed("the a an my our your his her their this that to next of and in on at for with from each every")
+_IN_ADVANCE = listed("in on at for during before after when with from once until by this")
+_DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
+_SEEN = any_of(
+    r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
+    r"\b(?:how|when|the way) you (?!are\b|were\b|do\b|work\b|behave\b|act\b)\w+ \w+",
+    r"\bthank(?:s| you) for \w+ing (?:the|my|our|that|up|in|out|\w+ \w+)\b",
+    r"\b(?:nice|good|great) (?:work|job) (?:on )?\w+ing (?:the|our|a)\b",
+)
+_ALWAYS = re.compile(r"\b(?:you|he|she|they|u)(?:'re|'s| are| is)? (?:always|never|constantly|forever)\b")
+_BEING = re.compile(
+    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was"
+    r"| r| seem| come across as| look| have been| can be| have| has| really are| sound"
+    r"| appear)\b((?: [a-z'-]+){1,6})"
+)
+_LABELLED = any_of(
+    r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no"
+    r"|terrible) (?:\w+ )?(?:attitude|personality|character|mindset|motivation|commitment|initiative"
+    r"|work ethic|professionalism|energy|spirit|vibe)\b",
+    r"\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b",
+    r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus"
+    r"|experience|skills?)\b",
+    r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b|^(?:very |so |really |always "
+    r"|just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
+)
+_HOW_YOU_ARE = re.compile(r"\bhow (\w+) (?:you|he|she|they) (?:are|is|were|was)\b")
+_DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")
+
+
+# Nobody says a sentence of more words; a longer one is read up to here.
+_LONGEST = 100
+
+
+def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parts that a feedback lacks, and every reason why it is weak."""
+    parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)[:_LONGEST]))]
+    found = {
+        "what": any(_tells_what(part) for part in parts),
+        "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
+        "next": any(_tells_next(part, first=place == 0) for place, part in enumerate(parts)),
+    }
+    missing = tuple(name for name, is_there in found.items() if not is_there)
+    lines = [" ".join(part) for part in parts]
+    judged = {"person": any(map(_labels, lines)), "always": any(map(_ALWAYS.search, lines))}
+    return missing, tuple(REASONS[name] for name in (*missing, *(name for name, is_so in judged.items() if is_so)))
+
+
+def _without_marks(words: list[str]) -> list[str]:
+    """A sentence without the marks at its end."""
+    while words and words[-1] in (",", "!"):
+        words = words[:-1]
+    return words
+
+
+def _tells_next(words: list[str], *, first: bool) -> bool:
+    """Whether a sentence looks ahead, or begins with what to do: `Split the next one.`"""
+    if _NEXT.search(" ".join(words)):
+        return True
+    if words[0] == "if" and "," in words:
+        words = words[words.index(",") + 1 :]
+    if len(words) == 1:
+        return False
+    return _is_command(words) or (not first and (_seems_command(words) or _asks_after_a_time(words)))
+
+
+def _asks_after_a_time(words: list[str]) -> bool:
+    """Whether a command follows an occasion: `In Saturday's match play it up the wing.`"""
+    if words[0] not in _IN_ADVANCE:
+        return False
+    for (before, word), (_, after) in pairwise(pairwise(words[1:])):
+        if word in _AUXILIARY or word in _PRONOUNS:
+            return False
+        if word in _VERBS and before not in _BEFORE_NOUNS and (after in _AFTER_COMMAND or before == ","):
+            return True
+    return False
+
+
+def _is_command(words: list[str]) -> bool:
+    """Whether a sentence begins with a verb that the lists know: `Ring me first.`"""
+    if words[0] == "do":
+        return words[1] not in _PRONOUNS
+    return words[0] in _VERBS and words[1] != "from"
+
+
+def _seems_command(words: list[str]) -> bool:
+    """Whether a later sentence begins with a verb that the lists do not know: `Clip on before you leave the ladder.`"""
+    return (
+        words[0] not in _NO_COMMAND
+        and not words[0].endswith("s")
+        and words[1] in _AFTER_COMMAND
+        and not any(word in _AUXILIARY for word in words)
+    )
+
+
+def _tells_why(words: list[str], *, first: bool) -> bool:
+    """Whether a sentence says what came of something, after a joining word or, later on, as a whole."""
+    if _WHY.search(" ".join(words)) or (not first and _tells_of_others(words)):
+        return True
+    joined = [(word, words[place + 1 :]) for place, word in enumerate(words[:-2]) if word in _JOINS]
+    return any(_others_did(rest) or _led_to(word, rest) for word, rest in joined)
+
+
+def _led_to(joint: str, rest: list[str]) -> bool:
+    """Whether `so` or `which` leads to what happened then: `so security refused us`, `which became a warning`."""
+    after, *near = rest[:4]
+    if joint == "which":
+        return _is_past(after) and after not in _SEEMED
+    if joint != "so" or _YOU & set(rest):
+        return False
+    return is_form(near[0], OBSERVABLE) or any(word in _AUXILIARY or _is_past(word) for word in near)
+
+
+def _tells_of_others(words: list[str]) -> bool:
+    """Whether a later sentence says what happened or may happen, to something or somebody else than `you`."""
+    if len(words) < 2 or words[0] in _NO_SUBJECT or words[0].endswith("ly") or _is_verdict(words):
+        return False
+    for word, after in pairwise([*words[1:], ""]):
+        if word in _YOU:
+            return False
+        if word in _FINITE or _is_past(word) or (words[0] in _OTHERS and _is_act(word, after)):
+            return True
+    return words[0].endswith("s") and is_form(words[1], OBSERVABLE)
+
+
+def _is_act(word: str, after: str) -> bool:
+    """Whether a word in -s is a verb: one that the lists know, or by what follows: `suffers from it`."""
+    return word.endswith("s") and (after in ("from", "it") or is_form(word, OBSERVABLE))
+
+
+def _is_verdict(words: list[str]) -> bool:
+    """Whether a sentence only says how good or bad something was: `That was really great.`"""
+    match = _VERDICT.search(" ".join(words))
+    return match is not None and (match[1] in TRAITS or match[1] in _RATED)
+
+
+def _others_did(words: list[str]) -> bool:
+    """Whether somebody or something else does something here: `the client opened up`, `now nobody asked`."""
+    if words[0] in ("now", "since", "later"):
+        words = words[1:]
+    if not (words[0] in _OTHERS or is_number(words[0])):
+        return False
+    for word in words[1:]:
+        if word in _AUXILIARY or _is_past(word):
+            return True
+        if word in _YOU:
+            return False
+    return False
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or word.endswith("ed")
+
+
+def _tells_what(words: list[str]) -> bool:
+    """Whether a sentence tells of something that somebody did on an occasion, with at least a word of what."""
+    line = " ".join(words)
+    if _ALWAYS.search(line):
+        return False
+    if _SEEN.search(line):
+        return True
+    if _is_named(words) and _did(words, 0):
+        return True
+    for place, word in enumerate(words):
+        if word == "your" and _shows(words[place + 1 :]):
+            return True
+        if (word in _SUBJECTS or word in _NOUNS_OF_DEEDS) and _did(words, place):
+            return True
+    return False
+
+
+def _is_named(words: list[str]) -> bool:
+    """Whether a sentence may begin with who did something, by name or by what they are."""
+    return words[0].isalpha() and words[0] not in _OTHERS | {"this", "that", "what", "your"}
+
+
+def _shows(words: list[str]) -> bool:
+    """Whether something that somebody made or did is told of: `your report contains nine mistakes`."""
+    if not _QUALITIES.isdisjoint(words[:1]):
+        return False
+    for word, after in pairwise(words[1:]):
+        if word in ("was", "were"):
+            return _is_past(after) and after not in _GENERIC
+        if word in _CONTAINS or (_is_past(word) and word not in _GENERIC):
+            return True
+        if word in _NO_ACT:
+            return False
+    return False
+
+
+def _did(words: list[str], place: int) -> bool:
+    """Whether a past act comes after this place, with something after it."""
+    for later in range(place + 1, len(words) - 1):
+        word, rest = words[later], words[later + 1 :]
+        if word in _DENIED or (word == "did" and rest[0] == "not"):
+            return len(rest) > 2
+        if _is_deed(word, rest):
+            return True
+        if word in _NO_ACT or (words[later - 1] == "," and word in _PRONOUNS):
+            return False
+        if words[place] in _NOUNS_OF_DEEDS and word in ("had", "was", "were"):
+            return not any(other in TRAITS or other in _RATED for other in rest)
+    return False
+
+
+def _is_deed(word: str, rest: list[str]) -> bool:
+    """Whether a word is a verb in the past that says, with the words after it, what was done."""
+    if word in ("was", "were"):
+        return rest[0] in ("late", "early", "absent")
+    if word == "worked":
+        return rest[0] in ("on", "without", "through", "from", "in")
+    if word == "helped":
+        return any(other in OBSERVABLE for other in rest)
+    return _is_past(word) and word not in _GENERIC and (rest[0] == "it" or rest[0] not in ABSTRACT)
+
+
+def _labels(line: str) -> bool:
+    """Whether a sentence says what somebody is like."""
+    if _LABELLED.search(line) or any(match[1] in TRAITS for match in _HOW_YOU_ARE.finditer(line)):
+        return True
+    return any(_is_trait(match[1].split()) for match in _BEING.finditer(line))
+
+
+def _is_trait(words: list[str]) -> bool:
+    """Whether what somebody is said to be is a trait, and not a deed: `late`, `sending it`."""
+    for word in words:
+        if word in TRAITS or word in TRAIT_NOUNS:
+            return True
+        if word in _DEED_NOT_TRAIT:
+            return False
+    return False

@@ -1,0 +1,53 @@
+"""Goals and activities, read for the letters of SMART that they lack (S0, "Specificity is the backbone")."""
+
+from coachplan.checks.wording.behaviour import is_doable, is_observable
+from coachplan.checks.wording.deadlines import deadlines, tags
+from coachplan.checks.wording.mistyping import corrected
+from coachplan.checks.wording.quantity import Extent, measure
+from coachplan.checks.wording.reach import is_beside_the_work, is_out_of_reach
+from coachplan.checks.wording.words import read
+
+REASONS = {
+    "S": "says no behaviour that others could see or hear",
+    "M": "says no number, frequency or level by which both would know it is reached",
+    "A": "asks for what nobody can promise",
+    "R": "is not about the work",
+    "T": "says no day or period by which it is to be reached",
+}
+ACTIVITY_REASON = "says no concrete thing to do that one could see being done"
+
+
+def lacking(text: str) -> tuple[str, ...]:
+    """The letters of SMART that a goal lacks, as far as its words show."""
+    words = [corrected(word) for word in read(text)]
+    if not words:
+        return ("S", "M", "T")
+    letters = tags(words)
+    spans = deadlines(words, letters)
+    amount = measure(words, letters, spans)
+    seen = is_observable(_without(words, spans), counted=amount is Extent.AMOUNT)
+    found = {
+        "S": not seen,
+        "M": amount is Extent.NONE or (amount is Extent.SCOPE and not seen),
+        "A": is_out_of_reach(words),
+        "R": is_beside_the_work(words),
+        "T": not spans,
+    }
+    return tuple(letter for letter, is_missing in found.items() if is_missing)
+
+
+def _without(words: list[str], spans: list[tuple[int, int]]) -> list[str]:
+    rest = list(words)
+    for first, last in spans:
+        rest[first:last] = ["_"] * (last - first)
+    return rest
+
+
+def is_vague(text: str) -> bool:
+    """Whether an activity is a topic, an attitude or a wish, and nothing that one could see being done."""
+    words = [corrected(word) for word in read(text)]
+    if len(words) == 1:
+        return not ("-" in words[0] and is_doable(words))
+    letters = tags(words)
+    amount = measure(words, letters, [])
+    return not (is_observable(words, counted=amount is Extent.AMOUNT) or is_doable(words))

@@ -1,0 +1,91 @@
+"""What a question takes for granted: a failing, a feeling or a judgement that comes from the one who asks."""
+
+from coachplan.checks.wording.lists import any_of
+
+# Nobody says of themselves that they did these.
+_BLAMING = """
+forget forgot ignore ignored skip skipped neglect neglected abandon abandoned betray betrayed fail failed upset annoy
+annoyed anger angered offend offended ruin ruined spoil spoiled wreck wrecked botch botched bungle bungled alienate
+alienated disappoint disappointed embarrass embarrassed humiliate humiliated insult insulted provoke antagonise
+antagonize disregard disregarded waste wasted squander squandered refuse refused lie lied cheat cheated overreact
+overreacted sabotage sabotaged undermine undermined mess messed screw screwed blow blew drop dropped infuriate
+irritate irritated scare frighten frightened bully bullied patronise patronize
+"""
+_FAULTS = """
+stubbornness laziness arrogance temper ego incompetence carelessness negativity selfishness rudeness sloppiness
+ignorance stupidity cowardice bossiness moodiness defensiveness aggression aggressiveness recklessness clumsiness
+disorganisation disorganization disloyalty dishonesty hypocrisy immaturity indiscipline inflexibility insensitivity
+jealousy vanity pettiness meanness greed naivety thoughtlessness tactlessness unreliability unpunctuality
+micromanagement micromanaging moaning whining complaining nagging bullying sulking slacking dithering
+tantrum tantrums outburst outbursts blunder blunders cock-up screw-up meltdown failings
+shortcomings failure failures refusal inability unwillingness resistance lack incompetency
+"""
+_JUDGED = """
+great good bad awful terrible amazing wonderful awesome fantastic nice horrible brilliant lovely stupid silly
+excellent disappointing disappointed surprised shocked offended hurt tired embarrassing embarrassed exciting proud
+guilty happy sad angry ashamed relieved pleased annoyed annoying unfair rude lazy frustrated frustrating upset
+satisfied impressed grateful lucky excited glad thrilled delighted worried wrong foolish furious jealous lonely
+miserable humiliating humiliated pathetic dreadful shameful outrageous shocking painful scared afraid naive careless
+irresponsible selfish unprofessional reckless incredible marvellous superb sick fed-up bored boring cruel unkind
+fortunate thankful devastated heartbroken ridiculous
+absurd childish weak cowardly arrogant stubborn sloppy
+"""
+_DISASTERS = "disaster mess failure catastrophe shambles fiasco flop embarrassment disgrace nightmare blunder debacle"
+
+
+_THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
+_BLAME, _FAULT, _JUDGEMENT, _DISASTER = (
+    f"(?:{'|'.join(words.split())})" for words in (_BLAMING, _FAULTS, _JUDGED, _DISASTERS)
+)
+_ASKED_OF = r"(?:was|is|did|were|must|would|are|do|does|can|has|have|will|am|should)"
+_LOADED = any_of(
+    r"\bbeing (?:an? )?(?:more |\w+ly )?(?:normal|decent|reasonable|professional|honest|grown-up|adult|nice)\b",
+    r"^(?:so )?you (?:do |must |surely |clearly |obviously |certainly |really )+(?:know|see|reali[sz]e"
+    r"|understand|agree|want)\b",
+    r"^(?:everyone|everybody|nobody|most people|all (?:of us|the others))\b.{3,80}, (?:so |and |but )?(?:what"
+    r"|how|why|do|don't|did|would|are|can)\b",
+    r"^how can you\b.{0,40}\b(?:such|so \w+ about)\b|^when did (?:you|he|she|they) (?:stop|give up|lose)\b",
+    r"^what (?:were|are) you (?:trying to |really )?(?:hide|hiding|so afraid|so scared|prove|playing at)\b",
+    rf"^(?:so |and )?what (?:made|makes|led|leads|caused|causes|drove|prompted|got"
+    rf"|brought) {_THEM} (?:to )?(?:simply |just |completely |totally )?{_BLAME}\b",
+    r"^what possessed\b|\b(?:mess|messed|screw|screwed) up\b",
+    rf"\bdid (?:you|he|she|they) (?:do|say|manage|happen|have) to (?:so )?(?:badly )?(?:{_BLAME}|lose|miss)\b",
+    rf"\b(?:your|his|her|their) (?:constant |usual |typical |endless |complete |total )?{_FAULT}\b",
+    rf"^how (?:\w+ly |so |very )?{_JUDGEMENT} {_ASKED_OF}\b"
+    r"(?! (?:you (?:with|about)|it for|for you|that for|this for|it to say)\b)(?! you (?:feel )?with\b)",
+    rf"^how (?:guilty|ashamed|wrong|stupid|foolish|embarrassed) {_ASKED_OF}\b",
+    r"^how (?:well|much|far) (?:did|does|do|has|have) (?:my|our)\b",
+    # Unkind by its form: `incompetent`, `irresponsible`, `thoughtless`.
+    r"^how (?:\w+ly |so |very )?(?!important|independent|interested|involved|informed|inclusive|intense"
+    r"|individual|inspired|distant|urgent|united|universal|useful)(?:(?:in|un|ir|im|dis)[a-z]+(?:ent|ed|al|ful"
+    r"|ible|able|ive|ate|ant|ous|ect|est|air|ind|ing)|[a-z]+less|lazy|clueless|slow|sloppy|dumb) (?:was|is|did"
+    r"|were|must|would|are|do|does|can|has|have|should)\b(?! you (?:feel|with|about))",
+    r"^how (?:very )?(?:hard|difficult|painful|tough|easy) (?:is|was|would|can) it (?:be )?(?:for (?:you"
+    r"|u) )?(?:really )?to (?:just |simply |finally )?(?:admit|accept|acknowledge|own up|apologi[sz]e"
+    r"|say (?:sorry|thank)|concede|confess|listen|be (?:on time|polite|honest|nice|civil|punctual|wrong)"
+    r"|reali[sz]e|see that|understand that|reply|show up|turn up|respect|follow|keep your|tell the truth"
+    r"|lose)\b",
+    rf"^what(?:'s| is| was|s) so (?:\w+ly )?(?:{_JUDGEMENT}|hard|difficult|complicated|tricky|special|tough)\b",
+    r"^(?:what|which|how much|who) .{0,50}\b(?:our|my|this|these|his|her) (?:\w+ )?(?:wonderful|fantastic"
+    r"|amazing|brilliant|excellent|superb|awesome|lovely|marvellous|great|outstanding|fabulous|incredible"
+    r"|splendid|terrific|perfect|popular|impressive|generous|successful|terrible|awful|dreadful|horrible"
+    r"|useless|pointless|ridiculous|silly)\b",
+    r"\b(?:let|lets|letting) (?!you\b|me\b|u\b)(?:\S+ ){1,4}down\b(?! the (?:brief|rules|story))",
+    rf"\bsuch an? (?:\w+ )?{_DISASTER}\b|\bhow (?:badly|poorly|terribly|disastrously)\b.{{1,60}}, ",
+    r"\b(?:fail|failed|failing|behave|behaved|treat|treated|react|reacted|handle|handled|performed"
+    r"|did)\b.{0,40}\b(?:so|that|this) (?:badly|poorly|unfairly|rudely|childishly|terribly)\b",
+    r"\bthe (?:glaringly |blindingly |perfectly )?obvious\b(?! (?:next|first|choice))",
+    r"^who(?:se)? (?:fault|.{0,20}\b(?:to blame|at fault)|messed|screwed)\b",
+    r"^when (?:will|are) (?:you|u) (?:going to |gonna |finally |ever )*(?:admit|stop|reali[sz]e|learn|accept"
+    r"|apologi[sz]e|grow up|understand that|see that|face)\b",
+    r"^how (?:long|often|much longer|many times) (?:are|will|do|must|can|have) (?:you|u|we|i) (?:going to "
+    r"|gonna |still |have to |intend to |plan to )*(?:keep|continue|carry on|go on|tell you|remind you|let)\b",
+    r"^(?:what|how|why|who|where|when) (?:on earth|the hell|in the world|the heck|in heaven)\b",
+    r"^(?:do|did|are|were|have|can|could|will|would) (?:you|u|they|he|she) (?:actually|even"
+    r"|genuinely) (?!have time|know (?:how|what|who))\w",
+)
+
+
+def takes_for_granted(question: str) -> bool:
+    """Whether a question carries a failing or a judgement that the other has not named."""
+    return _LOADED.search(question) is not None

@@ -1,0 +1,377 @@
+"""How much, how many or how often: what would let two people agree that a goal was reached."""
+
+import re
+from enum import IntEnum
+from itertools import dropwhile, takewhile
+
+from coachplan.checks.wording.deadlines import frequency, tag
+from coachplan.checks.wording.lexicon import ABSTRACT, CHANGES, MANNERS, METRICS, OBSERVABLE, STATES, TRAITS
+from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.numbers import is_number, is_ordinal
+from coachplan.checks.wording.words import is_form
+
+
+class Extent(IntEnum):
+    """How well a text says how much: not at all, by how far it reaches (`all 3 sites`), or by an amount."""
+
+    NONE = 0
+    SCOPE = 1
+    AMOUNT = 2
+
+
+# A number right after one of these is a part of a name: Room 12, Section 8, Office 365.
+_NAMED = listed(
+    """
+    room section iso iec en bs din line ward year band grade office windows python phase stage tier team project
+    class group bay building terminal zone unit module version key-stage ks nvq article chapter page gate dock
+    aisle store site floor part type category priority sev severity model form act rule standard covid formula
+    area region district lane route platform track wave release round excel word java php angular sap dynamics
+    sharepoint sql node vue html css web industry society generation gen gdpr appendix annex schedule clause
+    policy block house flat apartment number no nr ticket case job order po invoice warehouse plant depot cell
+    station desk machine press pump oven kitchen corridor theatre table s/4 s4 hana microsoft ms m365 outlook
+    teams dreamweaver photoshop playstation xbox boeing airbus a320 ford bmw iphone android ios macos ubuntu
+    debian drupal symfony laravel rails django postgres mysql oracle dotnet .net c# c++ ipv http tls usb hdmi
+    bluetooth wi-fi wifi level lvl title squad cohort batch shop branch school studio lot loop pillar goal
+    objective okr step
+    """
+)
+# Numbers of which even the next word does not make an amount.
+_NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
+_AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
+_OF_A_SET = listed("the my our his her their your its these those both across")
+_COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
+_ROLES = (
+    "trainee apprentice intern junior senior assistant deputy associate principal supervisor manager director head "
+    "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo executive"
+)
+_FRACTIONS = listed(
+    """
+    half halve halves halved halving double doubled doubling triple tripled treble quadruple quarters thirds
+    fifths tenth fifth twofold threefold tenfold percent % pct percentage-points
+    """
+)
+_NONE_OF = listed("no zero nil none without")
+_NOT_NONE_OF = listed("_ , problem idea need matter one longer doubt exception fear hesitation stress pressure")
+_SCOPES = listed("everyone everybody both always nobody never nothing everything")
+_SAYING = listed("say says saying said answer")
+_WITHIN = listed("to under within below than over above at-most at-least in about from")
+_STANDARDS = listed("same-day due-date end-of-day first-time same-shift")
+_SCALE = (
+    "most none few all many "
+    "novice beginner developing emerging basic foundation intermediate competent proficient advanced expert mastery "
+    "bronze silver gold platinum red amber green pass merit distinction good outstanding adequate inadequate "
+    "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
+    "monthly weekly daily quarterly hourly dependent independent a1 a2 b1 b2 c1 c2"
+)
+_OFFICES = listed(_ROLES) - {"lead", "partner"}
+_LEVELS = listed(f"{_SCALE} {_ROLES}")
+_FINISHED = listed(
+    """
+    complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate install
+    draft hand file release sign ship complet hold present take implement introduce replace produce create write
+    build set move book register enrol enroll secure land start open close win make have run organise organize host
+    agree draw roll put finalise finalize defend hire recruit appoint document bring pilot test translate retire
+    decommission switch renew update redesign prepare conduct carry sit attend lead find beat bake cook brew chair
+    fill tell convert repair repaint paint knit sew merge relocate rewrite renovate refurbish restore digitise
+    digitize transcribe reconcile erect demolish dismantle assemble fix
+    """
+)
+_PRODUCTS = listed(
+    """
+    certificate certification exam exams test qualification diploma degree licence license accreditation badge
+    course module training programme program apprenticeship nvq pmp cpa cfa acca award guide handbook manual
+    report plan policy proposal portfolio dashboard website page app feature release migration rota roster
+    runbook playbook checklist template process audit survey workshop event business-case strategy budget paper
+    article book dissertation thesis assignment application transition rollout handover deck presentation talk
+    demo prototype pilot tool api service system database library script curriculum syllabus lesson scheme
+    catalogue brochure leaflet newsletter video podcast contract promotion sale deal client hire job
+    audit-report inspection register inventory stocktake spreadsheet sheet schedule calendar timetable forecast
+    model document documentation review appraisal assessment refresher swap forms kit pack summary minutes
+    agenda list map case-study onboarding probation marathon show play exhibition session meeting interview
+    campaign shop branch office clinic ward venpuncture venepuncture sop
+    """
+)
+_ONE = listed("a an the my our his her their your its this one first")
+
+
+def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Extent:
+    """How well a text says how much; what says by when does not count."""
+    rest, free = list(letters), list(words)
+    for first, last in spans:
+        rest[first:last] = free[first:last] = "_" * (last - first)
+    if any(_is_amount(free, place, rest) for place in range(len(free))) or _changes_level(free):
+        return Extent.AMOUNT
+    marks = "".join(rest)
+    if frequency(free, marks) or _IN_TIME.search(marks) or _is_finished(free, by_a_day=bool(spans)):
+        return Extent.AMOUNT
+    if not _is_compared(free) and any(_is_scope(free, place) for place in range(len(free))):
+        return Extent.SCOPE
+    return Extent.NONE
+
+
+def near(words: list[str], place: int) -> str:
+    """The word at this place, or an empty one."""
+    return words[place] if 0 <= place < len(words) else ""
+
+
+def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
+    word = words[place]
+    before, after = near(words, place - 1), near(words, place + 1)
+    if word in _FRACTIONS:
+        return after not in ("day", "year", "check", "bed", "room", "shift")
+    if word in ("quarter", "third") and before == "a":
+        return after in ("", "less", "fewer") or after in _THING_ENDS
+    if word in _NONE_OF:
+        return after not in _NOT_NONE_OF and before not in _SAYING
+    if word in _STANDARDS or word == "at-least" or letters[place] == "k":
+        return True
+    if letters[place] == "c":
+        return after in ("or", "minutes", "mins", "hours")
+    if word in ("a", "an"):
+        return before in _WITHIN and letters[place + 1 : place + 2] == ["H"]
+    return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
+
+
+def _is_name(words: list[str], place: int) -> bool:
+    """Whether a number is a part of a name, or a year, or a turn of phrase."""
+    word, before, after = words[place], near(words, place - 1), near(words, place + 1)
+    if place == 1 and word[0].isdigit() and not after and _is_unknown(before):
+        return True
+    if word in _NAMES and (after in _AFTER_NAME or not after or before in _NAMED):
+        return True
+    if _is_label(words, place):
+        return True
+    if place > 1 and before in _NAMED and word[0].isdigit() and after not in _COUNTED:
+        return not (before in ("level", "grade", "band", "lvl", "tier") and words[place - 2] in ("to", "reach"))
+    return len(word) == 4 and word.startswith("20") and word.isdigit() and not after.endswith("s")
+
+
+def _is_label(words: list[str], place: int) -> bool:
+    """Whether a digit follows what it tells apart: `in hall 7`, `on lathe 3`."""
+    word, before, after = words[place], words[place - 1], near(words, place + 1)
+    return (
+        word.isdigit()
+        and near(words, place - 2) in ("in", "on", "at", "of")
+        and before.isalpha()
+        and tag(before) == "x"
+        and not (before in _WITHIN or before.endswith("ly") or before == "just")
+        and (after in _THING_ENDS or not after)
+    )
+
+
+def _is_scope(words: list[str], place: int) -> bool:
+    word, after = words[place], near(words, place + 1)
+    if word in ("all", "every", "each"):
+        return after not in ("about", "_", ",")
+    return word in _SCOPES or (is_number(word) and not _is_name(words, place))
+
+
+def _changes_level(words: list[str]) -> bool:
+    """Whether a text leads from one level to another, such as from most to none."""
+    text = " ".join(words)
+    return _LEVEL.search(text) is not None or any(
+        sum(word in _LEVELS for word in part.split()) > 1 for part in _FROM_TO.findall(text)
+    )
+
+
+def _is_compared(words: list[str]) -> bool:
+    """Whether it is to be more or less than now, and not said by how much: `fewer errors in the 12 forms`."""
+    before_reasons = takewhile(lambda word: word not in ("so-that", "because", "which"), words)
+    return not (_COMPARED | _REGULAR).isdisjoint(before_reasons)
+
+
+def changes_place(words: list[str]) -> bool:
+    """Whether somebody leaves one role or place for another: `move from commis to demi-chef`, `move into the team`."""
+    if words[0] == "move" and near(words, 1) in ("into", "to"):
+        return not _POSTS.isdisjoint(_thing(words[2:]))
+    if words[0] not in _MOVES or words[1:2] != ["from"] or "to" not in words:
+        return False
+    target = words.index("to")
+    ends = {*words[2:target], *_thing(words[target + 1 :])} - _OFFICES
+    return TRAITS.isdisjoint(ends) and ABSTRACT.isdisjoint(ends)
+
+
+_MOVES = listed("move go rise progress switch transfer graduate step advance change")
+
+
+def is_new_role(words: list[str]) -> bool:
+    """Whether what somebody becomes is a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
+    thing = _thing(words)
+    if not _OFFICES.isdisjoint(thing) and TRAITS.isdisjoint(thing):
+        return True
+    if len(thing) < 2 or thing[0] not in ("a", "an", "the", "our"):
+        return False
+    return not QUALIFIED.isdisjoint(thing) or _UNSURE.isdisjoint(thing)
+
+
+def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
+    """Whether the goal is one thing that is there in the end or is not, such as a certificate.
+
+    A verb that ends in a result makes whatever is its object such a thing: `hand over the payroll`. Several things are
+    one where there is a day by which they are there: `ship the fixes in May`, but not `ship the fixes`.
+    """
+    if not _COMPARED.isdisjoint(words):
+        return False
+    return any(_ends_in_result(words, place, by_a_day=by_a_day) for place in range(len(words)))
+
+
+def _is_certified(words: list[str], place: int) -> bool:
+    """Whether somebody else says that it is reached: `signed off`, `become a certified crane operator`."""
+    word, before, after = words[place], near(words, place - 1), near(words, place + 1)
+    if word in QUALIFIED or word in ("promoted", "elected", "appointed", "transferred", "admitted"):
+        return before in _BECOME
+    if word == "become":
+        return is_new_role(words[place + 1 :])
+    if word == "signed":
+        return after == "off"
+    if word in ("qualify", "graduate", "register") and after in ("as", "in", "from"):
+        return True
+    return changes_place(words[place:])
+
+
+def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
+    """Whether the word at this place is a verb that ends in a result, with what is there then."""
+    word, rest = words[place], words[place + 1 :][:_NEAR]
+    if _is_certified(words, place) or _is_one_result(words, place, rest):
+        return True
+    if not is_form(word, _FINISHED):
+        return False
+    if word in ("have", "get") and _is_made(rest):
+        return True
+    rest = _without_particles(rest)
+    is_one = not _ONE.isdisjoint(rest[:1])
+    done = is_form(word, _DONE)
+    if (is_one or done) and _names_product(rest, any_thing=is_one and done):
+        return True
+    if not _names_some(rest[1:]):
+        return False
+    if rest[0] in ("a", "my") and word in _GOT:
+        return TRAITS.isdisjoint(_thing(rest))
+    return by_a_day and rest[0] in _THESE and (word in _SHOWN or is_form(word, _ENDS_THERE))
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    return list(dropwhile(lambda word: word in _PARTICLES, words))
+
+
+def _is_one_result(words: list[str], place: int, rest: list[str]) -> bool:
+    """Whether a verb that ends has one thing as its object: `open the third shop`, `obtain planning permission`."""
+    if near(words, place - 1) in _NO_END_AFTER:
+        return False
+    thing = _thing(_without_particles(rest))
+    if not thing:
+        return False
+    if words[place] in _GETS and thing[-1] in _GRANTED:
+        return True
+    return (
+        (is_form(words[place], _ENDS_THERE) or (place == 0 and _is_unknown(words[0])))
+        and (thing[0] in _ONE or is_ordinal(thing[0]))
+        and is_single(thing)
+        and ABSTRACT.isdisjoint(thing)
+        and TRAITS.isdisjoint(thing)
+    )
+
+
+def _is_unknown(word: str) -> bool:
+    return all(part.isalpha() for part in word.split("-")) and not is_form(word, _KNOWN)
+
+
+def _is_made(words: list[str]) -> bool:
+    """Whether something is had done: `have the boiler replaced`."""
+    return any((part.endswith("ed") and is_form(part, OBSERVABLE)) or part in _MADE for part in words[1:])
+
+
+def _thing(words: list[str]) -> list[str]:
+    """The words before the next preposition."""
+    return list(takewhile(lambda word: word not in _THING_ENDS, words))
+
+
+def _names_some(words: list[str]) -> bool:
+    """Whether a thing comes before the next preposition that is no quality of somebody."""
+    thing = _thing(words)
+    return bool(thing) and thing[-1] not in ABSTRACT and _SOME.isdisjoint(thing)
+
+
+def _names_product(words: list[str], *, any_thing: bool) -> bool:
+    """Whether a thing that can be finished is named first; `any_thing` takes whatever is one."""
+    thing = _thing(words)
+    return not _PRODUCTS.isdisjoint(thing) or (any_thing and is_single(thing))
+
+
+def is_single(thing: list[str]) -> bool:
+    """Whether several words end in a noun that is not several."""
+    return len(thing) > 1 and (not thing[-1].endswith("s") or thing[-1].endswith(("ss", "is", "us")))
+
+
+# How many words after a verb are looked at.
+_NEAR = 8
+_COMPARED = listed("stronger quicker faster sooner shorter clearer better more earlier cleaner less fewer")
+# These end, whatever their object is, where that is one thing: `recruit a porter`, `open the third shop`.
+_ENDS_THERE = listed(
+    """
+    hire recruit obtain renew open reopen win secure negotiate sign delegate assign transfer commission inaugurate
+    found establish set-up patent take-over certify accredit ratify agree settle conclude finalise finalize resolve
+    achieve gain acquire buy purchase lease let fill book reserve deliver release launch publish submit file lodge
+    register enrol enroll join leave enter move qualify graduate defend land clinch sell list migrate merge split
+    consolidate standardise standardize automate replace retire scrap abolish dismantle introduce roll implement
+    deploy install build construct erect assemble create write draft compose produce design film record print edit
+    translate compile draw map inspect complete finish close end wind hand pass pilot trial test prove validate
+    verify calibrate repair mend fix restore renovate refurbish convert redesign rewrite redecorate reorganise
+    reorganize restructure rebrand relaunch organise organize demonstrate exhibit unveil cook bake brew sew knit
+    weave carve cast forge weld plant harvest sow fell clear empty drain fence pave lay hang mount rig tune stock
+    catalogue index digitise digitize archive adopt appoint elect nominate select choose pick identify find locate
+    source discover name overhaul convene incorporate dissolve cancel terminate extend prolong claim recover reclaim
+    repay refinance insure underwrite license trademark copyright prescribe diagnose discharge rehouse house rehome
+    treat operate vaccinate dispatch ship import export unload load relocate evict acquit sue overturn appeal
+    """
+)
+# Somebody says yes to these in writing, so that they need no article.
+_GRANTED = listed(
+    """
+    permission approval accreditation certification sign-off clearance consent authorisation authorization
+    registration membership funding tenure citizenship residency status licence license planning-permission
+    recognition ratification agreement backing endorsement certificates promotion admission
+    """
+)
+_DONE = listed(
+    """
+    complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint
+    complet decommission retire attain ship hand fill translate convert replace repair repaint paint knit sew merge
+    relocate redesign rewrite renovate refurbish restore rewire retile demolish dismantle assemble digitise digitize
+    transcribe reconcile sell found abolish close fix bake cook brew inform erect lay plant harvest
+    """
+)
+_FROM_TO = re.compile(r"\bfrom \S.{0,60}? to (?:\S+ ?){1,3}")
+_LEVEL = re.compile(
+    r"\bby a (?:full |whole )?(?:level|grade|band|notch|point|class|step|league|mark|tier)\b"
+    r"|\b(?:to|level|reach|at|a) (?:[bc][12]|a2)\b|\b(?:to|reach|at|as) \""
+)
+_REGULAR = listed("regular regularly frequent frequently")
+_IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
+_BECOME = listed("become be get becoming being getting am as fully")
+_KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS | _PRODUCTS
+QUALIFIED = listed("certified accredited licensed chartered qualified registered")
+_POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
+_GETS = listed("obtain get gain secure win receive achieve have apply")
+_UNSURE_ROLE = listed(
+    """
+    trusted go-to real true key valued respected recognised recognized role-model person version part ally friend
+    expert specialist adviser advisor mentor partner force voice figure point resource ambassador advocate champion
+    asset pro guru master habit example influence bit little lot member one source thinker speaker writer coach
+    """
+)
+_UNSURE = _UNSURE_ROLE | TRAITS | ABSTRACT
+# What follows these is a noun, or is begun and not ended: `the design`, `start delegating`.
+_NO_END_AFTER = _ONE | listed("start starting begin keep")
+_GOT = listed("get find win build beat")
+_MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")
+_PARTICLES = listed("over out up in off back down onto on")
+_THESE = listed("the my our his her their your these both all")
+_SHOWN = listed("bring present put set take tell")
+_SOME = listed("oldest newest biggest worst best largest main key important urgent top hardest easiest remaining most")
+_THING_ENDS = listed(
+    """
+    _ , for about with to in on by more and at from into of before until through across against after within as when
+    while if i we so-that because which that who back
+    """
+)

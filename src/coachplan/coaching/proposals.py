@@ -1,0 +1,249 @@
+"""Two people and the activities of one plan: who proposes, agrees, declines and carries out, and what that writes.
+
+A manager's proposal is only a proposal (S1), the team member decides (S3), and their own idea is agreed with it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+from coachplan.base.errors import RefusedError
+from coachplan.format import add_entry, change_entry, set_value
+from coachplan.plan import Acknowledgement, Activity, Person, Plan, Role, texts
+from coachplan.plan.activities import new_id
+from coachplan.plan.agreement import as_role, covers, is_agreed, latest_acknowledgements, role_of, terms
+from coachplan.plan.guidance import is_placeholder
+
+# What a shell and a reader take for one word, and what nobody wrote as a sentence.
+_PLAIN = re.compile(r"[a-z0-9-]{1,40}")
+_UNDER_WAY = (None, "agreed", "doing")
+_OVER = {"done": "done already", "dropped": "dropped", "declined": "declined"}
+
+
+def open_proposals(plan: Plan) -> list[int]:
+    """The places of the proposals that wait for the team member's answer."""
+    return [place for place, activity in enumerate(plan.activities) if activity.status == "proposed"]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Somebody's last word on the terms, and whether it `holds`: the terms are still those that it was about."""
+
+    entry: Acknowledgement
+    holds: bool
+
+
+def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
+    """The last word of `actor` on the terms, None before the first; refuses whoever is no reader of the plan."""
+    role = role_of(plan, actor)
+    if role is None or role == "helper":
+        readers = ", ".join(person.name for person in plan.people.readers())
+        raise RefusedError(
+            f"you act as {as_role(role)}: the terms are for {readers} to acknowledge, each for themselves"
+        )
+    if plan.status == "closed":
+        raise RefusedError(
+            f"{id_} is closed, and its terms are over; `coachplan show {id_}` tells who acknowledged them"
+        )
+    if any(is_placeholder(text) for _, text in texts(plan)):
+        raise RefusedError(f"parts of the plan are still to be filled in: `coachplan edit {id_}` first, then agree")
+    entry = latest_acknowledgements(plan).get(role)
+    return Spoken(entry, entry.terms is not None and covers(entry.terms, plan)) if entry else None
+
+
+def acknowledge(text: str, plan: Plan, actor: Person, stance: str, comment: str, day: date, assurance: str) -> str:
+    """The plan's text with what `actor` says to its terms."""
+    entry = {
+        "by": str(actor),
+        "date": day,
+        "stance": stance,
+        **({"comment": comment} if comment else {}),
+        "terms": terms(plan),
+        "assurance": assurance,
+    }
+    return add_entry(text, ("acknowledgements",), entry)
+
+
+class Coauthor:
+    """One person who works on the activities of the plan `id_`, whose text is `text`.
+
+    Each method gives the plan's new text, the same where there was nothing to do, or refuses in one kind line that says
+    whose turn it is.
+    """
+
+    def __init__(self, text: str, plan: Plan, id_: str, actor: Person) -> None:
+        self.text = text
+        self.plan = plan
+        self.id = id_
+        self.actor = actor
+        self.role: Role | None = role_of(plan, actor)
+        if plan.status == "closed":
+            raise RefusedError(f"{id_} is closed; what you two go on with belongs in a new plan (`coachplan new`)")
+
+    # -- what is to be done ------------------------------------------------------------------------------------------
+
+    def propose(self, what: str, details: Mapping[str, str]) -> str:
+        """Add an activity: agreed where the team member has the idea, else a proposal.
+
+        `details` are other keys of the activity. It takes the place of a placeholder.
+        """
+        if self.role is None:
+            people = ", ".join(person.name for person in self.plan.people.readers())
+            raise RefusedError(f"{self.actor} has no part in this plan; {people} can propose activities")
+        entry = {
+            "id": new_id(self.plan, details.get("kind")),
+            "what": what,
+            **details,
+            "proposed_by": str(self.role),
+            "status": "agreed" if self.decides else "proposed",
+        }
+        if all(is_placeholder(activity.what) for activity in self.plan.activities):
+            return set_value(self.text, ("activities",), [entry])
+        return add_entry(self.text, ("activities",), entry)
+
+    def accept(self, places: Sequence[int]) -> str:
+        """Agree to activities: only the team member can."""
+        self.require_say(places)
+        for place in places:
+            if self._at(place).status in ("done", "dropped"):
+                raise RefusedError(f"{self._named(place)} is {_OVER[str(self._at(place).status)]}; propose it anew")
+        return self._with({place: {"status": "agreed"} for place in places if self._waits(place)})
+
+    def amend(self, place: int, changes: Mapping[str, str]) -> str:
+        """Put an activity differently: the team member agrees to it in their own words, anyone else proposes them."""
+        self._require_part("amend", place)
+        activity = self._at(place)
+        if activity.status in ("done", "dropped"):
+            raise RefusedError(f"{self._named(place)} is {_OVER[activity.status]}; propose something new instead")
+        new = {key: value for key, value in changes.items() if value and str(getattr(activity, key) or "") != value}
+        if not new and not (self.decides and self._waits(place)):
+            return self.text
+        if not self.decides:
+            self._require_something_left([place])
+        answer = {"status": "agreed"} if self._waits(place) else {}
+        return self._with({place: {**new, **(answer if self.decides else {"status": "proposed"})}})
+
+    def decline(self, places: Sequence[int], why: str = "") -> str:
+        """Say no to activities: the team member can, and whoever proposed one takes it back while nobody has agreed."""
+        for place in places:
+            self._require_answer(place)
+        self._require_something_left(places)
+        changes = {"status": "declined", **({"why": why} if why else {})}
+        return self._with({place: changes for place in places if self._at(place).status != "declined"})
+
+    # -- what becomes of it ------------------------------------------------------------------------------------------
+
+    def start(self, place: int) -> str:
+        """Begin an activity that is agreed."""
+        self._require_hand("start", place, when=(*_UNDER_WAY, "dropped"))
+        return self._with({place: {"status": "doing"}} if self._at(place).status != "doing" else {})
+
+    def finish(self, place: int, learned: str = "") -> str:
+        """Finish an activity, with what it taught."""
+        self._require_hand("done", place, when=(*_UNDER_WAY, "done"))
+        notes = {"learned": learned} if learned else {}
+        over = {} if self._at(place).status == "done" else {"status": "done"}
+        return self._with({place: {**over, **notes}} if over or notes else {})
+
+    def drop(self, place: int, why: str = "", learned: str = "") -> str:
+        """Let go of an activity that was agreed, with why, and what it taught all the same."""
+        self._require_hand("drop", place, when=(*_UNDER_WAY, "dropped"))
+        notes = {key: value for key, value in {"why": why, "learned": learned}.items() if value}
+        over = {} if self._at(place).status == "dropped" else {"status": "dropped"}
+        return self._with({place: {**over, **notes}} if over or notes else {})
+
+    # -- who may -----------------------------------------------------------------------------------------------------
+
+    def require_say(self, places: Sequence[int] = ()) -> None:
+        """Refuse anyone but the team member, whose yes it takes."""
+        if not self.decides:
+            self._leave_to_team_member("say yes to an activity", "accept", places)
+
+    @property
+    def decides(self) -> bool:
+        """Whether this is the team member, who decides what to take on."""
+        return self.role == "team_member"
+
+    def _waits(self, place: int) -> bool:
+        return self._at(place).status in ("proposed", "declined")
+
+    def _require_part(self, verb: str, place: int) -> None:
+        if self.role is None:
+            self._leave_to_team_member("change an activity", verb, [place])
+
+    def _require_answer(self, place: int) -> None:
+        activity = self._at(place)
+        if activity.status in ("done", "dropped"):
+            raise RefusedError(f"{self._named(place)} is {_OVER[activity.status]}; there is nothing to decline")
+        if activity.status == "doing":
+            raise RefusedError(f"{self._named(place)} is under way: `coachplan drop {self._call(place)}` lets go of it")
+        if self.decides:
+            return
+        if self.role is None or self.role != activity.proposed_by:
+            self._leave_to_team_member("decline what somebody else proposed", "decline", [place])
+        if activity.status in ("agreed", None):
+            self._leave_to_team_member("take back what is agreed", "decline", [place])
+
+    def _require_something_left(self, places: Sequence[int]) -> None:
+        """Refuse to leave an active coaching plan without anything that is agreed; `check` would not take it either."""
+        if self.plan.status != "active" or self.plan.kind != "coaching":
+            return
+        rest = [activity for place, activity in enumerate(self.plan.activities) if place not in places]
+        if any(is_agreed(self._at(place)) for place in places) and not any(map(is_agreed, rest)):
+            raise RefusedError(
+                "nothing that you two agreed on would be left in this plan: propose what would help more first "
+                f"(`coachplan propose {self.id}`), or let the plan rest (`coachplan hold {self.id}`)"
+            )
+
+    def _require_hand(self, verb: str, place: int, *, when: Sequence[str | None]) -> None:
+        activity = self._at(place)
+        if self.role is None or self.role not in ("team_member", "manager", activity.owner):
+            two = f"{self._member()}, {self.plan.people.manager.name}"
+            raise RefusedError(
+                f"you act as {as_role(self.role)}: what becomes of an activity is for {two} or whoever carries it out "
+                f"to say; ask them to run `coachplan {verb} {self._call(place)}`"
+            )
+        if activity.status == "proposed":
+            self._answer_first(verb, place)
+        if activity.status not in when:
+            raise RefusedError(f"{self._named(place)} is {_OVER.get(str(activity.status), activity.status)}")
+
+    def _answer_first(self, verb: str, place: int) -> NoReturn:
+        if verb == "drop":
+            raise RefusedError(
+                f"{self._named(place)} is only a proposal: `coachplan decline {self._call(place)}` says no to it"
+            )
+        who = "you agree to it first with" if self.decides else f"{self._member()} agrees to it first with"
+        raise RefusedError(f"{self._named(place)} is only a proposal: {who} `coachplan accept {self._call(place)}`")
+
+    def _leave_to_team_member(self, what: str, verb: str, places: Sequence[int]) -> NoReturn:
+        raise RefusedError(
+            f"only {self._member()} can {what} here, and you act as {as_role(self.role)}: ask them to run "
+            f"`coachplan {verb} {self._call(*places)}`"
+        )
+
+    # -- words and text ----------------------------------------------------------------------------------------------
+
+    def _at(self, place: int) -> Activity:
+        return self.plan.activities[place]
+
+    def _member(self) -> str:
+        return self.plan.people.team_member.name
+
+    def _handle(self, place: int) -> str:
+        id_ = self._at(place).id or ""
+        return id_ if _PLAIN.fullmatch(id_) else str(place + 1)
+
+    def _named(self, place: int) -> str:
+        return f"activity {place + 1}"
+
+    def _call(self, *places: int) -> str:
+        return " ".join([self.id, *map(self._handle, places)])
+
+    def _with(self, changes: Mapping[int, Mapping[str, str]]) -> str:
+        text = self.text
+        for place, values in changes.items():
+            text = change_entry(text, ("activities", place), "what", values)
+        return text

@@ -1,0 +1,267 @@
+"""The next session of a plan: the situation that it finds, and what to prepare for it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachplan.base.policy import Policy
+from coachplan.coaching import agenda
+from coachplan.coaching.questions import open_questions
+from coachplan.plan import Activity, CheckIn, Measure, Milestone, Plan, Value
+from coachplan.plan.agreement import covers, latest_acknowledgements
+from coachplan.plan.guidance import Situation
+from coachplan.progress import (
+    MeasureStanding,
+    Standing,
+    distance,
+    expected,
+    in_words,
+    is_resting,
+    last_session,
+    next_touchpoint,
+    sessions,
+    standing,
+    touchpoints,
+)
+
+_NEAR = timedelta(days=7)
+_ABSENCE = timedelta(days=14)
+_QUESTIONS = 4
+_OVER = ("declined", "dropped")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to see of a measure: where it stands, the value before the latest, what is expected today."""
+
+    standing: MeasureStanding
+    earlier: Value | None
+    expected: str | None
+
+    @property
+    def step(self) -> int:
+        """1 where the latest value is closer to the target than the one before, -1 where it is farther, else 0."""
+        measure, latest = self.standing.measure, self.standing.latest
+        ways = [distance(measure, value) if value else None for value in (self.earlier, latest)]
+        return 0 if ways[0] is None or ways[1] is None else (ways[0] > ways[1]) - (ways[0] < ways[1])
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What became of an activity: its number as shown, and how often it was practised, by session."""
+
+    number: int
+    activity: Activity
+    practised: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What both look at when the next session begins (S0: it begins with the evidence).
+
+    `day` is its day by the cadence, `last` the session before; `feedback` is what peers said since then. `celebrate`
+    and `attention` say in words what went well and what to talk about. `milestones` are due or near, by their number.
+    """
+
+    day: date | None
+    situation: Situation
+    standing: Standing
+    last: CheckIn | None
+    seen: tuple[Seen, ...]
+    feedback: tuple[CheckIn, ...]
+    activities: tuple[Doing, ...]
+    milestones: tuple[tuple[int, Milestone], ...]
+    celebrate: tuple[str, ...]
+    attention: tuple[str, ...]
+    questions: tuple[str, ...]
+
+    @property
+    def stall(self) -> tuple[str, ...]:
+        """What stands still, in words: then a look at root causes is due, at the strategy and not the person (S0)."""
+        return tuple(stall.words for stall in self.standing.stalls) if self.last else ()
+
+
+def prepare(
+    plan: Plan,
+    check_ins: Sequence[CheckIn],
+    today: date,
+    policy: Policy,
+    known_questions: Callable[[Situation], Sequence[str]] | None = None,
+) -> Preparation:
+    """What to prepare for the next session, as things stand on the day `today`; what was recorded later is left out.
+
+    `known_questions` is asked for the questions of the situation that is found.
+    """
+    check_ins = [check_in for check_in in check_ins if check_in.date <= today]
+    held, stands, seen = _look(plan, check_ins, today, policy)
+    last = held[-1] if held else None
+    found = _situation(plan, held, seen, stands, today, policy)
+    return Preparation(
+        day=next_session(plan, check_ins, today, policy),
+        situation=found,
+        standing=stands,
+        last=last,
+        seen=seen,
+        feedback=tuple(entry for entry in check_ins if entry.about and (last is None or entry.date >= last.date)),
+        activities=tuple(_doing(plan, held)),
+        milestones=tuple(_near_milestones(plan, today)),
+        celebrate=tuple(_celebrate(plan, last, seen, today)),
+        attention=(
+            *(() if found is Situation.FIRST and stands.state == "on-track" else _standing_words(stands)),
+            *_waiting(plan),
+            *_late(plan, check_ins, today, policy),
+        ),
+        questions=tuple(open_questions(known_questions(found), _QUESTIONS, held)) if known_questions else (),
+    )
+
+
+def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
+    """The day of the next session by the cadence, or the next look back of a plan that is closed; None where none is.
+
+    There is none in a draft, after the last day, and while nobody knows when a hold ends. What peers said is none.
+    """
+    if plan.status == "closed":
+        return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
+    if plan.status == "draft" or (plan.status == "active" and today > plan.timeline.end):
+        return None
+    last = last_session(plan, check_ins)
+    if plan.status == "on-hold":
+        rest = max(plan.timeline.holds, key=lambda hold: hold.from_, default=None)
+        if rest is None or rest.to is None:
+            return None
+        last = max(last, rest.to)
+    day = next_touchpoint(plan, last, policy)
+    return None if day is None or is_resting(plan.timeline.holds, day) else day
+
+
+def situation(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Situation:
+    """What a session on the day `today` finds; of several that fit, the first in the order of `Situation`."""
+    held, stands, seen = _look(plan, check_ins, today, policy)
+    return _situation(plan, held, seen, stands, today, policy)
+
+
+def _look(
+    plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy
+) -> tuple[list[CheckIn], Standing, tuple[Seen, ...]]:
+    """The sessions so far, where the plan stands, and what there is to see of each measure."""
+    held = [session for session in sessions(check_ins) if session.date <= today]
+    stands = standing(plan, check_ins, today, policy)
+    return held, stands, tuple(_seen(plan, entry, held, today) for entry in stands.measures)
+
+
+def _situation(
+    plan: Plan, held: Sequence[CheckIn], seen: Sequence[Seen], stands: Standing, today: date, policy: Policy
+) -> Situation:
+    if not held:
+        return Situation.FIRST
+    if stands.state == "on-hold" or (today <= plan.timeline.end and _was_absent(plan, held, today, policy)):
+        return Situation.AFTER_AN_ABSENCE
+    if plan.timeline.end - today <= _NEAR:
+        return Situation.NEAR_THE_END
+    latest = max((entry.standing.day for entry in seen if entry.standing.day), default=None)
+    steps = [entry.step for entry in seen if entry.standing.day == latest]
+    if -1 in steps and 1 not in steps:
+        return Situation.SETBACK
+    return Situation.PLATEAU if _stands_still(seen, stands) else Situation.PROGRESS
+
+
+def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy) -> bool:
+    """Whether a hold ended since the last session, or more than two weeks passed and too many touchpoints with them."""
+    last = held[-1].date
+    if any(hold.to and last <= hold.to < today for hold in plan.timeline.holds):
+        return True
+    passed = touchpoints(plan, last, today - timedelta(days=1), policy)
+    return today - last > _ABSENCE and len(passed) >= policy.missed_sessions
+
+
+def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
+    """Whether a measure has stalled, or every one that is still on its way is steady."""
+    trends = [entry.standing.trend for entry in seen if entry.standing.state != "reached"]
+    return any(stall.measure for stall in stands.stalls) or (
+        any(trends) and all(trend and trend.word == "steady" for trend in trends)
+    )
+
+
+def _seen(plan: Plan, entry: MeasureStanding, held: Sequence[CheckIn], today: date) -> Seen:
+    measure, timeline = entry.measure, plan.timeline
+    values = [session.measures[measure.name] for session in held if measure.name in session.measures]
+    line = expected(measure, timeline.start, min(today, timeline.end), timeline.end, timeline.holds)
+    return Seen(
+        entry,
+        values[-2] if len(values) > 1 else measure.baseline,
+        in_words(measure, line) if line is not None else None,
+    )
+
+
+def measures_of(plan: Plan) -> list[Measure]:
+    """Every measure of the plan's goals, in their order."""
+    return [measure for goal in plan.goal_state for measure in goal.measures]
+
+
+def habits_of(plan: Plan) -> list[Activity]:
+    """The habits that are practised: neither still proposed nor over."""
+    over = (*_OVER, "proposed", "done")
+    return [activity for activity in plan.activities if activity.kind == "habit" and activity.status not in over]
+
+
+def _doing(plan: Plan, held: Sequence[CheckIn]) -> Iterator[Doing]:
+    for number, activity in enumerate(plan.activities, 1):
+        if activity.status not in (*_OVER, "proposed"):
+            names = (activity.id, activity.what)
+            ticks = (times for session in held for name, times in session.practice.items() if name in names)
+            yield Doing(number, activity, tuple(ticks))
+
+
+def _near_milestones(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]:
+    for number, milestone in enumerate(plan.timeline.milestones, 1):
+        if not milestone.reached and milestone.date - today <= _NEAR:
+            yield number, milestone
+
+
+def _celebrate(plan: Plan, last: CheckIn | None, seen: Sequence[Seen], today: date) -> Iterator[str]:
+    """What went well: small wins, milestones, targets reached, and values that came closer (S0: small wins)."""
+    for milestone in plan.timeline.milestones:
+        if milestone.reached and last and last.date <= milestone.reached <= today:
+            yield f"reached on {milestone.reached}: {milestone.what}"
+    for entry in seen:
+        name, latest = entry.standing.measure.name, entry.standing.latest
+        if entry.standing.reached:
+            yield f"{name}: {latest} reaches the target"
+        elif entry.step > 0:
+            yield f"{name}: {latest} after {entry.earlier}, closer to the target"
+    yield from last.wins if last else ()
+
+
+def _standing_words(stands: Standing) -> Iterator[str]:
+    """Why the plan stands where it does, but for what is as it should be."""
+    fine = {f"{entry.measure.name}: {'; '.join(entry.reasons)}" for entry in stands.measures if _is_fine(entry)}
+    if stands.kept.met == stands.kept.due:
+        fine.add(f"check-ins: {stands.kept.words}")
+    return (reason for reason in stands.reasons if reason not in fine)
+
+
+def _late(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[str]:
+    """What was agreed or promised for a day that has passed."""
+    for item in agenda.items(plan, check_ins, today, policy):
+        if item.overdue and item.kind in ("activity", "support"):
+            yield f"{'promised for' if item.kind == 'support' else 'due on'} {item.day}: {item.what}"
+
+
+def _is_fine(entry: MeasureStanding) -> bool:
+    """Whether a measure is as it should be, or cannot be compared: then one sentence says so for all of them."""
+    return entry.state in ("on-track", "reached") or (entry.state == "open" and entry.latest is not None)
+
+
+def _waiting(plan: Plan) -> Iterator[str]:
+    """What waits for somebody's word: proposals, and terms that changed since they were acknowledged."""
+    if plan.status == "closed":
+        return
+    for activity in plan.activities:
+        if activity.status == "proposed":
+            yield f"proposed, and waiting for an answer: {activity.what}"
+    for entry in latest_acknowledgements(plan).values():
+        if entry.terms and not covers(entry.terms, plan):
+            yield f"the terms changed since {entry.by.name} read them on {entry.date}: they need agreement again"
+    for asset in plan.support_assets:
+        if asset.status == "promised" and not asset.due:
+            yield f"promised: {asset.what}"

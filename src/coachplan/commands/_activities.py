@@ -1,0 +1,171 @@
+"""What the commands about activities share: whose turn it is, which activity is meant, and what is still open."""
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+
+if TYPE_CHECKING:
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
+
+
+class ActivityKind(StrEnum):
+    """What sort of activity, as in the format."""
+
+    PRACTICE = "practice"
+    TRAINING = "training"
+    EXPERIENCE = "experience"
+    FEEDBACK = "feedback"
+    REFLECTION = "reflection"
+    HABIT = "habit"
+
+
+class Owner(StrEnum):
+    """Who does it, by role, as in the format."""
+
+    TEAM_MEMBER = "team_member"
+    MANAGER = "manager"
+    MANAGERS_MANAGER = "managers_manager"
+    HR = "hr"
+    HELPER = "helper"
+
+
+_META = "ACTIVITY"
+_HELP = "Its id, its number in `coachplan show`, or a clear part of its wording."
+ActivityName = Annotated[str | None, typer.Argument(metavar=f"[{_META}]", help=_HELP)]
+KindOption = Annotated[
+    ActivityKind | None, typer.Option("--kind", help="What sort of activity; a cue or a rhythm makes it a habit.")
+]
+OwnerOption = Annotated[Owner | None, typer.Option("--owner", help="Who does it, by role.")]
+DueOption = Annotated[str | None, typer.Option("--due", metavar="DAY", help="The day by which it is done.")]
+CueOption = Annotated[str | None, typer.Option("--cue", metavar="TEXT", help="What sets a habit off.")]
+EveryOption = Annotated[
+    str | None, typer.Option("--every", metavar="RHYTHM", help="How often a habit is practised: `day`, `every Monday`.")
+]
+ActivityNames = Annotated[list[str] | None, typer.Argument(metavar=f"[{_META}]...", help=_HELP)]
+
+
+def details(
+    kind: ActivityKind | None, owner: Owner | None, due: str | None, cue: str | None, every: str | None
+) -> dict[str, str]:
+    """What options say of an activity, as its keys; with a cue or a rhythm it is a habit unless they say otherwise."""
+    if every:
+        from coachplan.plan import Rhythm
+
+        try:
+            Rhythm.read(every)
+        except ValueError as error:
+            raise UsageError(f"--every: {error}") from None
+    said = {
+        "kind": kind.value if kind else "habit" if cue or every else "",
+        "owner": owner.value if owner else "",
+        "due": str(_arguments.day(due, option="--due")) if due else "",
+        "cue": cue or "",
+        "every": every or "",
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+class ActivitySession:
+    """The plan that is worked on, and whoever works on it; what is recorded is based on the plan as it was read."""
+
+    def __init__(self, context: typer.Context, query: str) -> None:
+        from coachplan.actions.saving import who
+        from coachplan.coaching.proposals import Coauthor
+
+        self.repository: Repository = _arguments.repository(context)
+        self.folder: PlanFolder = self.repository.plan(query)
+        if _arguments.is_interactive():
+            self.repository.history.require_ready()
+        self.before = self.repository.read_bytes(self.folder.plan_path)
+        _, self.plan = self.repository.readable_plan(self.folder)
+        text = self.before.decode("utf-8", "surrogateescape")
+        self.coauthor = Coauthor(text, self.plan, self.folder.id, who(self.repository))
+
+    def places(self, queries: Sequence[str] | None, offered: Sequence[int]) -> list[int]:
+        """The activities that are named, or that a person at a terminal chooses among those `offered`."""
+        from coachplan.plan.activities import find
+
+        if queries:
+            return list(dict.fromkeys(find(self.plan, query) for query in queries))
+        if not _arguments.is_interactive():
+            raise UsageError(f"{_META} is missing: say it on the command line, there is no terminal to ask on")
+        return self._chosen(offered)
+
+    def place(self, query: str | None, offered: Sequence[int]) -> int:
+        """As `places`, for one activity."""
+        places = self.places([query] if query is not None else None, offered)
+        if len(places) > 1:
+            raise UsageError(f"{_META}: one at a time, please")
+        return places[0]
+
+    def in_status(self, *statuses: str | None) -> list[int]:
+        """The activities that stand at one of these."""
+        return [place for place, activity in enumerate(self.plan.activities) if activity.status in statuses]
+
+    def _chosen(self, offered: Sequence[int]) -> list[int]:
+        from coachplan.commands._guided import ask_alone
+        from coachplan.output.terminal.activities import numbered
+        from coachplan.output.terminal.console import out, say
+
+        if not offered:
+            out("There is no activity that this could be about; `coachplan show` tells where they stand")
+            raise typer.Exit(0)
+        for line in numbered(self.plan, offered):
+            say(line)
+        chosen = ask_alone("Which? Numbers, or Enter for none", lambda text: _numbers(text, offered))
+        if not chosen:
+            raise typer.Exit(0)
+        return list(chosen)
+
+    def record(self, after: str, verb: str, typed: str = "") -> bool:
+        """Record the plan's new text, and say so; whether there was anything to record."""
+        from coachplan.commands._recording import record_plan
+        from coachplan.output.terminal.console import out
+
+        written = after.encode("utf-8", "surrogateescape")
+        if written == self.before:
+            return False
+        keeping = self.repository.keeping(lambda: typed, "activity.md") if typed else nullcontext()
+        with keeping:
+            what = record_plan(self.repository, self.folder, self.before, written, verb=verb)
+        out(f"Recorded {self.folder.plan_path}: {what}")
+        return True
+
+    def tell_open(self) -> None:
+        """Show the proposals that wait for an answer, and what the team member would run."""
+        from coachplan.coaching.proposals import open_proposals
+        from coachplan.output.terminal.activities import numbered
+        from coachplan.output.terminal.console import line, out
+
+        plan = self.repository.readable_plan(self.folder)[1]
+        if places := open_proposals(plan):
+            name = line(plan.people.team_member.name)
+            out(f"Waiting for {name} (`coachplan accept`, `amend` or `decline {self.folder.id}`):")
+            for entry in numbered(plan, places):
+                out(entry)
+        else:
+            out("No proposal waits for an answer")
+
+
+def _numbers(text: str, offered: Sequence[int]) -> list[int]:
+    """The places behind numbers such as `1 3` or `1,3`."""
+    words = text.replace(",", " ").split()
+    if not all(word.isdecimal() and int(word) - 1 in offered for word in words):
+        raise ValueError(f"numbers from this list: {', '.join(str(place + 1) for place in offered)}")
+    return list(dict.fromkeys(int(word) - 1 for word in words))
+
+
+def ask_if_missing(text: str | None, question: str, read: Callable[[str], str] = str) -> str:
+    """A text that an option gives, or else a person at a terminal; empty where neither says anything."""
+    if text is not None or not _arguments.is_interactive():
+        return text or ""
+    from coachplan.commands._guided import ask_alone
+
+    return str(ask_alone(question, read) or "")

@@ -1,0 +1,153 @@
+"""What several commands take: the plan, the day, the format, the folder."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.base.errors import UsageError
+
+if TYPE_CHECKING:
+    from coachplan.store.repository import Repository
+
+
+class Output(StrEnum):
+    """For people, or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
+    from coachplan.base.errors import CoachplanError
+    from coachplan.store.files import find_root, plan_folders
+
+    try:
+        folders = plan_folders(find_root(Path(context.find_root().params.get("directory") or ".")))
+    except CoachplanError:
+        return []
+    return [folder.id for folder in folders if folder.id.startswith(incomplete)]
+
+
+PlanName = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help="A part of the plan's id, or the team member's name or email.",
+        autocompletion=_complete_plan,
+    ),
+]
+OnePlanName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PLAN]",
+        help="A part of the plan's id, or the team member's name or email.",
+        autocompletion=_complete_plan,
+    ),
+]
+PlanNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PLAN]...", help="Which plans; all, where none is named.", autocompletion=_complete_plan),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option("--date", metavar="DAY", help="The day to count from, instead of today.", envvar="COACHPLAN_TODAY"),
+]
+FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
+ForOption = Annotated[
+    str | None,
+    typer.Option("--for", metavar="EMAIL", help="Only plans that this person may read; by default every plan."),
+]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="PERSON", help='Who acts, as "Name <email>"; by default whom git knows.')
+]
+
+
+def repository(context: typer.Context) -> "Repository":
+    """The plan repository that the command was called for."""
+    from coachplan.store.repository import Repository
+
+    return Repository.find(start(context))
+
+
+def start(context: typer.Context) -> Path:
+    """The folder that the command was called for: the one after -C, or the current one."""
+    return Path(context.obj or ".")
+
+
+def shown_path(repository: "Repository") -> Callable[[str], str]:
+    """How to write a path of the repository so that it can be opened from the current folder."""
+    root = os.path.abspath(repository.root)
+    is_here = root == os.getcwd()
+    return lambda path: path if is_here else os.path.relpath(os.path.join(root, path))
+
+
+def day(text: str | None, *, option: str = "--date") -> date:
+    """The day that an option names, or else today; `COACHPLAN_TODAY` says what today is."""
+    from coachplan.base.dates import read_day
+
+    today = os.environ.get("COACHPLAN_TODAY")
+    now = read_day(today, date.today(), option="COACHPLAN_TODAY") if today else date.today()
+    return read_day(text, now, option=option) if text else now
+
+
+def person(text: str, *, option: str) -> str:
+    """An identity such as `Ada Lovelace <ada@example.com>`, checked."""
+    from coachplan.plan import Person
+
+    try:
+        return Person.read(text.strip()).text
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+
+
+def reader(repository: "Repository", text: str | None) -> str | None:
+    """The email address after --for, or that of the person in the directory who is named there."""
+    if text is None:
+        return None
+    known = text if "@" in text else repository.settings.complete(text)
+    email = known.partition("<")[2].rstrip("> ") or known.strip()
+    if "@" not in email:
+        raise UsageError("--for takes an email address, such as ada@example.com")
+    return email
+
+
+def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
+    """Say how many plans and check-ins cannot be read, where there are any."""
+    from coachplan.output.terminal.console import say
+
+    counted = [(plans, "plan"), (check_ins, "check-in")]
+    if found := [f"{number} {what}{'s' * (number > 1)}" for number, what in counted if number]:
+        say(f"{' and '.join(found)} cannot be read; `coachplan check` says where and why")
+
+
+def acting(repository: "Repository", by: str | None) -> str:
+    """Who acts: the person after --by, completed from the directory, or else whom git knows."""
+    if by:
+        return person(repository.settings.complete(by), option="--by")
+    name, email = repository.history.identity()
+    return f"{name} <{email}>"
+
+
+def is_meant(query: str | None, person: str | None) -> bool:
+    """Whether the query, where there is one, is a part of a person's name or email."""
+    return query is None or (person is not None and query.strip().casefold() in person.casefold())
+
+
+def is_interactive() -> bool:
+    """Whether there is a person at a terminal to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file that the person names, or of standard input for `-`."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    from coachplan.store.files import read_given
+
+    return read_given(Path(path))

@@ -1,0 +1,494 @@
+"""Asking a person at a terminal, one thing at a time; nothing that they typed is lost."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from shutil import get_terminal_size
+from textwrap import fill, shorten
+from typing import Any
+
+import typer
+
+from coachplan.base.dates import read_day
+from coachplan.base.errors import UsageError
+from coachplan.coaching.advise import QUESTIONS, is_asked
+from coachplan.coaching.check_in_data import no_value
+from coachplan.coaching.sessions import Preparation, habits_of, measures_of
+from coachplan.format.building import measure_of
+from coachplan.output.terminal.console import clean, say
+from coachplan.plan import Activity, Measure, Milestone, Plan, Rhythm, Value
+from coachplan.plan.guidance import GUIDANCE, Section
+
+BACK = "<"
+_PROMPT = ""
+_SHORT = 60
+_STALLED = "What do you think is behind it? The strategy is looked at, not the person."
+_HELP = f"Enter skips, {BACK} goes back, an empty line ends a list."
+
+
+class _Back(Exception):  # noqa: N818 - a wish, not an error
+    """The person wants to go back to the question before."""
+
+
+def ask(question: str, *, default: str = "") -> str:
+    """One line from the person; in a conversation, `<` goes back."""
+    shown = " ".join(filter(None, (question, f"[{clean(default)}]" if default else "", "› ")))
+    answer = str(typer.prompt(shown, default=default, show_default=False, prompt_suffix="", err=True)).strip()
+    if answer == BACK:
+        raise _Back
+    return answer
+
+
+def ask_until(question: str, read: Callable[[str], Any], *, default: str = "") -> Any:
+    """An answer that `read` takes; its refusal is shown, and the question asked again. An empty answer is None."""
+    while True:
+        answer = ask(question, default=default)
+        if not answer:
+            return None
+        try:
+            return read(answer)
+        except (UsageError, ValueError) as error:
+            say(f"  {error}")
+
+
+def ask_alone(question: str, read: Callable[[str], Any], *, default: str = "") -> Any:
+    """As `ask_until`, outside a conversation: there is nothing to go back to."""
+    while True:
+        try:
+            return ask_until(question, read, default=default)
+        except _Back:
+            say("  there is nothing to go back to here")
+
+
+def ask_in_turn(steps: Sequence[Callable[[], bool]]) -> None:
+    """Take step after step, each of which asks, or says that it had nothing to ask; `<` goes back to the last one."""
+    asked: list[int] = []
+    place = 0
+    while place < len(steps):
+        try:
+            asked += [place] if steps[place]() else []
+            place += 1
+        except _Back:
+            if not asked:
+                say("  there is nothing to go back to here")
+            place = asked.pop() if asked else place
+
+
+def ask_list(question: str, keep: Callable[[list[str]], None]) -> list[str]:
+    """Lines until an empty one; `keep` gets them as they come."""
+    answers: list[str] = []
+    while answer := ask(question):
+        answers.append(answer)
+        keep(answers)
+    return answers
+
+
+@dataclass
+class _Question:
+    """One step of a guided conversation: the key it fills, what is shown before, and what asks for the value."""
+
+    key: str
+    title: str
+    lines: Sequence[str]
+    value: Callable[[dict[str, Any]], Any]
+
+
+def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: str = "") -> None:
+    """Ask everything in turn, with a way back, and put the answers into `given`; an empty one changes nothing.
+
+    `before` says how to change what came before the first of them.
+    """
+    place = 0
+    while place < len(questions):
+        question = questions[place]
+        say("")
+        say(f"{place + 1}/{len(questions)} {question.title}", "bold")
+        for line in (*question.lines, *_kept(question.key, given)):
+            say(fill(line, get_terminal_size().columns - 1, initial_indent="  ", subsequent_indent="  "), "dim")
+        try:
+            value = question.value(given)
+            given |= {question.key: value} if value else {}
+            place += 1
+        except _Back:
+            if place == 0:
+                say(f"  there is nothing to go back to here{before}")
+            place = max(0, place - 1)
+
+
+def _kept(key: str, given: Mapping[str, Any]) -> list[str]:
+    """That there is an answer already, and which; of the opportunity, what is asked for has keys of its own there."""
+    answer = given.get(key) or (given.get("opportunity") or {}).get(key)
+    return [f"Enter keeps your answer: {clean(shorten(_told(answer), _SHORT, placeholder='…'))}"] if answer else []
+
+
+def _told(answer: Any) -> str:
+    match answer:
+        case list():
+            return "; ".join(map(_told, answer))
+        case {"what": words} | {"goal": words} | {"answer": words}:
+            return str(words)
+        case dict():
+            return ", ".join(f"{key} {value}" for key, value in answer.items())
+        case _:
+            return str(answer)
+
+
+# -- a new plan -----------------------------------------------------------------------------------------------------
+
+
+_LATER = "; `coachplan edit` changes later what you said before"
+_OPPORTUNITY = (
+    ("reason", "Why a plan, and why now?", "A specific, coachable area for growth"),
+    ("business_need", "What does the work gain from it?", "Three teams can plan their week on Monday"),
+    ("aspiration", "What does the team member want for themselves?", "To lead a project by the summer"),
+)
+
+
+def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> None:
+    """Ask briefly why there is to be a plan, and put what is said into `given`; `role` is as for `ask_plan` (S1)."""
+    known = given.get("opportunity") or {}
+    asked = [
+        _Question(key, title, [f"Such as: {example}"], partial(_opportunity, key, lambda: ask(_PROMPT)))
+        for key, title, example in _OPPORTUNITY
+        if key not in known
+    ]
+    if role == "manager" and "aligned_with_managers_manager" not in known:
+        key = "aligned_with_managers_manager"
+        answer = partial(_opportunity, key, partial(ask_until, _PROMPT, lambda text: _past_day(text, today)))
+        title = "On which day did you talk about it with your own manager?"
+        lines = ["Such as: today. Enter, where you have not yet, or have none."]
+        asked.append(_Question(key, title, lines, answer))
+    _converse(asked, given, before=_LATER)
+
+
+def _opportunity(key: str, answer: Callable[[], Any], given: dict[str, Any]) -> None:
+    if said := answer():
+        given["opportunity"] = {**given.get("opportunity", {}), key: str(said)}
+
+
+def _past_day(text: str, today: date) -> date:
+    day = read_day(text, today, option="The day")
+    if day > today:
+        raise ValueError("this day is still to come")
+    return day
+
+
+def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
+    """Ask for the opportunity and the sections that `given` lacks, and put the answers there.
+
+    `role` is the role of whoever answers. What was skipped of the sections is offered once more at the end.
+    """
+    say(_HELP)
+    _ask_opportunity(given, role, today)
+    missing = [section for section in GUIDANCE.values() if section.key not in given]
+    _converse([_section_question(section, role, today) for section in missing], given, before=_LATER)
+    while skipped := [section for section in missing if section.key not in given]:
+        names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
+        say("")
+        number = ask_until(f"Skipped: {names}. Which one now (Enter: none)?", _number(len(skipped)))
+        if number is None:
+            return
+        _converse([_section_question(skipped[number - 1], role, today)], given)
+
+
+def _number(highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= highest:
+            raise ValueError(f"a number from 1 to {highest}, or Enter")
+        return int(text)
+
+    return read
+
+
+def _section_question(section: Section, role: str | None, today: date) -> _Question:
+    lines = (section.ask, f"Such as: {section.example}")
+    return _Question(section.key, section.title, lines, lambda given: _answers(section, role, today, given))
+
+
+def _answers(section: Section, role: str | None, today: date, given: dict[str, Any]) -> Any:
+    match section.key:
+        case "current_state":
+            text = ask(_PROMPT)
+            return {role: text} if text and role in ("manager", "team_member") else text
+        case "goal_state":
+            return _goal(given)
+        case "activities":
+            return _asked(section.key, given, lambda what: _activity(what, role))
+        case "timeline":
+            return _days(today)
+        case "update_cadence":
+            rhythm = ask_until(_PROMPT, Rhythm.read)
+            return rhythm.text if rhythm else None
+        case _:
+            return _asked(section.key, given) if section.many else ask(_PROMPT)
+
+
+def _asked(key: str, given: dict[str, Any], entry: Callable[[str], Any] = str) -> list[Any]:
+    """The entries of a list that a person types, in `given` as they come."""
+    return [entry(text) for text in ask_list(_PROMPT, lambda texts: given.update({key: [entry(t) for t in texts]}))]
+
+
+def _goal(given: dict[str, Any]) -> Any:
+    goal = ask(_PROMPT)
+    if not goal:
+        return None
+    given["goal_state"] = goal
+    say("  What will you both look at, from how much to how much? One a line, an empty line ends the list.", "dim")
+    say("  Such as: clear status updates: 2 -> 4 per week", "dim")
+    measures: list[dict[str, Any]] = []
+    while measure := ask_until(_PROMPT, measure_of):
+        measures.append(measure)
+        given["goal_state"] = {"goal": goal, "measures": measures}
+    return given["goal_state"]
+
+
+def _activity(what: str, role: str | None) -> Any:
+    """A manager's idea is a proposal; the team member's own is agreed with it (S1)."""
+    if role == "team_member":
+        return {"what": what, "proposed_by": role, "status": "agreed"}
+    return {"what": what, "proposed_by": role, "status": "proposed"} if role else what
+
+
+def _days(today: date) -> dict[str, str] | None:
+    start = ask_until("Start", lambda text: read_day(text, today, option="Start"), default=today.isoformat())
+    if start is None:
+        return None
+    end = ask_until("End", lambda text: read_day(text, start, option="End"), default="+30d")
+    return {"start": start.isoformat(), "end": end.isoformat()} if end else None
+
+
+# -- a situation ----------------------------------------------------------------------------------------------------
+
+_YES_AND_NO = {"y": True, "yes": True, "n": False, "no": False}
+
+
+def ask_situation(answers: dict[str, bool]) -> None:
+    """Ask what `answers` leave open of the questions for advice, and put yes and no there by their keys."""
+    say(f"Answer with y or n; Enter where you do not know, {BACK} goes back.")
+    trail: list[str] = []
+    while question := next((q for q in QUESTIONS if q.key not in {*answers, *trail} and is_asked(q, answers)), None):
+        say("")
+        try:
+            answer = ask_until(question.ask, _yes_or_no)
+        except _Back:
+            answers.pop(trail.pop(), None) if trail else None
+        else:
+            answers |= {} if answer is None else {question.key: answer}
+            trail.append(question.key)
+
+
+def _yes_or_no(text: str) -> bool:
+    try:
+        return _YES_AND_NO[text.casefold()]
+    except KeyError:
+        raise ValueError("y or n, or Enter where you do not know") from None
+
+
+# -- a check-in -----------------------------------------------------------------------------------------------------
+
+
+def ask_check_in(plan: Plan, session: Preparation, given: dict[str, Any]) -> None:
+    """Hold a short session: last time's agreement and the evidence first, then reflection, then what to adjust (S0).
+
+    The answers are put into `given`, a check-in's data, as they come. What the plan does not need is not asked.
+    """
+    say(_HELP)
+    _converse([_Question(*question) for question in _check_in_questions(plan, session)], given)
+
+
+_Asking = tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]
+
+
+def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Asking]:
+    question, habits, milestones = session.questions[0], habits_of(plan), session.milestones
+    opening = [*_agreement(session), *_evidence(session), "What was seen or heard since last time?"]
+    yield "evidence", "Evidence", opening, partial(_asked, "evidence")
+    yield "reflections", "Reflection", [question], lambda _: _reflection(question)
+    yield "measures", "Measures", ["Enter skips one."], lambda _: _measure_values(plan, session)
+    if habits:
+        yield "practice", "Practice", ["How many times since last time? Enter skips one."], lambda _: _practice(habits)
+    if milestones:
+        yield (
+            "milestones",
+            "Milestones",
+            ["Which are reached? y for yes, Enter for not yet."],
+            lambda _: _reached(milestones),
+        )
+    yield "wins", "Wins", ["What went well, however small?"], partial(_asked, "wins")
+    yield "obstacles", "Obstacles", ["What is in the way?"], partial(_asked, "obstacles")
+    if session.stall:
+        yield "root_cause", "Root cause", [_STALLED, *session.stall], partial(_asked, "root_cause")
+    yield "feedback", "Feedback", ["What was done, why it mattered, and what to do next time?"], _feedback
+    adjust = "What will you try instead?" if session.stall else "What will you do differently?"
+    yield "adjustments", "Adjustments", [adjust], partial(_asked, "adjustments")
+    yield "next_steps", "Next steps", ["What do you agree on until next time?"], partial(_asked, "next_steps")
+
+
+def _agreement(session: Preparation) -> list[str]:
+    last = session.last
+    return [f"Agreed on {last.date}: {step}" for step in (*last.adjustments, *last.next_steps)] if last else []
+
+
+def _evidence(session: Preparation) -> list[str]:
+    """The latest values against the expected line: what the session begins with (S0)."""
+    known = [entry for entry in session.seen if entry.standing.latest and entry.expected]
+    said = [f"{e.standing.measure.name}: last {e.standing.latest}, expected by now {e.expected}" for e in known]
+    return [
+        *said,
+        *(f"{peer.by.name} about “{peer.about}”: {note.what}" for peer in session.feedback for note in peer.feedback),
+    ]
+
+
+def _measure_values(plan: Plan, session: Preparation) -> dict[str, str]:
+    latest = {entry.standing.measure.name: entry.standing.latest for entry in session.seen}
+    asked = {m.name: ask_until(_measure_question(m, latest.get(m.name)), _value_for(m)) for m in measures_of(plan)}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _practice(habits: Sequence[Activity]) -> dict[str, str]:
+    asked = {habit.id or habit.what: ask_until(clean(habit.what), _times) for habit in habits}
+    return {name: times for name, times in asked.items() if times}
+
+
+def _times(text: str) -> str:
+    low = Value.read(text).low
+    if low is None or low < 0:
+        raise ValueError("how many times, such as 3, or Enter")
+    return text
+
+
+def _reached(milestones: Sequence[tuple[int, Milestone]]) -> list[str]:
+    asked = {number: ask_until(clean(f"{milestone.what} ({milestone.date})"), _yes) for number, milestone in milestones}
+    return [str(number) for number, is_reached in asked.items() if is_reached]
+
+
+def _yes(text: str) -> bool:
+    if text.casefold() not in ("y", "yes", "n", "no"):
+        raise ValueError("y or n, or Enter")
+    return text.casefold().startswith("y")
+
+
+def _value_for(measure: Measure) -> Callable[[str], str]:
+    """Takes a value for a measure; where the measure counts, it must be one that counts, too."""
+
+    def read(text: str) -> str:
+        if problem := no_value(measure, text):
+            raise ValueError(f"{problem}, or Enter")
+        return text
+
+    return read
+
+
+def _measure_question(measure: Measure, latest: Value | None) -> str:
+    way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
+    known = ", ".join([*([way] if way else []), *([f"last {latest}"] if latest else [])])
+    return clean(f"{measure.name}{f' ({known})' if known else ''}")
+
+
+def _reflection(question: str) -> list[dict[str, str]]:
+    answer = ask(_PROMPT)
+    return [{"asked": question, "answer": answer}] if answer else []
+
+
+def _feedback(given: dict[str, Any]) -> list[dict[str, str]]:
+    what = ask("What was done?")
+    if not what:
+        return []
+    parts = {"what": what, "why": ask("Why did it matter?"), "next": ask("What next time?"), "from": given["by"]}
+    return [{key: value for key, value in parts.items() if value}]
+
+
+def ask_feedback(given: dict[str, Any]) -> None:
+    """Ask for a peer's feedback on the one behaviour that they were asked about, and for nothing else."""
+    behaviour = _Question("about", "Behaviour", ["Which one behaviour were you asked about?"], lambda _: ask(_PROMPT))
+    questions = [behaviour] if "about" not in given else []
+    lines = ["What was done, why it mattered, and what to do next time?"]
+    say(_HELP)
+    _converse([*questions, _Question("feedback", "Feedback", lines, _feedback)], given)
+
+
+# -- a look back ----------------------------------------------------------------------------------------------------
+
+
+def ask_look_back(
+    plan: Plan, final: Mapping[str, Value], given: dict[str, Any], results: Mapping[str, str], *, is_own: bool
+) -> None:
+    """Look back on a plan together: the evidence first, then what helped, and only then how it ended (S0).
+
+    The answers are put into `given`, an outcome's data, as they come; `final` has the latest value of each measure,
+    and `results` the words for how a plan may end, the one that the values suggest first. With `is_own` the team
+    member answers, and is asked for their own words.
+    """
+    say(_HELP)
+
+    def values(_: dict[str, Any]) -> dict[str, str]:
+        known = {m.name: str(final.get(m.name, "")) for m in measures_of(plan)}
+        asked = {m.name: ask_until(_way(m), _value_for(m), default=known[m.name]) for m in measures_of(plan)}
+        return {name: value for name, value in asked.items() if value}
+
+    def result(_: dict[str, Any]) -> Any:
+        return ask_until("", _one_of(results), default=next(iter(results)))
+
+    words = [f"{name}: {about}" for name, about in results.items()]
+    questions: list[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]] = [
+        ("measures", "Evidence", ["Where does each measure stand at the end?"], values),
+        ("helped", "What helped", ["What helped, from whom or what?"], partial(_asked, "helped")),
+        (
+            "hindered",
+            "What did not help",
+            ["What was in the way, or did not work? The approach is looked at, not the person."],
+            partial(_asked, "hindered"),
+        ),
+        ("result", "How it ended", words, result),
+        ("summary", "In a few words", ["What is different now?"], lambda _: ask(_PROMPT)),
+    ]
+    if is_own:
+        own = ("team_member", "Your own words", ["What do you take with you?"], lambda _: ask(_PROMPT))
+        questions.append(own)
+    _converse([_Question(*question) for question in questions if question[0] not in given], given)
+
+
+def ask_follow_up(plan: Plan, given: dict[str, Any], words: Mapping[str, str]) -> None:
+    """Look again at what was reached, and put the answers into `given`, a check-in's data, as they come.
+
+    `words` are those for how much has lasted.
+    """
+    say(_HELP)
+    final = plan.outcome.measures if plan.outcome else {}
+
+    def values(_: dict[str, Any]) -> dict[str, str]:
+        asked = {
+            m.name: ask_until(f"{clean(m.name)} (at the end {final.get(m.name, '–')})", _value_for(m))
+            for m in measures_of(plan)
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    questions: tuple[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]], ...] = (
+        ("evidence", "Evidence", ["What was seen or heard lately?"], partial(_asked, "evidence")),
+        ("measures", "Measures", ["Enter skips one."], values),
+        (
+            "sustained",
+            "Has the change lasted?",
+            [f"{word}: {about}" for word, about in words.items()],
+            lambda _: ask_until(_PROMPT, _one_of(words)),
+        ),
+    )
+    _converse([_Question(*question) for question in questions if question[0] not in given], given)
+
+
+def _way(measure: Measure) -> str:
+    way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
+    return clean(f"{measure.name}{f' ({way})' if way else ''}")
+
+
+def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Takes a clear beginning of one of the words."""
+
+    def read(text: str) -> str:
+        found = [word for word in words if word.startswith(text.strip().lower().replace(" ", "-"))]
+        if len(found) != 1:
+            raise ValueError(f"one of {', '.join(words)}")
+        return found[0]
+
+    return read

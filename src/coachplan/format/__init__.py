@@ -1,0 +1,31 @@
+"""Text and model: strict reading with the place of every part, and edits that change no other byte."""
+
+from coachplan.format.editing import set_value, set_values, to_yaml
+from coachplan.format.entries import add_entry, change_entry, set_part
+from coachplan.format.reading import (
+    BODY,
+    Document,
+    occurrences,
+    read_check_in,
+    read_data,
+    read_parts,
+    read_plan,
+    under_present_names,
+)
+
+__all__ = [
+    "BODY",
+    "Document",
+    "add_entry",
+    "change_entry",
+    "occurrences",
+    "read_check_in",
+    "read_data",
+    "read_parts",
+    "read_plan",
+    "set_part",
+    "set_value",
+    "set_values",
+    "to_yaml",
+    "under_present_names",
+]

@@ -1,0 +1,168 @@
+"""New plans and check-ins as text: from a template and what is known so far, in the plan format."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from coachplan.base.errors import UsageError
+from coachplan.format import read_data, read_parts, to_yaml
+from coachplan.plan import FORMAT_VERSION, Value
+from coachplan.plan.guidance import GUIDANCE
+
+USUAL_DAYS = 30
+"""How long a coaching plan typically runs (S1)."""
+
+_NUMBER = re.compile(r"[0-9]{1,5}")
+_LIKE_A_NUMBER = re.compile(r"[-+<>=≤≥$€£¥]|\d|at (?:least|most)\s+\d")
+_UNIT = re.compile(r"[^\W\d]|[%$€£¥°/(]")
+DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,])")
+_COUNTED = re.compile(r"([\d.]+)\s+((?:out )?of\s.*)")
+_HUNDRED = 100
+
+
+def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
+    """A check-in in the plan format; empty parts are left out."""
+    lines = [f"{key}:{to_yaml(value, 2)}" for key, value in data.items() if value not in (None, "", [], {})]
+    return "\n".join(["---", f"coachplan: {FORMAT_VERSION}", *lines, "---", *([note, ""] if note else [""])])
+
+
+def typed(given: Mapping[str, Any], note: str = "") -> str:
+    """What a person has said so far, in a form that --from takes; empty where that is nothing."""
+    keys = "".join(f"{key}:{to_yaml(value, 2)}\n" for key, value in given.items())
+    return f"---\n{keys}---\n{note}\n" if keys or note else ""
+
+
+def read_source(raw: bytes) -> tuple[dict[str, Any], str]:
+    """What is known already, and the Markdown below it: from YAML keys, or from a file with front matter."""
+    text = raw.removeprefix(b"\xef\xbb\xbf")
+    if not text.strip():
+        return {}, ""
+    known, body = read_parts(text if text.startswith(b"---") else b"---\n" + text.rstrip() + b"\n---\n")
+    return {key: value for key, value in known.items() if key != "coachplan"}, body
+
+
+def setting(entry: str) -> tuple[tuple[str | int, ...], Any]:
+    """The location and the value of `KEY=VALUE`; the key is dotted: `goal_state.goal`, `activities.0.what`."""
+    key, equals, text = entry.partition("=")
+    steps = tuple(int(step) if _NUMBER.fullmatch(step) else step for step in key.strip().split("."))
+    if not equals or "" in steps:
+        raise UsageError("--set takes KEY=VALUE, such as --set timeline.end=2026-02-18")
+    return steps, value_of(text)
+
+
+def assign(data: dict[str, Any], entry: str) -> None:
+    """Carry out `KEY=VALUE` on a plan's data, making what holds the key."""
+    steps, value = setting(entry)
+    container: Any = data
+    for step, following in pairwise(steps):
+        container = _entered(container, step, [] if isinstance(following, int) else {})
+    _entered(container, steps[-1], None)
+    container[steps[-1]] = value
+
+
+def _entered(container: Any, step: str | int, empty: Any) -> Any:
+    """What `container` holds at `step`, put there as `empty` where there is nothing yet."""
+    if isinstance(container, list) and isinstance(step, int) and step <= len(container):
+        if step == len(container):
+            container.append(empty)
+        return container[step]
+    if isinstance(container, dict) and isinstance(step, str):
+        return container.setdefault(step, empty)
+    raise UsageError(f"--set: there is no place for `{step}`; entries of lists are numbered from 0")
+
+
+def value_of(text: str) -> Any:
+    """The value after `--set KEY=`: a list or mapping where it is written as one (`[a, b]`, `{x: y}`), else a text."""
+    if not text.startswith(("[", "{")):
+        return text
+    return read_data(f"---\nvalue: {text}\n---\n")["value"]
+
+
+def measure_of(text: str) -> dict[str, Any]:
+    """A measure from one line, `NAME: BASELINE -> TARGET UNIT`; numbers tell the direction, words never do.
+
+    Refuses numbers that it cannot read, and terms that are of different sorts.
+    """
+    known, _, wanted = text.replace("→", "->").partition("->")
+    name, baseline = _named(known)
+    if not (name and baseline and wanted.strip()):
+        raise UsageError(f'a measure is written as "clear status updates: 2 -> 4 per week", not {text!r}')
+    (first, first_unit), (last, unit) = _term(baseline), _term(wanted.strip())
+    if first.kind == "number" and last.kind == "ratio" and (counted := _COUNTED.fullmatch(wanted.strip())):
+        last, unit = Value.read(counted[1]), counted[2]  # the baseline counts out of as many
+    if first_unit and unit and first_unit.casefold() != unit.casefold():
+        raise UsageError(f"{name}: {first_unit!r} and {unit!r} are different units; write baseline and target in one")
+    if "text" not in (first.kind, last.kind) and (first.kind == "time") != (last.kind == "time"):
+        raise UsageError(f"{name}: {first} and {last} cannot be compared; write both as times, or both as numbers")
+    start = first.text if unit or not first_unit else baseline
+    measure = {"name": name, "unit": unit, "direction": _direction(first, last), "baseline": start, "target": last.text}
+    return {key: value for key, value in measure.items() if value}
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The name and the baseline of `NAME: BASELINE`; a colon within a time, such as 1:30, does not part them."""
+    match = re.fullmatch(r"(.*)(?:(?<!\d):|:(?!\d\d))(.*)", text.strip(), re.DOTALL)
+    return (match[1].strip(), match[2].strip()) if match else ("", "")
+
+
+def _term(text: str) -> tuple[Value, str]:
+    """A baseline or a target, and its unit; refuses what begins like a number and is none."""
+    value, unit = Value.split(text)
+    if (value.kind == "text" and _LIKE_A_NUMBER.match(text)) or (unit and not _UNIT.match(unit)):
+        decimal = DECIMAL_COMMA.search(text)
+        hint = f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else 'write it as in 4, 5-10, "< 2 %" or 1:30'
+        raise UsageError(f"{text!r} is no value that can be compared; {hint}")
+    return value, unit
+
+
+def _direction(first: Value, last: Value) -> str | None:
+    """Where better lies, where all of the target is on one side of the baseline."""
+    factors = [_HUNDRED if value.kind == "ratio" else 1 for value in (first, last)]
+    if factors[0] != factors[1] and not any("%" in value.text for value in (first, last)):
+        return None
+    if first.text.startswith("+") != last.text.startswith("+") and first.low != 0:
+        return None
+    low, high, least, most = (
+        None if bound is None else bound * factor
+        for value, factor in zip((first, last), factors, strict=True)
+        for bound in (value.low, value.high)
+    )
+    if low is not None and (low, high) == (least, most):
+        return "maintain"
+    if high is not None and least is not None and least > high:
+        return "increase"
+    return "decrease" if low is not None and most is not None and most < low else None
+
+
+def timeline(start: date, days: int | None, known: Any = None, said: Collection[str] = ()) -> Any:
+    """Start and end, `days` or else thirty days apart; what is `known` stays, but for the keys that are `said` anew."""
+    try:
+        end = start + timedelta(days=USUAL_DAYS if days is None else days)
+    except OverflowError:
+        raise UsageError("--start: no plan fits between this day and the end of the calendar") from None
+    made = {"start": start.isoformat(), "end": end.isoformat()}
+    if isinstance(known, dict):
+        return {**made, **known, **{key: made[key] for key in said}}
+    return made if said or not known else known
+
+
+def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> None:
+    """Add what a plan needs and nobody said: its thirty days, its measures, and the day by which each is reached."""
+    given["timeline"] = timeline(today, None, given.get("timeline"))
+    if measures:
+        given["goal_state"] = _with_measures(given.get("goal_state"), [measure_of(measure) for measure in measures])
+    goal, days = given.get("goal_state"), given["timeline"]
+    known = goal.get("measures") if isinstance(goal, dict) else None
+    for measure in known if isinstance(known, list) else ():
+        if isinstance(measure, dict) and isinstance(days, dict) and "end" in days:
+            measure.setdefault("by", days["end"])
+
+
+def _with_measures(goal: Any, measures: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if isinstance(goal, list):
+        raise UsageError("--measure: the plan has several goals; write the measures under theirs")
+    goal = dict(goal) if isinstance(goal, dict) else {"goal": goal or GUIDANCE["goal_state"].placeholder}
+    known = goal.get("measures") or []
+    return {**goal, "measures": [*(known if isinstance(known, list) else [known]), *measures]}

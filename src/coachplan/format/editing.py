@@ -1,0 +1,239 @@
+"""Edits that change the bytes of what they mean and no others.
+
+A document is never dumped back: the edited part is spliced into the text as it was written, so that comments, quoting,
+key order, line ends and the byte order mark stay.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import yaml
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
+
+from coachplan.base.errors import UsageError
+from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
+
+# What an edit cannot cause by its place: characters that no plan may hold, too much text, too many levels.
+_FAULTS_OF_VALUES = ("CP002", "CP003", "CP008")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+# What some reader of YAML 1.1 or 1.2 takes for a number or a truth value, beside what PyYAML's resolver knows of it.
+_READ_AS_MORE = re.compile(
+    r"[-+]?(?:0o[0-7_]+|0x[0-9a-f_]+|0b[01_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*(?:e[-+]?[0-9]+)?|\.[0-9_]+(?:e[-+]?[0-9]+)?)"
+    r"|y|n",
+    re.IGNORECASE,
+)
+_NOT_IN_QUOTES = re.compile(r"['\"\\]")
+# Groups beyond this many characters get a line for each key: people read the file, too.
+_LONG = 100
+_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
+
+
+def to_yaml(value: Data, indent: int | None = None) -> str:
+    """Plain data as YAML that every reader understands alike.
+
+    On one line without `indent`. With it, the text continues a line `key:`: behind a space, or, for lists and mappings,
+    on lines of their own that are indented by that many spaces.
+    Dates and numbers stand bare, any other text is quoted where YAML 1.1 or 1.2 would read more into it.
+    """
+    if indent is not None and isinstance(value, list | dict) and value:
+        block = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
+        return "".join(f"\n{' ' * indent}{line}" for line in block.splitlines())
+    line = yaml.dump(
+        [value], Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=100_000
+    )
+    return ("" if indent is None else " ") + line.strip()[1:-1]
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's shape
+        super().increase_indent(flow, indentless=False)
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if _is_day(text) or _NUMBER.fullmatch(text):
+        tag = dumper.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+        return dumper.represent_scalar(tag, text)
+    style = '"' if _BREAK.search(text) else "'" if _READ_AS_MORE.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(date, lambda dumper, day: _represent_text(dumper, day.isoformat()))
+
+
+def set_value(text: str, location: Location, value: Data) -> str:
+    """`text` with the value at `location` replaced, or added where its key is not there yet.
+
+    Raises `UsageError` where the place cannot take a value; every byte outside the edit is kept.
+    """
+    return set_values(text, {location: value})
+
+
+def set_values(text: str, values: Mapping[Location, Data]) -> str:
+    """`text` with the value at each location replaced or added, as `set_value` does it: all of them, or none."""
+    before = read_to_edit(text)
+    return spliced(text, before, [_splice(before, *entry) for entry in _placed(before, values)], values)
+
+
+def read_to_edit(text: str) -> FrontMatter:
+    """What an edit starts from; raises `UsageError` where the file cannot be read."""
+    try:
+        return read(encoded(text))
+    except StrictYAMLError as error:
+        raise UsageError(f"the file cannot be edited before it can be read: {error}") from None
+
+
+def _placed(before: FrontMatter, values: Mapping[Location, Data]) -> list[tuple[Location, Data]]:
+    """The entries of `values`; raises `UsageError` where one of them has no place."""
+    for location, value in values.items():
+        _with_value(before.data, location, value, location)
+    return list(values.items())
+
+
+def spliced(
+    text: str, before: FrontMatter, splices: Iterable[tuple[int, int, str]], values: Mapping[Location, Data]
+) -> str:
+    """`text` with `splices` (from, to, what) written into it, where they give just `values`; else `UsageError`."""
+    names = ", ".join(f"`{dotted(location)}`" for location in values)
+    expected = before.data
+    for location, value in values.items():
+        expected = _with_value(expected, location, value, location)
+    edited: str = before.text
+    for start, end, written in sorted(splices, reverse=True):
+        edited = edited[:start] + written + edited[end:]
+    try:
+        after = read(encoded(edited))
+    except StrictYAMLError as error:
+        problem = error.problems[0]
+        if problem.code in _FAULTS_OF_VALUES:
+            raise UsageError(f"{names} cannot be set: {problem.message}; {problem.advice}") from None
+        after = before
+    if after.data != expected or after.body != before.body:
+        raise UsageError(f"{names} is written in a way that cannot be set here; use `coachplan edit`")
+    return text.removesuffix(before.text) + edited
+
+
+def dotted(location: Location) -> str:
+    """A location as people write it: `goal_state.0.measures`."""
+    return ".".join(str(step) for step in location)
+
+
+def _as_read(value: Data) -> Data:
+    """The value as the strict reader would give it back."""
+    if isinstance(value, dict):
+        return {str(key): _as_read(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_read(item) for item in value]
+    return value if value is None else str(value)
+
+
+def _with_value(data: Data, way: Location, value: Data, location: Location) -> Data:
+    """The data with the value put at the end of `way`, the rest of the `location` that is meant."""
+    if not way:
+        return _as_read(value)
+    step, rest = way[0], way[1:]
+    if isinstance(data, dict) and isinstance(step, str):
+        return {**data, step: _with_value(data.get(step), rest, value, location)}
+    if data is None and isinstance(step, str):
+        return {step: _with_value(None, rest, value, location)}
+    if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+        return [
+            _with_value(entry, rest, value, location) if place == step else entry for place, entry in enumerate(data)
+        ]
+    raise UsageError(f"there is no place for `{dotted(location)}`: {_why_no_place(data, step)}")
+
+
+def _why_no_place(data: Data, step: str | int) -> str:
+    if isinstance(data, list):
+        entries = f"{len(data)} {'entry' if len(data) == 1 else 'entries'}"
+        return f"the list has {entries}, numbered from 0" if isinstance(step, int) else "a list is there"
+    return "what holds it is no list" if isinstance(step, int) else "what holds it is not a group of keys"
+
+
+def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple[int, int, str]:
+    """What to write for a value, and the indexes of the text between which it goes."""
+    text: str = front_matter.text
+    offset = front_matter.offset
+    node, key, reached = front_matter.node_at(location)
+    missing = location[reached:]
+    if missing and isinstance(node, MappingNode):
+        return _insert(front_matter, node, str(missing[0]), _nest(missing[1:], value))
+    start, end = offset + node.start_mark.index, end_of(front_matter, node)
+    if not missing and key is not None and _is_for_lines(front_matter, location, value):
+        colon = text.find(":", offset + key.end_mark.index) + 1
+        return colon, max(colon, end), _on_lines(front_matter, value, key.start_mark.column)
+    rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
+    if key is not None and key is not node:
+        colon = text.find(":", offset + key.end_mark.index) + 1
+        on_lines_of_its_own = isinstance(node, CollectionNode) and not node.flow_style
+        if start == colon or (on_lines_of_its_own and not text[colon:start].strip()):
+            start, rendered = colon, f" {rendered}"
+    return start, max(start, end), rendered
+
+
+def _is_for_lines(front_matter: FrontMatter, location: Location, value: Data) -> bool:
+    """Whether a value is a list of groups at a key that has a line of its own: entries on lines merge, and are read."""
+    parent, _, _ = front_matter.node_at(location[:-1])
+    is_key_on_a_line = isinstance(location[-1], str) and isinstance(parent, MappingNode) and not parent.flow_style
+    return is_key_on_a_line and isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+
+
+def _on_lines(front_matter: FrontMatter, value: Data, column: int) -> str:
+    return to_yaml(value, column + 2).replace("\n", newline_of(front_matter))
+
+
+def newline_of(front_matter: FrontMatter) -> str:
+    """How the lines of the file end."""
+    return "\r\n" if front_matter.text[: front_matter.offset].endswith("\r\n") else "\n"
+
+
+def _quoted_as(node: Node, rendered: str, value: Data) -> str:
+    """A text that could stand bare keeps the quotes of the one that it replaces."""
+    quote = node.style if isinstance(node, ScalarNode) and node.style in ("'", '"') else ""
+    return rendered if rendered != value or _NOT_IN_QUOTES.search(rendered) else f"{quote}{rendered}{quote}"
+
+
+def _nest(steps: Location, value: Data) -> Data:
+    for step in reversed(steps):
+        value = {step: value}
+    return value
+
+
+def end_of(front_matter: FrontMatter, node: Node) -> int:
+    """The index behind the last character of `node`: block nodes' own marks reach to the next token."""
+    if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        key, value = last if isinstance(last, tuple) else (None, last)
+        empty = isinstance(value, ScalarNode) and value.start_mark.index == value.end_mark.index
+        if key is not None and empty:
+            return front_matter.text.find(":", front_matter.offset + key.end_mark.index) + 1
+        return end_of(front_matter, value)
+    start: int = front_matter.offset + node.start_mark.index
+    end: int = front_matter.offset + node.end_mark.index
+    return start + len(front_matter.text[start:end].rstrip())
+
+
+def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Data) -> tuple[int, int, str]:
+    text = front_matter.text
+    entry = f"{to_yaml(key)}: {to_yaml(value)}"
+    end = end_of(front_matter, mapping)
+    if mapping.flow_style:
+        separator = ", " if mapping.value else ""
+        kept = len(text[: end - 1].rstrip())
+        return kept, kept, separator + entry
+    newline = newline_of(front_matter)
+    line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
+    column = mapping.value[0][0].start_mark.column
+    is_many = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    if is_many or (isinstance(value, dict) and column + len(entry) > _LONG):
+        entry = f"{to_yaml(key)}:{to_yaml(value, column + 2)}".replace("\n", newline)
+    return line_end, line_end, newline + " " * column + entry

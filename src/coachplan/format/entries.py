@@ -1,0 +1,109 @@
+"""Edits of sections that hold one entry or several: short forms grow where they must, and no other byte changes."""
+
+from collections.abc import Mapping
+
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from coachplan.format.editing import end_of, newline_of, read_to_edit, set_value, set_values, spliced, to_yaml
+from coachplan.format.strict_yaml import Data, FrontMatter, Location
+from coachplan.plan import Plan
+from coachplan.plan.fields import ShortForm
+
+
+def add_entry(text: str, location: Location, entry: Data) -> str:
+    """`text` with `entry` behind the last one of the list at `location`.
+
+    What is no list yet becomes one, with what it held as the first entry. Raises `UsageError` where the place cannot
+    take it.
+    """
+    before = read_to_edit(text)
+    node, _, reached = before.node_at(location)
+    if reached < len(location) or (known := _data_at(before.data, location)) is None:
+        return set_value(text, location, [entry])
+    if isinstance(node, MappingNode) and not node.flow_style:
+        return spliced(text, before, _listed(before, node, entry), {location: [known, entry]})
+    if not isinstance(node, SequenceNode):
+        return set_value(text, location, [known, entry])
+    expected = [*known, entry]
+    if not node.value:
+        return set_value(text, location, expected)
+    return spliced(text, before, [_behind_last(before, node, entry)], {location: expected})
+
+
+def _listed(before: FrontMatter, node: MappingNode, entry: Data) -> list[tuple[int, int, str]]:
+    """What makes a group on lines of its own the first entry of a list: a dash, deeper lines, and the new entry."""
+    start, end = before.offset + node.start_mark.index, end_of(before, node)
+    column = node.start_mark.column
+    text = before.text
+    lines = [before.offset + node.start_mark.index - column]
+    while (following := text.find("\n", lines[-1]) + 1) and following < end:
+        lines.append(following)
+    deeper = [(line, line, "  ") for line in lines[1:] if text[line : line + 1] not in ("\n", "\r")]
+    line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
+    added = to_yaml([entry], column).replace("\n", newline_of(before))
+    return [(start, start, "- "), *deeper, (line_end, line_end, added)]
+
+
+def _behind_last(before: FrontMatter, node: SequenceNode, entry: Data) -> tuple[int, int, str]:
+    """The new entry in the manner of the list: on the same line, or on lines of its own."""
+    if node.flow_style:
+        end = end_of(before, node.value[-1])
+        return end, end, f", {to_yaml(entry)}"
+    text = before.text
+    end = end_of(before, node)
+    line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
+    newline = newline_of(before)
+    indent = " " * _dash_column(text, before.offset, node.value[-1])
+    lines = to_yaml([entry], 0).removeprefix("\n").split("\n")
+    return line_end, line_end, "".join(f"{newline}{indent}{line}" for line in lines)
+
+
+def _dash_column(text: str, offset: int, item: Node) -> int:
+    dash = text.rfind("-", 0, offset + item.start_mark.index)
+    return dash - (text.rfind("\n", 0, dash) + 1)
+
+
+def change_entry(text: str, location: Location, short: str, values: Mapping[str, Data]) -> str:
+    """`text` with keys of one entry set; an entry in its short form, a plain text, becomes the group with key `short`.
+
+    `location` ends with the number of the entry, 0 where the section is written without a list.
+    """
+    data = read_to_edit(text).data
+    section = _data_at(data, location[:-1])
+    place = location if isinstance(section, list) else location[:-1]
+    entry = _data_at(data, place)
+    if isinstance(entry, dict):
+        return set_values(text, {(*place, key): value for key, value in values.items()})
+    return set_value(text, place, {short: entry, **values})
+
+
+def set_part(text: str, location: Location, value: Data) -> str:
+    """As `set_value`; a section in its short form, a plain text, grows where a key of its long form is set."""
+    name = str(location[0])
+    section = read_to_edit(text).data.get(name)
+    short = _SHORT_FORMS.get(name) if len(location) == _KEY_OF_SECTION else None
+    if not isinstance(section, str) or short is None or not isinstance(location[1], str):
+        return set_value(text, location, value)
+    if location[1] == short:
+        return set_value(text, location[:1], value)
+    return change_entry(text, (location[0], 0), short, {location[1]: value})
+
+
+_KEY_OF_SECTION = 2
+_SHORT_FORMS = {
+    name: form.key
+    for name, field in Plan.model_fields.items()
+    for form in field.metadata
+    if isinstance(form, ShortForm)
+}
+
+
+def _data_at(data: Data, location: Location) -> Data:
+    for step in location:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data

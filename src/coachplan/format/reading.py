@@ -1,0 +1,286 @@
+"""From the bytes of a file to a plan or check-in, and to findings at their places."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from coachplan.base.errors import UsageError
+from coachplan.base.findings import Finding, Severity
+from coachplan.format.messages import meant, word
+from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, SyntaxProblem, encoded, read
+from coachplan.plan import UNION_TAGS, CheckIn, Model, Plan
+
+M = TypeVar("M", bound=Model)
+
+BODY: Location = ("---",)
+"""The location of the Markdown text below the front matter."""
+
+# What stands for a required part that cannot be read, so that the rest of the file is still looked at. Rules that read
+# a stand-in do not run: see `Document.unread`.
+_STAND_INS: dict[str, Data] = {
+    "coachplan": "1",
+    "title": "-",
+    "people": {"team_member": "-", "manager": "-"},
+    "development_area": "-",
+    "current_state": "-",
+    "goal_state": "-",
+    "activities": "-",
+    "timeline": "1900-01-01 to 2999-12-31",
+    "support_assets": "-",
+    "update_cadence": "-",
+    "date": "1900-01-01",
+    "by": "-",
+}
+
+
+@dataclass(frozen=True)
+class Document(Generic[M]):
+    """A file as it was read.
+
+    `content` is what could be understood, None when nothing could; it is whole exactly when there are no `findings`.
+    The top-level keys in `damaged` have findings, and those of them in `unread` hold stand-ins. `body` is the Markdown
+    below the front matter.
+    """
+
+    path: str
+    text: str
+    findings: tuple[Finding, ...]
+    content: M | None = None
+    damaged: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    body: str = ""
+    _front_matter: FrontMatter | None = None
+    _kept: dict[Location, list[int]] = field(default_factory=dict)
+
+    def place_of(self, location: Location, within: str = "", skipped: int = 0) -> tuple[int, int]:
+        """The line and column where `location` of the content is written.
+
+        With a phrase `within` its text, where that is, behind `skipped` others that read alike.
+        """
+        return _line_and_column(self.text, self._index_of(location, within, skipped))
+
+    def _index_of(self, location: Location, within: str, skipped: int) -> int:
+        if self._front_matter is None:
+            return 0
+        if location == BODY:
+            start = len(self.text.rstrip()) - len(self.body)
+            end = len(self.text)
+        else:
+            start, end = self._front_matter.span_of(self._as_written(location))
+        return _find_phrase(self.text, within, skipped, start, end)
+
+    def _as_written(self, location: Location) -> Location:
+        """Count list entries as the file does: some may have been left out of the content."""
+        return _restore(location, self._kept)
+
+
+def read_data(text: str | bytes) -> dict[str, Data]:
+    """The plain data of a text's front matter; raises `UsageError` with the first thing that stands in the way."""
+    return read_parts(text)[0]
+
+
+def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
+    """The plain data of a text's front matter, and the Markdown below it; raises as `read_data` does."""
+    try:
+        found = read(encoded(text) if isinstance(text, str) else text)
+    except StrictYAMLError as error:
+        problem = error.problems[0]
+        raise UsageError(f"{problem.message}; {problem.advice}") from None
+    return found.data, found.body
+
+
+def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[Document[CheckIn]]:
+    """The check-ins of a plan, with the values of measures that were renamed since under their present names."""
+    names = plan.present_names()
+    if not names:
+        return list(check_ins)
+    return [replace(entry, content=entry.content.renamed(names)) if entry.content else entry for entry in check_ins]
+
+
+def read_plan(path: str, raw: bytes) -> Document[Plan]:
+    """Read `plan.md`; never raises for what the file holds."""
+    return _read(path, raw, Plan)
+
+
+def read_check_in(path: str, raw: bytes) -> Document[CheckIn]:
+    """Read a check-in; never raises for what the file holds."""
+    return _read(path, raw, CheckIn)
+
+
+def _read(path: str, raw: bytes, model: type[M]) -> Document[M]:
+    try:
+        front_matter = read(raw)
+    except StrictYAMLError as error:
+        text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
+        return Document(path, text, tuple(_from_problem(path, text, problem) for problem in error.problems))
+    try:
+        content = model.model_validate(front_matter.data)
+    except ValidationError as error:
+        return _salvage(path, front_matter, model, error)
+    return Document(path, front_matter.text, (), content, body=front_matter.body, _front_matter=front_matter)
+
+
+def _from_problem(path: str, text: str, problem: SyntaxProblem) -> Finding:
+    place = _line_and_column(text, problem.index)
+    return Finding(path, *place, problem.code, Severity.ERROR, problem.message, problem.advice)
+
+
+def _find_phrase(text: str, phrase: str, skipped: int, start: int, end: int) -> int:
+    """The index of a phrase in a part of the text, however its words are folded over lines; else the part's start."""
+    if not phrase:
+        return start
+    found = next(islice(_pattern(phrase).finditer(text, start, end), skipped, None), None)
+    return found.start() if found else start
+
+
+def occurrences(phrase: str, text: str) -> int:
+    """How often a phrase is in a text, however its words are folded over lines."""
+    return sum(1 for _ in _pattern(phrase).finditer(text))
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(re.escape(word) for word in phrase.split()))
+
+
+def _line_and_column(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _salvage(path: str, front_matter: FrontMatter, model: type[M], error: ValidationError) -> Document[M]:
+    """Report every error, and read the file without what they are about."""
+    details = _details(error)
+    findings = tuple(_from_error(path, front_matter, model, detail) for detail in _without_echoes(details, model))
+    damaged = frozenset(str(_location(detail)[0]) for detail in details)
+    rest = _Rest(front_matter.data, model)
+    while True:
+        for detail in _details(error):
+            rest.drop(_location(detail), missing=detail["type"] == "missing")
+        try:
+            content = model.model_validate(rest.compact())
+        except ValidationError as next_error:
+            error = next_error
+        else:
+            unread = frozenset(rest.unread)
+            return Document(
+                path, front_matter.text, findings, content, damaged, unread, front_matter.body, front_matter, rest.kept
+            )
+
+
+def _without_echoes(details: list[ErrorDetails], model: type[Model]) -> list[ErrorDetails]:
+    """The errors without the missing keys that are there, only misspelt: one slip, one finding."""
+    unknown = [_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
+    misspelt = {(*location[:-1], meant(location, model)) for location in unknown}
+    return [detail for detail in details if detail["type"] != "missing" or _location(detail) not in misspelt]
+
+
+def _from_error(path: str, front_matter: FrontMatter, model: type[Model], detail: ErrorDetails) -> Finding:
+    location = _location(detail)
+    wording = word(detail, location, model)
+    at_key = detail["type"] == "extra_forbidden"
+    index = front_matter.index_of_key(location) if at_key else front_matter.index_of(location)
+    place = _line_and_column(front_matter.text, index)
+    return Finding(path, *place, wording.code, Severity.ERROR, wording.message, wording.advice)
+
+
+def _details(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False, include_input=False)
+
+
+def _location(detail: ErrorDetails) -> Location:
+    """Where an error is, without the step that pydantic adds for the branch of a union."""
+    steps = detail["loc"]
+    return tuple(
+        step
+        for place, step in enumerate(steps)
+        if not (step in UNION_TAGS and place and steps[place - 1] == _UNION_KEY)
+    )
+
+
+_UNION_KEY = "due"
+_GONE: Data = object()
+
+
+class _Rest:
+    """What is left of the data when everything that cannot be read is taken out.
+
+    List entries leave a hole, so that the others keep their number; `kept` tells, for each list that has holes, which
+    numbers its entries have in the file.
+    """
+
+    def __init__(self, data: dict[str, Data], model: type[Model]) -> None:
+        self.unread: set[str] = set()
+        self.kept: dict[Location, list[int]] = {}
+        self._data: dict[str, Data] = _copy(data)
+        self._required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+
+    def drop(self, location: Location, *, missing: bool) -> None:
+        """Take out what stands at `location` or, where something is `missing` there, what should hold it."""
+        top = str(location[0])
+        if top in self.unread:
+            return
+        way = self._way_to(_restore(location, self.kept))
+        if missing and len(way) > 1 and way[-1][1] not in way[-1][0]:
+            way.pop()
+        container, step = way[-1]
+        if len(way) == 1 or (isinstance(container, dict) and step not in container):
+            self._drop_whole(top)
+        elif isinstance(container, list):
+            container[int(step)] = _GONE
+        else:
+            del container[step]
+
+    def _drop_whole(self, top: str) -> None:
+        if top in self._required:
+            self.unread.add(top)
+            self._data[top] = _copy(_STAND_INS[top])
+        else:
+            self._data.pop(top, None)
+
+    def compact(self) -> Data:
+        """The data without its holes."""
+        self.kept.clear()
+        return self._compact(self._data, ())
+
+    def _compact(self, value: Data, location: Location) -> Data:
+        if isinstance(value, dict):
+            return {key: self._compact(inner, (*location, key)) for key, inner in value.items()}
+        if not isinstance(value, list):
+            return value
+        numbers = [number for number, entry in enumerate(value) if entry is not _GONE]
+        if len(numbers) < len(value):
+            self.kept[location] = numbers
+        return [self._compact(value[number], (*location, place)) for place, number in enumerate(numbers)]
+
+    def _way_to(self, location: Location) -> list[tuple[Any, str | int]]:
+        """The containers on the way to `location`, each with the step that leads on, as far as they exist."""
+        way: list[tuple[Any, str | int]] = []
+        node: Data = self._data
+        for step in location:
+            if isinstance(node, dict) and isinstance(step, int):
+                continue
+            if not isinstance(node, dict | list) or isinstance(node, list) != isinstance(step, int):
+                break
+            way.append((node, step))
+            if isinstance(node, dict) and step not in node:
+                break
+            node = node[step]  # type: ignore[index] # a list is reached by a number, a mapping by a key
+        return way
+
+
+def _restore(location: Location, kept: dict[Location, list[int]]) -> Location:
+    """The location in the file of what has `location` in the compact data."""
+    return tuple(
+        kept[location[:place]][step] if isinstance(step, int) and location[:place] in kept else step
+        for place, step in enumerate(location)
+    )
+
+
+def _copy(data: Data) -> Data:
+    if isinstance(data, dict):
+        return {key: _copy(value) for key, value in data.items()}
+    return [_copy(item) for item in data] if isinstance(data, list) else data

@@ -1,0 +1,144 @@
+"""Plans as calendars (RFC 5545): each appointment keeps its identity, so that importing again updates it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from coachplan.base.policy import Policy
+from coachplan.coaching.agenda import reviews
+from coachplan.plan import Plan
+from coachplan.progress import touchpoints
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+_NAMESPACE = UUID("5a0c5a0e-3c0f-5b0e-9c43-6d1c2f7f3a11")
+_DAY = timedelta(days=1)
+_SUMMARIES = {
+    "coaching": {
+        "session": "Coaching session",
+        "milestone": "Coaching milestone",
+        "end": "Coaching plan: look back together",
+        "follow-up": "Coaching follow-up: has it lasted?",
+    },
+    "performance-support": {
+        "session": "Support review",
+        "milestone": "Support milestone",
+        "end": "Support plan: look back together",
+        "follow-up": "Support follow-up: has it lasted?",
+    },
+}
+
+
+class Times(NamedTuple):
+    """When sessions take place: from a time on, in a zone, for so long."""
+
+    at: time
+    zone: ZoneInfo
+    length: timedelta
+
+
+class Appointment(NamedTuple):
+    """A day of a plan: `key` stays while the plan changes, `words` are its own; `cancelled` where it was to be once."""
+
+    key: str
+    kind: str
+    day: date
+    words: str = ""
+    cancelled: bool = False
+
+
+def appointments(plan: Plan, policy: Policy) -> list[Appointment]:
+    """Sessions by the cadence, milestones, the end and follow-ups, sorted by day; none while the plan is a draft.
+
+    The third session is the third one wherever it is moved to. What no longer takes place, because the plan rests or is
+    closed, is there as cancelled, so that it leaves calendars that have it.
+    """
+    if plan.status == "draft":
+        return []
+    found = [*_sessions(plan, policy), Appointment("end", "end", plan.timeline.end)]
+    found += [
+        Appointment(f"milestone:{number}", "milestone", milestone.date, milestone.what)
+        for number, milestone in enumerate(plan.timeline.milestones, 1)
+    ]
+    if plan.outcome and plan.status == "closed":
+        over = plan.outcome.date
+        found = [entry._replace(cancelled=entry.cancelled or entry.day > over) for entry in found]
+    found += [Appointment(f"review:{number}", "follow-up", day) for number, day in enumerate(reviews(plan), 1)]
+    return sorted(found, key=lambda entry: (entry.day, entry.key))
+
+
+def _sessions(plan: Plan, policy: Policy) -> Iterator[Appointment]:
+    timeline = plan.timeline
+    planned = touchpoints(plan, timeline.start, timeline.end - _DAY, policy)
+    for number, day in enumerate(planned, 1):
+        yield Appointment(f"session:{number}", "session", day)
+    longest = max([timeline.end, *(extension.from_ for extension in timeline.extensions)])
+    uncut = plan.model_copy(update={"timeline": timeline.model_copy(update={"holds": (), "end": longest})})
+    once = touchpoints(uncut, timeline.start, longest - _DAY, policy)
+    for number, day in enumerate(once[len(planned) :], len(planned) + 1):
+        yield Appointment(f"session:{number}", "session", day, cancelled=True)
+
+
+def calendar(
+    plans: Sequence[tuple[str, Plan]],
+    policy: Policy,
+    stamp: datetime,
+    *,
+    times: Times | None = None,
+    names: bool = False,
+    words: bool = False,
+) -> bytes:
+    """The appointments of plans, by their ids, as one iCalendar file.
+
+    `stamp` says when it was made; a later one replaces an earlier one wherever it is imported. Days are whole days, and
+    sessions have a time where `times` gives one. Events are marked private and hold nobody's words: `names` adds the
+    team members' names, `words` what the plans say.
+    """
+    from icalendar import Calendar
+
+    made = Calendar()
+    made.add("prodid", "-//coachplan//coachplan//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    entries = [(id_, plan, entry) for id_, plan in plans for entry in appointments(plan, policy)]
+    for id_, plan, entry in entries:
+        made.add_component(_event(id_, plan, entry, stamp, times, names=names, words=words))
+    if times and entries:
+        years = [entry.day.year for _, _, entry in entries]
+        made.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
+    return _bytes(made)
+
+
+def _bytes(made: "Calendar") -> bytes:
+    text: bytes = made.to_ical()
+    return text
+
+
+def _event(
+    id_: str, plan: Plan, entry: Appointment, stamp: datetime, times: Times | None, *, names: bool, words: bool
+) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{uuid5(_NAMESPACE, f'{id_}/{entry.key}')}@coachplan")
+    event.add("dtstamp", stamp)
+    event.add("sequence", int(stamp.timestamp()) // 60)
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    summary = _SUMMARIES[plan.kind][entry.kind]
+    event.add("summary", f"{summary} ({plan.people.team_member.name})" if names else summary)
+    if words:
+        event.add("description", "\n".join(filter(None, (plan.title, entry.words))))
+    if times and entry.kind == "session":
+        start = datetime.combine(entry.day, times.at, times.zone)
+        event.add("dtstart", start)
+        event.add("dtend", start + times.length)
+        event.add("transp", "OPAQUE")
+    else:
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + _DAY)
+        event.add("transp", "TRANSPARENT")
+    return event

@@ -1,0 +1,62 @@
+"""A JUnit report, as Jenkins and GitLab show it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
+from itertools import groupby
+
+from junitparser import Error, Failure, Skipped, TestCase
+from junitparser.xunit2 import JUnitXml, TestSuite
+
+from coachplan.base.findings import Finding, Severity
+from coachplan.checks.catalogue import BY_CODE
+from coachplan.output.findings.quoting import harmless, quoted, said
+from coachplan.views.checker import Checked
+
+_RESULTS = {Severity.ERROR: Error, Severity.WARNING: Failure, Severity.HINT: Skipped}
+
+
+def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], **_: object) -> str:
+    """A test case for each rule that found something in a file, which so has the same name while lines move.
+
+    Errors are errors, warnings failures; hints are skipped, because they do not fail a check. Where nothing was found
+    one test case has passed: Jenkins takes a report without any for a failure.
+    """
+    suite = TestSuite("coachplan check")  # type: ignore[no-untyped-call]
+    suite.add_property("files", str(checked.files))
+    suite.add_testcases(list(_cases(checked, show_text, shown_path)) or [TestCase("nothing to mend", "coachplan")])
+    report = JUnitXml("coachplan")
+    report.add_testsuite(suite)
+    report.update_statistics()  # type: ignore[no-untyped-call]
+    written = BytesIO()
+    report.write(written)
+    return written.getvalue().decode()
+
+
+def _cases(checked: Checked, show_text: bool, shown_path: Callable[[str], str]) -> Iterable[TestCase]:
+    for path, in_file in groupby(checked.findings, lambda finding: finding.path):
+        shown = harmless(shown_path(path))
+        for _, of_rule in groupby(sorted(in_file, key=_rule), _rule):
+            findings = list(of_rule)
+            lines = [line for finding in findings for line in _told(finding, shown, checked, show_text)]
+            yield _case(findings, shown, "\n".join(lines))
+
+
+def _rule(finding: Finding) -> tuple[str, Severity]:
+    return finding.code, finding.severity
+
+
+def _told(finding: Finding, path: str, checked: Checked, show_text: bool) -> list[str]:
+    quotes = [f"    {line}" for line in quoted(finding, checked)] if show_text else []
+    return [f"{path}:{finding.line}:{finding.column}: {said(finding)}", *quotes]
+
+
+def _case(findings: Sequence[Finding], path: str, told: str) -> TestCase:
+    first = findings[0]
+    rule = BY_CODE[first.code]
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    case = TestCase(f"{rule.code} {rule.name}", f"{folder}.{name}" if folder else name)  # Jenkins: package.class
+    message = first.message if len(findings) == 1 else f"{first.message}, and {len(findings) - 1} more"
+    result = _RESULTS[first.severity](message, first.severity.value)
+    result.text = told
+    case.result = result
+    return case

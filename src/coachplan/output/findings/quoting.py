@@ -1,0 +1,36 @@
+"""A finding in words for programs that show them to people: harmless, and with a plan's words only where asked for."""
+
+import os
+import re
+
+from coachplan.base.findings import Finding
+from coachplan.output.terminal.console import clean
+from coachplan.views.checker import Checked
+
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+
+
+def said(finding: Finding) -> str:
+    """What was found and what to do, in one line."""
+    return f"{finding.message} ({finding.advice})"
+
+
+def quoted(finding: Finding, checked: Checked) -> list[str]:
+    """The line that the finding is about, and the better wording where there is one."""
+    line = harmless(checked.lines.get((finding.path, finding.line), ""))
+    return [line, *suggested(finding)] if line else suggested(finding)
+
+
+def suggested(finding: Finding) -> list[str]:
+    """The better wording, where there is one, in a line of its own."""
+    return [f"try: {harmless(finding.rewrite)}"] if finding.rewrite else []
+
+
+def harmless(text: str) -> str:
+    """A text with only characters that XML knows, too."""
+    return _NO_CHARACTERS.sub("\ufffd", clean(text))
+
+
+def readable(path: str) -> str:
+    """A path in which each byte that is no UTF-8 is U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")

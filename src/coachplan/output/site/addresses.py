@@ -1,0 +1,100 @@
+"""Who is who on the site, and where each page lies."""
+
+import posixpath
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from itertools import count
+from urllib.parse import quote
+
+from coachplan.plan import Person
+from coachplan.views.cards import Card
+
+HOME = "index.html"
+_LONGEST = 60
+_APART = 3
+
+
+class PeoplePages:
+    """Everyone among `people`, each once: by email, and by name where no email tells them apart.
+
+    `names` and `paths` have a person's name, and the path of their page in `folder`, by their key.
+    """
+
+    def __init__(self, people: Iterable[Person], folder: str) -> None:
+        found = list(people)
+        self._emails: dict[str, set[str]] = {}
+        for person in found:
+            if person.email:
+                self._emails.setdefault(person.name.casefold(), set()).add(person.email.casefold())
+        self.names: dict[str, str] = {}
+        for person in found:
+            self.names.setdefault(self.key(person), person.name)
+        self.paths = _paths(self.names, folder)
+
+    def key(self, person: Person) -> str:
+        """The email in small letters, else the only one that is known for the name, else the name."""
+        if person.email:
+            return person.email.casefold()
+        known = self._emails.get(person.name.casefold(), set())
+        return next(iter(known)) if len(known) == 1 else person.name.casefold()
+
+    def each(self, cards: Iterable[Card], who: Callable[[Card], Person]) -> dict[str, list[Card]]:
+        """The cards by the key of whoever has a part in them, in their order."""
+        found: dict[str, list[Card]] = {}
+        for card in cards:
+            found.setdefault(self.key(who(card)), []).append(card)
+        return found
+
+    def path(self, person: Person) -> str:
+        """The path of a person's page."""
+        return self.paths[self.key(person)]
+
+
+class Addresses:
+    """The paths of all pages about plans that can be read, relative to the first page."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self.members = PeoplePages((card.team_member for card in cards), "people")
+        self.managers = PeoplePages((card.manager for card in cards), "managers")
+        self.plans: dict[str, str] = {}
+        for person, group in _by_folder(cards).items():
+            self.plans |= _paths({card.line.id: card.line.id.rpartition("/")[2] for card in group}, person)
+
+    def of(self, card: Card) -> list[str]:
+        """Where the pages of a plan, its team member and its manager lie; nowhere for a plan that cannot be read."""
+        if not card.is_readable:
+            return []
+        return [self.plans[card.line.id], self.members.path(card.team_member), self.managers.path(card.manager)]
+
+
+def _by_folder(cards: Sequence[Card]) -> dict[str, list[Card]]:
+    """The cards by the folder of their pages: one for each team member's folder of plans."""
+    names = {card.line.id.partition("/")[0]: card.line.id.partition("/")[0] for card in cards}
+    folders = {name: path.removesuffix(".html") for name, path in _paths(names, "plans").items()}
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(folders[card.line.id.partition("/")[0]], []).append(card)
+    return found
+
+
+def _paths(names: Mapping[str, str], folder: str) -> dict[str, str]:
+    """For each key a path made of its name in plain letters, with a fingerprint of the key where two are alike."""
+    from slugify import slugify
+
+    plain = {key: slugify(name, max_length=_LONGEST) or "page" for key, name in names.items()}
+    for turn in count():
+        often = Counter(plain.values())
+        if len(often) == len(plain):
+            break
+        plain = {key: f"{name}-{_fingerprint(key, turn)}" if often[name] > 1 else name for key, name in plain.items()}
+    return {key: f"{folder}/{name}.html" for key, name in plain.items()}
+
+
+def _fingerprint(key: str, turn: int) -> str:
+    return blake2b(f"{turn}{key}".encode("utf-8", "surrogateescape"), digest_size=_APART).hexdigest()
+
+
+def link(page: str, path: str) -> str:
+    """A link on the page at `page` to the one at `path`, which works on a disk, too."""
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))

@@ -1,0 +1,98 @@
+"""What lies ahead, for people, for pipes and for programs."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from coachplan.output.terminal import plain
+from coachplan.output.terminal.console import clean, styled
+from coachplan.views.summaries import Due
+
+_HEADINGS = ("Day", "Overdue", "Kind", "Plan", "What")
+_WIDEST = 100
+
+
+class Row(NamedTuple):
+    """An item, and the plan that it belongs to."""
+
+    plan: str
+    item: Due
+
+
+def as_text(rows: Sequence[Row], today: date, until: date) -> str:
+    """What is overdue first, then day by day on a terminal; tabs in a pipe."""
+    if not sys.stdout.isatty():
+        return plain.tabs([_HEADINGS, *map(_cells, rows)]) if rows else ""
+    if not rows:
+        return f"Nothing is due until {_day(until)}"
+    width = min(get_terminal_size().columns, _WIDEST)
+    late = [row for row in rows if row.item.overdue]
+    parts = [_group("Overdue", "yellow", late, width, today)] if late else []
+    ahead = [row for row in rows if not row.item.overdue]
+    for day, group in groupby(ahead, key=lambda row: row.item.day):
+        parts.append(_group(_heading(date.fromisoformat(day), today), "bold", list(group), width, None))
+    return "\n\n".join(parts)
+
+
+def _group(heading: str, style: str, rows: Sequence[Row], width: int, today: date | None) -> str:
+    """The rows under their heading; with `today`, each with the days since."""
+    lines = [styled(heading, style)]
+    for row in rows:
+        since = _since(date.fromisoformat(row.item.day), today) if today else ""
+        lines += _lines(_phrase(row.item, private=True) + since, clean(row.plan), width)
+    return "\n".join(lines)
+
+
+def _lines(what: str, plan: str, width: int) -> list[str]:
+    """What is due, and the plan at the right margin, or below where both do not fit on one line."""
+    room = width - 2 - len(plan) - 2
+    if len(what) <= room:
+        return [f"  {what.ljust(room)}  {styled(plan, 'dim')}"]
+    return [*(f"  {line}" for line in wrap(what, width - 2)), styled(f"    {plan}", "dim")]
+
+
+def _phrase(item: Due, *, private: bool) -> str:
+    """An item in words; `private` ones only for those who may read the plan."""
+    if not item.private:
+        return item.what
+    return clean(" ".join(f"{item.kind}: {item.what}".split())) if private else item.kind
+
+
+def _since(day: date, today: date) -> str:
+    days = (today - day).days
+    return f" · {days} day{'s' * (days != 1)} ago"
+
+
+def _heading(day: date, today: date) -> str:
+    days = (day - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    return f"{_day(day)} · {near.get(days) or (f'in {days} days' if days > 0 else f'{-days} days ago')}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    item = row.item
+    return item.day, "overdue" if item.overdue else "", item.kind, row.plan, _what(item) or ""
+
+
+def _what(item: Due) -> str | None:
+    """What is due, but for people's words in CI, whose logs more people read than a plan."""
+    return None if item.private and os.environ.get("CI") else item.what
+
+
+def as_json(rows: Sequence[Row], today: date, until: date) -> str:
+    """Every item; those with people's words are without them in CI."""
+    items: list[dict[str, Any]] = []
+    for plan, item in rows:
+        known = {"plan": plan, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}
+        what = _what(item)
+        items.append(known if what is None else known | {"what": what})
+    return plain.as_json({"today": today.isoformat(), "until": until.isoformat(), "items": items})

@@ -1,0 +1,48 @@
+"""A plan's history for people and for programs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from coachplan.output.terminal import plain
+from coachplan.output.terminal.console import line, styled
+from coachplan.views.events import Event
+
+_DAY = "%Y-%m-%d %H:%M"
+
+
+def as_text(events: Iterable[Event]) -> str:
+    """One paragraph an event: when and who, then a line for each change."""
+    return _paragraphs(_paragraph(event) for event in events)
+
+
+def all_as_text(events: Iterable[tuple[str, Event]]) -> str:
+    """The events of several plans, each with its plan's id."""
+    return _paragraphs(_paragraph(event, f"{styled(line(id_), 'bold')}  ") for id_, event in events)
+
+
+def _paragraphs(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(paragraphs) or "Nothing is recorded yet; `coachplan save` commits what is there"
+
+
+def _paragraph(event: Event, plan: str = "") -> str:
+    head = f"{styled(f'{event.when:{_DAY}}', 'bold')}  {plan}{line(event.author)}  {styled(event.commit[:8], 'dim')}"
+    return "\n".join([head, *(f"  {line(change.text)}" for change in event.changes)])
+
+
+def as_json(id_: str, events: Iterable[Event]) -> str:
+    """Every event, newest first."""
+    return plain.as_json({"plan": id_, "events": [_entry(event) for event in events]})
+
+
+def all_as_json(events: Iterable[tuple[str, Event]]) -> str:
+    """Every event of several plans, each with its plan's id."""
+    return plain.as_json({"events": [{"plan": id_, **_entry(event)} for id_, event in events]})
+
+
+def _entry(event: Event) -> dict[str, Any]:
+    return {
+        "commit": event.commit,
+        "author": event.author,
+        "date": event.when.isoformat(),
+        "changes": [change.text for change in event.changes],
+    }

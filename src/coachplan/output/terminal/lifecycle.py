@@ -1,0 +1,57 @@
+"""How a plan ended, and what has lasted, for people."""
+
+from coachplan.output.terminal.console import clean
+from coachplan.output.terminal.plain import columns
+from coachplan.plan import CheckIn, Measure, Plan, Value
+from coachplan.progress import distance, is_reached
+
+
+def final_values(plan: Plan) -> str:
+    """Each measure from its baseline to its final value and its target; empty where the plan has none."""
+    final = plan.outcome.measures if plan.outcome else {}
+    rows = [
+        ("", measure.name, f"{measure.baseline or '–'} → {final.get(measure.name, '–')}", _aim(measure, final))
+        for measure in _measures(plan)
+    ]
+    return columns(rows) if rows else ""
+
+
+def _aim(measure: Measure, final: dict[str, Value]) -> str:
+    if measure.target is None:
+        return ""
+    value = final.get(measure.name)
+    return f"target {measure.target}{' ✓' if value and is_reached(measure, value) else ''}"
+
+
+def lasted(plan: Plan, review: CheckIn) -> str:
+    """How much of the change is still there, and each measure at the end against now."""
+    final = plan.outcome.measures if plan.outcome else {}
+    words = {
+        "fully": "The change has lasted",
+        "partly": "Part of the change has lasted",
+        "not": "It has not lasted yet",
+    }
+    rows = [
+        ("", measure.name, f"at the end {final.get(measure.name, '–')}, now {now}", _compared(measure, final, now))
+        for measure in _measures(plan)
+        if (now := review.measures.get(measure.name))
+    ]
+    said = [words[review.sustained]] if review.sustained else []
+    return clean("\n".join([*said, *([columns(rows)] if rows else [])]))
+
+
+def _compared(measure: Measure, final: dict[str, Value], now: Value) -> str:
+    """Whether the value now is where it was at the end, in a word; nothing where that cannot be told."""
+    if is_reached(measure, now):
+        return "target held ✓"
+    before, after = (
+        distance(measure, final[measure.name]) if measure.name in final else None,
+        distance(measure, now),
+    )
+    if before is None or after is None:
+        return ""
+    return "closer" if after < before else "held" if after == before else "farther"
+
+
+def _measures(plan: Plan) -> list[Measure]:
+    return [measure for goal in plan.goal_state for measure in goal.measures]

@@ -1,0 +1,400 @@
+"""A plan and its check-ins in the terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.base.policy import Policy
+from coachplan.coaching.agenda import open_reviews
+from coachplan.coaching.changes import STANCES
+from coachplan.coaching.lifecycle import SUSTAINED
+from coachplan.coaching.sessions import next_session
+from coachplan.format import Document
+from coachplan.output.terminal.console import clean, out, rendered
+from coachplan.plan import (
+    Activity,
+    After,
+    Cadence,
+    CheckIn,
+    CurrentState,
+    Feedback,
+    Goal,
+    Measure,
+    Plan,
+    Revision,
+    SupportAsset,
+    Value,
+)
+from coachplan.plan.guidance import GUIDANCE
+from coachplan.progress import is_reached, latest_values, standing
+from coachplan.views.plan_view import readable
+
+_ROLES = {
+    "team_member": "Team member",
+    "manager": "Manager",
+    "managers_manager": "Manager's manager",
+    "hr": "HR",
+    "helper": "Helper",
+}
+_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
+_MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
+_BAR = 24
+
+
+def print_plan(
+    document: Document[Plan],
+    check_ins: Sequence[Document[CheckIn]],
+    *,
+    id_: str,
+    labels: Mapping[str, str],
+    today: date,
+    policy: Policy,
+    as_of: str | None = None,
+    agreement: Sequence[str] = (),
+) -> None:
+    """Print a plan as it was known on the day `today`.
+
+    People, the seven sections, measures with baseline → latest → target, check-ins newest first.
+
+    `agreement` says in lines where each person stands with the terms.
+    """
+    plan = document.content
+    assert plan is not None
+    recorded = sorted(
+        (check_in for check_in, _ in readable(check_ins)[0] if check_in.date <= today),
+        key=lambda check_in: check_in.date,
+    )
+    day = None if "timeline" in document.unread else today
+    parts = [
+        *_head(plan, id_, labels, as_of),
+        *(_standing(plan, recorded, day, policy) if day else ()),
+        *_people(plan),
+        *_sections(plan, latest_values(recorded), day, _following(plan, recorded, today, policy) if day else None),
+        *_afterwards(plan, recorded),
+        *_agreement(agreement),
+        *_body(document.body),
+        *_check_ins(recorded[::-1]),
+    ]
+    unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
+    if unread:
+        parts.append(Text("\nSome of it cannot be read; see `coachplan check`", "yellow"))
+    out(rendered(Group(*parts)))
+
+
+def _text(text: object, style: str = "") -> Text:
+    return Text(clean(text), style)
+
+
+def _heading(title: str) -> Text:
+    return Text(f"\n{title}", "bold cyan")
+
+
+def _indented(part: RenderableType) -> Padding:
+    return Padding(part, (0, 0, 0, 2))
+
+
+def _bullets(entries: Sequence[Text], mark: str = "•") -> Padding:
+    grid = Table.grid(padding=(0, 1))
+    for entry in entries:
+        grid.add_row(mark, entry)
+    return _indented(grid)
+
+
+def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) -> Iterator[RenderableType]:
+    yield _text(plan.title, "bold")
+    status = plan.outcome.result.replace("-", " ") if plan.outcome else plan.status.replace("-", " ")
+    line = f"{labels.get(plan.kind, plan.kind)} · {status} · {id_}" + (
+        f" · follows {plan.follows}" if plan.follows else ""
+    )
+    yield _text(f"{line} · as of {as_of}" if as_of else line, "dim")
+
+
+def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
+    """Where the plan stands, and the first of the reasons; not of a closed one, whose outcome says more."""
+    if plan.status != "closed":
+        stands = standing(plan, check_ins, today, policy)
+        state = stands.state.replace("-", " ").capitalize()
+        yield _text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
+
+
+def _people(plan: Plan) -> Iterator[RenderableType]:
+    grid = Table.grid(padding=(0, 2))
+    for role in ("team_member", "manager", "managers_manager", "hr"):
+        if person := plan.people.in_role(role):
+            grid.add_row(Text(_ROLES[role], "dim"), _text(person))
+    for helper in plan.people.helpers:
+        grid.add_row(Text(_ROLES["helper"], "dim"), _text(helper))
+    yield Text()
+    yield grid
+
+
+def _sections(
+    plan: Plan, latest: Mapping[str, Value], today: date | None, following: date | None
+) -> Iterator[RenderableType]:
+    if plan.opportunity:
+        why = plan.opportunity
+        parts = {"": why.reason, "The work gains: ": why.business_need, "They want: ": why.aspiration}
+        parts["Aligned with the manager's own manager: "] = str(why.aligned_with_managers_manager or "")
+        yield _heading("Opportunity")
+        yield from (_indented(Text.assemble((label, "dim"), _text(part))) for label, part in parts.items() if part)
+    yield _heading(GUIDANCE["development_area"].title)
+    yield from (
+        _indented(_text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area
+    )
+    yield _heading(GUIDANCE["current_state"].title)
+    yield from (_indented(_current_state(state)) for state in plan.current_state)
+    yield _heading(GUIDANCE["goal_state"].title)
+    for place, goal in enumerate(plan.goal_state):
+        yield Padding(Group(*_goal(goal, latest)), (int(place > 0), 0, 0, 2))
+    yield _heading(GUIDANCE["activities"].title)
+    yield _indented(_activities(plan.activities))
+    yield _heading(GUIDANCE["timeline"].title)
+    yield from (_indented(part) for part in (_timeline(plan, today) if today else [Text("cannot be read", "yellow")]))
+    yield _heading(GUIDANCE["support_assets"].title)
+    yield _bullets([_support(asset) for asset in plan.support_assets])
+    yield _heading(GUIDANCE["update_cadence"].title)
+    yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
+    if today and following:
+        said, style = ("Next", "green") if following >= today else ("Still to be held", "yellow")
+        yield _indented(Text(f"{said}: {following:%A}, {following}", style))
+
+
+def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
+    return next_session(plan, check_ins, today, policy) if plan.status == "active" else None
+
+
+def _current_state(state: CurrentState) -> RenderableType:
+    said = {"Manager": state.manager, "Team member": state.team_member, "Circumstances": state.circumstances}
+    evidence = [("" if place else "Evidence", entry) for place, entry in enumerate(state.evidence or ())]
+    rows = [*((who, text) for who, text in said.items() if text), *evidence]
+    if [who for who, _ in rows] == ["Manager"]:
+        return _text(rows[0][1])
+    grid = Table.grid(padding=(0, 2))
+    for who, text in rows:
+        grid.add_row(Text(who, "dim"), _text(text))
+    return grid
+
+
+def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
+    if goal.area:
+        yield _text(goal.area, "bold")
+    yield _text(goal.goal)
+    for name, reason in (("Achievable", goal.achievable_because), ("Relevant", goal.relevant_because)):
+        if reason:
+            yield Text.assemble((f"{name}: ", "dim"), _text(reason))
+    if goal.measures:
+        yield Padding(_measures(goal.measures, latest), (1, 0, 0, 0))
+
+
+def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    for heading in ("Measure", "Baseline → latest → target", "By", ""):
+        table.add_column(heading)
+    for measure in measures:
+        value = latest.get(measure.name)
+        reached = value is not None and is_reached(measure, value)
+        unit = f" {measure.unit}" if measure.unit else ""
+        way = Text.assemble(
+            _text(measure.baseline or "–"),
+            " → ",
+            _text(value or "–", "bold"),
+            " → ",
+            _text(f"{measure.target or '–'}{unit}"),
+        )
+        arrow = _ARROWS.get(measure.direction or "", " ")
+        name = Text.assemble(_text(measure.name), f" {arrow}")
+        table.add_row(name, way, str(measure.by or ""), Text("✓ reached", "green") if reached else "")
+        for step in measure.steps:
+            table.add_row("", _text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
+    return table
+
+
+def _activities(activities: Sequence[Activity]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    for number, activity in enumerate(activities, 1):
+        notes = [activity.status or "", _ROLES.get(activity.owner or "", "").lower(), _due(activity)]
+        text = Text.assemble(_text(activity.what), (f"  {' · '.join(filter(None, map(clean, notes)))}", "dim"))
+        for label, extra in (
+            ("cue", activity.cue),
+            ("every", activity.every),
+            ("why", activity.why),
+            ("learned", activity.learned),
+        ):
+            if extra:
+                text.append_text(Text.assemble(f"\n{label}: ", _text(extra), style="dim"))
+        mark = Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
+        grid.add_row(mark, Text(f"{number}", "dim"), text)
+    return grid
+
+
+def _due(activity: Activity) -> str:
+    if isinstance(activity.due, After):
+        return f"within {activity.due.within} after {activity.due.after}"
+    return f"due {activity.due}" if activity.due else ""
+
+
+def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
+    start, end = plan.timeline.start, plan.timeline.end
+    whole = max((end - start).days, 1)
+    gone = min(max((today - start).days, 0), whole)
+    filled = round(_BAR * gone / whole)
+    bar = Text.assemble(("━" * filled, "cyan"), ("─" * (_BAR - filled), "dim"))
+    yield Text.assemble(f"{start} ", bar, f" {end}", (f"  {_days_left(plan, today)}", "dim"))
+    for milestone in plan.timeline.milestones:
+        mark = Text("✓ ", "green") if milestone.reached and milestone.reached <= today else Text("◇ ")
+        yield Text.assemble(mark, f"{milestone.date}  ", _text(milestone.what))
+    for hold in plan.timeline.holds:
+        rest = f"‖ {hold.from_}  at rest until {hold.to}" if hold.to else f"‖ {hold.from_}  at rest since then"
+        yield Text.assemble(rest, _text(f": {hold.why}" if hold.why else ""))
+    for extension in plan.timeline.extensions:
+        yield Text.assemble(f"↦ {extension.date}  end {extension.from_} → {extension.to}: ", _text(extension.why))
+
+
+def _days_left(plan: Plan, today: date) -> str:
+    if plan.status == "closed":
+        return f"{(plan.timeline.end - plan.timeline.start).days} days"
+    if today < plan.timeline.start:
+        return f"starts in {(plan.timeline.start - today).days} days"
+    left = (plan.timeline.end - today).days
+    return f"{left} day{'s' * (left != 1)} left" if left >= 0 else f"ended {-left} day{'s' * (left != -1)} ago"
+
+
+def _support(asset: SupportAsset) -> Text:
+    notes = [
+        f"from {_ROLES[asset.from_].lower()}" if asset.from_ else "",
+        clean(asset.every.phrase if asset.every else ""),
+        f"by {asset.due}" if asset.due else "",
+        asset.status or "",
+    ]
+    return Text.assemble(_text(asset.what), (f"  {' · '.join(filter(None, notes))}".rstrip(), "dim"))
+
+
+def _cadence(cadence: Cadence) -> Text:
+    words = [
+        clean(cadence.every.phrase if cadence.every else ""),
+        f"on {', '.join(day.capitalize() for day in cadence.day)}" if cadence.day else "",
+        ", ".join(map(str, cadence.dates or ())),
+        f"until {cadence.until}" if cadence.until else "",
+    ]
+    rhythm = " ".join(filter(None, words))
+    return Text.assemble(rhythm, (": " if rhythm else "") if cadence.how else "", _text(cadence.how or ""))
+
+
+def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[RenderableType]:
+    yield from _formal(plan)
+    if outcome := plan.outcome:
+        yield _heading("Outcome")
+        yield _indented(Text.assemble((outcome.result.replace("-", " "), "bold"), f"  {outcome.date}"))
+        for label, texts in (
+            ("", (outcome.summary,)),
+            ("Helped: ", outcome.helped or ()),
+            ("Hindered: ", outcome.hindered or ()),
+            ("In the team member's words: ", (outcome.team_member,)),
+        ):
+            yield from (_indented(Text.assemble((label, "dim"), _text(text))) for text in texts if text)
+    if plan.follow_up:
+        to_come = {day for _, day in open_reviews(plan, check_ins)}
+        reviews = ", ".join(str(day) for day in plan.follow_up.reviews or () if day in to_come)
+        yield _heading("Follow-up")
+        if plan.follow_up.sustain_until:
+            yield _indented(Text(f"Sustain until {plan.follow_up.sustain_until}"))
+        if reviews:
+            yield _indented(Text(f"Look again on {reviews}"))
+        for review in sorted(check_ins, key=lambda check_in: check_in.date):
+            if review.sustained:
+                yield _indented(Text(f"Looked again on {review.date}: {SUSTAINED[review.sustained]}"))
+    if plan.revisions:
+        yield _heading("Revised")
+        yield _bullets([_revision(revision) for revision in plan.revisions])
+    if plan.acknowledgements:
+        yield _heading("Acknowledgements")
+        said = [
+            (a.date, a.by.name, STANCES[a.stance], f": {a.comment}" if a.comment else "") for a in plan.acknowledgements
+        ]
+        yield _bullets([_text(f"{day}  {name}  {stance}{comment}") for day, name, stance, comment in said])
+
+
+def _revision(revision: Revision) -> Text:
+    since = f" → {revision.to}" if revision.to else ""
+    why = f": {revision.why}" if revision.why else ""
+    return _text(f"{revision.date}  {revision.what}: {revision.from_}{since}{why}")
+
+
+def _agreement(lines: Sequence[str]) -> Iterator[RenderableType]:
+    if lines:
+        yield _heading("Agreement")
+        yield from (_indented(_text(line)) for line in lines)
+
+
+def _formal(plan: Plan) -> Iterator[RenderableType]:
+    sides = plan.responsibilities
+    for title, texts in (
+        ("Previous step", (plan.previous_step,)),
+        ("Success criteria", plan.success_criteria or ()),
+        ("What the team member takes on", sides.team_member if sides else ()),
+        ("What the manager takes on", sides.manager if sides else ()),
+        ("Consequences", (plan.consequences,)),
+    ):
+        entries = [_text(text) for text in texts if text]
+        if entries:
+            yield _heading(title)
+            yield _bullets(entries) if len(entries) > 1 else _indented(entries[0])
+
+
+def _body(body: str) -> Iterator[RenderableType]:
+    if body.strip():
+        yield _heading("Notes")
+        yield _indented(_text(body.strip()))
+
+
+def _check_ins(sessions: Sequence[CheckIn]) -> Iterator[RenderableType]:
+    yield _heading(f"Check-ins ({len(sessions)})")
+    if not sessions:
+        yield _indented(Text("None yet. The first one begins with the evidence: coachplan log", "dim"))
+    for check_in in sessions:
+        yield _indented(Text.assemble((f"{check_in.date}", "bold"), ("  by ", "dim"), _text(check_in.by.name)))
+        yield Padding(_check_in(check_in), (0, 0, 1, 4))
+
+
+def _check_in(check_in: CheckIn) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    for label, texts in (
+        ("About", [check_in.about] if check_in.about else []),
+        ("Lasted", [check_in.sustained] if check_in.sustained else []),
+        ("Measures", [f"{name}: {value}" for name, value in check_in.measures.items()]),
+        ("Practice", [f"{name}: {value}" for name, value in check_in.practice.items()]),
+        ("Evidence", check_in.evidence),
+    ):
+        _add_rows(grid, label, [_text(text) for text in texts])
+    for reflection in check_in.reflections:
+        question = Text.assemble(_text(reflection.asked, "italic"), "\n") if reflection.asked else Text()
+        grid.add_row("Reflection", Text.assemble(question, _text(reflection.answer)))
+    _add_rows(grid, "Wins", [Text.assemble(("★ ", "yellow"), _text(win)) for win in check_in.wins])
+    _add_rows(grid, "Milestones", [Text.assemble(("★ ", "yellow"), _text(text)) for text in check_in.milestones])
+    _add_rows(grid, "Obstacles", [_text(text) for text in check_in.obstacles])
+    _add_rows(grid, "Root cause", [_text(text) for text in check_in.root_cause])
+    _add_rows(grid, "Feedback", [_feedback(feedback) for feedback in check_in.feedback])
+    _add_rows(grid, "Adjustments", [_text(text) for text in check_in.adjustments])
+    _add_rows(grid, "Next steps", [Text.assemble("→ ", _text(text)) for text in check_in.next_steps])
+    return grid
+
+
+def _add_rows(grid: Table, label: str, texts: Sequence[Text]) -> None:
+    for place, text in enumerate(texts):
+        grid.add_row(label if place == 0 else "", text)
+
+
+def _feedback(feedback: Feedback) -> Text:
+    text = _text(feedback.what)
+    for label, part in (("why", feedback.why), ("next", feedback.next)):
+        if part:
+            text.append_text(Text.assemble((f"\n{label}: ", "dim"), _text(part)))
+    if feedback.from_:
+        text.append_text(Text.assemble(("\nfrom ", "dim"), _text(feedback.from_.name, "dim")))
+    return text

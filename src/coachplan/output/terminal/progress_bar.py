@@ -1,0 +1,59 @@
+"""A bar for whoever waits at a terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from coachplan.base.parallel import Tick, unwatched
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_PATIENCE = 0.5
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Tick]:
+    """A tick for work that may take long: on a terminal, a bar then appears on standard error, and goes in the end.
+
+    `what` is the work in a few words, none of them out of a file.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield unwatched
+        return
+    with ExitStack() as until_done:
+        yield _patiently(what, until_done)
+
+
+def _patiently(what: str, until_done: ExitStack) -> Tick:
+    began = monotonic()
+    shown: Progress | None = None
+
+    def tick(done: int, total: int) -> None:
+        nonlocal shown
+        if shown is None and done < total and monotonic() - began > _PATIENCE:
+            shown = until_done.enter_context(_bar())
+            shown.add_task(what, total=total)  # without one, the bar begins with a total of its own
+        if shown:
+            shown.update(shown.task_ids[0], completed=done, total=total)
+
+    return tick
+
+
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -1,0 +1,96 @@
+"""The pages of rules for people, programs and the documentation."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from textwrap import indent
+
+from coachplan.base.policy import NUMBERS, Number
+from coachplan.checks.catalogue.pages import Page
+from coachplan.output.terminal import plain
+from coachplan.output.terminal.console import rendered, styled
+
+_FOREWORD = """\
+Made from the pages that `coachplan rule CODE` prints. Errors are for structure, warnings and hints are judgement; a
+hint does not fail a check. No rule can prove a goal good."""
+_COLOURS = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
+
+
+def as_text(pages: Iterable[Page]) -> str:
+    """Each page as a person reads it at a terminal."""
+    return "\n\n".join(_page(page) for page in pages)
+
+
+def _page(page: Page) -> str:
+    from rich.markdown import Markdown
+
+    rule = page.rule
+    head = f"{styled(rule.code, _COLOURS[rule.severity])} {styled(rule.name, 'bold')}  {rule.severity}"
+    parts = [f"**{page.title}**", page.why, f"*Source: {page.source}*"]
+    parts += [f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)]
+    examples = [
+        f"{styled(word, style)}\n\n{indent(example, '    ')}"
+        for word, style, example in (("Bad", "bold red", page.bad), ("Good", "bold green", page.good))
+    ]
+    return "\n\n".join([head, rendered(Markdown("\n\n".join(parts))), *examples])
+
+
+def _numbers(page: Page) -> list[Number]:
+    return [number for number in NUMBERS if number.code == page.rule.code]
+
+
+def _shown(number: Number) -> str:
+    return str(list(number.default)) if isinstance(number.default, tuple) else str(number.default)
+
+
+def as_list(pages: Sequence[Page]) -> str:
+    """One line a rule: code, name, severity and title."""
+    return plain.columns([(page.rule.code, page.rule.name, page.rule.severity, page.title) for page in pages])
+
+
+def as_json(pages: Iterable[Page]) -> str:
+    """Everything that is known of each rule."""
+    rules = [
+        {
+            "code": page.rule.code,
+            "name": page.rule.name,
+            "family": page.rule.family,
+            "severity": page.rule.severity.value,
+            "title": page.title,
+            "why": page.why,
+            "source": page.source,
+            "bad": page.bad,
+            "good": page.good,
+            "numbers": [
+                {"name": number.name, "default": number.default, "about": number.about} for number in _numbers(page)
+            ],
+        }
+        for page in pages
+    ]
+    return plain.as_json({"rules": rules})
+
+
+def as_document(pages: Iterable[Page]) -> str:
+    """The rules as one Markdown document, a chapter for each family."""
+    parts = [
+        "# The rules of `coachplan check`",
+        _FOREWORD,
+    ]
+    for family, chapter in groupby(pages, key=lambda page: page.rule.family):
+        parts.append(f"## {family}")
+        parts += [_section(page) for page in chapter]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(page: Page) -> str:
+    rule = page.rule
+    return "\n\n".join(
+        (
+            f"### {rule.code} {rule.name}",
+            f"**{page.title}** ({rule.severity})",
+            page.why,
+            f"*Source: {page.source}*",
+            *(f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)),
+            f"Bad:\n\n```yaml\n{page.bad}\n```",
+            f"Good:\n\n```yaml\n{page.good}\n```",
+        )
+    )

@@ -1,0 +1,335 @@
+"""One plan at a glance: on a terminal and in a pipe, for a screen reader, and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from shutil import get_terminal_size
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.coaching.sessions import Doing
+from coachplan.output.terminal import plain
+from coachplan.output.terminal.chart import POINT, chart
+from coachplan.output.terminal.console import clean, rendered
+from coachplan.output.terminal.console import line as one_line
+from coachplan.output.terminal.overview import day_in_words, in_lines, said_state
+from coachplan.output.terminal.preparation import practised, when
+from coachplan.plan import Measure
+from coachplan.views.plan_view import Course, Dashboard
+
+_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
+_TOWARDS = {"increase": "more is better", "decrease": "less is better", "maintain": "to hold"}
+_MARKS = {"done": "✓", "doing": "▸", "agreed": "○"}
+_GOOD = ("reached", "on-track")
+_LOOK = ("watch", "needs-attention", "stalled", "ended")
+_WIDEST, _TWO_ABREAST = 150, 120
+_WINS, _LATELY = 5, 3
+_BAR = 12
+
+
+def as_text(board: Dashboard, id_: str, today: date) -> str:
+    """The page for people, within the width of the terminal; on a wide one, two things stand side by side."""
+    width = min(get_terminal_size().columns, _WIDEST)
+    return rendered(Group(*_page(board, id_, today, width)), width)
+
+
+def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[RenderableType]:
+    people = board.plan.people
+    yield _text(board.plan.title, "bold")
+    yield _text(f"{people.team_member.name} with {people.manager.name} · {id_}", "dim")
+    yield Text()
+    yield from _standing(board)
+    yield Text()
+    yield _facts(board, today)
+    yield _ahead(board, today)
+    abreast = 2 if width >= _TWO_ABREAST else 1
+    room = (width - 4 * (abreast - 1)) // abreast
+    if board.courses:
+        yield _heading("Measures")
+        yield _side_by_side([_course(course, today, room) for course in board.courses], abreast, room)
+        if any(len(course.points()) > 1 for course in board.courses):
+            mark = "   ┴ today" if any(course.first < today < course.last for course in board.courses) else ""
+            yield Text.assemble("\n  ", (POINT, "bold cyan"), (f" recorded   ⠤⠒ expected{mark}", "dim"))
+    sections = [*_celebrated(board), *_activities(board), *_attention(board)]
+    yield _side_by_side(sections, abreast, room)
+    if board.plan.status in ("active", "on-hold"):
+        yield Text(f"\nTo prepare the next session: coachplan prep {id_}", "dim")
+
+
+def _text(text: object, style: str = "") -> Text:
+    return Text(clean(text), style)
+
+
+def _heading(title: str) -> Text:
+    return Text(f"\n{title}", "bold cyan")
+
+
+def _style(state: str) -> str:
+    return "green" if state in _GOOD else "yellow" if state in _LOOK else "dim"
+
+
+def _standing(board: Dashboard) -> Iterator[RenderableType]:
+    """The state in words, and below it every reason."""
+    state = board.prepared.standing.state
+    outcome = f": {said_state(board.plan.outcome.result)}" if board.plan.outcome else ""
+    yield Text(f"{said_state(state).capitalize()}{outcome}", f"bold {_style(state)}")
+    if reasons := _reasons(board):
+        yield _list("•", [_text(reason) for reason in reasons])
+
+
+def _reasons(board: Dashboard) -> list[str]:
+    """Why the plan stands where it does, but for the cadence, which has a line of its own."""
+    stands = board.prepared.standing
+    return [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"]
+
+
+def _facts(board: Dashboard, today: date) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    kept, timeline = board.prepared.standing.kept, board.plan.timeline
+    if board.plan.status != "draft":
+        grid.add_row(Text("Check-ins", "dim"), _bar(kept.met, kept.due), kept.words)
+    whole = max((timeline.end - timeline.start).days, 1)
+    gone = min(max((today - timeline.start).days, 0), whole)
+    grid.add_row(Text("Time", "dim"), _bar(gone, whole), f"{timeline.start} to {timeline.end}{_left(board, today)}")
+    return grid
+
+
+def _ahead(board: Dashboard, today: date) -> Text:
+    """When both look at it next; of a plan that is closed, when to look again."""
+    day, status = board.prepared.day, board.plan.status
+    if status != "closed":
+        return when(board.prepared, today)
+    if day is None:
+        return Text("Nothing more is planned", "dim")
+    return Text(f"{'Look again' if day >= today else 'Still to look again'}: {day:%A}, {day}")
+
+
+def _bar(part: int, whole: int) -> Text:
+    filled = round(_BAR * part / whole) if whole else 0
+    return Text.assemble(("━" * filled, "cyan"), ("─" * (_BAR - filled), "dim"))
+
+
+def _left(board: Dashboard, today: date) -> str:
+    """How much time there is, of a plan that is under way."""
+    start, end = board.plan.timeline.start, board.plan.timeline.end
+    if board.plan.status in ("draft", "closed"):
+        return ""
+    if today < start:
+        return f", begins in {_days((start - today).days)}"
+    left = (end - today).days
+    return f", {_days(left)} left" if left >= 0 else f", ended {_days(-left)} ago"
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'s' * (number != 1)}"
+
+
+def _side_by_side(parts: Sequence[RenderableType], abreast: int, room: int) -> RenderableType:
+    """The parts one below the other or, where there is room, in two columns."""
+    if abreast == 1:
+        return Group(*parts)
+    grid = Table.grid(padding=(0, 4))
+    for _ in range(abreast):
+        grid.add_column(width=room)
+    for place in range(0, len(parts), abreast):
+        grid.add_row(*parts[place : place + abreast])
+    return grid
+
+
+def _course(course: Course, today: date, width: int) -> RenderableType:
+    """A measure's name and state, its terms in words, and its chart, or its values where those make none."""
+    stands = course.standing
+    head = Text.assemble(
+        _text(f"{_ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
+        "  ",
+        (said_state(stands.state), _style(stands.state)),
+    )
+    drawn = chart(course, today, width - 2)
+    if drawn:
+        body: RenderableType = Text("\n".join(drawn), "dim", no_wrap=True, overflow="crop")
+        body.highlight_regex(POINT, "bold cyan not dim")  # type: ignore[union-attr]
+    else:
+        body = _text(_few(course), "dim")
+    terms = Padding(
+        _text("\n".join(" · ".join(part) for part in (_now(course), _way(course)) if part), "dim"), (0, 0, 0, 2)
+    )
+    return Padding(Group(head, terms, Padding(body, (0, 0, 0, 2))), (1, 0, 0, 0))
+
+
+def _now(course: Course) -> list[str]:
+    """The latest value, what is expected by now, and where values are going."""
+    stands = course.standing
+    parts = [f"{stands.latest} on {stands.day}" if stands.latest else "no value yet"]
+    if course.expected:
+        parts.append(f"{course.expected} expected by now")
+    return [*parts, stands.trend.word] if stands.trend else parts
+
+
+def _way(course: Course) -> list[str]:
+    """From where to where, and how much of that is behind."""
+    stands, measure = course.standing, course.standing.measure
+    unit, by = (f" {measure.unit}" if measure.unit else ""), (f" by {measure.by}" if measure.by else "")
+    parts = [f"{_towards(measure)} {measure.target}{unit}{by}"] if measure.target else []
+    return parts if stands.share is None else [*parts, f"{stands.share:.0%} of the way"]
+
+
+def _towards(measure: Measure) -> str:
+    if measure.direction == "maintain":
+        return "to hold"
+    return f"from {measure.baseline} to" if measure.baseline else "to"
+
+
+def _few(course: Course) -> str:
+    """What stands in place of a chart."""
+    if not course.values:
+        return "The first check-in brings the first value."
+    if len(course.values) == 1:
+        return "One value so far; a chart begins with the second."
+    return f"Lately: {', '.join(f'{value} on {day}' for day, value in course.values[-_LATELY:])}"
+
+
+def _celebrated(board: Dashboard) -> Iterator[RenderableType]:
+    """Wins, newest first, and the milestones."""
+    if not (board.wins or board.milestones):
+        return
+    rows = [(Text("★", "yellow"), _text(f"{day}  {win}")) for day, win in board.wins[:_WINS]]
+    if (more := len(board.wins) - _WINS) > 0:
+        rows.append((Text(), Text(f"and {more} earlier: coachplan show", "dim")))
+    for milestone, reached in board.milestones:
+        mark = Text("✓", "green") if reached else Text("◇")
+        rows.append((mark, _text(f"{reached or milestone.date}  {milestone.what}", "" if reached else "dim")))
+    yield Group(_heading("Wins and milestones"), _grid(rows))
+
+
+def _activities(board: Dashboard) -> Iterator[RenderableType]:
+    if entries := board.prepared.activities:
+        rows = [(_mark(entry), Text.assemble(_text(entry.activity.what), _note(entry))) for entry in entries]
+        yield Group(_heading("Activities"), _grid(rows))
+
+
+def _mark(entry: Doing) -> Text:
+    status = entry.activity.status
+    return Text(_MARKS.get(status or "", "•"), "green" if status == "done" else "")
+
+
+def _note(entry: Doing) -> Text:
+    return Text(f"  {' · '.join(_notes(entry))}".rstrip(), "dim")
+
+
+def _notes(entry: Doing) -> list[str]:
+    due = entry.activity.due
+    notes = [entry.activity.status or "", f"due {due}" if isinstance(due, date) else "", practised(entry)]
+    return [note for note in notes if note]
+
+
+def _attention(board: Dashboard) -> Iterator[RenderableType]:
+    if board.attention:
+        yield Group(_heading("Also to talk about"), _list("•", [_text(said) for said in board.attention]))
+
+
+def _list(mark: str, entries: Sequence[Text]) -> Padding:
+    return _grid([(Text(mark), entry) for entry in entries])
+
+
+def _grid(rows: Sequence[tuple[Text, Text]]) -> Padding:
+    grid = Table.grid(padding=(0, 1))
+    for row in rows:
+        grid.add_row(*row)
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def as_sentences(board: Dashboard, id_: str, today: date) -> str:
+    """The same in whole sentences, without charts, symbols or colour: every value of a chart is told."""
+    return in_lines([one_line(said) for said in _sentences(board, id_, today)])
+
+
+def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
+    plan, stands = board.plan, board.prepared.standing
+    yield _ended(plan.title)
+    yield f"The plan of {plan.people.team_member.name} with {plan.people.manager.name}, {id_}."
+    outcome = f", {said_state(plan.outcome.result)}" if plan.outcome else ""
+    yield f"State: {said_state(stands.state)}{outcome}."
+    yield from (_ended(f"Why: {reason}") for reason in _reasons(board))
+    if plan.status != "draft":
+        yield f"Check-ins: {stands.kept.words}."
+    start, end = day_in_words(plan.timeline.start), day_in_words(plan.timeline.end)
+    yield f"The plan is from {start} to {end}{_left(board, today)}."
+    yield _ended(_ahead(board, today).plain)
+    for course in board.courses:
+        yield from _said_course(course)
+    yield from (_ended(f"Win on {day_in_words(day)}: {win}") for day, win in board.wins)
+    for milestone, reached in board.milestones:
+        said = "reached on" if reached else "planned for"
+        yield _ended(f"Milestone {said} {day_in_words(reached or milestone.date)}: {milestone.what}")
+    for entry in board.prepared.activities:
+        yield _ended(f"Activity {entry.number}: {', '.join([entry.activity.what, *_notes(entry)])}")
+    yield from (_ended(f"Also to talk about: {said}") for said in board.attention)
+
+
+def _said_course(course: Course) -> Iterator[str]:
+    stands, measure = course.standing, course.standing.measure
+    towards = f", {_TOWARDS[measure.direction]}" if measure.direction else ""
+    yield f"Measure {measure.name}{towards}: {said_state(stands.state)}."
+    yield _ended(f"Where it stands: {', '.join([*_now(course), *_way(course)])}")
+    if course.values:
+        yield _ended(f"All its values: {', '.join(f'{value} on {day}' for day, value in course.values)}")
+
+
+def _ended(text: str) -> str:
+    return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
+
+
+def as_json(board: Dashboard, id_: str, today: date) -> str:
+    """The same for programs."""
+    plan, prepared = board.plan, board.prepared
+    stands = prepared.standing
+    return plain.as_json(
+        {
+            "today": today,
+            "plan": id_,
+            "title": plan.title,
+            "state": stands.state,
+            "outcome": plan.outcome.result if plan.outcome else None,
+            "reasons": list(stands.reasons),
+            "check_ins": {"awaited": stands.kept.due, "kept": stands.kept.met, "late": stands.kept.late},
+            "next_session": prepared.day,
+            "measures": [_known(course) for course in board.courses],
+            "wins": [{"date": day, "what": win} for day, win in board.wins],
+            "milestones": [
+                {"date": milestone.date, "what": milestone.what, "reached": reached}
+                for milestone, reached in board.milestones
+            ],
+            "activities": [
+                {
+                    "number": entry.number,
+                    "id": entry.activity.id,
+                    "what": entry.activity.what,
+                    "status": entry.activity.status,
+                    "practised": list(map(str, entry.practised)),
+                }
+                for entry in prepared.activities
+            ],
+            "attention": list(board.attention),
+        }
+    )
+
+
+def _known(course: Course) -> dict[str, Any]:
+    stands, measure = course.standing, course.standing.measure
+    return {
+        "name": measure.name,
+        "unit": measure.unit,
+        "direction": measure.direction,
+        "baseline": measure.baseline.text if measure.baseline else None,
+        "target": measure.target.text if measure.target else None,
+        "by": measure.by,
+        "state": stands.state,
+        "reasons": list(stands.reasons),
+        "expected": course.expected,
+        "share": None if stands.share is None else round(float(stands.share), 3),
+        "trend": stands.trend.word if stands.trend else None,
+        "values": [{"date": day, "value": value.text} for day, value in course.values],
+    }

@@ -1,0 +1,57 @@
+"""The models of the plan format, version 1; no YAML, files, git or clock."""
+
+from coachplan.plan.cadence import Cadence
+from coachplan.plan.check_in import CheckIn, Feedback, Reflection
+from coachplan.plan.fields import Model, Person, texts
+from coachplan.plan.measure import Goal, Measure, Step, Value
+from coachplan.plan.plan import (
+    FORMAT_VERSION,
+    SECTIONS,
+    UNION_TAGS,
+    Acknowledgement,
+    Activity,
+    After,
+    CurrentState,
+    Hold,
+    Milestone,
+    Outcome,
+    Plan,
+    Revision,
+    Role,
+    SupportAsset,
+    Timeline,
+)
+from coachplan.plan.rhythm import WEEKDAYS, Phase, Rhythm, Unit
+
+__all__ = [
+    "FORMAT_VERSION",
+    "SECTIONS",
+    "UNION_TAGS",
+    "WEEKDAYS",
+    "Acknowledgement",
+    "Activity",
+    "After",
+    "Cadence",
+    "CheckIn",
+    "CurrentState",
+    "Feedback",
+    "Goal",
+    "Hold",
+    "Measure",
+    "Milestone",
+    "Model",
+    "Outcome",
+    "Person",
+    "Phase",
+    "Plan",
+    "Reflection",
+    "Revision",
+    "Rhythm",
+    "Role",
+    "Step",
+    "SupportAsset",
+    "Timeline",
+    "Unit",
+    "Value",
+    "texts",
+]

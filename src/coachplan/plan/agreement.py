@@ -1,0 +1,259 @@
+"""What two people agreed on: the terms of a plan, and which words are one person's alone to say.
+
+A manager's proposal is only a proposal until the team member agrees (S1), and the mentee decides (S3).
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+from coachplan.plan import Acknowledgement, Activity, Milestone, Model, Person, Plan, Role, SupportAsset
+
+_ROLES: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
+_CORE = (
+    *("kind", "purpose", "development_area", "current_state", "goal_state", "support_assets", "update_cadence"),
+    *("success_criteria", "responsibilities", "consequences"),
+)
+_BEGUN = ("agreed", "doing", "done")
+_UNDER_WAY = ("active", "on-hold")
+# What becomes of a part of the terms is progress, not a change of them.
+_PROGRESS: dict[type[Model], tuple[str, ...]] = {
+    Activity: ("status", "learned", "why"),
+    Milestone: ("reached",),
+    SupportAsset: ("status",),
+}
+
+
+def role_of(plan: Plan, person: Person) -> Role | None:
+    """The first role that `person` has in the plan; None for someone who has none."""
+    for role in _ROLES:
+        holder = plan.people.in_role(role)
+        if holder and holder.is_same_as(person):
+            return role
+    return "helper" if any(helper.is_same_as(person) for helper in plan.people.helpers) else None
+
+
+def is_agreed(activity: Activity) -> bool:
+    """Whether an activity is part of the terms: all but a proposal and what was declined."""
+    return activity.status not in ("proposed", "declined")
+
+
+def terms(plan: Plan) -> str:
+    """A fingerprint of what was agreed: readers, the seven sections, what formal support adds; never of progress.
+
+    `CORE+A+B…`: of everything but the activities, and of each agreed activity, sorted. The same terms written in
+    another layout or order of keys have the same fingerprint.
+    """
+    timeline = plan.timeline
+    core = [plan.people.readers(), timeline.start, timeline.end, timeline.milestones]
+    core += [getattr(plan, key) for key in _CORE]
+    activities = sorted(_digest(activity) for activity in plan.activities if is_agreed(activity))
+    return "+".join([_digest(tuple(core)), *activities])
+
+
+def covers(acknowledged: str, plan: Plan) -> bool:
+    """Whether what was acknowledged, a fingerprint, still holds: nothing in it was changed or taken out.
+
+    An activity that came later needs no new agreement: whoever is concerned agreed to it on its own.
+    """
+    core, *activities = acknowledged.split("+")
+    now, *present = terms(plan).split("+")
+    return core == now and set(activities) <= set(present)
+
+
+def latest_acknowledgements(plan: Plan) -> dict[Role, Acknowledgement]:
+    """The last acknowledgement of each person who has a role in the plan."""
+    found: dict[Role, Acknowledgement] = {}
+    for entry in plan.acknowledgements:
+        if role := role_of(plan, entry.by):
+            found[role] = entry
+    return found
+
+
+def no_reader(plan: Plan, actor: Person) -> str | None:
+    """Why `actor` may not change the plan, None for its four readers (S1); helpers only say what they see (S0)."""
+    match role_of(plan, actor):
+        case None:
+            return (
+                f"git says that you are {actor}, whom this plan names in no role: set `git config user.email` to the "
+                "address by which it knows you, or ask its manager to name you"
+            )
+        case "helper":
+            return (
+                f"git says that you are {actor}, who helps here: say what you see with `coachplan log PLAN --from "
+                "FORM`, and leave the plan itself to those who read it"
+            )
+        case _:
+            return None
+
+
+def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
+    """Why `actor` may not turn the plan from `before` into `after`: it says a word that is another person's to say.
+
+    None where everybody speaks for themselves. `before` is None for a new plan. Whose plan it is, is asked of the plan
+    as it was.
+    """
+    role = role_of(before or after, actor)
+    return next(_overreaching(before, after, actor, role), None)
+
+
+def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:
+    if role != "team_member":
+        for activity, earlier in _paired(before, after):
+            yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
+        if not (before and _is_lived(before)) and _is_lived(after) and not _has_said_yes(after):
+            yield (
+                f"a coaching plan begins with the team member's yes: it stays a draft until {after.people.team_member} "
+                "runs `coachplan accept PLAN` or `coachplan agree PLAN`, or sets status=active themselves"
+            )
+        if before and _own_words(before) != _own_words(after):
+            yield (
+                "the team member's own words on how it ended are theirs to write: they add them with "
+                "`coachplan close PLAN --own-words TEXT`"
+            )
+    if before and before.kind != after.kind and before.status != "draft":
+        yield "coaching and formal support stay apart: a plan that has begun keeps its kind; make another of its own"
+    if before:
+        yield from _made_another_persons(before, after, actor, role)
+    words = [_of_others(plan, actor) for plan in (before, after)]
+    if [entry for entry in words[1] if entry not in words[0]]:
+        yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
+    if words[0] != words[1]:
+        yield "an acknowledgement is its own person's: it stays as they made it"
+
+
+def _made_another_persons(before: Plan, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:
+    """Whose plan it is, is theirs to say; a name typed wrong in a draft is mended by whoever sees it."""
+    then, now = before.people.team_member, after.people.team_member
+    if _is_two_at_once(after) and not _is_two_at_once(before):
+        yield "the team member has no other role in their own plan: a plan takes two people"
+    if then.is_same_as(now) and (bool(then.email) == bool(now.email)):
+        return
+    if role == "team_member":
+        if _has_spoken(before) and not (then.is_same_as(now) or then.name.casefold() == now.name.casefold()):
+            yield "what you agreed to does not pass on to another person: they need a new plan (`coachplan new`)"
+    elif now.is_same_as(actor):
+        yield "whose plan it is, is not yours to take: make your own with `coachplan new`"
+    elif role == "manager" and then.is_same_as(now) and now.email:
+        return
+    elif _has_spoken(before):
+        yield "the team member has agreed to parts of this plan, so it stays theirs: another person needs a new one"
+    elif before.status != "draft":
+        yield "this plan is under way, and only the team member changes whose it is: another person needs a new one"
+
+
+def _is_two_at_once(plan: Plan) -> bool:
+    member, *others = plan.people.readers()
+    return any(member.is_same_as(other) for other in (*others, *plan.people.helpers))
+
+
+def _is_lived(plan: Plan) -> bool:
+    """Whether it is a coaching plan that has begun, and not ended."""
+    return plan.kind == "coaching" and plan.status in _UNDER_WAY
+
+
+def _has_said_yes(plan: Plan) -> bool:
+    """Whether the team member has agreed to an activity, or to the terms; anyone starts one without status."""
+    said = latest_acknowledgements(plan).get("team_member")
+    return (said is not None and said.stance == "agree") or any(a.status == "agreed" for a in plan.activities)
+
+
+def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activity | None]]:
+    """Each activity, and what it was before: by its id, or by its wording where that had no id yet."""
+    known = before.activities if before else ()
+    by_id = {activity.id: activity for activity in known if activity.id}
+    by_wording = {activity.what: activity for activity in known}
+    for activity in after.activities:
+        yield activity, by_id.get(activity.id or "") or by_wording.get(activity.what)
+
+
+def _said_for_them(
+    activity: Activity, earlier: Activity | None, role: Role | None, *, in_writing: bool
+) -> Iterator[str]:
+    """What somebody else than the team member may not say of an activity."""
+    if _claims_agreement(activity, earlier, in_writing=in_writing):
+        yield (
+            f"only the team member can agree to an activity, and you act as {as_role(role)}: "
+            "leave it `proposed`, and ask them what they think of it"
+        )
+    if earlier and activity.proposed_by == "team_member" != earlier.proposed_by:
+        yield f"whose idea an activity was stays as it was said, and you act as {as_role(role)}"
+    had_begun = earlier is not None and earlier.status in _BEGUN
+    if earlier and had_begun and activity.status in (*_BEGUN, None) and _wording(activity) != _wording(earlier):
+        yield (
+            f"the team member agreed to an activity as it was, and you act as {as_role(role)}: "
+            "put new words to them with `coachplan amend`, as a proposal"
+        )
+    is_declined = activity.status == "declined" and (earlier is None or earlier.status != "declined")
+    if is_declined and (had_begun or role is None or role != activity.proposed_by):
+        yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {as_role(role)}"
+
+
+def _wording(activity: Activity) -> tuple[object, ...]:
+    """What an activity is about; its day may move with the plan, and the fingerprint shows that."""
+    return (activity.what, activity.kind, activity.owner, activity.proposed_by, activity.cue, activity.every)
+
+
+def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
+    if earlier is None:
+        return activity.status in (*_BEGUN, "dropped") or (activity.status is None and in_writing)
+    if earlier.status in (None, "doing", "done"):
+        return activity.status == "agreed"
+    is_turned = activity.status != earlier.status and activity.status in (*_BEGUN, "dropped", None)
+    return is_turned and earlier.status not in _BEGUN
+
+
+def _keeps_track(plan: Plan | None) -> bool:
+    """Whether a plan is under way and says who agreed to what: a small plan does without."""
+    return plan is not None and plan.status != "draft" and any(activity.status for activity in plan.activities)
+
+
+def _has_spoken(plan: Plan) -> bool:
+    """Whether the team member has agreed to anything, or declined it."""
+    answered = any(activity.status in (*_BEGUN, "declined") for activity in plan.activities)
+    return answered or "team_member" in latest_acknowledgements(plan)
+
+
+def _own_words(plan: Plan) -> str | None:
+    return plan.outcome.team_member if plan.outcome else None
+
+
+def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:
+    return [entry for entry in plan.acknowledgements if not _speaks_as(plan, entry.by, actor)] if plan else []
+
+
+def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:
+    """Whether `actor` is whom an entry names, and whom the plan knows by that name."""
+    role = role_of(plan, name)
+    holder = plan.people.in_role(role) if role else None
+    return name.is_same_as(actor) and (holder is None or holder.is_same_as(actor))
+
+
+def as_role(role: Role | None) -> str:
+    """A role in words, as in "you act as the manager"."""
+    match role:
+        case None:
+            return "nobody in this plan"
+        case "hr":
+            return "the partner in HR"
+        case "managers_manager":
+            return "the manager's manager"
+        case "helper":
+            return "a helper"
+        case _:
+            return f"the {role.replace('_', ' ')}"
+
+
+def _digest(part: object) -> str:
+    return blake2b(repr(_canonical(part)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _canonical(part: Any) -> object:
+    """A part as plain data, whose order is not that of the file, without what is progress and what is not said."""
+    if isinstance(part, Model):
+        progress = _PROGRESS.get(type(part), ())
+        said = {name: value for name, value in vars(part).items() if value not in (None, ()) and name not in progress}
+        return [(name, _canonical(said[name])) for name in sorted(said)]
+    if isinstance(part, tuple):
+        return [_canonical(entry) for entry in part]
+    return str(part)

@@ -1,0 +1,312 @@
+"""A coaching plan: people, the seven sections, and what becomes of them."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from coachplan.plan.cadence import Cadence
+from coachplan.plan.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
+from coachplan.plan.measure import Goal, Value
+from coachplan.plan.rhythm import Rhythm
+
+FORMAT_VERSION = 1
+SECTIONS = (
+    "development_area",
+    "current_state",
+    "goal_state",
+    "activities",
+    "timeline",
+    "support_assets",
+    "update_cadence",
+)
+"""The seven required sections of a coaching plan, in their order (S1)."""
+
+Role = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
+"""Who owns, proposes or provides something: a reader of the plan, or someone who helps."""
+
+Kind = Literal["coaching", "performance-support"]
+Status = Literal["draft", "active", "on-hold", "closed"]
+ActivityStatus = Literal["proposed", "agreed", "declined", "doing", "done", "dropped"]
+
+
+def _version(value: object) -> object:
+    if str(value).strip() != str(FORMAT_VERSION):
+        raise PydanticCustomError("unknown_version", "this release reads format version 1 only")
+    return FORMAT_VERSION
+
+
+Version = Annotated[int, Read(_version, {"const": FORMAT_VERSION})]
+
+
+class People(Model):
+    """The four people who read a plan, and those who help without reading it (S1)."""
+
+    team_member: Person = Field(description="Whose plan it is, and who co-authors it.")
+    manager: Person = Field(description="Who coaches.")
+    managers_manager: Person | None = Field(None, description="The manager's own manager, where there is one.")
+    hr: Person | None = Field(None, description="The partner in HR.")
+    helpers: Annotated[
+        tuple[Person, ...], Field(description="Peers and mentors: they help, and do not read the plan.")
+    ] = ()
+
+    def readers(self) -> tuple[Person, ...]:
+        """Everyone who may read the plan: team member, manager, manager's manager and HR (S1)."""
+        return tuple(who for who in (self.team_member, self.manager, self.managers_manager, self.hr) if who)
+
+    def in_role(self, role: str) -> Person | None:
+        """The person who has `role` in this plan, if anyone has."""
+        return getattr(self, role) if role in ("team_member", "manager", "managers_manager", "hr") else None
+
+
+class Opportunity(Model):
+    """Why a plan, and why now (S1, "Identify the opportunity")."""
+
+    reason: Text | None = Field(None, description="Why a coaching plan fits, in a few words.")
+    business_need: Text | None = Field(None, description="What the work gains.")
+    aspiration: Text | None = Field(None, description="What the team member wants for themselves.")
+    aligned_with_managers_manager: Day | None = Field(
+        None, description="The day on which the manager aligned with their own manager."
+    )
+
+
+class Area(Model):
+    """A skill or behaviour to develop."""
+
+    area: Text = Field(description="The skill or behaviour.")
+    why: Text | None = Field(None, description="Why this one.")
+
+
+class CurrentState(Model):
+    """Where things stand, as manager and team member each see it, with the circumstances around the person."""
+
+    manager: Text | None = Field(None, description="What the manager observes.")
+    team_member: Text | None = Field(None, description="How the team member sees it.")
+    circumstances: Text | None = Field(None, description="Causes outside the person.")
+    evidence: Texts | None = Field(None, description="Observations that both can look at.")
+
+
+class After(Model):
+    """A time that hangs on another activity."""
+
+    after: Text = Field(description="The id of the activity that comes first.")
+    within: Annotated[Rhythm, Field(description="How long after it: `10 days`, `2 weeks`, `1 month`.")]
+
+
+UNION_TAGS = ("<day>", "<after>")
+"""The steps that pydantic adds to an error's location for the branch of `Due`."""
+
+
+class _DayOrAfter:
+    """A date or `{after:, within:}`, chosen by the shape of what is written, so that errors are about one of them."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.tagged_union_schema(
+            dict(zip(UNION_TAGS, (handler.generate_schema(Day), handler.generate_schema(After)), strict=True)),
+            discriminator=lambda value: UNION_TAGS[isinstance(value, dict | After)],
+        )
+
+
+Due = Annotated[date | After, _DayOrAfter()]
+
+
+class Activity(Model):
+    """Something to do, train or experience towards the goal; a manager's proposal is only a proposal (S1)."""
+
+    what: Text = Field(description="What will be done.")
+    id: Annotated[Text | None, Field(description="A short name that stays, unique in the plan.")] = None
+    kind: Literal["practice", "training", "experience", "feedback", "reflection", "habit"] | None = Field(
+        None, description="What sort of activity."
+    )
+    owner: Role | None = Field(None, description="Who does it, by role.")
+    proposed_by: Role | None = Field(None, description="Who had the idea, by role.")
+    status: ActivityStatus | None = Field(None, description="Where it stands; `agreed` once the team member agrees.")
+    due: Due | None = Field(None, description="A day, or `{after: ID, within: 1 month}`.")
+    cue: Text | None = Field(None, description="What sets a habit off.")
+    every: Rhythm | None = Field(None, description="How often a habit is practised.")
+    learned: Text | None = Field(None, description="What doing it taught.")
+    why: Text | None = Field(None, description="Why it was declined or dropped, where somebody wants to say.")
+
+
+class Extension(Model):
+    """A change of the end, agreed on a day."""
+
+    date: Day = Field(description="The day of the agreement.")
+    from_: Annotated[Day, Field(alias="from", description="The end before.")]
+    to: Day = Field(description="The end after.")
+    why: Text = Field(description="Why more, or less, time helps.")
+
+
+class Milestone(Model):
+    """A point on the way that is worth celebrating."""
+
+    date: Day = Field(description="The day it is expected.")
+    what: Text = Field(description="What will be true then.")
+    reached: Day | None = Field(None, description="The day it was reached.")
+
+
+class Hold(Model):
+    """A time in which the plan rests, such as leave: nothing is expected, and nothing becomes overdue."""
+
+    from_: Annotated[Day, Field(alias="from", description="The first day of rest.")]
+    to: Day | None = Field(None, description="The last day of rest; open while nobody knows.")
+    why: Text | None = Field(None, description="Why, where it is not private.")
+
+
+class Timeline(Model):
+    """Start and end, typically 30 days apart (S1)."""
+
+    start: Day = Field(description="The first day.")
+    end: Day = Field(description="The last day.")
+    milestones: tuple[Milestone, ...] = Field((), description="Points on the way.")
+    extensions: tuple[Extension, ...] = Field((), description="Earlier ends, and why they moved.")
+    holds: tuple[Hold, ...] = Field((), description="Times of rest, such as leave.")
+
+    def is_outside(self, day: date) -> bool:
+        """Whether `day` is before the start or after the end; never, where the plan ends before it starts."""
+        return self.start <= self.end and not self.start <= day <= self.end
+
+
+class SupportAsset(Model):
+    """A tool, meeting or help from the manager or others."""
+
+    what: Text = Field(description="What is provided.")
+    from_: Annotated[Role | None, Field(alias="from", description="Who provides it, by role.")] = None
+    every: Rhythm | None = Field(None, description="How often, where it repeats.")
+    due: Day | None = Field(None, description="By when, where it is given once.")
+    status: Literal["promised", "given", "dropped"] | None = Field(None, description="Where it stands.")
+
+
+def _from_to(value: object) -> object:
+    """Read the short form of a timeline: `2026-01-05 to 2026-02-04`."""
+    if isinstance(value, str):
+        if not value.strip():
+            raise PydanticCustomError("empty", "this is empty")
+        start, separator, end = value.partition(" to ")
+        if not separator:
+            raise PydanticCustomError("not_a_timeline", "start and end belong here, as 2026-01-05 to 2026-02-04")
+        return {"start": start.strip(), "end": end.strip()}
+    return value
+
+
+class Outcome(Model):
+    """How the plan ended."""
+
+    result: Literal["achieved", "partly-achieved", "not-achieved", "stopped", "superseded"] = Field(
+        description="The result, in one word."
+    )
+    date: Day = Field(description="The day on which both looked back.")
+    summary: Text | None = Field(None, description="What changed, in a few sentences.")
+    measures: dict[str, Value] = Field(default_factory=dict, description="The final value of each measure, by name.")
+    helped: Texts | None = Field(None, description="What helped.")
+    hindered: Texts | None = Field(None, description="What did not help.")
+    team_member: Text | None = Field(None, description="The team member's own words.")
+
+
+class FollowUp(Model):
+    """Looking again after the end: was the change durable (S0)?"""
+
+    sustain_until: Day | None = Field(None, description="Until when the change should be seen to last.")
+    reviews: Days | None = Field(None, description="The days on which to look again.")
+
+
+class Revision(Model):
+    """An earlier wording of the goal or a measure, kept visible when it was changed."""
+
+    date: Day = Field(description="The day of the change.")
+    what: Text = Field(description="What was changed.")
+    measure: Text | None = Field(
+        None, description="The earlier name of a measure that was renamed or left out: its values still count."
+    )
+    from_: Annotated[Text, Field(alias="from", description="How it was before.")]
+    to: Text | None = Field(None, description="How it is since.")
+    why: Text | None = Field(None, description="Why it was changed.")
+
+
+class Acknowledgement(Model):
+    """Someone has read the terms: in agreement, or only in receipt of them."""
+
+    by: Person = Field(description="Who acknowledges.")
+    date: Day = Field(description="When.")
+    stance: Literal["agree", "disagree", "received", "refused"] = Field(
+        description="`received` says receipt, not agreement."
+    )
+    comment: Text | None = Field(None, description="Their own words.")
+    terms: Text | None = Field(None, description="The fingerprint of what was acknowledged.")
+    assurance: Literal["claimed", "signed"] | None = Field(
+        None, description="`signed` where git signed the commit; `claimed` rests on the name that git was given."
+    )
+
+
+class Responsibilities(Model):
+    """What each side takes on, in performance support."""
+
+    team_member: Texts = Field(description="What the team member takes on.")
+    manager: Texts = Field(description="What the manager takes on.")
+
+
+def _or_text(schema: dict[str, Any]) -> None:
+    """Tell the JSON Schema that a text is a short form of this section."""
+    long_forms = [{"$ref": schema.pop("$ref")}] if "$ref" in schema else schema["anyOf"]
+    schema["anyOf"] = [{"type": "string", "minLength": 1}, *long_forms]
+
+
+class Plan(Model):
+    """A coaching plan, version 1 of the format: the front matter of `plan.md`."""
+
+    coachplan: Version = Field(description="The version of the format: 1.")
+    title: Text = Field(description="A short name for the plan.")
+    kind: Kind = Field("coaching", description="`coaching`, or `performance-support` for the formal kind.")
+    purpose: Literal["growth", "performance"] = Field("growth", description="What the plan is for.")
+    status: Status = Field("draft", description="Where the plan stands.")
+    people: People = Field(description="Who it concerns.")
+    opportunity: Annotated[
+        Opportunity | None,
+        BeforeValidator(lambda value: {"reason": value} if isinstance(value, str) else value),
+        Field(json_schema_extra=_or_text),
+    ] = Field(None, description="Why a plan, and why now.")
+    development_area: Annotated[tuple[Area, ...], ShortForm("area")] = Field(
+        description="The skill or behaviour to develop."
+    )
+    current_state: Annotated[tuple[CurrentState, ...], ShortForm("manager")] = Field(
+        description="The manager's assessment of where things stand, and the team member's own."
+    )
+    goal_state: Annotated[tuple[Goal, ...], ShortForm("goal")] = Field(
+        description="The SMART goal that both aim for: the result."
+    )
+    activities: Annotated[tuple[Activity, ...], ShortForm("what")] = Field(
+        description="The actions, training and experience that lead to the goal."
+    )
+    timeline: Annotated[Timeline, BeforeValidator(_from_to), Field(json_schema_extra=_or_text)] = Field(
+        description="Start and end, typically 30 days apart."
+    )
+    support_assets: Annotated[tuple[SupportAsset, ...], ShortForm("what")] = Field(
+        description="The tools, meetings and help that are provided."
+    )
+    update_cadence: Annotated[tuple[Cadence, ...], ShortForm("every")] = Field(
+        description="How manager and team member align on progress."
+    )
+    outcome: Outcome | None = Field(None, description="How it ended.")
+    follow_up: FollowUp | None = Field(None, description="Looking again after the end.")
+    revisions: tuple[Revision, ...] = Field((), description="Earlier wordings of goal and measures.")
+    acknowledgements: tuple[Acknowledgement, ...] = Field((), description="Who has read and agreed to the terms.")
+    success_criteria: Texts | None = Field(None, description="Performance support only: what success means.")
+    responsibilities: Responsibilities | None = Field(
+        None, description="Performance support only: what each side takes on."
+    )
+    consequences: Text | None = Field(None, description="Performance support only: stated once, plainly.")
+    previous_step: Text | None = Field(None, description="Performance support only: what came before.")
+    follows: Text | None = Field(None, description="The id of the plan that this one follows, if linked.")
+    ignore: dict[str, Text] = Field(
+        default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
+    )
+
+    def present_names(self) -> dict[str, str]:
+        """The present name of each measure that was renamed, by each of its earlier ones."""
+        names: dict[str, str] = {}
+        for revision in self.revisions:
+            if (earlier := revision.measure) and (since := revision.to):
+                names = {old: since if name == earlier else name for old, name in names.items()} | {earlier: since}
+        present = {measure.name for goal in self.goal_state for measure in goal.measures}
+        return {old: name for old, name in names.items() if old not in present and name in present}

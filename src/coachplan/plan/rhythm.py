@@ -1,0 +1,170 @@
+"""How often something happens: a frequency as people write it, and what it means."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, Self
+
+from coachplan.plan.fields import Written
+
+Unit = Literal["day", "week", "month"]
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = "|".join(WEEKDAYS)
+COUNTS = {"a": 1, "one": 1, "other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+UNITS: dict[str, tuple[int, Unit]] = {
+    "day": (1, "day"),
+    "week": (1, "week"),
+    "fortnight": (2, "week"),
+    "month": (1, "month"),
+    "quarter": (3, "month"),
+    "daily": (1, "day"),
+    "weekly": (1, "week"),
+    "fortnightly": (2, "week"),
+    "monthly": (1, "month"),
+    "quarterly": (3, "month"),
+}
+ADVERBS = "daily|weekly|fortnightly|monthly|quarterly"
+NUMBER = r"(?:two|three|four|five|six|\d{1,2})"
+TIMES = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+MEETINGS = r"(?:times|check-?ins|meetings|sessions|touchpoints|catch-?ups|reviews|calls|one-to-ones|1:1s)"
+_WEEKDAY = re.compile(rf"\b({DAY_NAMES})s?\b")
+_WEEKDAYS_TO = re.compile(rf"\b({DAY_NAMES})s?(?: to | through | ?[-–] ?)({DAY_NAMES})s?\b")
+_NTH_WEEKDAY = re.compile(
+    rf"\b(?P<nth>other|alternate|second|2nd|first|1st|third|3rd|fourth|4th|last) (?:{DAY_NAMES})s?\b"
+)
+_EVERY_OTHER = ("other", "alternate", "second", "2nd")
+_COUNT = rf"(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})"
+_UNIT = r"(?:working |business |work|week)?(?P<unit>day|week|fortnight|month|quarter)s?"
+_TIMES = re.compile(
+    rf"\b(?P<times>once|twice|{NUMBER}(?: {MEETINGS}| ?[x×]|(?=(?: a| per| each) )))"
+    rf"(?:(?:[ -]| a | per | each | every )|(?: a | per | each | every ){_COUNT} )"
+    rf"(?:working |business |work|week)?(?P<unit>{ADVERBS}|day|week|fortnight|month|quarter)s?\b"
+)
+_COUNTED_ADVERB = re.compile(rf"\b{NUMBER}[ -](?:{ADVERBS})\b")
+_INTERVAL = re.compile(rf"\b(?:every|each|per)(?: {_COUNT})? {_UNIT}\b")
+_ADVERB = re.compile(rf"(?<!-)\b(?P<unit>{ADVERBS})\b")
+_BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
+_AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
+_PER = re.compile(r" ?/ ?(?=(?:day|week|fortnight|month|quarter)\b)")
+_PLAIN = frozenset(
+    ("every", "each", "per", "a", "on", "alternate", "working", "business", "and", "times", *COUNTS, *TIMES)
+).union(UNITS, (f"{unit}s" for unit in UNITS), WEEKDAYS, (f"{day}s" for day in WEEKDAYS), map(str, range(100)))
+
+
+class Until(NamedTuple):
+    """The last day of a phase as it was written, where the year may be missing; day 31 is the end of a month."""
+
+    year: int | None
+    month: int
+    day: int
+
+
+class Phase(NamedTuple):
+    """A rhythm for a while: for a `span` such as six weeks, or `until` a day; the last phase may have neither."""
+
+    rhythm: "Rhythm"
+    span: tuple[int, Unit] | None = None
+    until: Until | None = None
+
+
+@dataclass(frozen=True)
+class Rhythm(Written):
+    """A frequency as it was written (`week`, `2 weeks`, `twice a week`, `every Monday`), and what it means.
+
+    There are `times` touchpoints in every `count` `unit`s, on `weekdays` (0 is Monday) where days are named. `places`
+    tells which of these weekdays in a month, or which working days in a week or month where none are named: 1 is the
+    first, -1 the last. `days` are days of the month, -1 the last. `marks` lie a time after the start (30, 60 and 90
+    days). `phases` follow on each other where the words change the rhythm later.
+
+    `unit` is None for words that hold no single frequency: they are kept, and no date is computed from them. Where
+    people read them in several ways, `readings` has these.
+    """
+
+    text: str
+    unit: Unit | None = None
+    count: int = 1
+    times: int = 1
+    weekdays: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    marks: tuple[tuple[int, Unit], ...] = ()
+    phases: tuple[Phase, ...] = ()
+    readings: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
+        words = _PER.sub(" per ", " ".join(text.lower().split()))
+        if ambiguous := _AMBIGUOUS.search(words):
+            noun = "week" if ambiguous["unit"] == "weekly" else "month"
+            raise ValueError(f"bi-{noun}ly has two readings: write `twice a {noun}` or `every 2 {noun}s`")
+        meaning = plain(words) if _PLAIN.issuperset(words.split()) else {}
+        if not meaning:
+            # Most frequencies are plain; only the others need the patterns of how else people write them.
+            from coachplan.plan.idioms import meant
+
+            meaning = meant(words)
+        return cls(text, **meaning)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether days can be computed from the words."""
+        return bool(self.unit or self.marks or self.phases)
+
+    @property
+    def phrase(self) -> str:
+        """The words as they read in a sentence: `every week` for `week`."""
+        return f"every {self.text.removeprefix('a ')}" if _BARE.fullmatch(self.text.lower()) else self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def plain(words: str) -> dict[str, Any]:
+    """What words in lower case mean that name one frequency, by the names of `Rhythm`; empty for all others."""
+    weekdays = weekdays_in(words)
+    meanings = set(frequencies(words)) or _of_weekdays(words, weekdays)
+    if len(meanings) != 1 or _COUNTED_ADVERB.search(words):
+        return {}
+    count, unit, times = meanings.pop()
+    if not count or not times:
+        return {}
+    return {"unit": unit, "count": count, "times": max(times, len(weekdays)), "weekdays": weekdays}
+
+
+def weekdays_in(words: str) -> tuple[int, ...]:
+    """The weekdays that `words` name, those between `monday to thursday` among them."""
+    days = {WEEKDAYS.index(day) for day in _WEEKDAY.findall(words)}
+    for first, last in _WEEKDAYS_TO.findall(words):
+        days |= set(range(WEEKDAYS.index(first), WEEKDAYS.index(last)))
+    return tuple(sorted(days))
+
+
+def _of_weekdays(words: str, weekdays: tuple[int, ...]) -> set[tuple[int, Unit, int]]:
+    """The frequency of weekdays alone: every week, or every other; none for such as the first Monday of a month."""
+    nth = _NTH_WEEKDAY.search(words)
+    if not weekdays or (nth and (nth["nth"] not in _EVERY_OTHER or "month" in words or len(weekdays) > 1)):
+        return set()
+    return {(2 if nth else 1, "week", len(weekdays))}
+
+
+def frequencies(words: str) -> list[tuple[int, Unit, int]]:
+    """Every frequency that `words` name, as (count, unit, times)."""
+    found = []
+    for form in (_TIMES, _INTERVAL, _ADVERB):
+        found += [_frequency(match) for match in form.finditer(words)]
+        words = form.sub(" ", words)
+    if not found and (bare := _BARE.fullmatch(words)):
+        found.append(_frequency(bare))
+    return found
+
+
+def _frequency(match: re.Match[str]) -> tuple[int, Unit, int]:
+    groups = match.groupdict()
+    multiple, unit = UNITS[groups["unit"]]
+    count = groups.get("count") or "one"
+    times = (groups.get("times") or "once").split()[0].rstrip("x×")
+    return (
+        multiple * (COUNTS[count] if count in COUNTS else int(count)),
+        unit,
+        TIMES[times] if times in TIMES else int(times),
+    )

@@ -1,0 +1,118 @@
+"""Whether the cadence is kept: which touchpoints had a check-in, which did not, and how many in a row."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from coachplan.base.policy import Policy
+from coachplan.plan import WEEKDAYS, CheckIn, Plan
+from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
+
+_DAY = timedelta(days=1)
+
+
+class CadenceKept(NamedTuple):
+    """How a cadence was kept: of the touchpoints that were `due`, how many had a check-in.
+
+    `late` is by how many days the check-in of the last kept touchpoint came after it; None where none was kept.
+    """
+
+    due: int
+    met: int
+    late: int | None
+
+    @property
+    def words(self) -> str:
+        """In a few words: `5 of 6, the last one 2 days late`."""
+        if not self.due:
+            return "none was due yet"
+        counted = f"{self.met} of {self.due}"
+        return f"{counted}, the last one {self.late} day{'s' * (self.late != 1)} late" if self.late else counted
+
+
+def grace_ends(plan: Plan, due: date, policy: Policy) -> date | None:
+    """The last day on which a check-in for `due` is in time: `grace_days` working days later, without days in a hold.
+
+    None where a hold without an end comes first: then nothing becomes overdue.
+    """
+    left, day = policy.grace_days, due
+    while left:
+        day += _DAY
+        if hold := resting_in(plan.timeline.holds, day):
+            if hold.to is None:
+                return None
+            day = hold.to
+        else:
+            left -= not policy.working_days or WEEKDAYS[day.weekday()] in policy.working_days
+    return day
+
+
+def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
+    """Whether the grace of a touchpoint on `due` is over."""
+    last = grace_ends(plan, due, policy)
+    return last is not None and last < today
+
+
+def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> CadenceKept:
+    """How the cadence was kept until `today` by check-ins on `days`, counted simply.
+
+    A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it and
+    before the next one; each check-in counts once. One whose grace is not over does not count yet. One check-in more
+    never counts less. A draft expects none.
+    """
+    if plan.status == "draft":
+        return CadenceKept(0, 0, None)
+    start, end = plan.timeline.start, plan.timeline.end
+    points = touchpoints(plan, start, min(today, end), policy)
+    left = sorted(day for day in days if day <= today)
+    due = met = 0
+    late = None
+    for (before, touchpoint), (_, following) in pairwise(pairwise([start, *points, date.max])):
+        left = [day for day in left if day > before]
+        if left and left[0] < following and not is_overdue(plan, touchpoint, left[0], policy):
+            due, met, late = due + 1, met + 1, max((left.pop(0) - touchpoint).days, 0)
+        elif is_overdue(plan, touchpoint, today, policy):
+            due += 1
+    return CadenceKept(due, met, late)
+
+
+def sessions(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
+    """The sessions of manager and team member, oldest first: a peer's answer about one behaviour is none."""
+    return sorted((check_in for check_in in check_ins if not check_in.about), key=lambda check_in: check_in.date)
+
+
+def awaited_until(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
+    """The last day on which the next session is in time; None where none is awaited."""
+    due = next_touchpoint(plan, last_session(plan, check_ins), policy) if plan.status == "active" else None
+    return grace_ends(plan, due, policy) if due else None
+
+
+def last_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date:
+    """The day of the last session; before the first it is the start: there the plan itself is the conversation."""
+    return max([plan.timeline.start, *(check_in.date for check_in in check_ins if not check_in.about)])
+
+
+def missed(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> int:
+    """How many touchpoints in a row, up to `today`, passed without a check-in."""
+    return len(missed_days(plan, check_ins, today, policy))
+
+
+def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[date]:
+    """The touchpoints since the last session that have passed without one, each with its grace.
+
+    Counted from the last session on, as people plan: a session more never makes it more of them. None in a plan that
+    is not active, rests, or has ended.
+    """
+    if plan.status != "active" or today > plan.timeline.end or is_resting(plan.timeline.holds, today):
+        return []
+    return missed_between(plan, last_session(plan, check_ins), today, policy)
+
+
+def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:
+    """The touchpoints after a session on `last` whose grace is over on `today`."""
+    last = max(last, plan.timeline.start)
+    if (today - last).days <= policy.grace_days:  # whatever the cadence, its grace is not over
+        return []
+    days = touchpoints(plan, last, min(today, plan.timeline.end), policy)
+    return [day for day in days if is_overdue(plan, day, today, policy)]

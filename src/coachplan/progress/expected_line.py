@@ -1,0 +1,81 @@
+"""The expected line: what a measure is expected to show on a day, from its baseline through its steps to its target."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from coachplan.plan import Hold, Measure
+from coachplan.progress.measures import aim, position
+
+_DAY = timedelta(days=1)
+
+
+def expected(
+    measure: Measure, start: date, day: date, end: date | None = None, holds: Sequence[Hold] = ()
+) -> Decimal | None:
+    """What the measure is expected to show on `day`, as `position` counts: numbers, minutes, quotients or whole levels.
+
+    A straight line from the baseline at the plan's `start` through each step to the target on its day, or at the
+    plan's `end`. It rests in `holds`. After its last point it stays there. None where it has no points: where terms
+    are text, before the first step of a measure without a baseline, and after the start where there is only a baseline.
+    """
+    points = _points(measure, start, end)
+    passed = [point for point in points if point[0] <= day]
+    ahead = [point for point in points if point[0] > day]
+    has_baseline = bool(points) and measure.baseline is not None and position(measure, measure.baseline) is not None
+    if not passed:
+        return points[0][1] if has_baseline else None
+    (since, before) = passed[-1]
+    if not ahead:
+        return None if has_baseline and len(points) == 1 and day > start else before
+    until, after = ahead[0]
+    whole = days_outside(holds, since, until)
+    line = before + (after - before) * days_outside(holds, since, day) / whole if whole else before
+    return _level(line, after - before) if measure.scale else line
+
+
+def _level(line: Decimal, ahead: Decimal) -> Decimal:
+    """The last level that the line has come to, on its way up or down: nobody is between two levels."""
+    return line.to_integral_value(ROUND_FLOOR if ahead > 0 else ROUND_CEILING)
+
+
+def _points(measure: Measure, start: date, end: date | None) -> list[tuple[date, Decimal]]:
+    """The points of the line in the order of their days; of two on one day the later one in the plan comes last."""
+    baseline = position(measure, measure.baseline) if measure.baseline else None
+    points: list[tuple[date | None, Decimal | None]] = [(start, baseline)]
+    points += [(step.by, position(measure, step.target)) for step in measure.steps]
+    if measure.direction == "maintain" and baseline is None and not measure.steps:
+        points.append((start, aim(measure)))
+    points.append((measure.by or end, aim(measure)))
+    known = [(day, value) for day, value in points if day is not None and value is not None]
+    return sorted(known, key=lambda point: point[0])
+
+
+def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
+    """How many days lie after `since`, up to and with `until`, on which the plan does not rest."""
+    days, counted = 0, since
+    for hold in sorted(holds, key=lambda hold: hold.from_):
+        first = max(counted + _DAY, hold.from_)
+        if first > until:
+            break
+        days += (first - counted).days - 1
+        counted = max(counted, min(hold.to or until, until))
+    return days + (until - counted).days
+
+
+def in_words(measure: Measure, number: Decimal) -> str:
+    """A point of the line as people would write it: a level by its name, a time as 07:30, a number with one decimal."""
+    if measure.scale:
+        return measure.scale[int(number)]
+    term = measure.target or measure.baseline
+    if term and term.kind == "time":
+        minutes = round(number)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    if term and term.kind == "ratio":
+        return f"{_short(number * 100)} %"
+    return f"{_short(number)} %" if term and "%" in term.text else _short(number)
+
+
+def _short(number: Decimal) -> str:
+    rounded = round(number, 1)
+    return f"{rounded.normalize():f}" if rounded else "0"

@@ -1,1 +1,0 @@
-"""Results as terminal text, Markdown, HTML, PDF or JSON; no decisions."""

@@ -1,0 +1,410 @@
+"""The files of a plan repository: found, read, locked and written so that nothing is lost.
+
+The only file I/O for plans. A write is whole or did not happen: a temporary file in the same folder, fsync, rename,
+fsync of the folder, under a lock.
+"""
+
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError, UsageError
+from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
+
+SETTINGS_FILE = "coachplan.toml"
+TEMPLATES_FOLDER = "templates"
+MAX_BYTES = 1024 * 1024
+
+LEFTOVER = ".coachplan-"
+"""How the names of temporary files begin."""
+
+_LOCK_SECONDS = 60.0
+_LOCK_PAUSE = 0.01
+
+
+@dataclass(frozen=True, order=True)
+class PlanFolder:
+    """Where a plan lives: the root of its repository, and its id, `team-member/title`."""
+
+    root: Path
+    id: str
+
+    @property
+    def path(self) -> str:
+        """The folder, relative to the root."""
+        return f"{PLANS_FOLDER}/{self.id}"
+
+    @property
+    def plan_path(self) -> str:
+        """The plan's file, relative to the root."""
+        return f"{self.path}/{PLAN_FILE}"
+
+    def check_in_paths(self) -> list[str]:
+        """The check-ins' files, relative to the root, sorted by day and then as they were recorded."""
+        return [f"{self.path}/{CHECK_INS_FOLDER}/{entry.name}" for entry in self._check_ins()]
+
+    def stamp(self) -> tuple[str, int]:
+        """Name, size, times and inode of each file as one text, and the newest of the times in nanoseconds.
+
+        No other state of the files has the same text, unless one changes twice within the resolution of its times.
+        """
+        try:
+            found = [(PLAN_FILE, os.stat(f"{self.root}/{self.plan_path}", follow_symlinks=False))]
+            found += [(entry.name, entry.stat(follow_symlinks=False)) for entry in self._check_ins()]
+        except OSError as error:
+            raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
+        parts = [f"{name}:{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}" for name, at in found]
+        return "/".join(parts), max(max(at.st_mtime_ns, at.st_ctime_ns) for _, at in found)
+
+    def _check_ins(self) -> list[os.DirEntry[str]]:
+        entries = _entries(f"{self.root}/{self.path}/{CHECK_INS_FOLDER}")
+        found = (entry for entry in entries if entry.name.endswith(".md"))
+        return sorted(found, key=lambda entry: check_in_order(entry.name))
+
+
+def find_root(start: Path) -> Path:
+    """The plan repository that `start` is in: the nearest folder upwards with `coachplan.toml`."""
+    try:
+        folder = start.absolute()
+    except OSError as error:
+        raise UnreadableError(f"the current folder cannot be read: {_why(error)}") from None
+    if not os.path.isdir(folder):
+        raise UnreadableError(f"{start} is not a folder")
+    for candidate in (folder, *folder.parents):
+        if os.path.isfile(candidate / SETTINGS_FILE):
+            return candidate
+    raise UnreadableError(
+        f"{start} is in no plan repository; run `coachplan init` to make one, or name one with -C DIR"
+    )
+
+
+def plan_folders(root: Path) -> list[PlanFolder]:
+    """Every plan of the repository, sorted by id; links are not followed."""
+    plans = f"{root}/{PLANS_FOLDER}"
+    return [
+        PlanFolder(root, f"{person}/{title}")
+        for person in _folders(plans)
+        for title in _folders(f"{plans}/{person}")
+        if os.path.lexists(f"{plans}/{person}/{title}/{PLAN_FILE}")
+    ]
+
+
+def _folders(folder: str) -> list[str]:
+    return sorted(entry.name for entry in _entries(folder) if entry.is_dir(follow_symlinks=False))
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What lies in a folder and is not hidden; nothing, where there is no such folder."""
+    if os.path.islink(folder):
+        raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.name[0] != "."]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UnreadableError(f"{folder} cannot be read: {_why(error)}") from None
+
+
+def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
+    """The plans that `query` may name: the one with that id, else those with that part, else those that contain it."""
+    wanted = (
+        query.strip().removeprefix("./").removeprefix(f"{PLANS_FOLDER}/").removesuffix(PLAN_FILE).strip("/").lower()
+    )
+    if not wanted:
+        return []
+    tests = (
+        lambda id_: id_.lower() == wanted,
+        lambda id_: wanted in id_.lower().split("/"),
+        lambda id_: wanted in id_.lower(),
+    )
+    for test in tests:
+        if found := [folder for folder in folders if test(folder.id)]:
+            return found
+    return []
+
+
+def read_file(root: Path, path: str) -> bytes:
+    """The bytes of a file; refuses links, devices and pipes, what is over 1 MiB, and what cannot be read."""
+    try:
+        descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        why = "it is a symbolic link" if error.errno == errno.ELOOP else _why(error)
+        raise UnreadableError(f"{path} cannot be read: {why}") from None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path} cannot be read: it is not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise UnreadableError(f"{path} cannot be read: it is larger than 1 MiB")
+        return _bytes_of(descriptor, status.st_size)
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {_why(error)}") from None
+    finally:
+        os.close(descriptor)
+
+
+def _bytes_of(descriptor: int, size: int) -> bytes:
+    """All that can be read: at once, unless it is more than `size`, or a file system gives less at a time."""
+    data = os.read(descriptor, size + 1)
+    while len(data) != size and len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES)):
+        data += more
+    return data
+
+
+def read_within(folder: Path, path: str) -> bytes:
+    """As `read_file`, for what git may have brought: refuses a symbolic link anywhere on the way from `folder`."""
+    require_unlinked(folder, path)
+    return read_file(folder, path)
+
+
+def require_unlinked(folder: Path, path: str) -> None:
+    """Refuse to read what a symbolic link below `folder` leads to."""
+    pure = PurePosixPath(path)
+    for part in reversed((pure, *pure.parents[:-1])):
+        if os.path.islink(folder / part):
+            raise UnreadableError(f"{part} cannot be read: it is a symbolic link; put in its place what it leads to")
+
+
+def read_given(path: Path) -> bytes:
+    """The bytes of a file that the person names, anywhere; refuses what `read_file` refuses."""
+    try:
+        return read_file(path.absolute().parent, path.name)
+    except UnreadableError as error:
+        raise UnreadableError(f"{path.parent}/{error}" if path.parent != Path() else str(error)) from None
+
+
+class UnsyncedError(UnreadableError):
+    """A file is in place, whole and new, but the disk did not confirm that it will stay."""
+
+
+class Lock:
+    """Held by whoever writes; `descriptor` may be inherited, and then the lock lasts until the heir has ended, too.
+
+    `left` is what the holder before was busy with when it died, empty where it ended in order. Where something is
+    `unsettled`, it is left as by a holder that died.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.left = os.pread(descriptor, MAX_BYTES, 0)
+        self.left_since = self.since
+        self.unsettled = False
+
+    @property
+    def since(self) -> float:
+        """When something was last said to be done, as the file system has it."""
+        return os.fstat(self.descriptor).st_mtime
+
+    @contextmanager
+    def busy(self, note: bytes) -> Iterator[None]:
+        """Say for the time of the block what is being done, so durably that a crash can be cleaned up after.
+
+        It stays said where the block ends in a way that nobody foresaw.
+        """
+        try:
+            self._say(note)
+        except OSError as error:
+            self.clear()
+            raise UnreadableError(f"the lock cannot be written: {_why(error)}; nothing was recorded") from None
+        try:
+            yield
+        except CoachplanError:
+            self.clear()
+            raise
+        self.clear()
+
+    def _say(self, note: bytes) -> None:
+        os.ftruncate(self.descriptor, 0)
+        if os.pwrite(self.descriptor, note, 0) < len(note):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(self.descriptor)
+
+    def clear(self) -> None:
+        """Say that nothing is being done; where that fails, the next holder looks for a crash in vain."""
+        with suppress(OSError):
+            if not self.unsettled:
+                os.ftruncate(self.descriptor, 0)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[Lock]:
+    """Hold the lock at `path` for the time of the block; wait up to a minute for it."""
+    make_folder(path.parent)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be opened: {_why(error)}") from None
+    try:
+        yield _acquired(descriptor, path)
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def _acquired(descriptor: int, path: Path) -> Lock:
+    deadline = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return Lock(descriptor)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise RefusedError(
+                    "another coachplan, or a program that a git hook started, is still writing to this repository; "
+                    "try again in a moment"
+                ) from None
+            time.sleep(_LOCK_PAUSE)
+        except OSError as error:
+            raise UnreadableError(f"{path} cannot be locked: {_why(error)}") from None
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` and what is missing above it, private to the person, and durable."""
+    missing = [path, *path.parents]
+    missing = missing[: next(place for place, folder in enumerate(missing) if os.path.lexists(folder))]
+    for folder in reversed(missing):
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
+        except OSError as error:
+            raise UnreadableError(f"{folder} cannot be made: {_why(error)}") from None
+    if not os.path.isdir(path):
+        raise UnreadableError(f"{path} is in the way: a folder is needed there")
+
+
+def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> None:
+    """Write a file whole or not at all, private to the person where it is new; durable when this returns.
+
+    What can be made again need not be `durable`. Raises `UnsyncedError` where it is whole, but not surely durable.
+    """
+    target = root / path
+    refuse_links(root, path)
+    make_folder(target.parent)
+    temporary = target.parent / f"{LEFTOVER}{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    try:
+        _write_through(temporary, data, mode=_mode(target), durable=durable)
+        os.rename(temporary, target)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise UnreadableError(f"{path} cannot be written: {_why(error)}") from None
+        raise
+    if not durable:
+        return
+    try:
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise UnsyncedError(f"{path} is written, but perhaps not for good: {_why(error)}") from None
+
+
+def _mode(target: Path) -> int:
+    return stat.S_IMODE(os.lstat(target).st_mode) if os.path.lexists(target) else 0o600
+
+
+def _write_through(new: Path, data: bytes, *, mode: int, durable: bool) -> None:
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with open(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)
+        file.write(data)
+        file.flush()
+        if durable:
+            os.fsync(descriptor)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that the person named, whole or not at all, private to them where it is new."""
+    if os.path.isdir(path):
+        raise UnreadableError(f"{path} cannot be written: it is a folder")
+    if not os.path.isdir(path.parent):
+        raise UnreadableError(f"{path} cannot be written: there is no folder {path.parent}")
+    write_file(path.parent, path.name, data)
+
+
+def write_new(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file that only this person reads, with a name like `name` that is free; durable when this returns."""
+    import tempfile
+
+    make_folder(folder)
+    descriptor, new = tempfile.mkstemp(prefix=f"{Path(name).stem}-", suffix=Path(name).suffix, dir=folder)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        _sync_folder(folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(new)
+        raise
+    return Path(new)
+
+
+def is_free(folder: Path) -> bool:
+    """Whether there is nothing in the folder but what an interrupted creation left."""
+    try:
+        return not os.path.lexists(folder) or all(name.startswith(LEFTOVER) for name in os.listdir(folder))
+    except OSError as error:
+        raise UnreadableError(f"{folder} cannot be read: {_why(error)}") from None
+
+
+@contextmanager
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A new folder in `parent`, and none of those that a dead process left there; removed at the end of the block."""
+    import shutil
+    import tempfile
+
+    try:
+        for leftover in parent.glob(f"{LEFTOVER}*.tmp"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=LEFTOVER, suffix=".tmp", dir=parent))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        _sync_folder(parent)
+    except OSError as error:
+        raise UnreadableError(f"{parent} cannot be written: {_why(error)}") from None
+
+
+def tidy(root: Path, path: str) -> None:
+    """Remove what a failed or dead writer of `path` left: temporary files, and folders that are empty.
+
+    Only for the holder of the lock; what cannot be removed stays.
+    """
+    folder = (root / path).parent
+    with suppress(OSError):
+        for leftover in folder.glob(f"{LEFTOVER}*.tmp"):
+            leftover.unlink(missing_ok=True)
+        while folder != root:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def refuse_links(root: Path, path: str) -> None:
+    """Refuse a path that leaves the repository through a symbolic link or `..`."""
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts:
+        raise UsageError(f"{path} is outside the plan repository")
+    for part in (pure, *pure.parents[:-1]):
+        if os.path.islink(root / part):
+            raise RefusedError(f"{part} is a symbolic link; plans are plain files and folders, nothing was written")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

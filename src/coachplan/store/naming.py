@@ -1,0 +1,82 @@
+"""Where a new plan or check-in goes: names that sort, and that nobody else makes."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from functools import reduce
+from pathlib import Path
+
+from coachplan.base.layout import CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, moment_of
+from coachplan.plan import CheckIn, Person
+from coachplan.store.files import PlanFolder
+
+_MAX_SLUG = 60
+
+
+_LETTERS = "".join(sorted(MOMENT_ALPHABET))
+
+
+_RANDOM_LETTERS = 4
+
+
+_MOMENTS = len(_LETTERS) ** (MOMENT_LETTERS - _RANDOM_LETTERS)
+
+
+_DAY_SECONDS = 24 * 60 * 60
+
+
+def new_folder(root: Path, taken: Sequence[PlanFolder], team_member: str, title: str) -> PlanFolder:
+    """Where a new plan goes; its id is made from the team member's name and the title, and is free."""
+    ids = {folder.id for folder in taken}
+    base = f"{slug(Person.read(team_member).name)}/{slug(title)}"
+    candidates = [
+        base,
+        *(f"{base[: len(base) - len(f'-{n}')] if _is_full(base) else base}-{n}" for n in range(2, 1000)),
+    ]
+    free = next(id_ for id_ in candidates if id_ not in ids and not (root / "plans" / id_).exists())
+    return PlanFolder(root, free)
+
+
+def _is_full(id_: str) -> bool:
+    return len(id_.split("/")[1]) > _MAX_SLUG - len("-999")
+
+
+def slug(text: str) -> str:
+    """A part of an id: `[a-z0-9-]`, at most 60 characters, never empty."""
+    from slugify import slugify
+
+    made = slugify(text, max_length=_MAX_SLUG, word_boundary=True) or slugify(text, max_length=_MAX_SLUG)
+    return made or f"plan-{_random()}"
+
+
+def check_in_path(folder: PlanFolder, check_in: CheckIn | None) -> str:
+    """Where a new check-in goes: a file of its own, whose name nobody else makes, after the others of its day."""
+    if check_in is None:
+        return f"{folder.path}/{CHECK_INS_FOLDER}/unreadable-{_random()}.md"
+    day = f"{check_in.date}-"
+    paths = folder.check_in_paths()
+    latest = max((moment_of(path) for path in paths if path.rpartition("/")[2].startswith(day)), default="")
+    return f"{folder.path}/{CHECK_INS_FOLDER}/{day}{slug(check_in.by.name)}-{_moment(latest)}{_random()}.md"
+
+
+def _moment(latest: str) -> str:
+    """The moment of the day in letters that sort, after the one that `latest` begins with."""
+    now = datetime.now()  # noqa: DTZ005 - the day is that of the wall clock, too
+    passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
+    moment = int(passed / _DAY_SECONDS * _MOMENTS)
+    if latest:
+        moment = max(moment, _number(latest[: MOMENT_LETTERS - _RANDOM_LETTERS]) + 1)
+    return _in_letters(min(moment, _MOMENTS - 1))
+
+
+def _number(letters: str) -> int:
+    return reduce(lambda number, letter: number * len(_LETTERS) + _LETTERS.index(letter), letters, 0)
+
+
+def _in_letters(moment: int) -> str:
+    places = range(MOMENT_LETTERS - _RANDOM_LETTERS)
+    return "".join(_LETTERS[moment // len(_LETTERS) ** place % len(_LETTERS)] for place in reversed(places))
+
+
+def _random() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM_LETTERS))

@@ -1,0 +1,354 @@
+"""A plan repository as one thing: files, settings and history, and changes that are recorded in all of them at once."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
+from coachplan.base.layout import PLANS_FOLDER
+from coachplan.base.settings import Settings
+from coachplan.store import files, settings
+from coachplan.store.files import PlanFolder
+from coachplan.store.git import History
+
+if TYPE_CHECKING:
+    from coachplan.format import Document
+    from coachplan.plan import CheckIn, Plan
+    from coachplan.plan.guidance import Situation
+
+_PRIVATE = "coachplan"
+_INITIAL_FILES = {
+    files.SETTINGS_FILE: settings.INITIAL_SETTINGS,
+    f"{PLANS_FOLDER}/README.md": """\
+# Coaching plans
+
+One folder a team member, one folder a plan: `plan.md` holds the plan, `check-ins/` one file for each check-in.
+
+A plan is confidential: only the team member, the manager, the manager's manager and HR read it. Give access to this
+repository to nobody else.
+""",
+}
+
+
+class Repository:
+    """The plan repository in the folder `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.history = History(root)
+
+    @classmethod
+    def find(cls, start: Path) -> "Repository":
+        """The repository that `start` is in."""
+        return cls(files.find_root(start))
+
+    @classmethod
+    def create(cls, folder: Path, workflows: Mapping[str, str] | None = None) -> list[str]:
+        """Make a plan repository in a new or empty folder or a git repository; what was made, nothing if it was one.
+
+        The texts of `workflows`, by path, are made with it, or added to one that is there. What is there already stays
+        as it is, and an interrupted creation is completed by the next.
+        """
+        folder = folder.absolute()
+        repository = cls(folder)
+        nearest = next(place for place in (folder, *folder.parents) if place.is_dir())
+        History(nearest).identity()
+        # A new or empty folder gets a repository of its own, inside another one too, as with `git init`: plans must
+        # not end up in somebody's code.
+        in_git = not files.is_free(folder) and History(nearest).exists()
+        repository._require_place(in_git=in_git)
+        if workflows and in_git and not (folder / ".git").exists():
+            raise RefusedError(
+                f"{folder} is only a part of a git repository, and CI looks for its files at the top of it"
+            )
+        files.make_folder(folder)
+        if not in_git:
+            repository._make_git()
+        wanted = {path: text.encode() for path, text in {**_INITIAL_FILES, **(workflows or {})}.items()}
+        missing = {path: data for path, data in wanted.items() if not os.path.lexists(folder / path)}
+        uncommitted = [path for path in repository.history.uncommitted(*wanted) if path not in missing]
+        unfinished = [path for path in uncommitted if repository.read_bytes(path) == wanted[path]]
+        if made := [*missing, *unfinished]:
+            message = "Make a plan repository" if set(made) & set(_INITIAL_FILES) else "Check plans in CI"
+            repository.record(missing, message, expecting=dict.fromkeys(missing), also=unfinished)
+        return made
+
+    def _require_place(self, *, in_git: bool) -> None:
+        for parent in self.root.parents:
+            if (parent / files.SETTINGS_FILE).is_file():
+                raise RefusedError(f"{self.root} is inside the plan repository {parent}; one is enough")
+        if not in_git and not files.is_free(self.root):
+            raise RefusedError(
+                f"{self.root} is not empty and not a git repository; name a new folder, or run `git init` in it first"
+            )
+
+    def _make_git(self) -> None:
+        with files.temporary_folder(self.root) as temporary:
+            self.history.create(temporary)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `coachplan.toml` sets."""
+        return settings.parse(self.read_bytes(files.SETTINGS_FILE))
+
+    def settings_stamp(self) -> str:
+        """What changes with `coachplan.toml`, without reading it."""
+        found = os.stat(self.root / files.SETTINGS_FILE)
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+    def forget_settings(self) -> None:
+        """Read `coachplan.toml` again when it is needed next."""
+        self.__dict__.pop("settings", None)
+
+    @property
+    def private_folder(self) -> Path:
+        """Where coachplan keeps what is only this machine's, inside git's own folder and so never committed."""
+        folder = self.history.folder()
+        files.refuse_links(folder, _PRIVATE)
+        return folder / _PRIVATE
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where what can be made again is kept: the private folder, found without starting git where it is plain."""
+        nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
+        if nearest is None or not (nearest / "HEAD").is_file():
+            return self.private_folder
+        files.refuse_links(nearest, _PRIVATE)
+        return nearest / _PRIVATE
+
+    @property
+    def templates_folder(self) -> Path | None:
+        """The organisation's own templates, where it has any; refuses a link to some."""
+        files.require_unlinked(self.root, files.TEMPLATES_FOLDER)
+        folder = self.root / files.TEMPLATES_FOLDER
+        return folder if folder.is_dir() else None
+
+    def known_questions(self, situation: "Situation") -> list[str]:
+        """Every open question for a situation, the organisation's own first."""
+        from coachplan.store.questions import known_questions
+
+        return known_questions(self.templates_folder, situation)
+
+    # -- finding and reading ---------------------------------------------------------------------------------------
+
+    def plans(self) -> list[PlanFolder]:
+        """Every plan, sorted by id."""
+        return files.plan_folders(self.root)
+
+    def plan(self, query: str) -> PlanFolder:
+        """The one plan that `query` names: a part of its id, or its team member's name or email.
+
+        Refuses what names none or several, with the candidates. A team member's name means their one open plan.
+        """
+        folders = self.plans()
+        found = files.matching(folders, query) or self._plans_of(folders, query)
+        if len(found) > 1 and (is_open := [folder for folder in found if self._is_open(folder)]):
+            same_person = len({folder.id.split("/")[0] for folder in found}) == 1
+            found = is_open if same_person and len(is_open) == 1 else found
+        if not found:
+            raise UsageError(f"no plan is named {query!r}; `coachplan list` shows them all")
+        if len(found) > 1:
+            candidates = ", ".join(folder.id for folder in found[:8]) + (", …" if len(found) > 8 else "")
+            raise UsageError(f"{query!r} may be any of {len(found)} plans: {candidates}")
+        return found[0]
+
+    def _plans_of(self, folders: list[PlanFolder], query: str) -> list[PlanFolder]:
+        wanted = _folded(query.strip())
+        if not wanted:
+            return []
+        people = {folder: plan.people for folder in folders if (plan := self.read_plan(folder).content)}
+        return [folder for folder in folders if folder in people and wanted in _folded(people[folder].team_member.text)]
+
+    def _is_open(self, folder: PlanFolder) -> bool:
+        plan = self.read_plan(folder).content
+        return plan is None or plan.status != "closed"
+
+    def read_bytes(self, path: str) -> bytes:
+        """The bytes of a file of the repository."""
+        return files.read_file(self.root, path)
+
+    def read_plan(self, folder: PlanFolder) -> "Document[Plan]":
+        """The plan in `folder`."""
+        from coachplan.format import read_plan
+
+        return read_plan(folder.plan_path, self.read_bytes(folder.plan_path))
+
+    def readable_plan(self, folder: PlanFolder) -> "tuple[Document[Plan], Plan]":
+        """The document in `folder`, and the plan as far as it can be read; refuses one of which nothing can."""
+        document = self.read_plan(folder)
+        if document.content is None:
+            first = min(document.findings)
+            raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
+        return document, document.content
+
+    def read_check_ins(self, folder: PlanFolder, plan: "Plan | None" = None) -> "list[Document[CheckIn]]":
+        """The check-ins in `folder`, by day and as they were recorded; measures have the names that `plan` has."""
+        from coachplan.format import read_check_in, under_present_names
+
+        found = [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]
+        return under_present_names(plan, found) if plan else found
+
+    # -- recording -------------------------------------------------------------------------------------------------
+
+    def record(
+        self,
+        writes: Mapping[str, bytes],
+        message: str,
+        *,
+        expecting: Mapping[str, bytes | None],
+        also: Sequence[str] = (),
+    ) -> None:
+        """Write files and commit exactly them, and those in `also`, under the repository's lock.
+
+        `expecting` says what each path must hold at that moment, None for nothing at all: whatever someone else wrote
+        in the meantime is not overwritten. Raises `RefusedError` before anything is written, `UnreadableError` where a
+        file cannot be written, and `NotRecordedError` where git refuses what is then already safe on disk.
+        """
+        paths = [*writes, *also]
+        with self._writing() as lock:
+            for path, expected in expecting.items():
+                self._require(path, expected)
+            self.history.require_wanted(*(path for path, expected in expecting.items() if expected is None))
+            with lock.busy(_Note(self.root, paths).to_bytes()):
+                for path, data in writes.items():
+                    self._write(path, data)
+                self._commit(lock, paths, message)
+
+    def rewrite(self, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
+        """Write files that exist, each from the bytes that it must hold to new ones, and commit nothing."""
+        if not texts:
+            return
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock)
+            for path, (before, _) in texts.items():
+                self._require(path, before)
+            with lock.busy(_Note(self.root, [*texts]).to_bytes()):
+                for path, (_, after) in texts.items():
+                    self._write(path, after)
+
+    def commit(self, paths: Sequence[str], message: str) -> None:
+        """Commit files as they are on disk, under the repository's lock."""
+        with self._writing() as lock, lock.busy(_Note(self.root, paths).to_bytes()):
+            self._commit(lock, paths, message)
+
+    @contextmanager
+    def _writing(self) -> Iterator[files.Lock]:
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock)
+            self.history.require_ready()
+            yield lock
+
+    def _recover(self, lock: files.Lock) -> None:
+        """Clean up after a writer that died: git's lock files, temporary files, and an index that lags behind."""
+        if not lock.left:
+            return
+        self.history.remove_stale_locks(lock.left_since)
+        if note := _Note.read(lock.left):
+            dead = self if note.root == self.root else Repository(note.root)
+            with suppress(CoachplanError):  # the work tree of the dead may be gone
+                if dead.history.folder() == self.history.folder():
+                    _clean_up(dead, note.paths, lock.left_since)
+        lock.clear()
+
+    def _require(self, path: str, expected: bytes | None) -> None:
+        files.refuse_links(self.root, path)
+        present = self.read_bytes(path) if os.path.lexists(self.root / path) else None
+        if present != expected:
+            happened = "is there already" if expected is None else "was changed by someone else in the meantime"
+            raise RefusedError(f"{path} {happened}; nothing was written")
+
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            files.write_file(self.root, path, data)
+        except files.UnsyncedError as error:
+            raise NotRecordedError(f"{error}; not yet in git: mend the disk, then `coachplan save`") from None
+        except CoachplanError:
+            files.tidy(self.root, path)
+            raise
+
+    def _commit(self, lock: files.Lock, paths: Sequence[str], message: str) -> None:
+        try:
+            self.history.commit(paths, message, lock.descriptor)
+        except (NotRecordedError, UnreadableError) as error:
+            reason = str(error)
+        except KeyboardInterrupt:
+            reason = "stopped"
+        else:
+            return
+        finally:
+            lock.unsettled = bool(self.history.locks(lock.since))
+        where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
+        raise NotRecordedError(f"{where}: safe on disk, not yet in git: {reason}; mend that, then `coachplan save`")
+
+    def require_outside(self, output: Path) -> None:
+        """Refuse to write a document over what the repository itself is made of."""
+        name = os.path.relpath(os.path.realpath(output), os.path.realpath(self.root))
+        own = (PLANS_FOLDER, files.TEMPLATES_FOLDER, ".git", files.SETTINGS_FILE)
+        if name.split(os.sep)[0] in own:
+            raise RefusedError(f"{output} is inside the plan repository's own files; write the document elsewhere")
+
+    @contextmanager
+    def keeping(self, text: Callable[[], str], name: str) -> Iterator[None]:
+        """Keep what a person typed in a file of its own when the block fails before it was written, and say where."""
+        try:
+            yield
+        except NotRecordedError:
+            raise
+        except CoachplanError as error:
+            if not text():
+                raise
+            kept = self.keep(text(), name)
+            where = f"your text is kept in {kept}" if kept else f"no disk takes your text; copy it from here:\n{text()}"
+            raise type(error)(f"{error} ({where})") from None
+
+    def keep(self, text: str, name: str) -> Path | None:
+        """Put a text where only this person reads it: the path of the new file, None where no disk takes it."""
+        import tempfile
+
+        data = text.encode("utf-8", "surrogateescape")
+        with suppress(OSError, CoachplanError):
+            files.refuse_links(self.private_folder, "kept")
+            return files.write_new(self.private_folder / "kept", name, data)
+        with suppress(OSError, CoachplanError):
+            return files.write_new(Path(tempfile.gettempdir()), name, data)
+        return None
+
+
+def _folded(text: str) -> str:
+    """A text without accents and capitals, to find names as people type them."""
+    from unicodedata import combining, normalize
+
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+
+
+def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:
+    dead.history.remove_stale_locks(since)
+    for path in paths:
+        files.refuse_links(dead.root, path)
+        files.tidy(dead.root, path)
+    dead.history.settle(paths)
+
+
+@dataclass(frozen=True)
+class _Note:
+    """What a writer is busy with, for whoever finds it dead."""
+
+    root: Path
+    paths: Sequence[str]
+
+    def to_bytes(self) -> bytes:
+        return json.dumps({"root": str(self.root), "paths": list(self.paths)}).encode()
+
+    @classmethod
+    def read(cls, data: bytes) -> "_Note | None":
+        """The note in `data`, None where its writer died while writing it."""
+        try:
+            read = json.loads(data)
+            return cls(Path(read["root"]), [str(path) for path in read["paths"]])
+        except (ValueError, KeyError, TypeError):
+            return None

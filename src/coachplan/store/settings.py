@@ -1,0 +1,191 @@
+"""The settings of a plan repository: `coachplan.toml`. Every key is optional."""
+
+from typing import Any
+
+from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.base.findings import Severity
+from coachplan.base.policy import MOST, NUMBERS, SUPPORT_PARTS, WORKING_DAYS, Policy
+from coachplan.base.settings import DEFAULT_LABELS, Settings
+from coachplan.checks.catalogue import RULES
+from coachplan.store.files import SETTINGS_FILE
+
+INITIAL_SETTINGS = """\
+# Settings of this plan repository; every key is optional.
+
+# [labels]                    # the names that your organisation uses
+# coaching = "Coaching plan"
+# performance-support = "Performance support plan"
+
+# [people]
+# hr = "Jane Marcet <jane@example.com>"             # who `coachplan new` names as HR partner
+# directory = ["Ada Lovelace <ada@example.com>"]    # lets --for ada@example.com stand for the whole identity
+
+# [policy]
+# performance_concerns = true                       # false: coaching plans are for growth only, never for concerns
+# working_days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+# follow_up_days = [30, 90]                         # days after the end on which you look again
+# support_requires = ["success_criteria", "responsibilities", "support_assets", "reviews"]
+
+# [rules]                     # what `coachplan check` looks for; `coachplan rule --all` shows every rule
+# ignore = ["CP404"]          # codes, beginnings of codes such as "CP4", or names such as "unusual-length"
+
+# [rules.CP404]
+# severity = "warning"        # error, warning or hint; a hint does not fail a check
+# usual_days = [14, 92]       # the usual length of a plan
+"""
+
+
+def parse(raw: bytes) -> Settings:
+    """Read the bytes of `coachplan.toml`; refuses unknown keys and wrong values, each in one line."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(raw.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{SETTINGS_FILE} cannot be read: {error}") from None
+    except RecursionError:
+        raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deep") from None
+    labels = _table(data, "labels", {"coaching": str, "performance-support": str})
+    people = _table(data, "people", {"hr": str, "directory": list})
+    policy = _policy(_table(data, "policy", _POLICY))
+    if unknown := sorted(data.keys() - {"labels", "people", "policy", "rules"}):
+        raise UnreadableError(
+            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people], [policy] and [rules]"
+        )
+    directory = people.get("directory", [])
+    if not all(isinstance(entry, str) for entry in directory):
+        raise UnreadableError(f'{SETTINGS_FILE}: [people] directory is a list of texts such as "Ada <ada@example.com>"')
+    rules = _rules(data.get("rules", {}), policy)
+    return Settings({**DEFAULT_LABELS, **labels}, people.get("hr"), tuple(directory), **rules)
+
+
+_WEEKDAYS = (*WORKING_DAYS, "saturday", "sunday")
+# `usual_days` stands here in older repositories; [rules.CP404] has it today.
+_POLICY = {
+    "performance_concerns": bool,
+    "working_days": list,
+    "follow_up_days": list,
+    "support_requires": list,
+    "usual_days": list,
+}
+
+
+def _policy(table: dict[str, Any]) -> dict[str, Any]:
+    """What [policy] sets, by the names of `Policy`."""
+    read: dict[str, Any] = dict(table)
+    if "usual_days" in table:
+        read["usual_days"] = _numbers("policy", "usual_days", table["usual_days"])
+    if "working_days" in table:
+        read["working_days"] = _words("working_days", table["working_days"], _WEEKDAYS)
+    if "support_requires" in table:
+        read["support_requires"] = _words(
+            "support_requires", table["support_requires"], SUPPORT_PARTS, may_be_empty=True
+        )
+    if "follow_up_days" in table:
+        days = table["follow_up_days"]
+        if not all(type(day) is int and 1 <= day <= MOST for day in days):
+            raise UnreadableError(
+                f"{SETTINGS_FILE}: [policy] follow_up_days is a list of days from 1 to {MOST}, such as [30, 90]"
+            )
+        read["follow_up_days"] = tuple(sorted(set(days)))
+    return read
+
+
+def _words(key: str, entries: list[Any], known: tuple[str, ...], *, may_be_empty: bool = False) -> tuple[str, ...]:
+    """The words of a list of [policy], each once and in the order in which they are known."""
+    said = [entry.strip().lower() if isinstance(entry, str) else "" for entry in entries]
+    if not set(said) <= set(known) or not (said or may_be_empty):
+        raise UnreadableError(f"{SETTINGS_FILE}: [policy] {key} is a list of these: {', '.join(known)}")
+    return tuple(word for word in known if word in said)
+
+
+def _rules(table: object, policy: dict[str, Any]) -> dict[str, Any]:
+    """What [rules] sets, by the names of `Settings`, and the whole policy with what [policy] has set of it."""
+    if not isinstance(table, dict):
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules] is a table of keys")
+    severities: dict[str, Severity] = {}
+    for key, value in table.items():
+        if key not in ("select", "ignore"):
+            policy |= _of_one_rule(_code(key), value, severities)
+    chosen = {key: _selectors(key, table[key]) for key in ("select", "ignore") if key in table}
+    return {"policy": Policy(**policy), "severities": severities, **chosen}
+
+
+def _code(name: str) -> str:
+    found = [rule.code for rule in RULES if name in (rule.code, rule.name)]
+    if not found:
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules] has no rule {name!r}; `coachplan rule --all` shows every rule")
+    return found[0]
+
+
+def _selectors(key: str, value: object) -> tuple[str, ...]:
+    is_empty = key == "select" and not value
+    if is_empty or not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise UnreadableError(f'{SETTINGS_FILE}: [rules] {key} is a list of texts such as ["CP404"]')
+    try:
+        return tuple(selector(entry) for entry in value)
+    except UsageError as error:
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules] {key}: {error}") from None
+
+
+def selector(text: str) -> str:
+    """The code, or beginning of codes, that `text` means: `CP404`, `CP4`, or a rule's name; raises `UsageError`."""
+    wanted = text.strip()
+    for rule in RULES:
+        if wanted == rule.name:
+            return rule.code
+        if wanted and rule.code.startswith(wanted.upper()):
+            return wanted.upper()
+    raise UsageError(f"there is no rule {text!r}; `coachplan rule --all` shows every rule")
+
+
+def _of_one_rule(code: str, table: object, severities: dict[str, Severity]) -> dict[str, Any]:
+    known = {number.name for number in NUMBERS if number.code == code}
+    if not isinstance(table, dict):
+        raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] is a table of keys")
+    for key in table:
+        if key not in known | {"severity"}:
+            raise UnreadableError(
+                f"{SETTINGS_FILE}: [rules.{code}] has no key {key!r}; known: {', '.join(['severity', *sorted(known)])}"
+            )
+    if "severity" in table:
+        if table["severity"] not in tuple(Severity):
+            raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] severity is one of {', '.join(Severity)}")
+        severities[code] = Severity(table["severity"])
+    return {key: _numbers(f"rules.{code}", key, value) for key, value in table.items() if key in known}
+
+
+def _numbers(table: str, key: str, value: Any) -> Any:
+    number = next(number for number in NUMBERS if number.name == key)
+    default, least = number.default, number.least
+    entries = value if isinstance(value, list) else [value]
+    fits = all(type(entry) is int and least <= entry <= MOST for entry in entries)
+    if isinstance(default, tuple) != isinstance(value, list) or not fits:
+        wanted = "a list of two whole numbers" if isinstance(default, tuple) else "a whole number"
+        raise UnreadableError(
+            f"{SETTINGS_FILE}: [{table}] {key} is {wanted} from {least} to {MOST}, such as {_shown(default)}"
+        )
+    if isinstance(default, int):
+        return value
+    if len(entries) != 2 or entries[0] > entries[1]:
+        raise UnreadableError(
+            f"{SETTINGS_FILE}: [{table}] {key} is a list of two numbers, the smaller first, such as {_shown(default)}"
+        )
+    return tuple(value)
+
+
+def _shown(default: object) -> str:
+    return str(list(default)) if isinstance(default, tuple) else str(default)
+
+
+def _table(data: dict[str, Any], name: str, keys: dict[str, type]) -> dict[str, Any]:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        raise UnreadableError(f"{SETTINGS_FILE}: [{name}] is a table of keys")
+    for key, value in table.items():
+        if key not in keys:
+            raise UnreadableError(f"{SETTINGS_FILE}: [{name}] has no key {key!r}; known are {', '.join(keys)}")
+        if not isinstance(value, keys[key]):
+            kind = {str: "a text in quotes", bool: "true or false"}.get(keys[key], "a list")
+            raise UnreadableError(f"{SETTINGS_FILE}: [{name}] {key} is {kind}")
+    return table

@@ -1,0 +1,227 @@
+"""Templates: the only importer of jinja2. The organisation's `templates/` folder wins over the packaged one.
+
+Templates get plain data and run in a sandbox; a broken one is one line with its file and line number. Stylesheets and
+scripts are no templates: they are taken as they are.
+"""
+
+import os
+import re
+import stat
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.loaders import split_template_path
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.format import read_data, set_value, to_yaml
+from coachplan.plan.guidance import GUIDANCE
+from coachplan.store.files import read_within
+
+PACKAGED = Path(__file__).parents[1] / "templates"
+PLANS = "plans"
+
+_SUFFIX = ".md.j2"
+_ABOUT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
+# A home page takes about 1 KiB for each plan.
+_MAX_CHARACTERS = 64 * 1024 * 1024
+# What ends the element that such a file is put into, or lets it go on behind its end.
+_BREAKS_OUT = {
+    ".css": re.compile(r"</style", re.IGNORECASE),
+    ".js": re.compile(r"</script|<!--", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True)
+class PlanTemplate:
+    """What plans are made from: its name, one line on when to use it, and whether it is the organisation's own."""
+
+    name: str
+    about: str
+    is_own: bool
+
+
+def plan_templates(own: Path | None) -> list[PlanTemplate]:
+    """Every template that `coachplan new` can use, those of the folder `own` in the place of packaged ones."""
+    found: dict[str, PlanTemplate] = {}
+    for folder in (PACKAGED, own):
+        if folder is None:
+            continue
+        for path in sorted((folder / PLANS).glob(f"*{_SUFFIX}")):
+            name = path.name.removesuffix(_SUFFIX)
+            found[name] = PlanTemplate(name, _about(folder, path.name), folder is own)
+    return list(found.values())
+
+
+def _about(folder: Path, name: str) -> str:
+    path = f"{PLANS}/{name}"
+    try:
+        raw = (PACKAGED / path).read_bytes() if folder is PACKAGED else read_within(folder, path)
+        comment = _ABOUT.search(raw.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, UnreadableError):
+        return "(cannot be read)"
+    return " ".join(comment[1].split()) if comment else ""
+
+
+def render_plan(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
+    """The text of a new plan from the template `name`; refuses an unknown name with those there are."""
+    known = [template.name for template in plan_templates(own)]
+    if name not in known:
+        raise UsageError(f"there is no template {name!r}; there are {', '.join(known)}")
+    return render(own, f"{PLANS}/{name}{_SUFFIX}", context)
+
+
+def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
+    """A template filled with plain data; HTML templates escape every text that is not marked as safe."""
+    try:
+        return _joined(_environment(own).get_template(name).generate(context), name)
+    except TemplateSyntaxError as error:
+        raise UnreadableError(f"template {error.name or name}, line {error.lineno}: {error.message}") from None
+    except TemplateNotFound as error:
+        raise UnreadableError(f"template {name} needs {error.name}, which is not there") from None
+    except (
+        TemplateError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        MemoryError,
+    ) as error:
+        place, message = _place(error, name, own), str(error).splitlines() or [type(error).__name__]
+        raise UnreadableError(f"template {place}: {message[0]}") from None
+
+
+@cache
+def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=_Loader(own),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html.j2", "svg.j2")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"yaml": to_yaml, "sha256": _fingerprint}
+    return environment
+
+
+def _fingerprint(text: str) -> str:
+    """The source by which a Content Security Policy allows an inline style or script with exactly this text."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def stamp(own: Path | None) -> str:
+    """What changes with any template, the organisation's own in the folder `own` included, without reading them."""
+    places = [place for folder in (own, PACKAGED) if folder for place in sorted(folder.rglob("*"))]
+    found = [(place, place.lstat() if own and place.is_relative_to(own) else place.stat()) for place in places]
+    return " ".join(f"{place}:{_state(at)}" for place, at in found if not stat.S_ISDIR(at.st_mode))
+
+
+def _state(at: os.stat_result) -> str:
+    return f"{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}"
+
+
+class _Loader(BaseLoader):
+    """Gives the organisation's own templates before the packaged ones, always as they are now."""
+
+    def __init__(self, own: Path | None) -> None:
+        self._own = own
+
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        name = "/".join(split_template_path(template))
+        found = self._find(name)
+        if found is None:
+            raise TemplateNotFound(template)
+        folder, _ = found
+        return self._source(folder, name), str(folder / name), lambda: self._find(name) == found
+
+    def _find(self, name: str) -> tuple[Path, str] | None:
+        """The folder that the template comes from, and the state of its file."""
+        try:
+            if self._own and os.path.lexists(self._own / name):
+                return self._own, _state(os.lstat(self._own / name))
+        except OSError:  # gone in the meantime
+            pass
+        file = PACKAGED / name
+        return (PACKAGED, _state(file.stat())) if file.is_file() else None
+
+    def _source(self, folder: Path, name: str) -> str:
+        try:
+            raw = read_within(folder, name) if folder == self._own else (folder / name).read_bytes()
+            text = raw.decode("utf-8")
+        except UnreadableError as error:
+            raise UnreadableError(f"template {error}") from None
+        except UnicodeDecodeError:
+            raise UnreadableError(f"template {name} is not UTF-8; save it as UTF-8") from None
+        return _as_it_is(name, text) if Path(name).suffix in _BREAKS_OUT else text
+
+
+def _as_it_is(name: str, text: str) -> str:
+    """A template that writes just this text."""
+    if wrong := _BREAKS_OUT[Path(name).suffix].search(text):
+        line = text.count("\n", 0, wrong.start()) + 1
+        raise UnreadableError(f"template {name}, line {line}: no page can hold `{wrong[0]}` there; write it otherwise")
+    escaped = re.sub(r"['\\]", r"\\\g<0>", text)
+    return f"{{{{ '{escaped}' }}}}"
+
+
+def _joined(parts: Any, name: str) -> str:
+    """The whole output, as long as it stays within reason: a template may loop."""
+    gathered: list[str] = []
+    size = 0
+    for part in parts:
+        gathered.append(part)
+        size += len(part)
+        if size > _MAX_CHARACTERS:
+            raise UnreadableError(f"template {name}: it writes more than 64 MiB; does it loop?")
+    return "".join(gathered)
+
+
+def _place(error: BaseException, name: str, own: Path | None) -> str:
+    """The file and line in which an error was raised: Jinja2 rewrites the traceback to say so."""
+    place, traceback = name, error.__traceback__
+    while traceback is not None:
+        file = Path(traceback.tb_frame.f_code.co_filename)
+        for folder in (own, PACKAGED):
+            if folder and file.is_relative_to(folder):
+                place = f"{file.relative_to(folder)}, line {traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return place
+
+
+def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
+    """A new plan from a template, with everything in `given` and visible placeholders for the other sections."""
+    from coachplan.store.templating import render_plan
+
+    known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
+    known.setdefault("opportunity", None)
+    known["people"] = dict.fromkeys(("team_member", "manager", "managers_manager", "hr")) | given["people"]
+    text = render_plan(own_templates, template, {"plan": known})
+    written = read_data(text)
+    for key, value in given.items():
+        if key == "opportunity" and isinstance(written.get(key), dict):
+            value = {**written[key], **value}  # noqa: PLW2901 - a template may ask for more than was said
+        if _filled(value) and written.get(key) != value:
+            text = set_value(text, (key,), value)
+    return text
+
+
+def _filled(value: Any) -> Any:
+    return {key: part for key, part in value.items() if part is not None} if isinstance(value, dict) else value

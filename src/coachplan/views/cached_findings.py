@@ -1,0 +1,207 @@
+"""What the rules say of each plan, shared out where there are many, and remembered where it still holds."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, fields
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coachplan.base.errors import UnreadableError
+from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
+from coachplan.base.layout import CHECK_INS_FOLDER
+from coachplan.base.parallel import Tick, map_in_order, unwatched
+from coachplan.base.policy import Policy
+from coachplan.store import files
+from coachplan.store.build_fingerprint import fingerprint
+from coachplan.store.cache import Cache
+from coachplan.store.files import PlanFolder
+
+if TYPE_CHECKING:
+    from coachplan.checks.rules import Digest, RuleContext
+
+_READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
+_FORK_FROM = 200
+_ACROSS = ""
+_COLUMNS = tuple(column.name for column in fields(Finding))
+# Reading a large cache for a few plans takes longer than judging them does.
+_WORTH_READING = 200_000
+_WORTH_READING_PER_PLAN = 20_000
+
+
+class CachedFindings(NamedTuple):
+    """What is known of one plan: its findings, how many files it has, and what rules across plans need of it.
+
+    `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. A verdict across
+    plans has, for each finding, the paths of the other plans as its `digest`.
+    """
+
+    content: str
+    day: str | None
+    files: int
+    findings: list[list[Any]]
+    digest: list[Any] | None
+
+    def found(self) -> list[Finding]:
+        """The findings."""
+        return [_finding(row) for row in self.findings]
+
+
+def _row(finding: Finding) -> list[Any]:
+    return [getattr(finding, name) for name in _COLUMNS]
+
+
+def _finding(row: Sequence[Any]) -> Finding:
+    path, line, column, code, severity, message, advice, rewrite = row
+    return Finding(path, line, column, code, Severity(severity), message, advice, rewrite)
+
+
+def remembering(folder: Callable[[], Path], policy: Policy) -> Cache:
+    """The memory in `folder` of verdicts by this release, its rules as they are on disk, and this policy."""
+    return Cache(folder, "verdicts.json", f"{fingerprint(*_READERS)} {astuple(policy)}")
+
+
+class PlanChecker:
+    """Gives a verdict on every plan, on one day and by one policy; asks the rules only where none is remembered.
+
+    `tick` is told how far that has come.
+    """
+
+    def __init__(self, today: date, policy: Policy, cache: Cache | None, tick: Tick = unwatched) -> None:
+        self._today = today
+        self._policy = policy
+        self._cache = cache
+        self._tick = tick
+        self._stamps: dict[str, tuple[str, int]] = {}
+
+    def plans(self, folders: Sequence[PlanFolder]) -> list[CachedFindings]:
+        """A verdict on each plan."""
+        if self._cache and self._cache.size() > _WORTH_READING + _WORTH_READING_PER_PLAN * len(folders):
+            self._cache = None
+        verdicts = {folder: known for folder in folders if (known := self._recalled(folder))}
+        asked = [folder for folder in folders if folder not in verdicts]
+        for folder, verdict in zip(asked, self._made(asked), strict=True):
+            verdicts[folder] = verdict
+            if (
+                self._cache
+                and folder.id in self._stamps
+                and CANNOT_BE_OPENED not in {row[3] for row in verdict.findings}
+            ):
+                self._cache.put(folder.id, *self._stamps[folder.id], verdict)
+        return [verdicts[folder] for folder in folders]
+
+    def _recalled(self, folder: PlanFolder) -> CachedFindings | None:
+        if self._cache is None:
+            return None
+        try:
+            stamp, newest = folder.stamp()
+        except UnreadableError:
+            return None
+        self._stamps[folder.id] = stamp, newest
+        return self._holding(self._cache.get(folder.id, stamp))
+
+    def _holding(self, known: Sequence[Any] | None) -> CachedFindings | None:
+        """What is remembered as a verdict, where it holds today."""
+        verdict = CachedFindings._make(known) if known else None
+        return verdict if verdict and verdict.day in (None, self._today.isoformat()) else None
+
+    def _made(self, folders: Sequence[PlanFolder]) -> Iterator[CachedFindings]:
+        formers = [self._holding(self._cache.stale(folder.id)) if self._cache else None for folder in folders]
+        return map_in_order(
+            partial(_make, self._today, self._policy),
+            list(zip(folders, formers, strict=True)),
+            fork_from=_FORK_FROM,
+            loading=["coachplan.checks.lint"],
+            tick=self._tick,
+        )
+
+    def across(self, verdicts: Sequence[CachedFindings]) -> list[tuple[Finding, tuple[str, ...]]]:
+        """What only shows across plans, of which these are all the verdicts, each with the other plans it is about."""
+        stamp = blake2b(json.dumps([verdict.digest for verdict in verdicts]).encode()).hexdigest()
+        known = self._holding(self._cache.get(_ACROSS, stamp)) if self._cache else None
+        if known is None:
+            known = self._made_across(verdicts)
+            if self._cache:
+                self._cache.put(_ACROSS, stamp, 0, known)
+        assert known.digest is not None
+        return [(finding, tuple(others)) for finding, others in zip(known.found(), known.digest, strict=True)]
+
+    def _made_across(self, verdicts: Sequence[CachedFindings]) -> CachedFindings:
+        from coachplan.checks.lint import lint_across
+        from coachplan.checks.rules import Digest, RuleContext
+
+        context = RuleContext(self._today, self._policy)
+        found = lint_across([Digest._make(verdict.digest) for verdict in verdicts if verdict.digest], context)
+        day = self._today.isoformat() if context.was_asked_for_today else None
+        return CachedFindings(
+            "", day, 0, [_row(finding) for finding, _ in found], [list(others) for _, others in found]
+        )
+
+
+def _make(today: date, policy: Policy, asked: tuple[PlanFolder, CachedFindings | None]) -> CachedFindings:
+    """The verdict on a plan; the former one where it is about the same bytes."""
+    folder, former = asked
+    raw, unreadable = _read(folder)
+    content = _fingerprint(raw)
+    if former and former.content == content and not unreadable:
+        return former
+    return _judged(folder.plan_path, raw, unreadable, content, today, policy)
+
+
+def judge_texts(plan_path: str, raw: Mapping[str, bytes], today: date, policy: Policy) -> list[Finding]:
+    """The findings in the bytes of a plan and its check-ins, by their paths."""
+    return _judged(plan_path, raw, [], "", today, policy).found()
+
+
+def _judged(
+    plan_path: str, raw: Mapping[str, bytes], unreadable: list[Finding], content: str, today: date, policy: Policy
+) -> CachedFindings:
+    from coachplan.checks.lint import digest, lint
+    from coachplan.checks.rules import RuleContext
+    from coachplan.format import Document, read_check_in, read_plan
+
+    context = RuleContext(today, policy)
+    plan = read_plan(plan_path, raw[plan_path]) if plan_path in raw else Document(plan_path, "", ())
+    check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
+    check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
+    findings = [*unreadable, *lint(plan, check_ins, context)]
+    return _verdict(content, len(raw) + len(unreadable), findings, digest(plan, check_ins, context.policy), context)
+
+
+def _verdict(
+    content: str, files: int, findings: Iterable[Finding], digest: "Digest | None", context: "RuleContext"
+) -> CachedFindings:
+    day = context.today.isoformat() if context.was_asked_for_today else None
+    return CachedFindings(content, day, files, [_row(f) for f in findings], list(digest) if digest else None)
+
+
+def _fingerprint(raw: Mapping[str, bytes]) -> str:
+    return blake2b(
+        b"".join(b"%s\0%d\0%s" % (os.fsencode(path), len(data), data) for path, data in raw.items())
+    ).hexdigest()
+
+
+def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
+    """The bytes of a plan and its check-ins, and a finding for each file or folder that cannot be read."""
+    raw: dict[str, bytes] = {}
+    unreadable: list[Finding] = []
+    try:
+        check_ins = folder.check_in_paths()
+    except UnreadableError as error:
+        check_ins = []
+        path = f"{folder.path}/{CHECK_INS_FOLDER}"
+        unreadable.append(_unreadable(path, error, "make it a folder that can be read"))
+    for path in (folder.plan_path, *check_ins):
+        try:
+            raw[path] = files.read_file(folder.root, path)
+        except UnreadableError as error:
+            unreadable.append(_unreadable(path, error, "make it a readable file"))
+    return raw, unreadable
+
+
+def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
+    _, _, why = str(error).rpartition(" cannot be read: ")
+    return Finding(path, 1, 1, CANNOT_BE_OPENED, Severity.ERROR, f"this cannot be read: {why}", advice)

@@ -1,0 +1,168 @@
+"""Checks what people name of a repository: plans, check-ins, folders, or only what changed."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from coachplan.base.errors import UnreadableError
+from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
+from coachplan.base.layout import PLANS_FOLDER
+from coachplan.base.parallel import Tick, unwatched
+from coachplan.base.policy import Policy
+from coachplan.store import files
+from coachplan.store.cache import Cache
+from coachplan.store.files import PlanFolder
+from coachplan.views.cached_findings import PlanChecker
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: sorted findings, the lines that they are about, and how many files were checked."""
+
+    findings: list[Finding] = field(default_factory=list)
+    lines: dict[tuple[str, int], str] = field(default_factory=dict)
+    files: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 where nothing but hints was found, 2 where a file could not be read, else 1."""
+        if any(finding.code == CANNOT_BE_OPENED for finding in self.findings):
+            return 2
+        return int(any(finding.severity is not Severity.HINT for finding in self.findings))
+
+    def quoted(self, root: Path) -> "Checked":
+        """The same with the lines of the files in the repository at `root` that the findings are about."""
+        wanted: dict[str, list[int]] = {}
+        for finding in self.findings:
+            wanted.setdefault(finding.path, []).append(finding.line)
+        lines = {
+            (path, number): line
+            for path, numbers in wanted.items()
+            for number, line in _lines(root, path, numbers).items()
+        }
+        return replace(self, lines=lines)
+
+
+def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
+    try:
+        text = files.read_file(root, path).decode("utf-8", "replace").removeprefix("\ufeff")
+    except UnreadableError:
+        return {}
+    lines = text.split("\n")
+    return {number: lines[number - 1].rstrip("\r") for number in numbers if number <= len(lines)}
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CheckTarget:
+    """A plan to check; with `only`, just those of its files are reported."""
+
+    folder: PlanFolder
+    only: frozenset[str] | None = None
+
+    def paths(self) -> list[str]:
+        """The files that are reported, the plan first; none of a folder that cannot be read."""
+        try:
+            paths = [self.folder.plan_path, *self.folder.check_in_paths()]
+        except UnreadableError:
+            paths = [self.folder.plan_path]
+        return [path for path in paths if self.only is None or path in self.only]
+
+
+def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) -> list[CheckTarget]:
+    """What `paths` name: files and folders of plans; refuses what holds none. Every plan, where there are no paths."""
+    wanted: dict[PlanFolder, set[str] | None] = {}
+    paths = list(paths)
+    by_path = {folder.path: folder for folder in folders}
+    for path in paths:
+        found = _named(root, folders, by_path, path)
+        if not found:
+            shown = " ".join(str(path).split())
+            raise UnreadableError(f"{shown} is no plan, check-in or folder with plans of {root}")
+        for folder, only in found.items():
+            earlier = wanted.get(folder, set())
+            wanted[folder] = None if only is None or earlier is None else earlier | {only}
+    chosen: Mapping[PlanFolder, set[str] | None] = wanted if paths else dict.fromkeys(folders)
+    return [CheckTarget(folder, None if only is None else frozenset(only)) for folder, only in sorted(chosen.items())]
+
+
+def _named(
+    root: Path, folders: Sequence[PlanFolder], by_path: Mapping[str, PlanFolder], path: Path
+) -> dict[PlanFolder, str | None]:
+    name = os.path.relpath(path.absolute(), root)
+    if name.startswith(".."):  # perhaps only by way of a symbolic link
+        name = os.path.relpath(path.resolve(), root.resolve())
+    if name == "." or name.startswith(".."):
+        return dict.fromkeys(folders) if name == "." else {}
+    if (folder := by_path.get("/".join(name.split("/")[:3]))) and name != folder.path:
+        is_file = name == folder.plan_path or name in _check_ins(folder)
+        return {folder: name if is_file else None} if os.path.lexists(root / name) else {}
+    return {folder: None for folder in folders if f"{folder.path}/".startswith(f"{name}/")}
+
+
+def _check_ins(folder: PlanFolder) -> list[str]:
+    try:
+        return folder.check_in_paths()
+    except UnreadableError:
+        return []
+
+
+def changed(folders: Sequence[PlanFolder], wanted: Sequence[CheckTarget], paths: Iterable[str]) -> list[CheckTarget]:
+    """Every plan, of which what is `wanted` is reported where any of the changed `paths` touches the plan.
+
+    A change in one file shows in others: a check-in is judged by its plan, and a plan by its check-ins. So changed
+    settings touch everything.
+    """
+    touched = {path.rstrip("/") for path in paths}
+    if files.SETTINGS_FILE in touched:
+        return list(wanted)
+    plans = {"/".join(path.split("/")[:3]) for path in touched}
+    only = {target.folder: target.only for target in wanted}
+    return [
+        CheckTarget(
+            folder, only.get(folder, _NOTHING) if folder.path in plans or _above(folder) & touched else _NOTHING
+        )
+        for folder in folders
+    ]
+
+
+def _above(folder: PlanFolder) -> set[str]:
+    """The folders that a plan's folder is in: git names one of them where another repository begins there."""
+    person, _, _ = folder.path.rpartition("/")
+    return {person, PLANS_FOLDER}
+
+
+def check(
+    wanted: Sequence[CheckTarget], today: date, policy: Policy, cache: Cache | None = None, tick: Tick = unwatched
+) -> Checked:
+    """Check plans with their check-ins; rules across plans look at all of `wanted`.
+
+    What `memory` knows is not looked at again. `tick` is told how many of the other plans are done.
+    """
+    judge = PlanChecker(today, policy, cache, tick)
+    verdicts = judge.plans([target.folder for target in wanted])
+    reach = {target.folder.plan_path: target.only for target in wanted}
+    reported = [
+        finding
+        for target, verdict in zip(wanted, verdicts, strict=True)
+        for finding in verdict.found()
+        if _is_in(finding.path, target.only)
+    ]
+    reported += [
+        finding
+        for finding, others in judge.across(verdicts)
+        if any(_is_in(path, reach[path]) for path in (finding.path, *others))
+    ]
+    files = sum(
+        verdict.files if target.only is None else len(target.only)
+        for target, verdict in zip(wanted, verdicts, strict=True)
+    )
+    return Checked(sorted(reported), {}, files)
+
+
+def _is_in(path: str, only: frozenset[str] | None) -> bool:
+    return only is None or path in only

@@ -1,0 +1,142 @@
+"""What happened to a plan, told from git in coaching terms."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+
+from coachplan.base.errors import UnreadableError
+from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
+from coachplan.coaching.changes import Change, compare, describe_check_in
+from coachplan.format import Document, read_check_in, read_plan
+from coachplan.plan import CheckIn, Person, Plan
+from coachplan.store.commits import Commit
+from coachplan.store.git import History
+
+# What one commit made is what the next one began with.
+_read = lru_cache(maxsize=4)(read_plan)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One commit: who recorded it when, and what it meant for the plan."""
+
+    commit: str
+    author: str
+    when: datetime
+    changes: tuple[Change, ...]
+
+
+def tell(history: History, path: str) -> Iterator[Event]:
+    """The events of the plan in the folder `path`, newest first, through its renames."""
+    commits = list(history.commits(path))
+    return _events(commits, history.blobs(_blobs(commits)))
+
+
+class EventLog:
+    """The events of many plans, from one look at the history; none where there is no git repository or no commit."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._log = history.log(PLANS_FOLDER)
+
+    def revision(self, path: str) -> str:
+        """What is the same as long as the events of the plan in the folder `path` are; no file of it is read."""
+        ids = " ".join(commit.id for commit in self._log.commits(path))
+        return blake2b(ids.encode(), digest_size=16).hexdigest()
+
+    def tell(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Event]]]:
+        """Each of the plans in these folders with its events, as the function `tell` has them, one after the other."""
+        told = [(path, list(self._log.commits(path))) for path in paths]
+        blobs = self._history.blobs_in_turn(_blobs(commits) for _, commits in told)
+        for (path, commits), content in zip(told, blobs, strict=True):
+            yield path, list(_events(commits, content))
+
+    def newest_first(self, told: Mapping[str, Iterable[Event]]) -> list[tuple[str, Event]]:
+        """The events of several plans in one line, each with the folder of its plan."""
+        events = [(path, event) for path, of_plan in told.items() for event in of_plan]
+        return sorted(events, key=lambda entry: self._log.age(entry[1].commit))
+
+
+def _blobs(commits: Iterable[Commit]) -> set[str]:
+    return {id_ for commit in commits for change in commit.changes for id_ in (change.before, change.after) if id_}
+
+
+def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
+    for commit in commits:
+        changes = tuple(_changes(commit, blobs))
+        yield Event(commit.id, commit.author, commit.when, changes or (_same("notes and layout"),))
+
+
+def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
+    if commit.renamed_from:
+        yield _same(f"renamed from {commit.renamed_from.partition('/')[2]}")
+    yield from changes(
+        ((change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes),
+        author=Person(commit.author, commit.email or None),
+    )
+
+
+def changes(
+    files: Iterable[tuple[str, bytes | None, bytes | None]], *, author: Person | None = None
+) -> Iterator[Change]:
+    """What files of one plan that went from one state to another (None: not there) mean, the plan first.
+
+    What somebody else than the `author` said is told as recorded for them; without one, nobody speaks for another.
+    """
+    for path, before, after in sorted(files, key=lambda file: (f"/{CHECK_INS_FOLDER}/" in file[0], file[0])):
+        if path.endswith(f"/{PLAN_FILE}"):
+            yield from plan_changes(path, before, after, author=author)
+        elif f"/{CHECK_INS_FOLDER}/" in path:
+            yield from _check_in_changes(path, before, after, author)
+
+
+def plan_changes(
+    path: str, before: bytes | None, after: bytes | None, *, author: Person | None = None
+) -> Iterator[Change]:
+    """What a new text of `plan.md` means against the one before; see `changes`."""
+    if before == after:
+        return
+    if before is None or after is None:
+        yield _same("plan made" if before is None else "plan removed")
+        return
+    old, new = _read(path, before), _read(path, after)
+    if old.content is None or new.content is None:
+        yield _same("plan mended" if new.content else "plan no longer readable")
+        return
+    yield from compare(old.content, new.content, author)
+    if old.body != new.body:
+        yield _same("notes changed")
+
+
+def _check_in_changes(path: str, before: bytes | None, after: bytes | None, author: Person | None) -> Iterator[Change]:
+    content = read_check_in(path, after if after is not None else before or b"").content
+    if before == after:
+        return
+    if content is None:
+        yield _same("a check-in that cannot be read")
+    elif before is None:
+        yield Change(describe_check_in(content, author), f"check-in of {content.date}")
+    else:
+        yield _same(f"check-in of {content.date} {'removed' if after is None else 'reworded'}")
+
+
+def _same(text: str) -> Change:
+    return Change(text, text)
+
+
+def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], list[Document[CheckIn]]]:
+    """The plan in the folder `path`, wherever it lay then, and its check-ins at a revision or at the end of a day."""
+    revision = history.revision(at)
+    places = [path, *(commit.renamed_from for commit in history.commits(path) if commit.renamed_from)]
+    for place in places:
+        files = history.files_at(revision, place)
+        if f"{place}/{PLAN_FILE}" in files:
+            plan = read_plan(f"{place}/{PLAN_FILE}", files[f"{place}/{PLAN_FILE}"])
+            names = sorted((name for name in files if f"/{CHECK_INS_FOLDER}/" in name), key=check_in_order)
+            check_ins = [read_check_in(name, files[name]) for name in names]
+            if plan.content is None:
+                raise UnreadableError("the plan could not be read at that time either; `coachplan history` tells more")
+            return plan, check_ins
+    raise UnreadableError("the plan was not there yet at that time; `coachplan history` tells when it was made")

@@ -1,0 +1,313 @@
+"""Where plans stand, to be seen at a glance: one in full, and all of them in a line each, remembered for the day."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from coachplan.base.errors import CoachplanError, RefusedError
+from coachplan.base.parallel import Tick, unwatched, watched
+from coachplan.store.cache import Cache
+from coachplan.store.files import PlanFolder
+from coachplan.store.repository import Repository
+
+if TYPE_CHECKING:
+    from coachplan.base.policy import Policy
+    from coachplan.coaching.sessions import Preparation
+    from coachplan.format import Document
+    from coachplan.plan import CheckIn, Milestone, Plan, Value
+    from coachplan.progress import MeasureStanding
+    from coachplan.views.audience import Told
+
+STATES = (
+    "stalled",
+    "needs-attention",
+    "ended",
+    "watch",
+    "on-track",
+    "not-started",
+    "on-hold",
+    "draft",
+    "closed",
+    "unreadable",
+)
+"""Every state of `progress.standing`, most in need first, and that of a plan of which too much cannot be read."""
+
+_UNSURE = {"people", "timeline", "update_cadence", "goal_state"}
+_POINTS = 200
+
+
+class Line(NamedTuple):
+    """Where a plan stands on a day, in one line; days are ISO dates.
+
+    Of the touchpoints that were `awaited`, `met` had a check-in. `due` counts what has come on that day or before it,
+    with the `overdue`. `reasons` may hold people's words, such as the name of a measure; the first `causes` of them are
+    why the state is no better. `unread` counts check-ins that cannot be read.
+    """
+
+    id: str
+    title: str
+    team_member: str
+    manager: str
+    state: str
+    outcome: str | None
+    reasons: list[str]
+    awaited: int
+    met: int
+    next_session: str | None
+    end: str | None
+    due: int
+    overdue: int
+    causes: int
+    unread: int
+
+
+def overview(repository: Repository, today: date, tick: Tick = unwatched) -> list[Line]:
+    """Every plan, most in need first; remembered for that day: no unchanged plan is opened.
+
+    `tick` is told how many were looked at.
+    """
+    key = f"{today} {Line._fields} {repository.settings_stamp()}"
+    cache = Cache(lambda: repository.cache_folder, "dashboard.json", key)
+    folders = repository.plans()
+    made = (_line(repository, folder, today, cache) for folder in folders)
+    found = list(watched(made, len(folders), tick))
+    cache.save()
+    return sorted(found, key=by_need)
+
+
+def by_need(line: Line) -> tuple[int, int, int, str]:
+    """Sorts lines: the plans most in need first."""
+    return STATES.index(line.state), -line.overdue, -line.due, line.id
+
+
+def counts(lines: Sequence[Line]) -> dict[str, int]:
+    """How many plans are in each state, most in need first; those without any are left out."""
+    found = Counter(line.state for line in lines)
+    return {state: found[state] for state in STATES if found[state]}
+
+
+def is_unclear(document: "Document[Plan]") -> bool:
+    """Whether so much of a plan cannot be read that nobody can tell where it stands."""
+    return bool(document.unread & _UNSURE) or "status" in document.damaged or document.content is None
+
+
+def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
+    """Raise `RefusedError` where nobody can tell where a plan stands: what would be said instead is made up."""
+    if is_unclear(document):
+        raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
+
+
+def _line(repository: Repository, folder: PlanFolder, today: date, cache: Cache) -> Line:
+    stamp, newest = folder.stamp()
+    if (known := cache.get(folder.id, stamp)) is not None:
+        return Line._make(known)
+    line = _look_at(repository, folder, today)
+    cache.put(folder.id, stamp, newest, line)
+    return line
+
+
+def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
+    if (read := clearly_read(repository, folder)) is None:
+        return unreadable(folder.id)
+    plan, check_ins, unread = read
+    return line(folder.id, plan, check_ins, today, repository.settings.policy, unread)
+
+
+def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, list[CheckIn], int] | None":
+    """A plan with the check-ins that can be read, and how many cannot; None where too much of it cannot be read."""
+    try:
+        document = repository.read_plan(folder)
+        if document.content is None or is_unclear(document):
+            return None
+        told, unread = readable(repository.read_check_ins(folder, document.content))
+    except CoachplanError:
+        return None
+    return document.content, [check_in for check_in, _ in told], unread
+
+
+def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
+    """The check-ins that can be read, each with the Markdown below it, and how many cannot be, or not in full."""
+    read = list(read)
+    told = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
+    return told, sum(bool(entry.findings) for entry in read)
+
+
+def unreadable(id_: str) -> Line:
+    """The line of a plan of which too much cannot be read."""
+    return Line(id_, id_, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0, 0, 0)
+
+
+def line(
+    id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy", unread: int = 0
+) -> Line:
+    """The line of one plan as things stand on the day `today`."""
+    from coachplan.coaching.agenda import items
+    from coachplan.coaching.sessions import next_session
+    from coachplan.progress import standing
+
+    stands = standing(plan, check_ins, today, policy)
+    known = [check_in for check_in in check_ins if check_in.date <= today]
+    following = next_session(plan, known, today, policy)
+    come = [item for item in items(plan, check_ins, today, policy) if item.overdue or item.day <= today]
+    return Line(
+        id=id_,
+        title=plan.title,
+        team_member=plan.people.team_member.text,
+        manager=plan.people.manager.text,
+        state=stands.state,
+        outcome=plan.outcome.result if plan.outcome else None,
+        reasons=list(stands.reasons),
+        awaited=stands.kept.due,
+        met=stands.kept.met,
+        next_session=str(following) if following else None,
+        end=None if plan.status == "closed" else str(plan.timeline.end),
+        due=len(come),
+        overdue=sum(item.overdue for item in come),
+        causes=stands.causes,
+        unread=unread,
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a measure has gone: where it stands, its values, and its expected line, each with their days, in order.
+
+    The days run from `first` to `last`: the plan's own, and further where values lie outside. `expected` is today's
+    point of the line in words, of a plan that is active. Of a line over years only some days are given.
+    """
+
+    standing: "MeasureStanding"
+    expected: str | None
+    values: "tuple[tuple[date, Value], ...]"
+    line: tuple[tuple[date, Decimal], ...]
+    first: date
+    last: date
+
+    def points(self) -> "list[tuple[date, Value, Decimal]]":
+        """The values that lie somewhere, each with its day and place."""
+        from coachplan.progress import position
+
+        placed = ((day, value, position(self.standing.measure, value)) for day, value in self.values)
+        return [(day, value, place) for day, value, place in placed if place is not None]
+
+    def aims(self) -> tuple[Decimal, ...]:
+        """The places of the target where the expected line does not lead to it: none, one, or both ends of a range."""
+        from coachplan.progress import position
+
+        measure = self.standing.measure
+        target = measure.target
+        if target is None:
+            return ()
+        is_range = measure.direction == "maintain" and target.low != target.high
+        if len(self.line) > 1 and not is_range:
+            return ()
+        ends = [position(measure, target)] if measure.scale else [target.low, target.high]
+        return tuple(dict.fromkeys(place for place in ends if place is not None))
+
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest place of values, line and aims; where all are one, with room above and below."""
+        low, high = self._ends()
+        spare = Decimal(low == high)
+        return low - spare, high + spare
+
+    def marks(self) -> dict[Decimal, str]:
+        """Places worth naming on an axis, the most telling first: both ends, target, baseline, levels of a scale.
+
+        Each is named as people wrote it where they did, else in the same terms.
+        """
+        from coachplan.progress import in_words, position
+
+        measure = self.standing.measure
+        terms = [term for term in (measure.target, measure.baseline) if term]
+        written = {place: value.text for _, value, place in self.points() if value.low == value.high}
+        written |= {
+            place: term.text
+            for term in terms
+            if term.low == term.high and (place := position(measure, term)) is not None
+        }
+        low, high = self._ends()
+        levels = [Decimal(number) for number in range(int(low), int(high) + 1)] if measure.scale else []
+        told = [high, low, *self.aims(), *(position(measure, term) for term in terms), *levels]
+        wanted = [place for place in told if place is not None and low <= place <= high]
+        return {
+            place: in_words(measure, place) if measure.scale or place not in written else written[place]
+            for place in dict.fromkeys(wanted)
+        }
+
+    def _ends(self) -> tuple[Decimal, Decimal]:
+        places = [*(place for _, _, place in self.points()), *(place for _, place in self.line), *self.aims()]
+        return min(places), max(places)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """One plan at a glance: what `prep` prepares, how each measure has gone, and what there is to celebrate.
+
+    `wins` are newest first; a milestone has the day on which it was reached, None while it was not. `attention` is
+    what to talk about beside the reasons for the plan's state.
+    """
+
+    plan: "Plan"
+    prepared: "Preparation"
+    courses: tuple[Course, ...]
+    wins: tuple[tuple[date, str], ...]
+    milestones: "tuple[tuple[Milestone, date | None], ...]"
+    attention: tuple[str, ...]
+
+
+def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:
+    """The plan as things stand on the day `today`; what was recorded later is left out."""
+    from coachplan.coaching.sessions import prepare
+
+    known = sorted((check_in for check_in in check_ins if check_in.date <= today), key=lambda entry: entry.date)
+    prepared = prepare(plan, known, today, policy)
+    return Dashboard(
+        plan=plan,
+        prepared=prepared,
+        courses=tuple(_course(plan, seen.standing, seen.expected, known) for seen in prepared.seen),
+        wins=tuple(reversed(wins(known))),
+        milestones=tuple((milestone, reached(milestone, known, today)) for milestone in plan.timeline.milestones),
+        attention=tuple(said for said in prepared.attention if said not in prepared.standing.reasons),
+    )
+
+
+def wins(check_ins: "Sequence[CheckIn]") -> list[tuple[date, str]]:
+    """The wins of sessions, each with its day, in the order of `check_ins`."""
+    from coachplan.progress import sessions
+
+    return [(session.date, win) for session in sessions(check_ins) for win in session.wins]
+
+
+def reached(milestone: "Milestone", check_ins: "Sequence[CheckIn]", today: date) -> date | None:
+    """The day on which a milestone was reached, as the plan or a check-in has it."""
+    if milestone.reached:
+        return milestone.reached if milestone.reached <= today else None
+    return next((check_in.date for check_in in check_ins if milestone.what in check_in.milestones), None)
+
+
+def _course(plan: "Plan", standing: "MeasureStanding", line_now: str | None, check_ins: "Sequence[CheckIn]") -> Course:
+    from coachplan.progress import expected, values_of
+
+    measure, timeline = standing.measure, plan.timeline
+    values = values_of(measure, check_ins)
+    days = _days(timeline.start, timeline.end)
+    line = ((day, expected(measure, timeline.start, day, timeline.end, timeline.holds)) for day in days)
+    shown = [timeline.start, timeline.end, *(day for day, _ in values)]
+    return Course(
+        standing,
+        line_now if plan.status == "active" else None,
+        tuple(values),
+        tuple((day, place) for day, place in line if place is not None),
+        min(shown),
+        max(shown),
+    )
+
+
+def _days(first: date, last: date) -> list[date]:
+    """The days from the first to the last, or of many as many as can be told apart; always with both ends."""
+    whole = max((last - first).days, 0)
+    apart = whole // _POINTS + 1
+    return sorted({*(first + timedelta(days=day) for day in range(0, whole + 1, apart)), max(first, last)})

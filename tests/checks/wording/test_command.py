@@ -1,0 +1,137 @@
+"""`coachplan wording`, through the real command line."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pexpect
+import pytest
+
+
+def test_text_names_what_is_missing_and_how_to_write_it(coachplan) -> None:
+    result = coachplan("wording", "--as", "goal", "Improve communication", "give two talks within the quarter")
+    assert result.code == 1
+    assert result.out.splitlines() == [
+        "Improve communication",
+        "  weak  lacks S (behaviour), M (measure), T (deadline)",
+        "    says no behaviour that others could see or hear",
+        "    says no number, frequency or level by which both would know it is reached",
+        "    says no day or period by which it is to be reached",
+        "    try: Improve communication: from <how many now> to <how many> <observable behaviour> per week, by <day>",
+        "give two talks within the quarter",
+        "  ok",
+    ]
+
+
+def test_json_is_one_object_a_line(coachplan) -> None:
+    given = "﻿Raise sign-ups by 15 % in Leeds\r\n\r\n  \r\nGive two talks by Week 8\r\n"
+    result = coachplan("wording", "--as", "goal", "--format", "json", stdin=given)
+    assert [json.loads(line) for line in result.out.splitlines()] == [
+        {
+            "text": "Raise sign-ups by 15 % in Leeds",
+            "as": "goal",
+            "verdict": "weak",
+            "missing": ["T"],
+            "reasons": ["says no day or period by which it is to be reached"],
+            "rewrite": "Raise sign-ups by 15 % in Leeds, by <day>",
+        },
+        {"text": "Give two talks by Week 8", "as": "goal", "verdict": "ok", "missing": [], "reasons": []},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How was it?", "open"),
+        ("Was it hard?", "closed"),
+        ("It was hard, wasn't it?", "leading"),
+        ("You should rest.", "prescriptive"),
+    ],
+)
+def test_json_says_what_kind_a_question_is(coachplan, text: str, kind: str) -> None:
+    result = coachplan("wording", "--as", "question", "--format", "json", text)
+    (line,) = result.out.splitlines()
+    assert json.loads(line)["kind"] == kind
+    assert result.code == (kind != "open")
+
+
+def test_text_says_what_kind_a_question_is(coachplan) -> None:
+    result = coachplan("wording", "--as", "question", "How was it?", "Was it hard?")
+    assert "  ok  open" in result.out
+    assert "  weak  closed\n" in result.out
+
+
+def test_another_language_is_left_unread(coachplan) -> None:
+    text = coachplan("wording", "--as", "goal", "Kommunikation mit dem Team verbessern")
+    assert text.code == 0
+    assert text.out.splitlines() == [
+        "Kommunikation mit dem Team verbessern",
+        "  unread: this does not look like English, and nothing is said about it",
+    ]
+    line = coachplan("wording", "--as", "question", "--format", "json", "Wie geht es dir?")
+    assert line.code == 0
+    assert json.loads(line.out) == {
+        "text": "Wie geht es dir?",
+        "as": "question",
+        "verdict": "unread",
+        "missing": [],
+        "reasons": [],
+    }
+
+
+def test_exit_codes(coachplan) -> None:
+    assert coachplan("wording", "--as", "activity", "Shadow Priya on two calls").code == 0
+    assert coachplan("wording", "--as", "activity", "Leadership").code == 1
+    assert coachplan("wording", "--as", "activity", "Leadership", "--exit-zero").code == 0
+    assert coachplan("wording", "--as", "activity", stdin="\n").code == 0
+
+
+def test_without_a_kind_it_is_wrong_usage(coachplan) -> None:
+    assert coachplan("wording", "Leadership").code == 2
+
+
+def test_at_a_terminal_without_a_text_it_is_wrong_usage_in_one_line(own_world) -> None:
+    child = pexpect.spawn(sys.executable, ["-m", "coachplan", "wording", "--as", "goal"], encoding="utf-8", timeout=20)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.before is not None
+    assert child.before.strip() == "coachplan: wording: nothing to read; name a TEXT, or pipe one a line"
+    assert child.exitstatus == 2
+
+
+def test_what_drives_a_terminal_is_made_harmless(coachplan) -> None:
+    hostile = "\x1b[31mRaise\u202e sign-ups\x9b by 15 %"
+    text = coachplan("wording", "--as", "goal", hostile).out
+    json_line = coachplan("wording", "--as", "goal", "--format", "json", hostile).out
+    assert not {"\x1b", "\u202e", "\x9b"} & set(text + json_line)
+    assert json.loads(json_line)["text"] == hostile
+
+
+def test_bytes_that_are_no_text_are_read_as_far_as_they_are(coachplan) -> None:
+    result = coachplan("wording", "--as", "goal", "--format", "json", stdin=b"Raise \xff sign-ups\n")
+    assert json.loads(result.out)["text"] == "Raise \ufffd sign-ups"
+
+
+def test_an_answer_comes_as_soon_as_its_line(own_world) -> None:
+    command = [sys.executable, "-m", "coachplan", "wording", "--as", "question", "--format", "json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for text in ("How was it?", "Was it hard?"):
+            process.stdin.write(f"{text}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["text"] == text
+        process.stdin.close()
+        assert process.wait(20) == 1
+
+
+def test_it_loads_neither_the_model_nor_git(own_world) -> None:
+    code = (
+        "import sys; sys.argv = ['coachplan', 'wording', '--as', 'goal', 'Improve'];"
+        "from coachplan.__main__ import main; main();"
+        "loaded = {'pydantic', 'git', 'yaml', 'rich', 'jinja2', 'coachplan.plan'} & set(sys.modules);"
+        "print(*sorted(loaded), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == ""

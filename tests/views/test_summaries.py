@@ -1,0 +1,349 @@
+"""The store of summaries is quick, and never tells what is no longer so."""
+
+import json
+import os
+import pty
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from coachplan.store import cache
+from coachplan.store.repository import Repository
+from coachplan.views import summaries as module
+from coachplan.views.summaries import Summary, summaries
+from conftest import ADA_PLAN
+
+CHECK_IN = """\
+---
+coachplan: 1
+date: 2026-01-12
+by: Ada Lovelace <ada@example.com>
+evidence: Two clear updates
+---
+"""
+
+
+@pytest.fixture
+def store(ada):
+    """Where the summaries of Ada's repository are remembered."""
+    return ada / ".git" / "coachplan" / "summaries.json"
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The ids of plans whose files were read, in their order."""
+    ids = []
+    original = module._summarise
+
+    def summarise(repository, folder):
+        ids.append(folder.id)
+        return original(repository, folder)
+
+    monkeypatch.setattr(module, "_summarise", summarise)
+    return ids
+
+
+def listed(root):
+    return summaries(Repository(root))
+
+
+def settle(store):
+    """Let the store seem to be written a minute after the plans."""
+    later = store.stat().st_mtime_ns + 60_000_000_000
+    os.utime(store, ns=(later, later))
+
+
+def remembered(ada, store, read):
+    """List once, and let what was found settle."""
+    listed(ada)
+    settle(store)
+    read.clear()
+
+
+def add_check_in(ada, name="2026-01-12-ada.md"):
+    folder = (ada / ADA_PLAN).parent / "check-ins"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(CHECK_IN, encoding="utf-8")
+    return folder / name
+
+
+def test_a_plan_that_did_not_change_is_not_read_again(ada, store, read):
+    first = listed(ada)
+    settle(store)
+    read.clear()
+
+    assert listed(ada) == first
+    assert read == []
+
+
+def test_an_unchanged_store_is_not_written_again(ada, store, read):
+    remembered(ada, store, read)
+    before = store.stat()
+
+    listed(ada)
+
+    assert (store.stat().st_ino, store.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_an_edited_plan_is_read_again(ada, store, read):
+    remembered(ada, store, read)
+    plan = ada / ADA_PLAN
+    plan.write_text(plan.read_text().replace("title: Clear", "title: Very clear"))
+
+    assert [summary.title for summary in listed(ada)] == ["Very clear status updates"]
+
+
+def test_an_edit_that_keeps_size_and_times_is_seen_by_the_change_of_the_file_itself(ada, store, read):
+    remembered(ada, store, read)
+    plan = ada / ADA_PLAN
+    before = plan.stat()
+    plan.write_text(plan.read_text().replace("title: Clear", "title: Clean"))
+    os.utime(plan, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert [summary.title for summary in listed(ada)] == ["Clean status updates"]
+
+
+def test_what_changed_within_two_seconds_of_the_store_is_read_again(ada, store, read):
+    listed(ada)
+    newest = (ada / ADA_PLAN).stat().st_ctime_ns
+    for after, expected in ((1_900_000_000, 1), (60_000_000_000, 0)):
+        read.clear()
+        os.utime(store, ns=(newest + after, newest + after))
+        listed(ada)
+        assert len(read) == expected
+
+
+def test_a_slow_first_list_does_not_count_its_own_duration_as_rest(ada, store, read, monkeypatch):
+    ticks = iter([0, 50_000_000_000])
+    monkeypatch.setattr(cache.time, "monotonic_ns", lambda: next(ticks, 50_000_000_000))
+    listed(ada)
+    newest = (ada / ADA_PLAN).stat().st_ctime_ns
+    os.utime(store, ns=(newest + 51_000_000_000, newest + 51_000_000_000))
+    read.clear()
+
+    listed(ada)
+
+    assert len(read) == 1
+
+
+def test_a_new_a_renamed_and_a_removed_check_in_are_seen(ada, store, read):
+    remembered(ada, store, read)
+    check_in = add_check_in(ada)
+    assert [summary.check_ins for summary in listed(ada)] == [1]
+    settle(store)
+    read.clear()
+    renamed = check_in.rename(check_in.with_name("2026-01-12-charles.md"))
+    listed(ada)
+    assert len(read) == 1
+    settle(store)
+    renamed.unlink()
+    assert [summary.check_ins for summary in listed(ada)] == [0]
+
+
+def test_a_removed_and_a_renamed_plan_are_seen(ada, store, read):
+    remembered(ada, store, read)
+    folder = (ada / ADA_PLAN).parent
+    folder.rename(folder.with_name("renamed"))
+    assert [summary.id for summary in listed(ada)] == ["ada-lovelace/renamed"]
+    (folder.with_name("renamed") / "plan.md").unlink()
+    assert listed(ada) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: b"",
+        lambda data: b"{}",
+        lambda data: data[:-2],
+        lambda data: data.replace(b"Clear", b"Clean"),
+        lambda data: data.replace(b"coachplan ", b"coachplan 9", 1),
+        lambda data: data.partition(b"\n")[2],
+        lambda data: b"\xff" + data,
+        lambda data: b"\n" + data,
+    ],
+    ids=["empty", "foreign", "cut off", "altered", "other release", "no title", "no text", "blank title"],
+)
+def test_a_store_that_is_not_whole_and_ours_counts_as_none(change, ada, store, read):
+    remembered(ada, store, read)
+    store.write_bytes(change(store.read_bytes()))
+    settle(store)
+
+    assert [summary.title for summary in listed(ada)] == ["Clear status updates"]
+    assert len(read) == 1
+
+
+def test_the_store_of_another_release_counts_as_none(ada, store, read, monkeypatch):
+    remembered(ada, store, read)
+    monkeypatch.setattr(cache, "__version__", "999")
+
+    listed(ada)
+
+    assert len(read) == 1
+
+
+def test_a_store_that_cannot_be_written_only_costs_time(ada, store, read):
+    store.parent.mkdir(exist_ok=True)
+    store.mkdir()
+
+    assert len(listed(ada)) == len(listed(ada)) == 1
+    assert len(read) == 2
+
+
+def test_only_its_owner_may_read_the_store(ada, store):
+    listed(ada)
+
+    assert stat.S_IMODE(store.stat().st_mode) == 0o600
+    assert stat.S_IMODE(store.parent.stat().st_mode) == 0o700
+
+
+def test_the_store_is_never_part_of_the_history(ada, store, git):
+    listed(ada)
+
+    assert git(ada, "status", "--porcelain") == ""
+
+
+def test_the_store_lies_where_all_work_trees_share_it(ada, store, git, read):
+    git(ada, "worktree", "add", "--quiet", "../second")
+
+    assert len(listed(ada.parent / "second")) == 1
+    assert store.exists()
+
+
+def test_whether_a_check_in_is_due_is_never_remembered(ada, coachplan):
+    states = [
+        coachplan("-C", ada, "list", "--date", day).out.splitlines()[1].split("\t")[2]
+        for day in ("2026-01-04", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-20")
+    ]
+
+    assert states == ["not started", "active", "check-in due", "check-in due", "check-in overdue"]
+
+
+def test_other_settings_are_heard_although_the_plans_are_remembered(ada, store, read):
+    remembered(ada, store, read)
+    (ada / "coachplan.toml").write_text("[rules.CP506]\ngrace_days = 1\n", encoding="utf-8")
+
+    assert [summary.in_time_until for summary in listed(ada)] == ["2026-01-13"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "state"),
+    [
+        ({"next_check_in": "2026-01-12"}, "2026-01-11", "active"),
+        ({"next_check_in": "2026-01-12"}, "2026-01-12", "check-in due"),
+        ({"next_check_in": "2026-01-12", "in_time_until": "2026-01-19"}, "2026-01-19", "check-in due"),
+        ({"next_check_in": "2026-01-12", "in_time_until": "2026-01-19"}, "2026-01-20", "check-in overdue"),
+        ({"next_check_in": None}, "2026-02-04", "active"),
+        ({"next_check_in": None}, "2026-02-05", "ended"),
+        ({"next_check_in": None}, "2026-01-04", "not started"),
+        ({"status": "on-hold"}, "2026-01-12", "on hold"),
+        ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-12", "on hold"),
+        ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-13", "hold is over"),
+        ({"status": "on-hold", "rests": [["2026-01-08", None]]}, "2026-03-13", "on hold"),
+        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-14", "on hold"),
+        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-15", "check-in due"),
+        ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-03", "achieved"),
+        ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-04", "follow-up due"),
+        ({"status": "closed", "outcome": "partly-achieved"}, "2026-01-12", "partly achieved"),
+    ],
+)
+def test_the_state_follows_from_the_day(changes, day, state):
+    from datetime import date
+
+    summary = Summary(
+        *("a/b", "B", "A", "M", "coaching", "active", "2026-01-05", "2026-02-04"),
+        check_ins=0,
+        last_check_in=None,
+        next_check_in=None,
+        in_time_until=None,
+        outcome=None,
+        rests=[],
+        next_review=None,
+    )._replace(**changes)
+
+    assert summary.state(date.fromisoformat(day)) == state
+
+
+def test_a_plan_that_cannot_be_read_is_listed_as_such(ada):
+    (ada / ADA_PLAN).write_text("no front matter")
+
+    (summary,) = listed(ada)
+
+    assert (summary.id, summary.status) == ("ada-lovelace/clear-status-updates", "unreadable")
+
+
+def test_in_a_pipe_cells_are_separated_by_tabs(ada, coachplan):
+    head, row = coachplan("-C", ada, "list").out.splitlines()
+
+    assert head.split("\t") == ["Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in"]
+    assert row.split("\t")[:2] == ["ada-lovelace/clear-status-updates", "Ada Lovelace"]
+
+
+def test_no_plans_are_no_rows_in_a_pipe(plans, coachplan):
+    assert coachplan("-C", plans, "list").out.strip() == ""
+
+
+def test_on_a_terminal_the_list_is_a_table(ada):
+    shown = _on_a_terminal("-C", str(ada), "list")
+
+    assert "Plan" in shown
+    assert "─" in shown
+    assert "\t" not in shown
+
+
+def _on_a_terminal(*arguments: str) -> str:
+    ours, theirs = pty.openpty()
+    run = "from coachplan.__main__ import run; run()"
+    with subprocess.Popen([sys.executable, "-c", run, *arguments], stdout=theirs, stdin=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                shown += (part := os.read(ours, 4096))
+            except OSError:
+                break
+            if not part:
+                break
+    os.close(ours)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
+    data = json.loads(coachplan("-C", ada, "list", "--format", "json").out)
+
+    assert list(data) == ["version", "today", "plans"]
+    assert (data["version"], data["today"]) == (1, "2026-02-04")
+    assert data["plans"] == [
+        {
+            "id": "ada-lovelace/clear-status-updates",
+            "title": "Clear status updates",
+            "team_member": "Ada Lovelace",
+            "manager": "Charles Babbage",
+            "kind": "coaching",
+            "status": "active",
+            "start": "2026-01-05",
+            "end": "2026-02-04",
+            "check_ins": 0,
+            "last_check_in": None,
+            "next_check_in": "2026-01-12",
+            "outcome": None,
+            "next_review": None,
+            "state": "check-in overdue",
+            "days_left": 0,
+        }
+    ]
+
+
+def test_a_plan_whose_days_or_status_cannot_be_read_is_listed_as_unreadable(ada, coachplan) -> None:
+    for old, new in (("end: 2026-02-04", "end: soon"), ("status: active", "status: aktiv")):
+        plan = ada / ADA_PLAN
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(
+            text.replace(old, new, 1) if new != "end: soon" else text.replace("  " + old, "  " + new), "utf-8"
+        )
+        out = coachplan("-C", ada, "list").out
+        assert "unreadable" in out
+        assert "2999" not in out + coachplan("-C", ada, "show", "ada").out
+        plan.write_text(text, encoding="utf-8")
