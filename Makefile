@@ -21,6 +21,7 @@ check: test pages  ## All that CI runs; installing keeps one core busy at most, 
 lint: $(VENV)/.dev
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
+	$(RUN) tools/docstrings.py
 
 types: $(VENV)/.dev
 	$(RUN) -m mypy
