@@ -1,6 +1,7 @@
 """What a command loads: start-up time is mostly imports, so each command pays only for what it uses."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -164,6 +165,25 @@ def test_every_command_is_found_by_its_name():
 
     assert {name: command.name for name, command in commands.items()} == {name: name for name in commands}
     assert all(command.help for command in commands.values())
+
+
+def test_the_help_has_every_command_in_a_whole_line_under_a_heading_in_the_order_of_use(coachplan):
+    from typer.main import get_command
+
+    from coachplan.cli import app
+
+    text = coachplan("--help").out
+    sections = text.split("\n\n")[3:]
+    entries = [
+        re.fullmatch(r"(  ([a-z-]+) +)(.*[^.]\.|.*\?)", entry) for part in sections for entry in part.splitlines()[1:]
+    ]
+
+    assert [section.partition(":\n")[0] for section in sections] == [
+        *("Begin", "Make a plan together", "Hold the sessions", "Look", "Change and end", "Check", "Set up")
+    ]
+    assert all(entries), "a line is cut off"
+    assert [entry[2] for entry in entries] == get_command(app).list_commands(None)
+    assert len({len(entry[1]) for entry in entries}) == 1
 
 
 def test_a_mistyped_command_is_corrected(coachplan):

@@ -10,71 +10,58 @@ from typer.models import CommandInfo
 
 from coachplan import __version__
 
-# Each command's name, and its function in the module of `coachplan.commands` that has the same name, with `_` for `-`.
-_COMMANDS = {
-    "init": "init",
-    "advise": "advise",
-    "new": "new",
-    "templates": "templates",
-    "check": "check_plans",
-    "rule": "rule",
-    "wording": "wording",
-    "prep": "prep",
-    "propose": "propose",
-    "accept": "accept",
-    "amend": "amend",
-    "decline": "decline",
-    "agree": "agree",
-    "start": "start",
-    "done": "done",
-    "drop": "drop",
-    "log": "log",
-    "ask": "ask",
-    "show": "show",
-    "list": "list_plans",
-    "status": "status",
-    "due": "due",
-    "calendar": "calendar",
-    "render": "render",
-    "site": "site",
-    "serve": "serve",
-    "edit": "edit",
-    "extend": "extend",
-    "hold": "hold",
-    "resume": "resume",
-    "revise": "revise",
-    "close": "close",
-    "follow-up": "follow_up",
-    "save": "save",
-    "history": "history",
-    "schema": "schema",
+# The commands under the headings of `--help`, in the order of use. Each is a function of its own name in the module of
+# `coachplan.commands` that has that name, too, with `_` for `-`.
+_HEADINGS = {
+    "Begin": ("new", "advise", "templates"),
+    "Make a plan together": ("propose", "accept", "amend", "decline", "agree"),
+    "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
+    "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
+    "Change and end": ("edit", "save", "extend", "hold", "resume", "revise", "close", "follow-up"),
+    "Check": ("check", "rule", "wording"),
+    "Set up": ("init", "schema"),
 }
+_FUNCTIONS = {"check": "check_plans", "list": "list_plans"}  # their own names are taken
 
 
 class _Commands(TyperGroup):
-    """The commands: known by name until one is called or described, so that none waits for the others' imports."""
+    """The commands, known by name only until one is called or described: none waits for the imports of the others."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = {name: TyperCommand(name) for name in _COMMANDS}
+        self.commands = {name: TyperCommand(name) for names in _HEADINGS.values() for name in names}
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; Ctrl-C reaches whoever called, which typer would make an exit code of without a word."""
+        """Run a command, and let Ctrl-C through to the caller: typer would exit without a word."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise typer.Abort from None
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape
-        """The command of that name, whole."""
-        if cmd_name not in _COMMANDS:
+        """Return the command of that name with its options, None if there is none."""
+        if cmd_name not in self.commands:
             return None
-        module = import_module(f"coachplan.commands.{cmd_name.replace('-', '_')}")
-        function = getattr(module, _COMMANDS[cmd_name])
+        name = cmd_name.replace("-", "_")
+        function = getattr(import_module(f"coachplan.commands.{name}"), _FUNCTIONS.get(name, name))
         info = CommandInfo(name=cmd_name, callback=function)
         command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         assert isinstance(command, TyperCommand)
         return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands under their headings, each in one line."""
+        longest = max(map(len, self.commands))
+        for heading, names in _HEADINGS.items():
+            commands = {name: self.get_command(ctx, name) for name in names}
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [
+                        (name.ljust(longest), command.get_short_help_str(formatter.width - longest - 6))
+                        for name, command in commands.items()
+                        if command
+                    ]
+                )
 
 
 app = typer.Typer(

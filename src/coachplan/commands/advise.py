@@ -38,9 +38,9 @@ def advise(
     ] = None,
     output: FormatOption = Output.TEXT,
 ) -> None:
-    """Help to choose: no plan yet, a coaching plan, or formal performance support; you decide.
+    """Help to choose between no plan, coaching and formal support.
 
-    On a terminal it asks what no flag says. Nothing is recorded.
+    You decide. On a terminal it asks for what you leave open. Nothing is recorded.
     """
     from coachplan.coaching import advise as advice
     from coachplan.output.terminal import advice as report

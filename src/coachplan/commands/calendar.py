@@ -37,10 +37,10 @@ def calendar(
     ] = False,
     today: TodayOption = None,
 ) -> None:
-    """Make a calendar: sessions by the cadence, milestones, the end, follow-ups.
+    """Make a calendar of sessions, milestones, ends and follow-ups.
 
-    For any calendar program; importing it again updates what is there. Events are marked private, and hold no names and
-    no words unless you ask for them.
+    For any calendar program; importing it again updates the events. They are marked private, and hold no names or words
+    unless you ask for them.
     """
     from coachplan.output import calendar
     from coachplan.output.terminal.console import out, say

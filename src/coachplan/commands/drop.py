@@ -15,7 +15,10 @@ def drop(
     why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, if you want to say.")] = None,
     learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What it taught all the same.")] = None,
 ) -> None:
-    """Let go of an activity that was agreed: a strategy that does not help makes room for another."""
+    """Let go of an agreed activity.
+
+    A strategy that does not help makes room for another.
+    """
     from coachplan.commands._activities import ActivitySession, ask_if_missing
     from coachplan.output.terminal.console import out
 

@@ -24,9 +24,9 @@ def history(
     ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
-    """Tell what changed in a plan, or in all of them, when and by whom.
+    """See what changed in plans, when, and by whom.
 
-    In coaching terms, the newest first. With --verify, exit code 1 where an acknowledgement is not what it claims.
+    In coaching terms, the newest first. With --verify, exit code 1 if an acknowledgement is not what it claims.
     """
     from coachplan.output.terminal import history as report
     from coachplan.output.terminal.console import out

@@ -60,9 +60,10 @@ def log(
         ),
     ] = None,
 ) -> None:
-    """Record a check-in: a short session, which ends with the day of the next one.
+    """Record a check-in.
 
-    On a terminal it leads through one; with any flag that says something it never asks.
+    A short session, which ends with the day of the next one. On a terminal it leads through one; with any flag that
+    says something it never asks.
     """
     from coachplan.coaching.check_in_data import check_in_data
     from coachplan.coaching.check_in_effects import as_counted

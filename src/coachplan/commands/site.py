@@ -17,10 +17,10 @@ def site(
     reader: ForOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Build a private site: where plans stand, a page for each plan, person and manager.
+    """Build a private site, with a page for each plan and person.
 
-    Plain files that need no server and load nothing from elsewhere. Built again, only pages that would change are made
-    anew. Only those who may read its plans should be given it: --for builds it for one of them.
+    Plain files that need no server and load nothing from elsewhere. Building it again writes only pages that changed.
+    Give it only to people who may read its plans: --for builds it for one of them.
     """
     from coachplan.output.site.building import build
     from coachplan.output.site.pages import Site
