@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coachplan.coaching.consent import consents
 from coachplan.plan import Person, Plan
-from coachplan.plan.agreement import covers, overreach, terms
+from coachplan.plan.agreement import covers, lapsed, overreach, terms
 from coachplan.store.git import Signature
 from coachplan.views.attestation import _signs_as
 
@@ -198,6 +198,24 @@ def test_an_activity_that_came_later_leaves_earlier_agreement_alone(statuses: li
 def test_an_agreed_activity_that_is_taken_back_is_a_change_of_terms(status: str) -> None:
     before = Plan.model_validate(FULL)
     assert not covers(terms(before), changed(("activities", 0, "status"), status))
+
+
+def with_words(*entries: dict[str, str], target: str = "4") -> Plan:
+    data = changed_data(("goal_state", 0, "measures", 0, "target"), target)
+    return Plan.model_validate({**data, "acknowledgements": entries})
+
+
+def test_a_change_of_terms_names_the_people_whose_agreement_lapses() -> None:
+    then, now = terms(with_words()), terms(with_words(target="3"))
+    ada, charles = ({"by": who, "date": "2026-01-05", "stance": "agree", "terms": then} for who in (ADA, CHARLES))
+    older = {"by": JANE, "date": "2026-01-01", "stance": "agree", "terms": "other"}
+    before = with_words(
+        ada, charles, older, {**ada, "by": EVE}, {"by": CHARLES, "date": "2026-01-02", "stance": "agree"}
+    )
+    assert lapsed(before, before) == ()
+    assert lapsed(before, with_words(ada, charles, target="3")) == (Person.read(ADA),)
+    assert lapsed(with_words(ada), with_words(ada, {**ada, "terms": now}, target="3")) == ()
+    assert lapsed(with_words(ada), with_words(target="3")) == (Person.read(ADA),)
 
 
 @given(st.sampled_from([leaf for leaf in CHANGEABLE if is_term(leaf) and leaf[0] != "people"]), WORDS)

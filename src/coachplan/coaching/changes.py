@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from coachplan.base.words import ROLES, plural, spaced
 from coachplan.plan import (
+    READERS,
     Acknowledgement,
     Activity,
     After,
@@ -23,12 +25,6 @@ from coachplan.plan.guidance import GUIDANCE, is_placeholder
 
 T = TypeVar("T")
 _PLAIN_ID = re.compile(r"[a-z0-9-]{1,40}")
-_ROLES = {
-    "team_member": "team member",
-    "manager": "manager",
-    "managers_manager": "manager's manager",
-    "hr": "HR",
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,9 @@ def describe_check_in(check_in: CheckIn, author: Person | None = None) -> str:
         "adjustment": len(check_in.adjustments),
         "next step": len(check_in.next_steps),
     }
-    parts += [f"{count} {name}{'s' * (count > 1 and name != 'feedback')}" for name, count in counts.items() if count]
+    parts += [
+        plural(count, name, "feedback" if name == "feedback" else None) for name, count in counts.items() if count
+    ]
     kind = "peer's view" if check_in.about else "check-in"
     told = f"{kind} of {check_in.date} by {check_in.by.name}{_recorded_by(author, check_in.by)}"
     return told + (f": {', '.join(parts)}" if parts else "")
@@ -111,7 +109,7 @@ def subject(changes: Iterable[Change], limit: int = 96) -> str:
         longer = f"{line}; {name}" if line else name
         rest = len(names) - place
         if len(longer) > limit and line:
-            return f"{line}; and {rest} more change{'s' * (rest > 1)}"
+            return f"{line}; and {plural(rest, 'more change')}"
         line = longer
     return line or "notes and layout"
 
@@ -170,8 +168,8 @@ def _goes_on(before: Plan, after: Plan) -> bool:
 
 
 def _people(before: Plan, after: Plan) -> Iterator[Change]:
-    for role, name in _ROLES.items():
-        yield from _field(name, getattr(before.people, role), getattr(after.people, role), own_words=True)
+    for role in READERS:
+        yield from _field(ROLES[role], before.people.in_role(role), after.people.in_role(role), own_words=True)
     yield from _reworded("helpers", before.people.helpers, after.people.helpers)
 
 
@@ -407,7 +405,7 @@ def _same(text: str) -> Iterator[Change]:
 
 def _outcome(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
     if after.outcome and not before.outcome:
-        result = after.outcome.result.replace("-", " ")
+        result = spaced(after.outcome.result)
         closed = after.status == "closed" and before.status != "closed"
         values = ", ".join(f"{name} {value}" for name, value in after.outcome.measures.items())
         name = f"closed: {result}" if closed else f"outcome {result}"
@@ -476,8 +474,8 @@ def _acknowledgements(before: Plan, after: Plan, author: Person | None) -> Itera
 
 def _role_in(plan: Plan, entry: Acknowledgement) -> str:
     """The role of whoever acknowledged, in words."""
-    for role, name in _ROLES.items():
-        holder: Person | None = plan.people.in_role(role)
+    for role in READERS:
+        holder = plan.people.in_role(role)
         if holder and holder.is_same_as(entry.by):
-            return name
+            return ROLES[role]
     return "somebody else"

@@ -6,6 +6,7 @@ from coachplan.plan.fields import Model, Person, texts
 from coachplan.plan.measure import Goal, Measure, Step, Value
 from coachplan.plan.plan import (
     FORMAT_VERSION,
+    READERS,
     SECTIONS,
     UNION_TAGS,
     Acknowledgement,
@@ -25,6 +26,7 @@ from coachplan.plan.rhythm import WEEKDAYS, Phase, Rhythm, Unit
 
 __all__ = [
     "FORMAT_VERSION",
+    "READERS",
     "SECTIONS",
     "UNION_TAGS",
     "WEEKDAYS",

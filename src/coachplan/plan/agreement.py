@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
-from coachplan.plan import Acknowledgement, Activity, Milestone, Model, Person, Plan, Role, SupportAsset
+from coachplan.plan import READERS, Acknowledgement, Activity, Milestone, Model, Person, Plan, Role, SupportAsset
 
-_ROLES: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
 _CORE = (
     *("kind", "purpose", "development_area", "current_state", "goal_state", "support_assets", "update_cadence"),
     *("success_criteria", "responsibilities", "consequences"),
@@ -26,7 +25,7 @@ _PROGRESS: dict[type[Model], tuple[str, ...]] = {
 
 def role_of(plan: Plan, person: Person) -> Role | None:
     """The first role that `person` has in the plan; None for someone who has none."""
-    for role in _ROLES:
+    for role in READERS:
         holder = plan.people.in_role(role)
         if holder and holder.is_same_as(person):
             return role
@@ -68,6 +67,17 @@ def latest_acknowledgements(plan: Plan) -> dict[Role, Acknowledgement]:
         if role := role_of(plan, entry.by):
             found[role] = entry
     return found
+
+
+def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
+    """Return the people whose last acknowledgement covers the terms before a change and no longer those after it."""
+    again = [entry.by for entry in after.acknowledgements if entry.terms and covers(entry.terms, after)]
+    return tuple(
+        entry.by
+        for entry in latest_acknowledgements(before).values()
+        if entry.terms and covers(entry.terms, before) and not covers(entry.terms, after)
+        if not any(entry.by.is_same_as(person) for person in again)
+    )
 
 
 def no_reader(plan: Plan, actor: Person) -> str | None:

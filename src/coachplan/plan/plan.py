@@ -26,6 +26,9 @@ SECTIONS = (
 Role = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
 """Who owns, proposes or provides something: a reader of the plan, or someone who helps."""
 
+READERS: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
+"""The roles of the four people who may read a plan (handbook)."""
+
 Kind = Literal["coaching", "performance-support"]
 Status = Literal["draft", "active", "on-hold", "closed"]
 ActivityStatus = Literal["proposed", "agreed", "declined", "doing", "done", "dropped"]
@@ -52,12 +55,12 @@ class People(Model):
     ] = ()
 
     def readers(self) -> tuple[Person, ...]:
-        """Everyone who may read the plan: team member, manager, manager's manager and HR (S1)."""
-        return tuple(who for who in (self.team_member, self.manager, self.managers_manager, self.hr) if who)
+        """Return everyone who may read the plan (handbook)."""
+        return tuple(person for role in READERS if (person := self.in_role(role)))
 
     def in_role(self, role: str) -> Person | None:
-        """The person who has `role` in this plan, if anyone has."""
-        return getattr(self, role) if role in ("team_member", "manager", "managers_manager", "hr") else None
+        """Return the person who has `role` in this plan, if anyone has."""
+        return getattr(self, role) if role in READERS else None
 
 
 class Opportunity(Model):

@@ -7,12 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coachplan.base.policy import Policy
+from coachplan.base.words import ROLES, capitalized, spaced
 from coachplan.coaching.agenda import open_reviews
 from coachplan.coaching.changes import STANCES
 from coachplan.coaching.consent import Consent
 from coachplan.output.documents.drawing import draw, shows
 from coachplan.output.terminal.console import clean
 from coachplan.plan import (
+    READERS,
     WEEKDAYS,
     Activity,
     After,
@@ -41,7 +43,6 @@ Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | 
 
 _WHOLE_WAY = 1000
 
-_ROLES = {"team_member": "Team member", "manager": "Manager", "managers_manager": "Manager’s manager", "hr": "HR"}
 _DIRECTIONS = {"increase": "higher is better", "decrease": "lower is better", "maintain": "to be kept up"}
 _TIME_DIRECTIONS = {"increase": "later is better", "decrease": "earlier is better", "maintain": "to be kept up"}
 _RESULTS = {
@@ -97,10 +98,10 @@ def page(
     data: Data = _cleaned(
         {
             "title": plan.title,
-            "label": labels.get(plan.kind, plan.kind.replace("-", " ").capitalize()),
+            "label": labels.get(plan.kind, capitalized(spaced(plan.kind))),
             "is_formal": plan.kind == "performance-support",
             "purpose": plan.purpose,
-            "status": plan.status.replace("-", " "),
+            "status": spaced(plan.status),
             "team_member": _person(people.team_member),
             "manager": _person(people.manager),
             "people": _people(plan),
@@ -193,9 +194,14 @@ def _person(person: Person) -> Data:
 
 
 def _people(plan: Plan) -> list[Data]:
-    filled = [(title, plan.people.in_role(role)) for role, title in _ROLES.items()]
-    in_roles = [{"role": title, **_person(person)} for title, person in filled if person]
-    return in_roles + [{"role": "Helper", **_person(person)} for person in plan.people.helpers]
+    in_roles = [(role, person) for role in READERS if (person := plan.people.in_role(role))]
+    known = [*in_roles, *(("helper", person) for person in plan.people.helpers)]
+    return [{"role": _role(role), **_person(person)} for role, person in known]
+
+
+def _role(role: str) -> str:
+    """Return the name of a role as it begins a line of a page."""
+    return capitalized(ROLES[role]).replace("'", "’")
 
 
 def _who(plan: Plan, role: str | None) -> str | None:
@@ -206,7 +212,7 @@ def _who(plan: Plan, role: str | None) -> str | None:
         helpers = plan.people.helpers
         return helpers[0].name if len(helpers) == 1 else "a helper"
     person = plan.people.in_role(role)
-    return person.name if person else _ROLES[role].lower().replace("hr", "HR")
+    return person.name if person else ROLES[role]
 
 
 def _where_it_stands(board: Dashboard, today: date) -> Data:
@@ -227,7 +233,7 @@ def _standing(board: Dashboard, today: date) -> Data:
     prepared, stands = board.prepared, board.prepared.standing
     return {
         "state": stands.state,
-        "state_in_words": stands.state.replace("-", " ").capitalize(),
+        "state_in_words": capitalized(spaced(stands.state)),
         "reasons": [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"],
         "awaited": stands.kept.due,
         "kept": stands.kept.met,
@@ -243,7 +249,7 @@ def _standing_of(course: Course) -> Data:
     stands = course.standing
     return {
         "state": stands.state,
-        "state_in_words": stands.state.replace("-", " "),
+        "state_in_words": spaced(stands.state),
         "expected": course.expected,
         "trend": stands.trend.word if stands.trend else None,
     }
@@ -616,7 +622,7 @@ def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
         roles += ["managers_manager", "hr"]
     words = {entry.role: entry for entry in consents if entry.entry}
     return [
-        _cleaned({"role": _ROLES[role], "name": person.name, "recorded": _recorded(words.get(role))})
+        _cleaned({"role": _role(role), "name": person.name, "recorded": _recorded(words.get(role))})
         for role in roles
         if (person := plan.people.in_role(role))
     ]
@@ -633,8 +639,8 @@ def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int
     """Everything that the template of the summary needs: of what people wrote, their names alone; see `page`."""
     data: Data = _cleaned(
         {
-            "label": labels.get(brief.kind, brief.kind.replace("-", " ").capitalize()),
-            "people": [{"role": _ROLES[role], "name": name} for role, name in brief.people],
+            "label": labels.get(brief.kind, capitalized(spaced(brief.kind))),
+            "people": [{"role": _role(role), "name": name} for role, name in brief.people],
             "team_member": brief.people[0][1],
             "manager": brief.people[1][1],
             "today": day_in_parts(today),

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.base.policy import Policy
+from coachplan.base.words import ROLES, capitalized, plural, spaced
 from coachplan.coaching.agenda import open_reviews
 from coachplan.coaching.changes import STANCES
 from coachplan.coaching.lifecycle import SUSTAINED
@@ -17,6 +18,7 @@ from coachplan.coaching.sessions import next_session
 from coachplan.format import Document
 from coachplan.output.terminal.console import clean, out, rendered
 from coachplan.plan import (
+    READERS,
     Activity,
     After,
     Cadence,
@@ -34,13 +36,6 @@ from coachplan.plan.guidance import GUIDANCE
 from coachplan.progress import is_reached, latest_values, standing
 from coachplan.views.plan_view import readable
 
-_ROLES = {
-    "team_member": "Team member",
-    "manager": "Manager",
-    "managers_manager": "Manager's manager",
-    "hr": "HR",
-    "helper": "Helper",
-}
 _ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 _MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
 _BAR = 24
@@ -107,7 +102,7 @@ def _bullets(entries: Sequence[Text], mark: str = "•") -> Padding:
 
 def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) -> Iterator[RenderableType]:
     yield _text(plan.title, "bold")
-    status = plan.outcome.result.replace("-", " ") if plan.outcome else plan.status.replace("-", " ")
+    status = spaced(plan.outcome.result if plan.outcome else plan.status)
     line = f"{labels.get(plan.kind, plan.kind)} · {status} · {id_}" + (
         f" · follows {plan.follows}" if plan.follows else ""
     )
@@ -118,17 +113,17 @@ def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
     """Where the plan stands, and the first of the reasons; not of a closed one, whose outcome says more."""
     if plan.status != "closed":
         stands = standing(plan, check_ins, today, policy)
-        state = stands.state.replace("-", " ").capitalize()
+        state = capitalized(spaced(stands.state))
         yield _text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
 
 
 def _people(plan: Plan) -> Iterator[RenderableType]:
     grid = Table.grid(padding=(0, 2))
-    for role in ("team_member", "manager", "managers_manager", "hr"):
+    for role in READERS:
         if person := plan.people.in_role(role):
-            grid.add_row(Text(_ROLES[role], "dim"), _text(person))
+            grid.add_row(Text(capitalized(ROLES[role]), "dim"), _text(person))
     for helper in plan.people.helpers:
-        grid.add_row(Text(_ROLES["helper"], "dim"), _text(helper))
+        grid.add_row(Text(capitalized(ROLES["helper"]), "dim"), _text(helper))
     yield Text()
     yield grid
 
@@ -217,7 +212,7 @@ def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table
 def _activities(activities: Sequence[Activity]) -> Table:
     grid = Table.grid(padding=(0, 1))
     for number, activity in enumerate(activities, 1):
-        notes = [activity.status or "", _ROLES.get(activity.owner or "", "").lower(), _due(activity)]
+        notes = [activity.status or "", ROLES[activity.owner] if activity.owner else "", _due(activity)]
         text = Text.assemble(_text(activity.what), (f"  {' · '.join(filter(None, map(clean, notes)))}", "dim"))
         for label, extra in (
             ("cue", activity.cue),
@@ -257,16 +252,16 @@ def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
 
 def _days_left(plan: Plan, today: date) -> str:
     if plan.status == "closed":
-        return f"{(plan.timeline.end - plan.timeline.start).days} days"
+        return plural((plan.timeline.end - plan.timeline.start).days, "day")
     if today < plan.timeline.start:
-        return f"starts in {(plan.timeline.start - today).days} days"
+        return f"starts in {plural((plan.timeline.start - today).days, 'day')}"
     left = (plan.timeline.end - today).days
-    return f"{left} day{'s' * (left != 1)} left" if left >= 0 else f"ended {-left} day{'s' * (left != -1)} ago"
+    return f"{plural(left, 'day')} left" if left >= 0 else f"ended {plural(-left, 'day')} ago"
 
 
 def _support(asset: SupportAsset) -> Text:
     notes = [
-        f"from {_ROLES[asset.from_].lower()}" if asset.from_ else "",
+        f"from {ROLES[asset.from_]}" if asset.from_ else "",
         clean(asset.every.phrase if asset.every else ""),
         f"by {asset.due}" if asset.due else "",
         asset.status or "",
@@ -289,7 +284,7 @@ def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[Renderable
     yield from _formal(plan)
     if outcome := plan.outcome:
         yield _heading("Outcome")
-        yield _indented(Text.assemble((outcome.result.replace("-", " "), "bold"), f"  {outcome.date}"))
+        yield _indented(Text.assemble((spaced(outcome.result), "bold"), f"  {outcome.date}"))
         for label, texts in (
             ("", (outcome.summary,)),
             ("Helped: ", outcome.helped or ()),

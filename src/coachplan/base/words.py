@@ -1,0 +1,27 @@
+"""The words for roles and counts: one place for each name that people see."""
+
+from typing import Final
+
+ROLES: Final = {
+    "team_member": "team member",
+    "manager": "manager",
+    "managers_manager": "manager's manager",
+    "hr": "HR",
+    "helper": "helper",
+}
+"""The name of each role in a sentence, by its key in a plan."""
+
+
+def capitalized(words: str) -> str:
+    """Return words as they begin a line: the first letter is a capital, the others stay."""
+    return words[:1].upper() + words[1:]
+
+
+def spaced(key: str) -> str:
+    """Return a key as people read it: `partly-achieved` as "partly achieved"."""
+    return key.replace("-", " ").replace("_", " ")
+
+
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
+    """Return a count with its noun: "1 plan", "3 plans"; `nouns` is a plural that is not made by an s."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
