@@ -101,6 +101,13 @@ def test_a_team_member_names_their_one_open_plan(ada, coachplan) -> None:
         assert "clear-writing" in result.out
 
 
+def test_a_check_in_may_be_a_note_alone(ada, coachplan, git) -> None:
+    result = coachplan("-C", ada, *LOG, "--note", "We talked for half an hour.")
+    assert (result.code, result.err) == (0, "")
+    path = result.out.splitlines()[0].removeprefix("Recorded ")
+    assert git(ada, "show", f"HEAD:{path}").endswith("---\nWe talked for half an hour.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

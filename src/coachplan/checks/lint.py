@@ -85,6 +85,8 @@ def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], context: R
     for rule in CHECK_IN_RULES:
         if rule.reads & document.unread or rule.needs_whole & document.damaged:
             continue
+        if rule.note_suffices and document.body:
+            continue
         if not (rule.plan_reads & plan.unread or rule.plan_whole & plan.damaged):
             for problem in rule.check(document.content, plan.content, context):
                 yield _finding(document, rule.code, problem)

@@ -85,6 +85,7 @@ class CheckInRule:
     """A rule about a check-in and the plan that it belongs to.
 
     `reads` and `needs_whole` are as for a `PlanRule`, for the check-in; `plan_reads` and `plan_whole` for its plan.
+    With `note_suffices` it does not run where there is a note below the front matter.
     """
 
     code: str
@@ -93,6 +94,7 @@ class CheckInRule:
     needs_whole: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
     plan_whole: frozenset[str] = frozenset()
+    note_suffices: bool = False
 
 
 @dataclass(frozen=True)

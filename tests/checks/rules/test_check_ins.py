@@ -105,5 +105,15 @@ def test_a_tick_alone_says_something(part: str) -> None:
     assert "CP504" not in {found.code for found in findings(part)}
 
 
+def test_a_note_alone_says_something() -> None:
+    plan = read_plan("plan.md", PLAN.encode())
+    text = "---\ncoachplan: 1\ndate: 2026-02-04\nby: Ada Lovelace <ada@example.com>\n---\n%s\n"
+    found = [
+        {f.code for f in lint(plan, [read_check_in("check-in.md", (text % note).encode())], RuleContext(TODAY))}
+        for note in ("We talked for half an hour.", "   ")
+    ]
+    assert ["CP504" in codes for codes in found] == [False, True]
+
+
 def test_the_behaviour_alone_says_nothing() -> None:
     assert "CP504" in {found.code for found in findings("about: Listening")}

@@ -142,7 +142,7 @@ CHECK_IN_RULES: tuple[CheckInRule, ...] = (
         plan_reads=_keys("goal_state"),
         plan_whole=_keys("goal_state"),
     ),
-    CheckInRule("CP504", check_ins.nothing_said, needs_whole=frozenset(check_ins.PARTS)),
+    CheckInRule("CP504", check_ins.nothing_said, needs_whole=frozenset(check_ins.PARTS), note_suffices=True),
     CheckInRule(
         "CP505",
         check_ins.off_scale,

@@ -46,10 +46,12 @@ def unknown_measure(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[P
 
 
 def nothing_said(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
-    """The check-in holds no evidence, measure, reflection or anything else."""
+    """The check-in holds no evidence, measure, reflection or anything else, and no note either."""
     if not any(getattr(check_in, part) for part in PARTS):
         yield Problem(
-            ("date",), "this check-in says nothing yet", "begin with the evidence: what was seen since last time?"
+            ("date",),
+            "this check-in says nothing yet",
+            "begin with the evidence: what was seen since last time? A note alone is enough",
         )
 
 
