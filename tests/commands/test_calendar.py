@@ -156,8 +156,7 @@ def test_a_real_calendar_program_takes_it_and_takes_it_again(ada, coachplan, tmp
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "name a plan, or say --all"),
-        (("ada", "--all"), "name a plan, or say --all"),
+        (("ada", "--all"), "PLAN and --all cannot be combined"),
         (("ada", "--at", "10 o'clock"), "--at takes a time such as 10:00"),
         (("ada", "--at", "10:00+05:00", "--timezone", "Europe/Berlin"), "--at takes a time such as 10:00"),
         (("ada", "--at", "10:00", "--timezone", "Berlin"), "there is no time zone 'Berlin'"),

@@ -247,14 +247,6 @@ def test_history_of_every_plan_before_anything_is_recorded(plans, coachplan) -> 
     assert json.loads(coachplan("-C", plans, "history", "--format", "json").out) == {"version": 1, "events": []}
 
 
-@pytest.mark.parametrize("option", [["--at", "HEAD"], ["--verify"]])
-def test_what_is_about_one_plan_asks_for_it(ada, coachplan, option) -> None:
-    result = coachplan("-C", ada, "history", *option)
-
-    assert (result.code, result.out) == (2, "")
-    assert result.err == f"coachplan: {option[0]} is about one plan; name it\n"
-
-
 def test_history_at_a_commit_or_a_day_shows_the_plan_as_it_was(ada, coachplan, git, monkeypatch) -> None:
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2030-01-01T12:00:00")
     coachplan("-C", ada, "edit", "ada", "--set", "title=Later title")

@@ -75,12 +75,13 @@ def details(
 class ActivitySession:
     """The plan that is worked on, and whoever works on it; what is recorded is based on the plan as it was read."""
 
-    def __init__(self, context: typer.Context, query: str) -> None:
+    def __init__(self, context: typer.Context, query: str | None) -> None:
         from coachplan.actions.saving import who
         from coachplan.coaching.proposals import Coauthor
 
-        self.repository: Repository = _arguments.repository(context)
-        self.folder: PlanFolder = self.repository.plan(query)
+        self.repository: Repository
+        self.folder: PlanFolder
+        self.repository, self.folder = _arguments.chosen(context, query)
         if _arguments.is_interactive():
             self.repository.history.require_ready()
         self.before = self.repository.read_bytes(self.folder.plan_path)

@@ -13,6 +13,7 @@ import typer
 from coachplan.base.errors import UsageError
 
 if TYPE_CHECKING:
+    from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
 
 
@@ -34,21 +35,17 @@ def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
     return [folder.id for folder in folders if folder.id.startswith(incomplete)]
 
 
+_NAMES_A_PLAN = "A part of the plan's id, or the team member's name or email"
 PlanName = Annotated[
-    str,
+    str | None,
     typer.Argument(
-        metavar="PLAN",
-        help="A part of the plan's id, or the team member's name or email.",
+        metavar="[PLAN]",
+        help=f"{_NAMES_A_PLAN}; may be left out where only one can be meant.",
         autocompletion=_complete_plan,
     ),
 ]
 OnePlanName = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[PLAN]",
-        help="A part of the plan's id, or the team member's name or email.",
-        autocompletion=_complete_plan,
-    ),
+    str | None, typer.Argument(metavar="[PLAN]", help=f"{_NAMES_A_PLAN}.", autocompletion=_complete_plan)
 ]
 PlanNames = Annotated[
     list[str] | None,
@@ -75,8 +72,22 @@ def repository(context: typer.Context) -> "Repository":
     return Repository.find(start(context))
 
 
+def chosen(context: typer.Context, query: str | None, *, is_closed: bool = False) -> "tuple[Repository, PlanFolder]":
+    """Return the repository that the command was called for, and the plan that it is about.
+
+    Where no plan is named, says which of several it is.
+    """
+    from coachplan.output.terminal.console import say
+
+    found = repository(context)
+    folder = found.plan(query, is_closed=is_closed)
+    if query is None and len(found.plans()) > 1:
+        say(f"The only plan that is {'' if is_closed else 'not '}closed: {folder.id}")
+    return found, folder
+
+
 def start(context: typer.Context) -> Path:
-    """The folder that the command was called for: the one after -C, or the current one."""
+    """Return the folder that the command was called for: the one after -C, or the current one."""
     return Path(context.obj or ".")
 
 

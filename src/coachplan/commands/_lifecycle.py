@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _THE_TWO = ("team_member", "manager")
 
 
-def opened(context: typer.Context, query: str) -> "tuple[Repository, PlanFolder, Plan]":
-    """The repository, the plan's folder and the plan that a command is about."""
-    repository = _arguments.repository(context)
-    folder = repository.plan(query)
+def opened(
+    context: typer.Context, query: str | None, *, is_closed: bool = False
+) -> "tuple[Repository, PlanFolder, Plan]":
+    """Return the repository, the plan's folder and the plan that a command is about."""
+    repository, folder = _arguments.chosen(context, query, is_closed=is_closed)
     if _arguments.is_interactive():
         repository.history.require_ready()
     _, plan = repository.readable_plan(folder)

@@ -10,7 +10,7 @@ from coachplan.commands._arguments import PlanName
 
 def accept(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     activities: ActivityNames = None,
     everything: Annotated[bool, typer.Option("--all", help="Every proposal that is open.")] = False,
 ) -> None:

@@ -26,7 +26,7 @@ class Stance(StrEnum):
 
 def agree(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     stance: Annotated[
         Stance | None,
         typer.Option("--stance", help="What you say to the terms; `received` is not agreement. By default `agree`."),
@@ -44,8 +44,7 @@ def agree(
     from coachplan.output.terminal.agreement import assurance
     from coachplan.output.terminal.console import out
 
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     actor = who(repository)
     _, content = repository.readable_plan(folder)
     before = repository.read_bytes(folder.plan_path)

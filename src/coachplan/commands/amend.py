@@ -11,7 +11,7 @@ from coachplan.commands._arguments import PlanName
 
 def amend(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     activity: ActivityName = None,
     wording: Annotated[str | None, typer.Argument(metavar="[WORDING]", help="The new wording, in a line.")] = None,
     kind: KindOption = None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def ask(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     peer: Annotated[str | None, typer.Option(metavar="PERSON", help='Whom to ask, as "Name <email>".')] = None,
     about: Annotated[str | None, typer.Option(metavar="TEXT", help="The one behaviour to ask about.")] = None,
     output: Annotated[
@@ -34,8 +34,7 @@ def ask(
     from coachplan.output.terminal.console import out, say
     from coachplan.store.files import write_private
 
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     _, content = repository.readable_plan(folder)
     if output is not None:
         _require_free(repository, output)

@@ -9,7 +9,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import TodayOption
+from coachplan.commands._arguments import PlanName, TodayOption
 
 if TYPE_CHECKING:
     from coachplan.output.calendar import Times
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def calendar(
     context: typer.Context,
-    plan: _arguments.OnePlanName = None,
+    plan: PlanName = None,
     every: Annotated[bool, typer.Option("--all", help="Every plan.")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
@@ -46,13 +46,12 @@ def calendar(
     from coachplan.output.terminal.console import out, say
     from coachplan.store.files import write_private
 
-    if (plan is None) != every:
-        raise UsageError("name a plan, or say --all")
-    repository = _arguments.repository(context)
+    if plan and every:
+        raise UsageError("PLAN and --all cannot be combined")
+    repository, plans = _plans(context, plan, every=every)
     if output is not None:
         repository.require_outside(output)
     times = _times(at, timezone, minutes) if at else None
-    plans = _plans(repository, plan)
     made = calendar.calendar(
         plans, repository.settings.policy, _stamp(today), times=times, names=names, words=show_text
     )
@@ -64,19 +63,19 @@ def calendar(
     say(f"Wrote {output}: {events} events; import it into your calendar, and again when plans change")
 
 
-def _plans(repository: "Repository", query: str | None) -> "list[tuple[str, Plan]]":
+def _plans(context: typer.Context, query: str | None, *, every: bool) -> "tuple[Repository, list[tuple[str, Plan]]]":
     from coachplan.output.terminal.console import say
 
-    if query is not None:
-        folder = repository.plan(query)
+    if not every:
+        repository, folder = _arguments.chosen(context, query)
         content = repository.readable_plan(folder)[1]
         if content.status == "draft":
             say(f"{folder.id} is a draft: nothing is expected yet")
-        return [(folder.id, content)]
+        return repository, [(folder.id, content)]
+    repository = _arguments.repository(context)
     read = [(folder.id, repository.read_plan(folder).content) for folder in repository.plans()]
-    if unreadable := sum(content is None for _, content in read):
-        say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
-    return [(id_, content) for id_, content in read if content is not None]
+    _arguments.tell_of_unreadable(sum(content is None for _, content in read))
+    return repository, [(id_, content) for id_, content in read if content is not None]
 
 
 def _times(at: str, timezone: str | None, minutes: int) -> "Times":

@@ -31,7 +31,7 @@ class Result(StrEnum):
 
 def close(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     outcome: Annotated[Result | None, typer.Option(help="How it ended.", show_default=False)] = None,
     summary: Annotated[str | None, typer.Option(metavar="TEXT", help="What is different now.")] = None,
     final: Annotated[

@@ -10,7 +10,7 @@ from coachplan.commands._arguments import PlanName
 
 def decline(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     activities: ActivityNames = None,
     why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, if you want to say.")] = None,
 ) -> None:

@@ -10,7 +10,7 @@ from coachplan.commands._arguments import PlanName
 
 def done(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     activity: ActivityName = None,
     learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What doing it taught.")] = None,
 ) -> None:

@@ -10,7 +10,7 @@ from coachplan.commands._arguments import PlanName
 
 def drop(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     activity: ActivityName = None,
     why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, if you want to say.")] = None,
     learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What it taught all the same.")] = None,

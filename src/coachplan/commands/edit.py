@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def edit(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a key without the editor; repeatable.")
     ] = None,
@@ -38,8 +38,7 @@ def edit(
     from coachplan.commands._recording import record_plan
     from coachplan.output.terminal.console import out
 
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     before = repository.read_bytes(folder.plan_path)
     with _new_text(repository, before, values, source) as after:
         what = record_plan(repository, folder, before, after, draft=draft) if after != before else None

@@ -11,7 +11,7 @@ from coachplan.commands._arguments import PlanName
 
 def extend(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     to: Annotated[
         str | None, typer.Option(metavar="DAY", help="The new last day; +14d counts from the present one.")
     ] = None,

@@ -27,7 +27,7 @@ class Sustained(StrEnum):
 
 def follow_up(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     sustained: Annotated[
         Sustained | None, typer.Option(help="How much of the change is still there.", show_default=False)
     ] = None,
@@ -53,7 +53,7 @@ def follow_up(
     from coachplan.commands._recording import keep_on_failure
     from coachplan.format import building
 
-    repository, folder, content = _lifecycle.opened(context, plan)
+    repository, folder, content = _lifecycle.opened(context, plan, is_closed=True)
     lifecycle.require_closed(content)
     known, body = building.read_source(_arguments.read_input(source) if source else b"")
     note = note or body

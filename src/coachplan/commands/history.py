@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import FormatOption, OnePlanName, Output
 
@@ -32,13 +31,10 @@ def history(
     from coachplan.output.terminal.console import out
     from coachplan.views.events import tell
 
-    if plan is None and (at is not None or verify):
-        raise UsageError(f"{'--verify' if verify else '--at'} is about one plan; name it")
-    repository = _arguments.repository(context)
-    if plan is None:
-        _tell_all(repository, output)
+    if plan is None and at is None and not verify:
+        _tell_all(_arguments.repository(context), output)
         return
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     repository.history.folder()
     if verify:
         _verify(repository, folder, output)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def hold(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     start: Annotated[
         str | None, typer.Option("--from", metavar="DAY", help="The first day of rest; by default today.")
     ] = None,

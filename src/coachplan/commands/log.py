@@ -18,7 +18,7 @@ _Many = list[str] | None
 
 def log(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     measure: Annotated[
         _Many, typer.Option(metavar="NAME=VALUE", help="A measured value; any clear part of a name.")
     ] = None,
@@ -76,8 +76,7 @@ def log(
 
     if peer and by:
         raise UsageError("--peer says already whose words these are; leave out --by")
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     if source == "-" or _arguments.is_interactive():
         repository.history.require_ready()
     _, content = repository.readable_plan(folder)

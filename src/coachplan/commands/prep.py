@@ -6,7 +6,9 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import FormatOption, Output, PlanName, TodayOption
 
 
-def prep(context: typer.Context, plan: PlanName, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
+def prep(
+    context: typer.Context, plan: PlanName = None, output: FormatOption = Output.TEXT, today: TodayOption = None
+) -> None:
     """Prepare the next session on one page.
 
     The evidence against the expected line, what was agreed and what became of it, what to celebrate and to talk about,
@@ -16,8 +18,7 @@ def prep(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
     from coachplan.output.terminal import preparation
     from coachplan.output.terminal.console import out, say
 
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     document, content = repository.readable_plan(folder)
     day = _arguments.day(today)
     read = repository.read_check_ins(folder, content)

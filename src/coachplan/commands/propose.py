@@ -12,7 +12,7 @@ from coachplan.commands._arguments import PlanName
 
 def propose(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     activity: Annotated[str | None, typer.Argument(metavar="[ACTIVITY]", help="What will be done, in a line.")] = None,
     kind: KindOption = None,
     owner: OwnerOption = None,

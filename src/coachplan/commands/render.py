@@ -34,7 +34,7 @@ _NAMES = {DocumentFormat.PDF: "a PDF", DocumentFormat.WORD: "a Word file"}
 
 def render(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     target: Annotated[
         DocumentFormat | None,
         typer.Option("--to", help="What to make; by default what the file's name says, else Markdown."),
@@ -65,8 +65,7 @@ def render(
     from coachplan.store.files import write_private
     from coachplan.views.plan_view import readable, refuse_unclear
 
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
     target = target or _named_by(output)

@@ -11,7 +11,7 @@ from coachplan.commands._arguments import PlanName
 
 def resume(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     day: Annotated[
         str | None, typer.Option("--date", metavar="DAY", help="The day on which it goes on; by default today.")
     ] = None,

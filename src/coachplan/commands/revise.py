@@ -17,7 +17,7 @@ _Text = str | None
 
 def revise(
     context: typer.Context,
-    plan: PlanName,
+    plan: PlanName = None,
     goal: Annotated[_Text, typer.Option(metavar="TEXT", help="The goal in new words.")] = None,
     number: Annotated[
         int, typer.Option("--number", metavar="N", min=1, help="Which goal, where there are several.")

@@ -6,7 +6,9 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import FormatOption, Output, PlanName, TodayOption
 
 
-def show(context: typer.Context, plan: PlanName, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
+def show(
+    context: typer.Context, plan: PlanName = None, output: FormatOption = Output.TEXT, today: TodayOption = None
+) -> None:
     """Show a plan in the terminal.
 
     People, the seven sections, measures, and check-ins, the newest first.
@@ -14,8 +16,7 @@ def show(context: typer.Context, plan: PlanName, output: FormatOption = Output.T
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.plan import print_plan
 
-    repository = _arguments.repository(context)
-    folder = repository.plan(plan)
+    repository, folder = _arguments.chosen(context, plan)
     document, content = repository.readable_plan(folder)
     if output is Output.JSON:
         from coachplan.commands.render import page_data

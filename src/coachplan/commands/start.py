@@ -6,7 +6,7 @@ from coachplan.commands._activities import ActivityName
 from coachplan.commands._arguments import PlanName
 
 
-def start(context: typer.Context, plan: PlanName, activity: ActivityName = None) -> None:
+def start(context: typer.Context, plan: PlanName = None, activity: ActivityName = None) -> None:
     """Begin an activity that is agreed."""
     from coachplan.commands._activities import ActivitySession
     from coachplan.output.terminal.console import out

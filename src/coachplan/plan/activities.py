@@ -1,13 +1,10 @@
 """A plan's activities as people name them: by id, by number as shown, or by a clear part of their wording."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import count
-from unicodedata import combining, normalize
 
-from coachplan.base.errors import UsageError
+from coachplan.base.candidates import folded, listed, the_one
 from coachplan.plan import Activity, Plan
-
-_NAMED = 8
 
 
 def find(plan: Plan, query: str) -> int:
@@ -15,19 +12,20 @@ def find(plan: Plan, query: str) -> int:
 
     Refuses what names none or several, with the candidates by number and id, and without anyone's words.
     """
-    wanted = _folded(query)
+    wanted = folded(query)
     if wanted.isdecimal():
         found = _places(plan, lambda activity: activity.id == wanted)
         found = found or [place for place in range(len(plan.activities)) if str(place + 1) == wanted]
     else:
         found = _places(plan, lambda activity: wanted in _names(activity))
         found = found or _places(plan, lambda activity: any(wanted in name for name in _names(activity) if wanted))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{query!r} may be any of {len(found)} activities: {_listed(plan, found)}")
-    known = _listed(plan, range(len(plan.activities)))
-    raise UsageError(f"no activity is named {query!r}; there are {known}, and `coachplan show` has their wording")
+
+    def shown(place: int) -> str:
+        return " ".join(filter(None, (str(place + 1), plan.activities[place].id)))
+
+    known = listed(map(shown, range(len(plan.activities))))
+    otherwise = f"there are {known}, and `coachplan show` has their wording"
+    return the_one(query, found, "activity", "activities", shown=shown, otherwise=otherwise)
 
 
 def new_id(plan: Plan, kind: str | None = None) -> str:
@@ -44,15 +42,4 @@ def _places(plan: Plan, fits: Callable[[Activity], bool]) -> list[int]:
 
 
 def _names(activity: Activity) -> list[str]:
-    return [_folded(text) for text in (activity.id, activity.what) if text]
-
-
-def _listed(plan: Plan, places: Sequence[int]) -> str:
-    named = [" ".join(filter(None, (str(place + 1), plan.activities[place].id))) for place in places[:_NAMED]]
-    return ", ".join([*named, *(["…"] if len(places) > _NAMED else [])])
-
-
-def _folded(text: str) -> str:
-    """A text without accents, capitals and superfluous space, to find wording as people type it."""
-    letters = (letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
-    return " ".join("".join(letters).split())
+    return [folded(text) for text in (activity.id, activity.what) if text]

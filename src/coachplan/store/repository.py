@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coachplan.plan.guidance import Situation
 
 _PRIVATE = "coachplan"
+_NAMED, _TITLE = 5, 60
 _INITIAL_FILES = {
     files.SETTINGS_FILE: settings.INITIAL_SETTINGS,
     f"{PLANS_FOLDER}/README.md": """\
@@ -140,29 +142,50 @@ class Repository:
         """Every plan, sorted by id."""
         return files.plan_folders(self.root)
 
-    def plan(self, query: str) -> PlanFolder:
-        """The one plan that `query` names: a part of its id, or its team member's name or email.
+    def plan(self, query: str | None, *, is_closed: bool = False) -> PlanFolder:
+        """Return the one plan that `query` names: a part of its id, or its team member's name or email.
 
-        Refuses what names none or several, with the candidates. A team member's name means their one open plan.
+        Without a query, the only plan there is or, of several, the only one that is not closed; with `is_closed`, the
+        only one that is. A team member's name means their one open plan. Refuses none and several, with the candidates.
         """
+        from coachplan.base.candidates import the_one
+
         folders = self.plans()
+        if query is None:
+            return folders[0] if len(folders) == 1 else self._only_plan(folders, is_closed=is_closed)
         found = files.matching(folders, query) or self._plans_of(folders, query)
         if len(found) > 1 and (is_open := [folder for folder in found if self._is_open(folder)]):
             same_person = len({folder.id.split("/")[0] for folder in found}) == 1
             found = is_open if same_person and len(is_open) == 1 else found
+        otherwise = "`coachplan list` shows them all"
+        return the_one(query, found, "plan", "plans", shown=lambda folder: folder.id, otherwise=otherwise)
+
+    def _only_plan(self, folders: list[PlanFolder], *, is_closed: bool) -> PlanFolder:
+        """Return the only plan that is open, or closed; reads no more plans than it takes to know of several."""
+        from coachplan.base.candidates import listed
+
+        fitting = (folder for folder in folders if self._is_open(folder) != is_closed)
+        found = [*islice(fitting, _NAMED + 1)] or folders
         if not found:
-            raise UsageError(f"no plan is named {query!r}; `coachplan list` shows them all")
+            raise UsageError("there are no plans yet; `coachplan new` makes one")
         if len(found) > 1:
-            candidates = ", ".join(folder.id for folder in found[:8]) + (", …" if len(found) > 8 else "")
-            raise UsageError(f"{query!r} may be any of {len(found)} plans: {candidates}")
+            named = listed(map(self._with_title, found), _NAMED)
+            raise UsageError(f"PLAN is missing, and there are several that it can be: {named}; name one of them")
         return found[0]
 
+    def _with_title(self, folder: PlanFolder) -> str:
+        plan = self.read_plan(folder).content
+        title = " ".join(plan.title.split()) if plan else ""
+        return f"{folder.id} ({title[:_TITLE]}{'…' * (len(title) > _TITLE)})" if title else folder.id
+
     def _plans_of(self, folders: list[PlanFolder], query: str) -> list[PlanFolder]:
-        wanted = _folded(query.strip())
+        from coachplan.base.candidates import folded
+
+        wanted = folded(query)
         if not wanted:
             return []
         people = {folder: plan.people for folder in folders if (plan := self.read_plan(folder).content)}
-        return [folder for folder in folders if folder in people and wanted in _folded(people[folder].team_member.text)]
+        return [folder for folder in folders if folder in people and wanted in folded(people[folder].team_member.text)]
 
     def _is_open(self, folder: PlanFolder) -> bool:
         plan = self.read_plan(folder).content
@@ -317,13 +340,6 @@ class Repository:
         with suppress(OSError, CoachplanError):
             return files.write_new(Path(tempfile.gettempdir()), name, data)
         return None
-
-
-def _folded(text: str) -> str:
-    """A text without accents and capitals, to find names as people type them."""
-    from unicodedata import combining, normalize
-
-    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
 
 
 def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:

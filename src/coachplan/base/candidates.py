@@ -1,0 +1,38 @@
+"""One answer wherever a text must name one thing among several: that thing, or a refusal that shows the candidates."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from coachplan.base.errors import UsageError
+
+_SHOWN = 8
+
+T = TypeVar("T")
+
+
+def the_one(
+    query: str, found: Sequence[T], kind: str, several: str, *, shown: Callable[[T], str] = str, otherwise: str
+) -> T:
+    """Return the only thing found for `query`; refuses several, with the candidates, and none, with what to do.
+
+    `kind` and `several` name the sort of thing, such as "plan" and "plans"; `otherwise` follows "no plan is named X; ".
+    """
+    if not found:
+        raise UsageError(f"no {kind} is named {query!r}; {otherwise}")
+    if len(found) > 1:
+        raise UsageError(f"{query!r} may be any of {len(found)} {several}: {listed(map(shown, found))}")
+    return found[0]
+
+
+def listed(names: Iterable[str], most: int = _SHOWN) -> str:
+    """Return the first few names, and a sign where there are more."""
+    first = [*names]
+    return ", ".join([*first[:most], *(["…"] if len(first) > most else [])])
+
+
+def folded(text: str) -> str:
+    """Return a text without accents, capitals and superfluous space, to find names as people type them."""
+    from unicodedata import combining, normalize
+
+    letters = (letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    return " ".join("".join(letters).split())
