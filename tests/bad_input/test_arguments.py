@@ -245,10 +245,10 @@ EVERY_DAY = [
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-05", "1899-12-31", "3000-01-01", "31 December 9998"])
 def test_a_day_far_from_every_plan_is_one_line(day: str, gets: Callable[..., str]) -> None:
     for command in EVERY_DAY:
-        gets(2, *command, "--date", day, says="is far from every plan; name a day from 1900 to 2999")
-    gets(2, "calendar", "--all", "--date", day, says="is far from every plan")
-    gets(2, "log", "ada-lovelace", "--win", "x", "--date", day, says="is far from every plan")
-    gets(2, "extend", "ada-lovelace", "--to", day, "--why", "x", says="is far from every plan")
+        gets(2, *command, "--date", day, says="is out of range; use a date between 1900 and 2999")
+    gets(2, "calendar", "--all", "--date", day, says="is out of range")
+    gets(2, "log", "ada-lovelace", "--win", "x", "--date", day, says="is out of range")
+    gets(2, "extend", "ada-lovelace", "--to", day, "--why", "x", says="is out of range")
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
@@ -257,4 +257,4 @@ def test_the_first_and_the_last_day_that_plans_may_have_are_days_for_every_comma
 ) -> None:
     for command in EVERY_DAY:
         gets(0, *command, "--date", day, writes=command[0] == "site")
-    gets(2, "log", "ada-lovelace", "--win", "x", "--date", "-9999m", says="is far from every plan")
+    gets(2, "log", "ada-lovelace", "--win", "x", "--date", "-9999m", says="is out of range")

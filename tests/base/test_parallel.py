@@ -54,7 +54,7 @@ def test_what_is_raised_is_raised_here(fork_from: int) -> None:
 
 
 def test_a_process_that_is_ended_from_outside_is_one_line() -> None:
-    with pytest.raises(UnreadableError, match="ended from outside"):
+    with pytest.raises(UnreadableError, match="worker process was killed"):
         list(map_in_order(ending, range(1000), fork_from=1))
 
 

@@ -47,7 +47,11 @@ def test_the_numbers_of_a_rule_are_told(coachplan):
     rule = json.loads(coachplan("rule", "CP404", "--format", "json").out)["rules"][0]
 
     assert rule["numbers"] == [
-        {"name": "usual_days", "default": [14, 92], "about": "How long plans usually run, shortest and longest."}
+        {
+            "name": "usual_days",
+            "default": [14, 92],
+            "about": "The usual length of a plan in days, shortest and longest.",
+        }
     ]
     assert "usual_days is [14, 92] unless set" in coachplan("rule", "CP404").out
 

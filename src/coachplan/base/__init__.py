@@ -1,1 +1,1 @@
-"""What every room may use and what knows nothing of coaching: errors, findings, policy, days, work in parallel."""
+"""Errors, findings, policy, days and parallel work, for every room; nothing here knows about coaching."""

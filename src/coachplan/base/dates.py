@@ -1,4 +1,4 @@
-"""The days that people type: ISO dates, `today`, `monday`, `last friday`, `+30d`, `-1d`, `12 January 2026`."""
+"""Days as people type them: ISO dates, `today`, `monday`, `last friday`, `+30d`, `-1d`, `12 January 2026`."""
 
 import re
 from contextlib import suppress
@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from coachplan.base.errors import UsageError
 
-# As in `model.cadence`, whose import would load pydantic for every command that knows a day.
+# The same as in `plan.rhythm`, whose import would load pydantic for every command that reads a day.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# As in `model.fields`, for the same reason.
+# The same as in `plan.fields`, for the same reason.
 _YEARS = range(1900, 3000)
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
@@ -18,16 +18,17 @@ _UNITS = {"d": "days", "w": "weeks", "m": "months"}
 
 
 def read_day(text: str, today: date, *, option: str) -> date:
-    """The day that `text` means; a weekday is the next one, today included. `option` is named where it is none.
+    """Return the day that `text` means; a weekday is the next one, today included.
 
-    Days in numbers are taken only as `2026-01-31` or `20260131`: 01/02/2026 means two days to two people. A day is in
-    one of the years that plans may have, so that there is always time before and after it to count in.
+    Days in numbers are taken only as `2026-01-31` or `20260131`: 01/02/2026 means two days to two people. A day lies in
+    the years that plans may have, so that there is always time before and after it to count in. Raises `UsageError`,
+    which names `option`, for any other text.
     """
     day = _meant(text.strip().lower(), today)
     if day is None:
         raise UsageError(f"{option}: {text!r} is not a day; write 2026-01-31, today, monday or +30d")
     if day.year not in _YEARS:
-        raise UsageError(f"{option}: {text!r} is far from every plan; name a day from {_YEARS[0]} to {_YEARS[-1]}")
+        raise UsageError(f"{option}: {text!r} is out of range; use a date between {_YEARS[0]} and {_YEARS[-1]}")
     return day
 
 
@@ -52,7 +53,7 @@ def _meant(words: str, today: date) -> date | None:
 
 
 def _in_one_reading(words: str) -> date | None:
-    """The day that dateutil reads there, whatever the order of numbers and whatever is missing is taken for."""
+    """Return the day that dateutil reads, if every order of the numbers and every default gives the same one."""
     from dateutil.parser import parse
 
     ways = ((datetime(2001, 2, 3), False), (datetime(2004, 5, 6), True))  # noqa: DTZ001 - days, without a time

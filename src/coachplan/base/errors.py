@@ -1,8 +1,8 @@
-"""What can go wrong, said in one line: what happened, and what to do next."""
+"""Errors, each with a message of one line: what happened, and what to do next."""
 
 
 class CoachplanError(Exception):
-    """A failure that the person can act on; the message is one line for a person to read.
+    """A failure that the person can act on; its message is one line for them to read.
 
     `exit_code` is the exit status of the command: 1 for a change that was refused,
     2 for wrong usage or for a file or repository that cannot be read or written.
@@ -26,6 +26,6 @@ class RefusedError(CoachplanError):
 
 
 class NotRecordedError(CoachplanError):
-    """What the person wrote is safe on disk, at a place that the message names, but not in git's history."""
+    """The person's text is safe on disk, at a place that the message names, but not in git's history."""
 
     exit_code = 1

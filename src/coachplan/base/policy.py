@@ -1,16 +1,16 @@
-"""What an organisation may set: the numbers that rules go by, and the choices that are not for a program to make."""
+"""The organisation's policy: the numbers that rules use, and choices that are not for a program to make."""
 
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 
 def _of(code: str, default: Any, about: str, *, least: int = 1) -> Any:
-    """A number that the rule with `code` goes by; `[rules.CODE]` in coachplan.toml sets it under the field's name."""
+    """Return a number that the rule with `code` uses; `[rules.CODE]` in coachplan.toml sets it by the field's name."""
     return field(default=default, metadata={"rule": code, "about": about, "least": least})
 
 
 def _choice(default: Any, about: str) -> Any:
-    """A choice of the organisation; `[policy]` in coachplan.toml sets it under the field's name."""
+    """Return a choice of the organisation; `[policy]` in coachplan.toml sets it by the field's name."""
     return field(default=default, metadata={"about": about})
 
 
@@ -21,41 +21,41 @@ SUPPORT_PARTS = (
     *("success_criteria", "responsibilities", "support_assets", "reviews", "consequences", "previous_step"),
     *("measures", "milestones", "follow_up", "hr", "managers_manager", "acknowledgements"),
 )
-"""What an organisation may require of a plan of kind `performance-support`, by the names for `support_requires`."""
+"""The parts of a `performance-support` plan that an organisation may require, by the names in `support_requires`."""
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What an organisation goes by, under the names of coachplan.toml; days and weeks are whole numbers."""
+    """An organisation's numbers and choices, under their names in coachplan.toml; days and weeks are whole numbers."""
 
-    usual_days: tuple[int, int] = _of("CP404", (14, 92), "How long plans usually run, shortest and longest.")
-    longest_gap_days: int = _of("CP408", 31, "How far apart touchpoints may lie.")
-    proposal_days: int = _of("CP301", 7, "How long after the start a manager's proposals may wait for an answer.")
-    closing_days: int = _of("CP409", 7, "How long after its end a plan may wait to be closed.")
-    grace_days: int = _of("CP506", 5, "How many working days after its day a check-in may be recorded.")
-    quiet_weeks: int = _of("CP508", 3, "How long a plan with measures may go without a value.")
-    same_obstacle: int = _of("CP509", 3, "In how many check-ins the same obstacle makes a pattern.", least=2)
-    stalled_check_ins: int = _of("CP510", 3, "After how many values without movement a measure has stalled.", least=2)
-    trend_values: int = _of("CP510", 4, "From how many values on a trend is told.", least=3)
-    missed_sessions: int = _of("CP512", 3, "After how many touchpoints in a row without a check-in a plan has stalled.")
+    usual_days: tuple[int, int] = _of("CP404", (14, 92), "The usual length of a plan in days, shortest and longest.")
+    longest_gap_days: int = _of("CP408", 31, "The longest time between touchpoints, in days.")
+    proposal_days: int = _of("CP301", 7, "How many days after the start a manager's proposals may wait.")
+    closing_days: int = _of("CP409", 7, "How many days after its end a plan may stay open.")
+    grace_days: int = _of("CP506", 5, "How many working days late a check-in may be.")
+    quiet_weeks: int = _of("CP508", 3, "How many weeks a plan with measures may go without a value.")
+    same_obstacle: int = _of("CP509", 3, "How many check-ins with the same obstacle make a pattern.", least=2)
+    stalled_check_ins: int = _of("CP510", 3, "How many values without movement make a measure stalled.", least=2)
+    trend_values: int = _of("CP510", 4, "How many values a trend needs.", least=3)
+    missed_sessions: int = _of("CP512", 3, "How many touchpoints in a row without a check-in make a plan stalled.")
     overdue_plans: int = _of("CP803", 3, "How many overdue plans of one manager make a pattern.", least=2)
     performance_concerns: bool = _choice(
-        True, "Whether coaching plans are for performance concerns, too (S2), or for growth only (S1)."
+        True, "`true`: coaching plans may also be for performance concerns. `false`: they are for growth only."
     )
-    working_days: tuple[str, ...] = _choice(WORKING_DAYS, "The weekdays on which people work, and may be expected.")
-    follow_up_days: tuple[int, ...] = _choice((30, 90), "How many days after the end you usually look again.")
+    working_days: tuple[str, ...] = _choice(WORKING_DAYS, "The weekdays on which people work and sessions may fall.")
+    follow_up_days: tuple[int, ...] = _choice((30, 90), "The days after the end on which you usually look again.")
     support_requires: tuple[str, ...] = _choice(
         ("success_criteria", "responsibilities", "support_assets", "reviews"),
-        "What a performance support plan must have before it is active.",
+        "The parts that a performance support plan must have before it is active.",
     )
 
 
 MOST = 10_000
-"""No number is larger: days and weeks beyond are no plan's."""
+"""The largest number that may be set; more days or weeks do not fit any plan."""
 
 
 class Number(NamedTuple):
-    """A number that an organisation may set for the rule with `code`: its name, what it is unless set, and for what.
+    """A number that an organisation may set for the rule with `code`: its name, its default and its meaning.
 
     It lies between `least` and `MOST`.
     """
@@ -78,7 +78,7 @@ NUMBERS = tuple(
 
 
 class OwnChoice(NamedTuple):
-    """A choice of the organisation, under `[policy]`: its name, what holds unless it is set, and what it decides."""
+    """A choice of the organisation, under `[policy]`: its name, its default and its meaning."""
 
     name: str
     default: bool | tuple[str, ...] | tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What an organisation sets for a plan repository, as plain values."""
+"""The settings of a plan repository, as plain values."""
 
 from dataclasses import dataclass, field
 
@@ -10,9 +10,9 @@ DEFAULT_LABELS = {"coaching": "Coaching plan", "performance-support": "Performan
 
 @dataclass(frozen=True)
 class Settings:
-    """What an organisation sets: its `labels` by kind, its HR partner, its people, and what it checks for.
+    """An organisation's settings: `labels` by kind, its HR partner, its people, and its choice of rules.
 
-    `select` and `ignore` hold codes and beginnings of codes, `severities` the weight of a rule by its code.
+    `select` and `ignore` hold codes and beginnings of codes, `severities` the weight of each rule by code.
     """
 
     labels: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
@@ -24,7 +24,7 @@ class Settings:
     severities: dict[str, Severity] = field(default_factory=dict)
 
     def complete(self, person: str) -> str:
-        """The whole identity from the directory whose name or email is `person`, else `person` as it is."""
+        """Return the one identity in the directory whose name or email is `person`, else `person` unchanged."""
         wanted = person.strip().casefold()
         found = [entry for entry in self.directory if wanted in _names_of(entry)]
         return found[0] if len(found) == 1 else person

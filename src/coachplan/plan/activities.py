@@ -1,4 +1,4 @@
-"""A plan's activities as people name them: by id, by number as shown, or by a clear part of their wording."""
+"""Activities as people name them: by id, by the number shown, or by a part of the wording that fits only one."""
 
 from collections.abc import Callable
 from itertools import count
@@ -8,9 +8,9 @@ from coachplan.plan import Activity, Plan
 
 
 def find(plan: Plan, query: str) -> int:
-    """The place, from 0, of the one activity that `query` names: its id, its number from 1, or a part of its wording.
+    """Return the place, from 0, of the activity that `query` names by id, by number from 1, or by part of its wording.
 
-    Refuses what names none or several, with the candidates by number and id, and without anyone's words.
+    Raises `UsageError` if `query` fits none or several, with the candidates by number and id but without their words.
     """
     wanted = folded(query)
     if wanted.isdecimal():
@@ -29,9 +29,9 @@ def find(plan: Plan, query: str) -> int:
 
 
 def new_id(plan: Plan, kind: str | None = None) -> str:
-    """A free id for a new activity of this kind, such as `habit-2`.
+    """Return a free id for a new activity of this kind, such as `habit-2`.
 
-    It says nothing else of the activity: ids stand in commit subjects, which travel further than a plan does.
+    It says nothing else about the activity: ids stand in commit subjects, which travel further than a plan does.
     """
     taken = {activity.id for activity in plan.activities}
     return next(made for number in count(1) if (made := f"{kind or 'activity'}-{number}") not in taken)

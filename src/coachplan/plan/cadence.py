@@ -1,4 +1,4 @@
-"""How often manager and team member meet on progress."""
+"""The rhythm in which manager and team member meet on progress."""
 
 from typing import Annotated
 
@@ -35,9 +35,9 @@ class Cadence(Model):
     day: Weekdays | None = Field(None, description="The weekday, or a list of weekdays.")
     dates: Days | None = Field(None, description="The days, where they are fixed.")
     until: Day | None = Field(None, description="The last day of this phase, where the rhythm changes later.")
-    how: Text | None = Field(None, description="How you meet and who opens.")
+    how: Text | None = Field(None, description="The way you meet, and who opens.")
 
     @property
     def is_understood(self) -> bool:
-        """Whether days can be computed from it."""
+        """True if days can be computed from it."""
         return bool(self.dates or self.day or (self.every and self.every.is_understood))

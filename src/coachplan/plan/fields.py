@@ -1,7 +1,7 @@
 """The building blocks of every model: text, dates, people, and sections that start short and grow.
 
-Data reaches the models as the strict reader gives it: texts, lists, mappings and None. What a text means (a date, a
-person, a number) is decided by the field that it stands in, never guessed from its looks.
+Data reaches the models as the strict reader gives it: texts, lists, mappings and None. The field decides what its text
+means (a date, a person, a number); the meaning is never guessed from the looks.
 """
 
 import re
@@ -51,7 +51,7 @@ class Model(BaseModel):
 
 
 def texts(part: Model | tuple[Any, ...] | None) -> list[tuple[tuple[str | int, ...], str]]:
-    """Every text in a part of a plan or check-in, with its location."""
+    """Return every text in a part of a plan or check-in, with its location."""
     found: list[tuple[tuple[str | int, ...], str]] = []
     _gather(part, (), found)
     return found
@@ -70,7 +70,7 @@ def _gather(part: Any, location: tuple[str | int, ...], found: list[tuple[tuple[
 
 
 def _entries(part: Any) -> Iterable[tuple[Any, Any]]:
-    """What a model, tuple or mapping is made of, each with its key: `from` where Python makes us say `from_`."""
+    """Return the parts of a model, tuple or mapping, each with its key: `from` for the attribute `from_`."""
     if isinstance(part, tuple):
         return enumerate(part)
     if isinstance(part, dict):
@@ -80,7 +80,7 @@ def _entries(part: Any) -> Iterable[tuple[Any, Any]]:
 
 @cache
 def _shape(kind: type) -> type | None:
-    """What a part of this type is looked through as; asking once a type is several times faster than once a part."""
+    """Return the base that decides how a part is searched; once a type is several times faster than once a part."""
     return next((shape for shape in (str, Model, Written, tuple, dict) if issubclass(kind, shape)), None)
 
 
@@ -100,15 +100,15 @@ def _day(value: object) -> object:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            raise PydanticCustomError("no_such_date", "there is no such day in the calendar") from None
+            raise PydanticCustomError("no_such_date", "this day is not in the calendar") from None
         if day.year not in _YEARS:
-            raise PydanticCustomError("no_such_date", "this year is far from every plan")
+            raise PydanticCustomError("no_such_date", "this year is out of range; use 1900 to 2999")
         return day
     raise PydanticCustomError("not_a_date", "a date belongs here, written as 2026-01-31")
 
 
 def _as_list(value: object) -> object:
-    """Let a single entry stand for a list of one; lists become tuples, so that plans stay immutable."""
+    """Return a tuple, so that plans stay immutable; a single entry stands for a list of one."""
     entries = tuple(value) if isinstance(value, list) else (value,)
     if all(map(_is_blank, entries)):
         raise PydanticCustomError("empty", "this is empty")
@@ -122,9 +122,9 @@ def _is_blank(value: object) -> bool:
 
 
 class Read:
-    """An annotation: the content of a field is what a function makes of the data; `shape` is its JSON Schema.
+    """An annotation for a field whose content a function makes from the data; `shape` is its JSON Schema.
 
-    As `BeforeValidator` and `WithJsonSchema` together, but without a look at the function's signature at every field.
+    Like `BeforeValidator` with `WithJsonSchema`, but without inspecting the function's signature for every field.
     """
 
     def __init__(self, function: Callable[[object], object], shape: JsonSchemaValue) -> None:
@@ -163,7 +163,7 @@ class Written(ABC):
     @classmethod
     @abstractmethod
     def read(cls, text: str) -> Self:
-        """Understand `text`; raise ValueError with a sentence for the writer when it cannot be."""
+        """Return what `text` means; raise ValueError with a sentence for its writer if it cannot be understood."""
 
     def __str__(self) -> str:
         return self.text
@@ -190,7 +190,7 @@ class Written(ABC):
 
 @lru_cache(maxsize=4096)
 def _understood(read: Callable[[str], Any], text: str) -> Any:
-    """What a text means; many plans hold the same few people, values and rhythms, and none of them ever changes."""
+    """Return what a text means, cached: many plans hold the same few people, values and rhythms."""
     return read(text)
 
 
@@ -214,7 +214,7 @@ class Person(Written):
         return cls(name.strip(), email)
 
     def is_same_as(self, other: "Person") -> bool:
-        """Whether both are one person: by email where both have one, else by name."""
+        """True if both are one person: by email where both have one, else by name."""
         if self.email and other.email:
             return self.email.casefold() == other.email.casefold()
         return self.name.casefold() == other.name.casefold()

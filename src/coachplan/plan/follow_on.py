@@ -1,6 +1,6 @@
-"""New plans that come after earlier ones: what carries over, and what stays behind.
+"""Plans that follow earlier ones: the parts that carry over, and the parts that stay there.
 
-A new plan starts fresh: what two people agreed on, reached and said in an earlier one stays there.
+A new plan starts fresh: agreements, results and words from an earlier plan stay in that plan.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _VERSION = re.compile(rb"^coachplan\s*:", re.MULTILINE)
-# What became of a plan, and the words that are one person's alone.
+# The course of a plan, and the words that are about one person alone.
 _LEFT = ("status", "acknowledgements", "outcome", "revisions", "follow_up", "follows")
 _OF_THE_PERSON = ("current_state", "opportunity")
 _BEGUN = ("agreed", "doing", "done")
@@ -16,15 +16,15 @@ _OVER = ("declined", "dropped")
 
 
 def is_plan(raw: bytes) -> bool:
-    """Whether a file is a plan, and not only what somebody knows of a new one: it says its version of the format."""
+    """True if a file is a whole plan rather than a few values for a new one: it names its version of the format."""
     return _VERSION.search(raw) is not None
 
 
 def carried_over(known: Mapping[str, Any], *, for_another: bool, by_team_member: bool) -> tuple[dict[str, Any], bool]:
-    """What a new plan takes from the data of an earlier one, and whether activities became proposals again.
+    """Return the data that a new plan takes from an earlier one, and True if activities became proposals again.
 
-    Activities that were agreed there are for the team member to agree to anew: they are proposals, unless the team
-    member writes the new plan. What was said of one person stays behind where the new plan is `for_another`.
+    The team member agrees to activities again: agreed ones become proposals, unless the team member writes the new
+    plan. Words about one person stay in the earlier plan if the new one is `for_another`.
     """
     left = {*_LEFT, *(_OF_THE_PERSON if for_another else ())}
     new = {key: value for key, value in known.items() if key not in left}
@@ -35,12 +35,12 @@ def carried_over(known: Mapping[str, Any], *, for_another: bool, by_team_member:
         new["timeline"] = _without(timeline, "extensions", "holds") | ({"milestones": milestones} if milestones else {})
     support = [_without(entry, "status") for entry in _entries(new.get("support_assets"))]
     activities = _entries(new.get("activities"))
-    anew = {"activities": list(_anew(activities, by_team_member=by_team_member)), "support_assets": support}
-    new = {key: anew.get(key, value) for key, value in new.items() if anew.get(key, value)}
+    reset = {"activities": list(_reset(activities, by_team_member=by_team_member)), "support_assets": support}
+    new = {key: reset.get(key, value) for key, value in new.items() if reset.get(key, value)}
     return new, not by_team_member and any(_status(activity) in _BEGUN for activity in activities)
 
 
-def _anew(activities: Sequence[Any], *, by_team_member: bool) -> Iterator[Any]:
+def _reset(activities: Sequence[Any], *, by_team_member: bool) -> Iterator[Any]:
     for activity in activities:
         status = _status(activity)
         if status not in _OVER:
@@ -53,7 +53,7 @@ def _status(activity: Any) -> Any:
 
 
 def _entries(value: Any) -> list[Any]:
-    """The entries of a list, or of what is a list's short form."""
+    """Return the entries of a list, or of the short form of one."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

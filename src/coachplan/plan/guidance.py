@@ -1,4 +1,7 @@
-"""The seven sections: what each asks, in one sentence, and an example (S1, "Develop the Coaching Plan")."""
+"""The seven sections, each with a question in one sentence and an example.
+
+They come from the handbook's page on coaching plans, "Develop the Coaching Plan".
+"""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from enum import StrEnum
 class Section:
     """One of the seven sections of a coaching plan.
 
-    `ask` is the one-sentence guidance, `example` a plain-text filling; `many` says whether people usually list several.
+    `ask` is the guidance in one sentence, `example` a plain text; `many` is true if people usually list several.
     """
 
     key: str
@@ -20,7 +23,7 @@ class Section:
 
     @property
     def placeholder(self) -> str:
-        """What stands in a section that nobody has filled in yet; `check` reports it."""
+        """The text of a section that is not filled in yet; `check` reports it."""
         return f"[fill in: {self.ask}]"
 
 
@@ -82,12 +85,12 @@ _PLACEHOLDER = re.compile(
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text only marks where somebody's own words belong."""
+    """True if a text only marks the place for somebody's own words."""
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
 class Situation(StrEnum):
-    """What a session finds; each has open questions of its own in `templates/questions/` (S0: celebrate, adjust)."""
+    """The situation of a session; each has its own open questions in `templates/questions/`."""
 
     FIRST = "first"
     AFTER_AN_ABSENCE = "after-an-absence"

@@ -1,4 +1,4 @@
-"""How else people write a frequency: phases, days of the month or after the start; and words with several readings."""
+"""Other ways to write a frequency: phases, days of the month or after the start; and words with several readings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _MONTH = "|".join(_MONTHS)
 
 
 def meant(words: str) -> dict[str, Any]:
-    """What words in lower case mean, by the names of `Rhythm`; empty where they hold no single rhythm."""
+    """Return what words in lower case mean, by the names of `Rhythm`; empty if they do not hold one rhythm."""
     if found := tuple(_readings(words)):
         return {"readings": found}
     if _TAKEN_BACK.search(words):
@@ -47,7 +47,7 @@ def meant(words: str) -> dict[str, Any]:
 
 
 def _steady(words: str) -> dict[str, Any]:
-    """What words mean that hold one rhythm for all the time."""
+    """Return what words mean that hold one rhythm for all the time."""
     for form in (_on_days, _on_places, _at_edges):
         if (meaning := form(words)) is not None:
             return meaning
@@ -74,7 +74,7 @@ _EVERY_THIRD = re.compile(rf"\bevery (third|3rd|fourth|4th) ({DAY_NAMES})\b(?!.*
 
 
 def _readings(words: str) -> Iterator[str]:
-    """The readings of words that people understand in different ways; none for all others."""
+    """Yield the readings of words that people understand in different ways; nothing for all others."""
     for match in [*_EVERY_FEW.finditer(words), *_EVERY_OR_TWO.finditer(words)]:
         few = [_number(word) for word in match.groups()[:-1]] or [1, 2]
         yield from (_every(number, match.groups()[-1]) for number in few)
@@ -109,7 +109,7 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:starting|beginning|from)(?: on)?(?: the)? "
     rf"(?:\d{{4}}-\d|(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{_MONTH})\b)"
 )
-"""Words after which a frequency does not hold for all the time, so that no days can be told from it."""
+"""Words after which a frequency does not hold all the time, so that days cannot be computed from it."""
 
 
 # -- days that hang on the calendar -----------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ _NEXT_WEEKDAY = re.compile(rf"\b((?:{DAY_NAMES})s?), (?=(?:{DAY_NAMES})s?\b)")
 
 
 def _on_days(words: str) -> dict[str, Any] | None:
-    """Days of the month: `monthly on the 15th`, `the 1st and 15th of each month`, `last day of the month`."""
+    """Read days of the month: `monthly on the 15th`, `the 1st and 15th of each month`, `last day of the month`."""
     days = {int(day) for day in _ORDINAL.findall(words)} | {
         _PLACES[edge] for edges in _EDGE_DAY.findall(words) for edge in edges if edge
     }
@@ -153,7 +153,7 @@ def _on_days(words: str) -> dict[str, Any] | None:
 
 
 def _on_places(words: str) -> dict[str, Any] | None:
-    """Certain weekdays or working days of a month: `first Monday of the month`, `last working day of each month`."""
+    """Read weekdays or working days of a month: `first Monday of the month`, `last working day of each month`."""
     found = _NTH.findall(words)
     if not found or ("month" not in words and "quarter" not in words and _SECOND_WEEKDAY.search(words)):
         return None
@@ -172,7 +172,7 @@ def _on_places(words: str) -> dict[str, Any] | None:
 
 
 def _at_edges(words: str) -> dict[str, Any] | None:
-    """The first or last working day: `end of each week`, `beginning of the month`."""
+    """Read the first or last working day: `end of each week`, `beginning of the month`."""
     found = _EDGE.findall(words)
     if len(found) != 1 or weekdays_in(words):
         return None
@@ -182,7 +182,7 @@ def _at_edges(words: str) -> dict[str, Any] | None:
 
 
 def _months(words: str) -> int:
-    """Of how many months the words speak: `every 2 months on the 15th`."""
+    """Return the number of months in the words, such as 2 for `every 2 months on the 15th`."""
     counts = {count for count, unit, _ in frequencies(words) if unit == "month"}
     return counts.pop() if len(counts) == 1 else 1
 
@@ -207,7 +207,7 @@ _MARK = re.compile(r"(\d{1,3}) (day|week|month)|(day|week|month) (\d{1,3})")
 
 
 def _marks(words: str) -> tuple[tuple[tuple[int, Unit], ...], str]:
-    """The days after the start that words name, such as 30, 60 and 90 days, and the words without them."""
+    """Return the days after the start that words name, such as 30, 60 and 90 days, and the words without them."""
     for form in _MARKS:
         if (match := form.search(words)) and (marks := tuple(_counted(match.groupdict()))) and _is_a_way(marks):
             return marks, f"{words[: match.start()]} {words[match.end() :]}".strip()
@@ -224,7 +224,7 @@ def _counted(groups: dict[str, str]) -> Iterator[tuple[int, Unit]]:
 
 
 def _is_a_way(marks: tuple[tuple[int, Unit], ...]) -> bool:
-    """Whether marks lie farther and farther ahead; two next to each other are rather a range, as in 2/3 weeks."""
+    """True if each mark lies farther ahead; two next to each other are rather a range, as in 2/3 weeks."""
     days = [number * {"day": 1, "week": 7, "month": 30}[unit] for number, unit in marks]
     numbers = [number for number, _ in marks]
     return days == sorted(set(days)) and days[0] > 0 and not (len(numbers) == 2 and numbers[1] - numbers[0] == 1)
@@ -259,13 +259,13 @@ _SAYS_HOW_OFTEN = re.compile(rf"\b(?:{DAY_NAMES}|{_UNIT}|{ADVERBS}|once|twice)s?
 
 
 class _UnclearError(Exception):
-    """Words that change the rhythm, and leave open when."""
+    """The words change the rhythm without saying when."""
 
 
 class _Clause(NamedTuple):
-    """A part of the words: a rhythm, and the time for which it holds, where these are said.
+    """A part of the words: a rhythm and the time for which it holds, each if it is given.
 
-    `stretch` is from which to which week or month, counted from the start; either end may be open.
+    `stretch` is the first and last week or month, counted from the start; either end may be open.
     """
 
     rhythm: Rhythm | None = None
@@ -279,7 +279,7 @@ class _Clause(NamedTuple):
 
 
 def _phases(words: str) -> tuple[Phase, ...] | None:
-    """The phases that words name one after the other; empty where there is only one, None where it is unclear when."""
+    """Return the phases that words name in order; empty if there is only one, None if their times are unclear."""
     try:
         clauses = list(_clauses(words))
         return tuple(_in_order(clauses)) if any(clause.says_how_long for clause in clauses) else ()
@@ -288,7 +288,7 @@ def _phases(words: str) -> tuple[Phase, ...] | None:
 
 
 def _clauses(words: str) -> Iterator[_Clause]:
-    """The clauses of words; what a comma separates belongs together while it says how often, or how long, but once."""
+    """Yield the clauses of words; parts between commas form one clause until a second rhythm or time begins."""
     clause = _Clause()
     for part in _THEN.split(words):
         found = _clause(part)
@@ -312,23 +312,23 @@ def _clause(words: str) -> _Clause:
     return clause._replace(rhythm=Rhythm(words, **meaning) if meaning else None)
 
 
-def _time(said: dict[str, str | None]) -> _Clause:
-    """For how long a clause holds, by what its words say."""
-    if "month" in said or "number" in said:
-        month = _MONTHS.index(said["month"] or "") + 1 if "month" in said else int(said["number"] or 0)
-        return _Clause(until=Until(int(said["year"]) if said["year"] else None, month, int(said.get("day") or 31)))
-    multiple, unit = UNITS[said["unit"] or ""]
-    if "first" not in said:
-        return _Clause(span=(multiple * _number(said["count"] or "one"), unit))
-    first, last = _number(said["first"] or ""), said["last"] and _number(said["last"])
-    if said["how"] in ("until", "till", "up to"):
+def _time(found: dict[str, str | None]) -> _Clause:
+    """Return a clause with the time that the groups of a match give."""
+    if "month" in found or "number" in found:
+        month = _MONTHS.index(found["month"] or "") + 1 if "month" in found else int(found["number"] or 0)
+        return _Clause(until=Until(int(found["year"]) if found["year"] else None, month, int(found.get("day") or 31)))
+    multiple, unit = UNITS[found["unit"] or ""]
+    if "first" not in found:
+        return _Clause(span=(multiple * _number(found["count"] or "one"), unit))
+    first, last = _number(found["first"] or ""), found["last"] and _number(found["last"])
+    if found["how"] in ("until", "till", "up to"):
         return _Clause(stretch=(None, first, unit))
-    is_open = bool(said["open"]) or (said["how"] == "from" and not last)
+    is_open = bool(found["open"]) or (found["how"] == "from" and not last)
     return _Clause(stretch=(first, None if is_open else last or first, unit))
 
 
 def _in_order(clauses: Sequence[_Clause]) -> Iterator[Phase]:
-    """The phases of clauses, where each but the last says for how long it holds and none leaves a gap."""
+    """Yield the phases of clauses; each but the last must have a time, and there must not be a gap between them."""
     units = {clause.stretch[2] for clause in clauses if clause.stretch}
     if units and ({clause.span[1] for clause in clauses if clause.span} - units or len(units) > 1):
         raise _UnclearError

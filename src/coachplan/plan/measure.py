@@ -1,4 +1,4 @@
-"""Goals and the measures that tell how far they have come, from a baseline to a target."""
+"""Goals, and the measures that show progress towards them, from a baseline to a target."""
 
 import re
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Value(Written):
 
     @classmethod
     def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
-        if text.isdecimal():  # most are, and to make the forms ready takes longer than to read a plan
+        if text.isdecimal():  # most are, and compiling the forms takes longer than reading a plan
             return cls(text, "number", Decimal(text), Decimal(text))
         for kind, form in _FORMS:
             if match := re.fullmatch(form, text):
@@ -59,16 +59,16 @@ class Value(Written):
 
     @classmethod
     def split(cls, text: str) -> tuple[Self, str]:
-        """The value that `text` begins with, and the unit after it: `4 per week` as `4` and `per week`.
+        """Return the value at the beginning of `text` and the unit after it: `4 per week` as `4` and `per week`.
 
-        A percentage or a currency before the number stays with it. All of it is the value where no number comes first.
+        A percent sign or currency stays with its number. A text that does not begin with a number is all value.
         """
         match = _WITHOUT_UNIT.match(text)
         value = cls.read(match[0] if match else text)
         return (cls.read(text), "") if match is None or value.kind == "text" else (value, text[match.end() :].strip())
 
     def bare(self) -> Self:
-        """The numbers alone, with what joins them and a sign such as `€` or `%`; a text has none and stays as it is."""
+        """Return the numbers alone, with what joins them and a sign such as `€` or `%`; a text stays as it is."""
         match = _NUMBERS.match(_CODE.sub("", self.text)) if self.kind != "text" else None
         return type(self).read(match[0]) if match else self
 
@@ -107,12 +107,12 @@ class Step(Model):
 
 
 class Measure(Model):
-    """What both will look at to see progress: a number, a level or an observation, from a baseline to a target."""
+    """A sign of progress that both look at: a number, a level or an observation, from a baseline to a target."""
 
-    name: Text = Field(description="What is counted or observed; check-ins name the measure by it.")
-    unit: Text | None = Field(None, description="What the value counts, such as `per week`.")
+    name: Text = Field(description="The thing counted or observed; check-ins name the measure by it.")
+    unit: Text | None = Field(None, description="The unit of the values, such as `per week`.")
     direction: Direction | None = Field(
-        None, description="Where better lies: `increase`, `decrease` or `maintain`; never guessed from the name."
+        None, description="The better direction: `increase`, `decrease` or `maintain`; never guessed from the name."
     )
     baseline: Value | None = Field(
         None, description="The value at the start: a number, range, comparator, ratio, time, level or text."
@@ -124,12 +124,12 @@ class Measure(Model):
 
 
 class Goal(Model):
-    """A SMART goal that both aim for, about behaviour that others can observe (S0, S1)."""
+    """A SMART goal that both aim for, about behaviour that others can observe."""
 
     goal: Text = Field(description="The goal in one sentence.")
     area: Text | None = Field(None, description="The development area it belongs to, where a plan has several.")
     achievable_because: Text | None = Field(None, description="Why this can be reached.")
     relevant_because: Text | None = Field(None, description="Why it matters, to the person and to the work.")
     measures: Annotated[tuple[Measure, ...], ShortForm("name")] = Field(
-        (), description="What shows progress, from a baseline to a target."
+        (), description="The signs of progress, each from a baseline to a target."
     )

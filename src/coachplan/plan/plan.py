@@ -1,4 +1,4 @@
-"""A coaching plan: people, the seven sections, and what becomes of them."""
+"""A coaching plan: people, the seven sections, and their course to the outcome."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -21,10 +21,10 @@ SECTIONS = (
     "support_assets",
     "update_cadence",
 )
-"""The seven required sections of a coaching plan, in their order (S1)."""
+"""The seven required sections of a coaching plan, in the order of the handbook's page on coaching plans."""
 
 Role = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
-"""Who owns, proposes or provides something: a reader of the plan, or someone who helps."""
+"""The role of a person who owns, proposes or provides something: a reader of the plan, or a helper."""
 
 READERS: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
 """The roles of the four people who may read a plan (handbook)."""
@@ -44,10 +44,10 @@ Version = Annotated[int, Read(_version, {"const": FORMAT_VERSION})]
 
 
 class People(Model):
-    """The four people who read a plan, and those who help without reading it (S1)."""
+    """The four people who read a plan, and those who help without reading it."""
 
-    team_member: Person = Field(description="Whose plan it is, and who co-authors it.")
-    manager: Person = Field(description="Who coaches.")
+    team_member: Person = Field(description="The person whose plan it is, and who co-authors it.")
+    manager: Person = Field(description="The person who coaches.")
     managers_manager: Person | None = Field(None, description="The manager's own manager, where there is one.")
     hr: Person | None = Field(None, description="The partner in HR.")
     helpers: Annotated[
@@ -64,11 +64,11 @@ class People(Model):
 
 
 class Opportunity(Model):
-    """Why a plan, and why now (S1, "Identify the opportunity")."""
+    """The reasons for a plan, and for beginning it now."""
 
-    reason: Text | None = Field(None, description="Why a coaching plan fits, in a few words.")
-    business_need: Text | None = Field(None, description="What the work gains.")
-    aspiration: Text | None = Field(None, description="What the team member wants for themselves.")
+    reason: Text | None = Field(None, description="The reason why a coaching plan fits, in a few words.")
+    business_need: Text | None = Field(None, description="The gain for the work.")
+    aspiration: Text | None = Field(None, description="The team member's own wish.")
     aligned_with_managers_manager: Day | None = Field(
         None, description="The day on which the manager aligned with their own manager."
     )
@@ -78,23 +78,23 @@ class Area(Model):
     """A skill or behaviour to develop."""
 
     area: Text = Field(description="The skill or behaviour.")
-    why: Text | None = Field(None, description="Why this one.")
+    why: Text | None = Field(None, description="The reason for choosing it.")
 
 
 class CurrentState(Model):
-    """Where things stand, as manager and team member each see it, with the circumstances around the person."""
+    """The present state, as manager and team member each see it, with the circumstances around the person."""
 
-    manager: Text | None = Field(None, description="What the manager observes.")
-    team_member: Text | None = Field(None, description="How the team member sees it.")
+    manager: Text | None = Field(None, description="The manager's observations.")
+    team_member: Text | None = Field(None, description="The team member's own view.")
     circumstances: Text | None = Field(None, description="Causes outside the person.")
     evidence: Texts | None = Field(None, description="Observations that both can look at.")
 
 
 class After(Model):
-    """A time that hangs on another activity."""
+    """A time that depends on another activity."""
 
     after: Text = Field(description="The id of the activity that comes first.")
-    within: Annotated[Rhythm, Field(description="How long after it: `10 days`, `2 weeks`, `1 month`.")]
+    within: Annotated[Rhythm, Field(description="The time after it: `10 days`, `2 weeks`, `1 month`.")]
 
 
 UNION_TAGS = ("<day>", "<after>")
@@ -102,7 +102,7 @@ UNION_TAGS = ("<day>", "<after>")
 
 
 class _DayOrAfter:
-    """A date or `{after:, within:}`, chosen by the shape of what is written, so that errors are about one of them."""
+    """A date or `{after:, within:}`; the shape of the data decides, so that errors are about one of them."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.tagged_union_schema(
@@ -115,21 +115,23 @@ Due = Annotated[date | After, _DayOrAfter()]
 
 
 class Activity(Model):
-    """Something to do, train or experience towards the goal; a manager's proposal is only a proposal (S1)."""
+    """Something to do, train or experience towards the goal; a manager's idea is only a proposal."""
 
-    what: Text = Field(description="What will be done.")
+    what: Text = Field(description="The thing to do.")
     id: Annotated[Text | None, Field(description="A short name that stays, unique in the plan.")] = None
     kind: Literal["practice", "training", "experience", "feedback", "reflection", "habit"] | None = Field(
-        None, description="What sort of activity."
+        None, description="The sort of activity."
     )
-    owner: Role | None = Field(None, description="Who does it, by role.")
-    proposed_by: Role | None = Field(None, description="Who had the idea, by role.")
-    status: ActivityStatus | None = Field(None, description="Where it stands; `agreed` once the team member agrees.")
+    owner: Role | None = Field(None, description="The role of the person who does it.")
+    proposed_by: Role | None = Field(None, description="The role of the person who had the idea.")
+    status: ActivityStatus | None = Field(None, description="Its state; `agreed` once the team member agrees.")
     due: Due | None = Field(None, description="A day, or `{after: ID, within: 1 month}`.")
-    cue: Text | None = Field(None, description="What sets a habit off.")
-    every: Rhythm | None = Field(None, description="How often a habit is practised.")
-    learned: Text | None = Field(None, description="What doing it taught.")
-    why: Text | None = Field(None, description="Why it was declined or dropped, where somebody wants to say.")
+    cue: Text | None = Field(None, description="The cue that sets a habit off.")
+    every: Rhythm | None = Field(None, description="The frequency of a habit.")
+    learned: Text | None = Field(None, description="The lesson from doing it.")
+    why: Text | None = Field(
+        None, description="The reason for declining or dropping it, if somebody wants to give one."
+    )
 
 
 class Extension(Model):
@@ -138,47 +140,47 @@ class Extension(Model):
     date: Day = Field(description="The day of the agreement.")
     from_: Annotated[Day, Field(alias="from", description="The end before.")]
     to: Day = Field(description="The end after.")
-    why: Text = Field(description="Why more, or less, time helps.")
+    why: Text = Field(description="The reason why more, or less, time helps.")
 
 
 class Milestone(Model):
     """A point on the way that is worth celebrating."""
 
     date: Day = Field(description="The day it is expected.")
-    what: Text = Field(description="What will be true then.")
+    what: Text = Field(description="The state that is reached then.")
     reached: Day | None = Field(None, description="The day it was reached.")
 
 
 class Hold(Model):
-    """A time in which the plan rests, such as leave: nothing is expected, and nothing becomes overdue."""
+    """A time on hold, such as leave: no check-ins are due, and nothing becomes overdue."""
 
-    from_: Annotated[Day, Field(alias="from", description="The first day of rest.")]
-    to: Day | None = Field(None, description="The last day of rest; open while nobody knows.")
-    why: Text | None = Field(None, description="Why, where it is not private.")
+    from_: Annotated[Day, Field(alias="from", description="The first day on hold.")]
+    to: Day | None = Field(None, description="The last day on hold; left out while it is not known.")
+    why: Text | None = Field(None, description="The reason, unless it is private.")
 
 
 class Timeline(Model):
-    """Start and end, typically 30 days apart (S1)."""
+    """Start and end, typically 30 days apart."""
 
     start: Day = Field(description="The first day.")
     end: Day = Field(description="The last day.")
     milestones: tuple[Milestone, ...] = Field((), description="Points on the way.")
-    extensions: tuple[Extension, ...] = Field((), description="Earlier ends, and why they moved.")
-    holds: tuple[Hold, ...] = Field((), description="Times of rest, such as leave.")
+    extensions: tuple[Extension, ...] = Field((), description="Earlier ends, each with the reason for moving it.")
+    holds: tuple[Hold, ...] = Field((), description="Times on hold, such as leave.")
 
     def is_outside(self, day: date) -> bool:
-        """Whether `day` is before the start or after the end; never, where the plan ends before it starts."""
+        """True if `day` is before the start or after the end; never for a plan that ends before it starts."""
         return self.start <= self.end and not self.start <= day <= self.end
 
 
 class SupportAsset(Model):
     """A tool, meeting or help from the manager or others."""
 
-    what: Text = Field(description="What is provided.")
-    from_: Annotated[Role | None, Field(alias="from", description="Who provides it, by role.")] = None
-    every: Rhythm | None = Field(None, description="How often, where it repeats.")
-    due: Day | None = Field(None, description="By when, where it is given once.")
-    status: Literal["promised", "given", "dropped"] | None = Field(None, description="Where it stands.")
+    what: Text = Field(description="The tool, meeting or help.")
+    from_: Annotated[Role | None, Field(alias="from", description="The role of the person who provides it.")] = None
+    every: Rhythm | None = Field(None, description="The frequency, if it repeats.")
+    due: Day | None = Field(None, description="The day by which it is given, if it is given once.")
+    status: Literal["promised", "given", "dropped"] | None = Field(None, description="Its state.")
 
 
 def _from_to(value: object) -> object:
@@ -194,23 +196,23 @@ def _from_to(value: object) -> object:
 
 
 class Outcome(Model):
-    """How the plan ended."""
+    """The end of the plan, as both look back on it."""
 
     result: Literal["achieved", "partly-achieved", "not-achieved", "stopped", "superseded"] = Field(
         description="The result, in one word."
     )
     date: Day = Field(description="The day on which both looked back.")
-    summary: Text | None = Field(None, description="What changed, in a few sentences.")
+    summary: Text | None = Field(None, description="The change, in a few sentences.")
     measures: dict[str, Value] = Field(default_factory=dict, description="The final value of each measure, by name.")
-    helped: Texts | None = Field(None, description="What helped.")
-    hindered: Texts | None = Field(None, description="What did not help.")
+    helped: Texts | None = Field(None, description="Things that helped.")
+    hindered: Texts | None = Field(None, description="Things that did not help.")
     team_member: Text | None = Field(None, description="The team member's own words.")
 
 
 class FollowUp(Model):
-    """Looking again after the end: was the change durable (S0)?"""
+    """Looking again after the end: has the change lasted?"""
 
-    sustain_until: Day | None = Field(None, description="Until when the change should be seen to last.")
+    sustain_until: Day | None = Field(None, description="The day until which the change should last.")
     reviews: Days | None = Field(None, description="The days on which to look again.")
 
 
@@ -218,39 +220,39 @@ class Revision(Model):
     """An earlier wording of the goal or a measure, kept visible when it was changed."""
 
     date: Day = Field(description="The day of the change.")
-    what: Text = Field(description="What was changed.")
+    what: Text = Field(description="The part that was changed.")
     measure: Text | None = Field(
         None, description="The earlier name of a measure that was renamed or left out: its values still count."
     )
-    from_: Annotated[Text, Field(alias="from", description="How it was before.")]
-    to: Text | None = Field(None, description="How it is since.")
-    why: Text | None = Field(None, description="Why it was changed.")
+    from_: Annotated[Text, Field(alias="from", description="The wording or value before.")]
+    to: Text | None = Field(None, description="The wording or value since.")
+    why: Text | None = Field(None, description="The reason for the change.")
 
 
 class Acknowledgement(Model):
-    """Someone has read the terms: in agreement, or only in receipt of them."""
+    """A person's word that they have read the terms: in agreement, or only in receipt of them."""
 
-    by: Person = Field(description="Who acknowledges.")
-    date: Day = Field(description="When.")
+    by: Person = Field(description="The person who acknowledges.")
+    date: Day = Field(description="The day.")
     stance: Literal["agree", "disagree", "received", "refused"] = Field(
-        description="`received` says receipt, not agreement."
+        description="Their position; `received` means receipt, not agreement."
     )
     comment: Text | None = Field(None, description="Their own words.")
-    terms: Text | None = Field(None, description="The fingerprint of what was acknowledged.")
+    terms: Text | None = Field(None, description="The fingerprint of the terms that were acknowledged.")
     assurance: Literal["claimed", "signed"] | None = Field(
-        None, description="`signed` where git signed the commit; `claimed` rests on the name that git was given."
+        None, description="`signed` if git signed the commit; `claimed` if it relies on the name that git was given."
     )
 
 
 class Responsibilities(Model):
-    """What each side takes on, in performance support."""
+    """The responsibilities of each side, in performance support."""
 
-    team_member: Texts = Field(description="What the team member takes on.")
-    manager: Texts = Field(description="What the manager takes on.")
+    team_member: Texts = Field(description="The team member's responsibilities.")
+    manager: Texts = Field(description="The manager's responsibilities.")
 
 
 def _or_text(schema: dict[str, Any]) -> None:
-    """Tell the JSON Schema that a text is a short form of this section."""
+    """Add a text to the JSON Schema of a section, as its short form."""
     long_forms = [{"$ref": schema.pop("$ref")}] if "$ref" in schema else schema["anyOf"]
     schema["anyOf"] = [{"type": "string", "minLength": 1}, *long_forms]
 
@@ -261,19 +263,19 @@ class Plan(Model):
     coachplan: Version = Field(description="The version of the format: 1.")
     title: Text = Field(description="A short name for the plan.")
     kind: Kind = Field("coaching", description="`coaching`, or `performance-support` for the formal kind.")
-    purpose: Literal["growth", "performance"] = Field("growth", description="What the plan is for.")
-    status: Status = Field("draft", description="Where the plan stands.")
-    people: People = Field(description="Who it concerns.")
+    purpose: Literal["growth", "performance"] = Field("growth", description="The purpose of the plan.")
+    status: Status = Field("draft", description="The state of the plan.")
+    people: People = Field(description="The people it concerns.")
     opportunity: Annotated[
         Opportunity | None,
         BeforeValidator(lambda value: {"reason": value} if isinstance(value, str) else value),
         Field(json_schema_extra=_or_text),
-    ] = Field(None, description="Why a plan, and why now.")
+    ] = Field(None, description="The reasons for a plan, and for beginning it now.")
     development_area: Annotated[tuple[Area, ...], ShortForm("area")] = Field(
         description="The skill or behaviour to develop."
     )
     current_state: Annotated[tuple[CurrentState, ...], ShortForm("manager")] = Field(
-        description="The manager's assessment of where things stand, and the team member's own."
+        description="The manager's assessment of the present state, and the team member's own."
     )
     goal_state: Annotated[tuple[Goal, ...], ShortForm("goal")] = Field(
         description="The SMART goal that both aim for: the result."
@@ -288,25 +290,29 @@ class Plan(Model):
         description="The tools, meetings and help that are provided."
     )
     update_cadence: Annotated[tuple[Cadence, ...], ShortForm("every")] = Field(
-        description="How manager and team member align on progress."
+        description="The rhythm in which manager and team member align on progress."
     )
-    outcome: Outcome | None = Field(None, description="How it ended.")
+    outcome: Outcome | None = Field(None, description="The result at the end.")
     follow_up: FollowUp | None = Field(None, description="Looking again after the end.")
     revisions: tuple[Revision, ...] = Field((), description="Earlier wordings of goal and measures.")
-    acknowledgements: tuple[Acknowledgement, ...] = Field((), description="Who has read and agreed to the terms.")
-    success_criteria: Texts | None = Field(None, description="Performance support only: what success means.")
-    responsibilities: Responsibilities | None = Field(
-        None, description="Performance support only: what each side takes on."
+    acknowledgements: tuple[Acknowledgement, ...] = Field(
+        (), description="The people who have read the terms, and their position."
     )
-    consequences: Text | None = Field(None, description="Performance support only: stated once, plainly.")
-    previous_step: Text | None = Field(None, description="Performance support only: what came before.")
-    follows: Text | None = Field(None, description="The id of the plan that this one follows, if linked.")
+    success_criteria: Texts | None = Field(None, description="Performance support only: the signs of success.")
+    responsibilities: Responsibilities | None = Field(
+        None, description="Performance support only: the responsibilities of each side."
+    )
+    consequences: Text | None = Field(
+        None, description="Performance support only: the consequences, stated once, plainly."
+    )
+    previous_step: Text | None = Field(None, description="Performance support only: the steps taken before.")
+    follows: Text | None = Field(None, description="The id of the plan that this one follows, if they are linked.")
     ignore: dict[str, Text] = Field(
         default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
     )
 
     def present_names(self) -> dict[str, str]:
-        """The present name of each measure that was renamed, by each of its earlier ones."""
+        """Return the present name of each renamed measure, by each of its earlier names."""
         names: dict[str, str] = {}
         for revision in self.revisions:
             if (earlier := revision.measure) and (since := revision.to):

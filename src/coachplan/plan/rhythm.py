@@ -1,4 +1,4 @@
-"""How often something happens: a frequency as people write it, and what it means."""
+"""A frequency as people write it, and its meaning."""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ _PLAIN = frozenset(
 
 
 class Until(NamedTuple):
-    """The last day of a phase as it was written, where the year may be missing; day 31 is the end of a month."""
+    """The last day of a phase as it was written; the year may be missing, and day 31 is the end of a month."""
 
     year: int | None
     month: int
@@ -69,15 +69,15 @@ class Phase(NamedTuple):
 
 @dataclass(frozen=True)
 class Rhythm(Written):
-    """A frequency as it was written (`week`, `2 weeks`, `twice a week`, `every Monday`), and what it means.
+    """A frequency as it was written (`week`, `2 weeks`, `twice a week`, `every Monday`), and its meaning.
 
-    There are `times` touchpoints in every `count` `unit`s, on `weekdays` (0 is Monday) where days are named. `places`
-    tells which of these weekdays in a month, or which working days in a week or month where none are named: 1 is the
+    There are `times` touchpoints in every `count` `unit`s, on `weekdays` (0 is Monday) if days are named. `places` are
+    the places of these weekdays in a month, or of working days in a week or month if weekdays are not named: 1 is the
     first, -1 the last. `days` are days of the month, -1 the last. `marks` lie a time after the start (30, 60 and 90
-    days). `phases` follow on each other where the words change the rhythm later.
+    days). `phases` follow each other if the words change the rhythm later.
 
-    `unit` is None for words that hold no single frequency: they are kept, and no date is computed from them. Where
-    people read them in several ways, `readings` has these.
+    `unit` is None for words that do not hold one frequency: they are kept, and no date is computed from them. If people
+    read them in several ways, `readings` has these.
     """
 
     text: str
@@ -99,7 +99,7 @@ class Rhythm(Written):
             raise ValueError(f"bi-{noun}ly has two readings: write `twice a {noun}` or `every 2 {noun}s`")
         meaning = plain(words) if _PLAIN.issuperset(words.split()) else {}
         if not meaning:
-            # Most frequencies are plain; only the others need the patterns of how else people write them.
+            # Most frequencies are plain; only the others need the patterns for other ways to write them.
             from coachplan.plan.idioms import meant
 
             meaning = meant(words)
@@ -107,7 +107,7 @@ class Rhythm(Written):
 
     @property
     def is_understood(self) -> bool:
-        """Whether days can be computed from the words."""
+        """True if days can be computed from the words."""
         return bool(self.unit or self.marks or self.phases)
 
     @property
@@ -120,7 +120,7 @@ class Rhythm(Written):
 
 
 def plain(words: str) -> dict[str, Any]:
-    """What words in lower case mean that name one frequency, by the names of `Rhythm`; empty for all others."""
+    """Return what words with one frequency, in lower case, mean, by the names of `Rhythm`; empty for all others."""
     weekdays = weekdays_in(words)
     meanings = set(frequencies(words)) or _of_weekdays(words, weekdays)
     if len(meanings) != 1 or _COUNTED_ADVERB.search(words):
@@ -132,7 +132,7 @@ def plain(words: str) -> dict[str, Any]:
 
 
 def weekdays_in(words: str) -> tuple[int, ...]:
-    """The weekdays that `words` name, those between `monday to thursday` among them."""
+    """Return the weekdays that `words` name, including those between `monday to thursday`."""
     days = {WEEKDAYS.index(day) for day in _WEEKDAY.findall(words)}
     for first, last in _WEEKDAYS_TO.findall(words):
         days |= set(range(WEEKDAYS.index(first), WEEKDAYS.index(last)))
@@ -140,7 +140,7 @@ def weekdays_in(words: str) -> tuple[int, ...]:
 
 
 def _of_weekdays(words: str, weekdays: tuple[int, ...]) -> set[tuple[int, Unit, int]]:
-    """The frequency of weekdays alone: every week, or every other; none for such as the first Monday of a month."""
+    """Return the frequency of weekdays alone, every week or every other; empty for `first Monday of the month`."""
     nth = _NTH_WEEKDAY.search(words)
     if not weekdays or (nth and (nth["nth"] not in _EVERY_OTHER or "month" in words or len(weekdays) > 1)):
         return set()
@@ -148,7 +148,7 @@ def _of_weekdays(words: str, weekdays: tuple[int, ...]) -> set[tuple[int, Unit, 
 
 
 def frequencies(words: str) -> list[tuple[int, Unit, int]]:
-    """Every frequency that `words` name, as (count, unit, times)."""
+    """Return every frequency that `words` name, as (count, unit, times)."""
     found = []
     for form in (_TIMES, _INTERVAL, _ADVERB):
         found += [_frequency(match) for match in form.finditer(words)]
