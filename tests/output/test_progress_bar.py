@@ -127,10 +127,13 @@ def test_the_bar_is_gone_in_the_end(many: Callable[[int], Path]) -> None:
     assert seen.rstrip().endswith(("\x1b[2K", "\x1b[?25h"))
 
 
-def test_a_terminal_that_cannot_draw_gets_no_bar(many: Callable[[int], Path]) -> None:
+@pytest.mark.parametrize("forbidden", [{"TERM": "dumb"}, {"NO_COLOR": "1"}], ids=str)
+def test_a_terminal_that_must_not_be_drawn_on_gets_no_bar(
+    many: Callable[[int], Path], forbidden: dict[str, str]
+) -> None:
     words = ("-C", many(3), "check", "--no-cache", "--format", "concise")
 
-    assert on_a_terminal(*words, TERM="dumb") == in_a_pipe(*words)
+    assert on_a_terminal(*words, **forbidden) == in_a_pipe(*words)
 
 
 def test_what_is_done_soon_shows_no_bar(many: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What reaches a terminal: the one place where text from a file is made harmless, and the consoles to print on."""
+"""Printing: the one place where text from a file is made harmless, and what a stream can show."""
 
 import os
 import re
@@ -47,7 +47,7 @@ def line(text: object) -> str:
 
 
 def say(text: str, style: str = "") -> None:
-    """Tell the person something on standard error; results go to standard output."""
+    """Print a message on standard error; results go to standard output."""
     print(styled(clean(text), style, sys.stderr) if style else clean(text), file=sys.stderr)
 
 
@@ -61,10 +61,9 @@ def report_bug(error: Exception) -> None:
 
 
 def clear() -> None:
-    """Empty the screen, where standard output is one."""
-    from rich.console import Console
-
-    Console().clear()
+    """Empty the screen, if standard output is one that can be drawn on."""
+    if can_draw(sys.stdout):
+        sys.stdout.write("\x1b[2J\x1b[H")
 
 
 def out(text: str) -> None:
@@ -73,25 +72,32 @@ def out(text: str) -> None:
 
 
 def rendered(part: "RenderableType", width: int | None = None) -> str:
-    """What rich makes of a part for standard output; texts are never read as markup."""
+    """Return the text that rich makes of a part for standard output; texts are never read as markup."""
     from rich.console import Console
 
-    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=False, width=width)
+    # Left to itself, rich takes NO_COLOR to forbid colours and not bold or dim.
+    colours = "auto" if has_colour(sys.stdout) else None
+    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=False, width=width, color_system=colours)
     with console.capture() as capture:
         console.print(part)
     return "\n".join(line.rstrip() for line in capture.get().strip("\n").split("\n"))
 
 
 def is_private() -> bool:
-    """Whether standard output is seen by one person only: a terminal, and not in CI."""
+    """True if one person only sees standard output: it is a terminal, and not in CI."""
     return sys.stdout.isatty() and not os.environ.get("CI")
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Whether a stream wants colours: a terminal does, `NO_COLOR` forbids and `FORCE_COLOR` demands them."""
+    """True if a stream wants colours: a terminal does, `NO_COLOR` forbids and `FORCE_COLOR` demands them."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+    return bool(os.environ.get("FORCE_COLOR")) or can_draw(stream)
+
+
+def can_draw(stream: TextIO) -> bool:
+    """True if a stream takes codes of a terminal: it is one, and neither `NO_COLOR` nor `TERM=dumb` forbids them."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def styled(text: str, style: str, stream: TextIO | None = None) -> str:

@@ -1,6 +1,5 @@
-"""A bar for whoever waits at a terminal."""
+"""A progress bar for a person who waits at a terminal."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from coachplan.base.parallel import Tick, unwatched
+from coachplan.output.terminal.console import can_draw
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -17,11 +17,11 @@ _PATIENCE = 0.5
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Tick]:
-    """A tick for work that may take long: on a terminal, a bar then appears on standard error, and goes in the end.
+    """A tick for work that may take long: a bar then appears on standard error, and goes in the end.
 
-    `what` is the work in a few words, none of them out of a file.
+    It appears on a terminal that can draw it. `what` is the work in a few words, none of them from a file.
     """
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if not can_draw(sys.stderr):
         yield unwatched
         return
     with ExitStack() as until_done:
