@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 # The shares that were reached; lower them for no change.
-AT_LEAST = {"rules": 0.99, "progress": 0.99, "wording": 0.99}
+AT_LEAST = {"checks.rules": 0.99, "progress": 0.99, "checks.wording": 0.99}
 UNNOTICED = ("survived", "no tests", "not checked")
 
 
@@ -19,9 +19,9 @@ def results() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
         name, _, verdict = line.strip().rpartition(": ")
-        package = name.removeprefix("coachplan.").partition(".")[0]
-        if package in AT_LEAST:
-            found[package][name] = verdict
+        for package in AT_LEAST:
+            if name.startswith(f"coachplan.{package}."):
+                found[package][name] = verdict
     return found
 
 

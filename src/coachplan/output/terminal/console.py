@@ -75,9 +75,15 @@ def rendered(part: "RenderableType", width: int | None = None) -> str:
     """Return the text that rich makes of a part for standard output; texts are never read as markup."""
     from rich.console import Console
 
-    # Left to itself, rich takes NO_COLOR to forbid colours and not bold or dim.
-    colours = "auto" if has_colour(sys.stdout) else None
-    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=False, width=width, color_system=colours)
+    console = Console(
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        width=width,
+        # Left to itself, rich takes NO_COLOR to forbid colours, and neither bold nor dim.
+        color_system="auto" if has_colour(sys.stdout) else None,
+    )
     with console.capture() as capture:
         console.print(part)
     return "\n".join(line.rstrip() for line in capture.get().strip("\n").split("\n"))
