@@ -199,7 +199,10 @@ def test_feedback_of_a_peer_is_recorded_directly(ada, coachplan, git) -> None:
         (("--peer", GEORGE, "--about", "x", "--feedback", "a | b", "--measure", "clear=4"), "leave out `measures`"),
         (("--peer", GEORGE, "--about", "x", "--feedback", "a | b", "--milestone", "1"), "leave out `milestones`"),
         (("--peer", GEORGE, "--about", "x", "--feedback", "a | b", "--note", "x"), "leave out --note"),
-        (("--peer", GEORGE, "--by", MANAGER, "--about", "x", "--feedback", "a | b"), "leave out --by"),
+        (
+            ("--peer", GEORGE, "--by", MANAGER, "--about", "x", "--feedback", "a | b"),
+            "--peer and --by cannot be combined",
+        ),
         (("--peer", MANAGER, "--about", "x", "--feedback", "a | b"), "name them with --peer"),
         (("--about", "x", "--feedback", "a | b"), "name them with --peer"),
     ],

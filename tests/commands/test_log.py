@@ -328,7 +328,7 @@ def test_nobody_without_a_role_gets_words_in_their_name(ada, coachplan, git) -> 
     before = git(ada, "rev-parse", "HEAD")
     result = coachplan("-C", ada, "log", "ada", "--win", "x", "--by", "Eve <eve@example.com>")
     assert result.code == 1
-    assert "nobody who has a role in this plan" in result.err
+    assert "has no role in this plan; a peer's view is recorded with --peer" in result.err
     assert "--peer" in result.err
     assert result.err.count("\n") == 1
     assert git(ada, "rev-parse", "HEAD") == before

@@ -15,13 +15,23 @@ def the_one(
 ) -> T:
     """Return the only thing found for `query`; refuses several, with the candidates, and none, with what to do.
 
-    `kind` and `several` name the sort of thing, such as "plan" and "plans"; `otherwise` follows "no plan is named X; ".
+    `kind` and `several` name the sort of thing, such as "plan" and "plans"; `otherwise` follows the refusal of none.
     """
     if not found:
-        raise UsageError(f"no {kind} is named {query!r}; {otherwise}")
+        raise UsageError(unknown(query, kind, otherwise))
+    refuse_several(query, found, several, shown=shown)
+    return found[0]
+
+
+def refuse_several(query: str, found: Sequence[T], several: str, *, shown: Callable[[T], str] = str) -> None:
+    """Refuse a text that may mean more than one thing, with the candidates."""
     if len(found) > 1:
         raise UsageError(f"{query!r} may be any of {len(found)} {several}: {listed(map(shown, found))}")
-    return found[0]
+
+
+def unknown(query: str, kind: str, otherwise: str) -> str:
+    """Return the line that says that nothing has this name, and what to do."""
+    return f"no {kind} is named {query!r}; {otherwise}"
 
 
 def listed(names: Iterable[str], most: int = _SHOWN) -> str:

@@ -23,13 +23,14 @@ class Settings:
     ignore: tuple[str, ...] = ()
     severities: dict[str, Severity] = field(default_factory=dict)
 
-    def complete(self, person: str) -> str:
-        """Return the one identity in the directory whose name or email is `person`, else `person` unchanged."""
-        wanted = person.strip().casefold()
-        found = [entry for entry in self.directory if wanted in _names_of(entry)]
-        return found[0] if len(found) == 1 else person
+    def named(self, person: str) -> list[str]:
+        """Return each identity of the directory whose name or email is `person`."""
+        from coachplan.base.candidates import folded
 
-
-def _names_of(identity: str) -> set[str]:
-    name, _, email = identity.casefold().partition("<")
-    return {name.strip(), email.rstrip("> ")} - {""}
+        wanted = folded(person)
+        parts = {entry: folded(entry).partition("<") for entry in self.directory}
+        return [
+            entry
+            for entry, (name, _, email) in parts.items()
+            if wanted and wanted in (name.strip(), email.rstrip("> "))
+        ]

@@ -289,7 +289,7 @@ def _person(text: str, settings: Settings) -> str | None:
     if _is_whole(text):
         return None
     name = " ".join(_EMAIL.sub(" ", text).strip(" \t,;()<>").split())
-    known = {settings.complete(part) for part in (*_EMAIL.findall(text), name) if part}
+    known = {entry for part in (*_EMAIL.findall(text), name) if part for entry in settings.named(part) or (part,)}
     return known.pop() if len(known) == 1 and all(map(_is_whole, known)) else None
 
 

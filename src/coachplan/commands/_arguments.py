@@ -2,19 +2,22 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from coachplan.base.errors import UsageError
 
 if TYPE_CHECKING:
+    from coachplan.plan import Person
     from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
+
+T = TypeVar("T")
 
 
 class Output(StrEnum):
@@ -108,7 +111,7 @@ def day(text: str | None, *, option: str = "--date") -> date:
 
 
 def person(text: str, *, option: str) -> str:
-    """An identity such as `Ada Lovelace <ada@example.com>`, checked."""
+    """Return an identity such as `Ada Lovelace <ada@example.com>`, checked."""
     from coachplan.plan import Person
 
     try:
@@ -117,11 +120,26 @@ def person(text: str, *, option: str) -> str:
         raise UsageError(f"{option}: {error}") from None
 
 
+def identity(repository: "Repository", text: str, *, option: str, people: "Iterable[Person]" = ()) -> str:
+    """Return the whole identity of the person that a text means, checked; refuses a text that may mean several.
+
+    That is one of `people`, by any part of their name or email, or somebody in the directory, by their whole name or
+    email, or else the text itself.
+    """
+    from coachplan.base.candidates import folded, refuse_several
+
+    wanted = folded(text)
+    found = dict.fromkeys(person.text for person in people if wanted and wanted in folded(person.text))
+    known = [*found] or repository.settings.named(text)
+    refuse_several(text, known, "people")
+    return person(known[0] if known else text, option=option)
+
+
 def reader(repository: "Repository", text: str | None) -> str | None:
-    """The email address after --for, or that of the person in the directory who is named there."""
+    """Return the email address after --for, or that of the person in the directory who is named there."""
     if text is None:
         return None
-    known = text if "@" in text else repository.settings.complete(text)
+    known = text if "@" in text else identity(repository, text, option="--for")
     email = known.partition("<")[2].rstrip("> ") or known.strip()
     if "@" not in email:
         raise UsageError("--for takes an email address, such as ada@example.com")
@@ -137,21 +155,32 @@ def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
         say(f"{' and '.join(found)} cannot be read; `coachplan check` says where and why")
 
 
-def acting(repository: "Repository", by: str | None) -> str:
-    """Who acts: the person after --by, completed from the directory, or else whom git knows."""
-    if by:
-        return person(repository.settings.complete(by), option="--by")
+def acting(repository: "Repository") -> str:
+    """Return the identity that git knows."""
     name, email = repository.history.identity()
     return f"{name} <{email}>"
 
 
-def is_meant(query: str | None, person: str | None) -> bool:
-    """Whether the query, where there is one, is a part of a person's name or email."""
-    return query is None or (person is not None and query.strip().casefold() in person.casefold())
+def of_people(rows: Sequence[T], *, manager: str | None, team_member: str | None) -> list[T]:
+    """Return the rows of plans whose people have these parts in their names or emails; says so where nobody has."""
+    from coachplan.base.candidates import folded, listed, unknown
+    from coachplan.output.terminal.console import say
+
+    found = [*rows]
+    for role, query in (("manager", manager), ("team_member", team_member)):
+        if query is not None:
+            people = {
+                person: folded(query) in folded(person) for row in rows if (person := getattr(row, role)) is not None
+            }
+            if people and not any(people.values()):
+                names = sorted({person.partition(" <")[0] for person in people if person})
+                say(unknown(query, role.replace("_", " "), f"there are {listed(names)}"))
+            found = [row for row in found if people.get(getattr(row, role))]
+    return found
 
 
 def is_interactive() -> bool:
-    """Whether there is a person at a terminal to ask."""
+    """Return True if there is a person at a terminal to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 

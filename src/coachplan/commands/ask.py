@@ -38,7 +38,7 @@ def ask(
     _, content = repository.readable_plan(folder)
     if output is not None:
         _require_free(repository, output)
-    asked, behaviour = _whom(repository, peer), _what(about)
+    asked, behaviour = _whom(repository, content, peer), _what(about)
     form = form_text(asked, behaviour)
     _name_as_helper(repository, folder, content, asked)
     if output is None:
@@ -56,12 +56,12 @@ def _require_free(repository: "Repository", output: Path) -> None:
         raise RefusedError(f"{output} cannot be written: there is no folder {output.parent}")
 
 
-def _whom(repository: "Repository", peer: str | None) -> "Person":
+def _whom(repository: "Repository", plan: "Plan", peer: str | None) -> "Person":
     from coachplan.commands._guided import ask_alone
     from coachplan.plan import Person
 
     def read(text: str) -> Person:
-        return Person.read(_arguments.person(repository.settings.complete(text), option="--peer"))
+        return Person.read(_arguments.identity(repository, text, option="--peer", people=plan.people.helpers))
 
     if not peer and not _arguments.is_interactive():
         raise _missing("--peer", '"George Boole <george@example.com>"')

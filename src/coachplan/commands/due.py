@@ -46,11 +46,7 @@ def due(
     found = ahead(repository, folders, now)
     if unreadable := sum(agenda.manager is None for agenda in found):
         say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
-    wanted = [
-        agenda
-        for agenda in found
-        if _arguments.is_meant(manager, agenda.manager) and _arguments.is_meant(team_member, agenda.team_member)
-    ]
+    wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.Row(agenda.id, item) for agenda in wanted for item in agenda.items if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
     text = report.as_json(rows, now, until) if output is Output.JSON else report.as_text(rows, now, until)

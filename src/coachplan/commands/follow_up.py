@@ -61,7 +61,7 @@ def follow_up(
         {"evidence": evidence},
         measures=measure or (),
         known=measures_of(content),
-        by=str(known.get("by") or _arguments.acting(repository, None)),
+        by=str(known.get("by") or _arguments.acting(repository)),
         day=_arguments.day(day) if day or not known.get("date") else None,
     )
     if sustained:

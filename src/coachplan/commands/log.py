@@ -75,7 +75,7 @@ def log(
     from coachplan.plan import Person
 
     if peer and by:
-        raise UsageError("--peer says already whose words these are; leave out --by")
+        raise UsageError("--peer and --by cannot be combined")
     repository, folder = _arguments.chosen(context, plan)
     if source == "-" or _arguments.is_interactive():
         repository.history.require_ready()
@@ -103,8 +103,7 @@ def log(
     ):
         known, body = _taken(repository, folder, content, raw)
         note = note or body
-        author = _arguments.acting(repository, peer or by) if peer or by or not known.get("by") else str(known["by"])
-        author = _in_a_role(content, author) if by else author
+        author = _named(repository, content, by, peer) or str(known.get("by") or _arguments.acting(repository))
         when = _arguments.day(day) if day or not known.get("date") else None
         given |= known | check_in_data(
             said,
@@ -127,22 +126,24 @@ def log(
     _end(repository, folder, content, check_in)
 
 
-def _in_a_role(plan: "Plan", by: str) -> str:
-    """The person of the plan who is meant, a clear part of their name is enough; refuses one who has no role in it."""
+def _named(repository: "Repository", plan: "Plan", by: str | None, peer: str | None) -> str | None:
+    """Return the identity of the person whom --peer or --by names; --by refuses somebody without a role in the plan."""
     from coachplan.base.errors import RefusedError
-    from coachplan.output.terminal.console import line
     from coachplan.plan import Person
     from coachplan.plan.agreement import role_of
 
-    if role_of(plan, Person.read(by)):
-        return by
-    meant = [person.text for person in plan.people.readers() if by.casefold() in person.name.casefold()]
-    if len(meant) != 1:
-        raise RefusedError(
-            f"--by {line(by)}: this is nobody who has a role in this plan; "
-            "a peer's view is recorded with --peer, --about and --feedback"
-        )
-    return meant[0]
+    people = plan.people
+    if peer:
+        return _arguments.identity(repository, peer, option="--peer", people=people.helpers)
+    if not by:
+        return None
+    author = _arguments.identity(repository, by, option="--by", people=(*people.readers(), *people.helpers))
+    if role_of(plan, named := Person.read(author)):
+        return author
+    raise RefusedError(
+        f"--by {author}: {named.name} has no role in this plan; a peer's view is recorded with --peer, --about and "
+        "--feedback"
+    )
 
 
 def _taken(repository: "Repository", folder: "PlanFolder", plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:

@@ -143,8 +143,7 @@ def _known(
     if not follow_on.is_plan(raw) or not isinstance(earlier, str):
         return known, body, []
     then = Person.read(_arguments.person(earlier, option="people.team_member"))
-    name = repository.settings.complete(team_member) if team_member else earlier
-    member = Person.read(_arguments.person(name, option="--for"))
+    member = Person.read(_arguments.identity(repository, team_member, option="--for")) if team_member else then
     for_another = not member.is_same_as(then)
     new, are_proposals = follow_on.carried_over(
         known, for_another=for_another, by_team_member=who(repository).is_same_as(member)
@@ -166,7 +165,7 @@ def _follow(repository: "Repository", given: dict[str, Any], query: str, team_me
     folder = repository.plan(query)
     _, plan = repository.readable_plan(folder)
     if team_member:
-        named = _arguments.person(repository.settings.complete(team_member), option="--for")
+        named = _arguments.identity(repository, team_member, option="--for")
         if not Person.read(named).is_same_as(plan.people.team_member):
             raise UsageError("--follows: that plan is another team member's; a plan follows one of the same person")
     people = given.setdefault("people", {})
@@ -237,7 +236,7 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
         raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
     for role, option in options.items():
         if option:
-            people[role] = _arguments.person(repository.settings.complete(option), option=_OPTIONS[role])
+            people[role] = _arguments.identity(repository, option, option=_OPTIONS[role])
     for role, name in people.items():
         if role in options and name:
             people[role] = _arguments.person(name, option=f"people.{role}")
@@ -248,7 +247,7 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
     for flag, value in (("TITLE", given["title"]), ('--for "Name <email>"', people.get("team_member"))):
         _require(flag, value)
     if not people.get("manager"):
-        acting = _arguments.acting(repository, None)
+        acting = _arguments.acting(repository)
         people["manager"] = None if _is_one(acting, people["team_member"]) else acting
     _require('--manager "Name <email>"', people["manager"])
 
@@ -275,12 +274,12 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
         return True
 
     def ask_name(role: str, question: str, *, may_be_open: bool) -> bool:
-        if role == "manager" and not _is_one(_arguments.acting(repository, None), people["team_member"]):
+        if role == "manager" and not _is_one(_arguments.acting(repository), people["team_member"]):
             people.pop(role, None)
             return False
         answer = ask_until(
             f"{question} Name <email>{', or Enter' if may_be_open else ''}",
-            lambda text: _arguments.person(repository.settings.complete(text), option="A person"),
+            lambda text: _arguments.identity(repository, text, option="A person"),
             default=people.get(role) or "",
         )
         people.update({role: answer} if may_be_open and answer else {})
@@ -322,5 +321,5 @@ def _said(flag: str, answer: str | None) -> str:
 def _own_role(repository: "Repository", people: dict[str, str]) -> str | None:
     from coachplan.plan import Person
 
-    acting = Person.read(_arguments.acting(repository, None))
+    acting = Person.read(_arguments.acting(repository))
     return next((role for role, name in people.items() if Person.read(name).is_same_as(acting)), None)

@@ -108,11 +108,8 @@ def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Outpu
     _arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines), sum(line.unread for line in lines))
     wanted = [
         line
-        for line in lines
-        if _arguments.is_meant(chosen.manager, line.manager)
-        and _arguments.is_meant(chosen.team_member, line.team_member)
-        and (line.due or not chosen.due)
-        and (not chosen.states or line.state in chosen.states)
+        for line in _arguments.of_people(lines, manager=chosen.manager, team_member=chosen.team_member)
+        if (line.due or not chosen.due) and (not chosen.states or line.state in chosen.states)
     ]
     if output is Output.JSON:
         return report.as_json(wanted, day)

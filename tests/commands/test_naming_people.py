@@ -1,0 +1,121 @@
+"""People named on the command line: an unclear name is answered alike in every command, with the candidates."""
+
+import json
+
+import pytest
+
+from conftest import ADA_PLAN, MEMBER
+
+TWO = ["Ada Lovelace <ada@example.com>", "Ada Lovelace <al@example.org>", "Zoë Grün <zoe@example.com>"]
+CANDIDATES = "'ada lovelace' may be any of 2 people: Ada Lovelace <ada@example.com>, Ada Lovelace <al@example.org>"
+
+
+@pytest.fixture
+def directory(ada):
+    settings = f"[people]\ndirectory = {json.dumps(TWO)}\n"
+    (ada / "coachplan.toml").write_text(settings, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("new", "Listen first", "--for", "ada lovelace"),
+        ("new", "Listen first", "--for", "Ben", "--manager", "ada lovelace"),
+        ("new", "Listen first", "--for", "ada lovelace", "--follows", "ada"),
+        ("ask", "ada", "--peer", "ada lovelace", "--about", "Listening"),
+        ("log", "ada", "--peer", "ada lovelace", "--about", "Listening", "--feedback", "a | b"),
+        ("site", "-o", "../site", "--for", "ada lovelace"),
+        ("serve", "--for", "ada lovelace"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_of_several_people_of_the_directory_is_refused_with_them(ada, coachplan, git, command) -> None:
+    before = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, *command)
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"coachplan: {CANDIDATES}")
+    assert result.err.count("\n") == 1
+    assert git(ada, "rev-parse", "HEAD") == before
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize("name", ["zoe grun", "ZOË  GRÜN", "zoe@example.com"])
+def test_a_person_of_the_directory_is_found_without_accents_and_capitals(ada, coachplan, name) -> None:
+    result = coachplan("-C", ada, "new", "Listen first", "--for", name)
+
+    assert result.code == 0, result.err
+    assert "team_member: Zoë Grün <zoe@example.com>" in next(ada.glob("plans/zoe-*/*/plan.md")).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["lovelace", "ada@example.com", "<ada@example.com>", MEMBER])
+def test_by_takes_any_clear_part_of_a_name_of_the_plan(ada, coachplan, name) -> None:
+    result = coachplan("-C", ada, "log", "ada", "--win", "One", "--by", name)
+
+    assert result.code == 0, result.err
+    assert f"by: {MEMBER}" in next((ada / ADA_PLAN).parent.glob("check-ins/*")).read_text("utf-8")
+
+
+def test_by_with_a_part_of_several_names_shows_the_candidates(ada, coachplan) -> None:
+    result = coachplan("-C", ada, "log", "ada", "--win", "One", "--by", "MAR")
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "coachplan: 'MAR' may be any of 2 people: Mary Somerville <mary@example.com>, Jane Marcet <jane@example.com>\n"
+    )
+
+
+def test_by_with_somebody_without_a_role_is_refused(ada, coachplan) -> None:
+    result = coachplan("-C", ada, "log", "ada", "--win", "One", "--by", "Bob")
+
+    assert (result.code, result.out) == (1, "")
+    assert "coachplan: --by Bob: Bob has no role in this plan; a peer's view is recorded with --peer" in result.err
+
+
+def test_a_peer_is_found_among_the_helpers_of_the_plan(ada, coachplan) -> None:
+    helpers = '["George Boole <george@example.com>", "George Green <green@example.com>"]'
+    coachplan("-C", ada, "edit", "ada", "--set", f"people.helpers={helpers}")
+    log = ("-C", ada, "log", "ada", "--about", "Listening", "--feedback", "a | b")
+
+    several = coachplan(*log, "--peer", "george")
+    named = "George Boole <george@example.com>, George Green <green@example.com>"
+    assert several.err == f"coachplan: 'george' may be any of 2 people: {named}\n"
+    assert coachplan(*log, "--peer", "boole").code == 0
+    assert "by: George Boole <george@example.com>" in next(ada.glob("plans/*/*/check-ins/*")).read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["due", "status"])
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ("--manager", "no manager is named 'bob'; there are Charles Babbage"),
+        ("--team-member", "no team member is named 'bob'; there are Ada Lovelace"),
+    ],
+)
+def test_a_filter_that_fits_nobody_says_so_and_is_no_failure(ada, coachplan, command, option, says) -> None:
+    result = coachplan("-C", ada, command, option, "bob", "--format", "json")
+
+    assert result.code == 0
+    assert result.err == f"{says}\n"
+    assert "clear-status-updates" not in result.out
+    assert json.loads(result.out)["version"] == 1
+
+
+@pytest.mark.parametrize("command", ["due", "status"])
+@pytest.mark.parametrize("options", [("--manager", "babb"), ("--team-member", "ÁDA "), ("--manager", "charles@")])
+def test_a_filter_takes_any_part_of_a_name(ada, coachplan, command, options) -> None:
+    result = coachplan("-C", ada, command, *options, "--format", "json")
+
+    assert (result.code, result.err) == (0, "")
+    assert "clear-status-updates" in result.out
+
+
+def test_both_filters_together_may_leave_nothing_without_a_word(ada, coachplan, act_as) -> None:
+    act_as("Dora Dean <dora@example.com>")
+    assert coachplan("-C", ada, "new", "Listen first", "--for", "Ben Carter <ben@example.com>").code == 0
+
+    result = coachplan("-C", ada, "status", "--manager", "dora", "--team-member", "ada", "--format", "json")
+
+    assert (result.code, result.err) == (0, "")
+    assert json.loads(result.out)["plans"] == []
