@@ -57,7 +57,6 @@ REFUSED: dict[str, tuple[int, tuple[str, ...], str]] = {
     "an unknown command with ESC": (2, ("\x1b[31m",), "No such command"),
     "an unknown command over two lines": (2, ("one\ntwo",), "No such command"),
     "a plan too many": (2, ("show", "ada", "ben"), "ben"),
-    "no plan": (2, ("show",), "PLAN"),
     "an unknown format": (2, ("list", "--format", "xml"), "--format"),
     "a format with ESC": (2, ("list", "--format", "\x1b[31m"), "--format"),
     "a format over two lines": (2, ("list", "--format", "a\nb"), "--format"),
