@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ADA_PLAN
+
 _HEAVY = {
     *("pydantic", "yaml", "frontmatter", "git", "jinja2", "rich", "markdown_it", "nh3", "dateutil", "tomllib"),
     *("watchfiles", "werkzeug", "pygal", "slugify", "pypandoc", "weasyprint", "icalendar"),
@@ -139,20 +141,31 @@ def test_a_check_in_is_recorded_without_rendering(ada):
     assert not loaded & {"rich", "jinja2", "markdown_it", "nh3"}
 
 
-def test_of_gitpython_only_the_runner_of_commands_is_loaded(ada):
-    loads_repositories = (
-        "import sys; from pathlib import Path; from coachplan.store.git import History;"
-        "History(Path(sys.argv[1])).folder(); sys.exit('git.repo' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", loads_repositories, ada], check=True)
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["list"], ["due"], ["status"], ["check"], ["check", "--changed-since", "HEAD"], ["show", "ada"], ["save"]),
+        ["log", "ada", "--evidence", "Two clear updates on Monday"],
+        ["edit", "ada", "--set", "title=Clear updates"],
+        ["hold", "ada", "--until", "2026-01-19", "--why", "A holiday"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_must_start_fast_does_without_gitpython(ada, command):
+    with (ada / ADA_PLAN).open("a", encoding="utf-8") as plan:
+        plan.write("\nA note\n")
+
+    assert "git" not in loaded_by("-C", ada, *command, COACHPLAN_TODAY="2026-01-12")
 
 
-def test_gitpython_is_whole_for_whoever_imports_it_later(ada):
-    imports_later = (
-        "import sys; from pathlib import Path; from coachplan.store.git import History;"
-        "History(Path(sys.argv[1])).folder(); import git; git.Repo(sys.argv[1]).head.commit"
+@pytest.mark.parametrize("command", [["history"], ["history", "ada", "--at", "HEAD"]], ids=" ".join)
+def test_history_loads_gitpython_as_anyone_does(ada, command):
+    loads = (
+        "from coachplan.__main__ import main; main(); import sys; from git import Repo; Repo(sys.argv[2]).head.commit"
     )
-    subprocess.run([sys.executable, "-c", imports_later, ada], check=True)
+
+    subprocess.run([sys.executable, "-c", loads, "-C", ada, *command], check=True, stdout=subprocess.DEVNULL)
+    assert "git" in loaded_by("-C", ada, *command)
 
 
 def test_every_command_is_found_by_its_name():

@@ -521,8 +521,8 @@ def test_a_detached_head_refuses_what_writes(gets: Callable[..., str], repositor
 def test_a_folder_without_git_is_said_so(gets: Callable[..., str], repository: Path) -> None:
     shutil.rmtree(repository / ".git")
 
-    gets(2, "history", "ada-lovelace", says="is in no git repository")
-    gets(2, "log", "ada-lovelace", "--win", "One", "--by", "Ada", says="is in no git repository")
+    gets(2, "history", "ada-lovelace", says="is not in a usable git repository")
+    gets(2, "log", "ada-lovelace", "--win", "One", "--by", "Ada", says="is not in a usable git repository")
     gets(0, "check")
     gets(0, "list")
 

@@ -11,7 +11,7 @@ import watchfiles
 
 from coachplan.base.errors import UnreadableError
 from coachplan.commands._watching import watched
-from coachplan.store.git import History
+from coachplan.store.git import Git
 from conftest import Coachplan
 
 DAY = date(2026, 1, 12)
@@ -121,7 +121,7 @@ def test_a_commit_is_a_change_wherever_git_keeps_its_own_files(
         top = tmp_path / "linked"
     root = top / "people" if where == "in a part" else top
     root.mkdir(exist_ok=True)
-    noted = History(root).commits_noted_in()
+    noted = Git(root).commits_noted_in()
     assert noted
     changes = watch(root, noted)
 
@@ -131,7 +131,7 @@ def test_a_commit_is_a_change_wherever_git_keeps_its_own_files(
 
 
 def test_without_git_no_file_notes_commits(tmp_path: Path) -> None:
-    assert History(tmp_path).commits_noted_in() is None
+    assert Git(tmp_path).commits_noted_in() is None
 
 
 def test_a_folder_that_goes_just_now_is_watched_no_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coachplan.coaching.consent import consents
 from coachplan.plan import Person, Plan
 from coachplan.plan.agreement import covers, lapsed, overreach, terms
-from coachplan.store.git import Signature
+from coachplan.store.history import Signature
 from coachplan.views.attestation import _signs_as
 
 ADA = "Ada Lovelace <ada@example.com>"

@@ -217,9 +217,9 @@ def files(repository: Path) -> dict[str, bytes]:
 def warm_up(folder: Path) -> None:
     """Load everything that the commands use, so that forked processes start at once."""
     from coachplan.__main__ import main
-    from coachplan.store import git as gateway
+    from coachplan.store import work_tree
 
-    gateway._STALE_SECONDS = 0.1  # how long it waits for a lock of git's to go by itself
+    work_tree._STALE_SECONDS = 0.1  # how long it waits for a lock of git's to go by itself
     made = template(folder) / "plans"
     edited_by_hand(made)
     for command in (*COMMANDS.values(), *NEXT):

@@ -1,20 +1,21 @@
 """The history of many plans, told from one look, is that of each plan, told alone."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
 from coachplan.base.errors import UnreadableError
-from coachplan.store.git import History
+from coachplan.store.git import Git
+from coachplan.store.history import History
 from coachplan.views.attestation import versions
 from coachplan.views.events import Event, EventLog, tell
 from conftest import ADA_PLAN, Coachplan
 
-Git = Callable[..., str]
+RunGit = Callable[..., str]
 
 PLANS = [f"plans/{person}/{plan}" for person in ("ada", "ben") for plan in ("one", "two", "three")]
 ELSEWHERE = ["drafts/four", "drafts/five/six", "plans/seven", "plans/ben/one/within"]
@@ -100,7 +101,7 @@ def test_from_one_look_every_plan_has_the_commits_that_git_gives_for_it_alone(se
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     stream = "".join(history(seed)).encode()
     subprocess.run(["git", "-C", tmp_path, "fast-import", "--quiet", "--force"], input=stream, check=True)
-    alone = History(tmp_path)
+    alone = History(Git(tmp_path))
 
     log = alone.log("plans")
 
@@ -109,11 +110,11 @@ def test_from_one_look_every_plan_has_the_commits_that_git_gives_for_it_alone(se
 
 
 def together(repository: Path, paths: list[str]) -> dict[str, list[Event]]:
-    return dict(EventLog(History(repository)).tell(paths))
+    return dict(EventLog(History(Git(repository))).tell(paths))
 
 
 def alone(repository: Path, paths: list[str]) -> dict[str, list[Event]]:
-    history = History(repository)
+    history = History(Git(repository))
     return {path: list(tell(history, path)) for path in paths}
 
 
@@ -124,7 +125,7 @@ def change(repository: Path, path: str, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def eventful(ada: Path, coachplan: Coachplan, git: Git) -> tuple[Path, list[str]]:
+def eventful(ada: Path, coachplan: Coachplan, git: RunGit) -> tuple[Path, list[str]]:
     """Three plans and all that happens to plans: commits in turns, one of two plans, a branch, a merge, a new name."""
     first, second, third = "ada-lovelace/clear-status-updates", "ben-carter/shorter-notes", "ben-carter/calm"
     for id_ in (second, third):
@@ -167,7 +168,7 @@ def test_what_is_told_of_many_plans_is_what_is_told_of_each(eventful: tuple[Path
 BEN = "ben-carter/shorter-notes"
 
 
-def squashed(ada: Path, git: Git, *, to: str = BEN, **texts: str) -> None:
+def squashed(ada: Path, git: RunGit, *, to: str = BEN, **texts: str) -> None:
     """One commit in which Ada's plan and check-in go and others come that are much like them."""
     folder = ada / "plans/ada-lovelace/clear-status-updates"
     new = ada / "plans" / to
@@ -187,7 +188,7 @@ def with_check_in(ada: Path, coachplan: Coachplan) -> Path:
 
 @pytest.mark.parametrize("id_", [BEN, "ada-lovelace/shorter-notes"])
 def test_a_plan_of_another_person_is_no_earlier_part_of_a_plan(
-    with_check_in: Path, git: Git, coachplan: Coachplan, tmp_path: Path, id_: str
+    with_check_in: Path, git: RunGit, coachplan: Coachplan, tmp_path: Path, id_: str
 ) -> None:
     squashed(with_check_in, git, to=id_, member="Ben Carter <ben@example.com>")
 
@@ -200,7 +201,7 @@ def test_a_plan_of_another_person_is_no_earlier_part_of_a_plan(
     assert "was not there yet" in coachplan("-C", with_check_in, "history", id_, "--at", "HEAD^").err
     assert coachplan("-C", with_check_in, "site", "-o", tmp_path / "site", "--for", "ben@example.com").code == 0
     assert "ada-lovelace/clear" not in (tmp_path / f"site/plans/{id_}.html").read_text(encoding="utf-8")
-    assert len([*versions(History(with_check_in), f"plans/{id_}")]) == 1
+    assert len([*versions(History(Git(with_check_in)), f"plans/{id_}")]) == 1
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,7 @@ def test_a_plan_of_another_person_is_no_earlier_part_of_a_plan(
     ids=["who has another name", "in another folder", "unreadable in their folder", "unreadable in another's folder"],
 )
 def test_a_renamed_plan_is_followed_where_it_stays_one_person_s(
-    with_check_in: Path, git: Git, to: str, texts: dict[str, str], is_followed: bool
+    with_check_in: Path, git: RunGit, to: str, texts: dict[str, str], is_followed: bool
 ) -> None:
     squashed(with_check_in, git, to=to, **texts)
 
@@ -224,7 +225,7 @@ def test_a_renamed_plan_is_followed_where_it_stays_one_person_s(
     assert len(told[f"plans/{to}"]) == (4 if is_followed else 1)
 
 
-def test_a_check_in_of_another_plan_is_no_earlier_text_of_one(with_check_in: Path, git: Git) -> None:
+def test_a_check_in_of_another_plan_is_no_earlier_text_of_one(with_check_in: Path, git: RunGit) -> None:
     other = with_check_in / "plans/ben-carter/calm"
     other.mkdir(parents=True)
     folder = with_check_in / "plans/ada-lovelace/clear-status-updates"
@@ -247,41 +248,38 @@ def test_a_check_in_of_another_plan_is_no_earlier_text_of_one(with_check_in: Pat
 
 
 def test_a_plan_that_changes_has_another_fingerprint_and_the_others_keep_theirs(
-    eventful: tuple[Path, list[str]], git: Git
+    eventful: tuple[Path, list[str]], git: RunGit
 ) -> None:
     repository, paths = eventful
-    before = {path: EventLog(History(repository)).revision(path) for path in paths}
+    before = {path: EventLog(History(Git(repository))).revision(path) for path in paths}
     change(repository, f"{paths[1]}/plan.md", "target: 5", "target: 6")
     git(repository, "commit", "--quiet", "-am", "One plan")
 
-    after = {path: EventLog(History(repository)).revision(path) for path in paths}
+    after = {path: EventLog(History(Git(repository))).revision(path) for path in paths}
 
     assert len(set(before.values())) == 3
     assert [path for path in paths if before[path] != after[path]] == [paths[1]]
 
 
 def test_git_is_asked_as_often_for_many_plans_as_for_one(
-    eventful: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+    eventful: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     repository, paths = eventful
-    asked: list[str] = []
-    really = History._execute
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
 
-    def counted(history: History, arguments: tuple[str, ...], *rest: Any, **options: Any) -> Any:
-        asked.append(next(word for word in arguments if word in ("log", "cat-file", "diff-tree")))
-        return really(history, arguments, *rest, **options)
+    def asked() -> list[str]:
+        return sorted(re.findall(r"built-in: git (log|cat-file|diff-tree|ls-tree)", trace.read_text(encoding="utf-8")))
 
-    monkeypatch.setattr(History, "_execute", counted)
-
-    chronicle = EventLog(History(repository))
+    chronicle = EventLog(History(Git(repository)))
     for path in paths:
         chronicle.revision(path)
-    assert sorted(asked) == ["cat-file", "diff-tree", "diff-tree", "log"]  # whose the renamed plans were
+    assert asked() == ["cat-file", "diff-tree", "diff-tree", "log"]  # whose the renamed plans were
     list(chronicle.tell(paths))
-    assert sorted(asked) == ["cat-file", "cat-file", "diff-tree", "diff-tree", "log"]
+    assert asked() == ["cat-file", "cat-file", "diff-tree", "diff-tree", "log"]
 
 
-def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, git: Git) -> None:
+def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, git: RunGit) -> None:
     assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
     git(tmp_path, "init", "--quiet")
     assert together(tmp_path, ["plans/a/b"]) == {"plans/a/b": []}
@@ -290,7 +288,7 @@ def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("file", "text", "says"),
     [
-        ("HEAD", "garbage\n", "is in no git repository that can be used"),
+        ("HEAD", "garbage\n", "is not in a usable git repository"),
         ("HEAD", f"{'1' * 40}\n", "bad object HEAD"),
         ("refs/heads/main", "garbage\n", "bad revision 'HEAD'"),
     ],
@@ -320,7 +318,7 @@ def test_a_history_that_git_does_not_trust_is_one_line_and_not_an_empty_one(
         assert "dubious ownership" in result.err
 
 
-def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: Git) -> None:
+def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: RunGit) -> None:
     texts = {f"plans/a/b/{number}.md": f"{number}\0\n".encode() * (number * 40) for number in range(500)}
     (tmp_path / "plans/a/b").mkdir(parents=True)
     for path, text in texts.items():
@@ -329,10 +327,10 @@ def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: Git) -
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--quiet", "--message", "Many")
 
-    assert History(tmp_path).files_at("HEAD", "plans") == texts
+    assert History(Git(tmp_path)).files_at("HEAD", "plans") == texts
 
 
-def test_a_blob_that_git_lost_is_one_line(eventful: tuple[Path, list[str]], git: Git) -> None:
+def test_a_blob_that_git_lost_is_one_line(eventful: tuple[Path, list[str]], git: RunGit) -> None:
     repository, paths = eventful
     lost = git(repository, "rev-parse", f"HEAD:{paths[1]}/plan.md").strip()
     (repository / ".git/objects" / lost[:2] / lost[2:]).unlink()

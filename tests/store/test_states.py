@@ -367,7 +367,7 @@ def test_an_index_that_someone_else_holds_leaves_the_text_in_place(ada, git, coa
     (new,) = logged(ada)
     assert str(new.relative_to(ada)) in result.err
     assert "safe on disk, not yet in git" in result.err
-    assert "another git holds .git/index.lock; let it end, or remove that file where none runs" in result.err
+    assert "another git process is running (.git/index.lock exists); wait, or delete the file if none is" in result.err
     assert held.read_text(encoding="utf-8") == "someone else's"
     held.unlink()
     assert coachplan("-C", ada, "save").code == 0
@@ -728,7 +728,7 @@ def test_an_environment_that_redirects_git_is_not_followed(ada, git, tmp_path, s
 @pytest.mark.parametrize("pattern", ["check-ins/", "plans/", "*.md"])
 def test_a_path_that_git_is_told_to_ignore_is_refused(ada, refused, pattern):
     (ada / ".gitignore").write_text(f"{pattern}\n", encoding="utf-8")
-    refused(ada, "git is told to ignore plans/")
+    refused(ada, "git ignores plans/")
 
 
 def test_a_folder_whose_name_holds_a_line_break_is_refused(tmp_path, coachplan):

@@ -31,7 +31,7 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> lis
     """What differs from the last commit, in the plans named or, with None, in the whole plan repository."""
     where = [PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER] if folders is None else [folder.path for folder in folders]
     grouped: dict[str, list[str]] = {}
-    for path in repository.history.uncommitted(*where):
+    for path in repository.work_tree.uncommitted(*where):
         if not os.path.basename(path).startswith(files.LEFTOVER):
             parts = path.split("/")
             if parts[0] == PLANS_FOLDER and len(parts) > 3 and not is_plan_file(path):
@@ -58,7 +58,7 @@ def _with_renames(repository: Repository, batches: list[Batch]) -> list[Batch]:
 
 
 def _is_new(repository: Repository, folder: PlanFolder) -> bool:
-    return folder.plan_path not in repository.history.files_at("HEAD", folder.path)
+    return folder.plan_path not in repository.git.files_at("HEAD", folder.path)
 
 
 def save(repository: Repository, batches: Sequence[Batch], today: date, *, draft: bool) -> Iterator[str]:
@@ -100,14 +100,14 @@ def require_order(repository: Repository, folder: PlanFolder, today: date, *, dr
 
 def who(repository: Repository) -> Person:
     """Who acts, as git says."""
-    name, email = repository.history.identity()
+    name, email = repository.git.identity()
     return Person(name, email)
 
 
 def _require_own_words(repository: Repository, folder: PlanFolder, batch: Batch, actor: Person) -> None:
     if folder.plan_path not in batch.paths:
         return
-    at_head = {place.plan_path: repository.history.files_at("HEAD", place.path) for place in batch.plans}
+    at_head = {place.plan_path: repository.git.files_at("HEAD", place.path) for place in batch.plans}
     earlier = [files[path] for path, files in at_head.items() if path in files and path != folder.plan_path]
     same = at_head[folder.plan_path].get(folder.plan_path)
     after = repository.read_bytes(folder.plan_path)
@@ -128,7 +128,7 @@ def _of_the_same(earlier: Sequence[bytes], after: bytes) -> Iterator[bytes]:
 
 def recorded(repository: Repository, folder: PlanFolder) -> bytes | None:
     """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
-    return repository.history.files_at("HEAD", folder.path).get(folder.plan_path)
+    return repository.git.files_at("HEAD", folder.path).get(folder.plan_path)
 
 
 def require_reader(path: str, before: bytes | None, actor: Person) -> None:
@@ -143,7 +143,7 @@ def require_true_assurance(repository: Repository, folder: PlanFolder, before: b
     old, new = (read_plan("", text).content if text is not None else None for text in (before, after))
     known = old.acknowledgements if old else ()
     claims = any(entry.assurance == "signed" and entry not in known for entry in (new.acknowledgements if new else ()))
-    if claims and not repository.history.is_signing():
+    if claims and not repository.git.is_signing():
         raise RefusedError(
             f"{folder.plan_path}: an acknowledgement says that it is signed, and git is not set to sign commits: "
             "`git config commit.gpgsign true`, or write `assurance: claimed`; nothing was recorded"
@@ -174,7 +174,7 @@ def _message(repository: Repository, batch: Batch) -> str:
     if len(batch.plans) > 1:
         return f"Plans: {', '.join(folder.id for folder in batch.plans)}: renamed or removed"
     folder = batch.plans[0]
-    before = repository.history.files_at("HEAD", folder.path)
+    before = repository.git.files_at("HEAD", folder.path)
     after = {
         path: files.read_file(repository.root, path) if os.path.lexists(repository.root / path) else None
         for path in batch.paths

@@ -83,7 +83,7 @@ class ActivitySession:
         self.folder: PlanFolder
         self.repository, self.folder = _arguments.chosen(context, query)
         if _arguments.is_interactive():
-            self.repository.history.require_ready()
+            self.repository.work_tree.require_ready()
         self.before = self.repository.read_bytes(self.folder.plan_path)
         _, self.plan = self.repository.readable_plan(self.folder)
         text = self.before.decode("utf-8", "surrogateescape")

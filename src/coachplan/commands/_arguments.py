@@ -157,7 +157,7 @@ def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
 
 def acting(repository: "Repository") -> str:
     """Return the identity that git knows."""
-    name, email = repository.history.identity()
+    name, email = repository.git.identity()
     return f"{name} <{email}>"
 
 

@@ -55,7 +55,7 @@ class Check:
         wanted = targets(self.repository.root, folders, [self._path(path) for path in self.paths])
         if self.changed_since is None:
             return wanted
-        return changed(folders, wanted, self.repository.history.changed_since(self.changed_since))
+        return changed(folders, wanted, self.repository.work_tree.changed_since(self.changed_since))
 
     def _path(self, path: Path) -> Path:
         """A path that is there, or the folder of the plan that it names as other commands let it be named."""

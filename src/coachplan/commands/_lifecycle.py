@@ -23,7 +23,7 @@ def opened(
     """Return the repository, the plan's folder and the plan that a command is about."""
     repository, folder = _arguments.chosen(context, query, is_closed=is_closed)
     if _arguments.is_interactive():
-        repository.history.require_ready()
+        repository.work_tree.require_ready()
     _, plan = repository.readable_plan(folder)
     return repository, folder, plan
 

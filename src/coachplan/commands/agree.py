@@ -51,13 +51,13 @@ def agree(
     earlier = spoken(content, folder.id, actor)
     said, words = stance, comment or ""
     if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):
-        repository.history.require_ready()
+        repository.work_tree.require_ready()
         said, words = _asked(repository, folder, content, comment)
     said = said or Stance.AGREE
     if earlier and earlier.holds and earlier.entry.stance == said and not words:
         out(f"Nothing to do: you said so on {earlier.entry.date}, and the terms are the same")
     else:
-        level = "signed" if repository.history.is_signing() else "claimed"
+        level = "signed" if repository.git.is_signing() else "claimed"
         text = before.decode("utf-8", "surrogateescape")
         after = acknowledge(text, content, actor, said.value, words, _arguments.day(today), level)
         with repository.keeping(lambda: words, "comment.md") if words else nullcontext():

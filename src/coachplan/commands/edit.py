@@ -57,7 +57,7 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
         ):
             yield after
     else:
-        repository.history.require_ready()
+        repository.work_tree.require_ready()
         with editing(repository, before) as after:
             yield after
 
@@ -75,7 +75,7 @@ def _with_values(raw: bytes, entries: list[str]) -> bytes:
 @contextmanager
 def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
     """The text as it comes back from the person's editor; their private copy goes once the block has recorded it."""
-    editor = repository.history.editor()
+    editor = repository.git.editor()
     copy = repository.keep(text.decode("utf-8", "surrogateescape"), "plan.md")
     if copy is None:
         raise UnreadableError("no disk takes a copy to edit")

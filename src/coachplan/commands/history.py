@@ -35,7 +35,7 @@ def history(
         _tell_all(_arguments.repository(context), output)
         return
     repository, folder = _arguments.chosen(context, plan)
-    repository.history.folder()
+    repository.git.folder()
     if verify:
         _verify(repository, folder, output)
         return
@@ -53,7 +53,7 @@ def _tell_all(repository: "Repository", output: Output) -> None:
     from coachplan.output.terminal.progress_bar import progress_bar
     from coachplan.views.events import EventLog
 
-    repository.history.folder()
+    repository.git.folder()
     ids = {folder.path: folder.id for folder in repository.plans()}
     with progress_bar("Telling the history") as tick:
         chronicle = EventLog(repository.history)

@@ -78,7 +78,7 @@ def log(
         raise UsageError("--peer and --by cannot be combined")
     repository, folder = _arguments.chosen(context, plan)
     if source == "-" or _arguments.is_interactive():
-        repository.history.require_ready()
+        repository.work_tree.require_ready()
     _, content = repository.readable_plan(folder)
     said = {
         "evidence": evidence,
@@ -93,8 +93,8 @@ def log(
     }
 
     def actor() -> Person:
-        repository.history.folder()  # a git that is broken knows nobody, and is to be said first
-        return Person(*repository.history.identity())
+        repository.git.folder()  # a git that is broken knows nobody, and is to be said first
+        return Person(*repository.git.identity())
 
     given: dict[str, Any] = {}
     raw = _arguments.read_input(source) if source else b""

@@ -81,7 +81,7 @@ def new(
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
     asks = _arguments.is_interactive() and not source and not values
     if asks:
-        repository.history.require_ready()
+        repository.work_tree.require_ready()
     given: dict[str, Any] = {}
     raw = _arguments.read_input(source) if source else b""
     with keep_on_failure(

@@ -45,7 +45,7 @@ def serve(
         _arguments.tell_of_unreadable(*site.unreadable)
         return site
 
-    commits = repository.history.commits_noted_in()
+    commits = repository.git.commits_noted_in()
     changes = watched(
         [root / PLANS_FOLDER, root / TEMPLATES_FOLDER], [root / SETTINGS_FILE, *([commits] if commits else [])], day
     )

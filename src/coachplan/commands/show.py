@@ -25,7 +25,7 @@ def show(
         out(as_json(folder.id, page_data(repository, folder, document, content, _arguments.day(today))))
         return
     agreement: list[str] = []
-    if content.acknowledgements and repository.history.exists():
+    if content.acknowledgements and repository.git.exists():
         from coachplan.coaching.consent import consents
         from coachplan.output.terminal.agreement import consent_lines
         from coachplan.views.attestation import versions

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
 
-PLAN = "plan.md"
+from coachplan.base.layout import PLAN_FILE
 
 Renames = Mapping[str, tuple[str, str]]
-"""What one commit renamed: by its new path the old one of a file, and the blob that it was."""
+"""The files that one commit renamed: by its new path the old one, and the blob that it was."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class Commit:
 def through_renames(
     path: str, revision: str, find: Callable[[str, str], list[Commit]], renames: Callable[[str], Renames]
 ) -> Iterator[Commit]:
-    """The commits that `find` finds for a folder up to a revision, and those of the folders that it was before."""
+    """Yield the commits that `find` returns for a folder up to a revision, and those of its former folders."""
     while found := find(path, revision):
         oldest = found[-1]
-        if any(change.path == f"{path}/{PLAN}" and change.before is None for change in oldest.changes):
+        if any(change.path == f"{path}/{PLAN_FILE}" and change.before is None for change in oldest.changes):
             oldest = _renamed(oldest, path, renames(oldest.id))
         yield from found[:-1]
         yield oldest
@@ -53,11 +53,11 @@ def through_renames(
 
 
 def _renamed(commit: Commit, path: str, renames: Renames) -> Commit:
-    """The commit with which the folder `path` began; where it was renamed to that, with what it was before."""
-    if f"{path}/{PLAN}" not in renames:
+    """Return the commit with which the folder `path` began; where it was renamed to that, with its former contents."""
+    if f"{path}/{PLAN_FILE}" not in renames:
         return commit
-    before = renames[f"{path}/{PLAN}"][0].removesuffix(f"/{PLAN}")
-    # What lay elsewhere, however alike, was no part of this plan.
+    before = renames[f"{path}/{PLAN_FILE}"][0].removesuffix(f"/{PLAN_FILE}")
+    # A file that lay elsewhere, however alike, was not a part of this plan.
     own = {new: blob for new, (old, blob) in renames.items() if old.startswith(f"{before}/")}
     changes = tuple(replace(change, before=own.get(change.path, change.before)) for change in commit.changes)
     return replace(commit, changes=changes, renamed_from=before)
@@ -79,28 +79,28 @@ class Entry:
 
 
 class Log:
-    """A whole history, looked at once, that gives the commits of one folder after the other without asking git.
+    """A whole history, read once, that yields the commits of one folder after the other without asking git.
 
-    What it gives is what `git log -- FOLDER/` does: the latest first and, where branches were merged, of those only
-    one that has all there is. `entries` are every commit in git's order; `renames` gives those of a commit, and
-    `elsewhere` the commits of folders that no entry tells of.
+    They are those of `git log -- FOLDER/`: the latest first and, where branches were merged, of those only one that
+    has all there is. `entries` are every commit in git's order; `renames` returns those of a commit, and `elsewhere`
+    the commits of folders that no entry is about.
     """
 
     def __init__(
         self,
         entries: Mapping[str, Entry],
         *,
-        is_told: Callable[[str], bool],
+        is_recorded: Callable[[str], bool],
         renames: Callable[[str], Renames],
         elsewhere: Callable[[str, str], list[Commit]],
     ) -> None:
         self._entries = entries
-        self._is_told = is_told
+        self._is_recorded = is_recorded
         self._renames = renames
         self._elsewhere = elsewhere
         self._order = {id_: place for place, id_ in enumerate(entries)}
         # Every commit stands on one line of first parents, which in the end goes on in another. Where on each line a
-        # folder was touched is known, so that no walk passes through all the others.
+        # folder was touched is noted, so that no walk passes through all the others.
         self._lines: list[tuple[list[str], str | None]] = []
         self._places: dict[str, tuple[int, int]] = {}
         self._touches: dict[str, dict[int, list[int]]] = {}
@@ -120,15 +120,15 @@ class Log:
         self._lines.append((line, at))
 
     def commits(self, path: str) -> Iterator[Commit]:
-        """The commits that changed files under the folder `path`, newest first, following it through renames."""
+        """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
         return through_renames(path, "HEAD", self._commits, self._renames)
 
     def age(self, commit: str) -> int:
-        """How many commits git tells before this one."""
+        """Return the number of commits before this one in git's order."""
         return self._order[commit]
 
     def _commits(self, path: str, revision: str) -> list[Commit]:
-        if not self._is_told(path):
+        if not self._is_recorded(path):
             return self._elsewhere(path, revision)
         is_later = revision.endswith("^")
         start = next(iter(self._entries[revision[:-1]].parents if is_later else self._entries), None)
@@ -136,11 +136,11 @@ class Log:
         return [replace(entry.commit, changes=entry.changes.get(path, ())) for entry in found]
 
     def _walk(self, folder: str, start: str) -> Iterator[str]:
-        """The commits that changed a folder, in the order and by the choices of git's own walk."""
+        """Yield the commits that changed a folder, in the order and by the choices of git's own walk."""
         known, waiting = {start}, [(0, 0, start)]
         while waiting:
             _, _, at = heappop(waiting)
-            # Where nothing else waits, what lies in between can be passed over. Clocks that go wrong lead to it twice.
+            # Where nothing else waits, the commits in between can be passed over. Wrong clocks lead to one twice.
             id_ = at if waiting else self._next(folder, at)
             if id_ is None or (id_ != at and id_ in known):
                 return
@@ -156,7 +156,7 @@ class Log:
                     heappush(waiting, (-self._entries[parent].committed, len(known), parent))
 
     def _next(self, folder: str, at: str | None) -> str | None:
-        """The first commit on the line of first parents, from `at` on, that touched a folder."""
+        """Return the first commit on the line of first parents, from `at` on, that touched a folder."""
         touches = self._touches.get(folder, {})
         while at is not None:
             number, place = self._places[at]

@@ -15,12 +15,14 @@ from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.settings import Settings
 from coachplan.store import files, settings
 from coachplan.store.files import PlanFolder
-from coachplan.store.git import History
+from coachplan.store.git import Git
+from coachplan.store.work_tree import WorkTree
 
 if TYPE_CHECKING:
     from coachplan.format import Document
     from coachplan.plan import CheckIn, Plan
     from coachplan.plan.guidance import Situation
+    from coachplan.store.history import History
 
 _PRIVATE = "coachplan"
 _NAMED, _TITLE = 5, 60
@@ -42,7 +44,8 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.history = History(root)
+        self.git = Git(root)
+        self.work_tree = WorkTree(self.git)
 
     @classmethod
     def find(cls, start: Path) -> "Repository":
@@ -59,10 +62,10 @@ class Repository:
         folder = folder.absolute()
         repository = cls(folder)
         nearest = next(place for place in (folder, *folder.parents) if place.is_dir())
-        History(nearest).identity()
+        Git(nearest).identity()
         # A new or empty folder gets a repository of its own, inside another one too, as with `git init`: plans must
         # not end up in somebody's code.
-        in_git = not files.is_free(folder) and History(nearest).exists()
+        in_git = not files.is_free(folder) and Git(nearest).exists()
         repository._require_place(in_git=in_git)
         if workflows and in_git and not (folder / ".git").exists():
             raise RefusedError(
@@ -73,7 +76,7 @@ class Repository:
             repository._make_git()
         wanted = {path: text.encode() for path, text in {**_INITIAL_FILES, **(workflows or {})}.items()}
         missing = {path: data for path, data in wanted.items() if not os.path.lexists(folder / path)}
-        uncommitted = [path for path in repository.history.uncommitted(*wanted) if path not in missing]
+        uncommitted = [path for path in repository.work_tree.uncommitted(*wanted) if path not in missing]
         unfinished = [path for path in uncommitted if repository.read_bytes(path) == wanted[path]]
         if made := [*missing, *unfinished]:
             message = "Make a plan repository" if set(made) & set(_INITIAL_FILES) else "Check plans in CI"
@@ -91,7 +94,14 @@ class Repository:
 
     def _make_git(self) -> None:
         with files.temporary_folder(self.root) as temporary:
-            self.history.create(temporary)
+            self.git.create(temporary)
+
+    @cached_property
+    def history(self) -> "History":
+        """Return the history of the plans."""
+        from coachplan.store.history import History
+
+        return History(self.git)
 
     @cached_property
     def settings(self) -> Settings:
@@ -110,7 +120,7 @@ class Repository:
     @property
     def private_folder(self) -> Path:
         """Where coachplan keeps what is only this machine's, inside git's own folder and so never committed."""
-        folder = self.history.folder()
+        folder = self.git.folder()
         files.refuse_links(folder, _PRIVATE)
         return folder / _PRIVATE
 
@@ -236,7 +246,7 @@ class Repository:
         with self._writing() as lock:
             for path, expected in expecting.items():
                 self._require(path, expected)
-            self.history.require_wanted(*(path for path, expected in expecting.items() if expected is None))
+            self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
             with lock.busy(_Note(self.root, paths).to_bytes()):
                 for path, data in writes.items():
                     self._write(path, data)
@@ -263,18 +273,18 @@ class Repository:
     def _writing(self) -> Iterator[files.Lock]:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock)
-            self.history.require_ready()
+            self.work_tree.require_ready()
             yield lock
 
     def _recover(self, lock: files.Lock) -> None:
         """Clean up after a writer that died: git's lock files, temporary files, and an index that lags behind."""
         if not lock.left:
             return
-        self.history.remove_stale_locks(lock.left_since)
+        self.work_tree.remove_stale_locks(lock.left_since)
         if note := _Note.read(lock.left):
             dead = self if note.root == self.root else Repository(note.root)
             with suppress(CoachplanError):  # the work tree of the dead may be gone
-                if dead.history.folder() == self.history.folder():
+                if dead.git.folder() == self.git.folder():
                     _clean_up(dead, note.paths, lock.left_since)
         lock.clear()
 
@@ -296,7 +306,7 @@ class Repository:
 
     def _commit(self, lock: files.Lock, paths: Sequence[str], message: str) -> None:
         try:
-            self.history.commit(paths, message, lock.descriptor)
+            self.work_tree.commit(paths, message, lock.descriptor)
         except (NotRecordedError, UnreadableError) as error:
             reason = str(error)
         except KeyboardInterrupt:
@@ -304,7 +314,7 @@ class Repository:
         else:
             return
         finally:
-            lock.unsettled = bool(self.history.locks(lock.since))
+            lock.unsettled = bool(self.work_tree.locks(lock.since))
         where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
         raise NotRecordedError(f"{where}: safe on disk, not yet in git: {reason}; mend that, then `coachplan save`")
 
@@ -343,11 +353,11 @@ class Repository:
 
 
 def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:
-    dead.history.remove_stale_locks(since)
+    dead.work_tree.remove_stale_locks(since)
     for path in paths:
         files.refuse_links(dead.root, path)
         files.tidy(dead.root, path)
-    dead.history.settle(paths)
+    dead.work_tree.settle(paths)
 
 
 @dataclass(frozen=True)

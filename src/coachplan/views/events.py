@@ -12,7 +12,7 @@ from coachplan.coaching.changes import Change, compare, describe_check_in
 from coachplan.format import Document, read_check_in, read_plan
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.store.commits import Commit
-from coachplan.store.git import History
+from coachplan.store.history import History
 
 # What one commit made is what the next one began with.
 _read = lru_cache(maxsize=4)(read_plan)

@@ -1,0 +1,322 @@
+"""The history of plans: which commits changed them, how, and what their files held then.
+
+The log is read as text, from one git for all plans: GitPython would start one git for each commit to compare it with
+its parents. The contents of files come from GitPython, which keeps one git running for all that are asked for.
+"""
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from coachplan.base.errors import UnreadableError
+from coachplan.base.layout import PLAN_FILE
+from coachplan.store.commits import Commit, Entry, FileChange, Log, Renames, through_renames
+from coachplan.store.git import Git, day_or_none, drop_redirections, first_line, no_content, reading_environment
+
+if TYPE_CHECKING:
+    from git import Repo
+
+    from coachplan.plan import Person
+
+# The fields of a commit in a log, and the names of two trees that are compared.
+_COMMIT = "%H%x00%an%x00%ae%x00%aI"
+_PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
+_LETTERS_OF_SHA1 = 40
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The author that git has for a commit, and its signature: git's letter (`man git-log`, %G?), signer and key."""
+
+    author: str
+    email: str
+    letter: str
+    signer: str
+    key: str
+
+
+class _Renamed(NamedTuple):
+    """A plan that git takes for renamed: its paths, and the blobs there."""
+
+    old: str
+    before: str
+    new: str
+    after: str
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.before == self.after
+
+    @property
+    def is_in_same_folder(self) -> bool:
+        """True if both lie in the folder of one person."""
+        return self.old.split("/")[-3:-2] == self.new.split("/")[-3:-2]
+
+    def is_of_one_person(self, content: Mapping[str, bytes]) -> bool:
+        """True if both name the same team member; where one cannot be read, if one person's folder holds both."""
+        was, now = _team_member(self.old, content[self.before]), _team_member(self.new, content[self.after])
+        return was.is_same_as(now) if was and now else self.is_in_same_folder
+
+
+class History:
+    """The git history of a plan repository; all paths are relative to its folder."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+
+    # -- commits ---------------------------------------------------------------------------------------------------
+
+    def commits(self, path: str, revision: str = "HEAD") -> Iterator[Commit]:
+        """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
+        return through_renames(path, revision, self._commits, lambda id_: self._renames([id_])[id_])
+
+    def log(self, folder: str) -> Log:
+        """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""
+        # Every commit, even where it changed nothing here: git's walk leads over those, too.
+        form = f"%T%x00%P%x00%ct%x00{_COMMIT}"
+        logged = {fields[3]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
+        touched = self._touched_by_merges(folder, logged)
+        entries = {id_: _entry(folder, fields, touched.get(id_)) for id_, fields in logged.items()}
+        renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
+        return Log(
+            entries,
+            is_recorded=lambda path: path == _within(folder, f"{path}/{PLAN_FILE}"),
+            renames=lambda id_: renames[id_] if id_ in renames else self._renames([id_])[id_],
+            elsewhere=self._commits,
+        )
+
+    def _touched_by_merges(
+        self, folder: str, logged: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[AbstractSet[str], ...]]:
+        """Return, for each merge, the folders in which it differs from each of its parents."""
+        parents = {id_: fields[1].split() for id_, fields in logged.items() if " " in fields[1]}
+        trees = {id_: [(logged[id_][0], logged[parent][0]) for parent in parents[id_]] for id_ in parents}
+        differing = self._differing(folder, [pair for pairs in trees.values() for pair in pairs])
+        return {
+            id_: tuple({_within(folder, path) for path in differing[pair]} for pair in pairs)
+            for id_, pairs in trees.items()
+        }
+
+    def _commits(self, path: str, revision: str) -> list[Commit]:
+        return [_commit(fields) for fields in self._logged(path, revision, _COMMIT)]
+
+    def _logged(self, path: str, revision: str, form: str, *options: str) -> list[list[str]]:
+        """Return, for each commit, the fields of `form`, and then the changes under `path` as git has them."""
+        mark = os.urandom(16).hex()
+        status, output, errors = self._git.run(
+            *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
+            *("--no-ext-diff", "--no-textconv", "--no-renames", "--no-follow", "--relative", *options),
+            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00{form}%x00", revision),
+            *("--", f"{path}/"),
+        )
+        if status:
+            if self._has_no_commit():
+                return []
+            self._git.folder()  # where the repository itself is of no use, this says so
+            raise UnreadableError(f"git log failed: {first_line(errors)}")
+        blocks = output.decode("utf-8", "surrogateescape").split(f"{mark}\0")[1:]
+        return [block.split("\0") for block in blocks]
+
+    def _has_no_commit(self) -> bool:
+        """True if nothing could be read yet; False if something cannot be read."""
+        # Git says of a repository with a broken HEAD, too, that there is none.
+        root = self._git.root
+        if not any(os.path.lexists(place / ".git") for place in (root, *root.parents)):
+            return True
+        return "does not have any commits yet" in self._git.run("log", "-1")[2]
+
+    def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
+        """Return the files that each of these commits renamed: by its new path the old one, and the blob that it was.
+
+        Git goes by how alike two files are, and so may take a plan for another person's: such a one is left out.
+        """
+        output = self._git.ask_about(
+            commits,
+            *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-ext-diff", "--no-textconv", "--relative"),
+            *("-M", "--diff-filter=R", "--raw", "--no-abbrev"),
+        )
+        found: dict[str, dict[str, tuple[str, str]]] = {id_: {} for id_ in commits}
+        plans: list[tuple[str, _Renamed]] = []
+        fields = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+        commit = ""
+        for field in fields:
+            if field.startswith(":"):
+                _, _, before, after, _ = field.split(" ")
+                old, new = next(fields), next(fields)
+                found[commit][new] = old, before
+                if new.endswith(f"/{PLAN_FILE}"):
+                    plans.append((commit, _Renamed(old, before, new, after)))
+            else:
+                commit = field
+        for commit, renamed in self._of_others(plans):
+            del found[commit][renamed.new]
+        return found
+
+    def _of_others(self, plans: Sequence[tuple[str, _Renamed]]) -> Iterator[tuple[str, _Renamed]]:
+        """Yield those of the renamed plans that were another person's before."""
+        doubtful = [(commit, plan) for commit, plan in plans if not (plan.is_unchanged and plan.is_in_same_folder)]
+        if not doubtful:
+            return
+        blobs = self.blobs_in_turn({plan.before, plan.after} for _, plan in doubtful)
+        for (commit, plan), content in zip(doubtful, blobs, strict=True):
+            if not plan.is_of_one_person(content):
+                yield commit, plan
+
+    def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+        """Return the files under `path` in which two trees differ, for each pair of trees."""
+        output = self._git.ask_about(
+            (f"{one} {other}" for one, other in pairs),
+            *("diff-tree", "--stdin", "-r", "-z", "--no-renames", "--relative", "--name-only", "--", f"{path}/"),
+        )
+        found: dict[tuple[str, str], list[str]] = {pair: [] for pair in pairs}
+        files: list[str] = []
+        for name in output.decode("utf-8", "surrogateescape").split("\0"):
+            # A line with the two trees stands before the first of their files, and no file's name begins like it.
+            while head := _PAIR.match(name):
+                files, name = found[head[1], head[2]], name[head.end() :]  # noqa: PLW2901 - the rest of the name
+            files += [name] if name else []
+        return found
+
+    def signatures(self, commits: Sequence[str]) -> dict[str, Signature]:
+        """Return the signature of each of these commits, checked against the keys that the person knows."""
+        if not commits:
+            return {}
+        mark = os.urandom(16).hex()
+        status, output, errors = self._git.run(
+            *("log", "--no-walk=unsorted", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-patch"),
+            *(f"--format=tformat:{mark}%x00%H%x00%an%x00%ae%x00%G?%x00%GS%x00%GK%x00", *commits, "--"),
+            verifying=True,
+        )
+        if status:
+            raise UnreadableError(f"git log failed: {first_line(errors)}")
+        blocks = output.decode("utf-8", "replace").split(f"{mark}\0")[1:]
+        return {id_: Signature(*fields) for id_, *fields in (block.split("\0")[:6] for block in blocks)}
+
+    # -- contents --------------------------------------------------------------------------------------------------
+
+    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of blobs, by id."""
+        wanted = set(ids)
+        return next(self.blobs_in_turn([wanted])) if wanted else {}
+
+    def blobs_in_turn(self, groups: Iterable[Collection[str]]) -> Iterator[dict[str, bytes]]:
+        """Yield the bytes of the blobs of each group, by id, a group at a time, from one git for all of them."""
+        with ExitStack() as stack:
+            repo: Repo | None = None
+            for group in groups:
+                if not group or max(map(len, group)) > _LETTERS_OF_SHA1:  # GitPython reads no ids but those of SHA-1
+                    yield self._git.blobs(group)
+                    continue
+                repo = repo or stack.enter_context(self._opened())
+                yield {id_: _content(repo, id_) for id_ in group}
+
+    def files_at(self, revision: str, path: str) -> dict[str, bytes]:
+        """Return the files under the folder `path` as they were in the commit `revision`."""
+        if len(revision) > _LETTERS_OF_SHA1:
+            return self._git.files_at(revision, path)
+        prefix = self._git.prefix()
+        with self._opened() as repo, _reading(revision):
+            from git import Blob, Tree
+
+            try:
+                folder = repo.commit(revision).tree / f"{prefix}{path}"
+            except KeyError:
+                return {}
+            items = folder.traverse() if isinstance(folder, Tree) else ()
+            blobs = [item for item in items if isinstance(item, Blob)]
+            return {str(blob.path).removeprefix(prefix): blob.data_stream.read() for blob in blobs}
+
+    def revision(self, name: str) -> str:
+        """Return the commit that `name` means, as `Git.revision` does."""
+        return self._git.revision(name)
+
+    def day_of(self, name: str) -> date:
+        """Return the day that `name` means: itself, or the day of the commit, where it was made."""
+        if day := day_or_none(name):
+            return day
+        shown = self._git.ask(
+            "log", "-1", "--no-show-signature", "--no-patch", "--format=%cs", self._git.revision(name)
+        )
+        return date.fromisoformat(shown.decode("ascii").strip())
+
+    @contextmanager
+    def _opened(self) -> Iterator["Repo"]:
+        """Open the repository with GitPython, for one question after the other; what it started ends with the block."""
+        self._git.folder()  # refuses in one line where there is no git, or no repository that it uses
+        drop_redirections()
+        from git import Repo
+
+        with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
+            repo.git.update_environment(**reading_environment())
+            yield repo
+
+
+def _content(repo: "Repo", id_: str) -> bytes:
+    with _reading(id_):
+        return bytes(repo.odb.stream(bytes.fromhex(id_)).read())
+
+
+@contextmanager
+def _reading(id_: str) -> Iterator[None]:
+    """Turn each way in which GitPython fails to read an object into one line."""
+    from git.exc import ODBError
+
+    try:
+        yield
+    except (ODBError, ValueError, OSError):
+        raise no_content(id_) from None
+
+
+def _entry(folder: str, fields: list[str], touched: tuple[AbstractSet[str], ...] | None) -> Entry:
+    commit = _commit(fields[3:])
+    changes: dict[str, tuple[FileChange, ...]] = {}
+    for within, files in groupby(commit.changes, lambda change: _within(folder, change.path)):
+        changes[within] = (*changes.get(within, ()), *files)
+    parents = tuple(fields[1].split())
+    return Entry(replace(commit, changes=()), parents, int(fields[2]), changes, touched or (changes.keys(),))
+
+
+def _within(folder: str, path: str) -> str:
+    """Return the folder, two levels under `folder`, that a file is in; an empty text where it is in none."""
+    parts = path.split("/", depth := folder.count("/") + 3)
+    return "/".join(parts[:depth]) if len(parts) > depth and path.startswith(f"{folder}/") else ""
+
+
+def _may_rename(entry: Entry) -> bool:
+    """True if any folder has its plan from this commit on."""
+    return any(
+        change.before is None and change.path == f"{folder}/{PLAN_FILE}"
+        for folder, changes in entry.changes.items()
+        for change in changes
+    )
+
+
+def _team_member(path: str, raw: bytes) -> "Person | None":
+    """Return the team member of a plan; None where the text does not say."""
+    from coachplan.format import read_plan
+
+    plan = read_plan(path, raw)
+    return plan.content.people.team_member if plan.content and "people" not in plan.unread else None
+
+
+def _commit(fields: list[str]) -> Commit:
+    id_, author, email, when, *raw = fields
+    return Commit(id_, author, email, datetime.fromisoformat(when), tuple(_raw_changes(raw)))
+
+
+def _raw_changes(fields: list[str]) -> Iterator[FileChange]:
+    entries = iter(fields)
+    for entry in entries:
+        if entry.lstrip("\n").startswith(":"):
+            _, _, before, after, _ = entry.lstrip("\n:").split(" ")
+            yield FileChange(next(entries), _blob_or_none(before), _blob_or_none(after))
+
+
+def _blob_or_none(id_: str) -> str | None:
+    return None if set(id_) == {"0"} else id_

@@ -1,0 +1,188 @@
+"""The files of a work tree against git: ready to commit, changed, committed, and settled after a crash."""
+
+import math
+import os
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
+from coachplan.store.git import Git
+
+_UNFINISHED = {
+    "MERGE_HEAD": ("a merge", "git merge --continue or --abort"),
+    "rebase-merge": ("a rebase", "git rebase --continue or --abort"),
+    "rebase-apply": ("a rebase", "git rebase --continue or --abort"),
+    "CHERRY_PICK_HEAD": ("a cherry-pick", "git cherry-pick --continue or --abort"),
+    "REVERT_HEAD": ("a revert", "git revert --continue or --abort"),
+    "sequencer": ("a series of cherry-picks or reverts", "git cherry-pick or git revert --continue or --abort"),
+}
+_STALE_SECONDS = 1.0
+_INDEX_SECONDS = 2.0
+
+
+class WorkTree:
+    """The work tree that git's folder is in; all paths are relative to that folder."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._root = git.root
+
+    # -- before writing --------------------------------------------------------------------------------------------
+
+    def require_ready(self) -> None:
+        """Refuse while a commit could not be made, or would be on no branch."""
+        for name, (work, remedy) in _UNFINISHED.items():
+            if os.path.lexists(self._git.own_folder() / name):
+                raise RefusedError(f"{work} is in progress; finish it first ({remedy}), then try again")
+        if self._git.run("symbolic-ref", "--quiet", "HEAD")[0]:
+            raise RefusedError("HEAD is detached: a commit here would belong to no branch; `git switch BRANCH` first")
+        self._git.require_identity()
+
+    def require_wanted(self, *paths: str) -> None:
+        """Refuse paths that the person's settings of git ignore."""
+        if paths and self._git.run("check-ignore", "--", *paths)[0] == 0:
+            ignored = paths[0] if len(paths) == 1 else "one of the new files"
+            raise RefusedError(f"git ignores {ignored} (see `git check-ignore -v`); nothing was written")
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def commit(self, paths: Sequence[str], message: str, lock: int | None = None) -> None:
+        """Commit just `paths` as they are on disk; all else that is staged or changed stays as it is.
+
+        `lock` is the descriptor of a file last written just before: git inherits it, and git's own lock files that
+        are younger are removed where git dies. Raises `NotRecordedError` with git's own reason.
+        """
+        self._await_index()
+        added = self._introduce(paths, lock)
+        status, output, errors = self._git.change(
+            "commit", "--quiet", "--only", "--message", message, "--", *paths, keep_open=lock
+        )
+        if status == 0:
+            return
+        if status < 0 and lock is not None:
+            self.remove_stale_locks(os.fstat(lock).st_mtime)
+        # Git may have died, or failed, after the commit; or someone else recorded the same in the meantime.
+        if self.settle(paths):
+            return
+        self._forget(added, lock)
+        raise NotRecordedError(f"git commit failed: {_reason(errors or output.decode('utf-8', 'replace'))}")
+
+    def _await_index(self) -> None:
+        """Give a git that the person or their editor runs just now a moment to end; refuse where it does not."""
+        index_lock, deadline = self._git.own_folder() / "index.lock", time.monotonic() + _INDEX_SECONDS
+        while os.path.lexists(index_lock) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if os.path.lexists(index_lock):
+            place = os.path.relpath(index_lock, self._root)
+            raise NotRecordedError(
+                f"another git process is running ({place} exists); wait, or delete the file if none is"
+            )
+
+    def _introduce(self, paths: Sequence[str], lock: int | None) -> list[str]:
+        """Add those of `paths` to the index that git does not know yet, and return them."""
+        present = [path for path in paths if os.path.lexists(self._root / path)]
+        listed = self._git.ask("ls-files", "-z", "--", *present) if present else b""
+        known = set(listed.decode("utf-8", "surrogateescape").split("\0"))
+        added = [path for path in present if path not in known]
+        if not added:
+            return added
+        status, _, errors = self._git.change("add", "--", *added, keep_open=lock)
+        if status:
+            if status < 0 and lock is not None:
+                self.remove_stale_locks(os.fstat(lock).st_mtime)
+                self._forget(added, lock)
+            raise NotRecordedError(f"git add failed: {_reason(errors)}")
+        return added
+
+    def _forget(self, added: Sequence[str], lock: int | None) -> None:
+        if added:
+            removing = ("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", *added)
+            self._git.change(*removing, keep_open=lock)
+
+    def settle(self, paths: Sequence[str]) -> bool:
+        """Let the index follow the last commit for those of `paths` that it holds as they are on disk.
+
+        True if those are all of them. Git moves the branch before the index, so the index lags where git died between.
+        """
+        recorded = self._recorded(paths)
+        if recorded:
+            self._git.change("reset", "--quiet", "--", *recorded)
+        return len(recorded) == len(paths)
+
+    def _recorded(self, paths: Sequence[str]) -> list[str]:
+        status, output, _ = self._git.run("ls-tree", "-z", "HEAD", "--", *paths)
+        entries = (entry.split("\t", 1) for entry in output.decode("utf-8", "surrogateescape").split("\0") if entry)
+        last = {path: " ".join(fields.split()[::2]) for fields, path in entries}
+        files = [path for path in paths if os.path.isfile(self._root / path) and not os.path.islink(self._root / path)]
+        ids = self._git.ask("hash-object", "--", *files).decode().split() if files and not status else []
+        on_disk = {path: f"{self._git_mode(path)} {id_}" for path, id_ in zip(files, ids, strict=False)}
+        gone = [path for path in paths if not os.path.lexists(self._root / path) and path not in last]
+        return gone + [path for path, content in on_disk.items() if last.get(path) == content]
+
+    def _git_mode(self, path: str) -> str:
+        return "100755" if (self._root / path).stat().st_mode & 0o100 else "100644"
+
+    def remove_stale_locks(self, since: float) -> None:
+        """Remove the lock files, not older than `since`, of a git process that died while it committed for us."""
+        for lock in self.locks(since):
+            _remove_once_stale(lock)
+
+    def locks(self, since: float) -> list[Path]:
+        """Return git's lock files that are not older than `since`."""
+        places = {self._git.folder(), self._git.own_folder()}
+        found = (lock for place in places for lock in (*place.glob("*.lock"), *place.glob("refs/**/*.lock")))
+        return [lock for lock in found if _modified(lock) >= since]
+
+    # -- changes ---------------------------------------------------------------------------------------------------
+
+    def uncommitted(self, *paths: str) -> list[str]:
+        """Return the files under `paths` that differ from the last commit or are not in it yet."""
+        output = self._git.ask(
+            *("status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames"),
+            *("--", *paths),
+        )
+        entries = output.decode("utf-8", "surrogateescape").split("\0")
+        found = {entry[3:].removeprefix(self._git.prefix()) for entry in entries}
+        return sorted(path for path in found if path and not path.endswith("/"))
+
+    def changed_since(self, revision: str) -> list[str]:
+        """Return the files that differ from the point where this branch left `revision`, committed or not.
+
+        Refuses an unknown revision.
+        """
+        commit = self._git.revision(revision, option="--changed-since")
+        status, base, _ = self._git.run("merge-base", "--end-of-options", commit, "HEAD")
+        if status:
+            raise UnreadableError(
+                f"{revision} and HEAD have no commit in common; fetch more of the history (in CI, fetch-depth: 0)"
+            )
+        differing = self._git.ask(
+            *("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z"),
+            *("--end-of-options", base.decode().strip(), "--"),
+        )
+        new = self._git.ask("ls-files", "--others", "--exclude-standard", "-z")
+        paths = (differing + new).decode("utf-8", "surrogateescape").split("\0")
+        return sorted({path for path in paths if path})
+
+
+def _modified(file: Path) -> float:
+    try:
+        return file.lstat().st_mtime
+    except OSError:  # it went in the meantime
+        return -math.inf
+
+
+def _remove_once_stale(lock: Path) -> None:
+    """Remove a lock file unless it goes by itself: a git that the person runs just now holds one for an instant."""
+    with suppress(OSError):
+        while time.time() - lock.lstat().st_mtime < _STALE_SECONDS:
+            time.sleep(0.05)
+        lock.unlink()
+
+
+def _reason(text: str) -> str:
+    """Return git's last words: hooks and signing programs print first, git's own summary may follow."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("hint:")]
+    return " / ".join(lines[:3]) if lines else "a hook or git itself refused it without a reason"
