@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A slow machine is no finding.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -29,6 +29,10 @@ _GIT_SETTINGS = """\
     defaultBranch = main
 [advice]
     detachedHead = false
+[core]
+    fsync = none
+[maintenance]
+    auto = false
 """
 
 

@@ -24,6 +24,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [target for target in local if not (page.parent / target).exists()] == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unmeasured")
 def test_the_demo_goes_as_told(tmp_path) -> None:
     done = subprocess.run(

@@ -97,7 +97,7 @@ def test_where_plans_that_did_not_change_stand_is_told_without_reading_them(ada,
 def _let_settle(root: Path, name: str = "summaries.json") -> None:
     """Move the store's own time ahead, as if it had been written long after the plans."""
     store = root / ".git" / "coachplan" / name
-    later = store.stat().st_mtime + 60
+    later = store.stat().st_mtime + 3600
     os.utime(store, (later, later))
 
 

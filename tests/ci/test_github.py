@@ -5,6 +5,9 @@ import pytest
 from ci.conftest import ADA, BEN, SECRET, be_late, break_plan, commit, make_unreadable
 from ci.runners import GITHUB, GitHubRunner
 
+# Shells and processes only; what they call is held by quicker tests.
+pytestmark = pytest.mark.long
+
 HOSTILE = ["release/$(touch${IFS}taken)", '";touch${IFS}taken;"', "'`touch${IFS}taken`'", "--output=taken", "-h"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from ci.conftest import ADA, BEN, SECRET, be_late, break_plan, commit, make_unreadable
 from ci.runners import GITLAB, Job, run_gitlab
 
+pytestmark = pytest.mark.long
+
 REPORT = "gl-code-quality-report.json"
 
 

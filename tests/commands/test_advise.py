@@ -3,14 +3,13 @@
 import json
 import re
 import shlex
-import sys
 import tomllib
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from coachplan.coaching.advise import QUESTIONS
+from terminal import Terminal
 
 DATA = Path(__file__).parents[1] / "data" / "advice"
 POLICIES = {"with-concerns": "true", "growth-only": "false"}
@@ -118,17 +117,10 @@ def conversation(tmp_path):
     """Answers prompt after prompt of `coachplan advise` with the arguments; what was seen in the end."""
 
     def run(answers, *arguments: str) -> str:
-        command = ["-m", "coachplan", "-C", str(tmp_path), "advise", *arguments]
-        child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=30, dimensions=(80, 160), echo=False)
-        seen = ""
-        for answer in answers:
-            child.expect_exact("› ")
-            seen += child.before
-            child.sendline(answer)
-        child.expect(pexpect.EOF)
-        child.close()
-        assert child.exitstatus == 0, seen + child.before
-        return seen + child.before
+        terminal = Terminal("-C", tmp_path, "advise", *arguments, columns=160, rows=80)
+        terminal.answer(answers)
+        assert terminal.end() == 0, terminal.seen
+        return terminal.seen
 
     return run
 

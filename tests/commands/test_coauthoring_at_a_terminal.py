@@ -1,15 +1,10 @@
 """What `accept`, `decline`, `done` and `agree` ask for, in a real pseudo-terminal."""
 
-import re
-import sys
-
-import pexpect
 import pytest
 
 from coachplan.format import read_plan
 from conftest import ADA_PLAN, MEMBER
-
-_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+from terminal import Terminal
 
 
 @pytest.fixture
@@ -18,16 +13,10 @@ def ask(ada, act_as):
 
     def run(command: str, *arguments: str, answers: list[str]) -> tuple[str, int]:
         act_as(MEMBER)
-        words = ["-m", "coachplan", "-C", str(ada), command, "ada", *arguments]
-        child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60, dimensions=(50, 120), echo=False)
-        seen = ""
-        for answer in answers:
-            child.expect_exact("› ")
-            seen += child.before
-            child.sendline(answer)
-        child.expect(pexpect.EOF)
-        child.close()
-        return _STYLES.sub("", seen + child.before), int(child.exitstatus)
+        terminal = Terminal("-C", ada, command, "ada", *arguments, columns=120)
+        terminal.answer(answers)
+        code = terminal.end()
+        return terminal.seen, code
 
     return run
 

@@ -1,11 +1,11 @@
 """`coachplan due`: what lies ahead of all plans."""
 
 import json
-import re
 
 import pytest
 
 from conftest import ADA_PLAN
+from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
 
@@ -151,16 +151,9 @@ def test_follow_ups_are_told_ahead_and_by_their_stable_keys(coached, coachplan, 
 
 
 def test_a_terminal_gets_days_within_its_width(coached) -> None:
-    import os
-    import sys
-
-    import pexpect
-
-    surroundings = {**os.environ, "COLUMNS": "80", "COACHPLAN_TODAY": "2026-01-16"}
-    command = ["-m", "coachplan", "-C", str(coached), "due"]
-    child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=30, dimensions=(50, 80), env=surroundings)
-    child.expect(pexpect.EOF)
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in child.before.splitlines()]
+    terminal = Terminal("-C", coached, "due", columns=80, COACHPLAN_TODAY="2026-01-16")
+    assert terminal.end() == 0
+    lines = terminal.seen.splitlines()
     assert lines[0] == "Overdue"
     assert "Monday, 19 January 2026 · in 3 days" in lines
     assert f"  {'activity: Rehearse'}" in "\n".join(lines)

@@ -1,41 +1,12 @@
 """The guided conversations, in a real pseudo-terminal."""
 
 import re
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from conftest import ADA_PLAN, MEMBER
-
-_STYLES = re.compile(r"\x1b\[[0-9;]*m")
-PROMPT = "› "
-
-
-class Terminal:
-    """A person at a terminal who answers prompt after prompt."""
-
-    def __init__(self, folder, *arguments: str, width: int = 100) -> None:
-        command = [sys.executable, "-m", "coachplan", "-C", str(folder), *arguments]
-        self.child = pexpect.spawn(
-            command[0], command[1:], encoding="utf-8", timeout=30, dimensions=(50, width), echo=False
-        )
-        self.seen = ""
-
-    def answer(self, answers: Sequence[str]) -> None:
-        for text in answers:
-            self.child.expect_exact(PROMPT)
-            self.seen += self.child.before
-            self.child.sendline(text)
-
-    def end(self) -> int:
-        self.child.expect(pexpect.EOF)
-        self.seen = _STYLES.sub("", self.seen + self.child.before)
-        self.child.close()
-        return int(self.child.exitstatus)
-
+from terminal import PROMPT, Terminal
 
 PEOPLE = ["Ada Lovelace <ada@example.com>", "Mary <mary@example.com>", ""]
 WHY = ["", "Three teams wait for her", "", ""]
@@ -48,7 +19,7 @@ SECTIONS = [
 
 @pytest.fixture
 def answered(plans):
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer([*PEOPLE, *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     return terminal, (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
@@ -71,7 +42,7 @@ def test_the_answers_make_a_plan_that_is_in_order(answered, plans, coachplan) ->
 
 
 def test_new_asks_briefly_why_there_is_to_be_a_plan_and_when_the_own_manager_knew(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first", "--reason", "Growth")
+    terminal = Terminal("-C", plans, "new", "Listen first", "--reason", "Growth")
     terminal.answer([*PEOPLE, "Three teams wait", "", "<", "To lead a project", "tomorrow", "2026-02-03", *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     assert "still to come" in terminal.seen
@@ -83,7 +54,7 @@ def test_new_asks_briefly_why_there_is_to_be_a_plan_and_when_the_own_manager_kne
 
 
 def test_sections_can_be_skipped_and_come_back_to(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer([*PEOPLE, *WHY, "", "I answer quickly", "", "", "", "", "", "", "1", "Listening", "9", ""])
     assert terminal.end() == 0
     assert "a number from 1 to" in terminal.seen
@@ -93,7 +64,7 @@ def test_sections_can_be_skipped_and_come_back_to(plans) -> None:
 
 
 def test_one_can_go_back_and_answer_anew(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer([*PEOPLE, *WHY, "Listning", "<", "Listening", *SECTIONS[1:]])
     assert terminal.end() == 0
     text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
@@ -101,7 +72,7 @@ def test_one_can_go_back_and_answer_anew(plans) -> None:
 
 
 def test_what_cannot_be_read_is_explained_and_asked_again(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer(
         [*PEOPLE, *WHY, *SECTIONS[:-5], "someday", "2026-02-09", "+14d", "A book", "", "bi-weekly", "every 2 weeks"]
     )
@@ -114,7 +85,7 @@ def test_what_cannot_be_read_is_explained_and_asked_again(plans) -> None:
 
 @pytest.mark.parametrize("how", ["interrupt", "end of input"])
 def test_what_was_typed_is_kept_when_one_stops(plans, coachplan, how) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer([*PEOPLE, *WHY, "Listening before answering"])
     terminal.child.expect_exact(PROMPT)
     terminal.child.sendintr() if how == "interrupt" else terminal.child.sendeof()
@@ -131,7 +102,7 @@ def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> Non
     for day in ("2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"):
         coachplan("-C", ada, "log", "ada", "--date", day, "--win", "x")
     coachplan("-C", ada, "log", "ada", "--date", "2026-02-03", "--measure", "clear=3", "--next", "Four updates")
-    terminal = Terminal(ada, "log", "ada")
+    terminal = Terminal("-C", ada, "log", "ada")
     terminal.answer(
         [
             *("Three meetings, two minutes each", ""),
@@ -176,16 +147,16 @@ def test_log_begins_with_what_was_agreed_and_the_evidence(ada, coachplan) -> Non
 
 
 def test_log_with_no_answers_at_all_is_refused(ada) -> None:
-    terminal = Terminal(ada, "log", "ada")
+    terminal = Terminal("-C", ada, "log", "ada")
     terminal.answer([""] * 9)
     assert terminal.end() == 1
     assert "says nothing yet" in terminal.seen
 
 
 def test_flags_never_ask(ada) -> None:
-    terminal = Terminal(ada, "log", "ada", "--win", "x")
+    terminal = Terminal("-C", ada, "log", "ada", "--win", "x")
     assert terminal.end() == 0
-    terminal = Terminal(ada, "new", "T", "--for", "Bob <bob@example.com>", "--set", "development_area=x")
+    terminal = Terminal("-C", ada, "new", "T", "--for", "Bob <bob@example.com>", "--set", "development_area=x")
     assert terminal.end() == 0
 
 
@@ -197,7 +168,7 @@ def test_completion_knows_plan_ids(ada, coachplan, monkeypatch) -> None:
 
 
 def test_going_back_and_on_keeps_the_answer(ada) -> None:
-    terminal = Terminal(ada, "log", "ada")
+    terminal = Terminal("-C", ada, "log", "ada")
     terminal.answer(["Evidence one", "", "<", "", "", "many", "3", "", "", "", "", "", ""])
     assert terminal.end() == 0, terminal.seen
     assert "Enter keeps your answer: Evidence one" in terminal.seen
@@ -207,7 +178,7 @@ def test_going_back_and_on_keeps_the_answer(ada) -> None:
 
 
 def test_a_list_that_is_broken_off_is_kept(ada) -> None:
-    terminal = Terminal(ada, "log", "ada")
+    terminal = Terminal("-C", ada, "log", "ada")
     terminal.answer(["Evidence one", "Evidence two"])
     terminal.child.expect_exact(PROMPT)
     terminal.child.sendintr()
@@ -218,7 +189,7 @@ def test_a_list_that_is_broken_off_is_kept(ada) -> None:
 
 
 def test_one_can_go_back_among_the_people(plans) -> None:
-    terminal = Terminal(plans, "new")
+    terminal = Terminal("-C", plans, "new")
     first = ["<", "Listening", "Eve <eve@example.com>", "<", "<", "Listen first", PEOPLE[0], PEOPLE[1], "<", ""]
     terminal.answer([*first, "", "<", *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
@@ -233,7 +204,7 @@ def test_one_can_go_back_among_the_people(plans) -> None:
 
 
 def test_a_name_without_an_email_is_asked_for_it_once_and_may_stay_so(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer(["Ada", "ada at example", "ada@example.com", "Mary", "", "", *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     assert "Enter leaves it open" in terminal.seen
@@ -244,7 +215,7 @@ def test_a_name_without_an_email_is_asked_for_it_once_and_may_stay_so(plans) -> 
 
 def test_who_makes_their_own_plan_says_who_coaches(plans, act_as) -> None:
     act_as(MEMBER)
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     terminal.answer([MEMBER, "Charles <charles@example.com>", "", "", *WHY[:3], *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     assert "Who coaches?" in terminal.seen
@@ -260,12 +231,12 @@ def test_a_goal_takes_several_measures_one_a_line(answered) -> None:
 
 
 def test_going_back_shows_the_answer_that_enter_keeps(plans) -> None:
-    terminal = Terminal(plans, "new", "Listen first")
+    terminal = Terminal("-C", plans, "new", "Listen first")
     goal = ["Ask one question first in 8 of 10 meetings", "questions first: 3 -> 8", ""]
     terminal.answer([*PEOPLE, *WHY, *SECTIONS[:2], *goal, "<", "", *SECTIONS[6:]])
     assert terminal.end() == 0, terminal.seen
     assert "Enter keeps your answer: Ask one question first in 8 of 10 meetings" in terminal.seen
-    terminal = Terminal(plans, "new", "Listen more")
+    terminal = Terminal("-C", plans, "new", "Listen more")
     terminal.answer([*PEOPLE, "Three teams wait", "<", *["x " * 60], "<", *WHY, *SECTIONS])
     assert terminal.end() == 0, terminal.seen
     assert "Enter keeps your answer: Three teams wait" in terminal.seen
@@ -285,7 +256,7 @@ def test_log_looks_for_what_is_behind_a_stall_and_ticks_what_was_practised(ada, 
     assert coachplan("-C", ada, "save").code == 0
     for day in ("2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"):
         coachplan("-C", ada, "log", "ada", "--date", day, "--measure", "clear=3", "--measure", "follow=1")
-    terminal = Terminal(ada, "log", "ada")
+    terminal = Terminal("-C", ada, "log", "ada")
     answers = [
         "",
         "I hurried",
@@ -328,7 +299,7 @@ def test_log_looks_for_what_is_behind_a_stall_and_ticks_what_was_practised(ada, 
 
 
 def test_log_of_a_peer_asks_about_the_behaviour_only(ada) -> None:
-    terminal = Terminal(ada, "log", "ada", "--peer", "George Boole <george@example.com>")
+    terminal = Terminal("-C", ada, "log", "ada", "--peer", "George Boole <george@example.com>")
     terminal.answer(["Listening", "You paused", "I could think", ""])
     assert terminal.end() == 0, terminal.seen
     assert "1/2 Behaviour" in terminal.seen
@@ -338,7 +309,7 @@ def test_log_of_a_peer_asks_about_the_behaviour_only(ada) -> None:
 
 
 def test_ask_asks_for_what_is_missing(ada, tmp_path) -> None:
-    terminal = Terminal(ada, "ask", "ada", "-o", str(tmp_path / "form.md"))
+    terminal = Terminal("-C", ada, "ask", "ada", "-o", str(tmp_path / "form.md"))
     terminal.answer(["<george", "George Boole <george@example.com>", "Listening"])
     assert terminal.end() == 0, terminal.seen
     assert "about: Listening\n" in (tmp_path / "form.md").read_text(encoding="utf-8")
@@ -347,7 +318,7 @@ def test_ask_asks_for_what_is_missing(ada, tmp_path) -> None:
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_prep_fits_on_a_terminal(ada, coachplan, width) -> None:
     coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--measure", "clear=3", "--win", "A calm meeting")
-    terminal = Terminal(ada, "prep", "ada", width=width)
+    terminal = Terminal("-C", ada, "prep", "ada", columns=width)
     assert terminal.end() == 0
     assert "To celebrate" in terminal.seen
     assert max(map(len, terminal.seen.splitlines())) <= width

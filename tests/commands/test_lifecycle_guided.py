@@ -1,34 +1,23 @@
 """The turns of a plan, asked for in a real pseudo-terminal."""
 
 import re
-import sys
 from collections.abc import Sequence
 
-import pexpect
 import pytest
 
 from coachplan.format import read_plan
 from conftest import ADA_PLAN, MEMBER
-
-_STYLES = re.compile(r"\x1b\[[0-9;]*m")
-PROMPT = "› "
+from terminal import PROMPT, Terminal
 
 
 def converse(folder, *arguments: str, answers: Sequence[str], stop: bool = False) -> tuple[int, str]:
     """A person at a terminal who answers prompt after prompt, or stops at the next; exit code, and what was seen."""
-    command = ["-m", "coachplan", "-C", str(folder), *arguments]
-    child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=30, dimensions=(50, 100), echo=False)
-    seen = ""
-    for text in answers:
-        child.expect_exact(PROMPT)
-        seen += child.before
-        child.sendline(text)
+    terminal = Terminal("-C", folder, *arguments)
+    terminal.answer(answers)
     if stop:
-        child.expect_exact(PROMPT)
-        child.sendintr()
-    child.expect(pexpect.EOF)
-    child.close()
-    return int(child.exitstatus), _STYLES.sub("", seen + child.before).replace("\r\n", "\n")
+        terminal.wait_for(PROMPT)
+        terminal.child.sendintr()
+    return terminal.end(), terminal.seen
 
 
 @pytest.fixture

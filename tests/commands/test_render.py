@@ -177,7 +177,7 @@ def test_a_word_file_is_written_for_whoever_reads_word(coached, coachplan) -> No
 @pytest.mark.parametrize(("form", "name"), [("docx", "a Word file"), ("pdf", "a PDF")])
 def test_what_is_not_text_is_refused_on_a_terminal(form, name, coached) -> None:
     command = [sys.executable, "-m", "coachplan", "-C", str(coached), "render", "ada", "--to", form]
-    said, code = pexpect.run(shlex.join(command), withexitstatus=True, dimensions=(24, 200))
+    said, code = pexpect.run(shlex.join(command), withexitstatus=True, timeout=300, dimensions=(24, 200))
     assert code == 2
     assert said.decode().strip() == f"coachplan: {name} does not belong on a terminal; name a file with -o FILE"
 

@@ -3,16 +3,16 @@
 import json
 import os
 import re
-import sys
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
 import jsonschema
-import pexpect
 import pytest
 
 from conftest import ADA_PLAN, EXAMPLES
+from terminal import Terminal
 
 NOW = "2026-01-28"
 ID = "ada-lovelace/clear-status-updates"
@@ -142,19 +142,9 @@ def states(data) -> list[tuple[str, str]]:
 
 def on_a_terminal(root: Path, columns: int, *arguments: str, **variables: str) -> list[str]:
     """The lines that a terminal of so many columns shows."""
-    surroundings = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | variables
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "coachplan", "-C", str(root), "status", *arguments],
-        encoding="utf-8",
-        timeout=60,
-        dimensions=(60, columns),
-        env=surroundings,
-    )
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0, child.before
-    return child.before.splitlines()
+    terminal = Terminal("-C", root, "status", *arguments, columns=columns, rows=60, **variables)
+    assert terminal.end() == 0, terminal.raw
+    return terminal.raw.splitlines()
 
 
 def bare(lines: list[str]) -> list[str]:
@@ -600,20 +590,11 @@ def test_what_does_not_go_together_is_said(ada, coachplan, flags, said) -> None:
 
 
 def test_watching_shows_a_change_at_once(every) -> None:
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "coachplan", "-C", str(every), "status", "--watch", "--date", NOW],
-        encoding="utf-8",
-        timeout=60,
-        dimensions=(60, 80),
-    )
-    try:
-        child.expect("1 stands still")
-        child.expect("Ctrl-C ends it")
+    terminal = Terminal("-C", every, "status", "--watch", "--date", NOW, columns=80, rows=60)
+    with closing(terminal.child):
+        terminal.wait_for("1 stands still")
+        terminal.wait_for("Ctrl-C ends it")
         check_in(every / "plans/need-x/clear-status-updates", "2026-01-27", "measures: {clear status updates: 2}")
-        child.expect("2 stand still")
-        child.sendintr()
-        child.expect(pexpect.EOF)
-    finally:
-        child.close()
-    assert child.exitstatus == 130
+        terminal.wait_for("2 stand still")
+        terminal.child.sendintr()
+        assert terminal.end() == 130

@@ -74,24 +74,26 @@ def in_git(root: Path, git) -> list[str]:
     return evidence([git(root, "show", f"HEAD:{path}") for path in paths if "/check-ins/" in path])
 
 
-def test_eight_processes_that_log_at_once_lose_nothing(ada, git):
-    workers = [worker(WORKER, f"writer {number}", 25, ada) for number in range(8)]
+@pytest.mark.parametrize(("processes", "times"), [(3, 4), pytest.param(8, 25, marks=pytest.mark.long)])
+def test_processes_that_log_at_once_lose_nothing(ada, git, processes, times):
+    workers = [worker(WORKER, f"writer {number}", times, ada) for number in range(processes)]
     said = acknowledged(workers)
-    assert len(said) == len(set(said)) == 200
+    assert len(said) == len(set(said)) == processes * times
     assert on_disk(ada) == said
     assert in_git(ada, git) == said
-    assert len(git(ada, "log", "--format=%s", "--grep=^Check-in: ").splitlines()) == 200
+    assert len(git(ada, "log", "--format=%s", "--grep=^Check-in: ").splitlines()) == processes * times
     assert git(ada, "fsck", "--strict") == ""
     assert git(ada, "status", "--porcelain") == ""
 
 
-def test_five_clones_that_log_at_once_merge_without_a_conflict(ada, git, tmp_path, coachplan):
+@pytest.mark.parametrize(("count", "times"), [(2, 3), pytest.param(5, 12, marks=pytest.mark.long)])
+def test_clones_that_log_at_once_merge_without_a_conflict(ada, git, tmp_path, coachplan, count, times):
     git(tmp_path, "clone", "--quiet", "--bare", str(ada), "origin.git")
-    clones = [tmp_path / f"clone-{number}" for number in range(5)]
+    clones = [tmp_path / f"clone-{number}" for number in range(count)]
     for clone in clones:
         git(tmp_path, "clone", "--quiet", "origin.git", clone.name)
-    said = acknowledged([worker(CLONE_WORKER, f"writer {number}", 12, clone) for number, clone in enumerate(clones)])
-    assert len(said) == len(set(said)) == 60
+    said = acknowledged([worker(CLONE_WORKER, f"writer {number}", times, clone) for number, clone in enumerate(clones)])
+    assert len(said) == len(set(said)) == count * times
     git(tmp_path, "clone", "--quiet", "origin.git", "everything")
     everything = tmp_path / "everything"
     assert on_disk(everything) == in_git(everything, git) == said

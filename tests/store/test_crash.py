@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# A command is run and stopped hundreds of times.
+pytestmark = pytest.mark.long
+
 HARNESS = Path(__file__).with_name("faults.py")
 FASTEST = next((place for place in ("/dev/shm",) if os.access(place, os.W_OK)), None)
 """Where syncing costs nothing, which leaves the order of the calls as it is."""

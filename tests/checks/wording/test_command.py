@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 
-import pexpect
 import pytest
+
+from terminal import Terminal
 
 
 def test_text_names_what_is_missing_and_how_to_write_it(coachplan) -> None:
@@ -92,12 +93,9 @@ def test_without_a_kind_it_is_wrong_usage(coachplan) -> None:
 
 
 def test_at_a_terminal_without_a_text_it_is_wrong_usage_in_one_line(own_world) -> None:
-    child = pexpect.spawn(sys.executable, ["-m", "coachplan", "wording", "--as", "goal"], encoding="utf-8", timeout=20)
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.before is not None
-    assert child.before.strip() == "coachplan: wording: nothing to read; name a TEXT, or pipe one a line"
-    assert child.exitstatus == 2
+    terminal = Terminal("wording", "--as", "goal")
+    assert terminal.end() == 2
+    assert terminal.seen.strip() == "coachplan: wording: nothing to read; name a TEXT, or pipe one a line"
 
 
 def test_what_drives_a_terminal_is_made_harmless(coachplan) -> None:

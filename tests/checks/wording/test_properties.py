@@ -89,11 +89,17 @@ HOSTILE = (
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_texts_take_no_longer_than_their_length(piece: str, kind: Kind) -> None:
-    text = piece * (100_000 // len(piece))
+    # Not by the clock alone: a slow machine takes longer for both lengths.
+    assert (taken := seconds(piece, 100_000, kind)) < 1 or taken < 8 * seconds(piece, 25_000, kind)
+
+
+def seconds(piece: str, length: int, kind: Kind) -> float:
+    """Return the computing time for a text of this length, once all is loaded."""
+    text = piece * (length // len(piece))
     judge(text, kind)
     started = time.process_time()
     judge(text, kind)
-    assert time.process_time() - started < 1
+    return time.process_time() - started
 
 
 def test_nothing_heavy_is_imported() -> None:

@@ -33,7 +33,7 @@ def store(recorded: Path) -> Path:
 def rest(folder: Path) -> None:
     """Let what was written until now be long ago: the clock of a store, which is what counts, is moved instead."""
     for store in folder.glob(".git/coachplan/*.json"):
-        os.utime(store, ns=(store.stat().st_atime_ns, store.stat().st_mtime_ns + 10_000_000_000))
+        os.utime(store, ns=(store.stat().st_atime_ns, store.stat().st_mtime_ns + 3_600_000_000_000))
 
 
 @pytest.fixture

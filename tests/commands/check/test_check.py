@@ -1,21 +1,19 @@
 """`coachplan check`: which files it looks at, what it prints where, and how it ends."""
 
 import json
-import os
 import re
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 from rich.cells import cell_len
 
 from coachplan.base.findings import Finding, Severity
 from coachplan.output import findings as report
 from coachplan.views import cached_findings, checker
+from terminal import Terminal
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ADA = "plans/ada-lovelace/clear-status-updates"
@@ -397,19 +395,10 @@ def on_a_terminal(repository: Path) -> Callable[..., str]:
     """Runs `coachplan check` in a terminal of 80 columns, and gives back what it shows."""
 
     def run(*arguments: str, code: int, **environment: str) -> str:
-        child = pexpect.spawn(
-            sys.executable,
-            ["-m", "coachplan", "check", *arguments],
-            cwd=str(repository),
-            env={**os.environ, "COACHPLAN_TODAY": "2026-11-01", **environment},
-            dimensions=(40, 80),
-            encoding="utf-8",
-            timeout=30,
-        )
-        shown: str = child.read()
-        child.close()
-        assert child.exitstatus == code, shown
-        return shown.replace("\r\n", "\n")
+        variables = {"COACHPLAN_TODAY": "2026-11-01", **environment}
+        terminal = Terminal("check", *arguments, columns=80, cwd=repository, **variables)
+        assert terminal.end() == code, terminal.raw
+        return terminal.raw.replace("\r\n", "\n")
 
     return run
 
