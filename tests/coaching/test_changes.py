@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from coachplan.coaching.changes import Change, compare, describe_check_in, subject
 from coachplan.format import read_check_in, read_data
 from coachplan.plan import CheckIn, Plan
+from coachplan.plan.table import Importance
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 
@@ -527,6 +528,48 @@ def test_no_words_of_a_measure_reach_the_subject(old: str, new: str, key: str) -
 
 
 # -- subjects and check-ins -------------------------------------------------------------------------------------------
+
+
+def test_the_headline_is_the_change_that_matters_most() -> None:
+    before = changed((("status",), "active"))
+    after = changed(
+        (("title",), "Other"),
+        (("status",), "closed"),
+        (("outcome",), PART),
+        (("follow_up",), {"reviews": ["2026-03-04"]}),
+        ((*ACTIVITY, "status"), "dropped"),
+        (("support_assets",), "Other"),
+        ((*MEASURE, "target"), "3"),
+        (("acknowledgements",), [{"by": "Ada", "date": "2026-02-04", "stance": "agree"}]),
+    )
+    changes = compare(Plan.model_validate(before), Plan.model_validate(after))
+
+    assert subject(changes, limit=1000).split("; ") == [
+        "closed: partly achieved",
+        "team member agreed to the terms",
+        "measure target 4 → 3",
+        "activity rehearse dropped",
+        "support assets reworded",
+        "title changed",
+        "follow-up on 2026-03-04",
+    ]
+    assert subject(changes, limit=30) == "closed: partly achieved; and 6 more changes"
+    assert subject(changes[::-1]).startswith("closed: partly achieved; ")
+
+
+def test_goals_with_their_measures_in_another_order_are_a_change_of_terms() -> None:
+    after = changed((MEASURES, BASE["goal_state"]["measures"][::-1]))
+    changes = compare(Plan.model_validate(BASE), Plan.model_validate(after))
+
+    assert changes == [Change(*["measures in another order"] * 2, Importance.TERMS, is_term=True)]
+
+
+def test_a_milestone_may_turn_out_not_to_be_reached() -> None:
+    before = changed(((*MILESTONE, "reached"), "2026-01-20"))
+
+    assert told(before, BASE) == [
+        ('milestone "Three in a week" not reached after all', "milestone not reached after all")
+    ]
 
 
 def test_a_subject_names_every_kind_of_change_once() -> None:

@@ -114,7 +114,7 @@ def test_save_names_the_coaching_change(ada, coachplan, git) -> None:
     result = coachplan("-C", ada, "save")
     assert result.code == 0, result.err
     assert subject(git, ada) == (
-        "Plan: ada-lovelace/clear-status-updates: activity rehearse done; timeline end 2026-02-04 → 2026-02-18"
+        "Plan: ada-lovelace/clear-status-updates: timeline end 2026-02-04 → 2026-02-18; activity rehearse done"
     )
     assert git(ada, "status", "--porcelain") == ""
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachplan.coaching.changes import compare
 from coachplan.coaching.consent import consents
 from coachplan.plan import Person, Plan
 from coachplan.plan.agreement import covers, lapsed, overreach, terms
@@ -172,6 +173,25 @@ def test_terms_are_changed_by_any_change_of_terms_and_by_nothing_else(location: 
 
     assert (terms(after) != terms(before)) == (is_other and is_term(location)), location
     assert covers(terms(before), after) == (terms(after) == terms(before))
+
+
+@given(st.sampled_from(CHANGEABLE), WORDS)
+def test_a_change_says_that_it_is_one_of_terms_where_agreement_lapses(location: Location, words: str) -> None:
+    before, after = Plan.model_validate(FULL), changed(location, other_value(location, words))
+
+    assert any(change.is_term for change in compare(before, after)) == (not covers(terms(before), after)), location
+
+
+@pytest.mark.parametrize("status", ["proposed", "declined", "doing", "done", "dropped"])
+def test_an_activity_is_of_the_terms_as_long_as_it_is_agreed(status: str) -> None:
+    before, after = Plan.model_validate(FULL), changed(("activities", 0, "status"), status)
+
+    assert any(change.is_term for change in compare(before, after)) == (status in ("proposed", "declined"))
+    assert not any(change.is_term for change in compare(after, before))
+
+
+def test_the_fingerprint_of_terms_stays_as_it_was_when_people_agreed_to_them() -> None:
+    assert terms(Plan.model_validate(FULL)) == "d6dc90b3ba209c8389b3c44347863fa7+fa20f6de5a313c582564d60b03262fa9"
 
 
 @given(st.sampled_from(["agreed", "doing", "done", "dropped"]), st.sampled_from(["agreed", "doing", "done", "dropped"]))

@@ -1,10 +1,11 @@
-"""What changed between two versions of a plan, in coaching terms."""
+"""The changes between two versions of a plan, in coaching terms and by the table of fields."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from coachplan.base.words import ROLES, plural, spaced
 from coachplan.plan import (
@@ -15,186 +16,259 @@ from coachplan.plan import (
     CheckIn,
     Hold,
     Measure,
+    Milestone,
     Model,
     Person,
     Plan,
     Timeline,
+    Value,
     texts,
 )
-from coachplan.plan.guidance import GUIDANCE, is_placeholder
+from coachplan.plan.agreement import is_agreed, is_same_in_terms
+from coachplan.plan.guidance import is_placeholder
+from coachplan.plan.table import FieldRow, Importance, Phrasing, rows
 
-T = TypeVar("T")
 _PLAIN_ID = re.compile(r"[a-z0-9-]{1,40}")
+
+STANCES = {
+    "agree": "agreed to the terms",
+    "disagree": "disagreed with the terms",
+    "received": "received the terms, without agreeing",
+    "refused": "refused to acknowledge the terms",
+}
+"""The words for each stance, the same for every reader."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change: `text` for those who may read the plan, `subject` in the same words but without anyone's own."""
+    """One change: `text` for those who may read the plan, `subject` in the same words but without anyone's own.
+
+    `is_term` is true of a change after which earlier agreement no longer holds.
+    """
 
     text: str
     subject: str
+    importance: Importance = Importance.BESIDE
+    is_term: bool = False
+
+
+class _Pair(NamedTuple):
+    """Two versions of a plan, and the author of the change where they are known."""
+
+    before: Plan
+    after: Plan
+    author: Person | None = None
 
 
 def compare(before: Plan, after: Plan, author: Person | None = None) -> list[Change]:
-    """Every change of coaching substance from `before` to `after`, in the order of the plan's sections.
+    """Return every change of coaching substance, in the order of the plan's sections.
 
-    Where the `author` is known, what they wrote in somebody else's name is told as that.
+    Where the `author` is known, words that they wrote in somebody else's name are marked as recorded by them.
     """
-    return [
-        *_field("title", before.title, after.title, own_words=True),
-        *_field("kind", before.kind, after.kind),
-        *_field("purpose", before.purpose, after.purpose),
-        *_status(before, after),
-        *_people(before, after),
-        *_reworded("opportunity", before.opportunity, after.opportunity),
-        *_section("development_area", before, after),
-        *_section("current_state", before, after),
-        *_goals(before, after),
-        *_activities(before, after, author),
-        *_timeline(before, after),
-        *_section("support_assets", before, after),
-        *_section("update_cadence", before, after),
-        *_outcome(before, after, author),
-        *_follow_up(before, after),
-        *_revisions(before, after),
-        *(
-            change
-            for key, name in _OTHER_PARTS.items()
-            for change in _reworded(name, getattr(before, key), getattr(after, key))
-        ),
-        *_follows(before, after),
-        *_acknowledgements(before, after, author),
-    ]
+    return list(_each(before, after, _Pair(before, after, author)))
 
 
-_OTHER_PARTS = {
-    "success_criteria": "success criteria",
-    "responsibilities": "responsibilities",
-    "consequences": "consequences",
-    "previous_step": "previous step",
-    "ignore": "rules that do not fit",
-}
+def subject(changes: Iterable[Change], limit: int = 96) -> str:
+    """Return the changes in one line of at most `limit` characters, without anyone's words; the first matters most."""
+    names = list(dict.fromkeys(change.subject for change in sorted(changes, key=attrgetter("importance"))))
+    line = ""
+    for place, name in enumerate(names):
+        longer = f"{line}; {name}" if line else name
+        if len(longer) > limit and line:
+            return f"{line}; and {plural(len(names) - place, 'more change')}"
+        line = longer
+    return line or "notes and layout"
 
 
 def describe_check_in(check_in: CheckIn, author: Person | None = None) -> str:
-    """A check-in in one line: whose it is, the values it recorded, and how much else it holds.
+    """Return a check-in in one line: its author, the values that it records, and how much else it holds.
 
-    Where the `author` is known and is somebody else, that they recorded it is told, too.
+    Where the `author` of the commit is known and is somebody else, they are named, too.
     """
     parts = [f"{name} {value}" for name, value in check_in.measures.items()]
     parts += [f"{name} practised {value}" for name, value in check_in.practice.items()]
     parts += [f"change sustained: {check_in.sustained}"] if check_in.sustained else []
     counts = {
-        "milestone": len(check_in.milestones),
-        "win": len(check_in.wins),
-        "obstacle": len(check_in.obstacles),
-        "root cause": len(check_in.root_cause),
-        "feedback": len(check_in.feedback),
-        "adjustment": len(check_in.adjustments),
-        "next step": len(check_in.next_steps),
+        row.name: len(getattr(check_in, name))
+        for name, row in rows(CheckIn).items()
+        if row.phrasing is Phrasing.COUNTED
     }
-    parts += [
-        plural(count, name, "feedback" if name == "feedback" else None) for name, count in counts.items() if count
-    ]
+    parts += [plural(count, noun, noun if noun == "feedback" else None) for noun, count in counts.items() if count]
     kind = "peer's view" if check_in.about else "check-in"
-    told = f"{kind} of {check_in.date} by {check_in.by.name}{_recorded_by(author, check_in.by)}"
-    return told + (f": {', '.join(parts)}" if parts else "")
+    line = f"{kind} of {check_in.date} by {check_in.by.name}{_recorded_by(author, check_in.by)}"
+    return line + (f": {', '.join(parts)}" if parts else "")
 
 
-def subject(changes: Iterable[Change], limit: int = 96) -> str:
-    """The changes in one line of at most `limit` characters, without anyone's words."""
-    names = list(dict.fromkeys(change.subject for change in changes))
-    line = ""
-    for place, name in enumerate(names):
-        longer = f"{line}; {name}" if line else name
-        rest = len(names) - place
-        if len(longer) > limit and line:
-            return f"{line}; and {plural(rest, 'more change')}"
-        line = longer
-    return line or "notes and layout"
+# -- by the table ------------------------------------------------------------------------------------------------------
 
 
-def _field(name: str, before: object, after: object, *, own_words: bool = False) -> Iterator[Change]:
-    if before == after:
-        return
-    text = f"{name} {_shown(before)} → {_shown(after)}"
-    yield Change(text, f"{name} changed" if own_words else text)
+def _each(before: Model, after: Model, pair: _Pair) -> Iterator[Change]:
+    """Yield the changes of a part, field by field, each in the way that the table names."""
+    for key, row in rows(type(after)).items():
+        old, new = getattr(before, key), getattr(after, key)
+        if row.phrasing is Phrasing.SPECIALLY:
+            yield from _SPECIALLY[type(after), key](pair, row)
+        elif row.phrasing is Phrasing.EACH:
+            yield from _each(old, new, pair)
+        elif old != new:
+            yield from _field(row.name or spaced(key), old, new, row)
+
+
+def _field(name: str, old: Any, new: Any, row: FieldRow) -> Iterator[Change]:
+    match row.phrasing:
+        case Phrasing.VALUES | Phrasing.WORDS:
+            text = f"{name} {_shown(old)} → {_shown(new)}"
+            is_wordless = row.phrasing is Phrasing.VALUES or (_is_wordless(old) and _is_wordless(new))
+            yield _change(row, text, text if is_wordless else f"{name} changed")
+        case Phrasing.CHANGED:
+            yield _change(row, f"{name} changed")
+        case Phrasing.REWORDED:
+            word = "added" if not old else "removed" if not new else "reworded"
+            is_filled_in = _is_placeholder(old) and not _is_placeholder(new)
+            is_term = row.is_term and not is_same_in_terms(old, new)
+            yield replace(_change(row, f"{name} {'filled in' if is_filled_in else word}"), is_term=is_term)
+
+
+def _change(row: FieldRow, text: str, subject: str | None = None) -> Change:
+    return Change(text, text if subject is None else subject, row.importance, row.is_term)
 
 
 def _shown(value: object) -> str:
-    if value is None:
-        return "none"
     if isinstance(value, After):
         return f"{value.within} after {value.after}"
-    return str(value)
+    return "none" if value is None else str(value)
 
 
-def _reworded(name: str, before: object, after: object) -> Iterator[Change]:
-    if before == after:
-        return
-    if not before:
-        yield Change(f"{name} added", f"{name} added")
-    elif not after:
-        yield Change(f"{name} removed", f"{name} removed")
-    else:
-        yield Change(f"{name} reworded", f"{name} reworded")
+def _is_wordless(value: object) -> bool:
+    is_number = isinstance(value, Value) and value.kind == "number" and value.text.isdecimal()
+    return value is None or isinstance(value, date) or is_number
 
 
-def _section(key: str, before: Plan, after: Plan) -> Iterator[Change]:
-    old, new = getattr(before, key), getattr(after, key)
-    name = GUIDANCE[key].title.lower()
-    if _is_placeholder(old) and not _is_placeholder(new):
-        yield Change(f"{name} filled in", f"{name} filled in")
-    else:
-        yield from _reworded(name, old, new)
+def _is_placeholder(section: object) -> bool:
+    """True if a section, or a part of the plan in one text, only marks where somebody's own words belong."""
+    if isinstance(section, Model | tuple):
+        return bool(section) and all(is_placeholder(text) for _, text in texts(section))
+    return isinstance(section, str) and is_placeholder(section)
 
 
-def _is_placeholder(section: tuple[Model, ...]) -> bool:
-    return all(is_placeholder(text) for _, text in texts(section))
+def _quotation(text: str | None) -> str:
+    """Return somebody's own words on a change, to follow it; empty where there are none."""
+    return f': "{text}"' if text else ""
 
 
-def _status(before: Plan, after: Plan) -> Iterator[Change]:
-    """Where the plan stands; what a hold or an outcome tells better is told there."""
+def _speaks_for(author: Person | None, person: Person) -> bool:
+    """True if the words in the name of `person` are their own, as far as is known."""
+    return author is None or author.is_same_as(person)
+
+
+def _recorded_by(author: Person | None, person: Person) -> str:
+    return f", recorded by {author.name}" if author and not _speaks_for(author, person) else ""
+
+
+# -- the course of the plan --------------------------------------------------------------------------------------------
+
+
+def _status(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    """Yield the change of status, unless a hold or an outcome says more."""
+    before, after, _ = pair
     is_rest = (before.status, after.status) == ("active", "on-hold")
-    told_by_hold = _goes_on(before, after) or (is_rest and before.timeline.holds != after.timeline.holds)
-    told_by_outcome = after.status == "closed" and after.outcome and not before.outcome
-    if not (told_by_hold or told_by_outcome):
-        yield from _field("status", before.status, after.status)
+    hold_says_it = _goes_on(before, after) or (is_rest and before.timeline.holds != after.timeline.holds)
+    outcome_says_it = after.status == "closed" and after.outcome and not before.outcome
+    if before.status != after.status and not (hold_says_it or outcome_says_it):
+        yield _change(row, f"status {before.status} → {after.status}")
 
 
 def _goes_on(before: Plan, after: Plan) -> bool:
-    """Whether the plan was at rest and is no longer."""
+    """True if the plan was on hold and no longer is."""
     return (before.status, after.status) == ("on-hold", "active")
 
 
-def _people(before: Plan, after: Plan) -> Iterator[Change]:
-    for role in READERS:
-        yield from _field(ROLES[role], before.people.in_role(role), after.people.in_role(role), own_words=True)
-    yield from _reworded("helpers", before.people.helpers, after.people.helpers)
+def _outcome(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    before, after, author = pair
+    old, new = before.outcome, after.outcome
+    if new and not old:
+        closed = after.status == "closed" and before.status != "closed"
+        values = ", ".join(f"{name} {value}" for name, value in new.measures.items())
+        name = f"closed: {spaced(new.result)}" if closed else f"outcome {spaced(new.result)}"
+        yield _change(row, f"{name} ({values})" if values else name, name)
+    elif new and old and new.team_member and not old.team_member:
+        name = "the team member looked back"
+        yield _change(row, name + _quotation(new.team_member) + _recorded_by(author, before.people.team_member), name)
+    elif old != new:
+        yield from _field("outcome", old, new, row._replace(phrasing=Phrasing.REWORDED))
 
 
-def _goals(before: Plan, after: Plan) -> Iterator[Change]:
-    wording = [
-        tuple((g.goal, g.area, g.achievable_because, g.relevant_because) for g in p.goal_state) for p in (before, after)
-    ]
-    if wording[0] != wording[1]:
-        filled = _is_placeholder(before.goal_state) and not _is_placeholder(after.goal_state)
-        name = "goal state filled in" if filled else "goal reworded"
-        yield Change(name, name)
-    old, new = _measures(before), _measures(after)
-    for earlier, name in _renamed(before, after).items():
-        yield Change(f'measure "{earlier}" renamed "{name}"', "a measure renamed")
+def _holds(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    """Yield the changes of the holds; the latest of them ends where the plan was on hold and no longer is.
+
+    A hold that gets a last day, or another, goes on for all that is known: only the status says that it is over.
+    """
+    old, new = pair.before.timeline.holds, pair.after.timeline.holds
+    goes_on = _goes_on(pair.before, pair.after)
+    known = {hold.from_: hold for hold in old}
+    ended = max((hold for hold in new if known.get(hold.from_, hold) != hold), key=attrgetter("from_"), default=None)
+    if goes_on and ended is None:
+        yield _change(row, "resumed")
+    for hold in new:
+        earlier = known.pop(hold.from_, None)
+        rest = f"from {hold.from_}" + (f" to {hold.to}" if hold.to else "")
+        if earlier is None:
+            yield _change(row, f"on hold {rest}{_quotation(hold.why)}", f"on hold {rest}")
+        elif goes_on and hold is ended:
+            yield _change(row, f"resumed after rest {rest}")
+        elif earlier != hold:
+            yield _change(row, _new_end(earlier, hold, rest) if earlier.to != hold.to else f"hold {rest} reworded")
+    yield from (_change(row, f"hold from {day} removed") for day in known)
+
+
+def _new_end(earlier: Hold, hold: Hold, rest: str) -> str:
+    is_shorter = earlier.to and hold.to and hold.to < earlier.to
+    return f"on hold only {rest}" if is_shorter else f"on hold {rest}"
+
+
+# -- goals and measures ------------------------------------------------------------------------------------------------
+
+
+def _goals(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    before, after = pair.before.goal_state, pair.after.goal_state
+    found = []
+    if [_wording(goal) for goal in before] != [_wording(goal) for goal in after]:
+        is_filled_in = _is_placeholder(before) and not _is_placeholder(after)
+        found.append(_change(row, "goal state filled in" if is_filled_in else "goal reworded"))
+    found += _all_measures(pair)
+    yield from found
+    if before != after and not found:
+        yield _change(row, "measures in another order")
+
+
+def _wording(goal: Model) -> dict[str, Any]:
+    return goal.model_dump(exclude={"measures"})
+
+
+def _all_measures(pair: _Pair) -> Iterator[Change]:
+    row = rows(Measure)["name"]
+    old, new = _measures(pair.before), _measures(pair.after)
+    for earlier, name in _renamed(pair.before, pair.after).items():
+        yield _change(row, f'measure "{earlier}" renamed "{name}"', "a measure renamed")
         old[name] = old.pop(earlier)
     for name, kind in _added_and_removed(old, new):
-        yield Change(f'measure "{name}" {kind}', f"a measure {kind}")
+        yield _change(row, f'measure "{name}" {kind}', f"a measure {kind}")
     for name in [name for name in new if name in old]:
-        yield from _measure(old[name], new[name])
+        for change in _each_of(old[name], new[name]):
+            yield replace(change, text=f'measure "{name}": {change.text}', subject=f"measure {change.subject}")
+
+
+def _each_of(before: Model, after: Model) -> Iterator[Change]:
+    """Yield the changes of the fields that need no function of their own."""
+    for key, row in rows(type(after)).items():
+        if (old := getattr(before, key)) != (new := getattr(after, key)):
+            yield from _field(spaced(key), old, new, row)
 
 
 def _renamed(before: Plan, after: Plan) -> dict[str, str]:
-    """The names of measures that became others: as a revision says, or where nothing else changed of a measure."""
+    """Return the new name of each measure that was renamed, by a revision or where nothing else of it changed."""
     old, new = _measures(before), _measures(after)
-    said = {
+    recorded = {
         revision.measure: revision.to
         for revision in after.revisions
         if revision.measure and revision.to and revision.what == "name of a measure"
@@ -205,7 +279,7 @@ def _renamed(before: Plan, after: Plan) -> dict[str, str]:
         for earlier, measure in zip(goals[0].measures, goals[1].measures, strict=False)
         if earlier.model_copy(update={"name": measure.name}) == measure
     }
-    found = {**alike, **said}
+    found = {**alike, **recorded}
     return {name: to for name, to in found.items() if name in old.keys() - new.keys() and to in new.keys() - old.keys()}
 
 
@@ -213,58 +287,42 @@ def _measures(plan: Plan) -> dict[str, Measure]:
     return {measure.name: measure for goal in plan.goal_state for measure in goal.measures}
 
 
-def _measure(before: Measure, after: Measure) -> Iterator[Change]:
-    for key in ("direction", "baseline", "target", "by", "unit"):
-        for change in _field(key, _plain(getattr(before, key)), _plain(getattr(after, key))):
-            numbers = key in ("baseline", "target") and _is_wordless(getattr(before, key), getattr(after, key))
-            wordless = numbers or key in ("direction", "by")
-            yield Change(
-                f'measure "{after.name}": {change.text}',
-                f"measure {change.text}" if wordless else f"measure {key} changed",
-            )
-    if before.steps != after.steps:
-        yield Change(f'measure "{after.name}": steps changed', "measure steps changed")
-    if before.scale != after.scale:
-        yield Change(f'measure "{after.name}": scale changed', "measure scale changed")
-
-
-def _plain(value: object) -> object:
-    return value if value is None or isinstance(value, date) else str(value)
-
-
-def _is_wordless(*values: object) -> bool:
-    return all(value is None or (getattr(value, "kind", "") == "number" and str(value).isdecimal()) for value in values)
-
-
-def _added_and_removed(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, str]]:
+def _added_and_removed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((name, "added") for name in new if name not in old)
     yield from ((name, "removed") for name in old if name not in new)
 
 
-def _activities(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
+# -- activities --------------------------------------------------------------------------------------------------------
+
+
+def _activities(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    before, after, author = pair
     was_open = _is_placeholder(before.activities) and not _is_placeholder(after.activities)
     if was_open and not any(activity.status for activity in after.activities):
-        yield Change("activities filled in", "activities filled in")
+        yield _change(row, "activities filled in")
         return
-    old, new = (_by_name(plan.activities, lambda a: a.id or a.what) for plan in (before, after))
-    for name, kind in _added_and_removed({} if was_open else old, new):
-        yield _added_activity(new[name], after, author) if kind == "added" else _both(old[name], "removed")
-    is_theirs = _speaks_for(author, before.people.team_member)
+    old, new = ({activity.id or activity.what: activity for activity in plan.activities} for plan in (before, after))
+    names = list(_added_and_removed({} if was_open else old, new))
+    # Without an id, an activity in other words cannot be told from another one.
+    is_nameless = any(kind == "removed" and not old[name].id and is_agreed(old[name]) for name, kind in names)
+    for name, kind in names:
+        entry = new[name] if kind == "added" else old[name]
+        change = _added(entry, after, author) if kind == "added" else _named_change(entry, "removed")
+        yield replace(change, is_term=is_agreed(entry) and (kind == "removed" or (is_nameless and not entry.id)))
+    member = after.people.team_member if _speaks_for(author, before.people.team_member) else None
     for name in [name for name in new if name in old]:
-        yield from _activity(old[name], new[name], after.people.team_member if is_theirs else None)
-
-
-def _by_name(entries: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
-    return {name(entry): entry for entry in entries}
+        was_agreed = is_agreed(old[name])
+        for change in _activity(old[name], new[name], member):
+            yield replace(change, is_term=change.is_term and was_agreed)
 
 
 def _quoted(activity: Activity) -> str:
-    """An activity for readers of the plan: by its id, or in quotes where the id was made and tells nothing."""
+    """Return an activity's name for readers of the plan: its id, or its words where the id was made by the program."""
     return activity.id if activity.id and not _is_made(activity) else f'"{activity.what}"'
 
 
 def _named(activity: Activity) -> str:
-    """An activity without anyone's words: by its id, where that is a plain name."""
+    """Return an activity's name without anyone's words: its id, where that is a plain one."""
     if not activity.id or not _PLAIN_ID.fullmatch(activity.id):
         return "an activity"
     return activity.id if _is_made(activity) else f"activity {activity.id}"
@@ -274,208 +332,167 @@ def _is_made(activity: Activity) -> bool:
     return re.fullmatch(f"{activity.kind or 'activity'}-[0-9]+", activity.id or "") is not None
 
 
-def _both(activity: Activity, what: str) -> Change:
-    return Change(f"activity {_quoted(activity)} {what}", f"{_named(activity)} {what}")
+def _named_change(activity: Activity, what: str, more: str = "", key: str = "status") -> Change:
+    """Return a change of an activity, as `activity ID WHAT`; `more` is for readers of the plan alone."""
+    row = rows(Activity)[key]
+    return _change(row, f"activity {_quoted(activity)} {what}{more}", f"{_named(activity)} {what}")
 
 
-def _said(text: str | None) -> str:
-    """Somebody's own words behind what happened, where there are any."""
-    return f': "{text}"' if text else ""
-
-
-def _added_activity(activity: Activity, plan: Plan, author: Person | None) -> Change:
+def _added(activity: Activity, plan: Plan, author: Person | None) -> Change:
     who = plan.people.in_role(activity.proposed_by or "")
     if activity.status == "proposed":
-        if not who:
-            return _both(activity, "proposed")
-        told = f"{who.name} proposed activity {_quoted(activity)}{_recorded_by(author, who)}"
-        return Change(told, f"{_named(activity)} proposed")
+        change = _named_change(activity, "proposed")
+        text = f"{who.name} proposed activity {_quoted(activity)}{_recorded_by(author, who)}" if who else change.text
+        return replace(change, text=text)
+    change = _named_change(activity, "added")
     if activity.status == "agreed" and not _speaks_for(author, plan.people.team_member):
-        return Change(f"activity {_quoted(activity)} added, marked as agreed", f"{_named(activity)} added")
+        return replace(change, text=f"{change.text}, marked as agreed")
     if who and activity.proposed_by == "team_member" and activity.status == "agreed":
-        return Change(f"{who.name} chose activity {_quoted(activity)}", f"{_named(activity)} added")
-    return _both(activity, "added")
-
-
-def _speaks_for(author: Person | None, person: Person) -> bool:
-    """Whether what is written in the name of `person` is their own word, as far as is known."""
-    return author is None or author.is_same_as(person)
-
-
-def _recorded_by(author: Person | None, person: Person) -> str:
-    return f", recorded by {author.name}" if author and not _speaks_for(author, person) else ""
+        return replace(change, text=f"{who.name} chose activity {_quoted(activity)}")
+    return change
 
 
 def _activity(before: Activity, after: Activity, member: Person | None) -> Iterator[Change]:
-    """What became of one activity; `member` is the team member, where they tell it themselves."""
-    shown, hidden = f"activity {_quoted(after)}", _named(after)
+    """Yield the changes of one activity; `member` is the team member, where they record it themselves."""
     if before.what != after.what:
-        yield Change(f"activity {_quoted(before)} reworded{_said(after.what)}", f"{hidden} reworded")
+        change = _named_change(after, "reworded", key="what")
+        yield replace(change, text=f"activity {_quoted(before)} reworded{_quotation(after.what)}")
     if before.status != after.status:
-        yield _new_status(before, after, member)
+        yield replace(_new_status(before, after, member), is_term=not is_agreed(after))
     elif before.why != after.why:
-        yield Change(f"{shown}, why{_said(after.why) or ' removed'}", f"{hidden} why noted")
-    if before.due != after.due:
-        due = f"due {_shown(before.due)} → {_shown(after.due)}"
-        wordless = not any(isinstance(value, After) for value in (before.due, after.due))
-        yield Change(f"{shown}: {due}", f"{hidden}: {due if wordless else 'due changed'}")
-    for key in ("kind", "owner", "proposed_by", "cue", "every"):
-        if getattr(before, key) != getattr(after, key):
-            name = f"{key.replace('_', ' ')} changed"
-            yield Change(f"{shown} {name}", f"{hidden} {name}")
+        yield _own_words(after, "why", "why", after.why)
+    for change in _each_of(before, after):
+        text = f"activity {_quoted(after)}{':' if '→' in change.text else ''} {change.text}"
+        mark = ":" if "→" in change.text else ""
+        yield replace(change, text=text, subject=f"{_named(after)}{mark} {change.subject}")
     if before.learned != after.learned:
-        name = "what was learned noted"
-        yield Change(f"{shown}, what was learned{_said(after.learned) or ' removed'}", f"{hidden} {name}")
+        yield _own_words(after, "learned", "what was learned", after.learned)
+
+
+def _own_words(activity: Activity, key: str, name: str, text: str | None) -> Change:
+    change = _named_change(activity, f"{name} noted", key=key)
+    return replace(change, text=f"activity {_quoted(activity)}, {name}{_quotation(text) or ' removed'}")
 
 
 def _new_status(before: Activity, after: Activity, member: Person | None) -> Change:
     match after.status:
         case "agreed":
-            told = f"{member.name} agreed to {_quoted(after)}" if member else _both(after, "marked as agreed").text
-            return Change(told, f"{_named(after)} agreed")
-        case "proposed":
-            return _both(after, "proposed again" if before.status else "proposed")
-        case "declined" | "dropped":
-            why = _said(after.why) if before.why != after.why else ""
-            change = _both(after, after.status)
-            return Change(change.text + why, change.subject)
-        case status:
-            return _both(after, {"doing": "started", None: "without status"}.get(status, str(status)))
-
-
-def _timeline(before: Plan, after: Plan) -> Iterator[Change]:
-    old, new = before.timeline, after.timeline
-    yield from _field("timeline start", old.start, new.start)
-    yield from _end(old, new)
-    yield from _holds(old.holds, new.holds, goes_on=_goes_on(before, after))
-    reached = {m.what for m in new.milestones if m.reached} - {m.what for m in old.milestones if m.reached}
-    for milestone in new.milestones:
-        if milestone.what in reached:
-            yield Change(
-                f'milestone "{milestone.what}" reached {milestone.reached}', f"milestone reached {milestone.reached}"
+            text = (
+                f"{member.name} agreed to {_quoted(after)}" if member else _named_change(after, "marked as agreed").text
             )
-    plans = [[(m.date, m.what) for m in timeline.milestones] for timeline in (old, new)]
-    yield from _reworded("milestones", plans[0], plans[1])
+            return replace(_named_change(after, "agreed"), text=text)
+        case "proposed":
+            return _named_change(after, "proposed again" if before.status else "proposed")
+        case "declined" | "dropped":
+            return _named_change(after, after.status, _quotation(after.why) if before.why != after.why else "")
+        case status:
+            return _named_change(after, {"doing": "started", None: "without status"}.get(status, str(status)))
 
 
-def _end(old: Timeline, new: Timeline) -> Iterator[Change]:
-    """The end, and with it the extension that moved it."""
+# -- the timeline ------------------------------------------------------------------------------------------------------
+
+
+def _end(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    """Yield the change of the end, with the reason that the extension gives."""
+    old, new = pair.before.timeline, pair.after.timeline
+    if old.end != new.end:
+        change = _change(row, f"timeline end {old.end} → {new.end}")
+        yield replace(change, text=change.text + _quotation(_why_extended(old, new)))
+
+
+def _why_extended(old: Timeline, new: Timeline) -> str:
+    """Return the reasons of extensions that came with another end; empty where there are none."""
     count = len(old.extensions)
     added = new.extensions[count:] if new.extensions[:count] == old.extensions else ()
-    why = "; ".join(extension.why for extension in added) if old.end != new.end else ""
-    for change in _field("timeline end", old.end, new.end):
-        yield Change(change.text + _said(why), change.subject)
-    if not why:
-        yield from _reworded("extensions", old.extensions, new.extensions)
+    return "; ".join(extension.why for extension in added) if old.end != new.end else ""
 
 
-def _holds(old: tuple[Hold, ...], new: tuple[Hold, ...], *, goes_on: bool) -> Iterator[Change]:
-    """What became of the holds; `goes_on` where the plan was at rest and is no longer, which ends the latest of them.
-
-    A hold that gets a last day, or another, goes on for all that is known: only the status tells that it is over.
-    """
-    known = {hold.from_: hold for hold in old}
-    ended = max((hold for hold in new if known.get(hold.from_, hold) != hold), key=_first_day, default=None)
-    if goes_on and ended is None:
-        yield from _same("resumed")
-    for hold in new:
-        earlier = known.pop(hold.from_, None)
-        rest = f"from {hold.from_}" + (f" to {hold.to}" if hold.to else "")
-        if earlier is None:
-            yield Change(f"on hold {rest}{_said(hold.why)}", f"on hold {rest}")
-        elif goes_on and hold is ended:
-            yield from _same(f"resumed after rest {rest}")
-        elif earlier != hold:
-            yield from _same(_new_end(earlier, hold, rest) if earlier.to != hold.to else f"hold {rest} reworded")
-    yield from (change for hold in known.values() for change in _same(f"hold from {hold.from_} removed"))
+def _extensions(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    old, new = pair.before.timeline, pair.after.timeline
+    if old.extensions != new.extensions and not _why_extended(old, new):
+        yield from _field("extensions", old.extensions, new.extensions, row._replace(phrasing=Phrasing.REWORDED))
 
 
-def _first_day(hold: Hold) -> date:
-    return hold.from_
+def _milestones(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    old, new = pair.before.timeline.milestones, pair.after.timeline.milestones
+    earlier = {milestone.what: milestone.reached for milestone in old}
+    for entry in new:
+        if entry.reached != earlier.get(entry.what):
+            name = f"reached {entry.reached}" if entry.reached else "not reached after all"
+            yield _change(rows(Milestone)["reached"], f'milestone "{entry.what}" {name}', f"milestone {name}")
+    if not is_same_in_terms(old, new):
+        yield from _field("milestones", old, new, row._replace(phrasing=Phrasing.REWORDED))
 
 
-def _new_end(earlier: Hold, hold: Hold, rest: str) -> str:
-    is_shorter = earlier.to and hold.to and hold.to < earlier.to
-    return f"on hold only {rest}" if is_shorter else f"on hold {rest}"
+# -- after the end, and the agreement ----------------------------------------------------------------------------------
 
 
-def _same(text: str) -> Iterator[Change]:
-    yield Change(text, text)
-
-
-def _outcome(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
-    if after.outcome and not before.outcome:
-        result = spaced(after.outcome.result)
-        closed = after.status == "closed" and before.status != "closed"
-        values = ", ".join(f"{name} {value}" for name, value in after.outcome.measures.items())
-        name = f"closed: {result}" if closed else f"outcome {result}"
-        yield Change(f"{name} ({values})" if values else name, name)
-    elif after.outcome and before.outcome and after.outcome.team_member and not before.outcome.team_member:
-        told = f'the team member looked back: "{after.outcome.team_member}"'
-        yield Change(told + _recorded_by(author, before.people.team_member), "the team member looked back")
-    else:
-        yield from _reworded("outcome", before.outcome, after.outcome)
-
-
-def _follow_up(before: Plan, after: Plan) -> Iterator[Change]:
-    old, new = before.follow_up, after.follow_up
+def _follow_up(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    old, new = pair.before.follow_up, pair.after.follow_up
     if old and not new:
-        yield from _same("follow-up removed")
+        yield _change(row, "follow-up removed")
     if not new:
         return
     if new.sustain_until != (old.sustain_until if old else None):
-        yield from _same(
-            f"to be sustained until {new.sustain_until}" if new.sustain_until else "no day to sustain it until"
-        )
+        is_set = new.sustain_until is not None
+        yield _change(row, f"to be sustained until {new.sustain_until}" if is_set else "no day to sustain it until")
     known = set(old.reviews or ()) if old else set()
     days = set(new.reviews or ())
-    if added := ", ".join(map(str, sorted(days - known))):
-        yield from _same(f"follow-up on {added}")
-    if gone := ", ".join(map(str, sorted(known - days))):
-        yield from _same(f"no follow-up on {gone}")
+    for name, found in (("follow-up", days - known), ("no follow-up", known - days)):
+        if found:
+            yield _change(row, f"{name} on {', '.join(map(str, sorted(found)))}")
 
 
-def _revisions(before: Plan, after: Plan) -> Iterator[Change]:
-    added = after.revisions[len(before.revisions) :]
-    if added and after.revisions[: len(before.revisions)] == before.revisions:
-        for revision in added:
-            way = f": {revision.from_}" + (f" → {revision.to}" if revision.to else "")
-            yield Change(f"{revision.what} revised{way}{_said(revision.why)}", "earlier terms kept")
-    else:
-        yield from _reworded("revisions", before.revisions, after.revisions)
+def _revisions(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    old, new = pair.before.revisions, pair.after.revisions
+    if new[: len(old)] != old:
+        yield from _field("revisions", old, new, row._replace(phrasing=Phrasing.REWORDED))
+        return
+    for revision in new[len(old) :]:
+        way = f": {revision.from_}" + (f" → {revision.to}" if revision.to else "")
+        yield _change(row, f"{revision.what} revised{way}{_quotation(revision.why)}", "earlier terms kept")
 
 
-def _follows(before: Plan, after: Plan) -> Iterator[Change]:
-    if before.follows != after.follows:
-        told = f"follows {after.follows}" if after.follows else f"no longer linked to {before.follows}"
-        yield Change(told, "linked to an earlier plan" if after.follows else "no longer linked to an earlier plan")
+def _follows(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    old, new = pair.before.follows, pair.after.follows
+    if old != new:
+        name = "linked to" if new else "no longer linked to"
+        yield _change(row, f"follows {new}" if new else f"{name} {old}", f"{name} an earlier plan")
 
 
-STANCES = {
-    "agree": "agreed to the terms",
-    "disagree": "disagreed with the terms",
-    "received": "received the terms, without agreeing",
-    "refused": "refused to acknowledge the terms",
-}
-"""What each stance says, in the words in which every reader is told."""
-
-
-def _acknowledgements(before: Plan, after: Plan, author: Person | None) -> Iterator[Change]:
+def _acknowledgements(pair: _Pair, row: FieldRow) -> Iterator[Change]:
+    before, after, author = pair
     for entry in after.acknowledgements:
         if entry not in before.acknowledgements:
-            told = STANCES[entry.stance]
-            words = f"{entry.by.name} {told}{_said(entry.comment)}{_recorded_by(author, entry.by)}"
-            yield Change(words, f"{_role_in(after, entry)} {told}")
+            stance = STANCES[entry.stance]
+            words = f"{entry.by.name} {stance}{_quotation(entry.comment)}{_recorded_by(author, entry.by)}"
+            yield _change(row, words, f"{_role_in(after, entry)} {stance}")
     for entry in before.acknowledgements:
         if entry not in after.acknowledgements:
             name = "acknowledgement of"
-            yield Change(f"{name} {entry.by.name} removed", f"{name} {_role_in(before, entry)} removed")
+            yield _change(row, f"{name} {entry.by.name} removed", f"{name} {_role_in(before, entry)} removed")
 
 
 def _role_in(plan: Plan, entry: Acknowledgement) -> str:
-    """The role of whoever acknowledged, in words."""
+    """Return the role of the person who acknowledged, in words."""
     for role in READERS:
         holder = plan.people.in_role(role)
         if holder and holder.is_same_as(entry.by):
             return ROLES[role]
     return "somebody else"
+
+
+_SPECIALLY: Mapping[tuple[type[Model], str], Callable[[_Pair, FieldRow], Iterator[Change]]] = {
+    (Plan, "status"): _status,
+    (Plan, "goal_state"): _goals,
+    (Plan, "activities"): _activities,
+    (Plan, "outcome"): _outcome,
+    (Plan, "follow_up"): _follow_up,
+    (Plan, "revisions"): _revisions,
+    (Plan, "follows"): _follows,
+    (Plan, "acknowledgements"): _acknowledgements,
+    (Timeline, "end"): _end,
+    (Timeline, "extensions"): _extensions,
+    (Timeline, "holds"): _holds,
+    (Timeline, "milestones"): _milestones,
+}

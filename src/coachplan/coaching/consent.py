@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coachplan.coaching.changes import Change, compare
-from coachplan.plan import Acknowledgement, Activity, Person, Plan, Role
-from coachplan.plan.agreement import covers, is_agreed, latest_acknowledgements
+from coachplan.plan import READERS, Acknowledgement, Person, Plan, Role
+from coachplan.plan.agreement import covers, latest_acknowledgements
 
 State = Literal["agreed", "disagreed", "received", "refused", "again", "never"]
 _STATES: dict[str, State] = {"agree": "agreed", "disagree": "disagreed", "received": "received", "refused": "refused"}
@@ -33,10 +33,9 @@ def consents(plan: Plan, earlier: Iterable[Plan] = ()) -> tuple[Consent, ...]:
     `earlier` are the plan's versions, the newest first; they are looked at only where terms have changed.
     """
     words = latest_acknowledgements(plan)
-    roles: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
     versions = _Versions(earlier)
     found = []
-    for role in roles:
+    for role in READERS:
         person = plan.people.in_role(role)
         if person and (role in words or role in ("team_member", "manager")):
             found.append(_consent(role, person, words.get(role), plan, versions))
@@ -49,7 +48,9 @@ def _consent(role: Role, person: Person, entry: Acknowledgement | None, plan: Pl
     if entry.terms is None or covers(entry.terms, plan):
         return Consent(role, person, _STATES[entry.stance], entry)
     then = versions.with_terms(entry.terms)
-    return Consent(role, person, "again", entry, tuple(_changed_terms(then, plan)) if then else ())
+    return Consent(
+        role, person, "again", entry, tuple(change for change in compare(then, plan) if change.is_term) if then else ()
+    )
 
 
 class _Versions:
@@ -68,54 +69,3 @@ class _Versions:
         for version in self._rest:
             self._read.append(version)
             yield version
-
-
-def _changed_terms(before: Plan, after: Plan) -> list[Change]:
-    """What differs in the terms alone, each change as `compare` tells it."""
-    kept = {activity.id or activity.what for activity in before.activities if is_agreed(activity)}
-    nameless = any(not activity.id for activity in before.activities if is_agreed(activity))
-    now = tuple(
-        activity
-        for activity in after.activities
-        # What came later is agreed on its own; without an id it may also be an earlier one in other words.
-        if (activity.id or activity.what) in kept or (nameless and not activity.id and is_agreed(activity))
-    )
-    return compare(
-        _bare(before, tuple(filter(is_agreed, before.activities))),
-        _bare(after, now),
-    )
-
-
-def _bare(plan: Plan, activities: tuple[Activity, ...]) -> Plan:
-    """A plan as its terms: without progress, words beside them, and what became of it."""
-    timeline = plan.timeline.model_copy(
-        update={
-            "milestones": tuple(m.model_copy(update={"reached": None}) for m in plan.timeline.milestones),
-            "extensions": (),
-            "holds": (),
-        }
-    )
-    progress = {"learned": None, "why": None}
-    return plan.model_copy(
-        update={
-            "title": "",
-            "status": "draft",
-            "people": plan.people.model_copy(update={"helpers": ()}),
-            "opportunity": None,
-            "activities": tuple(
-                a.model_copy(update={**progress, "status": "agreed" if is_agreed(a) else a.status}) for a in activities
-            ),
-            "timeline": timeline,
-            "support_assets": tuple(asset.model_copy(update={"status": None}) for asset in plan.support_assets),
-            "outcome": None,
-            "follow_up": None,
-            "revisions": (),
-            "acknowledgements": (),
-            "previous_step": None,
-            "follows": None,
-            "ignore": {},
-        }
-    )
-
-
-# -- how far it can be trusted ----------------------------------------------------------------------------------------

@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
-from coachplan.plan import READERS, Acknowledgement, Activity, Milestone, Model, Person, Plan, Role, SupportAsset
+from coachplan.plan import READERS, Acknowledgement, Activity, Model, Person, Plan, Role, Timeline
+from coachplan.plan.table import terms_of
 
-_CORE = (
-    *("kind", "purpose", "development_area", "current_state", "goal_state", "support_assets", "update_cadence"),
-    *("success_criteria", "responsibilities", "consequences"),
-)
+# These sections are looked into for the parts of them that are terms.
+_TAKEN_APART = ("people", "timeline", "activities")
 _BEGUN = ("agreed", "doing", "done")
 _UNDER_WAY = ("active", "on-hold")
-# What becomes of a part of the terms is progress, not a change of them.
-_PROGRESS: dict[type[Model], tuple[str, ...]] = {
-    Activity: ("status", "learned", "why"),
-    Milestone: ("reached",),
-    SupportAsset: ("status",),
-}
 
 
 def role_of(plan: Plan, person: Person) -> Role | None:
@@ -43,9 +36,8 @@ def terms(plan: Plan) -> str:
     `CORE+A+B…`: of everything but the activities, and of each agreed activity, sorted. The same terms written in
     another layout or order of keys have the same fingerprint.
     """
-    timeline = plan.timeline
-    core = [plan.people.readers(), timeline.start, timeline.end, timeline.milestones]
-    core += [getattr(plan, key) for key in _CORE]
+    core = [plan.people.readers(), *(getattr(plan.timeline, key) for key in terms_of(Timeline))]
+    core += [getattr(plan, key) for key in terms_of(Plan) if key not in _TAKEN_APART]
     activities = sorted(_digest(activity) for activity in plan.activities if is_agreed(activity))
     return "+".join([_digest(tuple(core)), *activities])
 
@@ -259,11 +251,15 @@ def _digest(part: object) -> str:
 
 
 def _canonical(part: Any) -> object:
-    """A part as plain data, whose order is not that of the file, without what is progress and what is not said."""
+    """Return the terms in a part as plain data, without fields that are left out; the order in the file is nothing."""
     if isinstance(part, Model):
-        progress = _PROGRESS.get(type(part), ())
-        said = {name: value for name, value in vars(part).items() if value not in (None, ()) and name not in progress}
-        return [(name, _canonical(said[name])) for name in sorted(said)]
+        given = [(name, getattr(part, name)) for name in sorted(terms_of(type(part)))]
+        return [(name, _canonical(value)) for name, value in given if value not in (None, ())]
     if isinstance(part, tuple):
         return [_canonical(entry) for entry in part]
     return str(part)
+
+
+def is_same_in_terms(part: object, other: object) -> bool:
+    """True if two versions of a part of the plan differ in nothing that people agree on."""
+    return _canonical(part) == _canonical(other)
