@@ -122,7 +122,7 @@ def test_a_broken_plan_is_a_finding_of_check_and_one_line_elsewhere(
     gets(1, "check", ADA_FOLDER, findings={finding})
     gets(1, "show", "ada-lovelace", says=f"{ADA_PLAN}:")
     gets(1, "log", "ada-lovelace", "--win", "One", says=f"{ADA_PLAN}:")
-    gets(2, "edit", "ada-lovelace", "--set", "title=x", says="cannot be edited before it can be read")
+    gets(2, "edit", "ada-lovelace", "--set", "title=x", says="cannot be edited until it can be read")
     gets(0, "list")
 
 
@@ -425,13 +425,13 @@ def test_a_place_that_is_no_folder_is_refused(name: str, gets: Callable[..., str
 
 
 def test_a_folder_without_a_plan_repository_is_refused(gets: Callable[..., str], tmp_path: Path) -> None:
-    gets(2, "-C", tmp_path / "here", "list", says="is in no plan repository")
-    gets(2, "-C", tmp_path / "here", "check", says="is in no plan repository", process=True)
+    gets(2, "-C", tmp_path / "here", "list", says="is not in a plan repository")
+    gets(2, "-C", tmp_path / "here", "check", says="is not in a plan repository", process=True)
 
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("here", "it is a folder"), ("missing/plan.md", "there is no folder"), ("file/plan.md", "there is no folder")],
+    [("here", "it is a folder"), ("missing/plan.md", "does not exist"), ("file/plan.md", "does not exist")],
 )
 def test_a_document_is_written_only_where_a_file_can_be(
     name: str, says: str, gets: Callable[..., str], tmp_path: Path

@@ -356,7 +356,7 @@ def test_where_signing_fails_nothing_is_lost_and_it_is_said(act, ada, keys, act_
     keys.sign_with(keys.home / "no-such-key")
     head = git(ada, "rev-parse", "HEAD")
     failed = act(None, "agree", "--comment", "Well considered words", code=1)
-    assert "safe on disk, not yet in git" in failed.err
+    assert "saved but not committed" in failed.err
     assert "`coachplan save`" in failed.err
     assert failed.err.count("\n") == 1
     assert git(ada, "rev-parse", "HEAD") == head

@@ -134,8 +134,8 @@ def test_an_organisation_extends_the_questions(running, coachplan) -> None:
     result = coachplan("-C", running, *PREP)
     assert result.code == 2
     assert result.err == (
-        "coachplan: templates/questions/progress.md holds no questions; "
-        "write each as an entry of a list: `- What worked?`\n"
+        "coachplan: templates/questions/progress.md does not hold any questions; "
+        "write each as a list entry: `- What worked?`\n"
     )
 
 

@@ -489,13 +489,13 @@ def test_an_edit_leaves_the_writing_around_it(
 # -- refusals ---------------------------------------------------------------------------------------------------------
 
 REFUSED: dict[str, tuple[str, Location, Any, str]] = {
-    "a key below a text": ("---\na: b\n---\n", ("a", "c"), "T", "no place for `a.c`"),
-    "an entry of a mapping": ("---\na: {b: c}\n---\n", ("a", 0), "T", "no place for `a.0`"),
+    "a key below a text": ("---\na: b\n---\n", ("a", "c"), "T", "`a.c` cannot be set: its place is not a group"),
+    "an entry of a mapping": ("---\na: {b: c}\n---\n", ("a", 0), "T", "`a.0` cannot be set: its place is not a list"),
     "an entry beyond the end": ("---\na: [b]\n---\n", ("a", 1), "T", "the list has 1 entry, numbered from 0"),
-    "an entry before the start": ("---\na: [b, c]\n---\n", ("a", -3), "T", "no place"),
-    "a key of a list": ("---\na: [b]\n---\n", ("a", "b"), "T", "no place for `a.b`: a list is there"),
+    "an entry before the start": ("---\na: [b, c]\n---\n", ("a", -3), "T", "cannot be set: "),
+    "a key of a list": ("---\na: [b]\n---\n", ("a", "b"), "T", "`a.b` cannot be set: its place holds a list"),
     "the whole document": ("---\na: b\n---\n", (), "T", "cannot be set here"),
-    "an entry of nothing": ("---\na:\n---\n", ("a", 0), "T", "no place"),
+    "an entry of nothing": ("---\na:\n---\n", ("a", 0), "T", "cannot be set: "),
     "a control character": ("---\na: b\n---\n", ("a",), "\x1b[31m", "control character"),
     "a character that is none": ("---\na: b\n---\n", ("a",), "\udcff", "character"),
     "a control character as a key": ("---\na: b\n---\n", ("\x07",), "x", "control character"),
@@ -504,7 +504,7 @@ REFUSED: dict[str, tuple[str, Location, Any, str]] = {
     "a text that keeps its newlines": ("---\na:\n  b: |+\n    c\n\n\nd: e\n---\n", ("a", "f"), "T", "coachplan edit"),
     "a key without its colon": ("---\n? a\n---\n", ("a",), "T", "cannot be set here"),
     "no front matter": ("# A plan\n", ("a",), "T", "there is no front matter"),
-    "broken YAML": ("---\na: [\n---\n", ("a",), "T", "cannot be edited before it can be read"),
+    "broken YAML": ("---\na: [\n---\n", ("a",), "T", "cannot be edited until it can be read"),
     "an alias": ("---\na: &b c\n---\n", ("a",), "T", "anchors"),
     "a document that is no UTF-8": ("---\na: \udcff\n---\n", ("a",), "T", "UTF-8"),
 }

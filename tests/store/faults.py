@@ -506,7 +506,7 @@ class Trial:
         named = re.search(r"kept in (\S+?)\)?\n", ended.err)
         in_place = any(TYPED in data.decode() for data in files(repository).values())
         kept = bool(named) and TYPED in Path(named[1]).read_text(encoding="utf-8")
-        told = "no disk takes your text" in ended.err and TYPED in ended.err
+        told = "your text could not be saved" in ended.err and TYPED in ended.err
         if not (in_place or kept or told):
             yield f"the text is lost: {ended.err}"
         if not told and len(ended.err.splitlines()) != 1:

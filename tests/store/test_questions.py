@@ -93,9 +93,9 @@ def test_an_organisations_questions_can_stand_in_the_place_of_ours(tmp_path) -> 
     ("name", "text", "words"),
     [
         ("plateau.md", b"\xff\xfe- What?", "not UTF-8"),
-        ("plateau.md", "# Only a heading\n", "holds no questions"),
-        ("plateau.md", "- What helps?\n- Tell me more\n", "templates/questions/plateau.md:2: a question ends with"),
-        ("plateu.md", "- What helps?\n", "there are first, after-an-absence, near-the-end, setback, plateau, progress"),
+        ("plateau.md", "# Only a heading\n", "does not hold any questions"),
+        ("plateau.md", "- What helps?\n- Tell me more\n", "templates/questions/plateau.md:2: a question must end with"),
+        ("plateu.md", "- What helps?\n", "the names are first, after-an-absence, near-the-end, setback, plateau"),
     ],
 )
 def test_a_broken_file_is_one_clear_line(tmp_path, name, text, words) -> None:

@@ -366,7 +366,7 @@ def test_an_index_that_someone_else_holds_leaves_the_text_in_place(ada, git, coa
     assert len(result.err.splitlines()) == 1
     (new,) = logged(ada)
     assert str(new.relative_to(ada)) in result.err
-    assert "safe on disk, not yet in git" in result.err
+    assert "saved but not committed" in result.err
     assert "another git process is running (.git/index.lock exists); wait, or delete the file if none is" in result.err
     assert held.read_text(encoding="utf-8") == "someone else's"
     held.unlink()

@@ -1,4 +1,4 @@
-"""Edits that change the bytes of what they mean and no others.
+"""Edits that change their own bytes and no others.
 
 A document is never dumped back: the edited part is spliced into the text as it was written, so that comments, quoting,
 key order, line ends and the byte order mark stay.
@@ -14,11 +14,11 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 from coachplan.base.errors import UsageError
 from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
 
-# What an edit cannot cause by its place: characters that no plan may hold, too much text, too many levels.
+# Faults of a value wherever it stands: characters that a plan must not hold, too much text, too many levels.
 _FAULTS_OF_VALUES = ("CP002", "CP003", "CP008")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-# What some reader of YAML 1.1 or 1.2 takes for a number or a truth value, beside what PyYAML's resolver knows of it.
+# Texts that some reader of YAML 1.1 or 1.2 takes for a number or a truth value, beyond those of PyYAML's resolver.
 _READ_AS_MORE = re.compile(
     r"[-+]?(?:0o[0-7_]+|0x[0-9a-f_]+|0b[01_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*(?:e[-+]?[0-9]+)?|\.[0-9_]+(?:e[-+]?[0-9]+)?)"
     r"|y|n",
@@ -31,11 +31,11 @@ _BREAK = re.compile("[\r\n\x85\u2028\u2029]")
 
 
 def to_yaml(value: Data, indent: int | None = None) -> str:
-    """Plain data as YAML that every reader understands alike.
+    """Return plain data as YAML that every reader understands alike.
 
-    On one line without `indent`. With it, the text continues a line `key:`: behind a space, or, for lists and mappings,
-    on lines of their own that are indented by that many spaces.
-    Dates and numbers stand bare, any other text is quoted where YAML 1.1 or 1.2 would read more into it.
+    Without `indent` it is one line. With it, the text continues a line `key:`: after a space, or, for lists and
+    mappings, on lines of their own that are indented by that many spaces.
+    Dates and numbers are not quoted; any other text is, if YAML 1.1 or 1.2 would read more into it.
     """
     if indent is not None and isinstance(value, list | dict) and value:
         block = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
@@ -71,29 +71,29 @@ _Dumper.add_representer(date, lambda dumper, day: _represent_text(dumper, day.is
 
 
 def set_value(text: str, location: Location, value: Data) -> str:
-    """`text` with the value at `location` replaced, or added where its key is not there yet.
+    """Return `text` with the value at `location` replaced, or added if its key is missing.
 
-    Raises `UsageError` where the place cannot take a value; every byte outside the edit is kept.
+    Raises `UsageError` if the place cannot take a value; every byte outside the edit is kept.
     """
     return set_values(text, {location: value})
 
 
 def set_values(text: str, values: Mapping[Location, Data]) -> str:
-    """`text` with the value at each location replaced or added, as `set_value` does it: all of them, or none."""
+    """Return `text` with the value at each location set as by `set_value`: all of them, or none."""
     before = read_to_edit(text)
     return spliced(text, before, [_splice(before, *entry) for entry in _placed(before, values)], values)
 
 
 def read_to_edit(text: str) -> FrontMatter:
-    """What an edit starts from; raises `UsageError` where the file cannot be read."""
+    """Return the front matter to edit; raises `UsageError` if the file cannot be read."""
     try:
         return read(encoded(text))
     except StrictYAMLError as error:
-        raise UsageError(f"the file cannot be edited before it can be read: {error}") from None
+        raise UsageError(f"the file cannot be edited until it can be read: {error}") from None
 
 
 def _placed(before: FrontMatter, values: Mapping[Location, Data]) -> list[tuple[Location, Data]]:
-    """The entries of `values`; raises `UsageError` where one of them has no place."""
+    """Return the entries of `values`; raises `UsageError` if one of them cannot be placed."""
     for location, value in values.items():
         _with_value(before.data, location, value, location)
     return list(values.items())
@@ -102,7 +102,7 @@ def _placed(before: FrontMatter, values: Mapping[Location, Data]) -> list[tuple[
 def spliced(
     text: str, before: FrontMatter, splices: Iterable[tuple[int, int, str]], values: Mapping[Location, Data]
 ) -> str:
-    """`text` with `splices` (from, to, what) written into it, where they give just `values`; else `UsageError`."""
+    """Return `text` with `splices` (from, to, new text) applied; raises `UsageError` unless just `values` change."""
     names = ", ".join(f"`{dotted(location)}`" for location in values)
     expected = before.data
     for location, value in values.items():
@@ -123,12 +123,12 @@ def spliced(
 
 
 def dotted(location: Location) -> str:
-    """A location as people write it: `goal_state.0.measures`."""
+    """Return a location as people write it: `goal_state.0.measures`."""
     return ".".join(str(step) for step in location)
 
 
 def _as_read(value: Data) -> Data:
-    """The value as the strict reader would give it back."""
+    """Return a value as the strict reader would return it."""
     if isinstance(value, dict):
         return {str(key): _as_read(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -137,7 +137,7 @@ def _as_read(value: Data) -> Data:
 
 
 def _with_value(data: Data, way: Location, value: Data, location: Location) -> Data:
-    """The data with the value put at the end of `way`, the rest of the `location` that is meant."""
+    """Return the data with the value at the end of `way`, the remaining steps of `location`."""
     if not way:
         return _as_read(value)
     step, rest = way[0], way[1:]
@@ -149,18 +149,18 @@ def _with_value(data: Data, way: Location, value: Data, location: Location) -> D
         return [
             _with_value(entry, rest, value, location) if place == step else entry for place, entry in enumerate(data)
         ]
-    raise UsageError(f"there is no place for `{dotted(location)}`: {_why_no_place(data, step)}")
+    raise UsageError(f"`{dotted(location)}` cannot be set: {_why_not(data, step)}")
 
 
-def _why_no_place(data: Data, step: str | int) -> str:
+def _why_not(data: Data, step: str | int) -> str:
     if isinstance(data, list):
         entries = f"{len(data)} {'entry' if len(data) == 1 else 'entries'}"
-        return f"the list has {entries}, numbered from 0" if isinstance(step, int) else "a list is there"
-    return "what holds it is no list" if isinstance(step, int) else "what holds it is not a group of keys"
+        return f"the list has {entries}, numbered from 0" if isinstance(step, int) else "its place holds a list"
+    return "its place is not a list" if isinstance(step, int) else "its place is not a group of keys"
 
 
 def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple[int, int, str]:
-    """What to write for a value, and the indexes of the text between which it goes."""
+    """Return the indexes between which a value goes, and the text to write there."""
     text: str = front_matter.text
     offset = front_matter.offset
     node, key, reached = front_matter.node_at(location)
@@ -181,7 +181,7 @@ def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple
 
 
 def _is_for_lines(front_matter: FrontMatter, location: Location, value: Data) -> bool:
-    """Whether a value is a list of groups at a key that has a line of its own: entries on lines merge, and are read."""
+    """True for a list of groups at a key with a line of its own: entries on lines merge better and read better."""
     parent, _, _ = front_matter.node_at(location[:-1])
     is_key_on_a_line = isinstance(location[-1], str) and isinstance(parent, MappingNode) and not parent.flow_style
     return is_key_on_a_line and isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
@@ -192,12 +192,12 @@ def _on_lines(front_matter: FrontMatter, value: Data, column: int) -> str:
 
 
 def newline_of(front_matter: FrontMatter) -> str:
-    """How the lines of the file end."""
+    """Return the line ending of the file."""
     return "\r\n" if front_matter.text[: front_matter.offset].endswith("\r\n") else "\n"
 
 
 def _quoted_as(node: Node, rendered: str, value: Data) -> str:
-    """A text that could stand bare keeps the quotes of the one that it replaces."""
+    """Return a text in the quotes of the one that it replaces, if it does not need other ones."""
     quote = node.style if isinstance(node, ScalarNode) and node.style in ("'", '"') else ""
     return rendered if rendered != value or _NOT_IN_QUOTES.search(rendered) else f"{quote}{rendered}{quote}"
 
@@ -209,7 +209,7 @@ def _nest(steps: Location, value: Data) -> Data:
 
 
 def end_of(front_matter: FrontMatter, node: Node) -> int:
-    """The index behind the last character of `node`: block nodes' own marks reach to the next token."""
+    """Return the index after the last character of `node`; the marks of block nodes reach to the next token."""
     if isinstance(node, CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         key, value = last if isinstance(last, tuple) else (None, last)

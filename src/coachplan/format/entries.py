@@ -1,4 +1,4 @@
-"""Edits of sections that hold one entry or several: short forms grow where they must, and no other byte changes."""
+"""Edits of sections with one entry or several: short forms grow if they must, and other bytes do not change."""
 
 from collections.abc import Mapping
 
@@ -11,10 +11,9 @@ from coachplan.plan.fields import ShortForm
 
 
 def add_entry(text: str, location: Location, entry: Data) -> str:
-    """`text` with `entry` behind the last one of the list at `location`.
+    """Return `text` with `entry` after the last one of the list at `location`.
 
-    What is no list yet becomes one, with what it held as the first entry. Raises `UsageError` where the place cannot
-    take it.
+    A value that is not a list becomes the first entry of one. Raises `UsageError` if the place cannot take an entry.
     """
     before = read_to_edit(text)
     node, _, reached = before.node_at(location)
@@ -27,11 +26,11 @@ def add_entry(text: str, location: Location, entry: Data) -> str:
     expected = [*known, entry]
     if not node.value:
         return set_value(text, location, expected)
-    return spliced(text, before, [_behind_last(before, node, entry)], {location: expected})
+    return spliced(text, before, [_after_last(before, node, entry)], {location: expected})
 
 
 def _listed(before: FrontMatter, node: MappingNode, entry: Data) -> list[tuple[int, int, str]]:
-    """What makes a group on lines of its own the first entry of a list: a dash, deeper lines, and the new entry."""
+    """Return the splices that turn a group of lines into the first entry of a list and add `entry`."""
     start, end = before.offset + node.start_mark.index, end_of(before, node)
     column = node.start_mark.column
     text = before.text
@@ -44,8 +43,8 @@ def _listed(before: FrontMatter, node: MappingNode, entry: Data) -> list[tuple[i
     return [(start, start, "- "), *deeper, (line_end, line_end, added)]
 
 
-def _behind_last(before: FrontMatter, node: SequenceNode, entry: Data) -> tuple[int, int, str]:
-    """The new entry in the manner of the list: on the same line, or on lines of its own."""
+def _after_last(before: FrontMatter, node: SequenceNode, entry: Data) -> tuple[int, int, str]:
+    """Return the splice for a new entry in the style of the list: on the same line, or on lines of its own."""
     if node.flow_style:
         end = end_of(before, node.value[-1])
         return end, end, f", {to_yaml(entry)}"
@@ -64,9 +63,9 @@ def _dash_column(text: str, offset: int, item: Node) -> int:
 
 
 def change_entry(text: str, location: Location, short: str, values: Mapping[str, Data]) -> str:
-    """`text` with keys of one entry set; an entry in its short form, a plain text, becomes the group with key `short`.
+    """Return `text` with keys of one entry set; an entry that is a plain text becomes the group with key `short`.
 
-    `location` ends with the number of the entry, 0 where the section is written without a list.
+    `location` ends with the number of the entry, 0 if the section is written without a list.
     """
     data = read_to_edit(text).data
     section = _data_at(data, location[:-1])
@@ -78,7 +77,7 @@ def change_entry(text: str, location: Location, short: str, values: Mapping[str,
 
 
 def set_part(text: str, location: Location, value: Data) -> str:
-    """As `set_value`; a section in its short form, a plain text, grows where a key of its long form is set."""
+    """Set a value like `set_value`; a section that is a plain text grows if a key of its long form is set."""
     name = str(location[0])
     section = read_to_edit(text).data.get(name)
     short = _SHORT_FORMS.get(name) if len(location) == _KEY_OF_SECTION else None

@@ -1,6 +1,6 @@
-"""What the models refuse, said as a coach would say it: what is wrong, and what to do.
+"""Messages for errors in plans and check-ins, in a coach's words: the problem, and the next step.
 
-No message quotes the file: findings appear in shared logs, people's words must not.
+Messages never quote the file: findings appear in shared logs, where people's words must not appear.
 """
 
 import inspect
@@ -29,7 +29,7 @@ class Wording:
 
 
 def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording:
-    """The words for one validation error at `location` of a `model`."""
+    """Return the message for one validation error at `location` of a `model`."""
     kind = error["type"]
     name = _name(location, model)
     if kind == "missing":
@@ -44,7 +44,7 @@ def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording
         return Wording("CP010", f"`{name}`: {error['msg']}", "write `coachplan: 1`, or use the release that wrote it")
     if kind == "literal_error":
         choices = error["ctx"]["expected"].replace("'", "`")
-        return Wording("CP012", f"`{name}` has a value that it does not know", f"use one of {choices}")
+        return Wording("CP012", f"`{name}` has an unknown value", f"use one of {choices}")
     if kind == "unreadable" and name == "every":
         return Wording("CP405", f"`{name}`: {error['msg']}", "write the one you mean")
     return Wording("CP012", f"`{name}`: {_shape(kind, error['msg'])}", "see the plan format: `coachplan schema`")
@@ -58,7 +58,7 @@ def _missing(name: str, location: Location) -> Wording:
 
 def _empty(name: str, location: Location) -> Wording:
     if location[0] == "ignore":
-        return Wording("CP017", "a rule is ignored here without a reason", "write behind the code why it does not fit")
+        return Wording("CP017", "a rule is ignored here without a reason", "write the reason after the code")
     if len(location) == 1 and name in SECTIONS:
         return Wording("CP102", f"the section `{name}` is empty", GUIDANCE[name].ask)
     return Wording("CP015", f"`{name}` is empty", "fill it in, or remove the key where it is optional")
@@ -75,7 +75,7 @@ def _unknown_key(location: Location, model: type[Model]) -> Wording:
 
 
 def meant(location: Location, model: type[Model]) -> str | None:
-    """The known key that the unknown one at `location` probably is, misspelt."""
+    """Return the known key that the unknown one at `location` probably misspells, or None."""
     return _nearest(str(location[-1]), _keys_at(model, location[:-1]))
 
 
@@ -99,7 +99,7 @@ def _shape(kind: str, message: str) -> str:
 
 
 def _name(location: Location, model: type[Model]) -> str:
-    """The innermost key of the format at `location`; never one of the writer's own, such as a measure's name."""
+    """Return the innermost key of the format at `location`; never the writer's own, such as a measure's name."""
     name = "coachplan"
     for place, step in enumerate(location):
         if isinstance(step, str) and step in _keys_at(model, location[:place]):
@@ -108,7 +108,7 @@ def _name(location: Location, model: type[Model]) -> str:
 
 
 def _keys_at(model: type[Model], location: Location) -> frozenset[str]:
-    """The keys that the format knows at `location`."""
+    """Return the keys that the format knows at `location`."""
     return _keys_below(model, tuple(step for step in location if isinstance(step, str)))
 
 

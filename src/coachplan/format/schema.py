@@ -11,7 +11,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
-    """One schema that takes a plan's or a check-in's front matter, each under its name in `$defs`."""
+    """Return one schema for the front matter of a plan or a check-in, each under its name in `$defs`."""
     _, definitions = models_json_schema([(Plan, "validation"), (CheckIn, "validation")])
     return {
         "$schema": _DIALECT,

@@ -1,1 +1,1 @@
-"""The only door to disk and git: files, settings, templates, history, the cache. It decides nothing about coaching."""
+"""Files, settings, templates, history and the cache: the only room that touches disk and git, not coaching."""

@@ -1,4 +1,4 @@
-"""Which coachplan this is, to the byte: what is remembered or was made by another one is made anew."""
+"""A fingerprint of this build of coachplan, so that results of another build are not used again."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ import coachplan
 
 @cache
 def fingerprint(*libraries: str) -> str:
-    """What changes with coachplan's own code, with Python, and with these libraries; none of it is read or imported."""
+    """Return a text that changes with coachplan's code, Python and these libraries; no file is read or imported."""
     files = [
         entry.path
         for folder, _, _ in sorted(os.walk(os.path.dirname(coachplan.__file__)))

@@ -1,7 +1,7 @@
-"""What is worth remembering between commands: values under the stamps of what they were made from.
+"""A cache between commands: values, each with the stamp of its sources.
 
-On disk a line that says who wrote what follows, then JSON; anything else in its place counts as nothing known. It is
-safe to delete at any time, and private to the person.
+The file holds a title line, which names the release that wrote it, and then JSON; any other content counts as an empty
+cache. The file is private to the person and may be deleted at any time.
 """
 
 import json
@@ -24,7 +24,7 @@ _SETTLED_NS = 2_000_000_000
 
 
 class _Known(NamedTuple):
-    """A remembered value, under the stamp of what it was made from and the newest time in it, in nanoseconds."""
+    """A value in the cache, with the stamp of its sources and the newest time in that stamp, in nanoseconds."""
 
     stamp: str
     newest: int
@@ -32,10 +32,10 @@ class _Known(NamedTuple):
 
 
 class Cache:
-    """Values by name, each good as long as what it was made from has the same stamp.
+    """Values by name, each valid as long as its sources have the same stamp.
 
-    `folder` is asked for the place when it is needed; `key` says under which circumstances the values hold: under
-    another key nothing is known. Where nothing can be read or written there, remembering only costs time.
+    `folder` returns the place when it is needed; `key` stands for the circumstances in which the values hold: under
+    another key the cache is empty. A place that cannot be read or written only costs time.
     """
 
     def __init__(self, folder: Callable[[], Path], file: str, key: str = "") -> None:
@@ -47,7 +47,7 @@ class Cache:
         self._is_new = False
 
     def get(self, name: str, stamp: str) -> Any:
-        """The value that is remembered under `name`, None where there is none for this stamp."""
+        """Return the value under `name` with this stamp, or None."""
         known, settled = self._known
         entry = known.get(name)
         if entry is None or entry[0] != stamp or entry[1] >= settled:
@@ -56,24 +56,24 @@ class Cache:
         return entry[2]
 
     def stale(self, name: str) -> Any:
-        """The value under `name` whatever its stamp was, None where there is none: for whoever compares contents."""
+        """Return the value under `name` with any stamp, or None: for callers that compare contents."""
         entry = self._known[0].get(name)
         return entry[2] if entry else None
 
     def put(self, name: str, stamp: str, newest: int, value: Any) -> None:
-        """Remember a value that was made from what has this stamp, and `newest` as the newest time in it."""
+        """Keep a value whose sources have this stamp, with `newest` as the newest time in it."""
         self._is_new = True
         self._seen[name] = _Known(stamp, newest, value)
 
     def size(self) -> int:
-        """How many bytes there are to read before anything can be recalled."""
+        """Return the size of the file in bytes, all of which is read by the first `get`."""
         try:
             return (self._folder() / self._file).stat().st_size
         except (OSError, CoachplanError):
             return 0
 
     def save(self, *, whole: bool = True) -> None:
-        """Write down what was recalled or kept; what was not stays only where this is not the `whole`."""
+        """Write the values that were read or kept; if this is not the `whole`, other settled values stay, too."""
         if not self._is_new and (not whole or len(self._seen) == len(self._known[0])):
             return
         took = time.monotonic_ns() - self._began
@@ -87,13 +87,13 @@ class Cache:
             return
 
     def _settled(self) -> dict[str, Any]:
-        """What is known of files that were all at rest when they were looked at."""
+        """Return the values whose files had not just changed when they were read."""
         known, settled = self._known
         return {name: entry for name, entry in known.items() if entry[1] < settled}
 
     @cached_property
     def _known(self) -> tuple[dict[str, Any], int]:
-        """What is known, and since when a file must have been at rest to be known by its stamp."""
+        """The values in the file, and the time since which a file must be unchanged for its stamp to identify it."""
         try:
             path = self._folder() / self._file
             title, _, values = path.read_bytes().partition(b"\n")
@@ -106,12 +106,12 @@ class Cache:
         return json.loads(values), settled
 
     def _title(self, values: bytes, took: int) -> bytes:
-        """The first line: the release, the key, a checksum, and how long it took from the first look to the end."""
+        """Return the first line: the release, the key, a checksum, and the time from the first read to the end."""
         return b"coachplan %s %s %08x %d" % (__version__.encode(), self._key.encode(), zlib.crc32(values), took)
 
 
 def _make_private(folder: Path, file: Path) -> None:
-    """Close to others what may once have been opened to them: a rewritten file keeps its mode."""
+    """Make the folder and the file private: a rewritten file keeps its mode, and others may have opened it."""
     for path, mode in ((folder, 0o700), (file, 0o600)):
         with suppress(OSError):
             path.chmod(mode)

@@ -30,7 +30,7 @@ _LOCK_PAUSE = 0.01
 
 @dataclass(frozen=True, order=True)
 class PlanFolder:
-    """Where a plan lives: the root of its repository, and its id, `team-member/title`."""
+    """The folder of a plan: the root of its repository, and the plan's id, `team-member/title`."""
 
     root: Path
     id: str
@@ -46,13 +46,13 @@ class PlanFolder:
         return f"{self.path}/{PLAN_FILE}"
 
     def check_in_paths(self) -> list[str]:
-        """The check-ins' files, relative to the root, sorted by day and then as they were recorded."""
+        """Return the check-ins' files, relative to the root, sorted by day and then in the order of recording."""
         return [f"{self.path}/{CHECK_INS_FOLDER}/{entry.name}" for entry in self._check_ins()]
 
     def stamp(self) -> tuple[str, int]:
-        """Name, size, times and inode of each file as one text, and the newest of the times in nanoseconds.
+        """Return name, size, times and inode of each file as one text, and the newest time in nanoseconds.
 
-        No other state of the files has the same text, unless one changes twice within the resolution of its times.
+        Another state of the files has another text, unless a file changes twice within the resolution of its times.
         """
         try:
             found = [(PLAN_FILE, os.stat(f"{self.root}/{self.plan_path}", follow_symlinks=False))]
@@ -69,7 +69,7 @@ class PlanFolder:
 
 
 def find_root(start: Path) -> Path:
-    """The plan repository that `start` is in: the nearest folder upwards with `coachplan.toml`."""
+    """Return the root of the plan repository around `start`: the nearest folder upwards with `coachplan.toml`."""
     try:
         folder = start.absolute()
     except OSError as error:
@@ -80,12 +80,12 @@ def find_root(start: Path) -> Path:
         if os.path.isfile(candidate / SETTINGS_FILE):
             return candidate
     raise UnreadableError(
-        f"{start} is in no plan repository; run `coachplan init` to make one, or name one with -C DIR"
+        f"{start} is not in a plan repository; run `coachplan init` to make one, or name one with -C DIR"
     )
 
 
 def plan_folders(root: Path) -> list[PlanFolder]:
-    """Every plan of the repository, sorted by id; links are not followed."""
+    """Return every plan of the repository, sorted by id; links are not followed."""
     plans = f"{root}/{PLANS_FOLDER}"
     return [
         PlanFolder(root, f"{person}/{title}")
@@ -100,7 +100,7 @@ def _folders(folder: str) -> list[str]:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What lies in a folder and is not hidden; nothing, where there is no such folder."""
+    """Return the entries of a folder that are not hidden; an empty list if the folder does not exist."""
     if os.path.islink(folder):
         raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
     try:
@@ -113,7 +113,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
-    """The plans that `query` may name: the one with that id, else those with that part, else those that contain it."""
+    """Return the plans that `query` may name: by the whole id, else by a whole part of it, else by any part."""
     wanted = (
         query.strip().removeprefix("./").removeprefix(f"{PLANS_FOLDER}/").removesuffix(PLAN_FILE).strip("/").lower()
     )
@@ -131,7 +131,7 @@ def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
 
 
 def read_file(root: Path, path: str) -> bytes:
-    """The bytes of a file; refuses links, devices and pipes, what is over 1 MiB, and what cannot be read."""
+    """Return the bytes of a file; refuses links, devices, pipes, files over 1 MiB, and files that cannot be read."""
     try:
         descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -151,7 +151,7 @@ def read_file(root: Path, path: str) -> bytes:
 
 
 def _bytes_of(descriptor: int, size: int) -> bytes:
-    """All that can be read: at once, unless it is more than `size`, or a file system gives less at a time."""
+    """Read the whole file: at once, unless it has grown beyond `size` or the file system returns less at a time."""
     data = os.read(descriptor, size + 1)
     while len(data) != size and len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES)):
         data += more
@@ -159,21 +159,21 @@ def _bytes_of(descriptor: int, size: int) -> bytes:
 
 
 def read_within(folder: Path, path: str) -> bytes:
-    """As `read_file`, for what git may have brought: refuses a symbolic link anywhere on the way from `folder`."""
+    """Return the bytes of a file that git may have brought: refuses symbolic links below `folder`, too."""
     require_unlinked(folder, path)
     return read_file(folder, path)
 
 
 def require_unlinked(folder: Path, path: str) -> None:
-    """Refuse to read what a symbolic link below `folder` leads to."""
+    """Raise `UnreadableError` if there is a symbolic link on the way from `folder` to `path`."""
     pure = PurePosixPath(path)
     for part in reversed((pure, *pure.parents[:-1])):
         if os.path.islink(folder / part):
-            raise UnreadableError(f"{part} cannot be read: it is a symbolic link; put in its place what it leads to")
+            raise UnreadableError(f"{part} cannot be read: it is a symbolic link; replace it with a copy of its target")
 
 
 def read_given(path: Path) -> bytes:
-    """The bytes of a file that the person names, anywhere; refuses what `read_file` refuses."""
+    """Return the bytes of a file that the person names, anywhere; refuses the same files as `read_file`."""
     try:
         return read_file(path.absolute().parent, path.name)
     except UnreadableError as error:
@@ -181,14 +181,14 @@ def read_given(path: Path) -> bytes:
 
 
 class UnsyncedError(UnreadableError):
-    """A file is in place, whole and new, but the disk did not confirm that it will stay."""
+    """The new file is in place and whole, but the disk did not confirm it."""
 
 
 class Lock:
-    """Held by whoever writes; `descriptor` may be inherited, and then the lock lasts until the heir has ended, too.
+    """The lock of a writer; a process that inherits `descriptor` holds it, too, until it has ended.
 
-    `left` is what the holder before was busy with when it died, empty where it ended in order. Where something is
-    `unsettled`, it is left as by a holder that died.
+    `left` is the note of a holder that died while writing, empty if the last one ended in order. If this holder is
+    `unsettled`, its note stays, as if it had died.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -199,17 +199,17 @@ class Lock:
 
     @property
     def since(self) -> float:
-        """When something was last said to be done, as the file system has it."""
+        """The time of the last note, by the file system's clock."""
         return os.fstat(self.descriptor).st_mtime
 
     @contextmanager
     def busy(self, note: bytes) -> Iterator[None]:
-        """Say for the time of the block what is being done, so durably that a crash can be cleaned up after.
+        """Keep a durable note during the block, so that the next holder can clean up after a crash.
 
-        It stays said where the block ends in a way that nobody foresaw.
+        The note stays if the block ends with an unexpected error.
         """
         try:
-            self._say(note)
+            self._write(note)
         except OSError as error:
             self.clear()
             raise UnreadableError(f"the lock cannot be written: {_why(error)}; nothing was recorded") from None
@@ -220,14 +220,14 @@ class Lock:
             raise
         self.clear()
 
-    def _say(self, note: bytes) -> None:
+    def _write(self, note: bytes) -> None:
         os.ftruncate(self.descriptor, 0)
         if os.pwrite(self.descriptor, note, 0) < len(note):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(self.descriptor)
 
     def clear(self) -> None:
-        """Say that nothing is being done; where that fails, the next holder looks for a crash in vain."""
+        """Remove the note; if that fails, the next holder looks for a crash in vain."""
         with suppress(OSError):
             if not self.unsettled:
                 os.ftruncate(self.descriptor, 0)
@@ -235,7 +235,7 @@ class Lock:
 
 @contextmanager
 def locked(path: Path) -> Iterator[Lock]:
-    """Hold the lock at `path` for the time of the block; wait up to a minute for it."""
+    """Hold the lock at `path` during the block; wait for it up to a minute."""
     make_folder(path.parent)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -266,7 +266,7 @@ def _acquired(descriptor: int, path: Path) -> Lock:
 
 
 def make_folder(path: Path) -> None:
-    """Make `path` and what is missing above it, private to the person, and durable."""
+    """Make `path` and its missing parents, private to the person and durable."""
     missing = [path, *path.parents]
     missing = missing[: next(place for place, folder in enumerate(missing) if os.path.lexists(folder))]
     for folder in reversed(missing):
@@ -276,13 +276,14 @@ def make_folder(path: Path) -> None:
         except OSError as error:
             raise UnreadableError(f"{folder} cannot be made: {_why(error)}") from None
     if not os.path.isdir(path):
-        raise UnreadableError(f"{path} is in the way: a folder is needed there")
+        raise UnreadableError(f"{path} is not a folder, and one is needed there")
 
 
 def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> None:
-    """Write a file whole or not at all, private to the person where it is new; durable when this returns.
+    """Write a file whole or not at all, private to the person if it is new; durable when this returns.
 
-    What can be made again need not be `durable`. Raises `UnsyncedError` where it is whole, but not surely durable.
+    Files that can be made again need not be `durable`. Raises `UnsyncedError` if the file is whole, but the disk did
+    not confirm it.
     """
     target = root / path
     refuse_links(root, path)
@@ -302,7 +303,7 @@ def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> N
     try:
         _sync_folder(target.parent)
     except OSError as error:
-        raise UnsyncedError(f"{path} is written, but perhaps not for good: {_why(error)}") from None
+        raise UnsyncedError(f"{path} was written, but the disk did not confirm it: {_why(error)}") from None
 
 
 def _mode(target: Path) -> int:
@@ -320,16 +321,16 @@ def _write_through(new: Path, data: bytes, *, mode: int, durable: bool) -> None:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that the person named, whole or not at all, private to them where it is new."""
+    """Write a file that the person named, whole or not at all, private to them if it is new."""
     if os.path.isdir(path):
         raise UnreadableError(f"{path} cannot be written: it is a folder")
     if not os.path.isdir(path.parent):
-        raise UnreadableError(f"{path} cannot be written: there is no folder {path.parent}")
+        raise UnreadableError(f"{path} cannot be written: the folder {path.parent} does not exist")
     write_file(path.parent, path.name, data)
 
 
 def write_new(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file that only this person reads, with a name like `name` that is free; durable when this returns."""
+    """Write a new private file, named after `name`, and return its path; it is durable when this returns."""
     import tempfile
 
     make_folder(folder)
@@ -348,7 +349,7 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
 
 
 def is_free(folder: Path) -> bool:
-    """Whether there is nothing in the folder but what an interrupted creation left."""
+    """True if the folder is missing, or holds only the remains of an interrupted creation."""
     try:
         return not os.path.lexists(folder) or all(name.startswith(LEFTOVER) for name in os.listdir(folder))
     except OSError as error:
@@ -357,7 +358,7 @@ def is_free(folder: Path) -> bool:
 
 @contextmanager
 def temporary_folder(parent: Path) -> Iterator[Path]:
-    """A new folder in `parent`, and none of those that a dead process left there; removed at the end of the block."""
+    """Yield a new folder in `parent` and remove it after the block; removes those of dead processes first."""
     import shutil
     import tempfile
 
@@ -375,9 +376,9 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
 
 
 def tidy(root: Path, path: str) -> None:
-    """Remove what a failed or dead writer of `path` left: temporary files, and folders that are empty.
+    """Remove the temporary files and empty folders that a failed or dead writer of `path` left.
 
-    Only for the holder of the lock; what cannot be removed stays.
+    Only the holder of the lock may call this; files that cannot be removed stay.
     """
     folder = (root / path).parent
     with suppress(OSError):
@@ -389,7 +390,7 @@ def tidy(root: Path, path: str) -> None:
 
 
 def refuse_links(root: Path, path: str) -> None:
-    """Refuse a path that leaves the repository through a symbolic link or `..`."""
+    """Raise an error if a path leaves the repository through a symbolic link or `..`."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts:
         raise UsageError(f"{path} is outside the plan repository")

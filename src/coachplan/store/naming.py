@@ -1,4 +1,4 @@
-"""Where a new plan or check-in goes: names that sort, and that nobody else makes."""
+"""The paths of new plans and check-ins: names that sort, and that two people never both make."""
 
 import secrets
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _DAY_SECONDS = 24 * 60 * 60
 
 
 def new_folder(root: Path, taken: Sequence[PlanFolder], team_member: str, title: str) -> PlanFolder:
-    """Where a new plan goes; its id is made from the team member's name and the title, and is free."""
+    """Return the folder for a new plan; its id is free, and made from the team member's name and the title."""
     ids = {folder.id for folder in taken}
     base = f"{slug(Person.read(team_member).name)}/{slug(title)}"
     candidates = [
@@ -42,7 +42,7 @@ def _is_full(id_: str) -> bool:
 
 
 def slug(text: str) -> str:
-    """A part of an id: `[a-z0-9-]`, at most 60 characters, never empty."""
+    """Return a text as a part of an id: `[a-z0-9-]`, at most 60 characters, never empty."""
     from slugify import slugify
 
     made = slugify(text, max_length=_MAX_SLUG, word_boundary=True) or slugify(text, max_length=_MAX_SLUG)
@@ -50,7 +50,7 @@ def slug(text: str) -> str:
 
 
 def check_in_path(folder: PlanFolder, check_in: CheckIn | None) -> str:
-    """Where a new check-in goes: a file of its own, whose name nobody else makes, after the others of its day."""
+    """Return the path for a new check-in: a file of its own, with a unique name, after the others of its day."""
     if check_in is None:
         return f"{folder.path}/{CHECK_INS_FOLDER}/unreadable-{_random()}.md"
     day = f"{check_in.date}-"
@@ -60,7 +60,7 @@ def check_in_path(folder: PlanFolder, check_in: CheckIn | None) -> str:
 
 
 def _moment(latest: str) -> str:
-    """The moment of the day in letters that sort, after the one that `latest` begins with."""
+    """Return the moment of the day in letters that sort, later than the one at the beginning of `latest`."""
     now = datetime.now()  # noqa: DTZ005 - the day is that of the wall clock, too
     passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
     moment = int(passed / _DAY_SECONDS * _MOMENTS)

@@ -1,4 +1,4 @@
-"""The questions of each situation: from `templates/questions/`, the organisation's first."""
+"""The open questions for each situation, from `templates/questions/`, the organisation's first."""
 
 import os
 import re
@@ -22,9 +22,9 @@ _ONLY_THESE = re.compile(r"\s*only these\s*\.?\s*", re.IGNORECASE)
 
 
 def known_questions(own_templates: Path | None, situation: Situation) -> list[str]:
-    """Every question for a situation: the organisation's, and then ours unless its file says `Only these`.
+    """Return every question for a situation: the organisation's, then ours unless its file says `Only these`.
 
-    Refuses a file of the organisation that cannot be used.
+    Raises `UnreadableError` for a file of the organisation that cannot be used.
     """
     own: list[str] = []
     if own_templates is not None and (own_templates / FOLDER).is_dir():
@@ -39,11 +39,11 @@ def known_questions(own_templates: Path | None, situation: Situation) -> list[st
 
 
 def _refuse_unknown(own_templates: Path) -> None:
-    """A file that nobody would ever see the questions of is told about: its name is mistyped."""
+    """Raise `UnreadableError` for a file whose mistyped name would hide its questions."""
     for path in sorted((own_templates / FOLDER).glob("*.md")):
         if path.stem not in tuple(Situation) and path.stem.casefold() != "readme":
             raise UnreadableError(
-                f"templates/{FOLDER}/{path.name}: there is no situation of this name; there are {', '.join(Situation)}"
+                f"templates/{FOLDER}/{path.name} is not named after a situation; the names are {', '.join(Situation)}"
             )
 
 
@@ -56,13 +56,13 @@ def _text(read: Callable[[Path, str], bytes], templates: Path, situation: Situat
 
 
 def _entries(text: str, name: str) -> Iterator[str]:
-    """The entries of a list in Markdown, one a line; every other line explains."""
+    """Yield the entries of a list in Markdown, one a line; all other lines are explanation."""
     found = False
     for number, line in enumerate(text.splitlines(), 1):
         if entry := _ENTRY.fullmatch(line):
             found = True
             if not entry[1].endswith("?"):
-                raise UnreadableError(f"{name}:{number}: a question ends with a question mark, on one line")
+                raise UnreadableError(f"{name}:{number}: a question must end with a question mark, on one line")
             yield entry[1]
     if not found:
-        raise UnreadableError(f"{name} holds no questions; write each as an entry of a list: `- What worked?`")
+        raise UnreadableError(f"{name} does not hold any questions; write each as a list entry: `- What worked?`")

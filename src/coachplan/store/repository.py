@@ -1,4 +1,4 @@
-"""A plan repository as one thing: files, settings and history, and changes that are recorded in all of them at once."""
+"""A plan repository: files, settings and history, and changes that are recorded in all of them at once."""
 
 import json
 import os
@@ -31,10 +31,10 @@ _INITIAL_FILES = {
     f"{PLANS_FOLDER}/README.md": """\
 # Coaching plans
 
-One folder a team member, one folder a plan: `plan.md` holds the plan, `check-ins/` one file for each check-in.
+Each team member has a folder, and in it each plan: `plan.md` holds the plan, `check-ins/` one file for each check-in.
 
-A plan is confidential: only the team member, the manager, the manager's manager and HR read it. Give access to this
-repository to nobody else.
+A plan is confidential: only the team member, the manager, the manager's manager and HR read it. Do not give anyone
+else access to this repository.
 """,
 }
 
@@ -49,15 +49,15 @@ class Repository:
 
     @classmethod
     def find(cls, start: Path) -> "Repository":
-        """The repository that `start` is in."""
+        """Return the plan repository around the folder `start`."""
         return cls(files.find_root(start))
 
     @classmethod
     def create(cls, folder: Path, workflows: Mapping[str, str] | None = None) -> list[str]:
-        """Make a plan repository in a new or empty folder or a git repository; what was made, nothing if it was one.
+        """Make a plan repository in a new or empty folder or a git repository, and return the paths that were made.
 
-        The texts of `workflows`, by path, are made with it, or added to one that is there. What is there already stays
-        as it is, and an interrupted creation is completed by the next.
+        The texts of `workflows`, by path, are made with it, or added to an existing one. Existing files stay as they
+        are, and an interrupted creation is completed by the next call.
         """
         folder = folder.absolute()
         repository = cls(folder)
@@ -69,7 +69,7 @@ class Repository:
         repository._require_place(in_git=in_git)
         if workflows and in_git and not (folder / ".git").exists():
             raise RefusedError(
-                f"{folder} is only a part of a git repository, and CI looks for its files at the top of it"
+                f"{folder} is only a part of a git repository; CI looks for its files at the top of the repository"
             )
         files.make_folder(folder)
         if not in_git:
@@ -89,7 +89,7 @@ class Repository:
                 raise RefusedError(f"{self.root} is inside the plan repository {parent}; one is enough")
         if not in_git and not files.is_free(self.root):
             raise RefusedError(
-                f"{self.root} is not empty and not a git repository; name a new folder, or run `git init` in it first"
+                f"{self.root} is not empty and not a git repository; choose a new folder, or run `git init` in it first"
             )
 
     def _make_git(self) -> None:
@@ -105,11 +105,11 @@ class Repository:
 
     @cached_property
     def settings(self) -> Settings:
-        """What `coachplan.toml` sets."""
+        """The settings in `coachplan.toml`."""
         return settings.parse(self.read_bytes(files.SETTINGS_FILE))
 
     def settings_stamp(self) -> str:
-        """What changes with `coachplan.toml`, without reading it."""
+        """Return a text that changes with `coachplan.toml`, without reading it."""
         found = os.stat(self.root / files.SETTINGS_FILE)
         return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
@@ -119,14 +119,14 @@ class Repository:
 
     @property
     def private_folder(self) -> Path:
-        """Where coachplan keeps what is only this machine's, inside git's own folder and so never committed."""
+        """The folder for files of this machine alone: inside git's own folder, so that they are never committed."""
         folder = self.git.folder()
         files.refuse_links(folder, _PRIVATE)
         return folder / _PRIVATE
 
     @property
     def cache_folder(self) -> Path:
-        """Where what can be made again is kept: the private folder, found without starting git where it is plain."""
+        """The folder for files that can be made again: the private one, found without starting git if possible."""
         nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
         if nearest is None or not (nearest / "HEAD").is_file():
             return self.private_folder
@@ -135,13 +135,13 @@ class Repository:
 
     @property
     def templates_folder(self) -> Path | None:
-        """The organisation's own templates, where it has any; refuses a link to some."""
+        """The folder of the organisation's own templates, or None; refuses a symbolic link."""
         files.require_unlinked(self.root, files.TEMPLATES_FOLDER)
         folder = self.root / files.TEMPLATES_FOLDER
         return folder if folder.is_dir() else None
 
     def known_questions(self, situation: "Situation") -> list[str]:
-        """Every open question for a situation, the organisation's own first."""
+        """Return every open question for a situation, the organisation's own first."""
         from coachplan.store.questions import known_questions
 
         return known_questions(self.templates_folder, situation)
@@ -149,7 +149,7 @@ class Repository:
     # -- finding and reading ---------------------------------------------------------------------------------------
 
     def plans(self) -> list[PlanFolder]:
-        """Every plan, sorted by id."""
+        """Return every plan, sorted by id."""
         return files.plan_folders(self.root)
 
     def plan(self, query: str | None, *, is_closed: bool = False) -> PlanFolder:
@@ -202,17 +202,17 @@ class Repository:
         return plan is None or plan.status != "closed"
 
     def read_bytes(self, path: str) -> bytes:
-        """The bytes of a file of the repository."""
+        """Return the bytes of a file of the repository."""
         return files.read_file(self.root, path)
 
     def read_plan(self, folder: PlanFolder) -> "Document[Plan]":
-        """The plan in `folder`."""
+        """Read the plan in `folder`."""
         from coachplan.format import read_plan
 
         return read_plan(folder.plan_path, self.read_bytes(folder.plan_path))
 
     def readable_plan(self, folder: PlanFolder) -> "tuple[Document[Plan], Plan]":
-        """The document in `folder`, and the plan as far as it can be read; refuses one of which nothing can."""
+        """Return the document in `folder` and its plan; refuses a plan of which nothing can be read."""
         document = self.read_plan(folder)
         if document.content is None:
             first = min(document.findings)
@@ -220,7 +220,7 @@ class Repository:
         return document, document.content
 
     def read_check_ins(self, folder: PlanFolder, plan: "Plan | None" = None) -> "list[Document[CheckIn]]":
-        """The check-ins in `folder`, by day and as they were recorded; measures have the names that `plan` has."""
+        """Read the check-ins in `folder`, in the order of recording, with measures under their names in `plan`."""
         from coachplan.format import read_check_in, under_present_names
 
         found = [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]
@@ -236,11 +236,12 @@ class Repository:
         expecting: Mapping[str, bytes | None],
         also: Sequence[str] = (),
     ) -> None:
-        """Write files and commit exactly them, and those in `also`, under the repository's lock.
+        """Write files and commit exactly these and those in `also`, under the repository's lock.
 
-        `expecting` says what each path must hold at that moment, None for nothing at all: whatever someone else wrote
-        in the meantime is not overwritten. Raises `RefusedError` before anything is written, `UnreadableError` where a
-        file cannot be written, and `NotRecordedError` where git refuses what is then already safe on disk.
+        `expecting` has the bytes that each path must hold at that moment, or None if it must not exist: changes that
+        someone else made in the meantime are not overwritten. Raises `RefusedError` before anything is written,
+        `UnreadableError` if a file cannot be written, and `NotRecordedError` if git refuses files that are already
+        safe on disk.
         """
         paths = [*writes, *also]
         with self._writing() as lock:
@@ -253,7 +254,7 @@ class Repository:
                 self._commit(lock, paths, message)
 
     def rewrite(self, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
-        """Write files that exist, each from the bytes that it must hold to new ones, and commit nothing."""
+        """Replace the bytes of existing files, (before, after) by path, without a commit."""
         if not texts:
             return
         with files.locked(self.private_folder / "lock") as lock:
@@ -277,7 +278,7 @@ class Repository:
             yield lock
 
     def _recover(self, lock: files.Lock) -> None:
-        """Clean up after a writer that died: git's lock files, temporary files, and an index that lags behind."""
+        """Clean up after a writer that died: git's lock files, temporary files, and an index that is out of date."""
         if not lock.left:
             return
         self.work_tree.remove_stale_locks(lock.left_since)
@@ -292,14 +293,14 @@ class Repository:
         files.refuse_links(self.root, path)
         present = self.read_bytes(path) if os.path.lexists(self.root / path) else None
         if present != expected:
-            happened = "is there already" if expected is None else "was changed by someone else in the meantime"
+            happened = "exists already" if expected is None else "was changed by someone else in the meantime"
             raise RefusedError(f"{path} {happened}; nothing was written")
 
     def _write(self, path: str, data: bytes) -> None:
         try:
             files.write_file(self.root, path, data)
         except files.UnsyncedError as error:
-            raise NotRecordedError(f"{error}; not yet in git: mend the disk, then `coachplan save`") from None
+            raise NotRecordedError(f"{error}; it is not committed: check the disk, then run `coachplan save`") from None
         except CoachplanError:
             files.tidy(self.root, path)
             raise
@@ -315,11 +316,11 @@ class Repository:
             return
         finally:
             lock.unsettled = bool(self.work_tree.locks(lock.since))
-        where = paths[0] if len(paths) == 1 else f"{len(paths)} files from {paths[0]} on"
-        raise NotRecordedError(f"{where}: safe on disk, not yet in git: {reason}; mend that, then `coachplan save`")
+        saved = f"{paths[0]} is saved" if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more are saved"
+        raise NotRecordedError(f"{saved} but not committed ({reason}); fix that and run `coachplan save`")
 
     def require_outside(self, output: Path) -> None:
-        """Refuse to write a document over what the repository itself is made of."""
+        """Raise `RefusedError` if a document would be written into the repository's own files."""
         name = os.path.relpath(os.path.realpath(output), os.path.realpath(self.root))
         own = (PLANS_FOLDER, files.TEMPLATES_FOLDER, ".git", files.SETTINGS_FILE)
         if name.split(os.sep)[0] in own:
@@ -327,7 +328,7 @@ class Repository:
 
     @contextmanager
     def keeping(self, text: Callable[[], str], name: str) -> Iterator[None]:
-        """Keep what a person typed in a file of its own when the block fails before it was written, and say where."""
+        """Keep a person's text in a file of its own if the block fails before it was written, and name that file."""
         try:
             yield
         except NotRecordedError:
@@ -336,11 +337,11 @@ class Repository:
             if not text():
                 raise
             kept = self.keep(text(), name)
-            where = f"your text is kept in {kept}" if kept else f"no disk takes your text; copy it from here:\n{text()}"
+            where = f"your text is kept in {kept}" if kept else f"your text could not be saved; copy it:\n{text()}"
             raise type(error)(f"{error} ({where})") from None
 
     def keep(self, text: str, name: str) -> Path | None:
-        """Put a text where only this person reads it: the path of the new file, None where no disk takes it."""
+        """Write a text to a new private file; return its path, or None if it cannot be written anywhere."""
         import tempfile
 
         data = text.encode("utf-8", "surrogateescape")
@@ -362,7 +363,7 @@ def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:
 
 @dataclass(frozen=True)
 class _Note:
-    """What a writer is busy with, for whoever finds it dead."""
+    """The files that a writer is writing, for a clean-up if it dies."""
 
     root: Path
     paths: Sequence[str]
@@ -372,7 +373,7 @@ class _Note:
 
     @classmethod
     def read(cls, data: bytes) -> "_Note | None":
-        """The note in `data`, None where its writer died while writing it."""
+        """Return the note in `data`, or None if its writer died while writing it."""
         try:
             read = json.loads(data)
             return cls(Path(read["root"]), [str(path) for path in read["paths"]])

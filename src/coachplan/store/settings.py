@@ -17,7 +17,7 @@ INITIAL_SETTINGS = """\
 # performance-support = "Performance support plan"
 
 # [people]
-# hr = "Jane Marcet <jane@example.com>"             # who `coachplan new` names as HR partner
+# hr = "Jane Marcet <jane@example.com>"             # the HR partner that `coachplan new` names
 # directory = ["Ada Lovelace <ada@example.com>"]    # lets --for ada@example.com stand for the whole identity
 
 # [policy]
@@ -26,7 +26,7 @@ INITIAL_SETTINGS = """\
 # follow_up_days = [30, 90]                         # days after the end on which you look again
 # support_requires = ["success_criteria", "responsibilities", "support_assets", "reviews"]
 
-# [rules]                     # what `coachplan check` looks for; `coachplan rule --all` shows every rule
+# [rules]                     # the rules of `coachplan check`; `coachplan rule --all` shows every one
 # ignore = ["CP404"]          # codes, beginnings of codes such as "CP4", or names such as "unusual-length"
 
 # [rules.CP404]
@@ -36,7 +36,7 @@ INITIAL_SETTINGS = """\
 
 
 def parse(raw: bytes) -> Settings:
-    """Read the bytes of `coachplan.toml`; refuses unknown keys and wrong values, each in one line."""
+    """Return the settings in the bytes of `coachplan.toml`; refuses unknown keys and wrong values, in one line."""
     import tomllib
 
     try:
@@ -44,7 +44,7 @@ def parse(raw: bytes) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: {error}") from None
     except RecursionError:
-        raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deep") from None
+        raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deeply") from None
     labels = _table(data, "labels", {"coaching": str, "performance-support": str})
     people = _table(data, "people", {"hr": str, "directory": list})
     policy = _policy(_table(data, "policy", _POLICY))
@@ -71,7 +71,7 @@ _POLICY = {
 
 
 def _policy(table: dict[str, Any]) -> dict[str, Any]:
-    """What [policy] sets, by the names of `Policy`."""
+    """Return the values of [policy], by the names of `Policy`."""
     read: dict[str, Any] = dict(table)
     if "usual_days" in table:
         read["usual_days"] = _numbers("policy", "usual_days", table["usual_days"])
@@ -92,15 +92,15 @@ def _policy(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _words(key: str, entries: list[Any], known: tuple[str, ...], *, may_be_empty: bool = False) -> tuple[str, ...]:
-    """The words of a list of [policy], each once and in the order in which they are known."""
-    said = [entry.strip().lower() if isinstance(entry, str) else "" for entry in entries]
-    if not set(said) <= set(known) or not (said or may_be_empty):
+    """Return the words of a list in [policy], each once and in the order of `known`."""
+    listed = [entry.strip().lower() if isinstance(entry, str) else "" for entry in entries]
+    if not set(listed) <= set(known) or not (listed or may_be_empty):
         raise UnreadableError(f"{SETTINGS_FILE}: [policy] {key} is a list of these: {', '.join(known)}")
-    return tuple(word for word in known if word in said)
+    return tuple(word for word in known if word in listed)
 
 
 def _rules(table: object, policy: dict[str, Any]) -> dict[str, Any]:
-    """What [rules] sets, by the names of `Settings`, and the whole policy with what [policy] has set of it."""
+    """Return the values of [rules], by the names of `Settings`, with the whole policy, which starts from `policy`."""
     if not isinstance(table, dict):
         raise UnreadableError(f"{SETTINGS_FILE}: [rules] is a table of keys")
     severities: dict[str, Severity] = {}

@@ -1,7 +1,7 @@
 """Templates: the only importer of jinja2. The organisation's `templates/` folder wins over the packaged one.
 
-Templates get plain data and run in a sandbox; a broken one is one line with its file and line number. Stylesheets and
-scripts are no templates: they are taken as they are.
+Templates get plain data and run in a sandbox; an error in one is reported in one line, with its file and line number.
+Stylesheets and scripts are not templates: they are included as they are.
 """
 
 import os
@@ -39,7 +39,7 @@ _SUFFIX = ".md.j2"
 _ABOUT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 # A home page takes about 1 KiB for each plan.
 _MAX_CHARACTERS = 64 * 1024 * 1024
-# What ends the element that such a file is put into, or lets it go on behind its end.
+# Texts that would end the element around such a file, or make it go on after its end.
 _BREAKS_OUT = {
     ".css": re.compile(r"</style", re.IGNORECASE),
     ".js": re.compile(r"</script|<!--", re.IGNORECASE),
@@ -48,7 +48,7 @@ _BREAKS_OUT = {
 
 @dataclass(frozen=True)
 class PlanTemplate:
-    """What plans are made from: its name, one line on when to use it, and whether it is the organisation's own."""
+    """A template for plans: its name, one line on its use, and `is_own` if it is the organisation's."""
 
     name: str
     about: str
@@ -56,7 +56,7 @@ class PlanTemplate:
 
 
 def plan_templates(own: Path | None) -> list[PlanTemplate]:
-    """Every template that `coachplan new` can use, those of the folder `own` in the place of packaged ones."""
+    """Return every template that `coachplan new` can use; those in the folder `own` replace packaged ones."""
     found: dict[str, PlanTemplate] = {}
     for folder in (PACKAGED, own):
         if folder is None:
@@ -78,21 +78,21 @@ def _about(folder: Path, name: str) -> str:
 
 
 def render_plan(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
-    """The text of a new plan from the template `name`; refuses an unknown name with those there are."""
+    """Return the text of a new plan from the template `name`; raises `UsageError`, with the names, if it is unknown."""
     known = [template.name for template in plan_templates(own)]
     if name not in known:
-        raise UsageError(f"there is no template {name!r}; there are {', '.join(known)}")
+        raise UsageError(f"{name!r} is not a template; the templates are {', '.join(known)}")
     return render(own, f"{PLANS}/{name}{_SUFFIX}", context)
 
 
 def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
-    """A template filled with plain data; HTML templates escape every text that is not marked as safe."""
+    """Return a template filled with plain data; HTML templates escape every text that is not marked as safe."""
     try:
         return _joined(_environment(own).get_template(name).generate(context), name)
     except TemplateSyntaxError as error:
         raise UnreadableError(f"template {error.name or name}, line {error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
-        raise UnreadableError(f"template {name} needs {error.name}, which is not there") from None
+        raise UnreadableError(f"template {name} needs {error.name}, which is missing") from None
     except (
         TemplateError,
         ArithmeticError,
@@ -123,12 +123,12 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
 
 
 def _fingerprint(text: str) -> str:
-    """The source by which a Content Security Policy allows an inline style or script with exactly this text."""
+    """Return the source with which a Content Security Policy allows an inline style or script of this text."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def stamp(own: Path | None) -> str:
-    """What changes with any template, the organisation's own in the folder `own` included, without reading them."""
+    """Return a text that changes with any template, packaged or in the folder `own`, without reading them."""
     places = [place for folder in (own, PACKAGED) if folder for place in sorted(folder.rglob("*"))]
     found = [(place, place.lstat() if own and place.is_relative_to(own) else place.stat()) for place in places]
     return " ".join(f"{place}:{_state(at)}" for place, at in found if not stat.S_ISDIR(at.st_mode))
@@ -139,7 +139,7 @@ def _state(at: os.stat_result) -> str:
 
 
 class _Loader(BaseLoader):
-    """Gives the organisation's own templates before the packaged ones, always as they are now."""
+    """A loader that prefers the organisation's own templates to the packaged ones, always as they are now."""
 
     def __init__(self, own: Path | None) -> None:
         self._own = own
@@ -153,7 +153,7 @@ class _Loader(BaseLoader):
         return self._source(folder, name), str(folder / name), lambda: self._find(name) == found
 
     def _find(self, name: str) -> tuple[Path, str] | None:
-        """The folder that the template comes from, and the state of its file."""
+        """Return the folder of a template and the state of its file, or None."""
         try:
             if self._own and os.path.lexists(self._own / name):
                 return self._own, _state(os.lstat(self._own / name))
@@ -174,16 +174,16 @@ class _Loader(BaseLoader):
 
 
 def _as_it_is(name: str, text: str) -> str:
-    """A template that writes just this text."""
+    """Return a template that writes this text unchanged."""
     if wrong := _BREAKS_OUT[Path(name).suffix].search(text):
         line = text.count("\n", 0, wrong.start()) + 1
-        raise UnreadableError(f"template {name}, line {line}: no page can hold `{wrong[0]}` there; write it otherwise")
+        raise UnreadableError(f"template {name}, line {line}: a page cannot hold `{wrong[0]}` there; remove it")
     escaped = re.sub(r"['\\]", r"\\\g<0>", text)
     return f"{{{{ '{escaped}' }}}}"
 
 
 def _joined(parts: Any, name: str) -> str:
-    """The whole output, as long as it stays within reason: a template may loop."""
+    """Return the whole output; raises `UnreadableError` if it is too long, as a template may loop."""
     gathered: list[str] = []
     size = 0
     for part in parts:
@@ -195,7 +195,7 @@ def _joined(parts: Any, name: str) -> str:
 
 
 def _place(error: BaseException, name: str, own: Path | None) -> str:
-    """The file and line in which an error was raised: Jinja2 rewrites the traceback to say so."""
+    """Return the template file and line in which an error was raised; Jinja2 has put them into the traceback."""
     place, traceback = name, error.__traceback__
     while traceback is not None:
         file = Path(traceback.tb_frame.f_code.co_filename)
@@ -207,7 +207,7 @@ def _place(error: BaseException, name: str, own: Path | None) -> str:
 
 
 def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
-    """A new plan from a template, with everything in `given` and visible placeholders for the other sections."""
+    """Return a new plan from a template, with the values in `given` and visible placeholders in other sections."""
     from coachplan.store.templating import render_plan
 
     known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
@@ -217,7 +217,7 @@ def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any
     written = read_data(text)
     for key, value in given.items():
         if key == "opportunity" and isinstance(written.get(key), dict):
-            value = {**written[key], **value}  # noqa: PLW2901 - a template may ask for more than was said
+            value = {**written[key], **value}  # noqa: PLW2901 - a template may ask for more than was given
         if _filled(value) and written.get(key) != value:
             text = set_value(text, (key,), value)
     return text

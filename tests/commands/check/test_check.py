@@ -50,7 +50,7 @@ def test_an_error_ends_with_1(check: Check, repository: Path) -> None:
 
     assert result.code == 1
     assert result.out == (
-        f"{ADA}/plan.md:6:9: CP012 error: `status` has a value that it does not know "
+        f"{ADA}/plan.md:6:9: CP012 error: `status` has an unknown value "
         "(use one of `draft`, `active`, `on-hold` or `closed`)\nFound 1 error in 1 of 8 files\n"
     )
 
@@ -209,7 +209,7 @@ def test_the_excerpt_has_a_caret_under_the_place(check: Check, repository: Path)
     change(repository / ADA / "plan.md", "status: closed", "status: finished")
 
     assert check("--show-text").out == (
-        f"{ADA}/plan.md:6:9: CP012 error: `status` has a value that it does not know\n"
+        f"{ADA}/plan.md:6:9: CP012 error: `status` has an unknown value\n"
         "6 | status: finished\n"
         "  |         ^\n"
         "  = use one of `draft`, `active`, `on-hold` or `closed`\n"
@@ -298,7 +298,7 @@ def test_json_is_versioned_and_alone(check: Check, repository: Path) -> None:
                 "code": "CP012",
                 "name": "wrong-value",
                 "severity": "error",
-                "message": "`status` has a value that it does not know",
+                "message": "`status` has an unknown value",
                 "advice": "use one of `draft`, `active`, `on-hold` or `closed`",
             }
         ],

@@ -85,9 +85,9 @@ def test_a_stylesheet_or_a_script_is_taken_as_it_is(repository, coachplan: Coach
 @pytest.mark.parametrize(
     ("name", "raw", "says"),
     [
-        ("style.css", b"a{}\n</STYLE><p>", ", line 2: no page can hold `</STYLE` there; write it otherwise"),
-        ("site/table.js", b"x = '</script>'", ", line 1: no page can hold `</script` there; write it otherwise"),
-        ("site/table.js", b"x = '<!--<script>'", ", line 1: no page can hold `<!--` there; write it otherwise"),
+        ("style.css", b"a{}\n</STYLE><p>", ", line 2: a page cannot hold `</STYLE` there; remove it"),
+        ("site/table.js", b"x = '</script>'", ", line 1: a page cannot hold `</script` there; remove it"),
+        ("site/table.js", b"x = '<!--<script>'", ", line 1: a page cannot hold `<!--` there; remove it"),
         ("style.css", b"\xff", " is not UTF-8; save it as UTF-8"),
         ("site/table.js", b"\xff", " is not UTF-8; save it as UTF-8"),
         ("site/parts/foot.html.j2", b"\xff", " is not UTF-8; save it as UTF-8"),
