@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test check lint types coverage pages wheel ci lowest bench mutation docs clean
+.PHONY: demo test check lint types coverage pages wheel ci lowest bench mutation rules docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -22,6 +22,7 @@ lint: $(VENV)/.dev
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) tools/docstrings.py
+	$(RUN) tools/rules.py
 
 types: $(VENV)/.dev
 	$(RUN) -m mypy
@@ -45,12 +46,13 @@ bench: $(VENV)/.dev  ## Speed, side by side, as ratios
 
 mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording reader: a test must fail (hours)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
-	$(RUN) -m mutmut run
-	$(RUN) tools/mutation_report.py
+	$(RUN) tools/mutation.py
 
-docs: $(VENV)/.dev  ## The generated parts of docs/ and the pictures; needs Chromium
+rules: $(VENV)/.dev  ## What is made from the rules: their rows in the catalogue, docs/rules.md
+	$(RUN) tools/rules.py --write
+
+docs: rules  ## The generated parts of docs/ and the pictures; needs Chromium
 	$(RUN) tools/format_tables.py --write
-	$(RUN) tools/rules_page.py --write
 	$(RUN) tools/settings_tables.py --write
 	$(RUN) tools/wording_report.py --write
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[browser]'

@@ -14,7 +14,7 @@ import atheris
 
 with atheris.instrument_imports(include=["coachplan"]):
     from coachplan.checks.lint import digest, lint, lint_across
-    from coachplan.checks.rules import RuleContext
+    from coachplan.checks.rule import RuleContext
     from coachplan.format import read_check_in, read_plan
     from coachplan.format.schema import json_schema
 

@@ -18,7 +18,7 @@ from coachplan.base.settings import Settings
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.checks.fixes import Mending, _places, diff, mend
 from coachplan.checks.lint import lint
-from coachplan.checks.rules import RuleContext
+from coachplan.checks.rule import RuleContext
 from coachplan.format import Document, read_check_in, read_data, read_plan, set_value, set_values
 from coachplan.plan import WEEKDAYS, CheckIn, Person, Plan
 from coachplan.plan.cadence import Weekdays

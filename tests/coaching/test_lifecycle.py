@@ -7,7 +7,7 @@ import pytest
 
 from coachplan.base.findings import Severity
 from coachplan.checks.lint import lint
-from coachplan.checks.rules import RuleContext
+from coachplan.checks.rule import RuleContext
 from coachplan.coaching import lifecycle
 from coachplan.format import read_parts, read_plan
 from coachplan.plan import Plan, Value

@@ -14,7 +14,7 @@ def test_a_rule_says_what_it_is_why_it_matters_and_shows_examples(coachplan):
 
     assert result.code == 0
     assert result.out.startswith("CP204 no-measure  hint\n\nA goal without a measure\n\n")
-    for words in ("small win", "Source: S0", "Bad", "Good", "baseline: 2"):
+    for words in ("small win", "Source: the article on coaching in improvement plans", "Bad", "Good", "baseline: 2"):
         assert words in result.out
 
 

@@ -23,7 +23,7 @@ from junitparser.xunit2 import JUnitXml
 from coachplan import __version__
 from coachplan.base.findings import Finding, Severity
 from coachplan.checks.catalogue import RULES
-from coachplan.checks.catalogue.pages import page
+from coachplan.checks.pages import page
 from coachplan.output.findings import Format, render, statistics, summary
 from coachplan.views.checker import Checked
 

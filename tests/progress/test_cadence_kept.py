@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from coachplan.base.policy import Policy
-from coachplan.checks.rules import RuleContext
+from coachplan.checks.rule import RuleContext
 from coachplan.checks.rules.timeline import touchpoints_far_apart
 from coachplan.plan import CheckIn, Plan
 from coachplan.progress import CadenceKept, kept, missed, stalls

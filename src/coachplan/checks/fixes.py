@@ -21,7 +21,8 @@ from slugify import slugify
 from coachplan.base.errors import UsageError
 from coachplan.base.layout import PLAN_FILE
 from coachplan.base.settings import Settings
-from coachplan.checks.rules import PLAN_RULES, RuleContext
+from coachplan.checks.registry import PLAN_RULES
+from coachplan.checks.rule import RuleContext
 from coachplan.format import Document, read_plan, set_values
 from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
 from coachplan.plan import WEEKDAYS, CheckIn, Model, Person, Plan, Rhythm, Timeline
@@ -205,7 +206,7 @@ class _Rules:
             _as_written(problem.location, self._data)
             for rule in PLAN_RULES
             if rule.code == code and plan and code not in plan.ignore
-            if not damaged & (rule.reads | rule.needs_whole)
+            if rule.can_run(damaged, damaged)
             for problem in rule.check(plan, self._context)
         ]
 

@@ -9,18 +9,15 @@ from coachplan.base.findings import Finding, Severity
 from coachplan.base.layout import check_in_order
 from coachplan.base.policy import Policy
 from coachplan.checks.catalogue import BY_CODE, BY_NAME
-from coachplan.checks.rules import (
+from coachplan.checks.registry import (
     ACROSS_RULES,
     CHECK_IN_RULES,
     COURSE_RULES,
     PLAN_RULES,
+    RULES_BY_KIND,
     WORDS_RULES,
-    Digest,
-    Location,
-    Phrase,
-    Problem,
-    RuleContext,
 )
+from coachplan.checks.rule import Digest, Location, Phrase, Problem, RuleContext
 from coachplan.checks.rules.language import FORMAL_PARTS
 from coachplan.checks.rules.phrases import plain_words
 from coachplan.format import BODY, Document, occurrences, under_present_names
@@ -29,11 +26,9 @@ from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import awaited_until
 
 _UNUSED = "CP018"
-# What these find comes and goes with the days, or with other plans.
-_OF_THE_DAY = frozenset({"CP301", "CP306", "CP409", "CP502", "CP506", "CP508", "CP512"})
-_PASSING = _OF_THE_DAY | {rule.code for rule in ACROSS_RULES}
+_PASSING = frozenset(rule.code for rules in RULES_BY_KIND for rule in rules if rule.passing)
 # Two people fill in a draft over days; what is still open must not keep them from sharing it.
-_OPEN_IN_DRAFTS = ("CP103",)
+_HINTS_IN_DRAFTS = frozenset(rule.code for rule in PLAN_RULES if rule.hint_in_drafts)
 _UNKNOWN_VERSION = "CP010"
 _TRIGGERS = frozenset().union(*(rule.triggers for rule in WORDS_RULES))
 _M = TypeVar("_M", Plan, CheckIn)
@@ -59,7 +54,7 @@ def _understood(document: Document[_M]) -> Document[_M]:
 
 def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
     line, column = document.place_of(problem.location, problem.within, problem.skipped)
-    is_open = code in _OPEN_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
+    is_open = code in _HINTS_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
     severity = Severity.HINT if is_open else BY_CODE[code].severity
     return Finding(
         document.path, line, column, code, severity, problem.message, problem.advice, rewrite=problem.rewrite
@@ -70,7 +65,7 @@ def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Findi
     if document.content is None:
         return
     for rule in PLAN_RULES:
-        if not (rule.reads & document.unread or rule.needs_whole & document.damaged):
+        if rule.can_run(document.unread, document.damaged):
             for problem in rule.check(document.content, context):
                 yield _finding(document, rule.code, problem)
     yield from _lint_words(document, document.content, context, is_coaching=document.content.kind == "coaching")
@@ -79,15 +74,13 @@ def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Findi
 def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], context: RuleContext) -> Iterator[Finding]:
     if document.content is None:
         return
-    if plan.content is None:  # of which kind it is cannot be told, but what is private is so in any
+    if plan.content is None:  # its kind is unknown, but private things are so in any
         yield from _lint_words(document, document.content, context, is_coaching=False)
         return
     for rule in CHECK_IN_RULES:
-        if rule.reads & document.unread or rule.needs_whole & document.damaged:
-            continue
         if rule.note_suffices and document.body:
             continue
-        if not (rule.plan_reads & plan.unread or rule.plan_whole & plan.damaged):
+        if rule.can_run(document.unread, document.damaged) and rule.can_run_beside(plan.unread, plan.damaged):
             for problem in rule.check(document.content, plan.content, context):
                 yield _finding(document, rule.code, problem)
     yield from _lint_words(document, document.content, context, is_coaching=plan.content.kind == "coaching")
@@ -102,11 +95,10 @@ def _lint_course(
     contents = [document.content for document in documents if document.content]
     damaged = frozenset().union(*(document.damaged for document in documents))
     for rule in COURSE_RULES:
-        if rule.reads & plan.unread or rule.needs_whole & plan.damaged or rule.check_ins_whole & damaged:
-            continue
-        for problem in rule.check(plan.content, contents, context):
-            document = plan if problem.check_in is None else documents[problem.check_in]
-            yield _finding(document, rule.code, problem)
+        if rule.can_run(plan.unread, plan.damaged) and damaged.isdisjoint(rule.check_ins_whole.split()):
+            for problem in rule.check(plan.content, contents, context):
+                document = plan if problem.check_in is None else documents[problem.check_in]
+                yield _finding(document, rule.code, problem)
 
 
 def _by_day(check_in: Document[CheckIn]) -> tuple[date, tuple[str, ...]]:
@@ -165,7 +157,7 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
         known = code in BY_CODE
         problem = Problem(
             ("ignore", ignored[code]),
-            "nothing here is found by this rule" if known else "there is no rule of this code or name",
+            "this rule finds nothing here" if known else "there is no rule of this code or name",
             "remove this line" if known else "see `coachplan rule --all` for every code",
         )
         yield _finding(plan, _UNUSED, problem)

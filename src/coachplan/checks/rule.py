@@ -1,21 +1,25 @@
-"""What a rule is: a code, and a small function that looks at content and yields problems."""
+"""Parts of a rule: the decorators that make a function one, what it yields, and what it is given to look at."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
-from re import Pattern
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from coachplan.base.findings import Severity
 from coachplan.base.policy import Policy
 from coachplan.plan import CheckIn, Plan, texts
+
+ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to mend at a location of the content; `message` and `advice` never quote the content.
+    """Something to fix at a location of the content; `message` and `advice` never quote the content.
 
-    `within` is a phrase of the text at the location that the finding points to, behind `skipped` others that read
+    `within` is a phrase of the text at the location that the finding points to, after `skipped` others that read
     alike. `rewrite` is a better wording made of the content's own words; it is shown to the plan's readers only.
     `check_in` is the number of the check-in that a rule about the whole course of a plan means, None for the plan
     itself.
@@ -40,10 +44,39 @@ class Phrase:
     advice: str
 
 
-class RuleContext:
-    """What rules know beside the content: the day, and the organisation's own numbers.
+class Digest(NamedTuple):
+    """The part of one plan that rules across plans need; people are emails, or names without an email, in lower case.
 
-    It notes whether any rule has asked for the day: what was found without it holds on every other day, too.
+    `awaited_until` is the last day on which the next check-in is in time, as an ISO date, where one is awaited. An area
+    that is still open is an empty text. `places` has the line and column of `team_member`, `manager` and each
+    development area, which is named by its number. `ignored` has the codes of the rules that the plan sets aside.
+    """
+
+    path: str
+    is_open: bool
+    kind: str
+    team_member: str
+    manager: str
+    areas: tuple[str, ...]
+    awaited_until: str | None
+    ignored: tuple[str, ...]
+    places: dict[str, tuple[int, int]]
+
+
+class CrossPlanProblem(NamedTuple):
+    """Something to fix at one of the `places` of a plan; `others` are the plans that it is about, too."""
+
+    digest: Digest
+    place: str
+    message: str
+    advice: str
+    others: tuple[Digest, ...]
+
+
+class RuleContext:
+    """The things that rules know beside the content: the day, and the organisation's own numbers.
+
+    It notes whether any rule has asked for the day: a finding made without it holds on every other day, too.
     """
 
     def __init__(self, today: date, policy: Policy | None = None) -> None:
@@ -66,62 +99,99 @@ class RuleContext:
         return self._texts
 
 
-@dataclass(frozen=True)
-class PlanRule:
-    """A rule about a plan.
+Check = TypeVar("Check", bound=Callable[..., Iterator[Any]])
 
-    It does not run where a section in `reads` could not be read at all, nor where one in `needs_whole` was only read
-    in part: what is missing there would be reported as something else.
+
+@dataclass(eq=False)
+class FunctionRule(Generic[Check]):
+    """A rule that is a function, and the decorator that makes the function one.
+
+    `code`, `name` and `severity` are what people see of it; `coachplan check --fix` fixes what it finds where it is
+    `fixable`. What it finds is only a hint in drafts with `hint_in_drafts`, and comes and goes with the days or with
+    other plans where it is `passing`.
+
+    `reads` and `whole` hold keys of the front matter, between spaces. The rule does not run where a key in `reads`
+    could not be read at all, nor where one in `whole` was only read in part: what is missing there would be reported
+    as something else.
     """
 
     code: str
-    check: Callable[[Plan, RuleContext], Iterator[Problem]]
-    reads: frozenset[str] = frozenset()
-    needs_whole: frozenset[str] = frozenset()
+    name: str
+    severity: Severity
+    _: KW_ONLY
+    reads: str = ""
+    whole: str = ""
+    fixable: bool = False
+    hint_in_drafts: bool = False
+    passing: bool = False
+    check: Check = field(init=False)
+
+    def __call__(self, check: Check) -> Check:
+        """Register the function as the rule's own; it stays as it is."""
+        self.check = check
+        FUNCTION_RULES.append(self)
+        return check
+
+    def can_run(self, unread: frozenset[str], damaged: frozenset[str]) -> bool:
+        """True if all that the rule is about could be read, for a file with keys `unread` and keys `damaged`."""
+        return _can_run(self.reads, self.whole, unread, damaged)
 
 
-@dataclass(frozen=True)
-class CheckInRule:
-    """A rule about a check-in and the plan that it belongs to.
+FUNCTION_RULES: list[FunctionRule[Any]] = []
+"""Every rule that is a function, as the modules of `rules` are imported; `registry` has them in order."""
 
-    `reads` and `needs_whole` are as for a `PlanRule`, for the check-in; `plan_reads` and `plan_whole` for its plan.
+
+def _can_run(reads: str, whole: str, unread: frozenset[str], damaged: frozenset[str]) -> bool:
+    keys = whole.split()
+    return damaged.isdisjoint(keys) and unread.isdisjoint([*reads.split(), *keys])
+
+
+class PlanRule(FunctionRule[Callable[[Plan, RuleContext], Iterator[Problem]]]):
+    """A rule about a plan."""
+
+
+@dataclass(eq=False)
+class CheckInRule(FunctionRule[Callable[[CheckIn, Plan, RuleContext], Iterator[Problem]]]):
+    """A rule about a check-in and its plan; `plan_reads` and `plan_whole` hold keys of the plan.
+
     With `note_suffices` it does not run where there is a note below the front matter.
     """
 
-    code: str
-    check: Callable[[CheckIn, Plan, RuleContext], Iterator[Problem]]
-    reads: frozenset[str] = frozenset()
-    needs_whole: frozenset[str] = frozenset()
-    plan_reads: frozenset[str] = frozenset()
-    plan_whole: frozenset[str] = frozenset()
+    plan_reads: str = ""
+    plan_whole: str = ""
     note_suffices: bool = False
 
+    def can_run_beside(self, unread: frozenset[str], damaged: frozenset[str]) -> bool:
+        """True if all that the rule asks of the check-in's plan could be read, as for `can_run`."""
+        return _can_run(self.plan_reads, self.plan_whole, unread, damaged)
 
-@dataclass(frozen=True)
-class CourseRule:
+
+@dataclass(eq=False)
+class CourseRule(FunctionRule[Callable[[Plan, Sequence[CheckIn], RuleContext], Iterator[Problem]]]):
     """A rule about a plan and all its check-ins, oldest first.
 
-    `reads` and `needs_whole` are as for a `PlanRule`. It does not run where a part in `check_ins_whole` of any check-in
-    could not be read, nor where a check-in could not be read at all.
+    It does not run where a key in `check_ins_whole` of any check-in could not be read, nor where a check-in could not
+    be read at all.
     """
 
-    code: str
-    check: Callable[[Plan, Sequence[CheckIn], RuleContext], Iterator[Problem]]
-    reads: frozenset[str] = frozenset()
-    needs_whole: frozenset[str] = frozenset()
-    check_ins_whole: frozenset[str] = frozenset()
+    check_ins_whole: str = ""
 
 
-@dataclass(frozen=True)
-class WordsRule:
-    """A rule about each text of a plan or check-in, the Markdown below the front matter among them.
+@dataclass(eq=False)
+class WordsRule(FunctionRule[Callable[[str], Iterator[Phrase]]]):
+    """A rule about each text of a plan or check-in, the Markdown after the front matter among them.
 
     It runs where one of `triggers` is among the file's words in lower case, or its `shape` is found in the file: every
     phrase that it finds holds one of these. With `coaching_only` it leaves plans of the formal kind alone.
     """
 
-    code: str
-    check: Callable[[str], Iterator[Phrase]]
     triggers: frozenset[str]
-    shape: Pattern[str] | None = None
+    shape: re.Pattern[str] | None = None
     coaching_only: bool = False
+
+
+@dataclass(eq=False)
+class AcrossRule(FunctionRule[Callable[[Sequence[Digest], RuleContext], Iterator[CrossPlanProblem]]]):
+    """A rule about all the plans that are checked."""
+
+    passing: bool = True

@@ -21,7 +21,7 @@ def rule(
     """
     from coachplan.base.errors import UsageError
     from coachplan.checks.catalogue import RULES
-    from coachplan.checks.catalogue.pages import page
+    from coachplan.checks.pages import page
     from coachplan.output.terminal import rules as report
     from coachplan.output.terminal.console import out
     from coachplan.store.settings import selector

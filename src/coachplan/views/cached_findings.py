@@ -21,7 +21,7 @@ from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
 
 if TYPE_CHECKING:
-    from coachplan.checks.rules import Digest, RuleContext
+    from coachplan.checks.rule import Digest, RuleContext
 
 _READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
 _FORK_FROM = 200
@@ -131,7 +131,7 @@ class PlanChecker:
 
     def _made_across(self, verdicts: Sequence[CachedFindings]) -> CachedFindings:
         from coachplan.checks.lint import lint_across
-        from coachplan.checks.rules import Digest, RuleContext
+        from coachplan.checks.rule import Digest, RuleContext
 
         context = RuleContext(self._today, self._policy)
         found = lint_across([Digest._make(verdict.digest) for verdict in verdicts if verdict.digest], context)
@@ -160,7 +160,7 @@ def _judged(
     plan_path: str, raw: Mapping[str, bytes], unreadable: list[Finding], content: str, today: date, policy: Policy
 ) -> CachedFindings:
     from coachplan.checks.lint import digest, lint
-    from coachplan.checks.rules import RuleContext
+    from coachplan.checks.rule import RuleContext
     from coachplan.format import Document, read_check_in, read_plan
 
     context = RuleContext(today, policy)

@@ -6,7 +6,7 @@ import pytest
 
 from coachplan.base.findings import Finding
 from coachplan.checks.lint import lint
-from coachplan.checks.rules import RuleContext
+from coachplan.checks.rule import RuleContext
 from coachplan.format import read_check_in, read_plan
 
 PLAN = """\

@@ -8,7 +8,7 @@ import pytest
 from coachplan.base.findings import Finding
 from coachplan.base.policy import Policy
 from coachplan.checks.lint import digest, lint, lint_across
-from coachplan.checks.rules import RuleContext
+from coachplan.checks.rule import RuleContext
 from coachplan.format import read_check_in, read_plan
 
 DATA = Path(__file__).parents[2] / "data" / "rules"

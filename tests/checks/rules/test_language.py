@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from coachplan.checks.lint import lint
-from coachplan.checks.rules import WORDS_RULES, Phrase, RuleContext, WordsRule
+from coachplan.checks.registry import WORDS_RULES
+from coachplan.checks.rule import Phrase, RuleContext, WordsRule
 from coachplan.checks.rules.language import disciplinary_wording, label_on_person
 from coachplan.checks.rules.phrases import WORD, Phrases, each, plain_words
 from coachplan.checks.rules.privacy import personal_identifier, sensitive_data

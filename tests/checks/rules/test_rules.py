@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ from hypothesis import strategies as st
 
 from coachplan.base.findings import Finding
 from coachplan.base.policy import Policy
-from coachplan.checks import lint as linter
-from coachplan.checks.catalogue import BY_CODE, RULES
+from coachplan.checks.catalogue import BY_CODE, READING, RULES
 from coachplan.checks.lint import digest, lint, lint_across
-from coachplan.checks.rules import ACROSS_RULES, CHECK_IN_RULES, COURSE_RULES, PLAN_RULES, WORDS_RULES, RuleContext
+from coachplan.checks.registry import CHECK_IN_RULES, COURSE_RULES, PLAN_RULES, RULES_BY_KIND
+from coachplan.checks.rule import CheckInRule, RuleContext
 from coachplan.format import Document, read_check_in, read_data, read_plan, set_value, to_yaml
 from coachplan.plan import CheckIn, Plan
 from coachplan.store.settings import parse
@@ -120,17 +121,30 @@ def test_every_rule_has_good_and_bad_files_and_a_column() -> None:
         assert any(column for path in folder.glob("bad*") for *_, column in marked(path)), folder
 
 
-FUNCTIONS = (*PLAN_RULES, *CHECK_IN_RULES, *COURSE_RULES, *WORDS_RULES, *ACROSS_RULES)
+FUNCTIONS = tuple(chain.from_iterable(RULES_BY_KIND))
 
 
 def test_rules_are_in_order_and_no_code_is_used_twice() -> None:
-    for rules in (RULES, PLAN_RULES, CHECK_IN_RULES, COURSE_RULES, WORDS_RULES, ACROSS_RULES):
+    for rules in (RULES, *RULES_BY_KIND):
         codes = [rule.code for rule in rules]
         assert codes == sorted(set(codes))
 
 
 def test_every_rule_says_what_it_looks_for() -> None:
     assert all(rule.check.__doc__ for rule in FUNCTIONS)
+
+
+def test_a_rule_is_a_function_or_found_while_a_file_is_read() -> None:
+    assert {rule.code for rule in READING}.isdisjoint(rule.code for rule in FUNCTIONS)
+    assert {rule.code for rule in RULES} == {rule.code for rule in (*READING, *FUNCTIONS)}
+
+
+def test_the_keys_that_rules_name_are_keys_of_the_format() -> None:
+    for rule in FUNCTIONS:
+        fields = frozenset((CheckIn if isinstance(rule, CheckInRule) else Plan).model_fields)
+        assert keys(rule.reads, rule.whole) <= fields, rule.code
+    assert all(keys(rule.plan_reads, rule.plan_whole) <= frozenset(Plan.model_fields) for rule in CHECK_IN_RULES)
+    assert all(keys(rule.check_ins_whole) <= frozenset(CheckIn.model_fields) for rule in COURSE_RULES)
 
 
 def test_the_day_and_the_usual_length_are_settings() -> None:
@@ -148,6 +162,10 @@ def test_the_day_and_the_usual_length_are_settings() -> None:
 PLANS = {str(path.relative_to(EXAMPLES).parent): path for path in sorted(EXAMPLES.rglob("plan.md"))}
 ALL_KEYS = sorted({key for path in PLANS.values() for key in read_data(path.read_bytes())} - {"coachplan"})
 BREAKS = ["[[]]", "{zzz: 1}", "''", "[{zzz: 1}, {}]"]
+
+
+def keys(*listed: str) -> frozenset[str]:
+    return frozenset(" ".join(listed).split())
 
 
 class Guarded:
@@ -172,7 +190,7 @@ def test_a_rule_reads_only_the_required_sections_that_it_names(rule: Any, name: 
     plan = read_plan("plan.md", PLANS[name].read_bytes()).content
     assert plan is not None
 
-    list(rule.check(Guarded(plan, frozenset(Plan.model_fields) - rule.reads - NEVER_UNREAD), CONTEXT))
+    list(rule.check(Guarded(plan, frozenset(Plan.model_fields) - keys(rule.reads, rule.whole) - NEVER_UNREAD), CONTEXT))
 
 
 @pytest.mark.parametrize("rule", CHECK_IN_RULES, ids=lambda rule: rule.code)
@@ -184,8 +202,9 @@ def test_a_rule_about_check_ins_reads_only_the_required_parts_that_it_names(rule
         assert plan is not None
         required = frozenset({"coachplan", "date", "by"})
         sections = frozenset(Plan.model_fields) - NEVER_UNREAD
+        own, beside = keys(rule.reads, rule.whole), keys(rule.plan_reads, rule.plan_whole)
 
-        list(rule.check(Guarded(check_in, required - rule.reads), Guarded(plan, sections - rule.plan_reads), CONTEXT))
+        list(rule.check(Guarded(check_in, required - own), Guarded(plan, sections - beside), CONTEXT))
 
 
 def places(data: Any, location: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -378,16 +397,21 @@ update_cadence: [{every: "EVERY", until: UNTIL}]
 """
 
 
-def test_the_rules_of_the_day_are_known_as_such() -> None:
+def test_the_rules_that_ask_for_the_day_say_so() -> None:
     asked = set()
     for path in CASES:
         for plan, check_ins in read(path):
             contents = [document.content for document in check_ins if document.content]
             if plan.content is None or len(contents) < len(check_ins):
                 continue
-            for rule in (*PLAN_RULES, *COURSE_RULES):
+            looked_at = [
+                *((rule, (plan.content,)) for rule in PLAN_RULES),
+                *((rule, (plan.content, contents)) for rule in COURSE_RULES),
+                *((rule, (content, plan.content)) for rule in CHECK_IN_RULES for content in contents),
+            ]
+            for rule, parts in looked_at:
                 context = RuleContext(date(2026, 2, 4))
-                list(rule.check(plan.content, *([contents] if rule in COURSE_RULES else []), context))  # type: ignore[arg-type]
+                list(rule.check(*parts, context))  # type: ignore[operator]
                 asked |= {rule.code} if context.was_asked_for_today else set()
 
-    assert asked | {"CP502"} == linter._OF_THE_DAY
+    assert asked == {rule.code for rule in (*PLAN_RULES, *COURSE_RULES, *CHECK_IN_RULES) if rule.passing}

@@ -6,7 +6,7 @@ import pytest
 
 from coachplan.base.policy import SUPPORT_PARTS, Policy
 from coachplan.checks.lint import lint
-from coachplan.checks.rules import RuleContext
+from coachplan.checks.rule import RuleContext
 from coachplan.format import read_plan
 
 PEOPLE = "team_member: Ada <ada@example.com>, manager: Ben <ben@example.com>"

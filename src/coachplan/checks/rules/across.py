@@ -1,55 +1,13 @@
 """CP8xx: what only shows across plans."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from posixpath import dirname
-from typing import NamedTuple
 
-from coachplan.checks.rule import RuleContext
-
-
-class Digest(NamedTuple):
-    """What rules across plans know of one plan; people are emails, or names where there is no email, in lower case.
-
-    `awaited_until` is the last day on which the next check-in is in time, as an ISO date, where one is awaited. An area
-    that is still open is an empty text. `places` has the line and column of `team_member`, `manager` and each
-    development area, which is named by its number. `ignored` has the codes of the rules that the plan sets aside.
-    """
-
-    path: str
-    is_open: bool
-    kind: str
-    team_member: str
-    manager: str
-    areas: tuple[str, ...]
-    awaited_until: str | None
-    ignored: tuple[str, ...]
-    places: dict[str, tuple[int, int]]
-
-    def is_overdue(self, context: RuleContext) -> bool:
-        """Whether the plan waits for a check-in, and does not set that aside."""
-        if self.awaited_until is None or "CP506" in self.ignored:
-            return False
-        return date.fromisoformat(self.awaited_until) < context.today
+from coachplan.checks.rule import HINT, WARNING, AcrossRule, CrossPlanProblem, Digest, RuleContext
 
 
-class CrossPlanProblem(NamedTuple):
-    """Something to mend at one of the `places` of a plan; `others` are the plans that it is about, too."""
-
-    digest: Digest
-    place: str
-    message: str
-    advice: str
-    others: tuple[Digest, ...]
-
-
-class AcrossRule(NamedTuple):
-    """A rule about all the plans that are checked."""
-
-    code: str
-    check: Callable[[Sequence[Digest], RuleContext], Iterator[CrossPlanProblem]]
-
-
+@AcrossRule("CP801", "two-open-plans", WARNING)
 def two_open_plans(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossPlanProblem]:
     """Two open plans of one person are about the same area."""
     first: dict[tuple[str, str, str], Digest] = {}
@@ -68,6 +26,7 @@ def two_open_plans(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossP
                 )
 
 
+@AcrossRule("CP802", "person-in-two-folders", WARNING)
 def person_in_two_folders(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossPlanProblem]:
     """Open plans of one person, known by email, lie in the folders of two (S1: only four people read a plan)."""
     first: dict[str, Digest] = {}
@@ -84,11 +43,12 @@ def person_in_two_folders(digests: Sequence[Digest], _: RuleContext) -> Iterator
                 )
 
 
+@AcrossRule("CP803", "managers-overdue-plans", HINT)
 def managers_overdue_plans(digests: Sequence[Digest], context: RuleContext) -> Iterator[CrossPlanProblem]:
     """Several plans of one manager wait for a check-in (S3: managers need time for coaching, and their own coach)."""
     overdue: dict[str, list[Digest]] = {}
     for digest in digests:
-        if digest.is_overdue(context):
+        if _is_overdue(digest, context):
             overdue.setdefault(digest.manager, []).append(digest)
     for waiting in overdue.values():
         if len(waiting) >= context.policy.overdue_plans:
@@ -99,3 +59,10 @@ def managers_overdue_plans(digests: Sequence[Digest], context: RuleContext) -> I
                 "ask what would make room for them: fewer plans at once, a slower cadence, or help from a peer",
                 tuple(waiting),
             )
+
+
+def _is_overdue(digest: Digest, context: RuleContext) -> bool:
+    """True if the plan waits for a check-in and does not set that aside."""
+    if digest.awaited_until is None or "CP506" in digest.ignored:
+        return False
+    return date.fromisoformat(digest.awaited_until) < context.today

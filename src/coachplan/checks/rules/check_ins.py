@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rule import ERROR, HINT, CheckInRule, Problem, RuleContext
 from coachplan.checks.rules.goals import measures
 from coachplan.checks.rules.language import label_on_person
 from coachplan.checks.wording import Kind, Verdict, judge
@@ -18,6 +18,7 @@ PARTS = (
 _SEEN = ("evidence", "measures", "practice", "wins", "milestones", "root_cause", "feedback", "sustained")
 
 
+@CheckInRule("CP501", "before-start", ERROR, reads="date", plan_reads="timeline")
 def before_start(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The check-in lies before the start of its plan."""
     if check_in.date < plan.timeline.start:
@@ -26,12 +27,14 @@ def before_start(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Prob
         )
 
 
+@CheckInRule("CP502", "in-the-future", ERROR, reads="date", passing=True)
 def in_the_future(check_in: CheckIn, _: Plan, context: RuleContext) -> Iterator[Problem]:
     """The check-in lies in the future."""
     if check_in.date > context.today:
         yield Problem(("date",), "this check-in is in the future", "correct the day; record what has happened")
 
 
+@CheckInRule("CP503", "unknown-measure", ERROR, plan_whole="goal_state")
 def unknown_measure(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The check-in gives a value for a measure that the plan does not have."""
     names = {measure.name for _, measure in measures(plan)}
@@ -45,6 +48,7 @@ def unknown_measure(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[P
             )
 
 
+@CheckInRule("CP504", "nothing-said", ERROR, whole=" ".join(PARTS), note_suffices=True)
 def nothing_said(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """The check-in holds no evidence, measure, reflection or anything else, and no note either."""
     if not any(getattr(check_in, part) for part in PARTS):
@@ -55,6 +59,7 @@ def nothing_said(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Proble
         )
 
 
+@CheckInRule("CP505", "off-scale-value", ERROR, plan_whole="goal_state")
 def off_scale(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The check-in gives a value that is not a level of the measure's scale."""
     scales = {measure.name: measure.scale for _, measure in measures(plan) if measure.scale}
@@ -63,6 +68,7 @@ def off_scale(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem
             yield Problem(("measures", name), "this is not a level of the measure's `scale`", "use one of its levels")
 
 
+@CheckInRule("CP507", "no-evidence", HINT, reads="date", whole=" ".join(PARTS), plan_reads="timeline")
 def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A check-in after the first day draws conclusions from nothing that was seen (S0: it begins with evidence)."""
     seen = any(getattr(check_in, part) for part in _SEEN)
@@ -75,6 +81,7 @@ def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Probl
         )
 
 
+@CheckInRule("CP304", "question-not-open", HINT)
 def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """A question can be answered with yes or no, or carries its answer (S0: open-ended, no prescribed solutions)."""
     for place, reflection in enumerate(check_in.reflections):
@@ -96,6 +103,7 @@ def _question(asked: str) -> Verdict:
 _PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}
 
 
+@CheckInRule("CP511", "feedback-incomplete", HINT)
 def feedback_incomplete(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """Feedback does not say what was done or why it mattered (S0); what to do next time may be left out of thanks."""
     for place, feedback in enumerate(check_in.feedback):

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator
 
-from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
 from coachplan.checks.wording import Kind, judge
-from coachplan.plan import Activity, Plan
+from coachplan.plan import SECTIONS, Activity, Plan
 from coachplan.plan.agreement import covers, is_agreed, latest_acknowledgements
 from coachplan.plan.guidance import is_placeholder
 
+# A fingerprint of the terms is made of all these: a part that cannot be read would look like one that was changed.
+_TERMS = " ".join(
+    (
+        *("people", *SECTIONS, "kind", "purpose", "status"),
+        *("success_criteria", "responsibilities", "consequences", "acknowledgements"),
+    )
+)
 _LEADERS = ("manager", "managers_manager", "hr")
 # An activity in more words than these nearly always says what will be done, in words that only people understand.
 _FEW_WORDS = 4
 
 
+@PlanRule("CP301", "proposal-unanswered", HINT, reads="activities timeline", passing=True)
 def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A manager's proposal has waited for an answer since the plan began (S1: it is just a proposal)."""
     if not _is_running(plan, context):
@@ -28,6 +36,7 @@ def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP302", "only-manager-proposes", WARNING, whole="activities kind status")
 def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Every activity is somebody else's idea (S1: team members help to craft them; S3: the mentee decides)."""
     proposers = [activity.proposed_by for activity in plan.activities]
@@ -47,6 +56,7 @@ def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP303", "one-sided-state", HINT, whole="current_state status")
 def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The current state has grown beyond a sentence, without the team member's view (S0: partner, and self-assess)."""
     has_grown = any(state.evidence or state.circumstances for state in plan.current_state)
@@ -58,6 +68,7 @@ def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP305", "vague-activity", HINT, whole="activities status")
 def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A few words name a topic or an attitude, and nothing that one could be seen doing (S0: mapped to real tasks)."""
     for place, activity in enumerate(plan.activities if plan.status != "closed" else ()):
@@ -79,6 +90,7 @@ def _is_short(activity: Activity) -> bool:
     return not (is_over or is_clear) and len(activity.what.split()) <= _FEW_WORDS
 
 
+@PlanRule("CP306", "support-overdue", WARNING, reads="timeline support_assets", passing=True)
 def support_overdue(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Support that was promised for a day has not come (S0: accountability is fair when both sides keep their part)."""
     if not _is_running(plan, context):
@@ -92,6 +104,7 @@ def support_overdue(plan: Plan, context: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP307", "coaching-oneself", WARNING, reads="people")
 def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Manager and team member are one person, and a plan takes two (S1: a structured plan, completed together)."""
     if plan.people.manager.is_same_as(plan.people.team_member):
@@ -102,6 +115,7 @@ def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP308", "agreement-outdated", HINT, whole=_TERMS)
 def agreement_outdated(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The terms changed after somebody agreed to them (S0: criteria are agreed upon; S1: completed together)."""
     if plan.status == "closed" or not any(entry.terms for entry in plan.acknowledgements):
@@ -115,6 +129,7 @@ def agreement_outdated(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP309", "nothing-agreed", ERROR, whole="activities kind status")
 def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The plan is active, and the team member has agreed to no activity (S1: it is just a proposal; S3)."""
     if plan.kind == "coaching" and plan.status == "active" and not any(map(is_agreed, plan.activities)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rule import HINT, WARNING, CourseRule, Problem, RuleContext
 from coachplan.checks.rules.goals import measures
 from coachplan.plan import CheckIn, Goal, Plan
 from coachplan.progress import days_outside, missed_days, missed_sessions, recurring, sessions, stalled_measure
@@ -14,6 +14,7 @@ _NEW_WAY = (
 )
 
 
+@CourseRule("CP506", "check-in-overdue", WARNING, whole="timeline update_cadence status", passing=True)
 def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """A check-in that the cadence asks for has not come (S0: frequent touchpoints, and consistency)."""
     if plan.status != "active":
@@ -29,6 +30,14 @@ def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], context: RuleCont
         )
 
 
+@CourseRule(
+    "CP512",
+    "sessions-missed",
+    HINT,
+    whole="timeline update_cadence status",
+    check_ins_whole="adjustments root_cause",
+    passing=True,
+)
 def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """After a gap of several touchpoints all goes on as before (S0: revisit root causes, adjust rather than abandon).
 
@@ -44,6 +53,9 @@ def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], context: RuleConte
         )
 
 
+@CourseRule(
+    "CP508", "measures-quiet", WARNING, whole="goal_state timeline status", check_ins_whole="measures", passing=True
+)
 def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """Check-ins go on, but nobody has looked at a goal's measures for weeks (S0: objective indicators)."""
     if not _is_running(plan, context.today):
@@ -60,6 +72,7 @@ def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContex
             )
 
 
+@CourseRule("CP509", "same-obstacle", WARNING, whole="status", check_ins_whole="adjustments obstacles")
 def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """An obstacle comes back, and the last check-in has it without trying something else (S0: revisit root causes)."""
     held = sessions(check_ins)
@@ -76,6 +89,7 @@ def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext
             )
 
 
+@CourseRule("CP510", "stalled", WARNING, whole="goal_state status", check_ins_whole="adjustments measures root_cause")
 def stalled(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """A measure comes no closer to its target, and the strategy stays as it was (S0: revisit root causes, adjust)."""
     if plan.status != "active":

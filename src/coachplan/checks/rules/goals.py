@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from coachplan.checks.rule import Location, Problem, RuleContext
+from coachplan.checks.rule import ERROR, HINT, WARNING, Location, PlanRule, Problem, RuleContext
 from coachplan.checks.wording import Kind, Verdict, judge
 from coachplan.plan import Goal, Measure, Plan, Value
 from coachplan.plan.guidance import is_placeholder
@@ -18,6 +18,7 @@ def measures(plan: Plan) -> Iterator[tuple[Location, Measure]]:
             yield ("goal_state", place, "measures", number), measure
 
 
+@PlanRule("CP201", "measure-outside-timeline", ERROR, reads="goal_state timeline")
 def measure_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A measure or one of its steps is due before the plan starts or after it ends."""
     for location, measure in measures(plan):
@@ -32,6 +33,7 @@ def measure_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
                 )
 
 
+@PlanRule("CP202", "duplicate-measure", ERROR, reads="goal_state")
 def duplicate_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Two measures have the same name, so that a check-in cannot say which it means."""
     seen: set[str] = set()
@@ -41,6 +43,7 @@ def duplicate_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         seen.add(measure.name)
 
 
+@PlanRule("CP203", "incomplete-measure", HINT, whole="goal_state")
 def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A measure without direction, baseline or target cannot show progress."""
     for location, measure in measures(plan):
@@ -50,6 +53,7 @@ def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             yield Problem(location, f"this measure lacks {keys}", f"add {keys}, so that both see how far it has come")
 
 
+@PlanRule("CP204", "no-measure", HINT, whole="goal_state")
 def no_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A goal without a measure leaves open when it is reached (S0); CP206 speaks where its words name none, either."""
     for place, goal in enumerate(plan.goal_state):
@@ -61,6 +65,7 @@ def no_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP205", "off-scale", ERROR, whole="goal_state")
 def off_scale(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A baseline, target or step is not a level of the measure's own scale."""
     for location, measure in measures(plan):
@@ -82,6 +87,7 @@ _LETTERS = {
 }
 
 
+@PlanRule("CP206", "goal-not-smart", WARNING, whole="goal_state status")
 def goal_not_smart(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A goal lacks letters of SMART, as far as its words and the keys beside it show (S0, S1).
 
@@ -122,6 +128,7 @@ def _verdict(goal: str) -> Verdict:
     return judge(goal, Kind.GOAL)
 
 
+@PlanRule("CP207", "nothing-to-change", WARNING, whole="goal_state")
 def nothing_to_change(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The baseline meets the target already, though the measure is to go up or down."""
     for location, measure in measures(plan):
@@ -133,6 +140,7 @@ def nothing_to_change(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP208", "direction-contradicted", ERROR, whole="goal_state")
 def direction_contradicted(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The target lies on the worse side of the baseline, or is a bound on that side, so that progress reads as loss."""
     for location, measure in measures(plan):
@@ -144,6 +152,7 @@ def direction_contradicted(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP209", "steps-out-of-order", ERROR, whole="goal_state")
 def steps_out_of_order(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The steps of a measure are not in the order of their days, or lead past its day or its target."""
     for location, measure in measures(plan):

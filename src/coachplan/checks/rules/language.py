@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from coachplan.checks.rule import Phrase, Problem, RuleContext
+from coachplan.checks.rule import ERROR, WARNING, Phrase, PlanRule, Problem, RuleContext, WordsRule
 from coachplan.checks.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
 from coachplan.plan import Plan
 
 FORMAL_PARTS = ("success_criteria", "responsibilities", "consequences", "previous_step")
 
 
+@PlanRule("CP601", "formal-part-in-coaching", ERROR, whole="kind")
 def formal_part_in_coaching(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A part of formal performance support stands in a coaching plan (S1, S3: coaching is not corrective action)."""
     if plan.kind == "performance-support":
@@ -116,6 +117,7 @@ LABELS = Phrases(
 )
 
 
+@WordsRule("CP602", "label-on-person", WARNING, LABELS.triggers)
 def label_on_person(text: str) -> Iterator[Phrase]:
     """A label stands on the person where a behaviour should be described (S0: observable, behaviour-focused)."""
     yield from LABELS.find(text)
@@ -187,6 +189,7 @@ CLAUSES = Phrases(
 )
 
 
+@WordsRule("CP604", "consequences-clause", WARNING, CLAUSES.triggers, coaching_only=True)
 def consequences_clause(text: str) -> Iterator[Phrase]:
     """A coaching plan threatens with consequences (S0: safe to try and fail; S1: support plans have consequences)."""
     yield from CLAUSES.find(text)
@@ -233,6 +236,7 @@ DISCIPLINARY = Phrases(
 )
 
 
+@WordsRule("CP603", "disciplinary-wording", WARNING, DISCIPLINARY.triggers, coaching_only=True)
 def disciplinary_wording(text: str) -> Iterator[Phrase]:
     """Words of discipline in a coaching plan (S1: apart from formal support; S3: coaching is not corrective action)."""
     clauses = [range(phrase.start, phrase.end) for phrase in CLAUSES.find(text)]

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from coachplan.checks.rule import Phrase, Problem, RuleContext
+from coachplan.checks.rule import WARNING, CheckInRule, Phrase, PlanRule, Problem, RuleContext, WordsRule
 from coachplan.checks.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
 from coachplan.plan import CheckIn, Person, Plan
 
+_OUTSIDE_READER = ("CP701", "outside-reader", WARNING)
 
+
+@PlanRule(*_OUTSIDE_READER, whole="people")
 def outsider_acknowledges(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Someone acknowledges the plan who is not one of its people (S1: only four people read a plan)."""
     for place, acknowledgement in enumerate(plan.acknowledgements):
@@ -19,6 +22,7 @@ def outsider_acknowledges(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@CheckInRule(*_OUTSIDE_READER, reads="by", plan_whole="people")
 def outsider_writes(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Someone records a check-in who is not one of the plan's people (S1: only four people read a plan)."""
     if not _is_among(check_in.by, plan):
@@ -70,6 +74,7 @@ OUTSIDE = Phrases(
 )
 
 
+@WordsRule(*_OUTSIDE_READER, OUTSIDE.triggers)
 def shared_outside(text: str) -> Iterator[Phrase]:
     """A text says that the plan is shared with others than its readers (S1: only four people read a plan)."""
     yield from OUTSIDE.find(text)
@@ -200,6 +205,7 @@ SENSITIVE = Phrases(
 )
 
 
+@WordsRule("CP702", "sensitive-data", WARNING, SENSITIVE.triggers)
 def sensitive_data(text: str) -> Iterator[Phrase]:
     """A text holds what is private to a person, such as health or family (S0: respect privacy, build trust)."""
     yield from SENSITIVE.find(text)
@@ -245,6 +251,7 @@ PAY = Phrases(
 )
 
 
+@WordsRule("CP703", "pay", WARNING, PAY.triggers)
 def pay(text: str) -> Iterator[Phrase]:
     """A text holds what a person earns, or is to earn (S0: respect privacy; S1: a plan is for growth)."""
     yield from PAY.find(text)
@@ -292,6 +299,7 @@ LABELLED = Phrases(
 )
 
 
+@WordsRule("CP704", "personal-identifier", WARNING, LABELLED.triggers, NUMBER)
 def personal_identifier(text: str) -> Iterator[Phrase]:
     """A text holds a number, address or birthday that identifies a person elsewhere (S0: respect privacy)."""
     yield from LABELLED.find(text)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rule import ERROR, HINT, PlanRule, Problem, RuleContext
 from coachplan.plan import After, Plan
 from coachplan.plan.guidance import is_placeholder
 
 
+@PlanRule("CP103", "placeholder-left", ERROR, hint_in_drafts=True)
 def placeholder_left(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A placeholder stands where your own words belong."""
     for location, text in context.texts(plan):
@@ -16,6 +17,7 @@ def placeholder_left(plan: Plan, context: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP104", "duplicate-activity-id", ERROR, reads="activities")
 def duplicate_activity_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Two activities have the same id, so that neither can be named."""
     seen: set[str] = set()
@@ -27,6 +29,7 @@ def duplicate_activity_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         seen.update({activity.id} if activity.id else ())
 
 
+@PlanRule("CP105", "unknown-activity", ERROR, whole="activities")
 def unknown_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A due date hangs on an activity that the plan does not have."""
     ids = {activity.id for activity in plan.activities}
@@ -39,6 +42,7 @@ def unknown_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP106", "unknown-area", ERROR, reads="goal_state", whole="development_area")
 def unknown_area(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A goal names a development area that the plan does not have."""
     areas = {area.area for area in plan.development_area}
@@ -51,6 +55,7 @@ def unknown_area(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP107", "activity-without-id", HINT, whole="activities", fixable=True)
 def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """An activity that is under way has no id while others have one, so that history loses it when its words change."""
     if not any(activity.id for activity in plan.activities):
@@ -64,6 +69,7 @@ def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP108", "area-without-goal", HINT, whole="development_area goal_state")
 def area_without_goal(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The goals say which area each is for, and one of the areas has none (S1: the goal is the result to aim for)."""
     areas = [area.area for area in plan.development_area]

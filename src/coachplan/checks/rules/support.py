@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from coachplan.base.policy import SUPPORT_PARTS
-from coachplan.checks.rule import Location, Problem, RuleContext
+from coachplan.checks.rule import ERROR, WARNING, CheckInRule, Location, PlanRule, Problem, RuleContext
 from coachplan.checks.rules.language import CLAUSES
 from coachplan.format import occurrences
 from coachplan.plan import CheckIn, Plan
 
 _FORMAL = "performance-support"
+_REPEATED = ("CP607", "consequences-repeated", WARNING)
 
 
 class _Part(NamedTuple):
@@ -81,13 +82,14 @@ _PARTS = {
     ),
 }
 assert tuple(_PARTS) == SUPPORT_PARTS
-KEYS = (
-    *("success_criteria", "responsibilities", "consequences", "previous_step", "follow_up", "acknowledgements"),
-    *("support_assets", "update_cadence", "timeline", "goal_state", "people"),
+# The keys of a plan that may hold a required part.
+_KEYS = (
+    "success_criteria responsibilities consequences previous_step follow_up acknowledgements"
+    " support_assets update_cadence timeline goal_state people"
 )
-"""The keys of a plan that may hold what is required."""
 
 
+@PlanRule("CP109", "required-part-missing", ERROR, whole=f"kind status {_KEYS}")
 def required_part_missing(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Formal support is under way without what the organisation requires (S0: agreed criteria, both sides' part)."""
     if plan.kind != _FORMAL or plan.status not in ("active", "on-hold"):
@@ -106,6 +108,7 @@ _NAMES = {
 }
 
 
+@PlanRule("CP605", "coaching-for-performance", WARNING, whole="kind purpose status")
 def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A coaching plan is for a performance concern, where the organisation keeps coaching for growth (S1, S3)."""
     is_concern = plan.kind == "coaching" and plan.purpose == "performance" and plan.status != "closed"
@@ -117,6 +120,7 @@ def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Probl
         )
 
 
+@PlanRule("CP606", "consequences-without-support", WARNING, whole="support_assets kind status")
 def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Consequences are stated, and nobody else gives any support (S0: a resource, not a remedial measure)."""
     if plan.consequences and plan.kind == _FORMAL and plan.status != "closed" and not _support(plan):
@@ -127,12 +131,14 @@ def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem
         )
 
 
+@PlanRule(*_REPEATED, whole="kind")
 def consequences_repeated(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Consequences stand outside of their own part (S1: documented; said once and plainly, and in no review)."""
     if plan.kind == _FORMAL:
         yield from _threats(context.texts(plan), besides="consequences")
 
 
+@CheckInRule(*_REPEATED, plan_whole="kind")
 def consequences_in_check_in(check_in: CheckIn, plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A check-in repeats the consequences (S0: safe to try and fail; evaluation is no punitive exercise)."""
     if plan.kind == _FORMAL:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from coachplan.checks.rule import Problem, RuleContext
+from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
 from coachplan.plan import Cadence, Plan
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import days_outside, touchpoints
@@ -14,6 +14,7 @@ _TEN_YEARS = 3660
 _FORTNIGHT = 14
 
 
+@PlanRule("CP401", "end-before-start", ERROR, reads="timeline")
 def end_before_start(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The plan ends before it has begun."""
     if plan.timeline.end < plan.timeline.start:
@@ -24,6 +25,7 @@ def end_before_start(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP402", "activity-outside-timeline", ERROR, reads="activities timeline")
 def activity_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """An activity is due before the plan starts or after it ends."""
     for place, activity in enumerate(plan.activities):
@@ -35,6 +37,7 @@ def activity_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP403", "milestone-outside-timeline", ERROR, reads="timeline")
 def milestone_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A milestone lies before the plan starts or after it ends."""
     for place, milestone in enumerate(plan.timeline.milestones):
@@ -46,6 +49,7 @@ def milestone_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP404", "unusual-length", HINT, reads="timeline")
 def unusual_length(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """The plan is much shorter or longer than is usual (S1: typically 30 days)."""
     days = (plan.timeline.end - plan.timeline.start).days
@@ -58,6 +62,7 @@ def unusual_length(plan: Plan, context: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP407", "cadence-outside-timeline", ERROR, reads="timeline update_cadence")
 def cadence_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A fixed date or the end of a phase of the cadence is outside the timeline."""
     for place, cadence in enumerate(plan.update_cadence):
@@ -76,6 +81,7 @@ def cadence_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP406", "unclear-cadence", HINT, whole="update_cadence", fixable=True)
 def unclear_cadence(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The words of the cadence name no single frequency, so that nobody can be told when the next touchpoint is due."""
     for place, cadence in enumerate(plan.update_cadence):
@@ -95,6 +101,7 @@ def unclear_cadence(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+@PlanRule("CP408", "touchpoints-far-apart", WARNING, reads="timeline", whole="update_cadence status")
 def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Manager and team member look at progress too rarely to adjust anything (S0: timely, frequent touchpoints).
 
@@ -141,6 +148,7 @@ def _longest_step(cadence: Cadence) -> int:
     return _LONGEST_STEP[every.unit] * every.count if every and every.unit else _LONGEST_STEP["week"]
 
 
+@PlanRule("CP409", "past-its-end", WARNING, reads="timeline", passing=True)
 def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """The last day is over and the plan still active: nobody has said how it ended (S0: evaluation is learning)."""
     start, end = plan.timeline.start, plan.timeline.end
@@ -152,6 +160,7 @@ def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP410", "closed-without-outcome", HINT, whole="outcome")
 def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The plan is closed and does not say how it ended (S0: evaluation is learning; S1: record achievements)."""
     if plan.status == "closed" and plan.outcome is None:
@@ -162,6 +171,7 @@ def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
+@PlanRule("CP411", "extension-mismatch", ERROR, whole="timeline")
 def extension_mismatch(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The extensions do not lead from one end to the next, and the last one to the plan's end."""
     numbered = sorted(enumerate(plan.timeline.extensions), key=lambda entry: entry[1].date)

@@ -9,7 +9,7 @@ from sarif_pydantic import sarif  # type: ignore[import-untyped]
 
 from coachplan import __version__
 from coachplan.base.findings import Finding, Severity
-from coachplan.checks.catalogue.pages import page
+from coachplan.checks.pages import page
 from coachplan.output.findings.order import fingerprints
 from coachplan.output.findings.quoting import harmless, said, suggested
 from coachplan.views.checker import Checked

@@ -5,7 +5,7 @@ from itertools import groupby
 from textwrap import indent
 
 from coachplan.base.policy import NUMBERS, Number
-from coachplan.checks.catalogue.pages import Page
+from coachplan.checks.pages import Page
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import rendered, styled
 
