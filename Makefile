@@ -3,19 +3,23 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test check lint types coverage pages wheel ci lowest bench mutation rules docs clean
+.PHONY: demo test long check lint types pages wheel ci lowest bench mutation rules docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
 
-test: $(VENV)/.dev  ## Every test, with the coverage gate
+test: $(VENV)/.dev  ## All tests but the long ones, with the coverage gate
 	$(RUN) -m coverage erase
-	$(RUN) -m coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(RUN) -m coverage run -m pytest $(SHARED) -m 'not long'
 	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report
 
-check: test pages  ## All that CI runs; installing keeps one core busy at most, so two of the rest run side by side
+long: $(VENV)/.dev  ## The tests that take long
+	$(RUN) -m pytest $(SHARED) -m long
+
+check: test long pages  ## All that CI runs; installing keeps one core busy at most, so two of the rest run side by side
 	@$(MAKE) --no-print-directory --jobs 2 lowest ci wheel types lint
 
 lint: $(VENV)/.dev

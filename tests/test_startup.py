@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,16 +49,28 @@ def test_the_version_loads_nothing_but_the_entry_point():
     assert not loaded_by("--version") & {*_HEAVY, "typer", "re", "typing", "dataclasses", "pathlib"}
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *("init", "new", "templates", "check", "log", "show", "list", "due", "render", "edit", "save", "history"),
-        *("advise", "extend", "hold", "resume", "revise", "close", "follow-up", "schema", "status", "serve"),
-        *("site", "render", "prep", "calendar", "agree", "wording", "rule", "ask", "propose"),
-    ],
-)
-def test_help_loads_nothing_that_only_work_needs(command):
-    assert not loaded_by(command, "--help") & _HEAVY
+_EVERY_HELP = """\
+import sys
+from coachplan.__main__ import main
+heavy, *commands = sys.argv[1:]
+for command in commands:
+    sys.argv = ["coachplan", command, "--help"]
+    code, loaded = main(), {name.partition(".")[0] for name in sys.modules} & set(heavy.split())
+    if code or loaded:
+        sys.exit(f"{command} --help: {code}, {loaded}")
+"""
+
+
+def test_the_help_of_a_command_loads_nothing_that_only_work_needs():
+    done = subprocess.run(
+        [sys.executable, "-c", _EVERY_HELP, " ".join(_HEAVY), *_commands()],
+        env=without_coverage(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("Usage: coachplan ") == len(_commands())
 
 
 def test_the_list_of_commands_loads_nothing_that_only_work_needs():
@@ -168,23 +181,24 @@ def test_history_loads_gitpython_as_anyone_does(ada, command):
     assert "git" in loaded_by("-C", ada, *command)
 
 
-def test_every_command_is_found_by_its_name():
+def _commands() -> dict[str, Any]:
+    """Every command by its name, in the order of the help."""
     from typer.main import get_command
 
     from coachplan.cli import app
 
     group = get_command(app)
-    commands = {name: group.get_command(None, name) for name in group.list_commands(None)}
+    return {name: group.get_command(None, name) for name in group.list_commands(None)}
+
+
+def test_every_command_is_found_by_its_name():
+    commands = _commands()
 
     assert {name: command.name for name, command in commands.items()} == {name: name for name in commands}
     assert all(command.help for command in commands.values())
 
 
 def test_the_help_has_every_command_in_a_whole_line_under_a_heading_in_the_order_of_use(coachplan):
-    from typer.main import get_command
-
-    from coachplan.cli import app
-
     text = coachplan("--help").out
     sections = text.split("\n\n")[3:]
     entries = [
@@ -195,7 +209,7 @@ def test_the_help_has_every_command_in_a_whole_line_under_a_heading_in_the_order
         *("Begin", "Make a plan together", "Hold the sessions", "Look", "Change and end", "Check", "Set up")
     ]
     assert all(entries), "a line is cut off"
-    assert [entry[2] for entry in entries] == get_command(app).list_commands(None)
+    assert [entry[2] for entry in entries] == [*_commands()]
     assert len({len(entry[1]) for entry in entries}) == 1
 
 

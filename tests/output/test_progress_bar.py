@@ -22,7 +22,10 @@ code = main()
 assert "rich.progress" not in sys.modules or sys.stderr.isatty()
 sys.exit(code)
 """
-_BOTH_WAYS = {"in one process": 3, "in two processes": 210}
+BOTH_WAYS = [
+    pytest.param(3, id="in one process"),
+    pytest.param(210, id="in two processes", marks=pytest.mark.long),
+]
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def in_a_pipe(*arguments: str | Path) -> tuple[int, bytes, str]:
     return done.returncode, done.stdout, done.stderr.decode()
 
 
-@pytest.mark.parametrize("count", _BOTH_WAYS.values(), ids=_BOTH_WAYS)
+@pytest.mark.parametrize("count", BOTH_WAYS)
 def test_a_check_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable[[int], Path], count: int) -> None:
     words = ("-C", many(count), "check", "--no-cache", "--format", "concise")
 
@@ -94,7 +97,7 @@ def test_a_history_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alon
     assert (code, out, "") == in_a_pipe(*words)
 
 
-@pytest.mark.parametrize("count", _BOTH_WAYS.values(), ids=_BOTH_WAYS)
+@pytest.mark.parametrize("count", BOTH_WAYS)
 def test_a_site_shows_how_far_it_is_with_plans_and_then_with_pages(
     many: Callable[[int], Path], tmp_path: Path, count: int
 ) -> None:

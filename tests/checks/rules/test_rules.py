@@ -215,6 +215,7 @@ def places(data: Any, location: tuple[str | int, ...] = ()) -> Iterator[tuple[st
             yield from places(inner, (*location, step))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PLANS)
 def test_one_broken_part_gives_no_false_finding_elsewhere(name: str) -> None:
     text = PLANS[name].read_bytes().decode()
@@ -313,6 +314,7 @@ ODD = [
 _KEYS = [*ALL_KEYS, "coachplan", "measures", "evidence", "feedback", "by", "date", SECRET]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", _KEYS)
 def test_no_word_of_one_odd_part_stands_in_a_finding(key: str) -> None:
     plan = read_data((DATA / "CP205-off-scale" / "good.md").read_bytes())
@@ -328,6 +330,7 @@ def test_no_word_of_one_odd_part_stands_in_a_finding(key: str) -> None:
         assert not [finding for finding in found if SECRET in finding.message + finding.advice], odd
 
 
+@pytest.mark.long
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "site/message.html.j2": None,
 }
 
+QUICK = {"render/plan.md.j2", "render/summary.html.j2", "site/home.html.j2", "layout.html.j2"}
+
 
 def names() -> list[str]:
     found = [path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*") if path.is_file()]
@@ -44,7 +46,12 @@ def replaced(repository: Path, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in names() if name.endswith(".j2") and ELSEWHERE.get(name, ()) is not None]
+    "name",
+    [
+        pytest.param(name, marks=[] if name in QUICK else [pytest.mark.long])
+        for name in names()
+        if name.endswith(".j2") and ELSEWHERE.get(name, ()) is not None
+    ],
 )
 def test_a_broken_replacement_is_one_line_that_names_it(repository, coachplan: Coachplan, tmp_path, name):
     replaced(repository, name, "<p>\n{{ nothing.here }}")
