@@ -225,7 +225,7 @@ def test_the_exit_status_reaches_the_shell(code, ada):
     arguments = {
         0: ["list"],
         1: ["edit", "ada", "--set", "status=closed", "--set", "timeline.end=2025-01-01"],
-        2: ["show"],
+        2: ["show", "nobody"],
     }
     run = "from coachplan.__main__ import run; run()"
 

@@ -399,6 +399,7 @@ def test_a_source_that_is_not_there_is_named(gets: Callable[..., str]) -> None:
 
 PATHS: dict[str, str] = {
     "a missing path": "plans/nobody",
+    "an absolute missing path": "/nowhere/plan.md",
     "the folder above": "..",
     "a path that leads out": "plans/../../elsewhere",
     "an absolute path outside": "/etc",
@@ -416,7 +417,7 @@ PATHS: dict[str, str] = {
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_a_path_with_no_plan_is_refused(path: str, gets: Callable[..., str]) -> None:
-    gets(2, "check", path, says="is no plan, check-in or folder with plans")
+    gets(2, "check", path, says="is not a plan, a check-in or a folder of plans in")
 
 
 @pytest.mark.parametrize("name", ["coachplan.toml", ADA_PLAN, "missing", "\x1b[31m"])

@@ -1,114 +1,25 @@
-"""What `coachplan check` does beside checking once: by a baseline, again and again, and mending."""
+"""How `coachplan check` shows findings, a baseline, and what can be fixed."""
 
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coachplan.base.errors import UnreadableError
+from coachplan.actions import check
+from coachplan.base.words import plural
 from coachplan.commands import _arguments
 from coachplan.output.findings import Format
+from coachplan.output.terminal.console import out, say
+from coachplan.output.terminal.progress_bar import progress_bar
 
 if TYPE_CHECKING:
-    from coachplan.base.findings import Finding
-    from coachplan.checks.fixes import Mending
-    from coachplan.checks.select import Baseline, Selection
     from coachplan.store.repository import Repository
-    from coachplan.views.checker import Checked, CheckTarget
-
-_MENDABLE = frozenset({"CP012", "CP013", "CP107", "CP406"})
-
-
-@dataclass(frozen=True)
-class Check:
-    """What is to be checked, and which of the findings count."""
-
-    repository: "Repository"
-    start: Path
-    paths: Sequence[Path]
-    select: Sequence[str]
-    ignore: Sequence[str]
-    changed_since: str | None
-    baseline: Path | None
-    today: str | None
-    remembers: bool
-
-    @property
-    def selection(self) -> "Selection":
-        """The rules that are asked for now or, where none is, that the settings ask for."""
-        from coachplan.checks.select import Selection
-        from coachplan.store.settings import selector
-
-        settings = self.repository.settings
-        chosen, left_out = ([selector(rule) for rule in rules] for rules in (self.select, self.ignore))
-        if chosen:
-            return Selection(tuple(chosen), tuple(left_out), settings.severities)
-        return Selection(settings.select, (*settings.ignore, *left_out), settings.severities)
-
-    def targets(self) -> "list[CheckTarget]":
-        """What the person named, or what changed of it."""
-        from coachplan.views.checker import changed, targets
-
-        folders = self.repository.plans()
-        wanted = targets(self.repository.root, folders, [self._path(path) for path in self.paths])
-        if self.changed_since is None:
-            return wanted
-        return changed(folders, wanted, self.repository.work_tree.changed_since(self.changed_since))
-
-    def _path(self, path: Path) -> Path:
-        """A path that is there, or the folder of the plan that it names as other commands let it be named."""
-        from coachplan.base.errors import UsageError
-
-        if os.path.lexists(path):
-            return path
-        try:
-            return self.repository.root / self.repository.plan(str(path.relative_to(self.start))).path
-        except UsageError:
-            return path
-
-    def run(self, *, all_of_it: bool = False) -> "Checked":
-        """The findings that count; with `all_of_it`, those of the baseline, too."""
-        from coachplan.output.terminal.progress_bar import progress_bar
-        from coachplan.views.cached_findings import remembering
-        from coachplan.views.checker import check
-
-        policy = self.repository.settings.policy
-        memory = remembering(lambda: self.repository.cache_folder, policy) if self.remembers else None
-        with progress_bar("Checking plans") as tick:
-            checked = check(self.targets(), _arguments.day(self.today), policy, memory, tick)
-        if memory:
-            memory.save(whole=not self.paths)
-        findings = self.selection.of(checked.findings)
-        if self.baseline and not all_of_it:
-            findings = self._without_known(findings, self.baseline)
-        return replace(checked, findings=findings)
-
-    def _without_known(self, findings: "list[Finding]", file: Path) -> "list[Finding]":
-        """The findings that are not in the baseline; says what of it is mended, where everything was checked."""
-        from coachplan.output.terminal.console import say
-
-        baseline = _read_baseline(file)
-        everything = not self.paths and self.changed_since is None
-        if everything and (mended := baseline.mended(findings, self.selection)):
-            several = "s" * (mended != 1), "are" if mended > 1 else "is"
-            say(f"{mended} finding{several[0]} of {file.name} {several[1]} mended; write it anew with --write-baseline")
-        return baseline.without(findings)
-
-
-def _read_baseline(file: Path) -> "Baseline":
-    from coachplan.checks.select import Baseline
-
-    try:
-        return Baseline.read(file.read_bytes(), file.name)
-    except OSError as error:
-        raise UnreadableError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
+    from coachplan.views.checker import Checked
 
 
 @dataclass(frozen=True)
 class Show:
-    """How findings are shown."""
+    """How findings are shown: with people's words where it is `quoting`, and at most `limit` of a plan."""
 
     format: Format
     shown_path: Callable[[str], str]
@@ -117,7 +28,7 @@ class Show:
     statistics: bool
 
     def text(self, checked: "Checked", repository: "Repository") -> str:
-        """The findings, or how many each rule has, in the format."""
+        """Return the findings, or how many each rule has, in the format."""
         from coachplan.output import findings as report
 
         if self.statistics:
@@ -126,73 +37,73 @@ class Show:
             checked = checked.quoted(repository.root)
         return report.render(checked, self.format, show_text=self.quoting, shown_path=self.shown_path, limit=self.limit)
 
+    def fixes(self, found: Sequence[check.FileFix]) -> str:
+        """Return what --fix would change: as a diff, or in lines without any word of a plan."""
+        from coachplan.checks.fixes import diff
+        from coachplan.output.terminal.console import clean, faithful
 
-def record_baseline(check: Check, file: Path) -> None:
-    """Write down what is found now, in place of an earlier baseline or nothing."""
-    from coachplan.checks.select import Baseline
-    from coachplan.output.terminal.console import say
-    from coachplan.store.files import write_private
-
-    check.repository.require_outside(file)
-    if os.path.lexists(file):
-        _read_baseline(file)  # nothing else is written over
-    findings = check.run(all_of_it=True).findings
-    write_private(file, Baseline.of(findings).to_bytes())
-    say(f"Wrote {file}: {len(findings)} finding{'s' * (len(findings) != 1)}")
+        if self.quoting:
+            return "".join(faithful(diff(file.path, file.before, file.mending.raw)) for file in found)
+        places = ((file.path, place) for file in found for place in file.mending.done)
+        return "".join(clean(f"{self.shown_path(path)}:{at.line}: {at.code} {at.message}\n") for path, at in places)
 
 
-def show_mendings(check: Check, show: Show) -> int:
-    """Print what `--fix` would change, as a diff or without any word of a plan; 1 where that is anything."""
-    from coachplan.checks.fixes import diff
-    from coachplan.output.terminal.console import clean, faithful, out, say
+@dataclass(frozen=True)
+class Checking:
+    """A check that a person asked for, and how its results are shown; the day is read again for each run."""
 
-    mendings = _mendings(check)
-    for path, before, mending in mendings:
-        if show.quoting:
-            out(faithful(diff(path, before, mending.raw)))
-        else:
-            for done in mending.done:
-                out(clean(f"{show.shown_path(path)}:{done.line}: {done.code} {done.message}"))
-    say(_told(mendings, "Would mend"))
-    return int(bool(mendings))
+    repository: "Repository"
+    request: check.CheckRequest
+    show: Show
+    today: str | None
+
+    def report(self, *, offers_fixes: bool) -> int:
+        """Print what is found, and how much of it could be fixed; return the exit code."""
+        checked = self._run()
+        if text := self.show.text(checked, self.repository):
+            out(text)
+        offers_fixes = offers_fixes and self.show.format is Format.FULL
+        if offers_fixes and (places := check.fixable(self.repository, self.request, checked)):
+            say(f"{plural(places, 'place')} can be fixed safely: see --diff, then --fix")
+        return checked.exit_code
+
+    def keep_watching(self) -> None:
+        """Print what is found whenever a plan changes, until Ctrl-C."""
+        from coachplan.commands._watching import keep_watching
+
+        def text() -> str:
+            return self.show.text(self._run(), self.repository)
+
+        keep_watching(self.repository, text, lambda: _arguments.day(self.today))
+
+    def _run(self) -> "Checked":
+        day, request = _arguments.day(self.today), self.request
+        with progress_bar("Checking plans") as tick:
+            checked, fixed = check.check(self.repository, request, day, tick)
+        if fixed and request.baseline:
+            are = "is" if fixed == 1 else "are"
+            say(f"{plural(fixed, 'finding')} in {request.baseline.name} {are} fixed; update it with --write-baseline")
+        return checked
+
+    def write_baseline(self, file: Path) -> None:
+        """Write what is found to a file, and say how much that is."""
+        with progress_bar("Checking plans") as tick:
+            count = check.write_baseline(self.repository, self.request, file, _arguments.day(self.today), tick)
+        say(f"Wrote {file}: {plural(count, 'finding')}")
+
+    def show_fixes(self) -> bool:
+        """Print what --fix would change; True if that is anything."""
+        found = check.fixes(self.repository, self.request)
+        if text := self.show.fixes(found):
+            out(text)
+        say(_counted(found, "Would fix") if found else "Nothing to fix")
+        return bool(found)
+
+    def fix(self) -> None:
+        """Fix what can be fixed safely, and say how much that was."""
+        if found := check.fix(self.repository, self.request):
+            say(f"{_counted(found, 'Fixed')}; record it with `coachplan save`")
 
 
-def offer_mending(check: Check, checked: "Checked") -> None:
-    """Say how much `--fix` would mend, where any rule found what it may."""
-    from coachplan.output.terminal.console import say
-
-    if not _MENDABLE.isdisjoint(finding.code for finding in checked.findings):
-        places = sum(len(mending.done) for _, _, mending in _mendings(check))
-        if places:
-            say(f"{places} place{'s' * (places != 1)} can be mended safely: see --diff, then --fix")
-
-
-def mend_now(check: Check) -> None:
-    """Mend what is safe to mend, and say how much that was; commits nothing."""
-    from coachplan.output.terminal.console import say
-
-    mendings = _mendings(check)
-    check.repository.rewrite({path: (before, mending.raw) for path, before, mending in mendings})
-    if mendings:
-        say(f"{_told(mendings, 'Mended')}; record it with `coachplan save`")
-
-
-def _mendings(check: Check) -> "list[tuple[str, bytes, Mending]]":
-    """What can be mended in the files to check: path, bytes before, and what they become."""
-    from coachplan.checks.fixes import mend
-    from coachplan.store.files import read_file
-
-    found = []
-    for path in (path for target in check.targets() for path in target.paths()):
-        with suppress(UnreadableError):  # a finding says so
-            before = read_file(check.repository.root, path)
-            mending = mend(path, before, check.repository.settings, check.selection.has)
-            if mending.raw != before:
-                found.append((path, before, mending))
-    return found
-
-
-def _told(mendings: "list[tuple[str, bytes, Mending]]", verb: str) -> str:
-    places = sum(len(mending.done) for _, _, mending in mendings)
-    files = f"{len(mendings)} file{'s' * (len(mendings) != 1)}"
-    return f"{verb} {places} place{'s' * (places != 1)} in {files}" if places else "Nothing to mend"
+def _counted(found: Sequence[check.FileFix], verb: str) -> str:
+    return f"{verb} {plural(sum(file.places for file in found), 'place')} in {plural(len(found), 'file')}"

@@ -82,7 +82,7 @@ def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) ->
         found = _named(root, folders, by_path, path)
         if not found:
             shown = " ".join(str(path).split())
-            raise UnreadableError(f"{shown} is no plan, check-in or folder with plans of {root}")
+            raise UnreadableError(f"{shown} is not a plan, a check-in or a folder of plans in {root}")
         for folder, only in found.items():
             earlier = wanted.get(folder, set())
             wanted[folder] = None if only is None or earlier is None else earlier | {only}

@@ -158,12 +158,14 @@ def test_only_the_named_files_are_reported(check: Check, repository: Path) -> No
     assert sorted(re.findall(r"CP\d{3}", check().out)) == ["CP011", "CP012", "CP501"]
 
 
-@pytest.mark.parametrize("path", ["..", "../elsewhere", "/", "coachplan.toml", "plans/nobody", f"{ADA}/plan.txt"])
+@pytest.mark.parametrize(
+    "path", ["..", "../elsewhere", "/", "/nowhere", "coachplan.toml", "plans/nobody", f"{ADA}/plan.txt"]
+)
 def test_a_path_outside_or_without_a_plan_ends_with_2(path: str, check: Check) -> None:
     result = check(path)
 
     assert (result.code, result.out) == (2, "")
-    assert "is no plan, check-in or folder with plans of" in result.err
+    assert "is not a plan, a check-in or a folder of plans in" in result.err
 
 
 def test_one_wrong_path_among_others_stops_the_check(check: Check) -> None:
@@ -324,7 +326,7 @@ def test_statistics_are_for_people_or_json(check: Check, form: str) -> None:
     result = check("--statistics", "--format", form)
 
     assert (result.code, result.out) == (2, "")
-    assert result.err == f"coachplan: --statistics are columns or --format json, not {form}\n"
+    assert result.err == f"coachplan: --statistics cannot be combined with --format {form}\n"
 
 
 def test_statistics_count_each_rule(check: Check, repository: Path) -> None:

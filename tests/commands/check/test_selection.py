@@ -237,7 +237,7 @@ def test_what_is_mended_since_the_baseline_is_told(check: Check, change: Change)
     result = check("--baseline", "known.json", "--format", "json")
 
     assert found(result) == []
-    assert result.err == "1 finding of known.json is mended; write it anew with --write-baseline\n"
+    assert result.err == "1 finding in known.json is fixed; update it with --write-baseline\n"
 
 
 @pytest.mark.usefixtures("faulty")

@@ -1,0 +1,150 @@
+"""Check a repository: the plans and rules that are asked for, a baseline, and what can be fixed safely."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.base.parallel import Tick, unwatched
+from coachplan.checks.catalogue import BY_CODE
+from coachplan.checks.select import Baseline, Selection
+from coachplan.store.files import read_file, write_private
+from coachplan.store.repository import Repository
+from coachplan.store.settings import selector
+from coachplan.views import checker
+from coachplan.views.cached_findings import remembering
+from coachplan.views.checker import Checked, CheckTarget
+
+if TYPE_CHECKING:
+    from coachplan.checks.fixes import Mending
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """The files to check, as they are named from the folder `start`, and the findings that count; by default, all."""
+
+    start: Path
+    paths: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    changed_since: str | None = None
+    baseline: Path | None = None
+    is_cached: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """True if every plan is checked, whenever it was changed."""
+        return not self.paths and self.changed_since is None
+
+
+class CheckResult(NamedTuple):
+    """The findings that count, and the number of those in the baseline that are no longer there."""
+
+    checked: Checked
+    fixed: int = 0
+
+
+class FileFix(NamedTuple):
+    """A file that can be fixed: its path, its bytes, and what they become."""
+
+    path: str
+    before: bytes
+    mending: "Mending"
+
+    @property
+    def places(self) -> int:
+        """The number of places that change."""
+        return len(self.mending.done)
+
+
+def check(repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched) -> CheckResult:
+    """Check what is asked for on the day `today`; without what the baseline knows, where one is named."""
+    policy = repository.settings.policy
+    cache = remembering(lambda: repository.cache_folder, policy) if request.is_cached else None
+    checked = checker.check(_targets(repository, request), today, policy, cache, tick)
+    if cache:
+        cache.save(whole=not request.paths)
+    selection = _selection(repository, request)
+    findings = selection.of(checked.findings)
+    if request.baseline is None:
+        return CheckResult(replace(checked, findings=findings))
+    baseline = _read_baseline(request.baseline)
+    fixed = baseline.mended(findings, selection) if request.is_whole else 0
+    return CheckResult(replace(checked, findings=baseline.without(findings)), fixed)
+
+
+def write_baseline(repository: Repository, request: CheckRequest, file: Path, today: date, tick: Tick) -> int:
+    """Write what is found now to `file`, in place of an earlier baseline or nothing; return the number of findings."""
+    repository.require_outside(file)
+    if os.path.lexists(file):
+        _read_baseline(file)  # nothing else is written over
+    findings = check(repository, replace(request, baseline=None), today, tick).checked.findings
+    write_private(file, Baseline.of(findings).to_bytes())
+    return len(findings)
+
+
+def _read_baseline(file: Path) -> Baseline:
+    try:
+        return Baseline.read(file.read_bytes(), file.name)
+    except OSError as error:
+        raise UnreadableError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def fixes(repository: Repository, request: CheckRequest) -> list[FileFix]:
+    """Return what can be fixed safely in the files to check; changes nothing."""
+    from coachplan.checks.fixes import mend
+
+    found, selection = [], _selection(repository, request)
+    for path in (path for target in _targets(repository, request) for path in target.paths()):
+        with suppress(UnreadableError):  # a finding says so
+            before = read_file(repository.root, path)
+            mending = mend(path, before, repository.settings, selection.has)
+            if mending.raw != before:
+                found.append(FileFix(path, before, mending))
+    return found
+
+
+def fix(repository: Repository, request: CheckRequest) -> list[FileFix]:
+    """Fix what can be fixed safely, and commit nothing; return what was fixed."""
+    found = fixes(repository, request)
+    repository.rewrite({path: (before, mending.raw) for path, before, mending in found})
+    return found
+
+
+def fixable(repository: Repository, request: CheckRequest, checked: Checked) -> int:
+    """Return the number of places that `fix` would change; looks for them only where a finding may be one."""
+    if not any(BY_CODE[finding.code].fixable for finding in checked.findings):
+        return 0
+    return sum(file.places for file in fixes(repository, request))
+
+
+def _selection(repository: Repository, request: CheckRequest) -> Selection:
+    """Return the rules that the request asks for or, where it names none, the settings."""
+    settings = repository.settings
+    select, ignore = (tuple(map(selector, rules)) for rules in (request.select, request.ignore))
+    if select:
+        return Selection(select, ignore, settings.severities)
+    return Selection(settings.select, (*settings.ignore, *ignore), settings.severities)
+
+
+def _targets(repository: Repository, request: CheckRequest) -> Sequence[CheckTarget]:
+    folders = repository.plans()
+    wanted = checker.targets(
+        repository.root, folders, [_located(repository, request.start, path) for path in request.paths]
+    )
+    if request.changed_since is None:
+        return wanted
+    return checker.changed(folders, wanted, repository.work_tree.changed_since(request.changed_since))
+
+
+def _located(repository: Repository, start: Path, path: Path) -> Path:
+    """Return the path if it exists, else the folder of the plan that it names, as in other commands."""
+    if os.path.lexists(start / path):
+        return start / path
+    with suppress(UsageError):
+        return repository.root / repository.plan(str(path)).path
+    return start / path
