@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coachplan.base.policy import Policy
 from coachplan.output.documents.drawing import draw, shows
 from coachplan.plan import CheckIn, Plan
+from coachplan.store.templating import PACKAGED
 from coachplan.views.plan_view import Course, dashboard
 
 START, END = date(2026, 1, 5), date(2026, 2, 4)
@@ -242,10 +243,12 @@ def test_it_has_a_title_a_description_and_no_script_style_or_address() -> None:
 def test_lines_are_told_apart_by_more_than_colour() -> None:
     svg = draw(course_of(*KINDS["numbers up"]), TODAY, "chart-1")
     assert svg is not None
-    root = ET.fromstring(svg)
-    dashes = {group.get("class"): path.get("stroke-dasharray") for group in root.iter(f"{SVG}g") for path in group}
-    assert dashes["expected"]
-    assert dashes["recorded"] is None
+    drawn = {group.get("class") for group in ET.fromstring(svg).iter(f"{SVG}g")}
+    style = (PACKAGED / "style.css").read_text(encoding="utf-8")
+    dashes = dict(re.findall(r"\.chart \.(\w+) \.line \{[^}]*stroke-dasharray: ([^;]*);", style))
+    assert {"expected", "recorded"} <= drawn
+    assert len({dashes["expected"], dashes["aim"]}) == 2
+    assert "recorded" not in dashes
 
 
 def test_today_stands_between_the_days_and_not_beyond_them() -> None:

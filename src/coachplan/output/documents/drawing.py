@@ -11,23 +11,12 @@ from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_view import Course
 
 WIDTH, HEIGHT = 640, 230
-_TEXT_ON_PAPER = 16
 _LARGE_TEXT = 18
 _APART = Decimal("0.15")
 _WIDEST_LABEL = 20
 _TODAY_APART = 0.15
 _STRAIGHT = 1e-12
 
-# What the stylesheet says of the same classes wins on a screen; it does not reach into a drawing on paper.
-_ON_PAPER = {
-    "expected": {"stroke": "#6e6459", "stroke-width": "1.5", "stroke-dasharray": "5 5", "fill": "none"},
-    "recorded": {"stroke": "#2b6551", "stroke-width": "2.5", "fill": "none"},
-    "aim": {"stroke": "#6e6459", "stroke-width": "1.5", "stroke-dasharray": "1.5 4", "fill": "none"},
-    "today": {"stroke": "#6e6459", "stroke-width": "1", "fill": "none"},
-    "guide": {"stroke": "#ddd3c3", "stroke-width": "1", "fill": "none"},
-    "dot": {"fill": "#2b6551"},
-    "label": {"fill": "#665c52", "font-size": str(_TEXT_ON_PAPER), "font-family": "sans-serif"},
-}
 _DROPPED = ("defs", "rect", "desc", "title")
 
 
@@ -155,10 +144,10 @@ def _finished(root: Any, course: Course, id_: str) -> str:
         for part in _with_class(root, f"serie-{place}"):
             _rename(part, name)
     for dot, (day, value, _) in zip(root.iter("circle"), course.points(), strict=True):
-        dot.attrib.update(_ON_PAPER["dot"] | {"class": "dot"})
+        dot.set("class", "dot")
         etree.SubElement(dot, "title").text = one_line(f"{_long(day)}: {value}")
     for label in root.iter("text"):
-        label.attrib.update(_ON_PAPER["label"] | {"class": "label"})
+        label.set("class", "label")
         is_upright = float(label.attrib["x"]) < 0
         label.attrib["text-anchor"] = "end" if is_upright else "middle"
         label.attrib["y"] = f"{float(label.attrib['y']) + (-1 if is_upright else 5):.3f}"
@@ -191,7 +180,7 @@ def _keep_level_lines(root: Any) -> None:
                 if " v" in path.get("d", ""):
                     group.remove(path)
                 else:
-                    path.attrib.update(_ON_PAPER["guide"] | {"class": "guide"})
+                    path.set("class", "guide")
 
 
 def _with_class(root: Any, name: str) -> list[Any]:
@@ -201,7 +190,7 @@ def _with_class(root: Any, name: str) -> list[Any]:
 def _rename(group: Any, name: str) -> None:
     group.set("class", name)
     for path in group.iter("path"):
-        path.attrib.update(_ON_PAPER[name] | {"class": "line"})
+        path.set("class", "line")
 
 
 def _told(course: Course) -> str:

@@ -93,7 +93,9 @@ def to_pdf(html: str) -> bytes:
             f"PDF needs the system library Pango, which cannot be loaded ({str(error).splitlines()[0]}); "
             "install it, such as with `apt install libpangoft2-1.0-0` or `brew install pango`"
         ) from None
-    pdf: bytes = HTML(string=html, url_fetcher=_NothingFetched()).write_pdf()
+    from coachplan.output.documents.paper import with_styled_drawings
+
+    pdf: bytes = HTML(string=with_styled_drawings(html), url_fetcher=_NothingFetched()).write_pdf()
     return pdf
 
 
