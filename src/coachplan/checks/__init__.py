@@ -1,1 +1,1 @@
-"""What `check` and `wording` say: the rules, their pages, how findings are chosen and fixed. No file and no git."""
+"""The rules of `check` and `wording`: their pages, and how findings are chosen and fixed. Neither files nor git."""

@@ -170,7 +170,7 @@ def _ignored(plan: Document[Plan]) -> dict[str, str]:
 
 
 def lint_across(digests: Sequence[Digest], context: RuleContext) -> list[tuple[Finding, tuple[str, ...]]]:
-    """What only shows across plans, sorted by path and place, each with the paths of the other plans it is about.
+    """Return the findings across plans, sorted by path and place, each with the paths of the other plans it is about.
 
     Each plan's own exceptions hold here, too.
     """
@@ -186,7 +186,7 @@ def lint_across(digests: Sequence[Digest], context: RuleContext) -> list[tuple[F
 
 
 def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy: Policy | None = None) -> Digest | None:
-    """What rules across plans know of this one; None where people, areas or days could not be read."""
+    """Return the part of a plan that rules across plans need; None where people, areas or days could not be read."""
     content = _understood(plan).content
     if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
         return None

@@ -14,7 +14,7 @@ _PAGE = re.compile(
 
 
 class Page(NamedTuple):
-    """What a rule is about, why it matters, where that comes from, and an example of each kind in the plan format."""
+    """A rule's title, why it matters, the source of that, and an example of each kind in the plan format."""
 
     rule: Rule
     title: str
@@ -28,5 +28,5 @@ def page(code: str) -> Page:
     """The page of the rule with this code."""
     text = files("coachplan.checks").joinpath(f"rules/pages/{code}.md").read_text(encoding="utf-8")
     match = _PAGE.fullmatch(text)
-    assert match, f"pages/{code}.md has not the shape of a page"
+    assert match, f"pages/{code}.md does not have the shape of a page"
     return Page(BY_CODE[code], **match.groupdict())

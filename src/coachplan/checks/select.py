@@ -22,7 +22,7 @@ class Selection:
     severities: dict[str, Severity] = field(default_factory=dict)
 
     def has(self, code: str) -> bool:
-        """Whether the rule with this code is wanted; that a file cannot be read always is: no other rule saw it."""
+        """True if the rule with this code is wanted, as those of unreadable files always are."""
         return code in UNREADABLE or _longest(code, self.select) > _longest(code, self.ignore)
 
     def of(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -43,7 +43,7 @@ def _longest(code: str, beginnings: Iterable[str]) -> int:
 
 @dataclass(frozen=True)
 class Baseline:
-    """How many findings of each rule a file had when the check was adopted; lines may move, words are not kept."""
+    """The count of findings of each rule in each file when the check was adopted; no lines and no words."""
 
     counts: dict[str, dict[str, int]]
 
@@ -69,7 +69,7 @@ class Baseline:
                     return cls(counts)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
-        raise UnreadableError(f"{name} is no baseline; `coachplan check --write-baseline {name}` makes one")
+        raise UnreadableError(f"{name} is not a baseline; `coachplan check --write-baseline {name}` makes one")
 
     def to_bytes(self) -> bytes:
         """The file that `read` reads: versioned, sorted, and without any word of a plan."""

@@ -257,9 +257,8 @@ def test_what_is_no_baseline_is_refused(check: Check, repository: Path, text: st
     result = check("--baseline", "known.json")
 
     assert result.code == 2
-    assert (
-        result.err == "coachplan: known.json is no baseline; `coachplan check --write-baseline known.json` makes one\n"
-    )
+    advice = "`coachplan check --write-baseline known.json` makes one"
+    assert result.err == f"coachplan: known.json is not a baseline; {advice}\n"
 
 
 def test_a_baseline_that_is_not_there_is_refused(check: Check) -> None:

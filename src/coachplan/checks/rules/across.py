@@ -28,7 +28,7 @@ def two_open_plans(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossP
 
 @AcrossRule("CP802", "person-in-two-folders", WARNING)
 def person_in_two_folders(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossPlanProblem]:
-    """Open plans of one person, known by email, lie in the folders of two (S1: only four people read a plan)."""
+    """Open plans of one person, known by email, lie in the folders of two (handbook: only four people read a plan)."""
     first: dict[str, Digest] = {}
     for digest in digests:
         if digest.is_open and "@" in digest.team_member:
@@ -38,14 +38,14 @@ def person_in_two_folders(digests: Sequence[Digest], _: RuleContext) -> Iterator
                     digest,
                     "team_member",
                     "another open plan of this person lies in another folder",
-                    "move both into one folder, or correct whose plan this is: who may read a folder reads all of it",
+                    "move both into one folder, or correct the team member: readers of a folder read all of it",
                     (other,),
                 )
 
 
 @AcrossRule("CP803", "managers-overdue-plans", HINT)
 def managers_overdue_plans(digests: Sequence[Digest], context: RuleContext) -> Iterator[CrossPlanProblem]:
-    """Several plans of one manager wait for a check-in (S3: managers need time for coaching, and their own coach)."""
+    """Several plans of one manager wait for a check-in (three-traps article: managers need time)."""
     overdue: dict[str, list[Digest]] = {}
     for digest in digests:
         if _is_overdue(digest, context):
@@ -56,7 +56,7 @@ def managers_overdue_plans(digests: Sequence[Digest], context: RuleContext) -> I
                 min(waiting, key=lambda digest: (digest.awaited_until, digest.path)),
                 "manager",
                 f"{len(waiting)} plans of this manager wait for a check-in",
-                "ask what would make room for them: fewer plans at once, a slower cadence, or help from a peer",
+                "find room for them together: fewer plans at once, a slower cadence, or help from a peer",
                 tuple(waiting),
             )
 

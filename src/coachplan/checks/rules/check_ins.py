@@ -13,8 +13,8 @@ PARTS = (
     *("measures", "practice", "evidence", "reflections", "wins", "milestones", "obstacles", "root_cause"),
     *("feedback", "adjustments", "next_steps", "sustained"),
 )
-"""What a check-in may hold; any may be empty, one must not be."""
-# What stands still was seen at earlier check-ins: whoever looks for its cause does not conclude from nothing.
+"""The parts of a check-in; any may be empty, but not all of them."""
+# A measure that stands still was seen at earlier check-ins: looking for its cause is not concluding from nothing.
 _SEEN = ("evidence", "measures", "practice", "wins", "milestones", "root_cause", "feedback", "sustained")
 
 
@@ -70,7 +70,7 @@ def off_scale(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem
 
 @CheckInRule("CP507", "no-evidence", HINT, reads="date", whole=" ".join(PARTS), plan_reads="timeline")
 def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A check-in after the first day draws conclusions from nothing that was seen (S0: it begins with evidence)."""
+    """A check-in after the first day draws conclusions without evidence (improvement-plan article: evidence first)."""
     seen = any(getattr(check_in, part) for part in _SEEN)
     concluded = check_in.reflections or check_in.adjustments or check_in.next_steps
     if concluded and not seen and check_in.date > plan.timeline.start:
@@ -83,7 +83,7 @@ def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Probl
 
 @CheckInRule("CP304", "question-not-open", HINT)
 def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
-    """A question can be answered with yes or no, or carries its answer (S0: open-ended, no prescribed solutions)."""
+    """A question can be answered with yes or no, or carries its answer (improvement-plan article: open questions)."""
     for place, reflection in enumerate(check_in.reflections):
         if reflection.asked and not (verdict := _question(reflection.asked)).ok:
             yield Problem(
@@ -96,7 +96,7 @@ def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[P
 
 @lru_cache(maxsize=256)
 def _question(asked: str) -> Verdict:
-    """What a question does; the same few are asked in many check-ins, as coachplan itself suggests them."""
+    """Return the verdict on a question; the same few are asked in many check-ins, as coachplan itself suggests them."""
     return judge(asked, Kind.QUESTION)
 
 
@@ -105,10 +105,10 @@ _PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}
 
 @CheckInRule("CP511", "feedback-incomplete", HINT)
 def feedback_incomplete(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
-    """Feedback does not say what was done or why it mattered (S0); what to do next time may be left out of thanks."""
+    """Feedback lacks what was done or why it mattered (improvement-plan article); thanks need not say what is next."""
     for place, feedback in enumerate(check_in.feedback):
         if (feedback.why and feedback.next) or any(label_on_person(feedback.what)):
-            continue  # a label is CP602's: whoever mends that says what was done
+            continue  # a label is CP602's: fixing that says what was done
         verdict = judge(feedback.what, Kind.FEEDBACK)
         missing = [part for part in verdict.missing if part == "what" or not getattr(feedback, part)]
         if needed := [_PARTS_OF_FEEDBACK[part] for part in missing if part in _PARTS_OF_FEEDBACK]:

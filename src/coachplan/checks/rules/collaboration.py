@@ -22,7 +22,7 @@ _FEW_WORDS = 4
 
 @PlanRule("CP301", "proposal-unanswered", HINT, reads="activities timeline", passing=True)
 def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """A manager's proposal has waited for an answer since the plan began (S1: it is just a proposal)."""
+    """A manager's proposal has waited for an answer since the plan began (handbook: it is just a proposal)."""
     if not _is_running(plan, context):
         return
     days = (context.today - plan.timeline.start).days
@@ -38,7 +38,7 @@ def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP302", "only-manager-proposes", WARNING, whole="activities kind status")
 def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Every activity is somebody else's idea (S1: team members help to craft them; S3: the mentee decides)."""
+    """Every activity is somebody else's idea (handbook: team members help to craft them)."""
     proposers = [activity.proposed_by for activity in plan.activities]
     is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
     has_begun = plan.status != "draft" or any(activity.status != "proposed" for activity in plan.activities)
@@ -58,7 +58,7 @@ def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP303", "one-sided-state", HINT, whole="current_state status")
 def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The current state has grown beyond a sentence, without the team member's view (S0: partner, and self-assess)."""
+    """The current state is long, without the team member's view (improvement-plan article: partner, self-assess)."""
     has_grown = any(state.evidence or state.circumstances for state in plan.current_state)
     if plan.status != "closed" and has_grown and not any(state.team_member for state in plan.current_state):
         yield Problem(
@@ -70,7 +70,7 @@ def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP305", "vague-activity", HINT, whole="activities status")
 def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A few words name a topic or an attitude, and nothing that one could be seen doing (S0: mapped to real tasks)."""
+    """A few words name a topic or an attitude, and not an action (improvement-plan article: mapped to real tasks)."""
     for place, activity in enumerate(plan.activities if plan.status != "closed" else ()):
         if _is_short(activity) and not is_placeholder(activity.what):
             verdict = judge(activity.what, Kind.ACTIVITY)
@@ -84,7 +84,7 @@ def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 
 def _is_short(activity: Activity) -> bool:
-    """Whether an activity is still to be done, and only a few words say what it is: no course, cue or rhythm does."""
+    """True if an activity is still to be done, and only a few words describe it: no course, cue or rhythm."""
     is_over = activity.status in ("declined", "done", "dropped")
     is_clear = activity.kind == "training" or activity.cue or activity.every
     return not (is_over or is_clear) and len(activity.what.split()) <= _FEW_WORDS
@@ -92,7 +92,7 @@ def _is_short(activity: Activity) -> bool:
 
 @PlanRule("CP306", "support-overdue", WARNING, reads="timeline support_assets", passing=True)
 def support_overdue(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """Support that was promised for a day has not come (S0: accountability is fair when both sides keep their part)."""
+    """Support that was promised for a day has not come (improvement-plan article: fair accountability)."""
     if not _is_running(plan, context):
         return
     for place, asset in enumerate(plan.support_assets):
@@ -106,7 +106,7 @@ def support_overdue(plan: Plan, context: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP307", "coaching-oneself", WARNING, reads="people")
 def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Manager and team member are one person, and a plan takes two (S1: a structured plan, completed together)."""
+    """Manager and team member are one person, and a plan takes two (handbook: completed together)."""
     if plan.people.manager.is_same_as(plan.people.team_member):
         yield Problem(
             ("people", "manager"),
@@ -117,21 +117,21 @@ def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP308", "agreement-outdated", HINT, whole=_TERMS)
 def agreement_outdated(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The terms changed after somebody agreed to them (S0: criteria are agreed upon; S1: completed together)."""
+    """The terms changed after somebody agreed to them (improvement-plan article: criteria are agreed)."""
     if plan.status == "closed" or not any(entry.terms for entry in plan.acknowledgements):
         return
     for entry in latest_acknowledgements(plan).values():
         if entry.terms is not None and not covers(entry.terms, plan):
             yield Problem(
                 ("acknowledgements", plan.acknowledgements.index(entry)),
-                "the terms have changed since this was said",
+                "the terms have changed since this answer",
                 "`coachplan show` names what changed; ask this person to run `coachplan agree` again",
             )
 
 
 @PlanRule("CP309", "nothing-agreed", ERROR, whole="activities kind status")
 def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The plan is active, and the team member has agreed to no activity (S1: it is just a proposal; S3)."""
+    """The plan is active, and the team member has agreed to no activity (handbook: it is just a proposal)."""
     if plan.kind == "coaching" and plan.status == "active" and not any(map(is_agreed, plan.activities)):
         yield Problem(
             ("activities",),
@@ -141,5 +141,5 @@ def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 
 def _is_running(plan: Plan, context: RuleContext) -> bool:
-    """Whether the plan is active and has not reached its end: after that, CP409 speaks."""
+    """True if the plan is active and has not reached its end: after that, CP409 speaks."""
     return plan.status == "active" and context.today <= plan.timeline.end

@@ -16,7 +16,7 @@ _NEW_WAY = (
 
 @CourseRule("CP506", "check-in-overdue", WARNING, whole="timeline update_cadence status", passing=True)
 def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
-    """A check-in that the cadence asks for has not come (S0: frequent touchpoints, and consistency)."""
+    """A check-in of the cadence has not come (improvement-plan article: frequent touchpoints, consistency)."""
     if plan.status != "active":
         return
     late = missed_days(plan, check_ins, context.today, context.policy)
@@ -39,9 +39,9 @@ def check_in_overdue(plan: Plan, check_ins: Sequence[CheckIn], context: RuleCont
     passing=True,
 )
 def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
-    """After a gap of several touchpoints all goes on as before (S0: revisit root causes, adjust rather than abandon).
+    """After a gap of several touchpoints all goes on as before; while the gap goes on, CP506 speaks.
 
-    While the gap goes on, CP506 speaks.
+    Improvement-plan article: revisit root causes, adjust rather than abandon.
     """
     if plan.status != "active" or missed_days(plan, check_ins, context.today, context.policy):
         return
@@ -57,7 +57,7 @@ def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], context: RuleConte
     "CP508", "measures-quiet", WARNING, whole="goal_state timeline status", check_ins_whole="measures", passing=True
 )
 def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
-    """Check-ins go on, but nobody has looked at a goal's measures for weeks (S0: objective indicators)."""
+    """Check-ins go on, and a goal's measures have had no value for weeks (improvement-plan article: indicators)."""
     if not _is_running(plan, context.today):
         return
     weeks = context.policy.quiet_weeks
@@ -74,7 +74,7 @@ def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContex
 
 @CourseRule("CP509", "same-obstacle", WARNING, whole="status", check_ins_whole="adjustments obstacles")
 def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
-    """An obstacle comes back, and the last check-in has it without trying something else (S0: revisit root causes)."""
+    """An obstacle comes back, and nothing else is tried (improvement-plan article: revisit root causes)."""
     held = sessions(check_ins)
     if plan.status != "active" or len(held) < context.policy.same_obstacle:
         return
@@ -91,7 +91,7 @@ def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext
 
 @CourseRule("CP510", "stalled", WARNING, whole="goal_state status", check_ins_whole="adjustments measures root_cause")
 def stalled(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
-    """A measure comes no closer to its target, and the strategy stays as it was (S0: revisit root causes, adjust)."""
+    """A measure does not move, and the strategy stays (improvement-plan article: revisit root causes, adjust)."""
     if plan.status != "active":
         return
     count = context.policy.stalled_check_ins

@@ -55,7 +55,7 @@ def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP204", "no-measure", HINT, whole="goal_state")
 def no_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A goal without a measure leaves open when it is reached (S0); CP206 speaks where its words name none, either."""
+    """A goal has no measure (improvement-plan article: measurable goals); CP206 speaks if its words lack one."""
     for place, goal in enumerate(plan.goal_state):
         if not (goal.measures or "M" in _lacking(goal)):
             yield Problem(
@@ -89,10 +89,10 @@ _LETTERS = {
 
 @PlanRule("CP206", "goal-not-smart", WARNING, whole="goal_state status")
 def goal_not_smart(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A goal lacks letters of SMART, as far as its words and the keys beside it show (S0, S1).
+    """A goal lacks letters of SMART, as far as its words and keys show (improvement-plan article, and handbook).
 
     A plan that is closed is history. The end of the plan is every goal's deadline: the words of a goal need none of
-    their own, and it is only named among what is missing where they have to be put anew for another letter.
+    their own, and a missing one is only named where the words have to change for another letter.
     """
     for place, goal in enumerate(plan.goal_state if plan.status != "closed" else ()):
         missing = _lacking(goal)
@@ -124,7 +124,7 @@ def _lacking(goal: Goal) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _verdict(goal: str) -> Verdict:
-    """What a goal's words lack; several rules ask for it."""
+    """Return what a goal's words lack; several rules ask for it."""
     return judge(goal, Kind.GOAL)
 
 
@@ -198,7 +198,7 @@ def _is_beyond(measure: Measure, value: Value) -> bool:
 
 
 def _is_further(measure: Measure, value: Value, other: Value) -> bool:
-    """Whether all of `value` lies on the better side of all of `other`."""
+    """True if all of `value` lies on the better side of all of `other`."""
     if not _are_comparable(measure, value, other):
         return False
     least, most = _bounds(measure, value)[0], _bounds(measure, other)[1]
@@ -206,7 +206,7 @@ def _is_further(measure: Measure, value: Value, other: Value) -> bool:
 
 
 def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
-    """What a value is at least and at most, turned so that more is better."""
+    """Return the least and the most that a value can be, turned so that more is better."""
     low, high = value.low, value.high
     if measure.scale:
         low = high = Decimal(measure.scale.index(value.text))
@@ -219,7 +219,7 @@ _NO_UNIT = re.compile(r"at least|at most|out of|\bof\b|\bto\b|[-+–/.,:<>=≤�
 
 
 def _are_comparable(measure: Measure, one: Value, other: Value) -> bool:
-    """Whether one of two values of a measure can be told to be the better: both levels, or numbers of the same sort."""
+    """True if one of two values of a measure can be better: both are levels, or numbers of the same sort."""
     if measure.direction not in ("increase", "decrease"):
         return False
     if measure.scale:
@@ -228,6 +228,6 @@ def _are_comparable(measure: Measure, one: Value, other: Value) -> bool:
 
 
 def _sort(value: Value) -> tuple[str, str, bool]:
-    """What a value is: a ratio, a time or neither; its unit or words; and whether it is a change, such as `+28 %`."""
+    """Return the sort of a value: ratio, time or neither; unit or words; and true for a change, such as `+28 %`."""
     kind = value.kind if value.kind in ("ratio", "time") else ""
     return kind, _NO_UNIT.sub("", value.text), value.text.startswith("+")

@@ -11,7 +11,7 @@ FORMAL_PARTS = ("success_criteria", "responsibilities", "consequences", "previou
 
 @PlanRule("CP601", "formal-part-in-coaching", ERROR, whole="kind")
 def formal_part_in_coaching(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A part of formal performance support stands in a coaching plan (S1, S3: coaching is not corrective action)."""
+    """A part of formal support stands in a coaching plan (three-traps article: coaching is not corrective action)."""
     if plan.kind == "performance-support":
         return
     for key in FORMAL_PARTS:
@@ -112,14 +112,14 @@ LABELS = Phrases(
         "cannon": r"loose cannon",
         "diva": rf"(?:{_ADA_IS}|a bit of) a diva",
     },
-    "this is a label on the person, and nothing that others can see",
+    "this is a label on the person, and not a behaviour that others can see",
     "say what was done, how often, and what came of it: behaviour can change, and a label cannot",
 )
 
 
 @WordsRule("CP602", "label-on-person", WARNING, LABELS.triggers)
 def label_on_person(text: str) -> Iterator[Phrase]:
-    """A label stands on the person where a behaviour should be described (S0: observable, behaviour-focused)."""
+    """A label stands where a behaviour should be described (improvement-plan article: observable behaviour)."""
     yield from LABELS.find(text)
 
 
@@ -183,15 +183,15 @@ CLAUSES = Phrases(
         ),
         "else": r"or else(?=\s*(?:[.!]|$))",
     },
-    "this threatens with consequences, which belong to formal performance support",
-    "leave it out, and say what support helps: people try new things where they need not fear to fail",
+    "this threatens consequences, which belong to formal performance support",
+    "leave it out, and say what support helps: people try new things when failing is safe",
     may_be_denied=True,
 )
 
 
 @WordsRule("CP604", "consequences-clause", WARNING, CLAUSES.triggers, coaching_only=True)
 def consequences_clause(text: str) -> Iterator[Phrase]:
-    """A coaching plan threatens with consequences (S0: safe to try and fail; S1: support plans have consequences)."""
+    """A coaching plan threatens consequences (improvement-plan article: safe to try and fail)."""
     yield from CLAUSES.find(text)
 
 
@@ -231,14 +231,14 @@ DISCIPLINARY = Phrases(
         "misconduct": r"(?:gross |serious )?(?<!research\x20)(?<!academic\x20)(?<!scientific\x20)misconduct",
     },
     "this is the language of discipline, in a coaching plan",
-    "say it as support towards the goal; what is formal has a place of its own, a plan of kind `performance-support`",
+    "say it as support towards the goal; formal steps have a plan of their own, of kind `performance-support`",
     may_be_denied=True,
 )
 
 
 @WordsRule("CP603", "disciplinary-wording", WARNING, DISCIPLINARY.triggers, coaching_only=True)
 def disciplinary_wording(text: str) -> Iterator[Phrase]:
-    """Words of discipline in a coaching plan (S1: apart from formal support; S3: coaching is not corrective action)."""
+    """Words of discipline stand in a coaching plan (three-traps article: coaching is not corrective action)."""
     clauses = [range(phrase.start, phrase.end) for phrase in CLAUSES.find(text)]
     for phrase in DISCIPLINARY.find(text):
         if not any(phrase.start in clause for clause in clauses):

@@ -8,15 +8,15 @@ from functools import cache
 from coachplan.checks.rule import Phrase
 
 NAME = r"((?-i:\b[A-ZÀ-ÖØ-ÞĆŁŚŠŹŻŽΑ-Ω]\w+))"
-"""What may be a person's name, or its last part. Nothing else in a form is a group that captures."""
+"""A word that may be a person's name, or its last part. No other group in a form captures."""
 
 SOMEONE = rf"(?:\b(?:he|she|you)|{NAME})"
-"""Who a sentence about the team member has as its subject."""
+"""The subject of a sentence about the team member."""
 
 OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
-"""Whose something is, where it is a person's own."""
+"""The owner of something that is a person's own."""
 
-# What begins with a capital and is no name: a day, a word of work, an abstract noun, or what an article stands before.
+# Words that begin with a capital and are not a name: a day, of work, an abstract noun, or one after an article.
 # The names of products remain; that is why some words are taken to be about `he` and `she` only.
 _NO_NAME = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"

@@ -12,7 +12,7 @@ _OUTSIDE_READER = ("CP701", "outside-reader", WARNING)
 
 @PlanRule(*_OUTSIDE_READER, whole="people")
 def outsider_acknowledges(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Someone acknowledges the plan who is not one of its people (S1: only four people read a plan)."""
+    """Someone acknowledges the plan who is not one of its people (handbook: only four people read a plan)."""
     for place, acknowledgement in enumerate(plan.acknowledgements):
         if not _is_among(acknowledgement.by, plan):
             yield Problem(
@@ -24,7 +24,7 @@ def outsider_acknowledges(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @CheckInRule(*_OUTSIDE_READER, reads="by", plan_whole="people")
 def outsider_writes(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Someone records a check-in who is not one of the plan's people (S1: only four people read a plan)."""
+    """Someone records a check-in who is not one of the plan's people (handbook: only four people read a plan)."""
     if not _is_among(check_in.by, plan):
         yield Problem(
             ("by",),
@@ -34,7 +34,7 @@ def outsider_writes(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[P
 
 
 def _is_among(person: Person, plan: Plan) -> bool:
-    """Whether a person takes part; one who writes from another address is still the same."""
+    """True if a person takes part; one who writes from another address is still the same."""
     people = (*plan.people.readers(), *plan.people.helpers)
     return any(person.is_same_as(other) or person.name.casefold() == other.name.casefold() for other in people)
 
@@ -68,7 +68,7 @@ OUTSIDE = Phrases(
         # Customers see a plan that they buy.
         rf"|{_COLLEAGUES} (?:(?:can|may|will|should) )?(?:read|see|get|receive)s? (?:a copy of )?{_THIS}",
     ),
-    "this gives the plan to others than its four readers",
+    "this shares the plan with others than its four readers",
     "keep it to team member, manager, manager's manager and HR; others can help without reading it",
     may_be_denied=True,
 )
@@ -76,7 +76,7 @@ OUTSIDE = Phrases(
 
 @WordsRule(*_OUTSIDE_READER, OUTSIDE.triggers)
 def shared_outside(text: str) -> Iterator[Phrase]:
-    """A text says that the plan is shared with others than its readers (S1: only four people read a plan)."""
+    """A text says that the plan is shared with others than its readers (handbook: only four people read a plan)."""
     yield from OUTSIDE.find(text)
 
 
@@ -207,7 +207,7 @@ SENSITIVE = Phrases(
 
 @WordsRule("CP702", "sensitive-data", WARNING, SENSITIVE.triggers)
 def sensitive_data(text: str) -> Iterator[Phrase]:
-    """A text holds what is private to a person, such as health or family (S0: respect privacy, build trust)."""
+    """A text holds private matters, such as health or family (improvement-plan article: respect privacy)."""
     yield from SENSITIVE.find(text)
 
 
@@ -253,7 +253,7 @@ PAY = Phrases(
 
 @WordsRule("CP703", "pay", WARNING, PAY.triggers)
 def pay(text: str) -> Iterator[Phrase]:
-    """A text holds what a person earns, or is to earn (S0: respect privacy; S1: a plan is for growth)."""
+    """A text holds a person's pay (improvement-plan article: respect privacy; handbook: a plan is for growth)."""
     yield from PAY.find(text)
 
 
@@ -266,7 +266,7 @@ _FORMS = {
 _NUMBERS = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
 
 NUMBER = re.compile(r"\d(?:\d{5}|\d \d\d \d\d|[\d -]{9,}\d)")
-"""What every such number holds, and a day does not: quick to look for."""
+"""The shape that every such number has, and a day does not: quick to look for."""
 
 _DIGITS = r"(?!\d{4}-\d\d-\d\d|\d\d?[ /-]\d\d?[ /-]\d{2,4}(?![ /-]?\d))\+?\d[\d\s/()-]{5,}\d"
 _NUMBER_IS = rf"(?: number| no\.?)?(?: is|:)? {_DIGITS}"
@@ -301,7 +301,7 @@ LABELLED = Phrases(
 
 @WordsRule("CP704", "personal-identifier", WARNING, LABELLED.triggers, NUMBER)
 def personal_identifier(text: str) -> Iterator[Phrase]:
-    """A text holds a number, address or birthday that identifies a person elsewhere (S0: respect privacy)."""
+    """A text holds a number, address or birthday of a person (improvement-plan article: respect privacy)."""
     yield from LABELLED.find(text)
     for match in _NUMBERS.finditer(text) if NUMBER.search(text) else ():
         if _is_genuine(match[0], str(match.lastgroup)):
@@ -309,7 +309,7 @@ def personal_identifier(text: str) -> Iterator[Phrase]:
 
 
 def _is_genuine(number: str, kind: str) -> bool:
-    """Whether the check digits are right, where there are any: an order number is no card."""
+    """True if the check digits are right, where there are any: an order number is not a card."""
     plain = re.sub(r"[ -]", "", number)
     if kind == "iban":
         return int("".join(str(int(letter, 36)) for letter in plain[4:] + plain[:4])) % 97 == 1

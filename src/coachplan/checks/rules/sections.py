@@ -71,7 +71,7 @@ def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP108", "area-without-goal", HINT, whole="development_area goal_state")
 def area_without_goal(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The goals say which area each is for, and one of the areas has none (S1: the goal is the result to aim for)."""
+    """The goals say which area each is for, and one of the areas has none (handbook: the goal is the result)."""
     areas = [area.area for area in plan.development_area]
     aimed_at = {goal.area for goal in plan.goal_state}
     if aimed_at.difference(areas):

@@ -14,7 +14,7 @@ _REPEATED = ("CP607", "consequences-repeated", WARNING)
 
 
 class _Part(NamedTuple):
-    """Something that an organisation may require: how to tell that it is there, where it belongs, and what helps."""
+    """A part that an organisation may require: the test for it, its place, and advice."""
 
     is_there: Callable[[Plan], object]
     location: Location
@@ -22,12 +22,12 @@ class _Part(NamedTuple):
 
 
 def _support(plan: Plan) -> bool:
-    """Whether somebody else gives support: a tool, a meeting or help that was not dropped."""
+    """True if somebody else gives support: a tool, a meeting or help that was not dropped."""
     return any(asset.from_ != "team_member" and asset.status != "dropped" for asset in plan.support_assets)
 
 
 def _reviews(plan: Plan) -> bool:
-    """Whether the days are known on which both look at progress."""
+    """True if the days are known on which both look at progress."""
     return bool(plan.timeline.milestones) or any(cadence.is_understood for cadence in plan.update_cadence)
 
 
@@ -35,15 +35,15 @@ _PARTS = {
     "success_criteria": _Part(
         lambda plan: plan.success_criteria,
         ("kind",),
-        "add `success_criteria`: agree on what both will see when this has succeeded",
+        "add `success_criteria`: agree on what both will see on success",
     ),
     "responsibilities": _Part(
         lambda plan: plan.responsibilities,
         ("kind",),
-        "add `responsibilities`: what the team member takes on, and what the manager does",
+        "add `responsibilities`: those of the team member, and those of the manager",
     ),
     "support_assets": _Part(
-        _support, ("support_assets",), "say which support others give, with `from` and by when: it comes first"
+        _support, ("support_assets",), "add the support that others give, with `from` and a day: it comes first"
     ),
     "reviews": _Part(
         _reviews, ("update_cadence",), "name the days: a rhythm such as `every Monday`, `dates`, or milestones"
@@ -51,12 +51,12 @@ _PARTS = {
     "consequences": _Part(
         lambda plan: plan.consequences,
         ("kind",),
-        "add `consequences`: what follows in either case, once and plainly",
+        "add `consequences`: the next step in either case, once and plainly",
     ),
     "previous_step": _Part(
         lambda plan: plan.previous_step,
         ("kind",),
-        "add `previous_step`: which conversations and which support came before",
+        "add `previous_step`: the conversations and the support that came before",
     ),
     "measures": _Part(
         lambda plan: all(goal.measures for goal in plan.goal_state),
@@ -78,7 +78,7 @@ _PARTS = {
     "acknowledgements": _Part(
         lambda plan: any(entry.by.is_same_as(plan.people.team_member) for entry in plan.acknowledgements),
         ("kind",),
-        "ask the team member to say how they stand: to have received it, or to refuse, is an answer, too",
+        "ask the team member to run `coachplan agree`: having received it, or refusing, is an answer, too",
     ),
 }
 assert tuple(_PARTS) == SUPPORT_PARTS
@@ -91,7 +91,7 @@ _KEYS = (
 
 @PlanRule("CP109", "required-part-missing", ERROR, whole=f"kind status {_KEYS}")
 def required_part_missing(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """Formal support is under way without what the organisation requires (S0: agreed criteria, both sides' part)."""
+    """Formal support is under way without a required part (improvement-plan article: agreed criteria)."""
     if plan.kind != _FORMAL or plan.status not in ("active", "on-hold"):
         return
     for name in context.policy.support_requires:
@@ -110,37 +110,37 @@ _NAMES = {
 
 @PlanRule("CP605", "coaching-for-performance", WARNING, whole="kind purpose status")
 def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """A coaching plan is for a performance concern, where the organisation keeps coaching for growth (S1, S3)."""
+    """A coaching plan is for a performance concern, where the organisation keeps coaching for growth (handbook)."""
     is_concern = plan.kind == "coaching" and plan.purpose == "performance" and plan.status != "closed"
     if is_concern and not context.policy.performance_concerns:
         yield Problem(
             ("purpose",),
             "here coaching plans are for growth only, and this one is for a performance concern",
-            "talk about the concern first; what fits, `coachplan advise` helps to choose",
+            "talk about the concern first; `coachplan advise` helps to choose a plan that fits",
         )
 
 
 @PlanRule("CP606", "consequences-without-support", WARNING, whole="support_assets kind status")
 def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Consequences are stated, and nobody else gives any support (S0: a resource, not a remedial measure)."""
+    """Consequences are stated, and nobody else gives support (improvement-plan article: a resource, not a remedy)."""
     if plan.consequences and plan.kind == _FORMAL and plan.status != "closed" and not _support(plan):
         yield Problem(
             ("consequences",),
-            "consequences stand here, and no support from others does",
-            "say first what others give, under `support_assets`: support comes before consequences",
+            "this plan has consequences, and no support from others",
+            "first add the support that others give, under `support_assets`: support comes before consequences",
         )
 
 
 @PlanRule(*_REPEATED, whole="kind")
 def consequences_repeated(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """Consequences stand outside of their own part (S1: documented; said once and plainly, and in no review)."""
+    """Consequences stand outside their own part (handbook: documented, once and plainly)."""
     if plan.kind == _FORMAL:
         yield from _threats(context.texts(plan), besides="consequences")
 
 
 @CheckInRule(*_REPEATED, plan_whole="kind")
 def consequences_in_check_in(check_in: CheckIn, plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """A check-in repeats the consequences (S0: safe to try and fail; evaluation is no punitive exercise)."""
+    """A check-in repeats the consequences (improvement-plan article: safe to try and fail)."""
     if plan.kind == _FORMAL:
         yield from _threats(context.texts(check_in))
 
@@ -151,8 +151,8 @@ def _threats(texts: Sequence[tuple[Location, str]], besides: str = "") -> Iterat
             within = text[phrase.start : phrase.end]
             yield Problem(
                 location,
-                "consequences belong into `consequences`, once and plainly, and nowhere else",
-                "leave it out here, and say what support helps: people try new things where they need not fear to fail",
+                "consequences belong in `consequences`, once and plainly, and nowhere else",
+                "leave it out here, and say what support helps: people try new things when failing is safe",
                 within=within,
                 skipped=occurrences(within, text[: phrase.start]),
             )

@@ -51,7 +51,7 @@ def milestone_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP404", "unusual-length", HINT, reads="timeline")
 def unusual_length(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """The plan is much shorter or longer than is usual (S1: typically 30 days)."""
+    """The plan is much shorter or longer than is usual (handbook: typically 30 days)."""
     days = (plan.timeline.end - plan.timeline.start).days
     shortest, longest = context.policy.usual_days
     if 0 <= days < shortest or days > longest:
@@ -83,27 +83,27 @@ def cadence_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP406", "unclear-cadence", HINT, whole="update_cadence", fixable=True)
 def unclear_cadence(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The words of the cadence name no single frequency, so that nobody can be told when the next touchpoint is due."""
+    """The words of the cadence do not name a single frequency, so that the next touchpoint cannot be shown."""
     for place, cadence in enumerate(plan.update_cadence):
         if cadence.is_understood or (cadence.every and is_placeholder(cadence.every.text)):
             continue
         if cadence.every and (readings := cadence.every.readings):
             yield Problem(
                 ("update_cadence", place),
-                "these words have several readings, so no next date is shown",
+                "these words have several readings, so the next date cannot be shown",
                 f"write {' or '.join(f'`{reading}`' for reading in readings)}",
             )
         else:
             yield Problem(
                 ("update_cadence", place),
-                "no frequency can be read from these words, so no next date is shown",
+                "these words do not name a frequency, so the next date cannot be shown",
                 "write for example `every week`, `twice a week` or `every Monday`, and the rest under `how`",
             )
 
 
 @PlanRule("CP408", "touchpoints-far-apart", WARNING, reads="timeline", whole="update_cadence status")
 def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """Manager and team member look at progress too rarely to adjust anything (S0: timely, frequent touchpoints).
+    """Manager and team member meet too rarely to adjust (improvement-plan article: timely, frequent touchpoints).
 
     The first and the last day count as touchpoints, and days in a hold do not count. What cannot be understood may well
     be frequent.
@@ -134,7 +134,7 @@ def _too_rare(message: str, advice: str) -> Problem:
 
 
 def _is_frequent(plan: Plan, days: int) -> bool:
-    """Whether fewer than `days` lie between touchpoints for certain: quick to tell, without a look at each day."""
+    """True if fewer than `days` lie between touchpoints for certain: quick, without a look at each day."""
     return plan.update_cadence[-1].until is None and all(
         2 * _longest_step(cadence) < days for cadence in plan.update_cadence
     )
@@ -150,7 +150,7 @@ def _longest_step(cadence: Cadence) -> int:
 
 @PlanRule("CP409", "past-its-end", WARNING, reads="timeline", passing=True)
 def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """The last day is over and the plan still active: nobody has said how it ended (S0: evaluation is learning)."""
+    """The last day is over and the plan still active (improvement-plan article: evaluation is learning)."""
     start, end = plan.timeline.start, plan.timeline.end
     if plan.status == "active" and start <= end and (days := (context.today - end).days) > context.policy.closing_days:
         yield Problem(
@@ -162,7 +162,7 @@ def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP410", "closed-without-outcome", HINT, whole="outcome")
 def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The plan is closed and does not say how it ended (S0: evaluation is learning; S1: record achievements)."""
+    """The plan is closed and does not say how it ended (improvement-plan article: evaluation is learning)."""
     if plan.status == "closed" and plan.outcome is None:
         yield Problem(
             ("status",),
