@@ -131,7 +131,7 @@ def test_the_directory_completes_people(plans, coachplan) -> None:
         (("new",), "TITLE is missing"),
         (("new", "T"), "--for"),
         (("new", "T", "--for", "Charles Babbage <charles@example.com>"), "--manager"),
-        (("new", "T", *FOR, "--template", "none"), "there are coaching"),
+        (("new", "T", *FOR, "--template", "none"), "the templates are coaching"),
         (("new", "T", *FOR, "--set", "nonsense"), "KEY=VALUE"),
         (("new", "T", *FOR, "--set", "colour=blue"), "not part of the plan format"),
         (("new", "T", *FOR, "--set", "timeline.end=soon"), "date"),

@@ -47,8 +47,8 @@ def test_the_team_member_finds_first_what_waits_for_them(coached, coachplan) -> 
 def test_the_manager_finds_first_what_they_promised(coached, coachplan) -> None:
     page = rendered(coachplan, coached, "--audience", "manager")
     first = page.partition("## Yours to do")[2].partition("\n## ")[0]
-    assert "**What you promised**\n\n- Half an hour of rehearsal every Monday" in first
-    assert "Open questions that fit" in first
+    assert "**Your promises**\n\n- Half an hour of rehearsal every Monday" in first
+    assert "Open questions to choose from" in first
     assert "Lead the planning meeting" not in first
     assert "note of 2026-01-19" in page
 
@@ -59,7 +59,8 @@ def test_what_waits_changes_once_it_is_answered(coached, coachplan, act_as) -> N
     first = rendered(coachplan, coached, "--audience", "team-member").partition("\n## ")[2].partition("\n## ")[0]
     assert "Waiting for your answer" not in first
     assert (
-        "**What you do**\n\n- Rehearse Monday's update with a peer (by 14 January 2026)\n- Lead the planning" in first
+        "**Your activities**\n\n- Rehearse Monday's update with a peer (by 14 January 2026)\n- Lead the planning"
+        in first
     )
 
 
@@ -71,15 +72,15 @@ def test_the_end_and_what_comes_after_it_are_for_both_to_do(coached, coachplan, 
     assert coachplan("-C", coached, "close", "ada", "--outcome", "achieved", "--follow-up", "30").code == 0
     page = coachplan("-C", coached, "render", "ada", "--audience", "manager", "--date", "2026-02-05").out
     first = page.partition("## Yours to do")[2].partition("\n## ")[0].strip()
-    assert re.fullmatch(r"\*\*Looking again:\*\* \w+ \d+ March 2026", first)
+    assert re.fullmatch(r"\*\*Follow-up:\*\* \w+ \d+ March 2026", first)
 
 
 def test_hr_reads_the_plan_and_its_course(coached, coachplan) -> None:
     for form in ("md", "html"):
         page = rendered(coachplan, coached, "--audience", "hr", "--to", form)
         assert "Clear status updates" in page
-        assert "2 of 2 check-ins came." in page
-        assert "What was said in them is not in this document" in page
+        assert "2 of 2 check-ins kept." in page
+        assert "This document leaves out the words of the sessions" in page
         assert re.search(r"19 January 2026.*Charles Babbage.*clear status updates.*4", page, re.DOTALL)
         assert not re.search(r"\w of 2026-01-1[29]", page)
 
@@ -90,7 +91,7 @@ def test_a_summary_tells_days_counts_and_results(coached, coachplan) -> None:
         "# Coaching plan, in brief",
         "- **Where it stands:** On track",
         "- **Time:** 5 January 2026 to 4 February 2026, 30 days, 15 days left",
-        "- **Cadence kept:** 2 of 2 check-ins came",
+        "- **Cadence kept:** 2 of 2 check-ins",
         "- **Last session:** 19 January 2026",
         "- **Next session:** 26 January 2026",
         "- **Measures:** 1 of 2 reached, 1 on the way",
@@ -207,9 +208,9 @@ def test_nothing_is_due_in_a_draft(coached, coachplan) -> None:
     plan.write_text(plan.read_text(encoding="utf-8").replace("status: active", "status: draft"), encoding="utf-8")
     page = rendered(coachplan, coached, "--audience", "summary")
     assert "- **Where it stands:** A draft" in page
-    assert "- **Cadence kept:** none was due yet" in page
+    assert "- **Cadence kept:** none due yet" in page
     assert "Next session" not in page
-    assert "check-ins came" not in rendered(coachplan, coached, "--audience", "hr")
+    assert "check-ins kept" not in rendered(coachplan, coached, "--audience", "hr")
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,7 @@ def test_a_check_in_that_cannot_be_read_is_told_of(audience, coached, coachplan)
         for form in ("md", "html"):
             result = coachplan(*("-C", coached, "render", "ada", "--date", "2026-01-20", *options, "--to", form))
             assert result.err == "Some of it cannot be read; see `coachplan check`\n"
-            assert result.out.count("1 check-in cannot be read yet; what stands here may lack it.") == 1
+            assert result.out.count("1 check-in cannot be read yet, so this") == 1
             assert "1900" not in result.out
         file.write_text(text, encoding="utf-8")
 
@@ -273,7 +274,7 @@ def test_the_site_and_show_tell_of_a_check_in_that_cannot_be_read_and_make_up_no
     file = next((coached / ADA_PLAN).parent.glob("check-ins/2026-01-19*"))
     file.write_text(file.read_text(encoding="utf-8").replace("date: 2026-01-19", "date: soon"), encoding="utf-8")
     page = Site(Repository(coached), None, date(2026, 1, 20)).page("plans/ada-lovelace/clear-status-updates.html")
-    assert page.count("1 check-in cannot be read yet; what stands here may lack it.") == 1
+    assert page.count("1 check-in cannot be read yet, so this") == 1
     shown = coachplan("-C", coached, "show", "ada", "--date", "2026-01-20").out
     assert "Some of it cannot be read" in shown
     assert "1900" not in page + shown
@@ -294,10 +295,10 @@ def test_a_session_whose_day_has_passed_is_still_to_be_held(audience, coached, c
     options = [*(["--audience", audience] if audience else []), "--date", "2026-01-28"]
     for form in ("md", "html"):
         result = coachplan("-C", coached, "render", "ada", *options, "--to", form)
-        assert re.search(r"[Ss]till to be held: <?.*26 January", result.out.replace("\n", " ").replace(":**", ":"))
+        assert re.search(r"not (been )?held yet: <?.*26 January", result.out.replace("\n", " ").replace(":**", ":"))
         assert not re.search(r"[Nn]ext( check-in)?: ", result.out)
     page = coachplan("-C", coached, "render", "ada", "--audience", "summary", "--date", "2026-01-28").out
-    assert "- **Session, still to be held:** 26 January 2026" in page
+    assert "- **Session, not held yet:** 26 January 2026" in page
 
 
 @pytest.mark.parametrize("audience", ["", *AUDIENCES])
@@ -305,7 +306,7 @@ def test_after_the_last_day_no_session_is_next(audience, coached, coachplan) -> 
     options = ["--audience", audience] if audience else []
     for form in ("md", "html"):
         page = coachplan("-C", coached, "render", "ada", *options, "--date", "2026-02-10", "--to", form).out
-        assert not re.search(r"still to be held|next: |[Nn]ext (session|check-in)", page)
+        assert not re.search(r"not held yet|next: |[Nn]ext (session|check-in)", page)
 
 
 @pytest.mark.parametrize("audience", ["", *AUDIENCES])
@@ -317,11 +318,9 @@ def test_a_draft_expects_nothing_of_anybody(audience, coached, coachplan) -> Non
     for day in ("2026-01-28", "2026-02-10"):
         for form in ("md", "html"):
             page = coachplan("-C", coached, "render", "ada", *options, "--date", day, "--to", form).out
-            assert not re.search(
-                r"still to be held|next: |[Nn]ext (session|check-in)|the end has come|days? to go", page
-            )
-            assert not re.search("[0-9] of [0-9] check-ins? came", page)
-    first = page.partition("Yours to do")[2].partition("How far it has come")[0] if audience else ""
+            assert not re.search(r"not held yet|next: |[Nn]ext (session|check-in)|the end has come|days? to go", page)
+            assert not re.search("[0-9] of [0-9] check-ins?( kept|\n|<)", page)
+    first = page.partition("Yours to do")[2].partition("Progress<")[0] if audience else ""
     assert "fill in" not in first
 
 

@@ -291,7 +291,7 @@ def test_hr_gets_no_word_of_a_session(is_peer: bool, value: str) -> None:
         assert plan.title in text
         assert plan.acknowledgements[0].comment in text
         assert all(str(activity.learned) not in text for activity in plan.activities)
-        assert "What was said in them is not in this document" in " ".join(text.split()), form
+        assert "This document leaves out the words of the sessions" in " ".join(text.split()), form
 
 
 @pytest.mark.parametrize(
@@ -354,10 +354,10 @@ class TestToDo:
 
     def test_of_the_manager_is_what_they_promised(self) -> None:
         part = to_markdown(None, self._data("manager")).partition("## Yours to do")[2].partition("\n## ")[0]
-        assert "**What you promised**\n\n- x (by 30 January 2026; x)" in part
+        assert "**Your promises**\n\n- x (by 30 January 2026; x)" in part
         assert "- Keep a meeting free (doing)" in part
         assert "Rehearse" not in part
-        assert "The terms wait for your word" in part
+        assert "The terms wait for your answer" in part
         assert part.count("?") >= 4
 
 

@@ -614,14 +614,14 @@ class TestData:
 class TestTone:
     def test_a_plan_without_check_ins_looks_forward(self) -> None:
         html = to_html(None, _data(today=date(2026, 1, 6)))
-        assert "The story of this plan is still to be written." in html
+        assert "This plan does not have any check-ins yet." in html
         assert "The first check-in is on Monday 12 January 2026" in _Page(html).text
         assert "The first check-in was due on Monday 12 January 2026" in _Page(to_html(None, _data())).text
 
     def test_a_plan_of_plain_strings_has_no_tables(self) -> None:
         html = to_html(None, _data(dict.fromkeys(GUIDANCE.keys() - {"timeline"}, "Plain words")))
         assert "<table" not in html
-        assert "How far it has come" not in html
+        assert 'id="progress"' not in html
 
     def test_headings_of_the_body_continue_those_of_the_page(self) -> None:
         html = to_html(None, _data(body="Text\n\n# One\n\n#### Two\n\n###### Three\n\n# Four"))

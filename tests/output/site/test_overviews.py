@@ -156,7 +156,7 @@ def test_when_nothing_waits_all_is_well(ada, coachplan: Coachplan):
     site = Site(Repository(ada), None, date(2026, 1, 5))
     home = site.page("index.html")
 
-    assert "All well: nothing waits today" in home
+    assert "All well: nothing needs attention today" in home
     assert "Small wins count" in home
 
 

@@ -537,7 +537,7 @@ def test_the_command_tells_the_address_and_serves_until_ctrl_c(run_serve):
 
     page = visitor.ask("/").text
     assert 'href="plans/ada-lovelace/clear-status-updates.html"' in page
-    assert "For ada@example.com, and nobody else" in page
+    assert "For ada@example.com only" in page
     assert "12 January 2026" in page
     assert "connect-src 'self'" in page
     code, told = running.stop()

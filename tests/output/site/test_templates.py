@@ -178,7 +178,7 @@ def test_a_page_of_many_plans_is_no_loop(tmp_path):
 def test_a_site_without_plans_says_how_to_begin(plans, coachplan: Coachplan, tmp_path):
     assert coachplan("-C", plans, "site", "-o", tmp_path / "site").code == 0
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
-    assert "There is no plan here yet." in home
+    assert "There are no plans here yet." in home
     replaced(plans, "site/parts/no_plans.html.j2", "{{ nothing.here }}")
 
     assert "site/parts/no_plans.html.j2, line 1" in coachplan("-C", plans, "site", "-o", tmp_path / "site").err
