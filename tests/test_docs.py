@@ -1,5 +1,7 @@
 """What the documents say is what the code does."""
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,13 +17,78 @@ def test_what_is_made_from_the_code_is_up_to_date(tool: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")], ids=str)
-def test_links_lead_somewhere(page: Path) -> None:
-    import re
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(page for part in ("docs", "examples", "benchmarks") for page in ROOT.glob(f"{part}/*.md"))]
+)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
 
-    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
-    local = [target for target in targets if "://" not in target]
-    assert [target for target in local if not (page.parent / target).exists()] == []
+
+def links(page: Path) -> list[Path]:
+    """The files that a page leads to."""
+    targets = _LINK.findall(page.read_text(encoding="utf-8"))
+    paths = [target.partition("#")[0] for target in targets if "://" not in target]
+    return [(page.parent / path).resolve() if path else page for path in paths]
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that a page's headings can be reached by, as forges make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    assert [target for target in links(page) if not target.exists()] == []
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if anchor and "://" not in target:
+            assert anchor in anchors(page.parent / path if path else page), target
+
+
+def test_every_command_is_in_the_list_in_the_order_of_use() -> None:
+    from typer.main import get_command
+
+    from coachplan.cli import app
+
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `coachplan ([a-z-]+)", text, re.MULTILINE) == get_command(app).list_commands(None)
+
+
+def walk() -> list[tuple[str, int]]:
+    """Each command of the tutorial, with the exit code that the output shown after it stands for."""
+    found = []
+    tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    for block in re.findall(r"^```console\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL):
+        for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = entry.partition("\n")
+            found.append((command, int("error" in output)))
+    return found
+
+
+@pytest.mark.usefixtures("unmeasured")
+def test_the_tutorial_goes_as_written(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("COACHPLAN_TODAY")
+    script = "\n".join(f'{command}; echo "exit $?" >&2' for command, _ in walk())
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    codes = [int(line.removeprefix("exit ")) for line in done.stderr.splitlines() if line.startswith("exit ")]
+    assert codes == [code for _, code in walk()], done.stdout + done.stderr
+    assert len(codes) > 10
+    assert "<h1" in (tmp_path / "ada.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_example_of_the_format_is_in_order(plans, coachplan, monkeypatch, number: int) -> None:
+    text = (ROOT / "docs/plan-format.md").read_text(encoding="utf-8")
+    example = re.findall(r"^```yaml\n(---\ncoachplan: 1\ntitle.*?)^```", text, re.MULTILINE | re.DOTALL)[number]
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-05")
+    folder = plans / "plans/ada-lovelace/example"
+    folder.mkdir(parents=True)
+    (folder / "plan.md").write_text(example, encoding="utf-8")
+    result = coachplan("-C", plans, "check")
+    assert result.code == 0, result.out
+    assert ("All well" in result.out) == (number == 1)  # the smallest one has no measure, which gets a hint
 
 
 @pytest.mark.long

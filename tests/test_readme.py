@@ -1,5 +1,6 @@
-"""The README's commands do what it says, in a world of their own."""
+"""The README is short, leads everywhere, and its commands do as it says."""
 
+import os
 import re
 import subprocess
 import sys
@@ -7,46 +8,52 @@ from pathlib import Path
 
 import pytest
 
+from test_docs import links
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-_BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def commands() -> list[tuple[str, int]]:
-    """Each command of the walk, with the exit code that the output shown after it stands for."""
-    found = []
-    for block in _BLOCK.findall(README):
-        for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = entry.partition("\n")
-            found.append((command, int("error" in output)))
-    return found
+def test_it_has_at_most_700_words_and_one_picture() -> None:
+    assert len(README.split()) <= 700
+    assert README.count("![") == 1
+
+
+def test_every_page_can_be_reached_from_it() -> None:
+    reached, new = set(), {ROOT / "README.md"}
+    while new:
+        reached |= new
+        new = {target for page in new for target in links(page) if target.suffix == ".md"} - reached
+
+    assert {*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")} <= reached
+
+
+def test_its_two_commands_are_targets_of_make() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert {"demo", "test"} <= set(targets)
+    assert re.findall(r"^make .*", README, re.MULTILINE) == ["make demo", "make test"]
+
+
+def commands() -> list[str]:
+    """The six commands to know, without what is said of each."""
+    block = re.search(r"^## Six commands.*?^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert block
+    return [line.partition("  #")[0].strip() for line in block[1].splitlines()]
+
+
+def test_there_are_six_commands_to_know() -> None:
+    assert [command.split()[1] for command in commands()] == ["new", "check", "agree", "log", "status", "render"]
 
 
 @pytest.mark.usefixtures("unmeasured")
-def test_the_walk_goes_as_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
-    monkeypatch.delenv("COACHPLAN_TODAY")
-    script = "\n".join(f'{command}; echo "exit $?" >&2' for command, _ in commands())
-    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
-    codes = [int(line.removeprefix("exit ")) for line in done.stderr.splitlines() if line.startswith("exit ")]
-    assert codes == [code for _, code in commands()], done.stdout + done.stderr
-    assert len(codes) > 10
-    assert "<h1" in (tmp_path / "ada.html").read_text(encoding="utf-8")
-
-
-def test_every_command_is_in_the_table(coachplan) -> None:
-    names = re.findall(r"^  ([a-z][a-z-]*) {2,}", coachplan("--help").out, re.MULTILINE)
-    assert names
-    assert all(f"| `coachplan {name}" in README for name in names)
-
-
-def test_the_format_example_is_in_order(plans, coachplan, monkeypatch) -> None:
+@pytest.mark.parametrize("command", commands())
+def test_a_command_to_know_does_its_work(request, monkeypatch, command: str) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-05")
-    example = re.search(r"^```yaml\n(---\n.*?)^```", README, re.MULTILINE | re.DOTALL)
-    assert example
-    folder = plans / "plans/ada-lovelace/example"
-    folder.mkdir(parents=True)
-    (folder / "plan.md").write_text(example[1], encoding="utf-8")
-    result = coachplan("-C", plans, "check")
-    assert result.code == 0, result.out
-    assert "All well" in result.out
+    folder = request.getfixturevalue("plans" if command.startswith("coachplan new") else "ada")
+
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout + done.stderr
