@@ -92,11 +92,13 @@ def test_the_recipe_names_what_it_writes_and_no_more_than_three_things() -> None
     assert len({Path(path).parent for path in paths if path}) == 3
 
 
+@pytest.mark.long
 def test_what_is_made_from_the_rules_is_up_to_date_with_the_new_one(copy: Path) -> None:
     assert run(copy, sys.executable, "tools/rules.py").returncode == 0
     assert "### CP110 many-areas" in (copy / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_new_rule_is_found_explained_and_in_sarif(copy: Path, tmp_path: Path) -> None:
     command = (sys.executable, "-m", "coachplan")
     plan = tmp_path / "plans" / "ada" / "updates" / "plan.md"
