@@ -87,7 +87,7 @@ def test_no_two_classes_have_one_name() -> None:
         ("yaml", {"format"}),
         ("plotille", {"output"}),
         ("pygal", {"output"}),
-        ("watchfiles", {"commands"}),
+        ("watchfiles", {"store"}),
         ("werkzeug", {"output"}),
     ],
 )

@@ -13,12 +13,12 @@ def serve(
     context: typer.Context,
     reader: ForOption = None,
     port: Annotated[
-        int | None, typer.Option(min=1024, max=65535, help="Where to listen; by default wherever it is free.")
+        int | None, typer.Option(min=1024, max=65535, help="The port to listen on; by default any free one.")
     ] = None,
     opens: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser, too.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """See the site in your browser, always as the files are.
+    """See the site in your browser, always up to date.
 
     On this machine only: the printed address opens it once, in one browser. Nothing is written through it. Pages change
     as the files do, until Ctrl-C.
@@ -27,12 +27,13 @@ def serve(
     from threading import Thread
 
     from coachplan.base.layout import PLANS_FOLDER
-    from coachplan.commands._watching import until_ctrl_c, watched
+    from coachplan.commands._watching import until_ctrl_c
     from coachplan.output.site.pages import Site
     from coachplan.output.site.serving import SiteServer
     from coachplan.output.terminal.console import out, say
     from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER
     from coachplan.store.repository import Repository
+    from coachplan.store.watching import watched
 
     repository = _arguments.repository(context)
     root, email = repository.root, _arguments.reader(repository, reader)

@@ -10,9 +10,9 @@ import pytest
 import watchfiles
 
 from coachplan.base.errors import UnreadableError
-from coachplan.commands import _watching
-from coachplan.commands._watching import watched
+from coachplan.store import watching
 from coachplan.store.git import Git
+from coachplan.store.watching import watched
 from conftest import Coachplan
 
 DAY = date(2026, 1, 12)
@@ -30,7 +30,7 @@ def watch(root: Path, *files: Path) -> Iterator[bool]:
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_watching, "_BREATH", 50)
+    monkeypatch.setattr(watching, "_BREATH", 50)
 
 
 def is_told(changes: Iterator[bool]) -> bool:
