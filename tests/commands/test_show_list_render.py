@@ -115,7 +115,7 @@ def test_render_prints_markdown(coached, coachplan) -> None:
     assert "Clear status updates" in out
 
 
-@pytest.mark.parametrize(("target", "words"), [("nowhere/x.html", "no folder"), (".", "is a folder")])
+@pytest.mark.parametrize(("target", "words"), [("nowhere/x.html", "does not exist"), (".", "is a folder")])
 def test_render_says_where_it_cannot_write(coached, coachplan, target, words) -> None:
     result = coachplan("-C", coached, "render", "ada", "-o", coached.parent / target)
     assert result.code == 2

@@ -91,7 +91,7 @@ def test_a_history_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alon
 
     code, out, seen = on_a_terminal(*words)
 
-    assert "Telling the history" in seen
+    assert "Reading the history" in seen
     assert "/3" in seen
     assert "ada-lovelace" not in seen
     assert (code, out, "") == in_a_pipe(*words)

@@ -19,7 +19,7 @@ def history(
         str | None, typer.Option(metavar="REV|DAY", help="Show the plan as it was at a commit, or at the end of a day.")
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Check the signature and the author behind each acknowledgement.")
+        bool, typer.Option("--verify", help="Check the signature and the author of each acknowledgement.")
     ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
@@ -32,7 +32,7 @@ def history(
     from coachplan.views.events import tell
 
     if plan is None and at is None and not verify:
-        _tell_all(_arguments.repository(context), output)
+        _show_all(_arguments.repository(context), output)
         return
     repository, folder = _arguments.chosen(context, plan)
     repository.git.folder()
@@ -46,19 +46,16 @@ def history(
     out(report.as_json(folder.id, events) if output is Output.JSON else report.as_text(events))
 
 
-def _tell_all(repository: "Repository", output: Output) -> None:
-    from coachplan.base.parallel import watched
+def _show_all(repository: "Repository", output: Output) -> None:
     from coachplan.output.terminal import history as report
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.progress_bar import progress_bar
-    from coachplan.views.events import EventLog
+    from coachplan.views.events import all_events
 
     repository.git.folder()
     ids = {folder.path: folder.id for folder in repository.plans()}
-    with progress_bar("Telling the history") as tick:
-        chronicle = EventLog(repository.history)
-        told = dict(watched(chronicle.tell(ids), len(ids), tick))
-    events = [(ids[path], event) for path, event in chronicle.newest_first(told)]
+    with progress_bar("Reading the history") as tick:
+        events = all_events(repository.history, ids, tick)
     out(report.all_as_json(events) if output is Output.JSON else report.all_as_text(events))
 
 

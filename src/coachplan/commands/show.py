@@ -19,18 +19,17 @@ def show(
     repository, folder = _arguments.chosen(context, plan)
     document, content = repository.readable_plan(folder)
     if output is Output.JSON:
-        from coachplan.commands.render import page_data
+        from coachplan.output.documents.document import page_data
         from coachplan.output.documents.page import as_json
 
         out(as_json(folder.id, page_data(repository, folder, document, content, _arguments.day(today))))
         return
     agreement: list[str] = []
     if content.acknowledgements and repository.git.exists():
-        from coachplan.coaching.consent import consents
         from coachplan.output.terminal.agreement import consent_lines
-        from coachplan.views.attestation import versions
+        from coachplan.views.attestation import recorded_consents
 
-        agreement = [*consent_lines(consents(content, versions(repository.history, folder.path)), folder.id)]
+        agreement = [*consent_lines(recorded_consents(repository.history, folder.path, content), folder.id)]
     print_plan(
         document,
         repository.read_check_ins(folder, content),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coachplan.base.layout import PLAN_FILE
+from coachplan.coaching.consent import Consent, consents
 from coachplan.format import read_plan
 from coachplan.plan import Acknowledgement, Person, Plan
 from coachplan.plan.agreement import covers
@@ -22,6 +23,11 @@ def versions(history: History, path: str) -> Iterator[Plan]:
                 content = read_plan(change.path, history.blobs([change.after])[change.after]).content
                 if content:
                     yield content
+
+
+def recorded_consents(history: History, path: str, plan: Plan) -> tuple[Consent, ...]:
+    """Return where each person stands with the terms of the plan in the folder `path`, and what changed since."""
+    return consents(plan, versions(history, path))
 
 
 Worth = Literal["verified", "unknown-key", "bad", "expired", "revoked", "someone-else", "unsigned", "unrecorded"]

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
+from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, compare, describe_check_in
 from coachplan.format import Document, read_check_in, read_plan
 from coachplan.plan import CheckIn, Person, Plan
@@ -57,6 +58,13 @@ class EventLog:
         """The events of several plans in one line, each with the folder of its plan."""
         events = [(path, event) for path, of_plan in told.items() for event in of_plan]
         return sorted(events, key=lambda entry: self._log.age(entry[1].commit))
+
+
+def all_events(history: History, ids: Mapping[str, str], tick: Tick) -> list[tuple[str, Event]]:
+    """Return the events of the plans in these folders, newest first, each with the id of its plan."""
+    log = EventLog(history)
+    events = dict(watched(log.tell(ids), len(ids), tick))
+    return [(ids[path], event) for path, event in log.newest_first(events)]
 
 
 def _blobs(commits: Iterable[Commit]) -> set[str]:

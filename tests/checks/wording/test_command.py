@@ -68,7 +68,7 @@ def test_another_language_is_left_unread(coachplan) -> None:
     assert text.code == 0
     assert text.out.splitlines() == [
         "Kommunikation mit dem Team verbessern",
-        "  unread: this does not look like English, and nothing is said about it",
+        "  unread: this does not look like English, so it is not judged",
     ]
     line = coachplan("wording", "--as", "question", "--format", "json", "Wie geht es dir?")
     assert line.code == 0
@@ -95,7 +95,7 @@ def test_without_a_kind_it_is_wrong_usage(coachplan) -> None:
 def test_at_a_terminal_without_a_text_it_is_wrong_usage_in_one_line(own_world) -> None:
     terminal = Terminal("wording", "--as", "goal")
     assert terminal.end() == 2
-    assert terminal.seen.strip() == "coachplan: wording: nothing to read; name a TEXT, or pipe one a line"
+    assert terminal.seen.strip() == "coachplan: there is nothing to read: name a TEXT, or pipe in one a line"
 
 
 def test_what_drives_a_terminal_is_made_harmless(coachplan) -> None:
