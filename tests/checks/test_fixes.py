@@ -1,4 +1,4 @@
-"""What is certain is mended, byte for byte; what has two readings stays."""
+"""What is certain is fixed, byte for byte; what has two readings stays."""
 
 import json
 import re
@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from coachplan.base.errors import UsageError
 from coachplan.base.settings import Settings
-from coachplan.checks.catalogue import BY_CODE
-from coachplan.checks.fixes import Mending, _places, diff, mend
+from coachplan.checks.catalogue import BY_CODE, RULES
+from coachplan.checks.fixes import FixedFile, _places, diff, fix
 from coachplan.checks.lint import lint
 from coachplan.checks.rule import RuleContext
 from coachplan.format import Document, read_check_in, read_data, read_plan, set_value, set_values
@@ -24,7 +24,7 @@ from coachplan.plan import WEEKDAYS, CheckIn, Person, Plan
 from coachplan.plan.cadence import Weekdays
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "tests" / "data" / "mending"
+DATA = ROOT / "tests" / "data" / "fixes"
 CASES = sorted(path.name.removesuffix(".before.md") for path in DATA.glob("*.before.md"))
 EXAMPLES = sorted((ROOT / "examples" / "plans").rglob("*.md"))
 SETTINGS = Settings(
@@ -75,24 +75,24 @@ WRITTEN: dict[str, Callable[[bytes], bytes]] = {
 def test_a_file_becomes_exactly_the_one_beside_it_and_stays_it(case: str, written: str) -> None:
     before, after = map(WRITTEN[written], both(case))
 
-    assert mend(name_of(case), before, SETTINGS).raw.decode() == after.decode()
-    assert mend(name_of(case), after, SETTINGS) == Mending(after)
+    assert fix(name_of(case), before, SETTINGS).raw.decode() == after.decode()
+    assert fix(name_of(case), after, SETTINGS) == FixedFile(after)
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_mended_place_is_told_with_its_line_and_code(case: str) -> None:
+def test_every_fix_is_shown_with_its_line_and_code(case: str) -> None:
     before, _ = both(case)
     lines = before.decode().split("\n")
     marks = [(int(at or line), code) for line, text in enumerate(lines, 1) for code, at in MARK.findall(text)]
 
-    done = mend(name_of(case), before, SETTINGS).done
+    fixes = fix(name_of(case), before, SETTINGS).fixes
 
-    assert [(mended.line, mended.code) for mended in done] == sorted(marks)
-    assert all(mended.code in BY_CODE for mended in done)
+    assert [(each.line, each.code) for each in fixes] == sorted(marks)
+    assert all(each.code in BY_CODE for each in fixes)
 
 
 def test_what_was_done_is_told_in_words_that_are_the_same_for_every_file() -> None:
-    told = {mended.message for case in CASES for mended in mend(name_of(case), both(case)[0], SETTINGS).done}
+    told = {each.message for case in CASES for each in fix(name_of(case), both(case)[0], SETTINGS).fixes}
 
     assert told == {
         "the day is written as year-month-day",
@@ -106,7 +106,7 @@ def test_what_was_done_is_told_in_words_that_are_the_same_for_every_file() -> No
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_mended_validates_and_brings_no_new_finding(case: str) -> None:
+def test_what_is_fixed_validates_and_brings_no_new_finding(case: str) -> None:
     before, after = both(case)
     path = name_of(case)
     today = RuleContext(date(2026, 2, 4))
@@ -120,16 +120,16 @@ def test_what_is_mended_validates_and_brings_no_new_finding(case: str) -> None:
 
 def test_every_kind_of_place_in_the_format_is_in_the_files() -> None:
     """A day, person, weekday or fixed word that the format learns belongs into the files, too."""
-    mended = set[tuple[str, ...]]()
+    fixed = set[tuple[str, ...]]()
     for case in CASES:
         before, after = both(case)
         old, new = read_data(before), read_data(after)
         changed = [at for at, text in scalars(new) if text != value_at(old, at)]
-        mended |= {tuple(step for step in at if isinstance(step, str)) for at in changed}
+        fixed |= {tuple(step for step in at if isinstance(step, str)) for at in changed}
     places = _places(Plan) | _places(CheckIn)
     without_finding = {way for way in places if way[-1] in ("every", "within") and way[0] != "update_cadence"}
 
-    assert set(places) - without_finding - mended == set()
+    assert set(places) - without_finding - fixed == set()
 
 
 def scalars(data: Any, location: Location = ()) -> Iterator[tuple[Location, Any]]:
@@ -244,7 +244,7 @@ update_cadence: every week
 def test_what_is_not_certain_stays(location: Location, value: Any) -> None:
     raw = set_value(SMALL, location, value).encode()
 
-    assert mend("plan.md", raw, SETTINGS) == Mending(raw)
+    assert fix("plan.md", raw, SETTINGS) == FixedFile(raw)
 
 
 @pytest.mark.parametrize(
@@ -253,50 +253,58 @@ def test_what_is_not_certain_stays(location: Location, value: Any) -> None:
      b"---\nstatus: Active\n<<<<<<< ours\n---\n", b"---\nstatus: \xff\n---\n", b"---\n- Active\n---\n"],
 )  # fmt: skip
 def test_what_cannot_be_read_stays(raw: bytes) -> None:
-    assert mend("plan.md", raw, SETTINGS) == Mending(raw)
+    assert fix("plan.md", raw, SETTINGS) == FixedFile(raw)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_the_examples_have_nothing_to_mend(path: Path) -> None:
-    assert mend(str(path), path.read_bytes(), SETTINGS) == Mending(path.read_bytes())
+def test_the_examples_have_nothing_to_fix(path: Path) -> None:
+    assert fix(str(path), path.read_bytes(), SETTINGS) == FixedFile(path.read_bytes())
 
 
-def test_a_place_that_takes_no_value_stays_and_the_others_are_mended() -> None:
+def test_a_place_that_takes_no_value_stays_and_the_others_are_fixed() -> None:
     raw = SMALL.replace("Ada Lovelace <ada@example.com>", "ada@example.com")
     raw = raw.replace("update_cadence: every week\n", "update_cadence: every week\nstatus: On hold\nx: FILL\n")
     raw = raw.replace("FILL", "x" * (64 * 1024 - len(raw) + len("---\n---\nFILL")))
 
-    mending = mend("plan.md", raw.encode(), SETTINGS)
+    fixed = fix("plan.md", raw.encode(), SETTINGS)
 
-    assert mending.raw.decode() == raw.replace("On hold", "on-hold")
-    assert [mended.code for mended in mending.done] == ["CP012"]
+    assert fixed.raw.decode() == raw.replace("On hold", "on-hold")
+    assert [each.code for each in fixed.fixes] == ["CP012"]
 
 
 # -- what is asked for ------------------------------------------------------------------------------------------------
 
 
-def test_only_what_is_wanted_is_mended() -> None:
+def test_only_what_is_wanted_is_fixed() -> None:
     before, _ = both("activity-ids")
 
-    done = mend("plan.md", before, SETTINGS, {"CP012"}.__contains__).done
-    assert {mended.code for mended in done} == {"CP012"}
-    done = mend("plan.md", before, SETTINGS, {"CP107"}.__contains__).done
-    assert done == ()  # activities are only read in part while one has a wrong value
+    fixes = fix("plan.md", before, SETTINGS, {"CP012"}.__contains__).fixes
+    assert {each.code for each in fixes} == {"CP012"}
+    fixes = fix("plan.md", before, SETTINGS, {"CP107"}.__contains__).fixes
+    assert fixes == ()  # activities are only read in part while one has a wrong value
 
 
+def test_the_catalogue_knows_which_rules_are_fixable() -> None:
+    fixed = {each.code for case in CASES for each in fix(name_of(case), both(case)[0], SETTINGS).fixes}
+
+    assert fixed == {rule.code for rule in RULES if rule.fixable}
+
+
+@pytest.mark.parametrize("ignored_by", ["code", "name"])
 @pytest.mark.parametrize(("code", "case"), [("CP107", "activity-ids"), ("CP406", "short-forms")])
-def test_what_a_plan_ignores_is_left_alone(code: str, case: str) -> None:
+def test_what_a_plan_ignores_is_left_alone(code: str, case: str, ignored_by: str) -> None:
     before, _ = both(case)
-    ignoring = set_value(before.decode(), ("ignore",), {code: "It suits us so"}).encode()
+    ignored = getattr(BY_CODE[code], ignored_by)
+    ignoring = set_value(before.decode(), ("ignore",), {ignored: "It suits us so"}).encode()
 
-    assert code in {mended.code for mended in mend("plan.md", before, SETTINGS).done}
-    assert code not in {mended.code for mended in mend("plan.md", ignoring, SETTINGS).done}
+    assert code in {each.code for each in fix("plan.md", before, SETTINGS).fixes}
+    assert code not in {each.code for each in fix("plan.md", ignoring, SETTINGS).fixes}
 
 
 def test_without_a_directory_no_one_is_guessed_at() -> None:
     before, _ = both("people")
 
-    assert mend("plan.md", before, Settings()) == Mending(before)
+    assert fix("plan.md", before, Settings()) == FixedFile(before)
 
 
 # -- properties -------------------------------------------------------------------------------------------------------
@@ -347,12 +355,12 @@ def test_what_was_written_otherwise_comes_back_and_nothing_else_moves(
     chosen = data.draw(st.sets(st.sampled_from(sorted(candidates, key=str)), max_size=12)) if candidates else set()
     rough_text = set_values(text, {at: candidates[at] for at in chosen})
 
-    mending = mend(str(path), rough_text.encode(), known)
+    fixed = fix(str(path), rough_text.encode(), known)
 
-    assert mending.raw.decode() == set_values(rough_text, {at: values[at] for at in chosen})
-    assert read_data(mending.raw) == read_data(original)
-    assert len(mending.done) == len(chosen)
-    assert mend(str(path), mending.raw, known) == Mending(mending.raw)
+    assert fixed.raw.decode() == set_values(rough_text, {at: values[at] for at in chosen})
+    assert read_data(fixed.raw) == read_data(original)
+    assert len(fixed.fixes) == len(chosen)
+    assert fix(str(path), fixed.raw, known) == FixedFile(fixed.raw)
 
 
 ODD = st.sampled_from(
@@ -367,7 +375,7 @@ ODD_VALUES = ODD | st.lists(ODD, max_size=3) | st.dictionaries(st.sampled_from([
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(EXAMPLES), st.sampled_from(sorted(WRITTEN)))
-def test_any_file_is_mended_once_and_never_gets_worse(data: st.DataObject, path: Path, written: str) -> None:
+def test_any_file_is_fixed_once_and_never_gets_worse(data: st.DataObject, path: Path, written: str) -> None:
     text = WRITTEN[written](path.read_bytes()).decode()
     every = [at for at, _ in scalars(read_data(text))]
     for at in data.draw(st.lists(st.sampled_from(every), max_size=4, unique=True)):
@@ -375,13 +383,13 @@ def test_any_file_is_mended_once_and_never_gets_worse(data: st.DataObject, path:
             text = set_value(text, at, data.draw(ODD_VALUES))
     raw = text.encode("utf-8", "surrogatepass")
 
-    mending = mend(str(path), raw, SETTINGS)
+    fixed = fix(str(path), raw, SETTINGS)
 
-    assert mend(str(path), mending.raw, SETTINGS) == Mending(mending.raw)
-    assert (mending.raw == raw) == (mending.done == ())
-    assert Counter(findings(str(path), mending.raw)) <= Counter(findings(str(path), raw))
-    assert list(read_data(mending.raw)) == list(read_data(raw))
-    assert read_plan("", mending.raw).body == read_plan("", raw).body
+    assert fix(str(path), fixed.raw, SETTINGS) == FixedFile(fixed.raw)
+    assert (fixed.raw == raw) == (fixed.fixes == ())
+    assert Counter(findings(str(path), fixed.raw)) <= Counter(findings(str(path), raw))
+    assert list(read_data(fixed.raw)) == list(read_data(raw))
+    assert read_plan("", fixed.raw).body == read_plan("", raw).body
 
 
 PIECES = [
@@ -413,11 +421,11 @@ PIECES = [
 def test_nothing_that_looks_like_a_day_is_too_odd(text: str) -> None:
     raw = set_value(SMALL, ("timeline", "end"), text or "5").encode()
 
-    mended = read_data(mend("plan.md", raw, Settings()).raw)["timeline"]["end"]
+    fixed = read_data(fix("plan.md", raw, Settings()).raw)["timeline"]["end"]
 
-    if mended != read_data(raw)["timeline"]["end"]:
-        day = date.fromisoformat(mended)
-        assert {day.day, day.year} <= {int(number) for number in re.findall(r"\d+", re.sub(r"\d{8}", mended, text))}
+    if fixed != read_data(raw)["timeline"]["end"]:
+        day = date.fromisoformat(fixed)
+        assert {day.day, day.year} <= {int(number) for number in re.findall(r"\d+", re.sub(r"\d{8}", fixed, text))}
 
 
 @settings(max_examples=300, deadline=None)
@@ -426,21 +434,21 @@ def test_nothing_that_looks_like_a_day_is_too_odd(text: str) -> None:
 def test_a_day_keeps_its_meaning(day: date, form: str) -> None:
     raw = set_value(SMALL, ("timeline", "end"), day.strftime(form)).encode()
 
-    assert read_data(mend("plan.md", raw, Settings()).raw)["timeline"]["end"] == day.isoformat()
+    assert read_data(fix("plan.md", raw, Settings()).raw)["timeline"]["end"] == day.isoformat()
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.sampled_from([".", "/", "-", " "]), st.booleans())
-def test_figures_alone_are_mended_only_where_day_and_month_cannot_be_confused(
+def test_figures_alone_are_fixed_only_where_day_and_month_cannot_be_confused(
     day: date, mark: str, month_first: bool
 ) -> None:
     figures = [str(day.month), str(day.day)] if month_first else [str(day.day), str(day.month)]
     raw = set_value(SMALL, ("timeline", "end"), mark.join([*figures, str(day.year)])).encode()
 
-    mended = read_data(mend("plan.md", raw, Settings()).raw)["timeline"]["end"]
+    fixed = read_data(fix("plan.md", raw, Settings()).raw)["timeline"]["end"]
 
     certain = day.day > 12 or day.day == day.month
-    assert mended == (day.isoformat() if certain else read_data(raw)["timeline"]["end"])
+    assert fixed == (day.isoformat() if certain else read_data(raw)["timeline"]["end"])
 
 
 WORDS = st.text(
@@ -454,21 +462,21 @@ def test_ids_are_short_and_unique(whats: list[str]) -> None:
     activities = [{"what": "First", "id": "a"}, *({"what": what, "status": "doing"} for what in whats)]
     raw = set_value(SMALL, ("activities",), activities).encode()
 
-    mended = read_data(mend("plan.md", raw, Settings()).raw)["activities"]
+    fixed = read_data(fix("plan.md", raw, Settings()).raw)["activities"]
 
-    ids = [activity["id"] for activity in mended if activity.get("id")]
+    ids = [activity["id"] for activity in fixed if activity.get("id")]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name) and len(name) <= 43 for name in ids)
 
 
-def test_a_great_many_places_are_mended_at_once() -> None:
+def test_a_great_many_places_are_fixed_at_once() -> None:
     days = ", ".join(["5 Jan 2026"] * 1_500)
     raw = SMALL.replace("every week", f"{{dates: [{days}]}}").encode()
 
-    mending = mend("plan.md", raw, Settings())
+    fixed = fix("plan.md", raw, Settings())
 
-    assert mending.raw == raw.replace(b"5 Jan 2026", b"2026-01-05")
-    assert len(mending.done) == 1_500
+    assert fixed.raw == raw.replace(b"5 Jan 2026", b"2026-01-05")
+    assert len(fixed.fixes) == 1_500
 
 
 # -- the difference ---------------------------------------------------------------------------------------------------
@@ -495,7 +503,7 @@ def test_no_difference_is_empty() -> None:
 # -- through the command line -----------------------------------------------------------------------------------------
 
 
-def test_a_check_mends_a_repository_once(plans: Path, coachplan: Callable[..., Any]) -> None:
+def test_a_check_fixes_a_repository_once(plans: Path, coachplan: Callable[..., Any]) -> None:
     (plans / "coachplan.toml").write_text(f"[people]\ndirectory = {json.dumps(SETTINGS.directory)}\n", encoding="utf-8")
     files = {plans / "plans" / "ada" / case / "plan.md": case for case in CASES if case != "check-in"}
     files |= {plans / "plans" / "ada" / "days" / "check-ins" / name_of("check-in"): "check-in"}

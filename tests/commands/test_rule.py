@@ -6,7 +6,7 @@ import pytest
 
 from coachplan.checks.catalogue import RULES
 
-KEYS = ["code", "name", "family", "severity", "title", "why", "source", "bad", "good", "numbers"]
+KEYS = ["code", "name", "family", "severity", "fixable", "title", "why", "source", "bad", "good", "numbers"]
 
 
 def test_a_rule_says_what_it_is_why_it_matters_and_shows_examples(coachplan):
@@ -40,7 +40,15 @@ def test_all_rules_are_one_line_each_and_everything_in_json(coachplan):
     assert [line.split()[:3] for line in lines] == [[rule.code, rule.name, rule.severity] for rule in RULES]
     assert found["version"] == 1
     assert [rule["code"] for rule in found["rules"]] == [rule.code for rule in RULES]
-    assert all(rule[key].strip() for rule in found["rules"] for key in KEYS[:-1])
+    assert all(rule[key].strip() for rule in found["rules"] for key in KEYS if key not in ("fixable", "numbers"))
+
+
+def test_a_rule_says_whether_it_can_be_fixed(coachplan):
+    rules = json.loads(coachplan("rule", "CP406", "CP404", "--format", "json").out)["rules"]
+
+    assert [rule["fixable"] for rule in rules] == [False, True]
+    assert "coachplan check --fix fixes what has only one reading." in coachplan("rule", "CP406").out
+    assert "--fix" not in coachplan("rule", "CP404").out
 
 
 def test_the_numbers_of_a_rule_are_told(coachplan):

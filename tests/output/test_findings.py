@@ -282,7 +282,7 @@ def test_junit_has_a_case_for_each_rule_and_file() -> None:
 def test_junit_of_plans_in_order_has_one_case_that_passed() -> None:
     (suite,) = read_junit(shown(checked(), Format.JUNIT))
 
-    assert [(case.name, case.is_passed) for case in suite] == [("nothing to mend", True)]
+    assert [(case.name, case.is_passed) for case in suite] == [("nothing to fix", True)]
 
 
 def test_junit_names_a_hostile_path_with_characters_that_xml_knows() -> None:

@@ -20,7 +20,7 @@ from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
 
 if TYPE_CHECKING:
-    from coachplan.checks.fixes import Mending
+    from coachplan.checks.fixes import FixedFile
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ class FileFix(NamedTuple):
 
     path: str
     before: bytes
-    mending: "Mending"
+    fixed: "FixedFile"
 
     @property
     def places(self) -> int:
         """The number of places that change."""
-        return len(self.mending.done)
+        return len(self.fixed.fixes)
 
 
 def check(repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched) -> CheckResult:
@@ -73,7 +73,7 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     if request.baseline is None:
         return CheckResult(replace(checked, findings=findings))
     baseline = _read_baseline(request.baseline)
-    fixed = baseline.mended(findings, selection) if request.is_whole else 0
+    fixed = baseline.fixed(findings, selection) if request.is_whole else 0
     return CheckResult(replace(checked, findings=baseline.without(findings)), fixed)
 
 
@@ -96,22 +96,22 @@ def _read_baseline(file: Path) -> Baseline:
 
 def fixes(repository: Repository, request: CheckRequest) -> list[FileFix]:
     """Return what can be fixed safely in the files to check; changes nothing."""
-    from coachplan.checks.fixes import mend
+    from coachplan.checks.fixes import fix as fixed_file
 
     found, selection = [], _selection(repository, request)
     for path in (path for target in _targets(repository, request) for path in target.paths()):
         with suppress(UnreadableError):  # a finding says so
             before = read_file(repository.root, path)
-            mending = mend(path, before, repository.settings, selection.has)
-            if mending.raw != before:
-                found.append(FileFix(path, before, mending))
+            fixed = fixed_file(path, before, repository.settings, selection.has)
+            if fixed.raw != before:
+                found.append(FileFix(path, before, fixed))
     return found
 
 
 def fix(repository: Repository, request: CheckRequest) -> list[FileFix]:
     """Fix what can be fixed safely, and commit nothing; return what was fixed."""
     found = fixes(repository, request)
-    repository.rewrite({path: (before, mending.raw) for path, before, mending in found})
+    repository.rewrite({path: (before, fixed.raw) for path, before, fixed in found})
     return found
 
 

@@ -1,7 +1,7 @@
-"""Mends what is certain: the form of what was written, never its meaning.
+"""Safe fixes: of the form of a value, never of its meaning.
 
-Where a day, a person, a weekday, a frequency or one of a few words stands is read from the models. What has two
-readings stays as it is, and so does every byte outside the mended values.
+The models say which keys hold a day, a person, a weekday, a frequency or one of a few words. A text with two readings
+stays as it is, and so does every byte outside the fixed values.
 """
 
 import re
@@ -38,8 +38,8 @@ _WITHOUT_ID = "CP107"
 
 
 @dataclass(frozen=True, order=True)
-class Mended:
-    """One place that was mended: its line before, and the rule that asks for it. `message` never quotes the file."""
+class Fix:
+    """One place that was fixed: its line before, and the rule that asks for it. `message` never quotes the file."""
 
     line: int
     code: str
@@ -47,31 +47,31 @@ class Mended:
 
 
 @dataclass(frozen=True)
-class Mending:
-    """The bytes of a file once everything certain is mended, and what was `done`, by line."""
+class FixedFile:
+    """The bytes of a file with all its safe `fixes`, which are in the order of their lines."""
 
     raw: bytes
-    done: tuple[Mended, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
-def mend(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool] = lambda _: True) -> Mending:
-    """Mend a plan or check-in, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
+def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool] = lambda _: True) -> FixedFile:
+    """Fix a plan or check-in, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
 
     A file that cannot be read stays as it is.
     """
     try:
         before = front_matter = read(raw)
     except StrictYAMLError:
-        return Mending(raw)
+        return FixedFile(raw)
     is_plan = path.rpartition("/")[2] == PLAN_FILE
-    text, done = raw.decode(), list[Mended]()
-    while True:  # what is mended lets rules look at more
+    text, fixes = raw.decode(), list[Fix]()
+    while True:  # a fix lets rules look at more
         data = front_matter.data
         changes = _in_plan(text, data, settings) if is_plan else _in_values(data, CheckIn, settings)
         text, made = _carry_out(text, [change for change in changes if wanted(change.code)])
         if not made:
-            return Mending(encoded(text), tuple(sorted(done)))
-        done += [Mended(_line(before, change.location), change.code, change.message) for change in made]
+            return FixedFile(encoded(text), tuple(sorted(fixes)))
+        fixes += [Fix(_line(before, change.location), change.code, change.message) for change in made]
         front_matter = read(encoded(text))
 
 
@@ -113,11 +113,11 @@ def _line(front_matter: FrontMatter, location: Location) -> int:
     return front_matter.text.count("\n", 0, front_matter.index_of(location)) + 1
 
 
-# -- where what stands ------------------------------------------------------------------------------------------------
+# -- kinds of values, by key -------------------------------------------------------------------------------------------
 
 
 class _Place(NamedTuple):
-    """What stands at a key of the format, and whether a list of it may stand there, too."""
+    """The kind of value at a key of the format; `many` is true if a list of it may stand there, too."""
 
     kind: Any
     many: bool
@@ -125,7 +125,7 @@ class _Place(NamedTuple):
 
 @cache
 def _places(model: type[Model]) -> dict[tuple[str, ...], _Place]:
-    """What stands where in a model, by the keys that lead there: days, people, frequencies, weekdays, fixed words."""
+    """Return the days, people, frequencies, weekdays and fixed words in a model, by the keys that lead there."""
     found: dict[tuple[str, ...], _Place] = {}
     for name, field in model.model_fields.items():
         key = field.alias or name
@@ -142,7 +142,7 @@ def _places(model: type[Model]) -> dict[tuple[str, ...], _Place]:
 
 
 def _kinds(annotation: Any, many: bool = False) -> Iterator[tuple[Any, bool]]:
-    """What an annotation is made of, and whether it is in a list there."""
+    """Yield the parts of an annotation, each with true if it is in a list there."""
     if annotation == Weekdays:
         yield Weekdays, True
     elif get_origin(annotation) is Literal or not get_args(annotation):
@@ -161,7 +161,7 @@ def _texts(data: Data, location: Location = ()) -> Iterator[tuple[Location, str]
         yield location, data
 
 
-# -- what is certain --------------------------------------------------------------------------------------------------
+# -- certain changes ---------------------------------------------------------------------------------------------------
 
 
 def _in_plan(text: str, data: Data, settings: Settings) -> Iterator[_Change]:
@@ -182,30 +182,30 @@ def _in_values(data: Data, model: type[Model], settings: Settings) -> Iterator[_
         if place is None or (isinstance(location[-1], int) and not place.many) or len(text) > _LONGEST_TEXT:
             continue
         form = _ONE_OF if get_origin(place.kind) is Literal else _FORMS[place.kind]
-        value = form.mended(text, place.kind, settings)
+        value = form.fixed(text, place.kind, settings)
         if isinstance(value, str) or (isinstance(value, list) and isinstance(location[-1], str)):
             yield _Change(location, value, form.code, form.message)
 
 
 class _Rules:
-    """What rules find in a plan; it is read for them once the first is asked."""
+    """The findings of rules in a plan, which is read once the first is asked for."""
 
     def __init__(self, text: str, data: Data, settings: Settings) -> None:
         self._text = text
         self._data = data
-        self._context = RuleContext(date.min, settings.policy)  # what is mended here is the same on every day
+        self._context = RuleContext(date.min, settings.policy)  # these fixes are the same on every day
 
     @cached_property
     def _document(self) -> Document[Plan]:
         return read_plan(PLAN_FILE, encoded(self._text))
 
     def find(self, code: str) -> list[Location]:
-        """Where the rule finds something, as written; nothing where the plan ignores it, or is only read in part."""
+        """Return the places that a rule finds, as written; none if the plan ignores it, or is only read in part."""
         plan, damaged = self._document.content, self._document.damaged
         return [
             _as_written(problem.location, self._data)
             for rule in PLAN_RULES
-            if rule.code == code and plan and code not in plan.ignore
+            if rule.code == code and plan and plan.ignore.keys().isdisjoint((code, rule.name))
             if rule.can_run(damaged, damaged)
             for problem in rule.check(plan, self._context)
         ]
@@ -369,7 +369,7 @@ _SHORT_WORDS = tuple(
         (r"^2 per ", "twice per "),
         (r"^([0-9]{1,2}) per ", r"\1 times per "),
         (r"\b(?:every )?alternate (week|month)s?\b", r"every other \1"),
-        # A short Monday behind a number may be a month.
+        # A short Monday after a number may be a month.
         *(
             (rf"(?<![0-9] )\b{re.escape(short)}(?![a-z.])", full.capitalize())
             for short, full in sorted(_SHORT_DAYS.items(), reverse=True)
@@ -389,11 +389,11 @@ _MISLEADING = re.compile(rf"{_COUNTS} {_ADVERBS}|(?:once|twice|times) *(?:,|$)",
 
 
 class _Form(NamedTuple):
-    """How a kind of value is mended: the rule that asks for it, what is said of it, and what a text can only mean."""
+    """The fix of a kind of value: the rule that asks for it, its message, and the one thing that a text can mean."""
 
     code: str
     message: str
-    mended: Callable[[str, Any, Settings], str | list[str] | None]
+    fixed: Callable[[str, Any, Settings], str | list[str] | None]
 
 
 _FORMS: dict[Any, _Form] = {

@@ -90,8 +90,8 @@ class Baseline:
             or now[finding.path, finding.code] > self.counts.get(finding.path, {}).get(finding.code, 0)
         ]
 
-    def mended(self, findings: Iterable[Finding], selection: Selection) -> int:
-        """How many findings of the baseline are there no more, of the rules that are looked for."""
+    def fixed(self, findings: Iterable[Finding], selection: Selection) -> int:
+        """Return the number of findings of the baseline that are gone, of the rules that are looked for."""
         now = Counter((finding.path, finding.code) for finding in findings)
         return sum(
             max(0, count - now[path, code])

@@ -43,8 +43,8 @@ class Show:
         from coachplan.output.terminal.console import clean, faithful
 
         if self.quoting:
-            return "".join(faithful(diff(file.path, file.before, file.mending.raw)) for file in found)
-        places = ((file.path, place) for file in found for place in file.mending.done)
+            return "".join(faithful(diff(file.path, file.before, file.fixed.raw)) for file in found)
+        places = ((file.path, place) for file in found for place in file.fixed.fixes)
         return "".join(clean(f"{self.shown_path(path)}:{at.line}: {at.code} {at.message}\n") for path, at in places)
 
 

@@ -230,7 +230,7 @@ def test_a_baseline_leaves_out_what_was_there_before(check: Check, repository: P
 
 
 @pytest.mark.usefixtures("faulty")
-def test_what_is_mended_since_the_baseline_is_told(check: Check, change: Change) -> None:
+def test_findings_that_are_fixed_since_the_baseline_are_counted(check: Check, change: Change) -> None:
     check("--write-baseline", "known.json")
     change(CHECK_IN, "date: 2025-01-12", "date: 2026-01-12")
 

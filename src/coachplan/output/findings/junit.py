@@ -23,7 +23,7 @@ def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str
     """
     suite = TestSuite("coachplan check")  # type: ignore[no-untyped-call]
     suite.add_property("files", str(checked.files))
-    suite.add_testcases(list(_cases(checked, show_text, shown_path)) or [TestCase("nothing to mend", "coachplan")])
+    suite.add_testcases(list(_cases(checked, show_text, shown_path)) or [TestCase("nothing to fix", "coachplan")])
     report = JUnitXml("coachplan")
     report.add_testsuite(suite)
     report.update_statistics()  # type: ignore[no-untyped-call]

@@ -12,11 +12,12 @@ from coachplan.output.terminal.console import rendered, styled
 _FOREWORD = """\
 Made from the pages that `coachplan rule CODE` prints. Errors are for structure, warnings and hints are judgement; a
 hint does not fail a check. No rule can prove a goal good."""
+_FIXABLE = "`coachplan check --fix` fixes what has only one reading."
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
 
 
 def as_text(pages: Iterable[Page]) -> str:
-    """Each page as a person reads it at a terminal."""
+    """Return each page as a person reads it at a terminal."""
     return "\n\n".join(_page(page) for page in pages)
 
 
@@ -26,12 +27,18 @@ def _page(page: Page) -> str:
     rule = page.rule
     head = f"{styled(rule.code, _COLOURS[rule.severity])} {styled(rule.name, 'bold')}  {rule.severity}"
     parts = [f"**{page.title}**", page.why, f"*Source: {page.source}*"]
-    parts += [f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)]
+    parts += _notes(page)
     examples = [
         f"{styled(word, style)}\n\n{indent(example, '    ')}"
         for word, style, example in (("Bad", "bold red", page.bad), ("Good", "bold green", page.good))
     ]
     return "\n\n".join([head, rendered(Markdown("\n\n".join(parts))), *examples])
+
+
+def _notes(page: Page) -> list[str]:
+    """Return a line for each number of the rule, and one if its findings can be fixed."""
+    notes = [f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)]
+    return [*notes, *([_FIXABLE] if page.rule.fixable else [])]
 
 
 def _numbers(page: Page) -> list[Number]:
@@ -43,18 +50,19 @@ def _shown(number: Number) -> str:
 
 
 def as_list(pages: Sequence[Page]) -> str:
-    """One line a rule: code, name, severity and title."""
+    """Return one line a rule: code, name, severity and title."""
     return plain.columns([(page.rule.code, page.rule.name, page.rule.severity, page.title) for page in pages])
 
 
 def as_json(pages: Iterable[Page]) -> str:
-    """Everything that is known of each rule."""
+    """Return everything that is known of each rule."""
     rules = [
         {
             "code": page.rule.code,
             "name": page.rule.name,
             "family": page.rule.family,
             "severity": page.rule.severity.value,
+            "fixable": page.rule.fixable,
             "title": page.title,
             "why": page.why,
             "source": page.source,
@@ -70,7 +78,7 @@ def as_json(pages: Iterable[Page]) -> str:
 
 
 def as_document(pages: Iterable[Page]) -> str:
-    """The rules as one Markdown document, a chapter for each family."""
+    """Return the rules as one Markdown document, a chapter for each family."""
     parts = [
         "# The rules of `coachplan check`",
         _FOREWORD,
@@ -89,7 +97,7 @@ def _section(page: Page) -> str:
             f"**{page.title}** ({rule.severity})",
             page.why,
             f"*Source: {page.source}*",
-            *(f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)),
+            *_notes(page),
             f"Bad:\n\n```yaml\n{page.bad}\n```",
             f"Good:\n\n```yaml\n{page.good}\n```",
         )
