@@ -40,7 +40,7 @@ def test_a_question_is_put_anew() -> None:
 
     assert found.code == "CP304"
     assert found.advice == "ask what or how, and let the answer be open: `What made it work?`"
-    assert found.rewrite == "What have you noticed about <the matter behind “Was it hard”>?"
+    assert found.rewrite == "What have you noticed about <the subject of “Was it hard”>?"
 
 
 @pytest.mark.parametrize(

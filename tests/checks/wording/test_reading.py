@@ -219,12 +219,12 @@ def test_what_a_goal_lacks(text: str, missing: tuple[str, ...]) -> None:
             f"On <day> you <what you saw or heard>; keep the rest of: Lazy. {_SUMMARY} Next time send it, too",
         ),
         ("How did it go?", Kind.QUESTION, ""),
-        ("Was it hard?", Kind.QUESTION, "What have you noticed about <the matter behind “Was it hard”>?"),
-        ("It was hard, right?", Kind.QUESTION, "How do you see <the matter behind “It was hard, right”>?"),
+        ("Was it hard?", Kind.QUESTION, "What have you noticed about <the subject of “Was it hard”>?"),
+        ("It was hard, right?", Kind.QUESTION, "How do you see <the subject of “It was hard, right”>?"),
         (
             "Have you tried a list?",
             Kind.QUESTION,
-            "Which options do you see, other than <the matter behind “Have you tried a list”>?",
+            "Which options do you see, other than <the subject of “Have you tried a list”>?",
         ),
         (
             f"{_SALES} and with their managers and all of their partners",
@@ -251,7 +251,7 @@ def test_what_feedback_lacks(text: str, missing: tuple[str, ...]) -> None:
 def test_a_label_makes_whole_feedback_weak() -> None:
     verdict = judge("You are lazy. On Friday you left early, so we lost the order. Next time ring me.", Kind.FEEDBACK)
     assert (verdict.ok, verdict.missing) == (False, ())
-    assert verdict.reasons == ("judges the person instead of what was done",)
+    assert verdict.reasons == ("judges the person instead of the action",)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
-"""How a goal, an activity, feedback or a question is worded, and what it lacks for others to act on it."""
+"""The wording of goals, activities, feedback and questions, and the parts that it lacks for others to act on it."""
 
 from coachplan.checks.wording.verdict import Kind, QuestionKind, Verdict
 
 __all__ = ["Kind", "Question", "Verdict", "judge"]
 
-# Nobody words a goal in more; a longer text is read up to here.
+# Goals are shorter; a longer text is read up to here.
 _LONGEST = 4000
 
 
 def judge(text: str, kind: Kind) -> Verdict:
-    """What a text lacks, read as what `kind` says it is; one that is not in English is not read, and lacks nothing."""
+    """Return the verdict on a text of this kind; a text that is not in English is not read, and lacks nothing."""
     from coachplan.checks.wording.language import is_english
 
     if not is_english(text[:_LONGEST]):

@@ -1,4 +1,4 @@
-"""Whether a text says what somebody will be seen or heard doing."""
+"""Observable behaviour in a text: actions that others can see or hear."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _DEGREES = listed(
     known always being twice % percent times of
     """
 )
-# Endings of those who do something, or who are taught it.
+# Endings of people who do something, or who are taught it.
 _WHO_DO = ("ers", "ors", "ees", "ists", "ices", "ants", "ents", "ians", "mates", "nurses", "juniors")
 _MEN = listed("women men people children")
 _TONGUE_LEVELS = listed("a1 a2 b1 b2 c1 c2")
@@ -74,7 +74,7 @@ _ON_PAPER = listed(
     rubric scale form framework audit survey matrix observation card checklist test exam assessment inspection
     """
 )
-# Endings of what is a change or a quality, and the words with such an ending that name a thing.
+# Endings of changes and qualities, and the words with such an ending that name a thing.
 _NOMINAL = tuple(listed("ation ition ction ption sion ement iment pment lment ance ence ency ancy ity"))
 _THINGS = listed(
     """
@@ -113,14 +113,14 @@ _CONCRETE_BE = listed(
 
 
 def is_observable(words: list[str], *, counted: bool) -> bool:
-    """Whether any part of a text tells of something that can be seen; `counted` says whether it has an amount."""
+    """True if a part of a text is about something that can be seen; `counted` is true if the text has an amount."""
     if _is_left_open(words):
         return False
     return any(_tells(part, counted=counted) for part in _clauses(words))
 
 
 def _is_left_open(words: list[str]) -> bool:
-    """Whether a text does not settle what is to be done: `read a book or something similar`."""
+    """True if a text leaves the action open: `read a book or something similar`."""
     return not _OPEN_SIGNS.isdisjoint(words) and _LEFT_OPEN.search(" ".join(words)) is not None
 
 
@@ -142,7 +142,7 @@ _LEFT_OPEN = re.compile(
 
 
 def _clauses(words: list[str]) -> Iterator[list[str]]:
-    """The parts of a text that may have a verb of their own, without what merely leads up to it."""
+    """Yield the parts of a text that may have a verb of their own, without the words that lead up to it."""
     part: list[str] = []
     led_by = ""
     for word in [*words, ","]:
@@ -176,7 +176,7 @@ def _tells(part: list[str], *, counted: bool) -> bool:
 
 
 def _takes_a_post(part: list[str]) -> bool:
-    """Whether somebody comes into a role or a place that others give: `get promoted to head of ward`."""
+    """True if somebody gets a role or a place that others give: `get promoted to head of ward`."""
     if part[0] in _RAISED and near(part, 1) in _TO_POSTS:
         return True
     return changes_place(part) or (part[0] == "become" and is_new_role(part[1:]))
@@ -199,7 +199,7 @@ def _tells_of_act(part: list[str], *, counted: bool) -> bool:
 
 
 def _tells_of_being(words: list[str]) -> bool:
-    """`Be at the desk by nine` can be seen, `be more confident` cannot."""
+    """True if a state can be seen, as in `be at the desk by nine`; `be more confident` cannot."""
     degrees = list(takewhile(lambda word: word in _DEGREES, words))
     rest = words[len(degrees) :]
     if not rest or rest[:2] == ["there", "for"]:
@@ -218,13 +218,13 @@ def _tells_of_being(words: list[str]) -> bool:
 
 
 def _leads_to_act(part: list[str]) -> bool:
-    """Whether `to` or `how to` leads to something that can be seen: `learn to drive the forklift`."""
+    """True if `to` or `how to` leads to something that can be seen: `learn to drive the forklift`."""
     act = list(dropwhile(lambda word: word != "to", part))[1:]
     return len(act) > 1 and act[0] not in _BE and is_form(act[0], OBSERVABLE)
 
 
 def _object(words: list[str]) -> list[str]:
-    """What follows a verb, up to the next preposition."""
+    """Return the words after a verb, up to the next preposition."""
     taken: list[str] = []
     for word in words:
         if word in _ENDS or (taken and word in ("every", "each")):
@@ -238,7 +238,7 @@ def _object(words: list[str]) -> list[str]:
 
 
 def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
-    """Whether what changes can be seen or counted: `cut errors`, `improve the first-response time`."""
+    """True if a change can be seen or counted: `cut errors`, `improve the first-response time`."""
     thing = _object(part[1:])
     while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
         thing.pop()
@@ -254,18 +254,18 @@ def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
 
 
 def _is_only_for_people(part: list[str], thing: list[str]) -> bool:
-    """Whether nothing but those who are to be helped is named: `support the apprentices`."""
+    """True if only the people to help are named: `support the apprentices`."""
     return thing == [word for word in part[1:] if word != "_"] and thing[-1].endswith(_WHO_DO)
 
 
 def _goes_up_a_scale(part: list[str]) -> bool:
-    """Whether a change is from one level to another on something that is written down."""
+    """True if a change is from one level to another on a written scale."""
     is_graded = not _ON_PAPER.isdisjoint(part)
     return "from" in part and (is_graded or not any(_is_abstract(word) for word in part))
 
 
 def _is_countable(thing: list[str], *, counted: bool) -> bool:
-    """Whether what changes is a figure, such as errors, or the time that something takes."""
+    """True if a thing is a figure, such as errors, or the time that something takes."""
     head = thing[-1]
     if head in _FIGURES or (head == "time" and len(thing) > 1 and thing[-2] not in _POSSESSIVES):
         return True
@@ -273,7 +273,7 @@ def _is_countable(thing: list[str], *, counted: bool) -> bool:
 
 
 def _is_unseen(part: list[str], thing: list[str]) -> bool:
-    """Whether what changes is a quality, or one's work as a whole."""
+    """True if the object of a change is a quality, or one's work as a whole."""
     head = thing[-1]
     if is_form(part[0], _FULFIL) and head in _DUTIES:
         return True
@@ -283,7 +283,7 @@ def _is_unseen(part: list[str], thing: list[str]) -> bool:
 
 
 def _is_concrete(part: list[str], thing: list[str]) -> bool:
-    """Whether an object is something to do or to hold, though the verb tells nothing."""
+    """True if an object is something to do or to hold, although the verb is vague."""
     if is_form(part[0], _HANDS) or thing[-1] in DOABLE:
         return True
     if _names_many(part) and not (thing[0] == "better" and part[0] == "have"):
@@ -294,24 +294,24 @@ def _is_concrete(part: list[str], thing: list[str]) -> bool:
 
 
 def _names_many(part: list[str]) -> bool:
-    """Whether the verb is about more of what can be counted: `have more lunches`, `get better photos`."""
+    """True if the verb is about more of a countable thing: `have more lunches`, `get better photos`."""
     thing = _object(part[1:])
     return len(thing) > 1 and (thing[-1] in _MEN or not is_single(thing)) and not _is_abstract(thing[-1])
 
 
 def _is_nominal(word: str) -> bool:
-    """Whether a noun is a change or a quality by its ending: `preparation`, `involvement`."""
+    """True if a noun is a change or a quality by its ending: `preparation`, `involvement`."""
     return word.endswith(_NOMINAL) and word not in _THINGS
 
 
 def _is_gain_of_quality(part: list[str]) -> bool:
-    """Whether something that nobody can see is found, won or kept: `find a healthier balance`."""
+    """True if a quality is found, won or kept: `find a healthier balance`."""
     thing = _object(part[1:])
     return part[0] in _GAINS and bool(thing) and _is_abstract(thing[-1])
 
 
 def _is_only_well_done(rest: list[str]) -> bool:
-    """Whether nothing but a manner follows a verb: `speak more clearly`, `speak with confidence`."""
+    """True if only a manner follows a verb: `speak more clearly`, `speak with confidence`."""
     if near(rest, 0) == "with" and _is_abstract(near(rest, 1)):
         return True
     manner = [word for word in rest if word != "more"]
@@ -330,7 +330,7 @@ _PLAIN = listed("business illness harness witness fitness ship membership townsh
 
 
 def _names_thing(part: list[str], *, counted: bool) -> bool:
-    """Whether a part without a known verb is about something that can be seen."""
+    """True if a part without a known verb is about something that can be seen."""
     for place, word in enumerate(part[:6]):
         if word in ("will", "should", "must"):
             return _tells(part[place + 1 :], counted=counted)
@@ -349,7 +349,7 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
 
 
 def is_doable(words: list[str]) -> bool:
-    """Whether a phrase without a verb names something that one does or holds: a session, a dry run."""
+    """True if a phrase without a verb names something to do or hold: a session, a dry run."""
     return not _is_left_open(words) and any(
         is_form(_object(part)[-1], DOABLE)
         for part in _clauses(words)

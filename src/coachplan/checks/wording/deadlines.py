@@ -1,6 +1,6 @@
-"""When something is to be reached, and how often it is to happen.
+"""Deadlines and frequencies in a text.
 
-Every word becomes one letter by the part that it plays in saying a time, and a deadline is a pattern over the letters:
+Every word becomes one letter by its part in an expression of time, and a deadline is a pattern over the letters:
 `by the end of next month` is `ydgotU`. The patterns are short and bounded, so that a long text takes linear time.
 """
 
@@ -132,7 +132,7 @@ _SPOKEN_UNIT = re.compile(r"(\d+)-?(day|week|month|year|wk|mth|d|w|m)s?")
 
 @lru_cache(maxsize=8192)
 def tag(word: str) -> str:
-    """The part that a word plays in saying a time, as one letter; `x` for none."""
+    """Return a word's part in an expression of time, as one letter; `x` for none."""
     if word in _WORDS:
         return _WORDS[word]
     if word[0].isdigit() or word[-1].isdigit():
@@ -165,7 +165,7 @@ def _tag_digits(word: str) -> str:
 
 
 def tags(words: list[str]) -> str:
-    """One letter a word; `march` is a month only where a time is being said."""
+    """Return one letter for each word; `march` is a month only within an expression of time."""
     letters = ""
     for word in words:
         letters += "x" if word == "march" and letters[-1:] not in _BEFORE_MONTHS else tag(word)
@@ -173,7 +173,7 @@ def tags(words: list[str]) -> str:
 
 
 _BEFORE_MONTHS = frozenset("yubwihronNOtsMzfgB")
-# What ends a phrase of time: a month or weekday with what stands around it, a season, an event, a quarter, a unit.
+# The end of a phrase of time: a month or weekday with the words around it, a season, an event, a quarter, a unit.
 _HEAD = r"(?:[NOW]?o?M[NO]?q?|D|S|E|Q|q|U[NO]|U|kx?)"
 _LEAD = r"[dtsgGojcOWSMD]{0,5}"
 _DEADLINE = re.compile(
@@ -222,7 +222,7 @@ _DEADLINE = re.compile(
 )
 _AGAIN = re.compile(r",?(?:e|ae?)[jxNOW]?[UVDIHES]|oe")
 _STANDARD = re.compile(r"[wi]N[jx]?[VU]")
-# These are done again and again, so that a number of days after them says how fast, and not by when.
+# These are done again and again, so that a number of days after them is a speed, and not a deadline.
 _PROCESSING = listed(
     """
     respond reply answer acknowledge return resolve process escalate turn refund ship dispatch contact settle
@@ -257,7 +257,7 @@ _RATE = re.compile(r"[eo]?e[jxNOW]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|Nx
 
 
 def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
-    """Where a text says by when, as spans of words; a time that comes again and again is none."""
+    """Return the deadlines of a text, as spans of words; a time that comes again and again is not one."""
     return [
         (first, last)
         for first, last in (match.span() for match in _DEADLINE.finditer(letters))
@@ -272,7 +272,7 @@ def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
 
 
 def _is_order(words: list[str], letters: str, first: int, last: int) -> bool:
-    """Whether `before` or `until` says what comes first, each time: `before I answer`, `wait until they finish`."""
+    """True if `before` or `until` gives an order, each time: `before I answer`, `wait until they finish`."""
     if letters[first] == "u":
         return not _WAITING.isdisjoint(words[:first][-1:])
     if letters[first] != "b":
@@ -283,7 +283,7 @@ def _is_order(words: list[str], letters: str, first: int, last: int) -> bool:
 
 
 def _is_over(words: list[str], first: int, last: int) -> bool:
-    """Whether a period lies behind: `since I joined in 2019`, `in 2024 I lost four clients`."""
+    """True if a period is over: `since I joined in 2019`, `in 2024 I lost four clients`."""
     before, after = " ".join(words[:first]), " ".join(words[last:])
     told = (_WHO_DID.search(before), _I_DID.match(after))
     return _SINCE.search(before) is not None or any(did is not None and is_past(did[1]) for did in told)
@@ -295,7 +295,7 @@ _I_DID = re.compile(r"(?:i|we) (\S+)")
 
 
 def _is_part_of_name(letters: str, first: int) -> bool:
-    """Whether a period only says which thing is meant: `for the Q3 project team`, `in Q1 and Q2 topics`."""
+    """True if a period is part of a name: `for the Q3 project team`, `in Q1 and Q2 topics`."""
     return _NAMING.match(letters, first) is not None
 
 
@@ -304,7 +304,7 @@ def _is_recurring(letters: str, last: int) -> bool:
 
 
 def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
-    """Whether `within 5 days` says how fast: after a word for what is done again and again, or before `of arrival`."""
+    """True if `within 5 days` is a speed: after a word for a repeated action, or before `of arrival`."""
     if not _STANDARD.match(letters, first):
         return False
     unit = words[last - 1]
@@ -317,7 +317,7 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
 
 
 def frequency(words: list[str], letters: str) -> bool:
-    """Whether a text says how often: `twice a week`, `every Friday`, `daily`; `the weekly meeting` does not."""
+    """True if a text has a frequency: `twice a week`, `every Friday`, `daily`; `the weekly meeting` does not."""
     return _RATE.search(letters) is not None or any(_is_often(words, place) for place in range(len(words)))
 
 

@@ -1,4 +1,7 @@
-"""Feedback, read for its three parts: what was done, why it mattered, what next; and for labels on a person (S0)."""
+"""Feedback, read for its three parts (what was done, why it mattered, what next) and for labels on a person.
+
+The parts come from the article on coaching in improvement plans.
+"""
 
 import re
 from itertools import pairwise
@@ -10,9 +13,9 @@ from coachplan.checks.wording.words import is_form, read, sentences
 
 REASONS = {
     "what": "does not say what was seen or heard",
-    "why": "does not say what it led to",
+    "why": "does not name the effect",
     "next": "does not say what to keep or to do differently next time",
-    "person": "judges the person instead of what was done",
+    "person": "judges the person instead of the action",
     "always": "speaks of always or never instead of one occasion",
 }
 
@@ -147,7 +150,7 @@ _GENERIC = listed(
     knew meant grew proved upset disappointed
     """
 )
-# What somebody is like or does on the whole: `your performance this year`.
+# Qualities of a person, or their work as a whole: `your performance this year`.
 _QUALITIES = ABSTRACT | listed("results work numbers personality ways habits overall last-year ego temper team")
 _CONTAINS = listed(
     """
@@ -187,12 +190,12 @@ _HOW_YOU_ARE = re.compile(r"\bhow (\w+) (?:you|he|she|they) (?:are|is|were|was)\
 _DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")
 
 
-# Nobody says a sentence of more words; a longer one is read up to here.
+# Sentences are shorter; a longer one is read up to here.
 _LONGEST = 100
 
 
 def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The parts that a feedback lacks, and every reason why it is weak."""
+    """Return the parts that feedback lacks, and every reason why it is weak."""
     parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)[:_LONGEST]))]
     found = {
         "what": any(_tells_what(part) for part in parts),
@@ -206,14 +209,14 @@ def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _without_marks(words: list[str]) -> list[str]:
-    """A sentence without the marks at its end."""
+    """Return a sentence without the marks at its end."""
     while words and words[-1] in (",", "!"):
         words = words[:-1]
     return words
 
 
 def _tells_next(words: list[str], *, first: bool) -> bool:
-    """Whether a sentence looks ahead, or begins with what to do: `Split the next one.`"""
+    """True if a sentence looks ahead, or begins with an instruction: `Split the next one.`"""
     if _NEXT.search(" ".join(words)):
         return True
     if words[0] == "if" and "," in words:
@@ -224,7 +227,7 @@ def _tells_next(words: list[str], *, first: bool) -> bool:
 
 
 def _asks_after_a_time(words: list[str]) -> bool:
-    """Whether a command follows an occasion: `In Saturday's match play it up the wing.`"""
+    """True if a command follows an occasion: `In Saturday's match play it up the wing.`"""
     if words[0] not in _IN_ADVANCE:
         return False
     for (before, word), (_, after) in pairwise(pairwise(words[1:])):
@@ -236,14 +239,14 @@ def _asks_after_a_time(words: list[str]) -> bool:
 
 
 def _is_command(words: list[str]) -> bool:
-    """Whether a sentence begins with a verb that the lists know: `Ring me first.`"""
+    """True if a sentence begins with a verb in the lists: `Ring me first.`"""
     if words[0] == "do":
         return words[1] not in _PRONOUNS
     return words[0] in _VERBS and words[1] != "from"
 
 
 def _seems_command(words: list[str]) -> bool:
-    """Whether a later sentence begins with a verb that the lists do not know: `Clip on before you leave the ladder.`"""
+    """True if a later sentence begins with a verb that is not listed: `Clip on before you leave the ladder.`"""
     return (
         words[0] not in _NO_COMMAND
         and not words[0].endswith("s")
@@ -253,7 +256,7 @@ def _seems_command(words: list[str]) -> bool:
 
 
 def _tells_why(words: list[str], *, first: bool) -> bool:
-    """Whether a sentence says what came of something, after a joining word or, later on, as a whole."""
+    """True if a sentence names an effect, after a joining word or, later on, as a whole."""
     if _WHY.search(" ".join(words)) or (not first and _tells_of_others(words)):
         return True
     joined = [(word, words[place + 1 :]) for place, word in enumerate(words[:-2]) if word in _JOINS]
@@ -261,7 +264,7 @@ def _tells_why(words: list[str], *, first: bool) -> bool:
 
 
 def _led_to(joint: str, rest: list[str]) -> bool:
-    """Whether `so` or `which` leads to what happened then: `so security refused us`, `which became a warning`."""
+    """True if `so` or `which` leads to an effect: `so security refused us`, `which became a warning`."""
     after, *near = rest[:4]
     if joint == "which":
         return _is_past(after) and after not in _SEEMED
@@ -271,7 +274,7 @@ def _led_to(joint: str, rest: list[str]) -> bool:
 
 
 def _tells_of_others(words: list[str]) -> bool:
-    """Whether a later sentence says what happened or may happen, to something or somebody else than `you`."""
+    """True if a later sentence names an event, past or possible, about something or somebody other than `you`."""
     if len(words) < 2 or words[0] in _NO_SUBJECT or words[0].endswith("ly") or _is_verdict(words):
         return False
     for word, after in pairwise([*words[1:], ""]):
@@ -283,18 +286,18 @@ def _tells_of_others(words: list[str]) -> bool:
 
 
 def _is_act(word: str, after: str) -> bool:
-    """Whether a word in -s is a verb: one that the lists know, or by what follows: `suffers from it`."""
+    """True if a word in -s is a verb: one in the lists, or by the words after it: `suffers from it`."""
     return word.endswith("s") and (after in ("from", "it") or is_form(word, OBSERVABLE))
 
 
 def _is_verdict(words: list[str]) -> bool:
-    """Whether a sentence only says how good or bad something was: `That was really great.`"""
+    """True if a sentence is only a judgement: `That was really great.`"""
     match = _VERDICT.search(" ".join(words))
     return match is not None and (match[1] in TRAITS or match[1] in _RATED)
 
 
 def _others_did(words: list[str]) -> bool:
-    """Whether somebody or something else does something here: `the client opened up`, `now nobody asked`."""
+    """True if somebody or something else acts here: `the client opened up`, `now nobody asked`."""
     if words[0] in ("now", "since", "later"):
         words = words[1:]
     if not (words[0] in _OTHERS or is_number(words[0])):
@@ -312,7 +315,7 @@ def _is_past(word: str) -> bool:
 
 
 def _tells_what(words: list[str]) -> bool:
-    """Whether a sentence tells of something that somebody did on an occasion, with at least a word of what."""
+    """True if a sentence names something that somebody did on an occasion, with at least one word about it."""
     line = " ".join(words)
     if _ALWAYS.search(line):
         return False
@@ -329,12 +332,12 @@ def _tells_what(words: list[str]) -> bool:
 
 
 def _is_named(words: list[str]) -> bool:
-    """Whether a sentence may begin with who did something, by name or by what they are."""
+    """True if a sentence may begin with a person, by name or by role."""
     return words[0].isalpha() and words[0] not in _OTHERS | {"this", "that", "what", "your"}
 
 
 def _shows(words: list[str]) -> bool:
-    """Whether something that somebody made or did is told of: `your report contains nine mistakes`."""
+    """True if a sentence is about somebody's work: `your report contains nine mistakes`."""
     if not _QUALITIES.isdisjoint(words[:1]):
         return False
     for word, after in pairwise(words[1:]):
@@ -348,7 +351,7 @@ def _shows(words: list[str]) -> bool:
 
 
 def _did(words: list[str], place: int) -> bool:
-    """Whether a past act comes after this place, with something after it."""
+    """True if a past action comes after this place, with something after it."""
     for later in range(place + 1, len(words) - 1):
         word, rest = words[later], words[later + 1 :]
         if word in _DENIED or (word == "did" and rest[0] == "not"):
@@ -363,7 +366,7 @@ def _did(words: list[str], place: int) -> bool:
 
 
 def _is_deed(word: str, rest: list[str]) -> bool:
-    """Whether a word is a verb in the past that says, with the words after it, what was done."""
+    """True if a word is a verb in the past that names, with the words after it, an action."""
     if word in ("was", "were"):
         return rest[0] in ("late", "early", "absent")
     if word == "worked":
@@ -374,14 +377,14 @@ def _is_deed(word: str, rest: list[str]) -> bool:
 
 
 def _labels(line: str) -> bool:
-    """Whether a sentence says what somebody is like."""
+    """True if a sentence describes somebody's character."""
     if _LABELLED.search(line) or any(match[1] in TRAITS for match in _HOW_YOU_ARE.finditer(line)):
         return True
     return any(_is_trait(match[1].split()) for match in _BEING.finditer(line))
 
 
 def _is_trait(words: list[str]) -> bool:
-    """Whether what somebody is said to be is a trait, and not a deed: `late`, `sending it`."""
+    """True if the words name a trait rather than an action such as `late` or `sending it`."""
     for word in words:
         if word in TRAITS or word in TRAIT_NOUNS:
             return True

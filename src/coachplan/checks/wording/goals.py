@@ -1,24 +1,27 @@
-"""Goals and activities, read for the letters of SMART that they lack (S0, "Specificity is the backbone")."""
+"""Goals and activities, read for the letters of SMART that they lack.
+
+SMART comes from the article on coaching in improvement plans, "Specificity is the backbone".
+"""
 
 from coachplan.checks.wording.behaviour import is_doable, is_observable
 from coachplan.checks.wording.deadlines import deadlines, tags
 from coachplan.checks.wording.mistyping import corrected
 from coachplan.checks.wording.quantity import Extent, measure
-from coachplan.checks.wording.reach import is_beside_the_work, is_out_of_reach
+from coachplan.checks.wording.realism import is_beside_the_work, is_out_of_reach
 from coachplan.checks.wording.words import read
 
 REASONS = {
-    "S": "says no behaviour that others could see or hear",
-    "M": "says no number, frequency or level by which both would know it is reached",
-    "A": "asks for what nobody can promise",
+    "S": "does not name a behaviour that others could see or hear",
+    "M": "does not name a number, frequency or level by which both would know that it is reached",
+    "A": "asks for something that nobody can promise",
     "R": "is not about the work",
-    "T": "says no day or period by which it is to be reached",
+    "T": "does not name a day or period for reaching it",
 }
-ACTIVITY_REASON = "says no concrete thing to do that one could see being done"
+ACTIVITY_REASON = "does not name a concrete action that others could see"
 
 
 def lacking(text: str) -> tuple[str, ...]:
-    """The letters of SMART that a goal lacks, as far as its words show."""
+    """Return the letters of SMART that a goal lacks, as far as its words show."""
     words = [corrected(word) for word in read(text)]
     if not words:
         return ("S", "M", "T")
@@ -44,7 +47,7 @@ def _without(words: list[str], spans: list[tuple[int, int]]) -> list[str]:
 
 
 def is_vague(text: str) -> bool:
-    """Whether an activity is a topic, an attitude or a wish, and nothing that one could see being done."""
+    """True if an activity is only a topic, an attitude or a wish, and not an action that others could see."""
     words = [corrected(word) for word in read(text)]
     if len(words) == 1:
         return not ("-" in words[0] and is_doable(words))

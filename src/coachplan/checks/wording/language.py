@@ -1,4 +1,4 @@
-"""Whether a text is in English, as far as its words show; nothing is said about one that is not."""
+"""The language of a text, English or another, as far as its words show; texts in others are not read."""
 
 from functools import cache
 
@@ -39,9 +39,9 @@ _OTHERS = listed(
 
 
 def is_english(text: str) -> bool:
-    """Whether a text reads as English: by its small words, or else by a word that the lists know.
+    """True if a text reads as English: by its small words, or else by a word in the lists.
 
-    A single word in plain letters is taken for it, and a name may have letters that English has not.
+    A single word in plain letters counts as English, and a name may have letters that English does not.
     """
     pieces = [piece for piece in split(text) if any(letter.isalpha() for letter in piece)]
     words = [plain(piece) for piece in pieces]

@@ -1,4 +1,4 @@
-"""Words by what they say about behaviour, as data."""
+"""Word lists about behaviour, as data."""
 
 from coachplan.checks.wording.lists import listed
 
@@ -12,7 +12,7 @@ FILLERS = listed(
     """
 )
 
-# Nobody can see these being done, whatever follows.
+# These cannot be seen, whatever follows.
 STATES = listed(
     """
     understand learn know feel think appreciate strive focus try become believe embrace care realise realize respect
@@ -22,7 +22,7 @@ STATES = listed(
     """
 )
 
-# These say that something changes; what changes decides whether it can be seen.
+# These name a change; its object decides whether it can be seen.
 CHANGES = listed(
     """
     improve enhance develop strengthen increase raise boost build gain deepen broaden expand maximise maximize

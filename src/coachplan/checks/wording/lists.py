@@ -5,12 +5,12 @@ from functools import cached_property
 
 
 def listed(text: str) -> frozenset[str]:
-    """The words of a text."""
+    """Return the words of a text."""
     return frozenset(text.split())
 
 
 class any_of:  # noqa: N801 - reads as a word where patterns are listed
-    """One pattern for all of these; compiling waits until it is looked for, because that takes longer than looking."""
+    """One pattern for several; it is compiled at the first search, because compiling takes longer than searching."""
 
     def __init__(self, *patterns: str) -> None:
         self._patterns = patterns

@@ -1,4 +1,4 @@
-"""Words that are mistyped by one letter, read as what was meant."""
+"""Words that are mistyped by one letter, read as the words that were meant."""
 
 from functools import cache, lru_cache
 
@@ -12,7 +12,7 @@ _OTHER_WORDS = listed("moment sunday mature skulls quarterly weekday weakly redu
 
 @lru_cache(maxsize=8192)
 def corrected(word: str) -> str:
-    """The word that was meant, where one letter too many, too few, wrong or swapped makes it one that matters here."""
+    """Return the word that was meant, if it is one letter from a word that matters here, else the word itself."""
     if (
         len(word) < 5
         or not word.isalpha()

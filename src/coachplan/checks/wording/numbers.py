@@ -13,7 +13,7 @@ ORDINALS = listed(
     fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth last
     """
 )
-# What may follow a number and a hyphen, or nothing.
+# Texts that may follow a number and a hyphen, or nothing.
 _AFTER_NUMBERS = NUMBERS | ORDINALS | listed("quarters thirds fifths minute minutes page pages point points") | {""}
 _DIGITS = re.compile(
     r"[<>~=≥≤+±-]{0,2}[£$€¥]?\d{1,12}(?:[.,]\d{1,9}){0,4}"
@@ -24,7 +24,7 @@ _ORDINAL = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th)|(?:(?:twenty|thirty)-)?(?:{'|'
 
 
 def is_number(word: str) -> bool:
-    """Whether a word is a number of something; a name with a digit in it, such as B2B, is not."""
+    """True if a word is an amount; a name with a digit in it, such as B2B, is not."""
     if _DIGITS.fullmatch(word):
         return word != "24/7"
     head, _, rest = word.partition("-")
@@ -32,5 +32,5 @@ def is_number(word: str) -> bool:
 
 
 def is_ordinal(word: str) -> bool:
-    """Whether a word is a place in an order: 3rd, third, twenty-first."""
+    """True if a word is an ordinal: 3rd, third, twenty-first."""
     return _ORDINAL.fullmatch(word) is not None

@@ -1,4 +1,4 @@
-"""What a question takes for granted: a failing, a feeling or a judgement that comes from the one who asks."""
+"""Questions that take something for granted: a failing, a feeling or a judgement that the asker brings in."""
 
 from coachplan.checks.wording.lists import any_of
 
@@ -87,5 +87,5 @@ _LOADED = any_of(
 
 
 def takes_for_granted(question: str) -> bool:
-    """Whether a question carries a failing or a judgement that the other has not named."""
+    """True if a question carries a failing or a judgement that the other has not named."""
     return _LOADED.search(question) is not None

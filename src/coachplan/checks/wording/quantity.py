@@ -1,4 +1,4 @@
-"""How much, how many or how often: what would let two people agree that a goal was reached."""
+"""Amounts, shares and frequencies, by which two people can agree that a goal is reached."""
 
 import re
 from enum import IntEnum
@@ -12,7 +12,7 @@ from coachplan.checks.wording.words import is_form
 
 
 class Extent(IntEnum):
-    """How well a text says how much: not at all, by how far it reaches (`all 3 sites`), or by an amount."""
+    """The precision of a text about quantity: none, a scope (`all 3 sites`), or an amount."""
 
     NONE = 0
     SCOPE = 1
@@ -95,7 +95,7 @@ _ONE = listed("a an the my our his her their your its this one first")
 
 
 def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Extent:
-    """How well a text says how much; what says by when does not count."""
+    """Return the precision of a text about quantity, leaving out its deadlines."""
     rest, free = list(letters), list(words)
     for first, last in spans:
         rest[first:last] = free[first:last] = "_" * (last - first)
@@ -110,7 +110,7 @@ def measure(words: list[str], letters: str, spans: list[tuple[int, int]]) -> Ext
 
 
 def near(words: list[str], place: int) -> str:
-    """The word at this place, or an empty one."""
+    """Return the word at this place, or an empty one."""
     return words[place] if 0 <= place < len(words) else ""
 
 
@@ -133,7 +133,7 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
 
 
 def _is_name(words: list[str], place: int) -> bool:
-    """Whether a number is a part of a name, or a year, or a turn of phrase."""
+    """True if a number is a part of a name, or a year, or a turn of phrase."""
     word, before, after = words[place], near(words, place - 1), near(words, place + 1)
     if place == 1 and word[0].isdigit() and not after and _is_unknown(before):
         return True
@@ -147,7 +147,7 @@ def _is_name(words: list[str], place: int) -> bool:
 
 
 def _is_label(words: list[str], place: int) -> bool:
-    """Whether a digit follows what it tells apart: `in hall 7`, `on lathe 3`."""
+    """True if a digit is the label of a thing: `in hall 7`, `on lathe 3`."""
     word, before, after = words[place], words[place - 1], near(words, place + 1)
     return (
         word.isdigit()
@@ -167,7 +167,7 @@ def _is_scope(words: list[str], place: int) -> bool:
 
 
 def _changes_level(words: list[str]) -> bool:
-    """Whether a text leads from one level to another, such as from most to none."""
+    """True if a text leads from one level to another, such as from most to none."""
     text = " ".join(words)
     return _LEVEL.search(text) is not None or any(
         sum(word in _LEVELS for word in part.split()) > 1 for part in _FROM_TO.findall(text)
@@ -175,13 +175,13 @@ def _changes_level(words: list[str]) -> bool:
 
 
 def _is_compared(words: list[str]) -> bool:
-    """Whether it is to be more or less than now, and not said by how much: `fewer errors in the 12 forms`."""
+    """True if a text asks for more or less than now without an amount: `fewer errors in the 12 forms`."""
     before_reasons = takewhile(lambda word: word not in ("so-that", "because", "which"), words)
     return not (_COMPARED | _REGULAR).isdisjoint(before_reasons)
 
 
 def changes_place(words: list[str]) -> bool:
-    """Whether somebody leaves one role or place for another: `move from commis to demi-chef`, `move into the team`."""
+    """True if somebody leaves one role or place for another: `move from commis to demi-chef`, `move into the team`."""
     if words[0] == "move" and near(words, 1) in ("into", "to"):
         return not _POSTS.isdisjoint(_thing(words[2:]))
     if words[0] not in _MOVES or words[1:2] != ["from"] or "to" not in words:
@@ -195,7 +195,7 @@ _MOVES = listed("move go rise progress switch transfer graduate step advance cha
 
 
 def is_new_role(words: list[str]) -> bool:
-    """Whether what somebody becomes is a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
+    """True if somebody gets a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
     thing = _thing(words)
     if not _OFFICES.isdisjoint(thing) and TRAITS.isdisjoint(thing):
         return True
@@ -205,7 +205,7 @@ def is_new_role(words: list[str]) -> bool:
 
 
 def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
-    """Whether the goal is one thing that is there in the end or is not, such as a certificate.
+    """True if the goal is one thing that exists in the end or does not, such as a certificate.
 
     A verb that ends in a result makes whatever is its object such a thing: `hand over the payroll`. Several things are
     one where there is a day by which they are there: `ship the fixes in May`, but not `ship the fixes`.
@@ -216,7 +216,7 @@ def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
 
 
 def _is_certified(words: list[str], place: int) -> bool:
-    """Whether somebody else says that it is reached: `signed off`, `become a certified crane operator`."""
+    """True if somebody else confirms the result: `signed off`, `become a certified crane operator`."""
     word, before, after = words[place], near(words, place - 1), near(words, place + 1)
     if word in QUALIFIED or word in ("promoted", "elected", "appointed", "transferred", "admitted"):
         return before in _BECOME
@@ -230,7 +230,7 @@ def _is_certified(words: list[str], place: int) -> bool:
 
 
 def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
-    """Whether the word at this place is a verb that ends in a result, with what is there then."""
+    """True if the word at this place is a verb that ends in a result, and its result follows."""
     word, rest = words[place], words[place + 1 :][:_NEAR]
     if _is_certified(words, place) or _is_one_result(words, place, rest):
         return True
@@ -255,7 +255,7 @@ def _without_particles(words: list[str]) -> list[str]:
 
 
 def _is_one_result(words: list[str], place: int, rest: list[str]) -> bool:
-    """Whether a verb that ends has one thing as its object: `open the third shop`, `obtain planning permission`."""
+    """True if a verb that ends has one thing as its object: `open the third shop`, `obtain planning permission`."""
     if near(words, place - 1) in _NO_END_AFTER:
         return False
     thing = _thing(_without_particles(rest))
@@ -277,29 +277,29 @@ def _is_unknown(word: str) -> bool:
 
 
 def _is_made(words: list[str]) -> bool:
-    """Whether something is had done: `have the boiler replaced`."""
+    """True if a text has something done: `have the boiler replaced`."""
     return any((part.endswith("ed") and is_form(part, OBSERVABLE)) or part in _MADE for part in words[1:])
 
 
 def _thing(words: list[str]) -> list[str]:
-    """The words before the next preposition."""
+    """Return the words before the next preposition."""
     return list(takewhile(lambda word: word not in _THING_ENDS, words))
 
 
 def _names_some(words: list[str]) -> bool:
-    """Whether a thing comes before the next preposition that is no quality of somebody."""
+    """True if a thing that is not a quality of somebody comes before the next preposition."""
     thing = _thing(words)
     return bool(thing) and thing[-1] not in ABSTRACT and _SOME.isdisjoint(thing)
 
 
 def _names_product(words: list[str], *, any_thing: bool) -> bool:
-    """Whether a thing that can be finished is named first; `any_thing` takes whatever is one."""
+    """True if a thing that can be finished comes first; with `any_thing`, any thing will do."""
     thing = _thing(words)
     return not _PRODUCTS.isdisjoint(thing) or (any_thing and is_single(thing))
 
 
 def is_single(thing: list[str]) -> bool:
-    """Whether several words end in a noun that is not several."""
+    """True if several words end in a noun in the singular."""
     return len(thing) > 1 and (not thing[-1].endswith("s") or thing[-1].endswith(("ss", "is", "us")))
 
 
@@ -361,7 +361,7 @@ _UNSURE_ROLE = listed(
     """
 )
 _UNSURE = _UNSURE_ROLE | TRAITS | ABSTRACT
-# What follows these is a noun, or is begun and not ended: `the design`, `start delegating`.
+# A noun follows these, or an action that is begun and not ended: `the design`, `start delegating`.
 _NO_END_AFTER = _ONE | listed("start starting begin keep")
 _GOT = listed("get find win build beat")
 _MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")

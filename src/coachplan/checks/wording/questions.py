@@ -1,4 +1,7 @@
-"""Questions: open ones invite to think; closed, leading and prescriptive ones do not (S0, S3)."""
+"""Questions: open ones invite to think; closed, leading and prescriptive ones do not.
+
+The idea comes from the article on coaching in improvement plans and the article on three traps of coaching.
+"""
 
 import re
 
@@ -116,7 +119,7 @@ _OWN_ADVICE = re.compile(
     r"|would) (?:you|u) (?:think|feel|say)\b"
 )
 
-# What invites to tell, though it is not a question, or could be answered with yes.
+# Invitations to tell more, though they are not questions, or could be answered with yes.
 _INVITES = any_of(
     r"^(?:(?:can|could|would|will|won't|may) (?:you|u|i) (?:please |also |maybe |like to |be willing to "
     r"|care to )?|i'd (?:like|love) (?:you to|to) |i wonder |i'm (?:curious|interested)(?: (?:to|in|about|how"
@@ -182,7 +185,7 @@ _TAG_WORDS = (
     r"|or not|or what|(?:don't|dont|wouldn't|do) you (?:think|say|agree|find|feel|reckon)|would you say"
     r"|isn't that so"
 )
-# What somebody is said to want or to feel is no advice.
+# A wish or a feeling of somebody is not advice.
 _SUPPOSES = re.compile(
     r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|(?:could|should|might) have|have to (?:admit|agree|accept|say)"
     r"|must (?:be|have|feel))\b"
@@ -236,7 +239,7 @@ _ON_A_SCALE = re.compile(
     r"|one|zero) (?:to|and|-|through) (?:\d+|five|six|seven|ten)\b(?!.{0,60}\b(?:and (?:what|why|how)"
     r"|what makes|what would)\b)"
 )
-# Nobody asks in more words; a longer question is read up to here.
+# Questions are shorter; a longer one is read up to here.
 _LONGEST = 200
 _MARKS = frozenset('?!"')
 _AUXILIARY = listed(
@@ -263,7 +266,7 @@ _COMMANDS = OBSERVABLE | listed("please try be don't never always next stop reme
 
 
 def kind_of(text: str) -> QuestionKind:
-    """What a question does: the last sentence that asks, or else the last one, which is advice unless it invites."""
+    """Return the kind of a question: of the last sentence that asks, else of the last one, advice unless it invites."""
     parts = sentences(text)
     asking = [part for part in parts if "?" in part]
     words = [word for part in (asking or parts)[-1:] for word in read(part)[:_LONGEST] if word not in _MARKS]
@@ -276,7 +279,7 @@ def kind_of(text: str) -> QuestionKind:
 
 
 def _begun(words: list[str]) -> list[str]:
-    """The words without those that only lead in: `So, well, ...`."""
+    """Return the words without those that only lead in: `So, well, ...`."""
     while len(words) > 1 and words[0] in _LEAD_IN:
         words = words[1:]
     return words
@@ -287,7 +290,7 @@ def _line(words: list[str]) -> str:
 
 
 def _main(words: list[str]) -> list[str]:
-    """The words from where the question begins: after `Looking back at the week,` or `To`."""
+    """Return the words from the beginning of the question on: after `Looking back at the week,` or `To`."""
     if words[0] not in _OPENERS:
         return words
     if "," in words:

@@ -1,4 +1,4 @@
-"""Patterns to write a weak text anew, with its own words where they fit."""
+"""Patterns for rewriting a weak text, with its own words where they fit."""
 
 from collections.abc import Sequence
 from textwrap import shorten
@@ -16,7 +16,7 @@ _OPENINGS = {
 
 
 def goal(text: str, missing: Sequence[str]) -> str:
-    """A goal with gaps for what it lacks: `Improve communication: from <how many now> …, by <day>`."""
+    """Return a goal with gaps for the missing parts: `Improve communication: from <how many now> …, by <day>`."""
     if "A" in missing or "R" in missing:
         return f"{_topic(text)}: {_AMOUNT} <what others will see at work>, by <day>"
     gaps = []
@@ -30,12 +30,12 @@ def goal(text: str, missing: Sequence[str]) -> str:
 
 
 def activity(text: str) -> str:
-    """An activity with gaps for who does what with whom."""
+    """Return an activity with gaps for the action, the people and the occasion."""
     return f"{_topic(text)}: <do what, with whom, on which occasion>"
 
 
 def feedback(text: str, missing: Sequence[str]) -> str:
-    """Feedback in its three parts, with gaps for those that are not there."""
+    """Return feedback in its three parts, with gaps for the missing ones."""
     if not missing:
         return f"On <day> you <what you saw or heard>; keep the rest of: {_topic(text)}"
     if len(missing) == 3:
@@ -46,10 +46,10 @@ def feedback(text: str, missing: Sequence[str]) -> str:
 
 
 def question(text: str, kind: QuestionKind) -> str:
-    """An open question about the same thing."""
-    return f"{_OPENINGS[kind]} <the matter behind “{_topic(text)}”>?"
+    """Return an open question about the same subject."""
+    return f"{_OPENINGS[kind]} <the subject of “{_topic(text)}”>?"
 
 
 def _topic(text: str) -> str:
-    """The text as one short line without a mark at its end."""
+    """Return the text as one short line without a mark at its end."""
     return shorten(text.rstrip(" \n.,;:!?"), _LONGEST, placeholder=" …")

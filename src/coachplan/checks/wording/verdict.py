@@ -1,11 +1,11 @@
-"""What a reading says: the verdict, and the kinds of text that there are."""
+"""The verdict on a text, and the kinds of texts and questions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a text is written as."""
+    """The kind of a text."""
 
     GOAL = "goal"
     ACTIVITY = "activity"
@@ -14,7 +14,7 @@ class Kind(StrEnum):
 
 
 class QuestionKind(StrEnum):
-    """What a question does to the one who is asked."""
+    """The kind of a question, by its effect on the person who is asked."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -24,12 +24,12 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a text lacks, as far as its words show; never a proof that it is good.
+    """The parts that a text lacks, as far as its words show; never a proof that it is good.
 
     `missing` holds letters of SMART for goals and activities, and `what`, `why` or `next` for feedback. `reasons` never
     quote the text, `rewrite` does: it is a pattern made with the text's own words, empty where nothing is missing.
-    `question` is open, closed, leading or prescriptive, and None for everything else. A text that is not in English is
-    not read: `is_read` is false, and nothing is said about it.
+    `question` is the kind of a question, None for other texts. A text that is not in English is not read: `is_read` is
+    false, and the verdict is empty.
     """
 
     text: str
@@ -42,5 +42,5 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found to be missing."""
+        """True if the text does not lack anything that was looked for."""
         return not self.reasons

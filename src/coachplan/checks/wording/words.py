@@ -1,4 +1,4 @@
-"""A text as words: lower case, without the marks around them, and with phrases that mean one thing joined."""
+"""A text as words: in lower case, without the marks around them, and with phrases of one meaning joined."""
 
 import re
 from functools import lru_cache
@@ -12,7 +12,7 @@ _MARKS = ".:'*_`<>~"
 _QUOTES = frozenset('“”"')
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
 
-# Phrases that are read as one word; the first word leads to the others.
+# Phrases that are read as one word.
 _JOINED = """
 ahead of = before
 prior to = before
@@ -190,17 +190,17 @@ for _line in sorted(_JOINED.strip().splitlines(), key=lambda line: -len(line.spl
 
 
 def straight(text: str) -> str:
-    """The text with one kind of apostrophe, hyphen and space."""
+    """Return the text with one kind of apostrophe, hyphen and space."""
     return text.translate(_STRAIGHT)
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, as far as its marks show them."""
+    """Return the sentences of a text, as far as its marks show them."""
     return [part.strip() for part in _SENTENCE.split(straight(text)) if part.strip()]
 
 
 def split(text: str) -> list[str]:
-    """The words of a text as they were written, each pause as a comma, each quotation mark as `"`."""
+    """Return the words of a text as they were written, each pause as a comma, each quotation mark as `"`."""
     pieces = []
     for piece in _PIECE.findall(straight(text)):
         if piece in _QUOTES:
@@ -215,12 +215,12 @@ def split(text: str) -> list[str]:
 
 
 def read(text: str) -> list[str]:
-    """The words of a text in lower case, with phrases that mean one thing joined."""
+    """Return the words of a text in lower case, with phrases of one meaning joined."""
     return _join([plain(piece) for piece in _with_names(split(text))])
 
 
 def _with_names(pieces: list[str]) -> list[str]:
-    """The pieces with a number joined to the name before it, as in `ITIL 4`, where capitals show that it is one."""
+    """Return the pieces with a number joined to the name before it, as in `ITIL 4`, if capitals show a name."""
     if sum(piece[0].isupper() for piece in pieces) * 2 > len(pieces):
         return pieces
     named: list[str] = []
@@ -236,7 +236,7 @@ def _is_name(piece: str) -> bool:
     return piece[0].isupper() and piece.isalpha() and piece.lower() not in _COUNTED_BY
 
 
-# What a number may follow without being a part of a name.
+# Words that a number may follow without being a part of a name.
 _COUNTED_BY = listed(
     """
     nps csat kpi sla gpa ielts toefl week wk kw day month quarter year fy pi sprint q h i level grade band score phase
@@ -249,7 +249,7 @@ _ARE_VERBS = listed("let's it's that's what's he's she's who's there's how's whe
 
 
 def plain(piece: str) -> str:
-    """One word in lower case, without the owner's `'s`."""
+    """Return one word in lower case, without a possessive `'s`."""
     word = piece.lower()
     return word[:-2] if word.endswith("'s") and word not in _ARE_VERBS else word
 
@@ -289,7 +289,7 @@ _IRREGULAR = dict(
 
 @lru_cache(maxsize=8192)
 def stems(word: str) -> tuple[str, ...]:
-    """The word and what it may be a form of, such as `tries`: try; `planned`: plan; `writing`: write."""
+    """Return the word and its possible stems, such as try for `tries`, plan for `planned`, write for `writing`."""
     found = [word]
     if word in _IRREGULAR:
         found.append(_IRREGULAR[word])
@@ -310,10 +310,10 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 def is_past(word: str) -> bool:
-    """Whether a verb is in the past: `lost`, `tried`."""
+    """True if a verb is in the past: `lost`, `tried`."""
     return _IRREGULAR.get(word, "be") != "be" or (word.endswith("ed") and len(word) > 4)
 
 
 def is_form(word: str, of: frozenset[str]) -> bool:
-    """Whether a word is a form of one of these."""
+    """True if a word is a form of one of these."""
     return any(stem in of for stem in stems(word))

@@ -1,4 +1,4 @@
-"""Clear signs that a goal asks for the impossible, or that it is not about the work; without one, nothing is said."""
+"""Clear signs that a goal asks for the impossible, or that it is not about the work."""
 
 import re
 
@@ -46,7 +46,7 @@ _ABSOLUTE = re.compile(
     r"|\balways know (?:what|everything|how)\b|\b(?:no|zero) \w+ (?:\w+ )?ever\b|\bguarantee\b.{0,40}\b(?:no"
     r"|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
-# Nobody reaches these by working more, or sooner.
+# More or faster work does not reach these.
 _ABSURD = re.compile(
     r"\b\d{0,3}[,.]?\d{4} ?(?:%|percent\b)|\b\d{1,3},\d{3} ?(?:%|percent\b)|\bthousands? (?:of )?(?:%|percent)"
     r"|\b(?:1[6-9]|2[0-4]|twenty) hours (?:a|per|each|every) day\b|\bsleep\w* (?:\w+ )?(?:[0-3]|no|one|two|three|zero)"
@@ -125,7 +125,7 @@ _PRIVATE = re.compile(
 )
 
 
-# What people do at home and at play.
+# Activities at home and at play.
 _LEISURE = re.compile(
     r"\b(?:season|seasons|episodes?) of\b|\bnetflix\b|\bbinge|\bbox ?set\b|\bpok[eé]mon\b|\blego\b|\bpanini\b"
     r"|\b(?:play|beat|finish|win|reach|score|level)\b.{0,40}\b(?:playstation|xbox|nintendo|fortnite|minecraft"
@@ -157,7 +157,7 @@ _HOMELY = listed("my at catch candy fortnite minecraft zelda tetris pub")
 
 
 def is_out_of_reach(words: list[str]) -> bool:
-    """Whether a goal is absolute, or wants something huge at once."""
+    """True if a goal is absolute, or wants something huge at once."""
     text = " ".join(words)
     may_be_absurd = "%" in text or not _SIGNS.isdisjoint(words)
     if _ABSOLUTE.search(text) or _NEVER.match(text) or (may_be_absurd and _ABSURD.search(text)):
@@ -168,7 +168,7 @@ def is_out_of_reach(words: list[str]) -> bool:
 
 
 def is_beside_the_work(words: list[str]) -> bool:
-    """Whether a goal says of itself that it is about looking good, about beating somebody, or not about the work."""
+    """True if a goal is, by its own words, about looking good or beating somebody, or not about the work."""
     text = " ".join(words)
     return any(pattern.search(text) for pattern in (_RIVALRY, _PRIVATE, _LEISURE)) or (
         not _HOMELY.isdisjoint(words) and _AT_HOME.search(text) is not None
