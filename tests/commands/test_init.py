@@ -47,7 +47,7 @@ def test_again_changes_nothing_and_says_so(plans, coachplan, git) -> None:
     before = git(plans, "rev-parse", "HEAD"), modes(plans)
     result = coachplan("init", plans)
     assert result.code == 0
-    assert "nothing was changed" in result.out
+    assert "nothing changed" in result.out
     assert (git(plans, "rev-parse", "HEAD"), modes(plans)) == before
 
 
@@ -109,7 +109,7 @@ def test_a_workflow_is_added_to_a_plan_repository_once(plans, coachplan, git, ho
     before = git(plans, "rev-parse", "HEAD"), modes(plans)
     result = coachplan("init", plans, "--ci", host)
     assert result.code == 0
-    assert "nothing was changed" in result.out
+    assert "nothing changed" in result.out
     assert (git(plans, "rev-parse", "HEAD"), modes(plans)) == before
 
 
@@ -123,7 +123,7 @@ def test_ci_that_is_there_stays_as_it_is_and_init_says_so(tmp_path, coachplan, g
         git(tmp_path / "work", "commit", "-qm", "Ours")
     result = coachplan("init", tmp_path / "work", "--ci", "gitlab")
     assert result.code == 0
-    assert ".gitlab-ci.yml was there before and stays as it is" in result.out
+    assert ".gitlab-ci.yml already exists and was not changed" in result.out
     assert own.read_text() == "ours: {script: make}\n"
     assert git(tmp_path / "work", "show", "--name-only", "--format=", "HEAD").split() == [
         "coachplan.toml",

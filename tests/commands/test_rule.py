@@ -67,8 +67,8 @@ def test_the_numbers_of_a_rule_are_told(coachplan):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name rules, such as `coachplan rule CP204`, or ask for --all of them"),
-        (("CP204", "--all"), "name rules, such as `coachplan rule CP204`, or ask for --all of them"),
+        ((), "name a rule, such as `coachplan rule CP204`, or ask for --all"),
+        (("CP204", "--all"), "name a rule, such as `coachplan rule CP204`, or ask for --all"),
         (("CP999",), "there is no rule 'CP999'; `coachplan rule --all` shows every rule"),
     ],
 )

@@ -1,13 +1,19 @@
-"""Which plan a situation calls for: no plan yet, a coaching plan, or formal performance support.
+"""The kind of plan that a situation calls for: no plan yet, a coaching plan, or formal performance support.
 
-The points are the lists "When to Use a Coaching Plan" and "Identify the Opportunity" of S1 and S2. The two differ on
-whether coaching plans are for performance concerns, too; there the organisation has chosen. People decide.
+The points are the lists "When to Use a Coaching Plan" and "Identify the Opportunity" of both versions of the handbook.
+The two differ on whether coaching plans are for performance concerns, too; there the organisation has chosen. People
+decide.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+_HANDBOOK = "the handbook"
+_LATER = "the handbook's later version"
+_BOTH = "both versions of the handbook"
+_ARTICLE = "the article on coaching in improvement plans"
+_PROACTIVE = 'the article on three traps of coaching, "Coaching Is Proactive, Not Reactive"'
 _WHEN = '"When to Use a Coaching Plan"'
 _OPPORTUNITY = '"Identify the Opportunity"'
 _SAFETY = '"Embedding measurable goals that link coaching to outcomes"'
@@ -15,7 +21,7 @@ _TWO_KINDS = '"Coaching Plan vs. Performance Support Plan"'
 
 
 class Choice(StrEnum):
-    """What a situation may call for; plans go by the name of their kind."""
+    """The answers that a situation may call for; plans go by the name of their kind."""
 
     NONE = "none"
     COACHING = "coaching"
@@ -23,7 +29,7 @@ class Choice(StrEnum):
 
 
 class Weight(StrEnum):
-    """What an answer can do: one that is `NEEDED` holds every plan back, and one that `DECIDES` chooses the kind."""
+    """The effect of an answer: one that is `NEEDED` holds every plan back, and one that `DECIDES` chooses the kind."""
 
     NEEDED = "needed"
     REASON = "reason"
@@ -32,7 +38,7 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """What an answer says, what that speaks for, by which source, and what would come first."""
+    """The meaning of an answer: its words, the kind of plan that it speaks for, its source, and a first step."""
 
     says: str
     speaks_for: Choice
@@ -43,10 +49,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Question:
-    """A question to answer with yes or no, and what each answer means; None where it means nothing.
+    """A question to answer with yes or no, and the meaning of each answer, None if it has none.
 
-    `concerning` marks what is only asked once there is a concern. `proactive` has what the two answers mean where
-    coaching plans are for growth only, if that is something else.
+    A `concerning` question is only asked once there is a concern. `proactive` has the meanings of the two answers if
+    coaching plans are for growth only and the meanings differ.
     """
 
     key: str
@@ -57,7 +63,7 @@ class Question:
     proactive: tuple[Point | None, Point | None] | None = None
 
     def point(self, answer: bool, *, performance_concerns: bool) -> Point | None:
-        """What an answer means under the organisation's policy."""
+        """Return the meaning of an answer under the organisation's policy."""
         yes, no = (self.yes, self.no) if performance_concerns or self.proactive is None else self.proactive
         return yes if answer else no
 
@@ -78,82 +84,82 @@ QUESTIONS = (
     Question(
         "specific",
         "Can you say in one sentence which skill or behaviour is to grow, so that others could observe it?",
-        Point("it is clear what is to grow, and others can observe it", Choice.COACHING, f"S1, S2, {_WHEN}"),
+        Point("it is clear what is to grow, and others can observe it", Choice.COACHING, f"{_BOTH}, {_WHEN}"),
         _needed(
             "it is not clear yet what is to grow",
-            f"S1, S2, {_WHEN}",
+            f"{_BOTH}, {_WHEN}",
             "Observe for a while what is done and what comes of it, and talk about it together",
         ),
     ),
     Question(
         "coachable",
         "Would practice, feedback or experience change it, rather than tools, time or other people's decisions?",
-        Point("practice, feedback and experience can change it", Choice.COACHING, f"S1, S2, {_WHEN}"),
+        Point("practice, feedback and experience can change it", Choice.COACHING, f"{_BOTH}, {_WHEN}"),
         _needed(
             "what stands in the way is not theirs to practise",
-            f"S1, S2, {_WHEN}",
+            f"{_BOTH}, {_WHEN}",
             "Find out together what stands in the way, and change that first: tools, time, workload, decisions",
         ),
     ),
     Question(
         "business-need",
         "Does the work gain from it?",
-        Point("the work gains from it", Choice.COACHING, f"S1, S2, {_OPPORTUNITY}"),
+        Point("the work gains from it", Choice.COACHING, f"{_BOTH}, {_OPPORTUNITY}"),
         _needed(
             "the work does not gain from it yet",
-            f"S1, S2, {_OPPORTUNITY}",
+            f"{_BOTH}, {_OPPORTUNITY}",
             "Look together for an opportunity that the person wants and the work needs",
         ),
     ),
     Question(
         "aligned",
         "Have you talked about it with your own manager, if you have one?",
-        Point("your own manager knows and agrees", Choice.COACHING, f"S1, S2, {_OPPORTUNITY}"),
+        Point("your own manager knows and agrees", Choice.COACHING, f"{_BOTH}, {_OPPORTUNITY}"),
         _needed(
             "your own manager does not know of it yet",
-            f"S1, S2, {_OPPORTUNITY}",
+            f"{_BOTH}, {_OPPORTUNITY}",
             "Talk about the opportunity with your own manager",
         ),
     ),
     Question(
         "potential",
         "Do you see potential for growth, or for more impact?",
-        _coaching("you see potential for growth", f'S1, S2, {_WHEN}, and S3, "Coaching Is Proactive, Not Reactive"'),
-        Point("you see no room for growth in this at the moment", Choice.NONE, f"S1, S2, {_WHEN}"),
+        _coaching("you see potential for growth", f"{_BOTH}, {_WHEN}, and {_PROACTIVE}"),
+        Point("you see no room for growth in this at the moment", Choice.NONE, f"{_BOTH}, {_WHEN}"),
     ),
     Question(
         "observed",
         "Have you observed it yourself, on occasions that you could name?",
-        _coaching("you have observed what would benefit from focused development", f"S1, S2, {_WHEN}"),
+        _coaching("you have observed what would benefit from focused development", f"{_BOTH}, {_WHEN}"),
         Point(
             "you have not observed it yourself",
             Choice.NONE,
-            f"S0, the opening, and S1, S2, {_OPPORTUNITY}",
+            f"{_ARTICLE}, the opening, and {_BOTH}, {_OPPORTUNITY}",
             "Gather observations that you can both look at, and ask how they see it",
         ),
     ),
     Question(
         "next-role",
         "Does the person want wider responsibilities or another role, or are they getting ready for one?",
-        _coaching("they want, or get ready for, wider responsibilities or another role", f"S1, S2, {_WHEN}"),
+        _coaching("they want, or get ready for, wider responsibilities or another role", f"{_BOTH}, {_WHEN}"),
         None,
     ),
     Question(
         "minor-gap",
         "Is there a small gap that you would like to look at before it becomes a concern?",
-        _coaching("a small gap is looked at before it becomes a concern", f"S1, {_WHEN}"),
+        _coaching("a small gap is looked at before it becomes a concern", f"{_HANDBOOK}, {_WHEN}"),
         None,
     ),
     Question(
         "unclear-expectations",
         "Do expectations need to be made clear, and supported step by step?",
-        _coaching("expectations need to be made clear, with support", f"S2, {_WHEN}"),
+        _coaching("expectations need to be made clear, with support", f"{_LATER}, {_WHEN}"),
         None,
         proactive=(
             Point(
                 "expectations are not clear yet",
                 Choice.NONE,
-                f"S0, {_SAFETY}",
+                f"{_ARTICLE}, {_SAFETY}",
                 "Say in a conversation what the role asks for, and ask what would help",
             ),
             None,
@@ -162,37 +168,37 @@ QUESTIONS = (
     Question(
         "concern",
         "Is there an area in which results or behaviour are below what the role asks for today?",
-        _coaching("one area would benefit from focused improvement", f"S2, {_WHEN}"),
-        _coaching("nothing is below what the role asks for", f"S1, {_TWO_KINDS}"),
+        _coaching("one area would benefit from focused improvement", f"{_LATER}, {_WHEN}"),
+        _coaching("nothing is below what the role asks for", f"{_HANDBOOK}, {_TWO_KINDS}"),
         proactive=(
             _decides(
                 Choice.SUPPORT,
                 "an area is below what the role asks for, and here coaching is kept apart from that",
-                f'S1, {_TWO_KINDS}, and S3, "Coaching Is Proactive, Not Reactive"',
+                f"{_HANDBOOK}, {_TWO_KINDS}, and {_PROACTIVE}",
             ),
-            _coaching("nothing is below what the role asks for", f"S1, {_TWO_KINDS}"),
+            _coaching("nothing is below what the role asks for", f"{_HANDBOOK}, {_TWO_KINDS}"),
         ),
     ),
     Question(
         "core-gap",
         "Is the gap at the core of the role, so that it calls for a formal step?",
-        _decides(Choice.SUPPORT, "the gap is at the core of the role", f"S1, {_WHEN}"),
-        _coaching("the gap is not at the core of the role", f"S1, {_WHEN}"),
+        _decides(Choice.SUPPORT, "the gap is at the core of the role", f"{_HANDBOOK}, {_WHEN}"),
+        _coaching("the gap is not at the core of the role", f"{_HANDBOOK}, {_WHEN}"),
         concerning=True,
     ),
     Question(
         "consequences",
         "Does anything formal hang on the result, such as consequences that are written down?",
-        _decides(Choice.SUPPORT, "something formal hangs on the result", f"S1, {_TWO_KINDS}"),
+        _decides(Choice.SUPPORT, "something formal hangs on the result", f"{_HANDBOOK}, {_TWO_KINDS}"),
         _decides(
             Choice.COACHING,
             "nothing formal hangs on the result: there is room to try, with support and clear expectations",
-            f'S0, {_SAFETY}, and S2, "Coaching Plan Characteristics"',
+            f'{_ARTICLE}, {_SAFETY}, and {_LATER}, "Coaching Plan Characteristics"',
         ),
         concerning=True,
         proactive=(
-            _decides(Choice.SUPPORT, "something formal hangs on the result", f"S1, {_TWO_KINDS}"),
-            _coaching("nothing formal hangs on the result", f"S1, {_TWO_KINDS}"),
+            _decides(Choice.SUPPORT, "something formal hangs on the result", f"{_HANDBOOK}, {_TWO_KINDS}"),
+            _coaching("nothing formal hangs on the result", f"{_HANDBOOK}, {_TWO_KINDS}"),
         ),
     ),
 )
@@ -208,7 +214,7 @@ _FIRST_STEPS = {
     ),
 }
 _AGAIN = "Then ask again: the other answers speak for {name}"
-# What a plan is made from and what it says as its reason, by the first of these questions that is answered with yes.
+# The template and the reason of a plan, by the first of these questions that is answered with yes.
 _TEMPLATES = {
     "concern": ("performance-concern", "Expectations to clarify and support"),
     "next-role": ("role-growth", "Preparing for wider responsibilities or another role"),
@@ -221,7 +227,7 @@ _SUPPORT = ("performance-support", "Results below what the role asks for")
 
 @dataclass(frozen=True)
 class Reason:
-    """One answer and what it speaks for."""
+    """One answer, and the kind of plan that it speaks for."""
 
     key: str
     says: str
@@ -231,10 +237,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Advice:
-    """What the answers speak for, with every reason for and against, and what to do next.
+    """The kind of plan that the answers speak for, every reason for and against, and the next steps.
 
-    `leaning` is what they speak for once nothing holds a plan back; `open` the keys of questions without an answer.
-    `command` makes the plan; it is empty where none is called for.
+    `leaning` is the kind that they speak for once nothing holds a plan back; `open` the keys of questions without an
+    answer. `command` makes the plan; it is empty if the answers call for no plan.
     """
 
     choice: Choice
@@ -246,12 +252,12 @@ class Advice:
 
 
 def is_asked(question: Question, answers: Mapping[str, bool]) -> bool:
-    """Whether a question makes sense after these answers: what is about a concern does where there may be one."""
+    """True if a question makes sense after these answers: one about a concern does if there may be a concern."""
     return not question.concerning or answers.get("concern", True)
 
 
 def advise(answers: Mapping[str, bool], *, performance_concerns: bool, names: Mapping[str, str]) -> Advice:
-    """What the answers, by the keys of questions, speak for; `names` are the organisation's for the two kinds."""
+    """Weigh the answers, by the keys of questions; `names` are the organisation's for the two kinds of plan."""
     if answers.get("core-gap"):
         answers = {"concern": True, **answers}
     points = {
@@ -275,9 +281,9 @@ def advise(answers: Mapping[str, bool], *, performance_concerns: bool, names: Ma
 
 
 def _leaning(points: Mapping[str, Point], answers: Mapping[str, bool]) -> Choice:
-    """What the answers speak for, whatever holds a plan back.
+    """Return the kind of plan that the answers speak for, even if something holds a plan back.
 
-    Formal support where more decides for it than against it. Else coaching, unless every reason for it was denied.
+    Formal support if more answers decide for it than against it. Else coaching, unless every reason for it was denied.
     """
     deciding = [point.speaks_for for point in points.values() if point.weight is Weight.DECIDES]
     if deciding.count(Choice.SUPPORT) > deciding.count(Choice.COACHING):

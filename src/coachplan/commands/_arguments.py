@@ -1,4 +1,4 @@
-"""What several commands take: the plan, the day, the format, the folder."""
+"""The arguments that several commands share: the plan, people, the day, the format, the folder."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Output(StrEnum):
-    """For people, or for programs."""
+    """The format of results: for people, or for programs."""
 
     TEXT = "text"
     JSON = "json"
@@ -52,11 +52,11 @@ OnePlanName = Annotated[
 ]
 PlanNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PLAN]...", help="Which plans; all, where none is named.", autocompletion=_complete_plan),
+    typer.Argument(metavar="[PLAN]...", help="The plans; by default all of them.", autocompletion=_complete_plan),
 ]
 TodayOption = Annotated[
     str | None,
-    typer.Option("--date", metavar="DAY", help="The day to count from, instead of today.", envvar="COACHPLAN_TODAY"),
+    typer.Option("--date", metavar="DAY", help="The day to take for today.", envvar="COACHPLAN_TODAY"),
 ]
 FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
 ForOption = Annotated[
@@ -69,7 +69,7 @@ ByOption = Annotated[
 
 
 def repository(context: typer.Context) -> "Repository":
-    """The plan repository that the command was called for."""
+    """Return the plan repository that the command was called for."""
     from coachplan.store.repository import Repository
 
     return Repository.find(start(context))
@@ -78,7 +78,7 @@ def repository(context: typer.Context) -> "Repository":
 def chosen(context: typer.Context, query: str | None, *, is_closed: bool = False) -> "tuple[Repository, PlanFolder]":
     """Return the repository that the command was called for, and the plan that it is about.
 
-    Where no plan is named, says which of several it is.
+    If no plan is named and there are several, says which one it is.
     """
     from coachplan.output.terminal.console import say
 
@@ -95,14 +95,14 @@ def start(context: typer.Context) -> Path:
 
 
 def shown_path(repository: "Repository") -> Callable[[str], str]:
-    """How to write a path of the repository so that it can be opened from the current folder."""
+    """Return a function that writes a path of the repository as seen from the current folder."""
     root = os.path.abspath(repository.root)
     is_here = root == os.getcwd()
     return lambda path: path if is_here else os.path.relpath(os.path.join(root, path))
 
 
 def day(text: str | None, *, option: str = "--date") -> date:
-    """The day that an option names, or else today; `COACHPLAN_TODAY` says what today is."""
+    """Return the day that an option names, or else today; `COACHPLAN_TODAY` sets today."""
     from coachplan.base.dates import read_day
 
     today = os.environ.get("COACHPLAN_TODAY")
@@ -147,11 +147,12 @@ def reader(repository: "Repository", text: str | None) -> str | None:
 
 
 def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
-    """Say how many plans and check-ins cannot be read, where there are any."""
+    """Say how many plans and check-ins cannot be read, if any."""
+    from coachplan.base.words import plural
     from coachplan.output.terminal.console import say
 
     counted = [(plans, "plan"), (check_ins, "check-in")]
-    if found := [f"{number} {what}{'s' * (number > 1)}" for number, what in counted if number]:
+    if found := [plural(number, noun) for number, noun in counted if number]:
         say(f"{' and '.join(found)} cannot be read; `coachplan check` says where and why")
 
 
@@ -162,16 +163,15 @@ def acting(repository: "Repository") -> str:
 
 
 def of_people(rows: Sequence[T], *, manager: str | None, team_member: str | None) -> list[T]:
-    """Return the rows of plans whose people have these parts in their names or emails; says so where nobody has."""
+    """Return the rows of plans whose people have these parts in their names or emails; says so if nobody has one."""
     from coachplan.base.candidates import folded, listed, unknown
     from coachplan.output.terminal.console import say
 
     found = [*rows]
     for role, query in (("manager", manager), ("team_member", team_member)):
         if query is not None:
-            people = {
-                person: folded(query) in folded(person) for row in rows if (person := getattr(row, role)) is not None
-            }
+            wanted, named = folded(query), (getattr(row, role) for row in rows)
+            people = {person: wanted in folded(person) for person in named if person is not None}
             if people and not any(people.values()):
                 names = sorted({person.partition(" <")[0] for person in people if person})
                 say(unknown(query, role.replace("_", " "), f"there are {listed(names)}"))
@@ -185,7 +185,7 @@ def is_interactive() -> bool:
 
 
 def read_input(path: str) -> bytes:
-    """The bytes of a file that the person names, or of standard input for `-`."""
+    """Return the bytes of the file that a person names, or of standard input for `-`."""
     if path == "-":
         return sys.stdin.buffer.read()
     from coachplan.store.files import read_given

@@ -1,4 +1,4 @@
-"""How `coachplan check` shows findings, a baseline, and what can be fixed."""
+"""Show the results of `coachplan check`: findings, a baseline, and places that can be fixed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Show:
-    """How findings are shown: with people's words where it is `quoting`, and at most `limit` of a plan."""
+    """The way to show findings: with people's words if it is `quoting`, and at most `limit` of a plan."""
 
     format: Format
     shown_path: Callable[[str], str]

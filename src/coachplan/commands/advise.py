@@ -54,7 +54,9 @@ def advise(
 
         ask_situation(answers)
     if not answers:
-        raise UsageError("nothing is answered: say it by flags such as --specific and --coachable; see --help for all")
+        raise UsageError(
+            "no question is answered; `coachplan advise --help` shows the flags that do, such as --specific"
+        )
     settings = _settings(context)
     concerns = settings.policy.performance_concerns
     found = advice.advise(answers, performance_concerns=concerns, names=settings.labels)
@@ -62,7 +64,7 @@ def advise(
 
 
 def _settings(context: typer.Context) -> "Settings":
-    """What the organisation has set; outside of a plan repository, what holds where nobody sets anything."""
+    """Return the organisation's settings or, outside of a plan repository, the defaults."""
     from coachplan.base.settings import Settings
 
     try:

@@ -22,16 +22,17 @@ def calendar(
     plan: PlanName = None,
     every: Annotated[bool, typer.Option("--all", help="Every plan.")] = False,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")
     ] = None,
     at: Annotated[
-        str | None, typer.Option(metavar="HH:MM", help="When sessions begin; without it, they are whole days.")
+        str | None,
+        typer.Option(metavar="HH:MM", help="The time at which sessions begin; by default they are whole days."),
     ] = None,
-    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=1440, help="How long sessions take.")] = 30,
+    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=1440, help="The length of a session.")] = 30,
     timezone: Annotated[
         str | None, typer.Option(metavar="ZONE", help="The zone of --at, such as Europe/Berlin.", envvar="TZ")
     ] = None,
-    names: Annotated[bool, typer.Option("--names", help="Say whose plan an event belongs to.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Name the team member in each event.")] = False,
     show_text: Annotated[
         bool, typer.Option("--show-text", help="Add titles and milestones in their own words.")
     ] = False,
@@ -70,7 +71,7 @@ def _plans(context: typer.Context, query: str | None, *, every: bool) -> "tuple[
         repository, folder = _arguments.chosen(context, query)
         content = repository.readable_plan(folder)[1]
         if content.status == "draft":
-            say(f"{folder.id} is a draft: nothing is expected yet")
+            say(f"{folder.id} is a draft: it has no sessions yet")
         return repository, [(folder.id, content)]
     repository = _arguments.repository(context)
     read = [(folder.id, repository.read_plan(folder).content) for folder in repository.plans()]
@@ -94,12 +95,12 @@ def _times(at: str, timezone: str | None, minutes: int) -> "Times":
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"there is no time zone {timezone!r}; name one such as Europe/Berlin") from None
+        raise UsageError(f"{timezone!r} is not a time zone; use one such as Europe/Berlin") from None
     return Times(begin, zone, timedelta(minutes=minutes))
 
 
 def _stamp(today: str | None) -> datetime:
-    """Now, or the beginning of the day that a test or a late entry counts from."""
+    """Return the present moment, or the beginning of the day that is set."""
     if today or os.environ.get("COACHPLAN_TODAY"):
         return datetime.combine(_arguments.day(today), time(), UTC)
     return datetime.now(UTC).replace(microsecond=0)

@@ -10,7 +10,7 @@ from coachplan.commands import _arguments
 
 
 class Host(StrEnum):
-    """Who runs the checks of a repository."""
+    """The service that runs the checks of a repository."""
 
     GITHUB = "github"
     GITLAB = "gitlab"
@@ -27,7 +27,7 @@ def init(
         typer.Argument(metavar="[DIR]", help="A new or empty folder, or a git repository; by default this one."),
     ] = None,
     ci: Annotated[
-        Host | None, typer.Option("--ci", help="Write the workflow that checks every change, too.", show_default=False)
+        Host | None, typer.Option("--ci", help="Also write the workflow that checks every change.", show_default=False)
     ] = None,
 ) -> None:
     """Make a plan repository.
@@ -44,9 +44,9 @@ def init(
         out(f"Made a plan repository in {folder}: {', '.join(made)}")
         out('Next: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"')
     else:
-        out(f"{folder} is a plan repository already; {f'added {made[0]}' if made else 'nothing was changed'}")
+        out(f"{folder} is already a plan repository; {f'added {made[0]}' if made else 'nothing changed'}")
     for path in workflow:
         if path in made:
-            out(f"For {path} to run: set the variable COACHPLAN_PACKAGE to what pip installs; the file says where")
+            out(f"For {path} to run, set the variable COACHPLAN_PACKAGE to the package for pip; the file says where")
         else:
-            out(f"{path} was there before and stays as it is")
+            out(f"{path} already exists and was not changed")

@@ -23,7 +23,7 @@ def render(
         typer.Option("--to", help="The format; by default the one that the file's name says, else Markdown."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")
     ] = None,
     audience: Annotated[
         Audience | None,

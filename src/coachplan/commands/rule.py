@@ -17,7 +17,7 @@ def rule(
 ) -> None:
     """Explain rules, or list them.
 
-    What each looks for, why it matters, and an example of each kind.
+    Each with its reason, and a good and a bad example.
     """
     from coachplan.base.errors import UsageError
     from coachplan.checks.catalogue import RULES
@@ -27,7 +27,7 @@ def rule(
     from coachplan.store.settings import selector
 
     if every == bool(names):
-        raise UsageError("name rules, such as `coachplan rule CP204`, or ask for --all of them")
+        raise UsageError("name a rule, such as `coachplan rule CP204`, or ask for --all")
     wanted = ("CP",) if every else tuple(selector(name) for name in names or ())
     pages = [page(rule.code) for rule in RULES if rule.code.startswith(wanted)]
     if output is Output.JSON:

@@ -12,7 +12,8 @@ from coachplan.commands._arguments import ForOption, TodayOption
 def site(
     context: typer.Context,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where to: a new or empty folder, or an earlier site.")
+        Path,
+        typer.Option("-o", "--output", metavar="DIR", help="A new or empty folder, or an earlier site."),
     ],
     reader: ForOption = None,
     today: TodayOption = None,
@@ -36,9 +37,9 @@ def site(
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)
     whose = f" for {made.reader}" if made.reader else ""
-    say(f"{output / 'index.html'}{whose}: {_told(*built)}")
+    say(f"{output / 'index.html'}{whose}: {_counted(*built)}")
 
 
-def _told(made: int, kept: int, removed: int) -> str:
+def _counted(made: int, kept: int, removed: int) -> str:
     parts = [f"{made} page{'s' * (made != 1)} made", f"{kept} unchanged" if kept else ""]
     return ", ".join(part for part in (*parts, f"{removed} removed" if removed else "") if part)

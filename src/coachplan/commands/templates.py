@@ -9,7 +9,7 @@ from coachplan.commands._arguments import FormatOption, Output
 def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> None:
     """List the templates for `coachplan new`.
 
-    Each with when to use it.
+    Each with its purpose.
     """
     from coachplan.base.errors import UnreadableError
     from coachplan.output.terminal.console import out

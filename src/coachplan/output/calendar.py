@@ -33,7 +33,7 @@ _SUMMARIES = {
 
 
 class Times(NamedTuple):
-    """When sessions take place: from a time on, in a zone, for so long."""
+    """The time of day of sessions: the start, the zone and the length."""
 
     at: time
     zone: ZoneInfo

@@ -80,7 +80,7 @@ def _stamp(file: Path) -> tuple[int, ...] | None:
 
 
 def _number(folder: Path) -> int | None:
-    """Return the number that tells a folder from another one of its name, None if there is no folder."""
+    """Return the number that tells a folder from another one of its name, None without one."""
     try:
         at = folder.lstat()
     except OSError:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How findings are shown: the first two for people, the others for programs."""
+    """The formats of findings: the first two for people, the others for programs."""
 
     FULL = "full"
     CONCISE = "concise"
@@ -22,7 +22,7 @@ class Format(StrEnum):
 
 
 class _Report(Protocol):
-    """What each module of this package offers; it is loaded only when its format is asked for."""
+    """The function that each module of this package offers; the module is loaded only for its own format."""
 
     def __call__(
         self, checked: "Checked", *, show_text: bool, shown_path: Callable[[str], str], limit: int | None
@@ -43,7 +43,7 @@ _MODULES = {
 def render(
     checked: "Checked", form: Format, *, show_text: bool, shown_path: Callable[[str], str], limit: int | None = None
 ) -> str:
-    """The findings in a format, without any word of a plan unless `show_text`.
+    """Return the findings in a format, without any word of a plan unless `show_text`.
 
     The formats for people show at most `limit` findings of a plan, the ones that matter most first, and count the rest;
     those for programs hold every finding.
@@ -54,7 +54,7 @@ def render(
 
 
 def statistics(checked: "Checked", form: Format = Format.FULL) -> str:
-    """How often each rule found something, most first: a JSON document for `json`, else columns for people."""
+    """Count the findings of each rule, most first: a JSON document for `json`, else columns for people."""
     if form is Format.JSON:
         from coachplan.output.findings import plain_json
 
@@ -65,7 +65,7 @@ def statistics(checked: "Checked", form: Format = Format.FULL) -> str:
 
 
 def summary(checked: "Checked") -> str:
-    """How much was checked, and what was found, in one line."""
+    """Return the number of files checked and of findings, in one line."""
     from coachplan.output.findings import text
 
     return text.summary(checked)

@@ -50,13 +50,13 @@ def plan_of(path: str) -> str:
 
 
 def counted(findings: Iterable[Finding]) -> list[tuple[str, Severity, int]]:
-    """How often each code was found with each severity, most first."""
+    """Count the findings of each code and severity, most first."""
     counts = Counter((finding.code, finding.severity) for finding in findings)
     return [(code, severity, count) for (code, severity), count in sorted(counts.items(), key=lambda i: (-i[1], i[0]))]
 
 
 def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
-    """For each finding a name that no other has, that stays when lines move, and that tells no word of a plan.
+    """Return for each finding a name that no other has, that stays when lines move, and that holds no word of a plan.
 
     The second one of a kind in a file is told from the first by its number only.
     """

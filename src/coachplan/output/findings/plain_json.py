@@ -34,7 +34,7 @@ def _data(finding: Finding, shown_path: Callable[[str], str]) -> dict[str, Any]:
 
 
 def statistics(checked: Checked) -> str:
-    """How often each rule found something, most first."""
+    """Count the findings of each rule, most first."""
     counts = [
         {"code": code, "name": BY_CODE[code].name, "severity": severity.value, "count": count}
         for code, severity, count in counted(checked.findings)

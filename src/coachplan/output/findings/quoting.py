@@ -11,7 +11,7 @@ _NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 def said(finding: Finding) -> str:
-    """What was found and what to do, in one line."""
+    """Return the finding and the remedy in one line."""
     return f"{finding.message} ({finding.advice})"
 
 
@@ -32,5 +32,5 @@ def harmless(text: str) -> str:
 
 
 def readable(path: str) -> str:
-    """A path in which each byte that is no UTF-8 is U+FFFD."""
+    """Return a path with U+FFFD for each byte that is not UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")

@@ -52,7 +52,7 @@ def concise(checked: Checked, *, shown_path: Callable[[str], str], **_: object) 
 
 
 def summary(checked: Checked) -> str:
-    """How much was checked, and what was found."""
+    """Return the number of files checked and of findings."""
     files = f"{checked.files} file{'s' * (checked.files != 1)}"
     if not checked.findings:
         return f"{styled('All well', 'bold green')}: {files} checked"

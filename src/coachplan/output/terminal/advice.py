@@ -1,4 +1,4 @@
-"""What a situation speaks for, for people and for programs."""
+"""Advice on the kind of plan, for people and for programs."""
 
 import shlex
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ _YOURS = "You know the person and the circumstances: this is advice, and you dec
 
 
 def as_text(advice: Advice, names: Mapping[str, str]) -> str:
-    """What the answers speak for, every reason with its source, and what to do next."""
-    lines = [styled(f"What you say speaks for: {_name(advice.choice, names)}", "bold")]
+    """Return the kind of plan that the answers speak for, every reason with its source, and the next steps."""
+    lines = [styled(f"Your answers speak for: {_name(advice.choice, names)}", "bold")]
     order = (advice.choice, *(choice for choice in Choice if choice is not advice.choice))
     for choice in order:
         lines += _reasons(advice, choice, names)
@@ -44,7 +44,7 @@ def _name(choice: Choice, names: Mapping[str, str]) -> str:
 
 
 def as_json(advice: Advice, names: Mapping[str, str]) -> str:
-    """Everything that the advice holds, with the organisation's names for what it speaks for."""
+    """Return all of the advice, with the organisation's name for the kind of plan."""
     reasons = [
         {"key": reason.key, "says": reason.says, "speaks_for": reason.speaks_for, "source": reason.source}
         for reason in advice.reasons

@@ -1,4 +1,4 @@
-"""What the wording of a text lacks, for people and as JSON."""
+"""The verdict on the wording of a text, for people and as JSON."""
 
 import json
 
