@@ -90,7 +90,7 @@ def test_an_extension_moves_the_end_and_keeps_the_one_before(running, run, git) 
     assert subject(git, running) == (
         f"Extension: {ID}: measure by 2026-02-04 → 2026-02-18; timeline end 2026-02-04 → 2026-02-18"
     )
-    assert "agree to them anew" in result.out
+    assert "agree to them again" in result.out
     assert "still name 4 February" in result.out
 
 
@@ -186,8 +186,8 @@ def test_what_check_has_to_say_of_the_new_terms_is_said_at_once(running, coachpl
     [
         (["--to", "2026-02-04", "--why", "x"], 1, "runs until 2026-02-04 already"),
         (["--to", "2026-01-20", "--why", "x"], 1, "coachplan close"),
-        (["--why", "x"], 2, "--to is missing"),
-        (["--to", "+14d"], 2, "--why is missing"),
+        (["--why", "x"], 2, "--to is required"),
+        (["--to", "+14d"], 2, "--why is required"),
         (["--to", "soon", "--why", "x"], 2, "--to: 'soon' is not a day"),
     ],
 )
@@ -252,7 +252,7 @@ def test_hold_and_resume_are_told_as_what_they_are(running, run, on, git, refuse
     run("hold")
     on("2026-01-07")
     result = run("hold", "--until", "2026-01-20")
-    assert "It rests from 2026-01-06 to 2026-01-20" in result.out
+    assert "On hold from 2026-01-06 to 2026-01-20" in result.out
     assert "coachplan extend" in result.out
     assert "--to +15d" in result.out
     assert subject(git, running) == f"Hold: {ID}: on hold from 2026-01-06 to 2026-01-20"
@@ -323,7 +323,7 @@ def test_new_terms_ask_everybody_who_had_agreed(running, run, coachplan, act_as)
         ("extend", "--to", "+7d", "--why", "x"),
     ):
         said = run(*turn).out
-        assert "Ada Lovelace, Charles Babbage and Mary Somerville agree to them anew" in said
+        assert "Ada Lovelace, Charles Babbage and Mary Somerville agree to them again" in said
 
 
 def test_a_revision_keeps_the_terms_before_visible(running, run, git) -> None:
@@ -334,7 +334,7 @@ def test_a_revision_keeps_the_terms_before_visible(running, run, git) -> None:
     assert (revision.what, revision.from_, revision.to) == ("target of clear status updates", "4", "3")
     assert revision.why == "Friday's meeting is gone"
     assert subject(git, running) == f"Revision: {ID}: measure target 4 → 3; earlier terms kept"
-    assert "agree to them anew" in result.out
+    assert "agree to them again" in result.out
     assert "The goal's words stay" in result.out
 
 
@@ -402,7 +402,7 @@ def test_values_of_a_measure_that_was_left_out_stay_valid(running, run, on, coac
     [
         ([], 2, "say what changes"),
         (["--measure", "clear", "--target", "4", "--why", "x"], 1, "the terms already"),
-        (["--measure", "clear", "--target", "3"], 2, "--why is missing"),
+        (["--measure", "clear", "--target", "3"], 2, "--why is required"),
         (["--target", "3", "--why", "x"], 2, "--measure NAME"),
         (["--measure", "clear", "--why", "x"], 2, "say what changes of the measure"),
         (["--measure", "nothing", "--target", "3", "--why", "x"], 2, "is none of the plan's measures"),
@@ -527,7 +527,7 @@ def test_a_draft_can_only_be_let_go(running, run, refused, coachplan) -> None:
 @pytest.mark.parametrize(
     ("flags", "code", "words"),
     [
-        ([], 2, "--outcome is missing; it is one of achieved, partly-achieved, not-achieved, stopped, superseded"),
+        ([], 2, "--outcome is required; it is one of achieved, partly-achieved, not-achieved, stopped, superseded"),
         (["--outcome", "stopped", "--final", "clear"], 2, "--final takes NAME=VALUE"),
         (["--outcome", "stopped", "--follow-up", "2026-01-01"], 2, "not after the look back"),
     ],
@@ -561,7 +561,7 @@ def test_a_plan_that_has_not_ended_is_not_looked_at_again(running, refused) -> N
 
 
 def test_a_follow_up_says_what_it_needs(closed, refused) -> None:
-    assert "--sustained fully|partly|not is missing" in refused("follow-up", code=2)
+    assert "--sustained fully|partly|not is required" in refused("follow-up", code=2)
 
 
 # -- the whole way --------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_a_hold_by_enter_alone_begins_today_and_stays_open(coached) -> None:
     assert code == 0, seen
     (hold,) = plan_in(coached).timeline.holds
     assert (str(hold.from_), hold.to, hold.why) == ("2026-02-04", None, None)
-    assert "until `coachplan resume`" in seen
+    assert "until you run `coachplan resume`" in seen
 
 
 def test_close_begins_with_the_evidence_and_suggests_what_the_values_say(coached) -> None:

@@ -375,7 +375,7 @@ Background of Ada.
 def test_from_another_plan_a_manager_starts_fresh_and_what_was_agreed_is_proposed_again(plans, coachplan) -> None:
     result = coachplan("-C", plans, "new", "Once more", "--from", "-", stdin=EARLIER)
     assert result.code == 0, result.err
-    assert result.err == "What was agreed on in that plan is a proposal here: the team member decides anew\n"
+    assert result.err == "What was agreed on in that plan is a proposal here: the team member decides again\n"
     written = text(plans, "plans/ada-lovelace/once-more/plan.md")
     data = read_data(written)
     assert data["status"] == "draft"

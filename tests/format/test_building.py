@@ -1,7 +1,7 @@
 """New measures from one line, values for them, and where a new check-in goes."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -150,6 +150,9 @@ def test_a_measure_is_named_by_any_clear_part_of_its_name() -> None:
 # -- where a check-in goes -------------------------------------------------------------------------------------------
 
 
+NOON = datetime(2026, 1, 12, 12, 0)  # noqa: DTZ001 - the wall clock has no zone either
+
+
 def _check_in(by: str, day: str = "2026-01-12") -> CheckIn:
     return CheckIn.model_validate({"coachplan": 1, "date": day, "by": by})
 
@@ -159,7 +162,7 @@ def test_check_ins_of_a_day_stay_in_the_order_in_which_they_were_recorded(tmp_pa
     (tmp_path / folder.path / "check-ins").mkdir(parents=True)
     made = []
     for turn in range(40):  # many in one moment
-        path = check_in_path(folder, _check_in(("Zed", "Ada", "Mia")[turn % 3]))
+        path = check_in_path(folder, _check_in(("Zed", "Ada", "Mia")[turn % 3]), NOON)
         (tmp_path / path).touch()
         made.append(path)
 
@@ -172,8 +175,8 @@ def test_a_new_check_in_comes_after_one_from_a_clock_that_is_ahead(tmp_path: Pat
     ahead.parent.mkdir(parents=True)
     ahead.touch()
 
-    assert moment_of(check_in_path(folder, _check_in("Ada"))) > "zzyyzzzz"
-    other = moment_of(check_in_path(folder, _check_in("Ada", "2026-01-13")))
+    assert moment_of(check_in_path(folder, _check_in("Ada"), NOON)) > "zzyyzzzz"
+    other = moment_of(check_in_path(folder, _check_in("Ada", "2026-01-13"), NOON))
     assert other
     assert other[:4] != "zzyz", "another day begins anew"
 

@@ -13,13 +13,14 @@ from coachplan.plan.agreement import role_of
 class Marks:
     """The text of a plan, in which each mark changes the bytes that it must and no others."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
         self.text = text
 
     @property
     def plan(self) -> Plan:
         """The plan as its text has it now."""
-        plan = read_plan("", self.text.encode("utf-8", "surrogateescape")).content
+        plan = read_plan(self._path, self.text.encode("utf-8", "surrogateescape")).content
         assert plan is not None, "a check-in is recorded for a plan that can be read"
         return plan
 

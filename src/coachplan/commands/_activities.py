@@ -1,18 +1,14 @@
 """What the commands about activities share: whose turn it is, which activity is meant, and what is still open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-
-if TYPE_CHECKING:
-    from coachplan.store.files import PlanFolder
-    from coachplan.store.repository import Repository
 
 
 class ActivityKind(StrEnum):
@@ -73,21 +69,15 @@ def details(
 
 
 class ActivitySession:
-    """The plan that is worked on, and whoever works on it; what is recorded is based on the plan as it was read."""
+    """The plan that is worked on, and the person who works on it; what is recorded is based on the plan as read."""
 
     def __init__(self, context: typer.Context, query: str | None) -> None:
-        from coachplan.actions.saving import who
         from coachplan.coaching.proposals import Coauthor
+        from coachplan.commands._recording import opened
 
-        self.repository: Repository
-        self.folder: PlanFolder
-        self.repository, self.folder = _arguments.chosen(context, query)
-        if _arguments.is_interactive():
-            self.repository.work_tree.require_ready()
-        self.before = self.repository.read_bytes(self.folder.plan_path)
-        _, self.plan = self.repository.readable_plan(self.folder)
-        text = self.before.decode("utf-8", "surrogateescape")
-        self.coauthor = Coauthor(text, self.plan, self.folder.id, who(self.repository))
+        self.at = opened(context, query)
+        self.plan = self.at.plan
+        self.coauthor = Coauthor(self.at.version.text, self.plan, self.at.id, self.at.actor)
 
     def places(self, queries: Sequence[str] | None, offered: Sequence[int]) -> list[int]:
         """The activities that are named, or that a person at a terminal chooses among those `offered`."""
@@ -126,30 +116,28 @@ class ActivitySession:
         return list(chosen)
 
     def record(self, after: str, verb: str, typed: str = "") -> bool:
-        """Record the plan's new text, and say so; whether there was anything to record."""
-        from coachplan.commands._recording import record_plan
-        from coachplan.output.terminal.console import out
+        """Record the plan's new text, and show that; True if there was anything to record."""
+        from coachplan.actions.record import PlanChange, record
+        from coachplan.commands._recording import show
 
-        written = after.encode("utf-8", "surrogateescape")
-        if written == self.before:
+        if after == self.at.version.text:
             return False
-        keeping = self.repository.keeping(lambda: typed, "activity.md") if typed else nullcontext()
-        with keeping:
-            what = record_plan(self.repository, self.folder, self.before, written, verb=verb)
-        out(f"Recorded {self.folder.plan_path}: {what}")
+        with self.at.repository.keeping(lambda: typed, "activity.md") if typed else nullcontext():
+            recorded = record(self.at, PlanChange(after, verb), _arguments.day(None))
+        show(recorded)
+        self.plan = recorded.plan
         return True
 
-    def tell_open(self) -> None:
-        """Show the proposals that wait for an answer, and what the team member would run."""
+    def show_open(self) -> None:
+        """Show the proposals that wait for an answer, and the commands that the team member would run."""
         from coachplan.coaching.proposals import open_proposals
         from coachplan.output.terminal.activities import numbered
         from coachplan.output.terminal.console import line, out
 
-        plan = self.repository.readable_plan(self.folder)[1]
-        if places := open_proposals(plan):
-            name = line(plan.people.team_member.name)
-            out(f"Waiting for {name} (`coachplan accept`, `amend` or `decline {self.folder.id}`):")
-            for entry in numbered(plan, places):
+        if places := open_proposals(self.plan):
+            name = line(self.plan.people.team_member.name)
+            out(f"Waiting for {name} (`coachplan accept`, `amend` or `decline {self.at.id}`):")
+            for entry in numbered(self.plan, places):
                 out(entry)
         else:
             out("No proposal waits for an answer")
@@ -161,12 +149,3 @@ def _numbers(text: str, offered: Sequence[int]) -> list[int]:
     if not all(word.isdecimal() and int(word) - 1 in offered for word in words):
         raise ValueError(f"numbers from this list: {', '.join(str(place + 1) for place in offered)}")
     return list(dict.fromkeys(int(word) - 1 for word in words))
-
-
-def ask_if_missing(text: str | None, question: str, read: Callable[[str], str] = str) -> str:
-    """A text that an option gives, or else a person at a terminal; empty where neither says anything."""
-    if text is not None or not _arguments.is_interactive():
-        return text or ""
-    from coachplan.commands._guided import ask_alone
-
-    return str(ask_alone(question, read) or "")

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -108,6 +108,11 @@ def day(text: str | None, *, option: str = "--date") -> date:
     today = os.environ.get("COACHPLAN_TODAY")
     now = read_day(today, date.today(), option="COACHPLAN_TODAY") if today else date.today()
     return read_day(text, now, option=option) if text else now
+
+
+def moment() -> datetime:
+    """Return the time by the wall clock."""
+    return datetime.now()  # noqa: DTZ005 - the day is that of the wall clock, too
 
 
 def person(text: str, *, option: str) -> str:

@@ -1,23 +1,56 @@
-"""What the commands that record share: refuse what is not in order, and keep what a person typed."""
+"""Shared by the commands that record: to open a plan, to keep text on failure, to show the result."""
 
 import signal
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
-from coachplan.base.errors import RefusedError
+from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
 
 if TYPE_CHECKING:
+    from coachplan.actions.record import OpenPlan, Recorded
     from coachplan.base.findings import Finding
-    from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
+    from coachplan.views.revision import PlanRevision
 
 _NAMED = 3
 _WORDS = ("CP6", "CP7")
+_THE_TWO = ("team_member", "manager")
+
+
+def opened(context: typer.Context, query: str | None, *, is_closed: bool = False, typed: bool = False) -> "OpenPlan":
+    """Return the plan that a command is about; refuses early where git cannot record what a person will have typed."""
+    from coachplan.actions.record import OpenPlan
+
+    repository, folder = _arguments.chosen(context, query, is_closed=is_closed)
+    if typed or _arguments.is_interactive():
+        repository.work_tree.require_ready()
+    return OpenPlan.at(repository, folder)
+
+
+def needed(value: str | None, flag: str, question: str, *, default: str = "") -> str:
+    """Return the text of a flag or, on a terminal, the answer to the question; without a terminal, refuse."""
+    if value and value.strip():
+        return value.strip()
+    if not _arguments.is_interactive():
+        raise UsageError(f"{flag} is required when there is no terminal to ask")
+    from coachplan.commands._guided import ask_alone
+
+    if answer := ask_alone(question, str, default=default):
+        return str(answer)
+    raise UsageError(f"{flag} is required")
+
+
+def ask_if_missing(text: str | None, question: str, read: Callable[[str], str] = str) -> str:
+    """Return the text of an option or, on a terminal, the answer to the question; empty where there is neither."""
+    if text is not None or not _arguments.is_interactive():
+        return text or ""
+    from coachplan.commands._guided import ask_alone
+
+    return str(ask_alone(question, read) or "")
 
 
 @contextmanager
@@ -57,99 +90,45 @@ def _hanging_up_is_stopping() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def change_plan(
-    repository: "Repository",
-    folder: "PlanFolder",
-    edit: Callable[[str], str],
-    verb: str,
-    *,
-    beside: Mapping[str, bytes] | None = None,
-) -> str:
-    """Carry out `edit` on the text of a plan and record it, in one commit `VERB: ID: what changed`; what changed.
+def show(recorded: "Recorded", *notes: str, asks_again: bool = False) -> None:
+    """Show what was recorded, the findings that it brought, `notes`, and whose agreement to the terms it takes again.
 
-    New files in `beside`, by path, are recorded in the same commit.
+    With `asks_again`, a change of the terms is one that the two make together, whoever had agreed to them before.
     """
-    before = repository.read_bytes(folder.plan_path)
-    after = edit(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-    return record_plan(repository, folder, before, after, verb=verb, beside=beside)
+    from coachplan.output.terminal.console import out
+
+    out(f"Recorded {recorded.path}{f': {recorded.subject}' if recorded.subject else ''}")
+    show_findings(recorded.brought)
+    for note in notes:
+        out(note)
+    show_lapse(recorded.revision, asks_again=asks_again)
 
 
-def record_plan(
-    repository: "Repository",
-    folder: "PlanFolder",
-    before: bytes,
-    after: bytes,
-    *,
-    verb: str = "Plan",
-    draft: bool = False,
-    beside: Mapping[str, bytes] | None = None,
-    message: str | None = None,
-) -> str:
-    """Record a plan's new text in one commit; what changed, in coaching terms and without anyone's words.
-
-    The commit says `VERB: ID: what changed`, or `message`. Refuses whoever is no reader of the plan; errors, but for
-    placeholders while the plan is a draft, or for all of them with `draft` while it is one; and words that are another
-    person's to say.
-    """
-    from coachplan.actions.saving import recorded, require_own_words, require_reader, require_true_assurance, who
-    from coachplan.coaching.changes import subject
-    from coachplan.format import read_plan
-    from coachplan.views.cached_findings import judge_texts
-    from coachplan.views.events import plan_changes
-
-    known, actor = recorded(repository, folder), who(repository)
-    require_reader(folder.plan_path, known, actor)
-    new = dict(beside or {})
-    texts = {folder.plan_path: after} | {path: repository.read_bytes(path) for path in folder.check_in_paths()} | new
-    today, policy = _arguments.day(None), repository.settings.policy
-    found = judge_texts(folder.plan_path, texts, today, policy)
-    content = read_plan(folder.plan_path, after).content
-    is_draft = content is not None and content.status == "draft"
-    if not (draft and is_draft):
-        refuse(found, besides=("CP103",) if is_draft else (), with_lines=True)
-    require_own_words(folder.plan_path, known, after, actor)
-    require_true_assurance(repository, folder, known, after)
-    what = subject(plan_changes(folder.plan_path, before, after))
-    changed = ({folder.plan_path: after} if after != before else {}) | new
-    expecting: dict[str, bytes | None] = {folder.plan_path: before} | dict.fromkeys(new)
-    repository.record(changed, message or f"{verb}: {folder.id}: {what}", expecting=expecting)
-    earlier = judge_texts(folder.plan_path, {folder.plan_path: before}, today, policy)
-    mention(_brought(earlier, [finding for finding in found if finding.path in changed]))
-    return what
-
-
-def _brought(earlier: "Iterable[Finding]", found: "Iterable[Finding]") -> "list[Finding]":
-    """What was found now and not before, wherever it stood."""
-    known = Counter((finding.path, finding.code, finding.message) for finding in earlier)
-    brought = []
-    for finding in found:
-        key = (finding.path, finding.code, finding.message)
-        known[key] -= 1
-        if known[key] < 0:
-            brought.append(finding)
-    return brought
-
-
-def refuse(findings: "Iterable[Finding]", *, besides: tuple[str, ...] = (), with_lines: bool = False) -> None:
-    """Refuse what has findings, naming the first few; only errors count, and not those with a code in `besides`."""
-    from coachplan.base.findings import Severity
-
-    found = [f for f in findings if f.severity is Severity.ERROR and f.code not in besides]
-    if found:
-        places = [f"{f.path}:{f.line}: " if with_lines else "" for f in found]
-        named = "; ".join(
-            f"{place}{f.code} {f.message} ({f.advice})" for place, f in list(zip(places, found, strict=True))[:_NAMED]
-        )
-        rest = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        raise RefusedError(f"{named}{rest}; nothing was written")
-
-
-def mention(findings: "Iterable[Finding]") -> None:
-    """Say what of the recorded words a reader may be hurt by, or should not find here: language and privacy."""
+def show_findings(brought: "Iterable[Finding]") -> None:
+    """Show the warnings that a change brought, and its words by which a reader may be hurt, or should not find here."""
     from coachplan.output.terminal.console import say
 
-    found = [finding for finding in findings if finding.code.startswith(_WORDS)]
-    for finding in found[:_NAMED]:
+    words, others = [], []
+    for finding in brought:
+        if finding.code.startswith(_WORDS):
+            words.append(finding)
+        elif finding.severity == "warning":
+            others.append(finding)
+    for finding in [*others, *words[:_NAMED]]:
         say(f"{finding.path}:{finding.line}: {finding.code} {finding.message} ({finding.advice})")
-    if found:
-        say("It is recorded; while it is not shared, `git reset HEAD~1` takes the commit back and keeps your files")
+    if words:
+        say("Recorded. Before you push, `git reset HEAD~1` undoes the commit and keeps your files")
+
+
+def show_lapse(revision: "PlanRevision", *, asks_again: bool = False) -> None:
+    """Show that the terms have changed, and the people who agree to them again: the two, and who else had agreed."""
+    from coachplan.output.terminal.console import clean, out
+    from coachplan.plan.agreement import latest_acknowledgements
+
+    plan = revision.after.content if revision.after else None
+    if plan is None or not (revision.lapsed or (asks_again and revision.changes_terms)):
+        return
+    others = [entry.by.name for role, entry in latest_acknowledgements(plan).items() if role not in _THE_TWO]
+    *names, last = [plan.people.team_member.name, plan.people.manager.name, *others]
+    everybody = clean(f"{', '.join(names)} and {last}")
+    out(f"The terms have changed: {everybody} agree to them again, each with `coachplan agree {revision.id}`")

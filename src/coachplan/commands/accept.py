@@ -22,11 +22,11 @@ def accept(
     from coachplan.commands._activities import ActivitySession
     from coachplan.output.terminal.console import out
 
-    desk = ActivitySession(context, plan)
+    session = ActivitySession(context, plan)
     if not activities:
-        desk.coauthor.require_say()
-    waiting = open_proposals(desk.plan)
-    places = waiting if everything else desk.places(activities, waiting)
-    if not desk.record(desk.coauthor.accept(places), "Accept"):
+        session.coauthor.require_say()
+    waiting = open_proposals(session.plan)
+    places = waiting if everything else session.places(activities, waiting)
+    if not session.record(session.coauthor.accept(places), "Accept"):
         out("Nothing was changed: you had agreed before")
-    desk.tell_open()
+    session.show_open()

@@ -10,9 +10,10 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import PlanName, TodayOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coachplan.actions.record import OpenPlan
     from coachplan.plan import Plan
-    from coachplan.store.files import PlanFolder
-    from coachplan.store.repository import Repository
 
 
 class Stance(StrEnum):
@@ -38,47 +39,43 @@ def agree(
 
     On a terminal it shows them and asks. Progress never needs it again; a change of the terms does.
     """
-    from coachplan.actions.saving import who
+    from coachplan.actions.record import OpenPlan, PlanChange, record
     from coachplan.coaching.proposals import acknowledge, spoken
-    from coachplan.commands._recording import record_plan
+    from coachplan.commands._recording import show
     from coachplan.output.terminal.agreement import assurance
     from coachplan.output.terminal.console import out
 
-    repository, folder = _arguments.chosen(context, plan)
-    actor = who(repository)
-    _, content = repository.readable_plan(folder)
-    before = repository.read_bytes(folder.plan_path)
-    earlier = spoken(content, folder.id, actor)
+    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    earlier = spoken(at.plan, at.id, at.actor)
     said, words = stance, comment or ""
     if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):
-        repository.work_tree.require_ready()
-        said, words = _asked(repository, folder, content, comment)
+        at.repository.work_tree.require_ready()
+        said, words = _asked(at, comment)
     said = said or Stance.AGREE
+    now = at.plan
     if earlier and earlier.holds and earlier.entry.stance == said and not words:
         out(f"Nothing to do: you said so on {earlier.entry.date}, and the terms are the same")
     else:
-        level = "signed" if repository.git.is_signing() else "claimed"
-        text = before.decode("utf-8", "surrogateescape")
-        after = acknowledge(text, content, actor, said.value, words, _arguments.day(today), level)
-        with repository.keeping(lambda: words, "comment.md") if words else nullcontext():
-            what = record_plan(repository, folder, before, after.encode("utf-8", "surrogateescape"), verb="Agree")
-        out(f"Recorded {folder.plan_path}: {what}")
-        out(assurance(level))
-    _tell(repository, folder)
+        level = "signed" if at.repository.git.is_signing() else "claimed"
+        text = acknowledge(at.version.text, at.plan, at.actor, said.value, words, _arguments.day(today), level)
+        with at.repository.keeping(lambda: words, "comment.md") if words else nullcontext():
+            recorded = record(at, PlanChange(text, "Agree"), _arguments.day(None))
+        show(recorded, assurance(level))
+        now = recorded.plan
+    for line in _standing(at, now):
+        out(line)
 
 
-def _asked(repository: "Repository", folder: "PlanFolder", plan: "Plan", comment: str | None) -> tuple[Stance, str]:
+def _asked(at: "OpenPlan", comment: str | None) -> tuple[Stance, str]:
     """Show the terms, and ask what the person says to them; ends the command where they want to say nothing now."""
-    from coachplan.coaching.consent import consents
-    from coachplan.commands._activities import ask_if_missing
     from coachplan.commands._guided import ask_alone
-    from coachplan.output.terminal.agreement import consent_lines, terms_in_short
+    from coachplan.commands._recording import ask_if_missing
+    from coachplan.output.terminal.agreement import terms_in_short
     from coachplan.output.terminal.console import say
-    from coachplan.views.attestation import versions
 
-    for text in terms_in_short(plan):
+    for text in terms_in_short(at.plan):
         say(f"  {text}")
-    for text in consent_lines(consents(plan, versions(repository.history, folder.path)), folder.id):
+    for text in _standing(at, at.plan):
         say(text)
     said = ask_alone("Your word: agree, disagree, received or refused (Enter: not now)", _stance)
     if said is None:
@@ -93,12 +90,10 @@ def _stance(text: str) -> Stance:
     return words[text.casefold()]
 
 
-def _tell(repository: "Repository", folder: "PlanFolder") -> None:
+def _standing(at: "OpenPlan", plan: "Plan") -> "Iterator[str]":
+    """Yield a line for each person's standing with the terms of a version of the plan."""
     from coachplan.coaching.consent import consents
     from coachplan.output.terminal.agreement import consent_lines
-    from coachplan.output.terminal.console import out
     from coachplan.views.attestation import versions
 
-    _, plan = repository.readable_plan(folder)
-    for text in consent_lines(consents(plan, versions(repository.history, folder.path)), folder.id):
-        out(text)
+    return consent_lines(consents(plan, versions(at.repository.history, at.folder.path)), at.id)

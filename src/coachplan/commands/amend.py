@@ -25,18 +25,21 @@ def amend(
     The team member agrees to it in their own words; from anyone else it is a proposal, again where it was agreed.
     """
     from coachplan.coaching.proposals import open_proposals
-    from coachplan.commands._activities import ActivitySession, ask_if_missing, details
+    from coachplan.commands._activities import ActivitySession, details
+    from coachplan.commands._recording import ask_if_missing
     from coachplan.output.terminal.console import out
 
     changes = details(kind, owner, due, cue, every)
-    desk = ActivitySession(context, plan)
-    place = desk.place(activity, open_proposals(desk.plan) or range(len(desk.plan.activities)))
+    session = ActivitySession(context, plan)
+    place = session.place(activity, open_proposals(session.plan) or range(len(session.plan.activities)))
     what = wording if wording is not None or changes else ask_if_missing(None, "In which words?")
     if not (what or changes):
         raise UsageError("WORDING is missing: say on the command line how you would put it")
-    before = desk.plan.activities[place].status
-    if not desk.record(desk.coauthor.amend(place, {"what": (what or "").strip(), **changes}), "Amend", what or ""):
+    before = session.plan.activities[place].status
+    if not session.record(
+        session.coauthor.amend(place, {"what": (what or "").strip(), **changes}), "Amend", what or ""
+    ):
         out("Nothing was changed: it is written so already")
-    elif not desk.coauthor.decides and before != "proposed":
+    elif not session.coauthor.decides and before != "proposed":
         out(f"It is a proposal {'again' if before else 'now'}: the team member says whether it fits in these words")
-    desk.tell_open()
+    session.show_open()

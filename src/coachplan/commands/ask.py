@@ -11,8 +11,8 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import PlanName
 
 if TYPE_CHECKING:
+    from coachplan.actions.record import OpenPlan
     from coachplan.plan import Person, Plan
-    from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
 
 
@@ -30,22 +30,22 @@ def ask(
     Writes a form to send, which holds that behaviour and nothing else of the plan, and names the peer among the plan's
     helpers; `coachplan log PLAN --from FORM` takes it back.
     """
+    from coachplan.actions.record import OpenPlan
     from coachplan.coaching.peers import form_text
     from coachplan.output.terminal.console import out, say
     from coachplan.store.files import write_private
 
-    repository, folder = _arguments.chosen(context, plan)
-    _, content = repository.readable_plan(folder)
+    at = OpenPlan.at(*_arguments.chosen(context, plan))
     if output is not None:
-        _require_free(repository, output)
-    asked, behaviour = _whom(repository, content, peer), _what(about)
+        _require_free(at.repository, output)
+    asked, behaviour = _whom(at.repository, at.plan, peer), _what(about)
     form = form_text(asked, behaviour)
-    _name_as_helper(repository, folder, content, asked)
+    _name_as_helper(at, asked)
     if output is None:
         out(form)
     else:
         write_private(output, form.encode())
-        say(f"Wrote {output}: send it to {asked.name}, and take it back with coachplan log {folder.id} --from FILE")
+        say(f"Wrote {output}: send it to {asked.name}, and take it back with coachplan log {at.id} --from FILE")
 
 
 def _require_free(repository: "Repository", output: Path) -> None:
@@ -86,17 +86,18 @@ def _missing(option: str, example: str) -> UsageError:
     return UsageError(f"{option} is missing, such as {option} {example}")
 
 
-def _name_as_helper(repository: "Repository", folder: "PlanFolder", plan: "Plan", peer: "Person") -> None:
+def _name_as_helper(at: "OpenPlan", peer: "Person") -> None:
     """Record in one commit that the peer helps, so that their feedback comes from somebody whom the plan knows."""
-    from coachplan.actions.saving import who
-    from coachplan.commands._recording import change_plan
+    from coachplan.actions.record import PlanChange, record
+    from coachplan.commands._recording import show_findings
     from coachplan.format import add_entry
     from coachplan.plan.agreement import role_of
 
-    if role_of(plan, who(repository)) == "helper":
+    if role_of(at.plan, at.actor) == "helper":
         raise RefusedError("whom to ask is for the people who share this plan to decide, and you act as a helper")
-    role = role_of(plan, peer)
+    role = role_of(at.plan, peer)
     if role not in (None, "helper"):
-        raise RefusedError(f"{peer.name} reads this plan: ask directly, and record it with coachplan log {folder.id}")
+        raise RefusedError(f"{peer.name} reads this plan: ask directly, and record it with coachplan log {at.id}")
     if role is None:
-        change_plan(repository, folder, lambda text: add_entry(text, ("people", "helpers"), peer.text), "Asked")
+        text = add_entry(at.version.text, ("people", "helpers"), peer.text)
+        show_findings(record(at, PlanChange(text, "Asked"), _arguments.day(None)).brought)

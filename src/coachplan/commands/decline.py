@@ -19,13 +19,14 @@ def decline(
     The team member can, and whoever proposed one takes it back.
     """
     from coachplan.coaching.proposals import open_proposals
-    from coachplan.commands._activities import ActivitySession, ask_if_missing
+    from coachplan.commands._activities import ActivitySession
+    from coachplan.commands._recording import ask_if_missing
     from coachplan.output.terminal.console import out
 
-    desk = ActivitySession(context, plan)
-    places = desk.places(activities, open_proposals(desk.plan))
-    desk.coauthor.decline(places)
+    session = ActivitySession(context, plan)
+    places = session.places(activities, open_proposals(session.plan))
+    session.coauthor.decline(places)
     reason = ask_if_missing(why, "Why, if you want to say (Enter: no reason)")
-    if not desk.record(desk.coauthor.decline(places, reason), "Decline", reason):
+    if not session.record(session.coauthor.decline(places, reason), "Decline", reason):
         out("Nothing was changed: it was declined before")
-    desk.tell_open()
+    session.show_open()

@@ -19,14 +19,15 @@ def drop(
 
     A strategy that does not help makes room for another.
     """
-    from coachplan.commands._activities import ActivitySession, ask_if_missing
+    from coachplan.commands._activities import ActivitySession
+    from coachplan.commands._recording import ask_if_missing
     from coachplan.output.terminal.console import out
 
-    desk = ActivitySession(context, plan)
-    place = desk.place(activity, desk.in_status("doing", "agreed", None))
-    desk.coauthor.drop(place)
+    session = ActivitySession(context, plan)
+    place = session.place(activity, session.in_status("doing", "agreed", None))
+    session.coauthor.drop(place)
     reason = ask_if_missing(why, "Why, if you want to say (Enter: no reason)")
     taught = ask_if_missing(learned, "What did it teach all the same (Enter skips)?")
-    after = desk.coauthor.drop(place, reason, taught)
-    if not desk.record(after, "Drop", "\n".join(filter(None, (reason, taught)))):
+    after = session.coauthor.drop(place, reason, taught)
+    if not session.record(after, "Drop", "\n".join(filter(None, (reason, taught)))):
         out("Nothing was changed: it was dropped before")

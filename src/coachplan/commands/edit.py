@@ -35,14 +35,19 @@ def edit(
 
     The editor, then validate, then commit. Every byte that you do not edit stays.
     """
-    from coachplan.commands._recording import record_plan
+    from coachplan.actions.record import OpenPlan, PlanChange, record
+    from coachplan.commands._recording import show
     from coachplan.output.terminal.console import out
 
-    repository, folder = _arguments.chosen(context, plan)
-    before = repository.read_bytes(folder.plan_path)
-    with _new_text(repository, before, values, source) as after:
-        what = record_plan(repository, folder, before, after, draft=draft) if after != before else None
-    out(f"Recorded {folder.plan_path}: {what}" if what else "Nothing was changed")
+    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    with _new_text(at.repository, at.version.raw, values, source) as after:
+        text = after.decode("utf-8", "surrogateescape")
+        change = PlanChange(text, may_have_errors=draft) if after != at.version.raw else None
+        recorded = record(at, change, _arguments.day(None)) if change else None
+    if recorded:
+        show(recorded)
+    else:
+        out("Nothing was changed")
 
 
 @contextmanager
@@ -78,7 +83,7 @@ def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
     editor = repository.git.editor()
     copy = repository.keep(text.decode("utf-8", "surrogateescape"), "plan.md")
     if copy is None:
-        raise UnreadableError("no disk takes a copy to edit")
+        raise UnreadableError("could not write a copy to edit")
     try:
         _open_editor(editor, copy)
         yield files.read_given(copy)

@@ -27,29 +27,27 @@ def extend(
 
     The end before stays visible, with the reason. New terms need the agreement of both again.
     """
+    from coachplan.actions.record import PlanChange, record
     from coachplan.coaching import lifecycle
-    from coachplan.commands import _lifecycle
-    from coachplan.output.terminal.console import clean, out
+    from coachplan.commands._recording import needed, opened, show
+    from coachplan.output.terminal.console import clean
 
-    repository, folder, content = _lifecycle.opened(context, plan)
-    lifecycle.require_extendable(content)
-    end, today = content.timeline.end, _arguments.day(day)
-    last = _last_day(_lifecycle.needed(to, "--to", f"Until when? It ends on {end}", default="+14d"), end, today)
-    lifecycle.require_later(content, last)
-    because = _lifecycle.needed(why, "--why", "Why does more time help?")
-    with repository.keeping(lambda: "" if why else because, "why.txt"):
-        extended = _lifecycle.turn(
-            repository,
-            folder,
-            lambda text: lifecycle.extended(text, content, last, because, today, measures_too=not keep_measures),
-            "Extension",
-        )
-    if due := [measure.name for _, _, measure in lifecycle.measures_due_at_the_end(content)]:
+    at = opened(context, plan)
+    lifecycle.require_extendable(at.plan)
+    end, today = at.plan.timeline.end, _arguments.day(day)
+    last = _last_day(needed(to, "--to", f"Until when? It ends on {end}", default="+14d"), end, today)
+    lifecycle.require_later(at.plan, last)
+    because = needed(why, "--why", "Why does more time help?")
+    with at.repository.keeping(lambda: "" if why else because, "why.txt"):
+        text = lifecycle.extended(at.version.text, at.plan, last, because, today, measures_too=not keep_measures)
+        recorded = record(at, PlanChange(text, "Extension"), _arguments.day(None))
+    notes = []
+    if due := [measure.name for _, _, measure in lifecycle.measures_due_at_the_end(at.plan)]:
         what = f"stay due on {end}" if keep_measures else f"move with it to {last}"
-        out(f"Measures that were due on the last day {what}: {clean(', '.join(due))}")
-    if lifecycle.goals_naming(content, end):
-        out(f"The goal's words still name {end:%-d %B}: `coachplan revise {folder.id} --goal TEXT` rewords them")
-    _lifecycle.ask_to_agree(folder, extended)
+        notes.append(f"Measures that were due on the last day {what}: {clean(', '.join(due))}")
+    if lifecycle.goals_naming(at.plan, end):
+        notes.append(f"The goal's words still name {end:%-d %B}: `coachplan revise {at.id} --goal TEXT` rewords them")
+    show(recorded, *notes, asks_again=True)
 
 
 def _last_day(text: str, end: date, today: date) -> date:

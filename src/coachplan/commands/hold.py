@@ -27,29 +27,28 @@ def hold(
 ) -> None:
     """Let a plan rest, for leave or whatever comes first.
 
-    Nothing is expected meanwhile, and nothing becomes overdue. A hold may lie ahead, or be told afterwards.
+    No check-ins are due meanwhile, and nothing becomes overdue. A hold may lie ahead, or be recorded afterwards.
     """
+    from coachplan.actions.record import PlanChange, record
     from coachplan.base.dates import read_day
     from coachplan.coaching import lifecycle
-    from coachplan.commands import _lifecycle
-    from coachplan.output.terminal.console import out
+    from coachplan.commands._recording import opened, show
 
-    repository, folder, content = _lifecycle.opened(context, plan)
+    at = opened(context, plan)
     today = _arguments.day(None)
     if _arguments.is_interactive() and not (start or until or why):
-        lifecycle.require_running(content)
+        lifecycle.require_running(at.plan)
         start, until, why = _asked(today)
     first = _arguments.day(start, option="--from")
     last = read_day(until, first if until.startswith("+") else today, option="--until") if until else None
-    resting = _lifecycle.turn(
-        repository, folder, lambda text: lifecycle.put_on_hold(text, content, first, last, why.strip(), today), "Hold"
-    )
-    place = lifecycle.current_hold(resting, first)
+    text = lifecycle.put_on_hold(at.version.text, at.plan, first, last, why.strip(), today)
+    recorded = record(at, PlanChange(text, "Hold"), today)
+    place = lifecycle.current_hold(recorded.plan, first)
     assert place is not None
-    rest = resting.timeline.holds[place]
-    until_when = f"to {rest.to}" if rest.to else "until `coachplan resume`"
-    out(f"It rests from {rest.from_} {until_when}: nothing is expected meanwhile")
-    out(_about_the_end(content, folder.id, rest.from_, rest.to))
+    rest = recorded.plan.timeline.holds[place]
+    until_when = f"to {rest.to}" if rest.to else "until you run `coachplan resume`"
+    state = f"On hold from {rest.from_} {until_when}; no check-ins are due"
+    show(recorded, state, _about_the_end(at.plan, at.id, rest.from_, rest.to))
 
 
 def _asked(today: date) -> tuple[str, str, str]:
@@ -71,7 +70,7 @@ def _asked(today: date) -> tuple[str, str, str]:
 
 
 def _about_the_end(plan: "Plan", id_: str, first: date, last: date | None) -> str:
-    """That the end stays, and how to move it by what the rest takes."""
+    """Return a line that the end stays, and how to move it by what the rest takes."""
     end = plan.timeline.end
     days = (min(last, end) - max(first, plan.timeline.start)).days + 1 if last else 0
     more = f"+{days}d" if days > 0 else "DAY"

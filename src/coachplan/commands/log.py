@@ -1,6 +1,7 @@
 """`coachplan log`."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,77 +10,89 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import ByOption, PlanName
 
 if TYPE_CHECKING:
-    from coachplan.plan import CheckIn, Plan
-    from coachplan.store.files import PlanFolder
-    from coachplan.store.repository import Repository
+    from coachplan.actions.check_in import CheckInDraft, RecordedCheckIn
+    from coachplan.actions.record import OpenPlan
 
 _Many = list[str] | None
+_MeasureOption = Annotated[
+    _Many, typer.Option("--measure", metavar="NAME=VALUE", help="A measured value; any clear part of a name.")
+]
+_PracticeOption = Annotated[
+    _Many,
+    typer.Option(
+        "--practice", metavar="ID=TIMES", help="How often a habit was practised since last time; ID alone: once."
+    ),
+]
+_EvidenceOption = Annotated[_Many, typer.Option("--evidence", metavar="TEXT", help="What was seen or heard.")]
+_ReflectionOption = Annotated[
+    _Many, typer.Option("--reflection", metavar='"QUESTION? | ANSWER"', help="An open question, answered.")
+]
+_WinOption = Annotated[_Many, typer.Option("--win", metavar="TEXT", help="A small win.")]
+_MilestoneOption = Annotated[
+    _Many,
+    typer.Option("--milestone", metavar="TEXT|NUMBER", help="A milestone of the plan that is reached; celebrate it."),
+]
+_ObstacleOption = Annotated[_Many, typer.Option("--obstacle", metavar="TEXT", help="What is in the way.")]
+_RootCauseOption = Annotated[
+    _Many,
+    typer.Option("--root-cause", metavar="TEXT", help="What is behind a stall; say with --adjust what to try instead."),
+]
+_FeedbackOption = Annotated[
+    _Many,
+    typer.Option("--feedback", metavar='"WHAT | WHY | NEXT"', help="What was done, why it mattered, what next time."),
+]
+_AdjustOption = Annotated[_Many, typer.Option("--adjust", metavar="TEXT", help="What to do differently.")]
+_NextOption = Annotated[_Many, typer.Option("--next", metavar="TEXT", help="What was agreed until next time.")]
+_NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Anything else, in Markdown.")]
+_DayOption = Annotated[
+    str | None, typer.Option("--date", metavar="DAY", help="The day of the check-in; by default today.")
+]
+_PeerOption = Annotated[
+    str | None,
+    typer.Option("--peer", metavar="PERSON", help="A peer whose feedback this is, with --about and --feedback."),
+]
+_AboutOption = Annotated[
+    str | None, typer.Option("--about", metavar="TEXT", help="The one behaviour that the peer was asked about.")
+]
+_FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE", help="Take the check-in from YAML, Markdown or a peer's form; - is stdin."),
+]
 
 
 def log(
     context: typer.Context,
     plan: PlanName = None,
-    measure: Annotated[
-        _Many, typer.Option(metavar="NAME=VALUE", help="A measured value; any clear part of a name.")
-    ] = None,
-    practice: Annotated[
-        _Many, typer.Option(metavar="ID=TIMES", help="How often a habit was practised since last time; ID alone: once.")
-    ] = None,
-    evidence: Annotated[_Many, typer.Option(metavar="TEXT", help="What was seen or heard.")] = None,
-    reflection: Annotated[
-        _Many, typer.Option(metavar='"QUESTION? | ANSWER"', help="An open question, answered.")
-    ] = None,
-    win: Annotated[_Many, typer.Option(metavar="TEXT", help="A small win.")] = None,
-    milestone: Annotated[
-        _Many, typer.Option(metavar="TEXT|NUMBER", help="A milestone of the plan that is reached; celebrate it.")
-    ] = None,
-    obstacle: Annotated[_Many, typer.Option(metavar="TEXT", help="What is in the way.")] = None,
-    root_cause: Annotated[
-        _Many, typer.Option(metavar="TEXT", help="What is behind a stall; say with --adjust what to try instead.")
-    ] = None,
-    feedback: Annotated[
-        _Many, typer.Option(metavar='"WHAT | WHY | NEXT"', help="What was done, why it mattered, what next time.")
-    ] = None,
-    adjust: Annotated[_Many, typer.Option(metavar="TEXT", help="What to do differently.")] = None,
-    next_step: Annotated[_Many, typer.Option("--next", metavar="TEXT", help="What was agreed until next time.")] = None,
-    note: Annotated[str, typer.Option(metavar="TEXT", help="Anything else, in Markdown.")] = "",
-    day: Annotated[
-        str | None, typer.Option("--date", metavar="DAY", help="The day of the check-in; by default today.")
-    ] = None,
+    measure: _MeasureOption = None,
+    practice: _PracticeOption = None,
+    evidence: _EvidenceOption = None,
+    reflection: _ReflectionOption = None,
+    win: _WinOption = None,
+    milestone: _MilestoneOption = None,
+    obstacle: _ObstacleOption = None,
+    root_cause: _RootCauseOption = None,
+    feedback: _FeedbackOption = None,
+    adjust: _AdjustOption = None,
+    next_step: _NextOption = None,
+    note: _NoteOption = "",
+    day: _DayOption = None,
     by: ByOption = None,
-    peer: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="A peer whose feedback this is, with --about and --feedback.")
-    ] = None,
-    about: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The one behaviour that the peer was asked about.")
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="FILE", help="Take the check-in from YAML, Markdown or a peer's form; - is stdin."
-        ),
-    ] = None,
+    peer: _PeerOption = None,
+    about: _AboutOption = None,
+    source: _FromOption = None,
 ) -> None:
     """Record a check-in.
 
     A short session, which ends with the day of the next one. On a terminal it leads through one; with any flag that
     says something it never asks.
     """
-    from coachplan.coaching.check_in_data import check_in_data
-    from coachplan.coaching.check_in_effects import as_counted
-    from coachplan.coaching.peers import is_peer, require_own_part
-    from coachplan.coaching.sessions import measures_of
-    from coachplan.commands._recording import keep_on_failure
+    from coachplan.actions.check_in import CheckInDraft, CheckInRequest, draft_check_in, record_check_in
+    from coachplan.commands._recording import keep_on_failure, opened
     from coachplan.format import building
-    from coachplan.output.terminal.console import out, say
-    from coachplan.plan import Person
 
     if peer and by:
         raise UsageError("--peer and --by cannot be combined")
-    repository, folder = _arguments.chosen(context, plan)
-    if source == "-" or _arguments.is_interactive():
-        repository.work_tree.require_ready()
-    _, content = repository.readable_plan(folder)
+    at = opened(context, plan, typed=source == "-")
     said = {
         "evidence": evidence,
         "reflections": reflection,
@@ -91,54 +104,33 @@ def log(
         "adjustments": adjust,
         "next_steps": next_step,
     }
-
-    def actor() -> Person:
-        repository.git.folder()  # a git that is broken knows nobody, and is to be said first
-        return Person(*repository.git.identity())
-
-    given: dict[str, Any] = {}
-    raw = _arguments.read_input(source) if source else b""
-    with keep_on_failure(
-        repository, lambda: building.typed(given, note) or raw.decode("utf-8", "surrogateescape"), "check-in.md"
-    ):
-        known, body = _taken(repository, folder, content, raw)
-        note = note or body
-        author = _named(repository, content, by, peer) or str(known.get("by") or _arguments.acting(repository))
-        when = _arguments.day(day) if day or not known.get("date") else None
-        given |= known | check_in_data(
-            said,
-            measures=measure or (),
-            known=measures_of(content),
-            by=author,
-            day=when,
-            practice=as_counted(practice or ()),
-            about=about,
-        )
-        about_one = bool(peer or about or (content.people.helpers and is_peer(content, actor())))
-        if _arguments.is_interactive() and not (note or source or given.keys() - {"date", "by", "about"}):
-            _converse(repository, folder, content, given, about_one=about_one)
-        if about_one or given.get("about"):
-            require_own_part(content, actor(), given, note)
-        check_in, path = _record(repository, folder, given, note)
-    out(f"Recorded {path}")
-    if source and not (peer or by or check_in.about or check_in.by.is_same_as(actor())):
-        say(f"This file says whose words these are: they are recorded in the name of {check_in.by.name}")
-    _end(repository, folder, content, check_in)
+    at.version.document.readable()
+    raw, today = _arguments.read_input(source) if source else b"", _arguments.day(None)
+    draft = CheckInDraft({}, note)
+    kept = raw.decode("utf-8", "surrogateescape")
+    with keep_on_failure(at.repository, lambda: building.typed(draft.data, draft.note) or kept, "check-in.md"):
+        author, when = _named(at, by, peer), _arguments.day(day) if day else None
+        request = CheckInRequest(said, measure or (), practice or (), note, raw, author, when, about, peer is not None)
+        draft = draft_check_in(at, request, today)
+        if _arguments.is_interactive() and not source and draft.is_empty:
+            _converse(at, draft, today)
+        made = record_check_in(at, draft, today, _arguments.moment())
+    _show(at, made, in_another_name=bool(source and not (peer or by)))
 
 
-def _named(repository: "Repository", plan: "Plan", by: str | None, peer: str | None) -> str | None:
+def _named(at: "OpenPlan", by: str | None, peer: str | None) -> str | None:
     """Return the identity of the person whom --peer or --by names; --by refuses somebody without a role in the plan."""
     from coachplan.base.errors import RefusedError
     from coachplan.plan import Person
     from coachplan.plan.agreement import role_of
 
-    people = plan.people
+    people = at.plan.people
     if peer:
-        return _arguments.identity(repository, peer, option="--peer", people=people.helpers)
+        return _arguments.identity(at.repository, peer, option="--peer", people=people.helpers)
     if not by:
         return None
-    author = _arguments.identity(repository, by, option="--by", people=(*people.readers(), *people.helpers))
-    if role_of(plan, named := Person.read(author)):
+    author = _arguments.identity(at.repository, by, option="--by", people=(*people.readers(), *people.helpers))
+    if role_of(at.plan, named := Person.read(author)):
         return author
     raise RefusedError(
         f"--by {author}: {named.name} has no role in this plan; a peer's view is recorded with --peer, --about and "
@@ -146,65 +138,27 @@ def _named(repository: "Repository", plan: "Plan", by: str | None, peer: str | N
     )
 
 
-def _taken(repository: "Repository", folder: "PlanFolder", plan: "Plan", raw: bytes) -> tuple[dict[str, Any], str]:
-    """What is known from a file: a check-in, or what a peer wrote into the form that `coachplan ask` made."""
-    from coachplan.coaching.peers import is_form, read_form, require_helper, require_new
-    from coachplan.format.building import read_source
-
-    if not is_form(raw):
-        return read_source(raw)
-    known = read_form(raw)
-    require_helper(plan, known["by"])
-    require_new(known, _check_ins(repository, folder, plan))
-    return known, ""
-
-
-def _converse(
-    repository: "Repository", folder: "PlanFolder", plan: "Plan", given: dict[str, Any], *, about_one: bool
-) -> None:
+def _converse(at: "OpenPlan", draft: "CheckInDraft", today: date) -> None:
     from coachplan.coaching.sessions import prepare
     from coachplan.commands._guided import ask_check_in, ask_feedback
 
-    if about_one:
-        return ask_feedback(given)
-    check_ins = _check_ins(repository, folder, plan)
-    day, policy = _arguments.day(None), repository.settings.policy
-    return ask_check_in(plan, prepare(plan, check_ins, day, policy, repository.known_questions), given)
+    if draft.about_one:
+        return ask_feedback(draft.data)
+    repository = at.repository
+    session = prepare(at.plan, at.held, today, repository.settings.policy, repository.known_questions)
+    return ask_check_in(at.plan, session, draft.data)
 
 
-def _record(repository: "Repository", folder: "PlanFolder", given: dict[str, Any], note: str) -> "tuple[CheckIn, str]":
-    """Record a check-in, and what it marks in the plan, in one commit; the check-in and its path."""
-    from coachplan.coaching.check_in_effects import Marks, mark
-    from coachplan.commands._recording import mention, record_plan, refuse
-    from coachplan.format import building, read_check_in
-    from coachplan.store.naming import check_in_path
-    from coachplan.views.cached_findings import judge_texts
-
-    before = repository.read_bytes(folder.plan_path)
-    marks = Marks(before.decode("utf-8", "surrogateescape"))
-    raw = building.check_in_text(mark(marks, given), note).encode("utf-8", "surrogateescape")
-    after = marks.text.encode("utf-8", "surrogateescape")
-    check_in = read_check_in("", raw).content
-    path = check_in_path(folder, check_in)
-    if check_in and after != before:
-        message = f"Check-in: {folder.id} {check_in.date}"
-        record_plan(repository, folder, before, after, beside={path: raw}, message=message)
-        return check_in, path
-    texts = {folder.plan_path: before, path: raw}
-    found = judge_texts(folder.plan_path, texts, _arguments.day(None), repository.settings.policy)
-    found = [finding for finding in found if finding.path == path]
-    refuse(found)
-    assert check_in is not None
-    repository.record({path: raw}, f"Check-in: {folder.id} {check_in.date}", expecting={path: None})
-    mention(found)
-    return check_in, path
-
-
-def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in: "CheckIn") -> None:
-    """Celebrate what was reached, and end with the day of the next touchpoint."""
+def _show(at: "OpenPlan", made: "RecordedCheckIn", *, in_another_name: bool) -> None:
+    """Show what was recorded, celebrate what was reached, and end with the day of the next touchpoint."""
     from coachplan.coaching.sessions import next_session
+    from coachplan.commands._recording import show
     from coachplan.output.terminal.console import clean, out, say, styled
 
+    check_in = made.check_in
+    show(made.recorded)
+    if in_another_name and not (check_in.about or check_in.by.is_same_as(at.actor)):
+        say(f"This file says whose words these are: they are recorded in the name of {check_in.by.name}")
     if check_in.about:
         out(clean(f"Thank you, {check_in.by.name}"))
         return
@@ -212,12 +166,7 @@ def _end(repository: "Repository", folder: "PlanFolder", plan: "Plan", check_in:
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
         say("What will you try instead? A cause and a new strategy belong in one check-in: --root-cause with --adjust")
-    policy = repository.settings.policy
-    if following := next_session(plan, _check_ins(repository, folder, plan), check_in.date, policy):
+    if following := next_session(at.plan, made.held, check_in.date, at.repository.settings.policy):
         out(f"Next touchpoint: {following:%A}, {following}")
-    elif check_in.date >= plan.timeline.end:
+    elif check_in.date >= at.plan.timeline.end:
         out("The last day is here: look back together at what changed, and what helped")
-
-
-def _check_ins(repository: "Repository", folder: "PlanFolder", plan: "Plan") -> "list[CheckIn]":
-    return [check_in.content for check_in in repository.read_check_ins(folder, plan) if check_in.content]

@@ -1,6 +1,5 @@
 """`coachplan new`."""
 
-from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
 from functools import partial
@@ -9,175 +8,127 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coachplan.base.dates import read_day
-from coachplan.base.errors import RefusedError, UsageError
+from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import TodayOption
 from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
-    from coachplan.base.findings import Finding
-    from coachplan.store.files import PlanFolder
+    from coachplan.actions.begin import NewPlan
     from coachplan.store.repository import Repository
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
+_Text = str | None
+_TitleArgument = Annotated[_Text, typer.Argument(metavar="[TITLE]", help="A short name for the plan.")]
+_ForOption = Annotated[
+    _Text, typer.Option("--for", metavar="PERSON", help='Whose plan: "Name <email>", or a name of the directory.')
+]
+_TemplateOption = Annotated[
+    _Text, typer.Option("--template", metavar="NAME", help="See `coachplan templates`; by default coaching.")
+]
+_ManagerOption = Annotated[_Text, typer.Option("--manager", metavar="PERSON", help="Who coaches; by default you.")]
+_ManagersManagerOption = Annotated[
+    _Text, typer.Option("--managers-manager", metavar="PERSON", help="The manager's own manager.")
+]
+_HrOption = Annotated[
+    _Text, typer.Option("--hr", metavar="PERSON", help="The HR partner; by default coachplan.toml's.")
+]
+_StartOption = Annotated[_Text, typer.Option("--start", metavar="DAY", help="The first day; by default today.")]
+_DaysOption = Annotated[
+    int | None, typer.Option("--days", metavar="N", min=1, max=3660, help="How long; by default 30 days.")
+]
+_MeasuresOption = Annotated[
+    list[str] | None,
+    typer.Option("--measure", metavar='"NAME: 2 -> 4 UNIT"', help="What shows progress; repeatable."),
+]
+_ReasonOption = Annotated[_Text, typer.Option("--reason", metavar="TEXT", help="Why a plan, and why now.")]
+_NeedOption = Annotated[_Text, typer.Option("--business-need", metavar="TEXT", help="What the work gains.")]
+_AspirationOption = Annotated[
+    _Text, typer.Option("--aspiration", metavar="TEXT", help="What the team member wants for themselves.")
+]
+_AlignedOption = Annotated[
+    _Text, typer.Option("--aligned", metavar="DAY", help="When the manager talked about it with their own manager.")
+]
+_SetOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in any key of the plan; repeatable.")
+]
+_FromOption = Annotated[
+    _Text, typer.Option("--from", metavar="FILE", help="Take what is known from YAML or a plan; - is stdin.")
+]
+_FollowsOption = Annotated[
+    _Text,
+    typer.Option("--follows", metavar="PLAN", help="Link the plan that came before; none of its words are taken over."),
+]
+_EditOption = Annotated[bool, typer.Option("--edit", help="Open the editor before the plan is recorded.")]
 
 
 def new(
     context: typer.Context,
-    title: Annotated[str | None, typer.Argument(metavar="[TITLE]", help="A short name for the plan.")] = None,
-    team_member: Annotated[
-        str | None,
-        typer.Option("--for", metavar="PERSON", help='Whose plan: "Name <email>", or a name of the directory.'),
-    ] = None,
-    template: Annotated[
-        str | None, typer.Option(metavar="NAME", help="See `coachplan templates`; by default coaching.")
-    ] = None,
-    manager: Annotated[str | None, typer.Option(metavar="PERSON", help="Who coaches; by default you.")] = None,
-    managers_manager: Annotated[str | None, typer.Option(metavar="PERSON", help="The manager's own manager.")] = None,
-    hr: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="The HR partner; by default coachplan.toml's.")
-    ] = None,
-    start: Annotated[str | None, typer.Option(metavar="DAY", help="The first day; by default today.")] = None,
-    days: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=3660, help="How long; by default 30 days.")
-    ] = None,
-    measures: Annotated[
-        list[str] | None,
-        typer.Option("--measure", metavar='"NAME: 2 -> 4 UNIT"', help="What shows progress; repeatable."),
-    ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why a plan, and why now.")] = None,
-    business_need: Annotated[str | None, typer.Option(metavar="TEXT", help="What the work gains.")] = None,
-    aspiration: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What the team member wants for themselves.")
-    ] = None,
-    aligned: Annotated[
-        str | None, typer.Option(metavar="DAY", help="When the manager talked about it with their own manager.")
-    ] = None,
-    values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in any key of the plan; repeatable.")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--from", metavar="FILE", help="Take what is known from YAML or a plan; - is stdin.")
-    ] = None,
-    follows: Annotated[
-        str | None,
-        typer.Option(metavar="PLAN", help="Link the plan that came before; none of its words are taken over."),
-    ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the editor before the plan is recorded.")] = False,
+    title: _TitleArgument = None,
+    team_member: _ForOption = None,
+    template: _TemplateOption = None,
+    manager: _ManagerOption = None,
+    managers_manager: _ManagersManagerOption = None,
+    hr: _HrOption = None,
+    start: _StartOption = None,
+    days: _DaysOption = None,
+    measures: _MeasuresOption = None,
+    reason: _ReasonOption = None,
+    business_need: _NeedOption = None,
+    aspiration: _AspirationOption = None,
+    aligned: _AlignedOption = None,
+    values: _SetOption = None,
+    source: _FromOption = None,
+    follows: _FollowsOption = None,
+    edit: _EditOption = False,
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
-    from coachplan.actions.saving import require_own_words, who
-    from coachplan.commands._recording import keep_on_failure, mention, refuse
+    from coachplan.actions.begin import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, write_plan
+    from coachplan.commands._recording import keep_on_failure
     from coachplan.commands.edit import editing
     from coachplan.format import building
-    from coachplan.output.terminal.console import out, say
-    from coachplan.store.naming import new_folder
-    from coachplan.store.templating import plan_text
-    from coachplan.views.cached_findings import judge_texts
 
-    repository = _arguments.repository(context)
-    now = _arguments.day(today)
+    repository, now = _arguments.repository(context), _arguments.day(today)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
+    why = {"reason": reason, "business_need": business_need, "aspiration": aspiration}
     asks = _arguments.is_interactive() and not source and not values
     if asks:
         repository.work_tree.require_ready()
-    given: dict[str, Any] = {}
-    raw = _arguments.read_input(source) if source else b""
-    with keep_on_failure(
-        repository, lambda: building.typed(given) or raw.decode("utf-8", "surrogateescape"), "plan.md"
-    ):
-        known, body, notes = _known(repository, raw, team_member, keeps_kind=template is None)
-        given |= known
-        if follows:
-            notes.append(_follow(repository, given, follows, team_member))
-        for entry in values or ():
-            building.assign(given, entry)
-        given["title"] = title or given.get("title") or ""
-        if not isinstance(given["title"], str):
-            raise UsageError("title: a text belongs here, not a list or a group of keys")
-        _add_people(repository, given, people, asks=asks)
-        said_why = {"reason": reason, "business_need": business_need, "aspiration": aspiration}
-        _add_opportunity(given, said_why | {"aligned_with_managers_manager": _day_of_talk(aligned, now)})
-        if start or days or not asks:
-            first = read_day(start, now, option="--start") if start else now
-            said = {key for key, flag in (("start", start), ("end", days)) if flag}
-            given["timeline"] = building.timeline(first, days, given.get("timeline"), said)
+    raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
+    kept = raw.decode("utf-8", "surrogateescape")
+    with keep_on_failure(repository, lambda: building.typed(draft.data) or kept, "plan.md"):
+        member = _arguments.identity(repository, team_member, option="--for") if team_member else None
+        before = repository.plan(follows) if follows else None
+        why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
+        request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or ())
+        draft = draft_plan(repository, request)
+        _add_people(repository, draft.data, people, asks=asks)
+        _add_days(draft.data, start, days, now, asks=asks)
         if asks:
             from coachplan.commands._guided import ask_plan
 
-            ask_plan(given, _own_role(repository, given["people"]), now)
-        building.complete(given, now, measures or ())
-        text = plan_text(repository.templates_folder, template or "coaching", given)
-        text += f"{body}\n" if body else ""
-        folder = new_folder(repository.root, repository.plans(), given["people"]["team_member"], given["title"])
-        with editing(repository, text.encode()) if edit else nullcontext(text.encode()) as written:
-            found = judge_texts(folder.plan_path, {folder.plan_path: written}, now, repository.settings.policy)
-            refuse(found, besides=("CP103",) if _is_draft(folder, written) else ())
-            kind = _require_apart(repository, written, raw, found)
-            require_own_words(folder.plan_path, None, written, who(repository))
-            repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
-    mention(found)
+            ask_plan(draft.data, _own_role(repository, draft.data["people"]), now)
+        folder, text = write_plan(repository, draft, request, now)
+        with editing(repository, text) if edit else nullcontext(text) as written:
+            made = record_new_plan(repository, folder, written, request, now)
+    _show(repository, made, draft.notes)
+
+
+def _show(repository: "Repository", made: "NewPlan", notes: tuple[str, ...]) -> None:
+    from coachplan.commands._recording import show_findings
+    from coachplan.output.terminal.console import out, say
+
+    show_findings(finding for finding in made.found if finding.code.startswith(("CP6", "CP7")))
     for note in notes:
         say(note)
-    out(_made(folder, repository.settings.labels[kind], found))
-
-
-def _made(folder: "PlanFolder", name: str, found: "Iterable[Finding]") -> str:
-    missing = any(finding.code == "CP103" for finding in found)
-    todo = f"; fill in what is missing: coachplan edit {folder.id}" if missing else ""
-    return f"Made {folder.plan_path} ({line(name)}){todo}"
-
-
-def _known(
-    repository: "Repository", raw: bytes, team_member: str | None, *, keeps_kind: bool
-) -> tuple[dict[str, Any], str, list[str]]:
-    """What --from gives, the Markdown below it, and what to say of it: from another plan, only what carries over."""
-    from coachplan.actions.saving import who
-    from coachplan.format import building
-    from coachplan.plan import Person, follow_on
-
-    known, body = building.read_source(raw)
-    people = known.get("people")
-    earlier = people.get("team_member") if isinstance(people, dict) else None
-    if not follow_on.is_plan(raw) or not isinstance(earlier, str):
-        return known, body, []
-    then = Person.read(_arguments.person(earlier, option="people.team_member"))
-    member = Person.read(_arguments.identity(repository, team_member, option="--for")) if team_member else then
-    for_another = not member.is_same_as(then)
-    new, are_proposals = follow_on.carried_over(
-        known, for_another=for_another, by_team_member=who(repository).is_same_as(member)
-    )
-    if not keeps_kind:
-        new = {key: value for key, value in new.items() if key not in ("kind", "purpose")}
-    notes = (
-        ["What was agreed on in that plan is a proposal here: the team member decides anew"] if are_proposals else []
-    )
-    if for_another:
-        notes.append("What was said of another team member stayed in their plan")
-    return new, "" if for_another else body, notes
-
-
-def _follow(repository: "Repository", given: dict[str, Any], query: str, team_member: str | None) -> str:
-    """Link the plan that came before, with its people and none of its words; what to say of it."""
-    from coachplan.plan import Person
-
-    folder = repository.plan(query)
-    _, plan = repository.readable_plan(folder)
-    if team_member:
-        named = _arguments.identity(repository, team_member, option="--for")
-        if not Person.read(named).is_same_as(plan.people.team_member):
-            raise UsageError("--follows: that plan is another team member's; a plan follows one of the same person")
-    people = given.setdefault("people", {})
-    if isinstance(people, dict):
-        known = {role: holder.text for role in _OPTIONS if (holder := plan.people.in_role(role))}
-        given["people"] = known | {role: name for role, name in people.items() if name}
-    given["follows"] = folder.id
-    return f"It follows {folder.id}, which stays as it is; none of its words and check-ins were taken over"
+    missing = any(finding.code == "CP103" for finding in made.found)
+    todo = f"; fill in what is missing: coachplan edit {made.folder.id}" if missing else ""
+    out(f"Made {made.folder.plan_path} ({line(repository.settings.labels[made.kind])}){todo}")
 
 
 def _day_of_talk(text: str | None, today: date) -> str | None:
-    """The day that --aligned names; it has come."""
+    """Return the day that --aligned names; it has come."""
     if not text:
         return None
     day = read_day(text, today, option="--aligned")
@@ -186,44 +137,14 @@ def _day_of_talk(text: str | None, today: date) -> str | None:
     return day.isoformat()
 
 
-def _add_opportunity(given: dict[str, Any], said: dict[str, str | None]) -> None:
-    """Put why a plan, and why now, beside what is known of it."""
-    parts = {key: text.strip() for key, text in said.items() if text and text.strip()}
-    known = given.get("opportunity") or {}
-    known = {"reason": known} if isinstance(known, str) else known
-    if not isinstance(known, dict):
-        raise UsageError("opportunity: a text or a group of keys belongs here, not a list")
-    if known or parts:
-        given["opportunity"] = known | parts
+def _add_days(data: dict[str, Any], start: str | None, days: int | None, today: date, *, asks: bool) -> None:
+    """Put start and end into a plan's data, where options name them or nobody will be asked."""
+    from coachplan.format import building
 
-
-def _require_apart(repository: "Repository", written: bytes, raw: bytes, found: "Iterable[Finding]") -> str:
-    """Refuse what mixes coaching and formal support, where the organisation keeps them apart; the new plan's kind."""
-    from coachplan.format import building, read_data
-    from coachplan.plan import follow_on
-
-    kind = str(read_data(written).get("kind", "coaching"))
-    names = repository.settings.labels
-    if any(finding.code == "CP605" for finding in found):
-        raise RefusedError(
-            f"here a {line(names['coaching'])} is for growth only ([policy] performance_concerns in coachplan.toml); "
-            "talk about the concern first, and `coachplan advise` helps to choose what fits; nothing was written"
-        )
-    source_kind = building.read_source(raw)[0].get("kind", "coaching") if follow_on.is_plan(raw) else kind
-    if (source_kind, kind) == ("coaching", "performance-support"):
-        raise RefusedError(
-            f"what was said in a {line(names['coaching'])} stays in it: write this plan anew, without --from; "
-            "--follows PLAN links the two where you want that; nothing was written"
-        )
-    return kind
-
-
-def _is_draft(folder: "PlanFolder", written: bytes) -> bool:
-    """Whether a plan that may still hold placeholders, as nobody works with it yet."""
-    from coachplan.format import read_plan
-
-    content = read_plan(folder.plan_path, written).content
-    return content is not None and content.status == "draft"
+    if start or days or not asks:
+        first = read_day(start, today, option="--start") if start else today
+        said = {key for key, flag in (("start", start), ("end", days)) if flag}
+        data["timeline"] = building.timeline(first, days, data.get("timeline"), said)
 
 
 def _add_people(repository: "Repository", given: dict[str, Any], options: dict[str, str | None], *, asks: bool) -> None:

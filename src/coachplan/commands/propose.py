@@ -28,16 +28,17 @@ def propose(
 
     The team member's own idea is agreed with it; anyone else's waits for the team member's answer.
     """
-    from coachplan.commands._activities import ActivitySession, ask_if_missing, details
+    from coachplan.commands._activities import ActivitySession, details
+    from coachplan.commands._recording import ask_if_missing
 
     said = details(kind, owner, due, cue, every)
     if id_ is not None:
         if not re.fullmatch(r"[a-z0-9-]{1,40}", id_):
             raise UsageError("--id: a short name of a-z, 0-9 and - belongs here, such as rehearse")
         said["id"] = id_
-    desk = ActivitySession(context, plan)
+    session = ActivitySession(context, plan)
     what = ask_if_missing(activity, "What could be done, seen from outside?").strip()
     if not what:
         raise UsageError("ACTIVITY is missing: say on the command line what will be done")
-    desk.record(desk.coauthor.propose(what, said), "Propose", what)
-    desk.tell_open()
+    session.record(session.coauthor.propose(what, said), "Propose", what)
+    session.show_open()

@@ -20,21 +20,23 @@ def resume(
 
     What fell into the hold was not missed: the next session is the first one after it.
     """
+    from coachplan.actions.record import PlanChange, record
     from coachplan.coaching import lifecycle
-    from coachplan.commands import _lifecycle
+    from coachplan.commands._recording import opened, show
     from coachplan.output.terminal.console import out
     from coachplan.progress import next_touchpoint, sessions
 
-    repository, folder, content = _lifecycle.opened(context, plan)
+    at = opened(context, plan)
     first = _arguments.day(day)
-    going_on = _lifecycle.turn(repository, folder, lambda text: lifecycle.resumed(text, content, first), "Resumed")
-    end = going_on.timeline.end
+    text = lifecycle.resumed(at.version.text, at.plan, first)
+    recorded = record(at, PlanChange(text, "Resumed"), _arguments.day(None))
+    show(recorded)
+    end = recorded.plan.timeline.end
     if first > end:
-        out(f"It ended on {end} meanwhile: `coachplan extend {folder.id}` gives it time, `coachplan close` looks back")
+        out(f"It ended on {end} meanwhile: `coachplan extend {at.id}` gives it time, `coachplan close` looks back")
         return
-    check_ins = [check_in.content for check_in in repository.read_check_ins(folder) if check_in.content]
-    held = [session.date for session in sessions(check_ins)]
-    following = next_touchpoint(going_on, max([*held, first - timedelta(days=1)]), repository.settings.policy)
+    held = [session.date for session in sessions(at.held)]
+    following = next_touchpoint(recorded.plan, max([*held, first - timedelta(days=1)]), at.repository.settings.policy)
     if following:
         out(f"Next touchpoint: {following:%A}, {following}")
-    out(f"The end is {end}; `coachplan extend {folder.id} --to +14d --why TEXT` gives more time where you need it")
+    out(f"The end is {end}; `coachplan extend {at.id} --to +14d --why TEXT` gives more time where you need it")

@@ -15,37 +15,54 @@ if TYPE_CHECKING:
 _Text = str | None
 
 
+_GoalOption = Annotated[_Text, typer.Option("--goal", metavar="TEXT", help="The goal in new words.")]
+_NumberOption = Annotated[
+    int, typer.Option("--number", metavar="N", min=1, help="Which goal, where there are several.")
+]
+_MeasureOption = Annotated[
+    _Text,
+    typer.Option("--measure", metavar="NAME", help="Which measure the next options change; any clear part of a name."),
+]
+_TargetOption = Annotated[_Text, typer.Option("--target", metavar="VALUE", help="The value to reach.")]
+_BaselineOption = Annotated[_Text, typer.Option("--baseline", metavar="VALUE", help="The value at the start.")]
+_ByOption = Annotated[_Text, typer.Option("--by", metavar="DAY", help="The day by which it is reached.")]
+_DirectionOption = Annotated[
+    _Text,
+    typer.Option("--direction", metavar="WHERE", help="Where better lies: increase, decrease or maintain."),
+]
+_UnitOption = Annotated[_Text, typer.Option("--unit", metavar="TEXT", help="What it counts, such as per week.")]
+_StepOption = Annotated[
+    list[str] | None,
+    typer.Option("--step", metavar="DAY=VALUE", help="A target on the way; repeatable, in place of those before."),
+]
+_RenameOption = Annotated[
+    _Text, typer.Option("--rename", metavar="NAME", help="A new name; values under the one before still count.")
+]
+_AddOption = Annotated[
+    _Text, typer.Option("--add", metavar='"NAME: 2 -> 4 UNIT"', help="One measure more, from baseline to target.")
+]
+_WhyOption = Annotated[_Text, typer.Option("--why", metavar="TEXT", help="Why other terms fit better.")]
+_DayOption = Annotated[
+    _Text, typer.Option("--date", metavar="DAY", help="The day on which you agreed; by default today.")
+]
+
+
 def revise(
     context: typer.Context,
     plan: PlanName = None,
-    goal: Annotated[_Text, typer.Option(metavar="TEXT", help="The goal in new words.")] = None,
-    number: Annotated[
-        int, typer.Option("--number", metavar="N", min=1, help="Which goal, where there are several.")
-    ] = 1,
-    measure: Annotated[
-        _Text, typer.Option(metavar="NAME", help="Which measure the next options change; any clear part of a name.")
-    ] = None,
-    target: Annotated[_Text, typer.Option(metavar="VALUE", help="The value to reach.")] = None,
-    baseline: Annotated[_Text, typer.Option(metavar="VALUE", help="The value at the start.")] = None,
-    by: Annotated[_Text, typer.Option(metavar="DAY", help="The day by which it is reached.")] = None,
-    direction: Annotated[
-        _Text, typer.Option(metavar="WHERE", help="Where better lies: increase, decrease or maintain.")
-    ] = None,
-    unit: Annotated[_Text, typer.Option(metavar="TEXT", help="What it counts, such as per week.")] = None,
-    step: Annotated[
-        list[str] | None,
-        typer.Option(metavar="DAY=VALUE", help="A target on the way; repeatable, in place of those before."),
-    ] = None,
-    name: Annotated[
-        _Text, typer.Option("--rename", metavar="NAME", help="A new name; values under the one before still count.")
-    ] = None,
-    add: Annotated[
-        _Text, typer.Option("--add", metavar='"NAME: 2 -> 4 UNIT"', help="One measure more, from baseline to target.")
-    ] = None,
-    why: Annotated[_Text, typer.Option(metavar="TEXT", help="Why other terms fit better.")] = None,
-    day: Annotated[
-        _Text, typer.Option("--date", metavar="DAY", help="The day on which you agreed; by default today.")
-    ] = None,
+    goal: _GoalOption = None,
+    number: _NumberOption = 1,
+    measure: _MeasureOption = None,
+    target: _TargetOption = None,
+    baseline: _BaselineOption = None,
+    by: _ByOption = None,
+    direction: _DirectionOption = None,
+    unit: _UnitOption = None,
+    step: _StepOption = None,
+    name: _RenameOption = None,
+    add: _AddOption = None,
+    why: _WhyOption = None,
+    day: _DayOption = None,
 ) -> None:
     """Change the goal or a measure.
 
@@ -53,12 +70,13 @@ def revise(
 
     For example: `revise ada --measure clear --target 3 --why "Friday's meeting is gone"`.
     """
+    from coachplan.actions.record import PlanChange, record
     from coachplan.coaching import lifecycle
-    from coachplan.commands import _lifecycle
+    from coachplan.commands._recording import needed, opened, show
     from coachplan.output.terminal.console import out
 
-    repository, folder, content = _lifecycle.opened(context, plan)
-    lifecycle.require_revisable(content)
+    at = opened(context, plan)
+    lifecycle.require_revisable(at.plan)
     today = _arguments.day(day)
     keys = {
         "name": name,
@@ -69,25 +87,29 @@ def revise(
         "by": _arguments.day(by, option="--by").isoformat() if by else None,
         "steps": [_step(text) for text in step] if step else None,
     }
-    said = {key: value for key, value in keys.items() if value}
-    if said or goal or measure or add:
-        terms = _terms(content, goal or "", number - 1, measure, said, add)
-    elif _arguments.is_interactive():
-        terms = _asked(content)
-        if not (terms.words or terms.keys):
-            out("There is nothing to change: the terms stay as they are")
-            return
-    else:
-        raise UsageError("say what changes: --goal TEXT, --measure NAME with --target VALUE, or --add")
-    because = _lifecycle.needed(why, "--why", "Why do other terms fit better?")
+    terms = _wanted(at.plan, goal or "", number - 1, measure, {key: value for key, value in keys.items() if value}, add)
+    if terms is None:
+        out("There is nothing to change: the terms stay as they are")
+        return
+    because = needed(why, "--why", "Why do other terms fit better?")
     typed = "\n".join(filter(None, (terms.words, because)))
-    with repository.keeping(lambda: "" if why else typed, "revision.txt"):
-        revised = _lifecycle.turn(
-            repository, folder, lambda text: lifecycle.revised(text, content, terms, because, today), "Revision"
-        )
-    if not terms.words:
-        out("The goal's words stay as they are; --goal changes them")
-    _lifecycle.ask_to_agree(folder, revised)
+    with at.repository.keeping(lambda: "" if why else typed, "revision.txt"):
+        text = lifecycle.revised(at.version.text, at.plan, terms, because, today)
+        recorded = record(at, PlanChange(text, "Revision"), _arguments.day(None))
+    notes = () if terms.words else ("The goal's words stay as they are; --goal changes them",)
+    show(recorded, *notes, asks_again=True)
+
+
+def _wanted(
+    plan: "Plan", goal: str, number: int, measure: str | None, keys: dict[str, Any], add: str | None
+) -> "Terms | None":
+    """Return the new terms, from flags or from a person at a terminal; None where that person changes nothing."""
+    if keys or goal or measure or add:
+        return _terms(plan, goal, number, measure, keys, add)
+    if not _arguments.is_interactive():
+        raise UsageError("say what changes: --goal TEXT, --measure NAME with --target VALUE, or --add")
+    terms = _asked(plan)
+    return terms if terms.words or terms.keys else None
 
 
 def _terms(plan: "Plan", goal: str, number: int, measure: str | None, keys: dict[str, Any], add: str | None) -> "Terms":

@@ -19,15 +19,17 @@ def save(
 
     Once they are valid, with a message that says what changed in coaching terms.
     """
-    from coachplan.actions.saving import pending
-    from coachplan.actions.saving import save as record
+    from coachplan.actions import save as saving
+    from coachplan.commands._recording import show_lapse
     from coachplan.output.terminal.console import out
 
     repository = _arguments.repository(context)
     folders = [repository.plan(name) for name in plans] if plans else None
-    changed = pending(repository, folders)
+    changed = saving.pending(repository, folders)
     if not changed:
         out("Nothing to save: every plan and check-in is recorded")
         return
-    for line in record(repository, changed, _arguments.day(None), draft=draft):
-        out(f"Recorded {line}")
+    for saved in saving.save(repository, changed, _arguments.day(None), may_have_errors=draft):
+        out(f"Recorded {saved.message}")
+        if saved.revision:
+            show_lapse(saved.revision)

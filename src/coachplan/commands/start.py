@@ -11,7 +11,7 @@ def start(context: typer.Context, plan: PlanName = None, activity: ActivityName 
     from coachplan.commands._activities import ActivitySession
     from coachplan.output.terminal.console import out
 
-    desk = ActivitySession(context, plan)
-    place = desk.place(activity, desk.in_status("agreed", None))
-    if not desk.record(desk.coauthor.start(place), "Start"):
+    session = ActivitySession(context, plan)
+    place = session.place(activity, session.in_status("agreed", None))
+    if not session.record(session.coauthor.start(place), "Start"):
         out("Nothing was changed: it is under way")

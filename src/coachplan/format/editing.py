@@ -12,7 +12,7 @@ import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from coachplan.base.errors import UsageError
-from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
+from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read_once
 
 # Faults of a value wherever it stands: characters that a plan must not hold, too much text, too many levels.
 _FAULTS_OF_VALUES = ("CP002", "CP003", "CP008")
@@ -87,7 +87,7 @@ def set_values(text: str, values: Mapping[Location, Data]) -> str:
 def read_to_edit(text: str) -> FrontMatter:
     """Return the front matter to edit; raises `UsageError` if the file cannot be read."""
     try:
-        return read(encoded(text))
+        return read_once(encoded(text))
     except StrictYAMLError as error:
         raise UsageError(f"the file cannot be edited until it can be read: {error}") from None
 
@@ -111,7 +111,7 @@ def spliced(
     for start, end, written in sorted(splices, reverse=True):
         edited = edited[:start] + written + edited[end:]
     try:
-        after = read(encoded(edited))
+        after = read_once(encoded(edited))
     except StrictYAMLError as error:
         problem = error.problems[0]
         if problem.code in _FAULTS_OF_VALUES:

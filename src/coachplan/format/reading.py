@@ -1,18 +1,28 @@
 """From the bytes of a file to a plan or check-in, and to findings at their places."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from coachplan.base.errors import UsageError
+from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding, Severity
 from coachplan.format.messages import meant, word
-from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, SyntaxProblem, encoded, read
+from coachplan.format.strict_yaml import (
+    Data,
+    FrontMatter,
+    Location,
+    StrictYAMLError,
+    SyntaxProblem,
+    encoded,
+    read,
+    read_once,
+)
 from coachplan.plan import UNION_TAGS, CheckIn, Model, Plan
 
 M = TypeVar("M", bound=Model)
@@ -57,6 +67,13 @@ class Document(Generic[M]):
     _front_matter: FrontMatter | None = None
     _kept: dict[Location, list[int]] = field(default_factory=dict)
 
+    def readable(self) -> M:
+        """The content, as far as it could be understood; refuses a file of which nothing could."""
+        if self.content is None:
+            first = min(self.findings)
+            raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
+        return self.content
+
     def place_of(self, location: Location, within: str = "", skipped: int = 0) -> tuple[int, int]:
         """The line and column where `location` of the content is written.
 
@@ -87,11 +104,11 @@ def read_data(text: str | bytes) -> dict[str, Data]:
 def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
     """The plain data of a text's front matter, and the Markdown below it; raises as `read_data` does."""
     try:
-        found = read(encoded(text) if isinstance(text, str) else text)
+        found = read_once(encoded(text) if isinstance(text, str) else text)
     except StrictYAMLError as error:
         problem = error.problems[0]
         raise UsageError(f"{problem.message}; {problem.advice}") from None
-    return found.data, found.body
+    return {key: _copy(value) for key, value in found.data.items()}, found.body
 
 
 def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[Document[CheckIn]]:
@@ -102,19 +119,20 @@ def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> l
     return [replace(entry, content=entry.content.renamed(names)) if entry.content else entry for entry in check_ins]
 
 
+@lru_cache(maxsize=8)
 def read_plan(path: str, raw: bytes) -> Document[Plan]:
-    """Read `plan.md`; never raises for what the file holds."""
-    return _read(path, raw, Plan)
+    """Read `plan.md`, once for the same bytes; never raises for what the file holds."""
+    return _read(path, raw, Plan, read_once)
 
 
 def read_check_in(path: str, raw: bytes) -> Document[CheckIn]:
     """Read a check-in; never raises for what the file holds."""
-    return _read(path, raw, CheckIn)
+    return _read(path, raw, CheckIn, read)
 
 
-def _read(path: str, raw: bytes, model: type[M]) -> Document[M]:
+def _read(path: str, raw: bytes, model: type[M], reader: Callable[[bytes], FrontMatter]) -> Document[M]:
     try:
-        front_matter = read(raw)
+        front_matter = reader(raw)
     except StrictYAMLError as error:
         text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
         return Document(path, text, tuple(_from_problem(path, text, problem) for problem in error.problems))

@@ -7,6 +7,7 @@ so that `no`, `012` and `1:30` mean what they say.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import frontmatter
@@ -148,6 +149,15 @@ def read(raw: bytes) -> FrontMatter:
     data, body = frontmatter.parse(text, handler=handler)
     assert handler.root is not None
     return FrontMatter(text, data, body, handler.root, handler.offset)
+
+
+@lru_cache(maxsize=8)
+def read_once(raw: bytes) -> FrontMatter:
+    """As `read`, once for the same bytes: an edit ends with a text that the next edit, or the check, begins with.
+
+    The `data` of it is nobody's to change.
+    """
+    return read(raw)
 
 
 def _decode(raw: bytes) -> str:

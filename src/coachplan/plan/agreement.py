@@ -52,6 +52,11 @@ def covers(acknowledged: str, plan: Plan) -> bool:
     return core == now and set(activities) <= set(present)
 
 
+def changes_terms(before: Plan, after: Plan) -> bool:
+    """True if something that was agreed on is changed or taken out."""
+    return not covers(terms(before), after)
+
+
 def latest_acknowledgements(plan: Plan) -> dict[Role, Acknowledgement]:
     """The last acknowledgement of each person who has a role in the plan."""
     found: dict[Role, Acknowledgement] = {}

@@ -49,19 +49,18 @@ def slug(text: str) -> str:
     return made or f"plan-{_random()}"
 
 
-def check_in_path(folder: PlanFolder, check_in: CheckIn | None) -> str:
-    """Return the path for a new check-in: a file of its own, with a unique name, after the others of its day."""
+def check_in_path(folder: PlanFolder, check_in: CheckIn | None, now: datetime) -> str:
+    """The path of a new check-in: a file of its own, whose name nobody else makes, after the others of its day."""
     if check_in is None:
         return f"{folder.path}/{CHECK_INS_FOLDER}/unreadable-{_random()}.md"
     day = f"{check_in.date}-"
     paths = folder.check_in_paths()
     latest = max((moment_of(path) for path in paths if path.rpartition("/")[2].startswith(day)), default="")
-    return f"{folder.path}/{CHECK_INS_FOLDER}/{day}{slug(check_in.by.name)}-{_moment(latest)}{_random()}.md"
+    return f"{folder.path}/{CHECK_INS_FOLDER}/{day}{slug(check_in.by.name)}-{_moment(now, latest)}{_random()}.md"
 
 
-def _moment(latest: str) -> str:
-    """Return the moment of the day in letters that sort, later than the one at the beginning of `latest`."""
-    now = datetime.now()  # noqa: DTZ005 - the day is that of the wall clock, too
+def _moment(now: datetime, latest: str) -> str:
+    """The moment of the day in letters that sort, after the one that `latest` begins with."""
     passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
     moment = int(passed / _DAY_SECONDS * _MOMENTS)
     if latest:

@@ -214,10 +214,7 @@ class Repository:
     def readable_plan(self, folder: PlanFolder) -> "tuple[Document[Plan], Plan]":
         """Return the document in `folder` and its plan; refuses a plan of which nothing can be read."""
         document = self.read_plan(folder)
-        if document.content is None:
-            first = min(document.findings)
-            raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
-        return document, document.content
+        return document, document.readable()
 
     def read_check_ins(self, folder: PlanFolder, plan: "Plan | None" = None) -> "list[Document[CheckIn]]":
         """Read the check-ins in `folder`, in the order of recording, with measures under their names in `plan`."""

@@ -151,11 +151,6 @@ def _make(today: date, policy: Policy, asked: tuple[PlanFolder, CachedFindings |
     return _judged(folder.plan_path, raw, unreadable, content, today, policy)
 
 
-def judge_texts(plan_path: str, raw: Mapping[str, bytes], today: date, policy: Policy) -> list[Finding]:
-    """The findings in the bytes of a plan and its check-ins, by their paths."""
-    return _judged(plan_path, raw, [], "", today, policy).found()
-
-
 def _judged(
     plan_path: str, raw: Mapping[str, bytes], unreadable: list[Finding], content: str, today: date, policy: Policy
 ) -> CachedFindings:

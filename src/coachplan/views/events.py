@@ -3,20 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from hashlib import blake2b
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
 from coachplan.base.parallel import Tick, watched
-from coachplan.coaching.changes import Change, compare, describe_check_in
+from coachplan.coaching.changes import Change, describe_check_in
 from coachplan.format import Document, read_check_in, read_plan
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.store.commits import Commit
 from coachplan.store.history import History
-
-# What one commit made is what the next one began with.
-_read = lru_cache(maxsize=4)(read_plan)
+from coachplan.views.revision import PlanRevision, Version
 
 
 @dataclass(frozen=True)
@@ -95,27 +92,13 @@ def changes(
     """
     for path, before, after in sorted(files, key=lambda file: (f"/{CHECK_INS_FOLDER}/" in file[0], file[0])):
         if path.endswith(f"/{PLAN_FILE}"):
-            yield from plan_changes(path, before, after, author=author)
+            yield from PlanRevision(_version(path, before), _version(path, after)).changes(author)
         elif f"/{CHECK_INS_FOLDER}/" in path:
             yield from _check_in_changes(path, before, after, author)
 
 
-def plan_changes(
-    path: str, before: bytes | None, after: bytes | None, *, author: Person | None = None
-) -> Iterator[Change]:
-    """What a new text of `plan.md` means against the one before; see `changes`."""
-    if before == after:
-        return
-    if before is None or after is None:
-        yield _same("plan made" if before is None else "plan removed")
-        return
-    old, new = _read(path, before), _read(path, after)
-    if old.content is None or new.content is None:
-        yield _same("plan mended" if new.content else "plan no longer readable")
-        return
-    yield from compare(old.content, new.content, author)
-    if old.body != new.body:
-        yield _same("notes changed")
+def _version(path: str, raw: bytes | None) -> Version | None:
+    return None if raw is None else Version(path, raw)
 
 
 def _check_in_changes(path: str, before: bytes | None, after: bytes | None, author: Person | None) -> Iterator[Change]:

@@ -1,0 +1,165 @@
+"""Begin a plan: from what is known already, to the first commit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coachplan.actions.record import refuse, require_own_words, who
+from coachplan.base.errors import RefusedError, UsageError
+from coachplan.base.findings import Finding
+from coachplan.format import building
+from coachplan.plan import Person, follow_on
+from coachplan.store.files import PlanFolder
+from coachplan.store.naming import new_folder
+from coachplan.store.repository import Repository
+from coachplan.store.templating import plan_text
+from coachplan.views.revision import PlanRevision, Version
+
+ROLES = ("team_member", "manager", "managers_manager", "hr")
+
+
+@dataclass(frozen=True)
+class NewPlanRequest:
+    """A plan as somebody asks for it.
+
+    `member` is whose plan it is, where an option says so. `source` is a file with more of it, `follows` the plan that
+    came before, and `values` holds KEY=VALUE. Without a `template`, the kind of plan is that of the source.
+    """
+
+    title: str = ""
+    member: str | None = None
+    template: str | None = None
+    source: bytes = b""
+    follows: PlanFolder | None = None
+    values: Sequence[str] = ()
+    opportunity: Mapping[str, str | None] | None = None
+    measures: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A plan that is being made: its `data` grows while a person answers; `notes` are for that person to read."""
+
+    data: dict[str, Any]
+    body: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewPlan:
+    """A plan that was made: its path and kind, and what was found in it."""
+
+    folder: PlanFolder
+    kind: str
+    found: tuple[Finding, ...]
+
+
+def draft_plan(repository: Repository, request: NewPlanRequest) -> PlanDraft:
+    """Gather what is known of a plan, but for its people and its days, before anyone is asked."""
+    data, body, notes = _known(repository, request)
+    if request.follows:
+        notes.append(_follow(repository, data, request.follows, request.member))
+    for entry in request.values:
+        building.assign(data, entry)
+    data["title"] = request.title or data.get("title") or ""
+    if not isinstance(data["title"], str):
+        raise UsageError("title: a text belongs here, not a list or a group of keys")
+    _add_opportunity(data, request.opportunity or {})
+    return PlanDraft(data, body, tuple(notes))
+
+
+def _known(repository: Repository, request: NewPlanRequest) -> tuple[dict[str, Any], str, list[str]]:
+    """The data of the source, the Markdown below it, and notes on it: of another plan, only what carries over."""
+    known, body = building.read_source(request.source)
+    people = known.get("people")
+    earlier = people.get("team_member") if isinstance(people, dict) else None
+    if not follow_on.is_plan(request.source) or not isinstance(earlier, str):
+        return known, body, []
+    then = read_person(earlier, option="people.team_member")
+    member = Person.read(request.member) if request.member else then
+    for_another = not member.is_same_as(then)
+    new, are_proposals = follow_on.carried_over(
+        known, for_another=for_another, by_team_member=who(repository).is_same_as(member)
+    )
+    if request.template is not None:
+        new = {key: value for key, value in new.items() if key not in ("kind", "purpose")}
+    notes = (
+        ["What was agreed on in that plan is a proposal here: the team member decides again"] if are_proposals else []
+    )
+    if for_another:
+        notes.append("What was said of another team member stayed in their plan")
+    return new, "" if for_another else body, notes
+
+
+def read_person(text: str, *, option: str) -> Person:
+    """The person whom a text names, such as `Ada Lovelace <ada@example.com>`; refuses a text that names nobody."""
+    try:
+        return Person.read(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+
+
+def _follow(repository: Repository, data: dict[str, Any], folder: PlanFolder, member: str | None) -> str:
+    """Link the plan that came before, with its people and none of its words; a note on it."""
+    _, plan = repository.readable_plan(folder)
+    if member and not Person.read(member).is_same_as(plan.people.team_member):
+        raise UsageError("--follows: that plan is another team member's; a plan follows one of the same person")
+    people = data.setdefault("people", {})
+    if isinstance(people, dict):
+        known = {role: holder.text for role in ROLES if (holder := plan.people.in_role(role))}
+        data["people"] = known | {role: name for role, name in people.items() if name}
+    data["follows"] = folder.id
+    return f"It follows {folder.id}, which stays as it is; none of its words and check-ins were taken over"
+
+
+def _add_opportunity(data: dict[str, Any], said: Mapping[str, str | None]) -> None:
+    """Put why a plan, and why now, beside what is known of it."""
+    parts = {key: text.strip() for key, text in said.items() if text and text.strip()}
+    known = data.get("opportunity") or {}
+    known = {"reason": known} if isinstance(known, str) else known
+    if not isinstance(known, dict):
+        raise UsageError("opportunity: a text or a group of keys belongs here, not a list")
+    if known or parts:
+        data["opportunity"] = known | parts
+
+
+def write_plan(
+    repository: Repository, draft: PlanDraft, request: NewPlanRequest, today: date
+) -> tuple[PlanFolder, bytes]:
+    """The text of a new plan, and the folder where it goes; what nobody said is completed from `today` on."""
+    building.complete(draft.data, today, request.measures)
+    text = plan_text(repository.templates_folder, request.template or "coaching", draft.data)
+    text += f"{draft.body}\n" if draft.body else ""
+    member, title = draft.data["people"]["team_member"], draft.data["title"]
+    return new_folder(repository.root, repository.plans(), member, title), text.encode()
+
+
+def record_new_plan(
+    repository: Repository, folder: PlanFolder, written: bytes, request: NewPlanRequest, today: date
+) -> NewPlan:
+    """Record a new plan in one commit; refuses errors, a mix of coaching and formal support, and words of others."""
+    version = Version(folder.plan_path, written)
+    found = version.findings([], today, repository.settings.policy)
+    refuse(found, unwritten=folder.plan_path)
+    kind = version.document.readable().kind
+    _require_apart(repository, request.source, kind, found)
+    require_own_words(PlanRevision(None, version), who(repository))
+    repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
+    return NewPlan(folder, kind, tuple(found))
+
+
+def _require_apart(repository: Repository, source: bytes, kind: str, found: Sequence[Finding]) -> None:
+    """Refuse what mixes coaching and formal support, where the organisation keeps them apart."""
+    name = " ".join(repository.settings.labels["coaching"].split())
+    if any(finding.code == "CP605" for finding in found):
+        raise RefusedError(
+            f"here a {name} is for growth only ([policy] performance_concerns in coachplan.toml); "
+            "talk about the concern first, and `coachplan advise` helps to choose what fits; nothing was written"
+        )
+    source_kind = building.read_source(source)[0].get("kind", "coaching") if follow_on.is_plan(source) else kind
+    if (source_kind, kind) == ("coaching", "performance-support"):
+        raise RefusedError(
+            f"what was said in a {name} stays in it: write this plan again, without --from; "
+            "--follows PLAN links the two where you want that; nothing was written"
+        )

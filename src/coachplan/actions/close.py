@@ -1,0 +1,79 @@
+"""Close a plan with its outcome, and add to a closed one what may come later."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from coachplan.actions.record import OpenPlan, PlanChange, Recorded, record
+from coachplan.base.errors import RefusedError, UsageError
+from coachplan.coaching import lifecycle
+from coachplan.coaching.check_in_data import measured
+from coachplan.coaching.sessions import measures_of
+from coachplan.format import building
+from coachplan.plan import Outcome, Plan, Value
+from coachplan.progress import latest_values
+
+_ORDER = ("result", "date", "summary", "measures", "helped", "hindered", "team_member")
+
+
+@dataclass(frozen=True)
+class CloseRequest:
+    """An outcome's data, the days on which to look again, and whether activities that are still open are dropped."""
+
+    outcome: Mapping[str, Any]
+    reviews: tuple[date, ...]
+    drop_open: bool
+
+
+def outcome_of(plan: Plan, source: bytes, said: Mapping[str, Any], final: Sequence[str], today: date) -> dict[str, Any]:
+    """An outcome's data: from a file, and from the texts of options, which come first; `final` holds NAME=VALUE."""
+    known, _ = building.read_source(source)
+    try:
+        Outcome.model_validate({"result": "stopped", "date": today.isoformat(), **known})
+    except ValidationError as error:
+        key = error.errors()[0]["loc"][0]
+        raise UsageError(f"--from: `{key}` is not what an outcome holds there; `coachplan schema` shows it") from None
+    values = dict(measured(entry, measures_of(plan), "--final") for entry in final)
+    return known | {key: value for key, value in {**said, "measures": values}.items() if value}
+
+
+def require_own_words(at: OpenPlan, outcome: Mapping[str, Any]) -> None:
+    """Refuse the team member's own words from anyone else."""
+    if outcome.get("team_member") and not at.plan.people.team_member.is_same_as(at.actor):
+        raise RefusedError(
+            "the team member's own words are theirs to write: they add them, also once the plan is closed, with "
+            f"`coachplan close {at.id} --own-words TEXT`"
+        )
+
+
+def latest(at: OpenPlan) -> dict[str, Value]:
+    """The latest value of each measure of the plan, by name."""
+    known = latest_values(at.held)
+    return {measure.name: known[measure.name] for measure in measures_of(at.plan) if measure.name in known}
+
+
+def close_plan(at: OpenPlan, request: CloseRequest, today: date) -> Recorded:
+    """Close the plan; measures end with their latest values where the outcome has none."""
+    outcome = {**request.outcome}
+    lifecycle.require_possible(at.plan, str(outcome["result"]))
+    if not at.plan.timeline.start.isoformat() <= str(outcome["date"]) <= today.isoformat():
+        raise UsageError("--date must lie between the plan's start and today")
+    outcome["measures"] = {name: str(value) for name, value in latest(at).items()} | outcome.get("measures", {})
+    outcome = {key: outcome[key] for key in sorted(outcome, key=lambda key: (*_ORDER, key).index(key))}
+    dropped = lifecycle.still_open(at.plan) if request.drop_open else []
+    text = lifecycle.closed(at.version.text, at.plan, outcome, request.reviews, dropped=dropped)
+    return record(at, PlanChange(text, "Close"), today)
+
+
+def add_to_closed(at: OpenPlan, outcome: Mapping[str, Any], reviews: Sequence[date], today: date) -> Recorded:
+    """Add the team member's own words, and days on which to look again; refuses anything else, and nothing."""
+    if outcome.keys() - {"team_member"} or not (outcome or reviews):
+        raise RefusedError(
+            "the plan is closed already: the team member can add --own-words, either of you --follow-up, and "
+            "`coachplan edit` mends what was recorded"
+        )
+    text = lifecycle.closed(at.version.text, at.plan, outcome, reviews, dropped=())
+    return record(at, PlanChange(text, "Close"), today)

@@ -1,0 +1,191 @@
+"""Record a change of a plan: a request goes in, and a result comes out; nothing is shown or asked here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from coachplan.base.errors import RefusedError
+from coachplan.base.findings import Finding, Severity
+from coachplan.format import Document, under_present_names
+from coachplan.plan import CheckIn, Person, Plan
+from coachplan.store.files import PlanFolder
+from coachplan.store.repository import Repository
+from coachplan.views.revision import PlanRevision, Version, brought
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class OpenPlan:
+    """The plan that a command is about: its files are read once, and what is recorded is based on what was read."""
+
+    repository: Repository
+    folder: PlanFolder
+    version: Version
+
+    @classmethod
+    def at(cls, repository: Repository, folder: PlanFolder) -> "OpenPlan":
+        """The plan in `folder`, as it is on disk."""
+        return cls(repository, folder, Version(folder.plan_path, repository.read_bytes(folder.plan_path)))
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return self.folder.id
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as far as it can be read; refuses one of which nothing can."""
+        return self.version.document.readable()
+
+    @cached_property
+    def check_ins(self) -> list[Document[CheckIn]]:
+        """The check-ins, by day and as they were recorded."""
+        return self.repository.read_check_ins(self.folder)
+
+    @cached_property
+    def held(self) -> list[CheckIn]:
+        """The check-ins that can be read; measures have the names that the plan has now."""
+        return contents(self.plan, self.check_ins)
+
+    @cached_property
+    def actor(self) -> Person:
+        """The person who acts, as git says."""
+        return who(self.repository)
+
+    @cached_property
+    def recorded(self) -> Version | None:
+        """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
+        raw = self.repository.git.files_at("HEAD", self.folder.path).get(self.folder.plan_path)
+        if raw is None:
+            return None
+        return self.version if raw == self.version.raw else Version(self.folder.plan_path, raw)
+
+
+@dataclass(frozen=True)
+class NewCheckIn:
+    """A check-in that is not recorded yet: where it goes, its bytes, and the same as they were read."""
+
+    path: str
+    raw: bytes
+    document: Document[CheckIn]
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """A request to record a plan's new text, or a new check-in, or both in one commit.
+
+    The commit says `VERB: ID: what changed`, or else `message`. With `may_have_errors`, a draft may.
+    """
+
+    text: str
+    verb: str = "Plan"
+    check_in: NewCheckIn | None = None
+    message: str = ""
+    may_have_errors: bool = False
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded: the `path` that it is about, what changed in coaching terms, and what the change brought.
+
+    `subject` holds nobody's words, and is empty for a check-in. `brought` are the findings that were not there before.
+    """
+
+    path: str
+    revision: PlanRevision
+    subject: str
+    brought: tuple[Finding, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is now."""
+        assert self.revision.after is not None
+        return self.revision.after.document.readable()
+
+
+def who(repository: Repository) -> Person:
+    """The person who acts, as git says."""
+    repository.git.folder()  # a git that is broken knows nobody, and is to be reported first
+    return Person(*repository.git.identity())
+
+
+def contents(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[CheckIn]:
+    """The check-ins of a plan that can be read; measures have the names that the plan has now."""
+    return [entry.content for entry in under_present_names(plan, check_ins) if entry.content]
+
+
+def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
+    """Record a change in one commit; its findings are those of `today`.
+
+    Refuses a person who does not read the plan, errors, and words that are another person's to say. A check-in that
+    changes nothing of the plan itself may come from anyone who takes part.
+    """
+    # Every change of a plan by a command comes by here, with the day: what comes about by itself can be added to it.
+    after = at.version.with_text(change.text)
+    revision, new = PlanRevision(at.version, after), change.check_in
+    policy, documents = at.repository.settings.policy, [new.document] if new else []
+    if revision.is_change:
+        since = PlanRevision(at.recorded, after)
+        require_reader(since, at.actor)
+        found = after.findings([*at.check_ins, *documents], today, policy)
+    else:
+        found = [f for f in after.findings(documents, today, policy) if new and f.path == new.path]
+    if not (change.may_have_errors and is_draft(after)):
+        refuse(found, unwritten=new.path if new else "")
+    if revision.is_change:
+        require_own_words(since, at.actor)
+        require_true_assurance(since, at.repository)
+    subject = revision.subject if revision.is_change else ""
+    _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
+    earlier = at.version.findings(at.check_ins, today, policy) if revision.is_change and found else ()
+    return Recorded(new.path if new else after.path, revision, "" if new else subject, tuple(brought(earlier, found)))
+
+
+def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message: str) -> None:
+    writes: dict[str, bytes] = {}
+    expecting: dict[str, bytes | None] = {}
+    if revision.is_change and revision.after:
+        writes[at.version.path], expecting[at.version.path] = revision.after.raw, at.version.raw
+    if new:
+        writes[new.path], expecting[new.path] = new.raw, None
+    at.repository.record(writes, message, expecting=expecting)
+
+
+def is_draft(version: Version) -> bool:
+    """True if the plan can be read and is a draft: nobody works with it yet."""
+    return version.content is not None and version.content.status == "draft"
+
+
+def refuse(findings: Iterable[Finding], *, unwritten: str) -> None:
+    """Refuse what has errors, naming the first few, with their places but for those in a file that is `unwritten`."""
+    found = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if found:
+        named = "; ".join(
+            f"{'' if f.path == unwritten else f'{f.path}:{f.line}: '}{f.code} {f.message} ({f.advice})"
+            for f in found[:_NAMED]
+        )
+        rest = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise RefusedError(f"{named}{rest}; nothing was written")
+
+
+def require_reader(since: PlanRevision, actor: Person) -> None:
+    """Refuse a change of a recorded plan by a person who is not one of its readers; see `agreement.no_reader`."""
+    if why := since.not_for(actor):
+        raise RefusedError(f"{since.path}: {why}; nothing was recorded")
+
+
+def require_own_words(since: PlanRevision, actor: Person) -> None:
+    """Refuse a change of a plan in which `actor` says what is another person's to say."""
+    if why := since.words_of_others(actor):
+        raise RefusedError(f"{since.path}: {why}; nothing was recorded")
+
+
+def require_true_assurance(since: PlanRevision, repository: Repository) -> None:
+    """Refuse a new acknowledgement that says it is signed, where git will not sign the commit that records it."""
+    if since.claims_signature and not repository.git.is_signing():
+        raise RefusedError(
+            f"{since.path}: an acknowledgement says that it is signed, and git is not set to sign commits: "
+            "`git config commit.gpgsign true`, or write `assurance: claimed`; nothing was recorded"
+        )

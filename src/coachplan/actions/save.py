@@ -1,0 +1,157 @@
+"""Edits made by hand: validated, then recorded with a message in coaching terms."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coachplan.actions.record import (
+    OpenPlan,
+    is_draft,
+    require_own_words,
+    require_reader,
+    require_true_assurance,
+    who,
+)
+from coachplan.base.errors import RefusedError
+from coachplan.base.findings import Severity
+from coachplan.base.layout import PLANS_FOLDER, is_plan_file
+from coachplan.coaching.changes import subject
+from coachplan.plan import Person
+from coachplan.store import files, settings
+from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
+from coachplan.store.repository import Repository
+from coachplan.views.events import changes
+from coachplan.views.revision import PlanRevision, Version
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Files that belong in one commit: those of one plan, of plans that were renamed, or of the settings."""
+
+    plans: tuple[PlanFolder, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What one commit recorded: its message, and the change of its plan, None where it is about more than one."""
+
+    message: str
+    revision: PlanRevision | None = None
+
+
+def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> list[Batch]:
+    """The files that differ from the last commit, in the plans named or, with None, in the whole plan repository."""
+    where = [PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER] if folders is None else [folder.path for folder in folders]
+    grouped: dict[str, list[str]] = {}
+    for path in repository.work_tree.uncommitted(*where):
+        if not os.path.basename(path).startswith(files.LEFTOVER):
+            parts = path.split("/")
+            if parts[0] == PLANS_FOLDER and len(parts) > 3 and not is_plan_file(path):
+                continue
+            inside = parts[0] == PLANS_FOLDER and len(parts) > 3
+            grouped.setdefault("/".join(parts[1:3]) if inside else "", []).append(path)
+    settings = grouped.pop("", [])
+    batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
+    return [*_with_renames(repository, batches), *([Batch((), tuple(settings))] if settings else [])]
+
+
+def _with_renames(repository: Repository, batches: list[Batch]) -> list[Batch]:
+    """Put plans that went and plans that came into one batch, so that git sees the rename."""
+    moved = [batch for batch in batches if not os.path.lexists(batch.plans[0].root / batch.plans[0].plan_path)]
+    if not moved:
+        return batches
+    came = [batch for batch in batches if batch not in moved and _is_new(repository, batch.plans[0])]
+    together = [*moved, *came]
+    merged = Batch(
+        tuple(folder for batch in together for folder in batch.plans),
+        tuple(path for batch in together for path in batch.paths),
+    )
+    return [merged, *(batch for batch in batches if batch not in together)]
+
+
+def _is_new(repository: Repository, folder: PlanFolder) -> bool:
+    return folder.plan_path not in repository.git.files_at("HEAD", folder.path)
+
+
+def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_have_errors: bool) -> Iterator[Saved]:
+    """Record every batch, each in a commit of its own, and yield the result of each.
+
+    Refuses all of them, before anything is recorded, where one is not in order; with `may_have_errors`, drafts may
+    have findings.
+    """
+    actor = who(repository)
+    made = []
+    for batch in batches:
+        if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
+            settings.parse(repository.read_bytes(SETTINGS_FILE))
+        at_head = {folder: repository.git.files_at("HEAD", folder.path) for folder in batch.plans}
+        for folder, recorded in at_head.items():
+            before = _version(folder.plan_path, recorded.get(folder.plan_path))
+            require_reader(PlanRevision(before, before), actor)
+            if os.path.lexists(repository.root / folder.plan_path):
+                at = OpenPlan.at(repository, folder)
+                require_order(at, today, may_have_errors=may_have_errors)
+                if folder.plan_path in batch.paths:
+                    _require_own_words(at, before, at_head, actor)
+        made.append(_saved(repository, batch, at_head))
+    for batch, saved in zip(batches, made, strict=True):
+        repository.commit(batch.paths, saved.message)
+        yield saved
+
+
+def _version(path: str, raw: bytes | None) -> Version | None:
+    return None if raw is None else Version(path, raw)
+
+
+def require_order(at: OpenPlan, today: date, *, may_have_errors: bool) -> None:
+    """Refuse a plan with errors, unless it may have them and is a draft."""
+    found = at.version.findings(at.check_ins, today, at.repository.settings.policy)
+    found = [finding for finding in found if finding.severity is Severity.ERROR]
+    if not found or (may_have_errors and is_draft(at.version)):
+        return
+    remedy = "; mend it, or record it as it is with --draft" if is_draft(at.version) else "; mend it first"
+    first, rest = found[0], len(found) - 1
+    more = f" (and {rest} more: `coachplan check`)" if rest else ""
+    raise RefusedError(f"{first.path}:{first.line}: {first.code} {first.message}{more}{remedy}; nothing was recorded")
+
+
+_AtHead = Mapping[PlanFolder, Mapping[str, bytes]]
+
+
+def _require_own_words(at: OpenPlan, before: Version | None, at_head: _AtHead, actor: Person) -> None:
+    """Refuse words of others, against the plan as it was; for one that came, against those of the same person."""
+    befores: list[Version | None] = [before] if before else [*_of_the_same(at, at_head)] or [None]
+    for earlier in befores:
+        require_own_words(PlanRevision(earlier, at.version), actor)
+    require_true_assurance(PlanRevision(befores[0], at.version), at.repository)
+
+
+def _of_the_same(at: OpenPlan, at_head: _AtHead) -> Iterator[Version]:
+    """The plans that went and may be the one that came: those of the same team member."""
+    new = at.version.content
+    for folder, recorded in at_head.items():
+        version = _version(folder.plan_path, recorded.get(folder.plan_path))
+        old = version.content if version and folder != at.folder else None
+        if version and old and new and old.people.team_member.is_same_as(new.people.team_member):
+            yield version
+
+
+def _saved(repository: Repository, batch: Batch, at_head: _AtHead) -> Saved:
+    if not batch.plans:
+        many = f"{len(batch.paths)} files" if len(batch.paths) > 2 else ", ".join(batch.paths)
+        return Saved(f"Settings: {many}")
+    if len(batch.plans) > 1:
+        return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: renamed or removed")
+    folder = batch.plans[0]
+    path, before = folder.plan_path, at_head[folder]
+    after = {
+        path: files.read_file(repository.root, path) if os.path.lexists(repository.root / path) else None
+        for path in batch.paths
+    }
+    if path in after and path not in before:
+        return Saved(f"New plan: {folder.id}")
+    what = subject(changes((path, before.get(path), after[path]) for path in batch.paths))
+    revision = PlanRevision(_version(path, before.get(path)), _version(path, after[path])) if path in after else None
+    return Saved(f"Plan: {folder.id}: {what}", revision)

@@ -1,0 +1,151 @@
+"""A change of a plan as one object: each version is read once, and guards, findings and events ask the change."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from coachplan.base.findings import Finding
+from coachplan.base.policy import Policy
+from coachplan.coaching.changes import Change, compare, subject
+from coachplan.format import Document, read_plan
+from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan.agreement import changes_terms, lapsed, no_reader, overreach
+
+
+@dataclass(frozen=True)
+class Version:
+    """The bytes of a plan at one time; read when somebody asks, and once."""
+
+    path: str
+    raw: bytes
+
+    @cached_property
+    def document(self) -> Document[Plan]:
+        """The plan as it was read."""
+        return read_plan(self.path, self.raw)
+
+    @property
+    def content(self) -> Plan | None:
+        """The plan, None where it cannot be read."""
+        return self.document.content
+
+    @property
+    def text(self) -> str:
+        """The bytes as a text that edits take, whatever they are."""
+        return self.raw.decode("utf-8", "surrogateescape")
+
+    def with_text(self, text: str) -> "Version":
+        """The version that an edit makes of this one."""
+        return Version(self.path, text.encode("utf-8", "surrogateescape"))
+
+    def findings(self, check_ins: Sequence[Document[CheckIn]], today: date, policy: Policy) -> list[Finding]:
+        """What the rules find in this version and these check-ins."""
+        from coachplan.checks.lint import lint
+        from coachplan.checks.rule import RuleContext
+
+        return lint(self.document, check_ins, RuleContext(today, policy))
+
+
+@dataclass(frozen=True)
+class PlanRevision:
+    """A plan before and after; None where it was not there yet, or is no longer there."""
+
+    before: Version | None
+    after: Version | None
+
+    @property
+    def is_change(self) -> bool:
+        """True if the bytes differ."""
+        return (self.before and self.before.raw) != (self.after and self.after.raw)
+
+    @property
+    def path(self) -> str:
+        """The path of the plan as it is now, or was last."""
+        version = self.after or self.before
+        assert version is not None
+        return version.path
+
+    @property
+    def id(self) -> str:
+        """The id of the plan."""
+        return "/".join(self.path.split("/")[1:3])
+
+    @property
+    def _old(self) -> Plan | None:
+        return self.before.content if self.before else None
+
+    @property
+    def _new(self) -> Plan | None:
+        return self.after.content if self.after else None
+
+    # -- the story -----------------------------------------------------------------------------------------------------
+
+    def changes(self, author: Person | None = None) -> Iterator[Change]:
+        """The changes in coaching terms; those made in the name of somebody else than the `author` are marked."""
+        if not self.is_change:
+            return
+        if self.before is None or self.after is None:
+            yield _plain("plan made" if self.before is None else "plan removed")
+        elif self._old is None or self._new is None:
+            yield _plain("plan mended" if self._new else "plan no longer readable")
+        else:
+            yield from compare(self._old, self._new, author)
+            if self.before.document.body != self.after.document.body:
+                yield _plain("notes changed")
+
+    @cached_property
+    def subject(self) -> str:
+        """The changes in one line, without anyone's words."""
+        return subject(self.changes())
+
+    # -- the guards ----------------------------------------------------------------------------------------------------
+
+    def not_for(self, actor: Person) -> str | None:
+        """The reason why `actor` may not change this plan at all; see `agreement.no_reader`."""
+        return no_reader(self._old, actor) if self._old else None
+
+    def words_of_others(self, actor: Person) -> str | None:
+        """The reason why `actor` may not make this change; see `agreement.overreach`.
+
+        What cannot be read is not judged: no command of ours has recorded it.
+        """
+        if self._new is None or (self.before is not None and self._old is None):
+            return None
+        return overreach(self._old, self._new, actor)
+
+    @property
+    def claims_signature(self) -> bool:
+        """True if a new acknowledgement says that it is signed."""
+        known = self._old.acknowledgements if self._old else ()
+        entries = self._new.acknowledgements if self._new else ()
+        return any(entry.assurance == "signed" and entry not in known for entry in entries)
+
+    # -- the terms -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def changes_terms(self) -> bool:
+        """True if something that both agreed on is changed or taken out."""
+        return self._old is not None and self._new is not None and changes_terms(self._old, self._new)
+
+    @cached_property
+    def lapsed(self) -> tuple[Person, ...]:
+        """The people whose last word on the terms held before, and does not hold any more."""
+        return lapsed(self._old, self._new) if self._old and self._new else ()
+
+
+def _plain(text: str) -> Change:
+    return Change(text, text)
+
+
+def brought(earlier: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
+    """The findings that are new, wherever they stood before."""
+    known = Counter((finding.path, finding.code, finding.message) for finding in earlier)
+    new = []
+    for finding in found:
+        key = (finding.path, finding.code, finding.message)
+        known[key] -= 1
+        if known[key] < 0:
+            new.append(finding)
+    return new
