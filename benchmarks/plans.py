@@ -236,17 +236,15 @@ def _make_plans(folder: Path, count: int) -> None:
 
 
 def _make_pages(folder: Path, plans: Path) -> None:
-    from coachplan.commands.render import page_data
-    from coachplan.output.documents.rendering import to_markdown
+    from coachplan.output.documents.document import DocumentRequest, plan_document
     from coachplan.store.repository import Repository
 
     repository = Repository(plans)
     pages = folder / "docs"
     for found in repository.plans():
-        document, plan = repository.readable_plan(found)
         page = pages / f"{found.id}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(to_markdown(None, page_data(repository, found, document, plan, TODAY)), encoding="utf-8")
+        page.write_bytes(plan_document(repository, found, DocumentRequest(), TODAY).content)
     (pages / "index.md").write_text("# Plans\n", encoding="utf-8")
     # Its navigation would otherwise name every page on every page.
     (folder / "mkdocs.yml").write_text(

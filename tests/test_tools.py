@@ -1,0 +1,51 @@
+"""Tools and benchmarks keep up with the packages, and docstrings are counted."""
+
+import ast
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+
+import docstrings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("tools/*.py"), *ROOT.glob("benchmarks/*.py")], ids=lambda path: path.name)
+def test_a_tool_imports_only_what_is_there(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "coachplan":
+            module = importlib.import_module(node.module or "")
+            assert [name.name for name in node.names if not hasattr(module, name.name)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clause"),
+    [
+        ("Whether it is overdue", True),
+        ("What stands there", True),
+        ("Under which name it is recorded", True),
+        ("True if it is overdue", False),
+        ("Return the plan's folder", False),
+        ("The day on which it ends", False),
+        ("Wholly new words", False),
+    ],
+)
+def test_a_clause_is_told_from_a_verb_and_a_noun(text: str, is_clause: bool) -> None:
+    assert bool(docstrings.CLAUSE.match(text)) == is_clause
+
+
+def test_too_many_clauses_fail_and_each_is_named(tmp_path, monkeypatch, capsys) -> None:
+    package = tmp_path / "src/coachplan"
+    package.mkdir(parents=True)
+    (package / "a.py").write_text('"""Words."""\n\ndef f() -> int:\n    """How many."""\n', encoding="utf-8")
+    monkeypatch.setattr(docstrings, "SOURCE", package)
+    monkeypatch.setattr(sys, "argv", ["docstrings.py", "--list"])
+
+    with pytest.raises(SystemExit, match="verb or a noun"):
+        docstrings.main()
+
+    out = capsys.readouterr().out
+    assert "src/coachplan/a.py:4: begins with a clause: How many." in out
+    assert "1 of 2 docstrings begin with a clause: 50.0%" in out
