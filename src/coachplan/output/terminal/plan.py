@@ -16,9 +16,11 @@ from coachplan.coaching.changes import STANCES
 from coachplan.coaching.lifecycle import SUSTAINED
 from coachplan.coaching.sessions import next_session
 from coachplan.format import Document
+from coachplan.output.terminal.blocks import ARROWS, MARKS, bullets, heading, indented, labelled, text
 from coachplan.output.terminal.console import clean, out, rendered
 from coachplan.plan import (
     READERS,
+    Acknowledgement,
     Activity,
     After,
     Cadence,
@@ -27,17 +29,17 @@ from coachplan.plan import (
     Feedback,
     Goal,
     Measure,
+    Outcome,
     Plan,
     Revision,
     SupportAsset,
     Value,
 )
 from coachplan.plan.guidance import GUIDANCE
+from coachplan.plan.plan import FollowUp
 from coachplan.progress import is_reached, latest_values, standing
 from coachplan.views.plan_view import readable
 
-_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
-_MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
 _BAR = 24
 
 
@@ -81,32 +83,18 @@ def print_plan(
     out(rendered(Group(*parts)))
 
 
-def _text(text: object, style: str = "") -> Text:
-    return Text(clean(text), style)
-
-
-def _heading(title: str) -> Text:
-    return Text(f"\n{title}", "bold cyan")
-
-
-def _indented(part: RenderableType) -> Padding:
-    return Padding(part, (0, 0, 0, 2))
-
-
-def _bullets(entries: Sequence[Text], mark: str = "•") -> Padding:
-    grid = Table.grid(padding=(0, 1))
-    for entry in entries:
-        grid.add_row(mark, entry)
-    return _indented(grid)
-
-
 def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) -> Iterator[RenderableType]:
-    yield _text(plan.title, "bold")
+    yield text(plan.title, "bold")
     status = spaced(plan.outcome.result if plan.outcome else plan.status)
-    line = f"{labels.get(plan.kind, plan.kind)} · {status} · {id_}" + (
-        f" · follows {plan.follows}" if plan.follows else ""
+    parts = (
+        labels.get(plan.kind, plan.kind),
+        f"for {plan.purpose}" if plan.purpose != "growth" else "",
+        status,
+        id_,
+        f"follows {plan.follows}" if plan.follows else "",
+        f"as of {as_of}" if as_of else "",
     )
-    yield _text(f"{line} · as of {as_of}" if as_of else line, "dim")
+    yield text(" · ".join(filter(None, parts)), "dim")
 
 
 def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
@@ -114,16 +102,16 @@ def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
     if plan.status != "closed":
         stands = standing(plan, check_ins, today, policy)
         state = capitalized(spaced(stands.state))
-        yield _text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
+        yield text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
 
 
 def _people(plan: Plan) -> Iterator[RenderableType]:
     grid = Table.grid(padding=(0, 2))
     for role in READERS:
         if person := plan.people.in_role(role):
-            grid.add_row(Text(capitalized(ROLES[role]), "dim"), _text(person))
+            grid.add_row(Text(capitalized(ROLES[role]), "dim"), text(person))
     for helper in plan.people.helpers:
-        grid.add_row(Text(capitalized(ROLES["helper"]), "dim"), _text(helper))
+        grid.add_row(Text(capitalized(ROLES["helper"]), "dim"), text(helper))
     yield Text()
     yield grid
 
@@ -135,28 +123,26 @@ def _sections(
         why = plan.opportunity
         parts = {"": why.reason, "The work gains: ": why.business_need, "They want: ": why.aspiration}
         parts["Aligned with the manager's own manager: "] = str(why.aligned_with_managers_manager or "")
-        yield _heading("Opportunity")
-        yield from (_indented(Text.assemble((label, "dim"), _text(part))) for label, part in parts.items() if part)
-    yield _heading(GUIDANCE["development_area"].title)
-    yield from (
-        _indented(_text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area
-    )
-    yield _heading(GUIDANCE["current_state"].title)
-    yield from (_indented(_current_state(state)) for state in plan.current_state)
-    yield _heading(GUIDANCE["goal_state"].title)
+        yield heading("Opportunity")
+        yield from (indented(labelled(label, part)) for label, part in parts.items() if part)
+    yield heading(GUIDANCE["development_area"].title)
+    yield from (indented(text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area)
+    yield heading(GUIDANCE["current_state"].title)
+    yield from (indented(_current_state(state)) for state in plan.current_state)
+    yield heading(GUIDANCE["goal_state"].title)
     for place, goal in enumerate(plan.goal_state):
         yield Padding(Group(*_goal(goal, latest)), (int(place > 0), 0, 0, 2))
-    yield _heading(GUIDANCE["activities"].title)
-    yield _indented(_activities(plan.activities))
-    yield _heading(GUIDANCE["timeline"].title)
-    yield from (_indented(part) for part in (_timeline(plan, today) if today else [Text("cannot be read", "yellow")]))
-    yield _heading(GUIDANCE["support_assets"].title)
-    yield _bullets([_support(asset) for asset in plan.support_assets])
-    yield _heading(GUIDANCE["update_cadence"].title)
-    yield _bullets([_cadence(cadence) for cadence in plan.update_cadence])
+    yield heading(GUIDANCE["activities"].title)
+    yield indented(_activities(plan.activities))
+    yield heading(GUIDANCE["timeline"].title)
+    yield from (indented(part) for part in (_timeline(plan, today) if today else [Text("cannot be read", "yellow")]))
+    yield heading(GUIDANCE["support_assets"].title)
+    yield bullets([_support(asset) for asset in plan.support_assets])
+    yield heading(GUIDANCE["update_cadence"].title)
+    yield bullets([_cadence(cadence) for cadence in plan.update_cadence])
     if today and following:
         said, style = ("Next", "green") if following >= today else ("Still to be held", "yellow")
-        yield _indented(Text(f"{said}: {following:%A}, {following}", style))
+        yield indented(Text(f"{said}: {following:%A}, {following}", style))
 
 
 def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
@@ -164,67 +150,76 @@ def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Po
 
 
 def _current_state(state: CurrentState) -> RenderableType:
-    said = {"Manager": state.manager, "Team member": state.team_member, "Circumstances": state.circumstances}
+    seen = {"Manager": state.manager, "Team member": state.team_member, "Circumstances": state.circumstances}
     evidence = [("" if place else "Evidence", entry) for place, entry in enumerate(state.evidence or ())]
-    rows = [*((who, text) for who, text in said.items() if text), *evidence]
+    rows = [*((who, words) for who, words in seen.items() if words), *evidence]
     if [who for who, _ in rows] == ["Manager"]:
-        return _text(rows[0][1])
+        return text(rows[0][1])
     grid = Table.grid(padding=(0, 2))
-    for who, text in rows:
-        grid.add_row(Text(who, "dim"), _text(text))
+    for who, words in rows:
+        grid.add_row(Text(who, "dim"), text(words))
     return grid
 
 
 def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
     if goal.area:
-        yield _text(goal.area, "bold")
-    yield _text(goal.goal)
+        yield text(goal.area, "bold")
+    yield text(goal.goal)
     for name, reason in (("Achievable", goal.achievable_because), ("Relevant", goal.relevant_because)):
         if reason:
-            yield Text.assemble((f"{name}: ", "dim"), _text(reason))
+            yield labelled(f"{name}: ", reason)
     if goal.measures:
         yield Padding(_measures(goal.measures, latest), (1, 0, 0, 0))
 
 
 def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for heading in ("Measure", "Baseline → latest → target", "By", ""):
-        table.add_column(heading)
+    for title in ("Measure", "Baseline → latest → target", "By", ""):
+        table.add_column(title)
     for measure in measures:
         value = latest.get(measure.name)
         reached = value is not None and is_reached(measure, value)
         unit = f" {measure.unit}" if measure.unit else ""
         way = Text.assemble(
-            _text(measure.baseline or "–"),
+            text(measure.baseline or "–"),
             " → ",
-            _text(value or "–", "bold"),
+            text(value or "–", "bold"),
             " → ",
-            _text(f"{measure.target or '–'}{unit}"),
+            text(f"{measure.target or '–'}{unit}"),
         )
-        arrow = _ARROWS.get(measure.direction or "", " ")
-        name = Text.assemble(_text(measure.name), f" {arrow}")
+        arrow = ARROWS.get(measure.direction or "", " ")
+        name = Text.assemble(text(measure.name), f" {arrow}")
         table.add_row(name, way, str(measure.by or ""), Text("✓ reached", "green") if reached else "")
         for step in measure.steps:
-            table.add_row("", _text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
+            table.add_row("", text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
+        if measure.scale:
+            table.add_row("", text(f"scale: {' → '.join(measure.scale)}", "dim"), "", "")
     return table
 
 
 def _activities(activities: Sequence[Activity]) -> Table:
     grid = Table.grid(padding=(0, 1))
     for number, activity in enumerate(activities, 1):
-        notes = [activity.status or "", ROLES[activity.owner] if activity.owner else "", _due(activity)]
-        text = Text.assemble(_text(activity.what), (f"  {' · '.join(filter(None, map(clean, notes)))}", "dim"))
-        for label, extra in (
-            ("cue", activity.cue),
-            ("every", activity.every),
-            ("why", activity.why),
-            ("learned", activity.learned),
-        ):
-            if extra:
-                text.append_text(Text.assemble(f"\n{label}: ", _text(extra), style="dim"))
-        mark = Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
-        grid.add_row(mark, Text(f"{number}", "dim"), text)
+        words = Text.assemble(text(activity.what), (f"  {' · '.join(map(clean, _notes(activity)))}".rstrip(), "dim"))
+        for label in ("cue", "every", "why", "learned"):
+            if extra := getattr(activity, label):
+                words.append_text(Text.assemble(f"\n{label}: ", text(extra), style="dim"))
+        mark = Text(MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
+        grid.add_row(mark, Text(f"{number}", "dim"), words)
     return grid
+
+
+def _notes(activity: Activity) -> list[str]:
+    proposer = activity.proposed_by if activity.proposed_by != activity.owner else None
+    notes = (
+        activity.status,
+        ROLES[activity.owner] if activity.owner else "",
+        activity.kind,
+        _due(activity),
+        f"proposed by {ROLES[proposer]}" if proposer else "",
+        f"({activity.id})" if activity.id else "",
+    )
+    return [note for note in notes if note]
 
 
 def _due(activity: Activity) -> str:
@@ -242,12 +237,13 @@ def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
     yield Text.assemble(f"{start} ", bar, f" {end}", (f"  {_days_left(plan, today)}", "dim"))
     for milestone in plan.timeline.milestones:
         mark = Text("✓ ", "green") if milestone.reached and milestone.reached <= today else Text("◇ ")
-        yield Text.assemble(mark, f"{milestone.date}  ", _text(milestone.what))
+        reached = f", reached {milestone.reached}" if milestone.reached and milestone.reached <= today else ""
+        yield Text.assemble(mark, f"{milestone.date}  ", text(milestone.what), (reached, "dim"))
     for hold in plan.timeline.holds:
-        rest = f"‖ {hold.from_}  at rest until {hold.to}" if hold.to else f"‖ {hold.from_}  at rest since then"
-        yield Text.assemble(rest, _text(f": {hold.why}" if hold.why else ""))
+        rest = f"‖ {hold.from_}  on hold until {hold.to}" if hold.to else f"‖ {hold.from_}  on hold since then"
+        yield Text.assemble(rest, text(f": {hold.why}" if hold.why else ""))
     for extension in plan.timeline.extensions:
-        yield Text.assemble(f"↦ {extension.date}  end {extension.from_} → {extension.to}: ", _text(extension.why))
+        yield Text.assemble(f"↦ {extension.date}  end {extension.from_} → {extension.to}: ", text(extension.why))
 
 
 def _days_left(plan: Plan, today: date) -> str:
@@ -266,7 +262,7 @@ def _support(asset: SupportAsset) -> Text:
         f"by {asset.due}" if asset.due else "",
         asset.status or "",
     ]
-    return Text.assemble(_text(asset.what), (f"  {' · '.join(filter(None, notes))}".rstrip(), "dim"))
+    return Text.assemble(text(asset.what), (f"  {' · '.join(filter(None, notes))}".rstrip(), "dim"))
 
 
 def _cadence(cadence: Cadence) -> Text:
@@ -277,53 +273,70 @@ def _cadence(cadence: Cadence) -> Text:
         f"until {cadence.until}" if cadence.until else "",
     ]
     rhythm = " ".join(filter(None, words))
-    return Text.assemble(rhythm, (": " if rhythm else "") if cadence.how else "", _text(cadence.how or ""))
+    return Text.assemble(rhythm, (": " if rhythm else "") if cadence.how else "", text(cadence.how or ""))
 
 
 def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[RenderableType]:
     yield from _formal(plan)
-    if outcome := plan.outcome:
-        yield _heading("Outcome")
-        yield _indented(Text.assemble((spaced(outcome.result), "bold"), f"  {outcome.date}"))
-        for label, texts in (
-            ("", (outcome.summary,)),
-            ("Helped: ", outcome.helped or ()),
-            ("Hindered: ", outcome.hindered or ()),
-            ("In the team member's words: ", (outcome.team_member,)),
-        ):
-            yield from (_indented(Text.assemble((label, "dim"), _text(text))) for text in texts if text)
+    if plan.outcome:
+        yield from _outcome(plan.outcome)
     if plan.follow_up:
-        to_come = {day for _, day in open_reviews(plan, check_ins)}
-        reviews = ", ".join(str(day) for day in plan.follow_up.reviews or () if day in to_come)
-        yield _heading("Follow-up")
-        if plan.follow_up.sustain_until:
-            yield _indented(Text(f"Sustain until {plan.follow_up.sustain_until}"))
-        if reviews:
-            yield _indented(Text(f"Look again on {reviews}"))
-        for review in sorted(check_ins, key=lambda check_in: check_in.date):
-            if review.sustained:
-                yield _indented(Text(f"Looked again on {review.date}: {SUSTAINED[review.sustained]}"))
+        yield heading("Follow-up")
+        yield from (indented(Text(line)) for line in _follow_up(plan, plan.follow_up, check_ins))
     if plan.revisions:
-        yield _heading("Revised")
-        yield _bullets([_revision(revision) for revision in plan.revisions])
+        yield heading("Revised")
+        yield bullets([_revision(revision) for revision in plan.revisions])
     if plan.acknowledgements:
-        yield _heading("Acknowledgements")
-        said = [
-            (a.date, a.by.name, STANCES[a.stance], f": {a.comment}" if a.comment else "") for a in plan.acknowledgements
-        ]
-        yield _bullets([_text(f"{day}  {name}  {stance}{comment}") for day, name, stance, comment in said])
+        yield heading("Acknowledgements")
+        yield bullets([_acknowledgement(entry) for entry in plan.acknowledgements])
+    if plan.ignore:
+        yield heading("Rules that do not fit")
+        yield bullets([text(f"{code}: {reason}") for code, reason in plan.ignore.items()])
+
+
+def _outcome(outcome: Outcome) -> Iterator[RenderableType]:
+    yield heading("Outcome")
+    yield indented(Text.assemble((spaced(outcome.result), "bold"), f"  {outcome.date}"))
+    values = [f"{name}: {value}" for name, value in outcome.measures.items()]
+    for label, texts in (
+        ("", (outcome.summary,)),
+        ("", values),
+        ("Helped: ", outcome.helped or ()),
+        ("Hindered: ", outcome.hindered or ()),
+        ("In the team member's words: ", (outcome.team_member,)),
+    ):
+        yield from (indented(labelled(label, words)) for words in texts if words)
+
+
+def _follow_up(plan: Plan, follow_up: FollowUp, check_ins: Sequence[CheckIn]) -> Iterator[str]:
+    to_come = {day for _, day in open_reviews(plan, check_ins)}
+    reviews = ", ".join(str(day) for day in follow_up.reviews or () if day in to_come)
+    if follow_up.sustain_until:
+        yield f"Sustain until {follow_up.sustain_until}"
+    if reviews:
+        yield f"Look again on {reviews}"
+    for review in sorted(check_ins, key=lambda check_in: check_in.date):
+        if review.sustained:
+            yield f"Looked again on {review.date}: {SUSTAINED[review.sustained]}"
 
 
 def _revision(revision: Revision) -> Text:
+    of = f" (measure {revision.measure})" if revision.measure and revision.measure not in revision.from_ else ""
     since = f" → {revision.to}" if revision.to else ""
     why = f": {revision.why}" if revision.why else ""
-    return _text(f"{revision.date}  {revision.what}: {revision.from_}{since}{why}")
+    return text(f"{revision.date}  {revision.what}{of}: {revision.from_}{since}{why}")
+
+
+def _acknowledgement(entry: Acknowledgement) -> Text:
+    assurance = f" ({entry.assurance})" if entry.assurance else ""
+    comment = f": {entry.comment}" if entry.comment else ""
+    return text(f"{entry.date}  {entry.by.name}  {STANCES[entry.stance]}{assurance}{comment}")
 
 
 def _agreement(lines: Sequence[str]) -> Iterator[RenderableType]:
     if lines:
-        yield _heading("Agreement")
-        yield from (_indented(_text(line)) for line in lines)
+        yield heading("Agreement")
+        yield from (indented(text(line)) for line in lines)
 
 
 def _formal(plan: Plan) -> Iterator[RenderableType]:
@@ -335,24 +348,24 @@ def _formal(plan: Plan) -> Iterator[RenderableType]:
         ("What the manager takes on", sides.manager if sides else ()),
         ("Consequences", (plan.consequences,)),
     ):
-        entries = [_text(text) for text in texts if text]
+        entries = [*map(text, filter(None, texts))]
         if entries:
-            yield _heading(title)
-            yield _bullets(entries) if len(entries) > 1 else _indented(entries[0])
+            yield heading(title)
+            yield bullets(entries) if len(entries) > 1 else indented(entries[0])
 
 
 def _body(body: str) -> Iterator[RenderableType]:
     if body.strip():
-        yield _heading("Notes")
-        yield _indented(_text(body.strip()))
+        yield heading("Notes")
+        yield indented(text(body.strip()))
 
 
 def _check_ins(sessions: Sequence[CheckIn]) -> Iterator[RenderableType]:
-    yield _heading(f"Check-ins ({len(sessions)})")
+    yield heading(f"Check-ins ({len(sessions)})")
     if not sessions:
-        yield _indented(Text("None yet. The first one begins with the evidence: coachplan log", "dim"))
+        yield indented(Text("None yet. The first one begins with the evidence: coachplan log", "dim"))
     for check_in in sessions:
-        yield _indented(Text.assemble((f"{check_in.date}", "bold"), ("  by ", "dim"), _text(check_in.by.name)))
+        yield indented(Text.assemble((f"{check_in.date}", "bold"), ("  by ", "dim"), text(check_in.by.name)))
         yield Padding(_check_in(check_in), (0, 0, 1, 4))
 
 
@@ -366,30 +379,30 @@ def _check_in(check_in: CheckIn) -> Table:
         ("Practice", [f"{name}: {value}" for name, value in check_in.practice.items()]),
         ("Evidence", check_in.evidence),
     ):
-        _add_rows(grid, label, [_text(text) for text in texts])
+        _add_rows(grid, label, [*map(text, texts)])
     for reflection in check_in.reflections:
-        question = Text.assemble(_text(reflection.asked, "italic"), "\n") if reflection.asked else Text()
-        grid.add_row("Reflection", Text.assemble(question, _text(reflection.answer)))
-    _add_rows(grid, "Wins", [Text.assemble(("★ ", "yellow"), _text(win)) for win in check_in.wins])
-    _add_rows(grid, "Milestones", [Text.assemble(("★ ", "yellow"), _text(text)) for text in check_in.milestones])
-    _add_rows(grid, "Obstacles", [_text(text) for text in check_in.obstacles])
-    _add_rows(grid, "Root cause", [_text(text) for text in check_in.root_cause])
+        question = Text.assemble(text(reflection.asked, "italic"), "\n") if reflection.asked else Text()
+        grid.add_row("Reflection", Text.assemble(question, text(reflection.answer)))
+    _add_rows(grid, "Wins", [Text.assemble(("★ ", "yellow"), text(win)) for win in check_in.wins])
+    _add_rows(grid, "Milestones", [Text.assemble(("★ ", "yellow"), text(words)) for words in check_in.milestones])
+    _add_rows(grid, "Obstacles", [*map(text, check_in.obstacles)])
+    _add_rows(grid, "Root cause", [*map(text, check_in.root_cause)])
     _add_rows(grid, "Feedback", [_feedback(feedback) for feedback in check_in.feedback])
-    _add_rows(grid, "Adjustments", [_text(text) for text in check_in.adjustments])
-    _add_rows(grid, "Next steps", [Text.assemble("→ ", _text(text)) for text in check_in.next_steps])
+    _add_rows(grid, "Adjustments", [*map(text, check_in.adjustments)])
+    _add_rows(grid, "Next steps", [Text.assemble("→ ", text(words)) for words in check_in.next_steps])
     return grid
 
 
 def _add_rows(grid: Table, label: str, texts: Sequence[Text]) -> None:
-    for place, text in enumerate(texts):
-        grid.add_row(label if place == 0 else "", text)
+    for place, words in enumerate(texts):
+        grid.add_row(label if place == 0 else "", words)
 
 
 def _feedback(feedback: Feedback) -> Text:
-    text = _text(feedback.what)
+    words = text(feedback.what)
     for label, part in (("why", feedback.why), ("next", feedback.next)):
         if part:
-            text.append_text(Text.assemble((f"\n{label}: ", "dim"), _text(part)))
+            words.append_text(labelled(f"\n{label}: ", part))
     if feedback.from_:
-        text.append_text(Text.assemble(("\nfrom ", "dim"), _text(feedback.from_.name, "dim")))
-    return text
+        words.append_text(Text.assemble(("\nfrom ", "dim"), text(feedback.from_.name, "dim")))
+    return words

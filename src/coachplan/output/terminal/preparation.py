@@ -10,10 +10,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coachplan.base.words import spaced
 from coachplan.coaching.sessions import Doing, Preparation, Seen
 from coachplan.output.terminal import plain
+from coachplan.output.terminal.blocks import ARROWS, MARKS, bullets, heading, indented, text
 from coachplan.output.terminal.console import clean, rendered
-from coachplan.plan import CheckIn, Plan, Value
+from coachplan.plan import CheckIn, Feedback, Plan, Value
 from coachplan.plan.guidance import Situation
 
 _SITUATIONS = {
@@ -24,8 +26,6 @@ _SITUATIONS = {
     Situation.PLATEAU: "a plateau",
     Situation.PROGRESS: "progress",
 }
-_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
-_MARKS = {"done": "✓", "doing": "▸", "agreed": "○"}
 _STYLES = {"reached": "green", "on-track": "green", "watch": "yellow", "needs-attention": "yellow", "stalled": "yellow"}
 
 
@@ -35,43 +35,35 @@ def as_text(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
 
 
 def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[RenderableType]:
-    yield _text(plan.title, "bold")
+    yield text(plan.title, "bold")
     yield Text.assemble(when(prepared, today), (f" · {_SITUATIONS[prepared.situation]}", "dim"))
     last = prepared.last
     if prepared.seen or prepared.feedback:
-        yield _heading(f"Evidence since {last.date}" if last else "Evidence")
+        yield heading(f"Evidence since {last.date}" if last else "Evidence")
     if prepared.seen:
-        yield Padding(_measures(prepared.seen), (0, 0, 0, 2))
+        yield indented(_measures(prepared.seen))
     for peer in prepared.feedback:
         yield from _peer(peer)
     if last and (agreed := [*last.adjustments, *last.next_steps]):
-        yield _heading(f"Agreed on {last.date}")
-        yield _list("→", [_text(text) for text in agreed])
+        yield heading(f"Agreed on {last.date}")
+        yield bullets([*map(text, agreed)], "→")
     if prepared.activities:
-        yield _heading("Activities")
+        yield heading("Activities")
         yield _activities(prepared.activities)
     if prepared.celebrate:
-        yield _heading("To celebrate")
-        yield _list("★", [_text(text) for text in prepared.celebrate], "yellow")
+        yield heading("To celebrate")
+        yield bullets([*map(text, prepared.celebrate)], "★", "yellow")
     if prepared.milestones:
-        yield _heading("Milestones")
-        yield _list("◇", [_text(f"{entry.date}  {entry.what}") for _, entry in prepared.milestones])
+        yield heading("Milestones")
+        yield bullets([text(f"{entry.date}  {entry.what}") for _, entry in prepared.milestones], "◇")
     if prepared.attention:
-        yield _heading("To talk about")
-        yield _list("•", [_text(text) for text in prepared.attention])
-    yield _heading("Open questions; choose what fits")
-    yield _list("", [_text(question) for question in prepared.questions], numbered=True)
+        yield heading("To talk about")
+        yield bullets([*map(text, prepared.attention)])
+    yield heading("Open questions; choose what fits")
+    yield bullets([*map(text, prepared.questions)], numbered=True)
     if prepared.stall:
         yield Text("\nWhat stands still clears with a new strategy: --root-cause TEXT --adjust TEXT", "dim")
     yield Text(f"\nAfterwards: coachplan log {id_}", "dim")
-
-
-def _text(text: object, style: str = "") -> Text:
-    return Text(clean(text), style)
-
-
-def _heading(title: str) -> Text:
-    return Text(f"\n{title}", "bold cyan")
 
 
 def when(prepared: Preparation, today: date) -> Text:
@@ -94,19 +86,19 @@ def when(prepared: Preparation, today: date) -> Text:
 
 def _measures(seen: Sequence[Seen]) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for heading in ("  Measure", "Baseline", "Latest", "By now", "Target", ""):
-        table.add_column(heading)
+    for title in ("  Measure", "Baseline", "Latest", "By now", "Target", ""):
+        table.add_column(title)
     for entry in seen:
         stands, measure = entry.standing, entry.standing.measure
         unit = f" {measure.unit}" if measure.unit and measure.target else ""
         due = Text(f"\nby {measure.by}" if measure.by else "", "dim")
         table.add_row(
-            _text(f"{_ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
-            _text(measure.baseline or "–"),
-            _text(stands.latest or "–", "bold"),
-            _text(entry.expected or "–"),
-            Text.assemble(_text(f"{measure.target or '–'}{unit}"), due),
-            Text(stands.state.replace("-", " "), _STYLES.get(stands.state, "dim")),
+            text(f"{ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
+            text(measure.baseline or "–"),
+            text(stands.latest or "–", "bold"),
+            text(entry.expected or "–"),
+            Text.assemble(text(f"{measure.target or '–'}{unit}"), due),
+            Text(spaced(stands.state), _STYLES.get(stands.state, "dim")),
         )
     return table
 
@@ -118,8 +110,8 @@ def _peer(peer: CheckIn) -> Iterator[RenderableType]:
             *(["It mattered: " + said.why] if said.why else []),
             *(["Next time: " + said.next] if said.next else []),
         ]
-        who = Text.assemble(_text(peer.by.name, "bold"), (" about ", "dim"), _text(f"“{peer.about}”", "italic"))
-        yield Padding(Group(who, *(Padding(_text(part), (0, 0, 0, 2)) for part in parts)), (1, 0, 0, 2))
+        who = Text.assemble(text(peer.by.name, "bold"), (" about ", "dim"), text(f"“{peer.about}”", "italic"))
+        yield Padding(Group(who, *(indented(text(part)) for part in parts)), (1, 0, 0, 2))
 
 
 def _activities(activities: Sequence[Doing]) -> Padding:
@@ -132,69 +124,36 @@ def _activities(activities: Sequence[Doing]) -> Padding:
             practised(entry),
         ]
         note = Text(f"  {' · '.join(filter(None, notes))}".rstrip(), "dim")
-        mark = Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
-        grid.add_row(mark, Text.assemble(_text(activity.what), note))
-    return Padding(grid, (0, 0, 0, 2))
+        mark = Text(MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
+        grid.add_row(mark, Text.assemble(text(activity.what), note))
+    return indented(grid)
 
 
 def practised(entry: Doing) -> str:
     """How often an activity was practised, session by session; empty where nobody said."""
     times = ", ".join(map(str, entry.practised))
-    return clean(f"practised {times} time{'s' * (times != '1')}") if times else ""
-
-
-def _list(mark: str, entries: Sequence[Text], style: str = "", *, numbered: bool = False) -> Padding:
-    grid = Table.grid(padding=(0, 1))
-    for number, entry in enumerate(entries, 1):
-        grid.add_row(Text(f"{number}." if numbered else mark, style), entry)
-    return Padding(grid, (0, 0, 0, 2))
+    return clean(f"practised {times} {'time' if times == '1' else 'times'}") if times else ""
 
 
 def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
-    """The same for programs."""
-    last = prepared.last
+    """Return the same for programs."""
+    day, last = prepared.day, prepared.last
+    agreed = {"adjustments": list(last.adjustments), "next_steps": list(last.next_steps)} if last else {}
     return plain.as_json(
         {
             "today": today,
             "plan": id_,
             "title": plan.title,
             "session": {
-                "day": prepared.day,
-                "is_past": prepared.day is not None and prepared.day < today,
+                "day": day,
+                "is_past": day is not None and day < today,
                 "situation": prepared.situation,
             },
             "state": prepared.standing.state,
             "measures": [_measure(entry) for entry in prepared.seen],
-            "feedback": [
-                {
-                    "date": peer.date,
-                    "by": peer.by,
-                    "about": peer.about,
-                    "what": said.what,
-                    "why": said.why,
-                    "next": said.next,
-                }
-                for peer in prepared.feedback
-                for said in peer.feedback
-            ],
-            "last": {
-                "date": last.date,
-                "by": last.by,
-                "adjustments": list(last.adjustments),
-                "next_steps": list(last.next_steps),
-            }
-            if last
-            else None,
-            "activities": [
-                {
-                    "number": entry.number,
-                    "id": entry.activity.id,
-                    "what": entry.activity.what,
-                    "status": entry.activity.status,
-                    "practised": list(map(str, entry.practised)),
-                }
-                for entry in prepared.activities
-            ],
+            "feedback": [_feedback(peer, entry) for peer in prepared.feedback for entry in peer.feedback],
+            "last": {"date": last.date, "by": last.by, **agreed} if last else None,
+            "activities": activities_as_data(prepared),
             "celebrate": list(prepared.celebrate),
             "milestones": [
                 {"number": number, "date": entry.date, "what": entry.what} for number, entry in prepared.milestones
@@ -203,6 +162,25 @@ def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
             "questions": list(prepared.questions),
         }
     )
+
+
+def _feedback(peer: CheckIn, entry: Feedback) -> dict[str, Any]:
+    said = {"what": entry.what, "why": entry.why, "next": entry.next}
+    return {"date": peer.date, "by": peer.by, "about": peer.about, **said}
+
+
+def activities_as_data(prepared: Preparation) -> list[dict[str, Any]]:
+    """Return the activities to talk about, for programs."""
+    return [
+        {
+            "number": entry.number,
+            "id": entry.activity.id,
+            "what": entry.activity.what,
+            "status": entry.activity.status,
+            "practised": list(map(str, entry.practised)),
+        }
+        for entry in prepared.activities
+    ]
 
 
 def _measure(entry: Seen) -> dict[str, Any]:
