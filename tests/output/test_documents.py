@@ -22,7 +22,7 @@ from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.policy import Policy
 from coachplan.base.settings import DEFAULT_LABELS
 from coachplan.coaching.consent import consents
-from coachplan.output.documents import page
+from coachplan.output.documents import for_audience, page
 from coachplan.output.documents.rendering import styles, to_docx, to_html, to_markdown
 from coachplan.plan import CheckIn, Model, Plan, Rhythm, Role, Value
 from coachplan.store.questions import known_questions
@@ -256,8 +256,8 @@ def test_a_summary_holds_nobodys_words(status: str, is_peer: bool, value: str) -
     plan = plan.model_copy(update={"status": status})
     check_in = check_in if is_peer else check_in.model_copy(update={"about": None})
     brief = in_brief(plan, [check_in], TODAY, Policy())
-    data = page.summary(brief, labels=DEFAULT_LABELS, today=TODAY)
-    data |= {"signatures": page.signatures(plan, consents(plan))}
+    data = for_audience.summary(brief, labels=DEFAULT_LABELS, today=TODAY)
+    data |= {"signatures": for_audience.signatures(plan, consents(plan))}
     assert marker.found_in(repr(brief)) == []
     assert marker.found_in(repr(data)) == []
     for form, text in _in_every_form(data, "summary").items():
@@ -323,13 +323,13 @@ def test_a_value_for_hr_lies_where_it_was_recorded_and_has_no_words_but_the_plan
 def test_what_a_summary_calls_itself_holds_nobodys_words() -> None:
     marker = Marker("word")
     plan = marker.given(_filled()[0])
-    data = page.summary(in_brief(plan, [], TODAY, Policy()), labels=DEFAULT_LABELS, today=TODAY)
+    data = for_audience.summary(in_brief(plan, [], TODAY, Policy()), labels=DEFAULT_LABELS, today=TODAY)
     html = to_html(None, data, "summary")
     assert re.search("<title>(.*)</title>", html)[1] == "Performance support plan, in brief – Ada Lovelace"
 
 
 def _to_do(plan: Plan, role: Role) -> dict[str, Any]:
-    return page.to_do(plan, to_do(plan, [], role, TODAY, Policy(), partial(known_questions, None)), TODAY)
+    return for_audience.to_do(plan, to_do(plan, [], role, TODAY, Policy(), partial(known_questions, None)), TODAY)
 
 
 class TestToDo:
@@ -372,7 +372,7 @@ class TestSignatures:
     def _data(self, **changes: Any) -> dict[str, Any]:
         plan = Plan.model_validate(PLAN | changes)
         data = page.page(plan, "The body", [], labels=DEFAULT_LABELS, today=TODAY)
-        return data | {"signatures": page.signatures(plan, consents(plan))}
+        return data | {"signatures": for_audience.signatures(plan, consents(plan))}
 
     def test_are_for_two_in_a_coaching_plan_and_for_all_readers_in_formal_support(self) -> None:
         assert [entry["name"] for entry in self._data(kind="coaching")["signatures"]] == [
@@ -415,8 +415,8 @@ def test_no_element_brings_a_style_of_its_own(template: Literal["plan", "summary
     plan, check_in = _filled()
     data = page.page(plan, "", [check_in], labels=DEFAULT_LABELS, today=TODAY)
     if template == "summary":
-        data = page.summary(in_brief(plan, [check_in], TODAY, Policy()), labels=DEFAULT_LABELS, today=TODAY)
-    html = to_html(None, data | {"signatures": page.signatures(plan, consents(plan))}, template)
+        data = for_audience.summary(in_brief(plan, [check_in], TODAY, Policy()), labels=DEFAULT_LABELS, today=TODAY)
+    html = to_html(None, data | {"signatures": for_audience.signatures(plan, consents(plan))}, template)
     assert not re.search(r"<[^>]* style=", html)
     assert "<script" not in html
 
@@ -440,7 +440,7 @@ class TestWord:
     def test_leaves_room_to_sign_and_keeps_it_with_its_heading(self) -> None:
         plan = Plan.model_validate(PLAN)
         data = page.page(plan, "", [], labels=DEFAULT_LABELS, today=TODAY)
-        docx = to_docx(to_markdown(None, data | {"signatures": page.signatures(plan, consents(plan))}))
+        docx = to_docx(to_markdown(None, data | {"signatures": for_audience.signatures(plan, consents(plan))}))
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             xml, styles = archive.read("word/document.xml").decode(), archive.read("word/styles.xml").decode()
         lines = [part for part in re.findall("<w:p>.*?</w:p>", xml, re.DOTALL) if ">Signature: ____" in part]

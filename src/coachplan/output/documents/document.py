@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.coaching.consent import consents
 from coachplan.format import Document
-from coachplan.output.documents import DocumentFormat, page, rendering
+from coachplan.output.documents import DocumentFormat, for_audience, page, rendering
 from coachplan.plan import Plan
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
@@ -44,7 +44,7 @@ def plan_document(repository: Repository, folder: PlanFolder, request: DocumentR
     told_plan = _ToldPlan(repository, document, plan, told, unread, today, is_drawn)
     data = told_plan.for_audience(request.audience)
     if request.is_to_sign:
-        data |= {"signatures": page.signatures(plan, consents(plan))}
+        data |= {"signatures": for_audience.signatures(plan, consents(plan))}
     return PlanDocument(_rendered(repository, data, request), bool(document.findings or unread))
 
 
@@ -73,14 +73,14 @@ class _ToldPlan(NamedTuple):
         match audience:
             case Audience.SUMMARY:
                 brief = in_brief(self.plan, check_ins, self.today, settings.policy)
-                return page.summary(brief, labels=settings.labels, today=self.today, unread=self.unread)
+                return for_audience.summary(brief, labels=settings.labels, today=self.today, unread=self.unread)
             case Audience.HR:
                 return {**self._for_hr(), "audience": audience.value}
             case Audience.TEAM_MEMBER | Audience.MANAGER:
                 role: Role = "team_member" if audience is Audience.TEAM_MEMBER else "manager"
                 questions = self.repository.known_questions
                 theirs = to_do(self.plan, check_ins, role, self.today, settings.policy, questions)
-                listed = page.to_do(self.plan, theirs, self.today)
+                listed = for_audience.to_do(self.plan, theirs, self.today)
                 return {**self._page(self.plan, self.told), "audience": audience.value, "to_do": listed}
             case None:
                 return self._page(self.plan, self.told)

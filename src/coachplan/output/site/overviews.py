@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from coachplan.output.documents.page import day_in_parts
+from coachplan.output.documents.forms import day_in_parts
 from coachplan.output.site.addresses import Addresses, link
 from coachplan.output.terminal.console import clean
 from coachplan.output.terminal.overview import said_state

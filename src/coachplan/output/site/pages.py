@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.parallel import Tick, unwatched
-from coachplan.output.documents.page import day_in_parts
+from coachplan.output.documents.forms import day_in_parts
 from coachplan.output.site.addresses import HOME, Addresses, link
 from coachplan.output.site.overviews import Overview, tone
 from coachplan.output.terminal.console import clean

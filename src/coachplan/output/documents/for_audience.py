@@ -1,0 +1,149 @@
+"""The first part of a document for one person, its lines to sign, and the summary, as data for a template."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from coachplan.base.words import capitalized, spaced
+from coachplan.coaching.changes import STANCES
+from coachplan.coaching.consent import Consent
+from coachplan.output.documents.forms import (
+    RESULTS,
+    SUSTAINED,
+    Data,
+    cleaned,
+    day_in_parts,
+    due_in_words,
+    in_parts,
+    person_in_role,
+    rhythm_in_words,
+    role_name,
+    session_day,
+    share,
+)
+from coachplan.plan import Activity, Plan, Role, SupportAsset
+from coachplan.views.briefing import Brief, ToDo
+
+_STATES = {
+    "on-track": "On track",
+    "watch": "Worth a look",
+    "needs-attention": "Needs attention",
+    "stalled": "Stalled: time to rethink the approach",
+    "on-hold": "On hold",
+    "ended": "The last day is over: the look back is next",
+    "not-started": "Has not begun",
+    "draft": "A draft",
+    "closed": "Closed",
+}
+_NOT_YET = "has not acknowledged the terms"
+
+
+def to_do(plan: Plan, theirs: ToDo, today: date) -> Data:
+    """Return the tasks of one person, for the first part of their page."""
+    data: Data = cleaned(
+        {
+            "answers": [_theirs(plan, activity) for activity in theirs.answers],
+            "terms": {"never": "new", "again": "changed"}[theirs.terms.state] if theirs.terms else None,
+            "promised": [_theirs(plan, asset) for asset in theirs.promised],
+            "activities": [_theirs(plan, activity) for activity in theirs.activities],
+            "session": session_day(theirs.day, today),
+            "look_back": in_parts(plan.timeline.end if theirs.look_back else None),
+            "questions": list(theirs.questions),
+        }
+    )
+    return data
+
+
+def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
+    """Return an activity or a promise, with what there is to know before it is done."""
+    cue, proposed = None, None
+    if isinstance(entry, Activity):
+        cue = entry.cue
+        if entry.status == "proposed" and (giver := person_in_role(plan, entry.proposed_by)):
+            proposed = f"proposed by {giver}"
+    details = (due_in_words(plan, entry.due), rhythm_in_words(entry.every) if entry.every else None, cue, proposed)
+    return {
+        "what": entry.what,
+        "is_under_way": entry.status == "doing",
+        "details": [detail for detail in details if detail],
+    }
+
+
+def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
+    """Return the people who sign the printed page, each with what they have acknowledged already."""
+    roles: list[Role] = ["team_member", "manager"]
+    if plan.kind == "performance-support":
+        roles += ["managers_manager", "hr"]
+    words = {entry.role: entry for entry in consents if entry.entry}
+    return [
+        cleaned({"role": role_name(role), "name": person.name, "recorded": _recorded(words.get(role))})
+        for role in roles
+        if (person := plan.people.in_role(role))
+    ]
+
+
+def _recorded(consent: Consent | None) -> Data | None:
+    entry = consent.entry if consent else None
+    if consent is None or entry is None:
+        return None
+    return {"stance": STANCES[entry.stance], "date": day_in_parts(entry.date), "changed": consent.state == "again"}
+
+
+def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int = 0) -> dict[str, Any]:
+    """Return everything that the template of the summary needs: of people's words, their names alone; see `page`."""
+    data: Data = cleaned(
+        {
+            "label": labels.get(brief.kind, capitalized(spaced(brief.kind))),
+            "people": [{"role": role_name(role), "name": name} for role, name in brief.people],
+            "team_member": brief.people[0][1],
+            "manager": brief.people[1][1],
+            "today": day_in_parts(today),
+            "state": brief.state,
+            "state_in_words": _STATES[brief.state],
+            **_way(brief, today),
+            "kept": {"due": brief.kept.due, "met": brief.kept.met},
+            "unread_check_ins": unread,
+            "last": in_parts(brief.last),
+            "next": session_day(brief.next, today),
+            "measures": {"reached": brief.measures[0], "all": brief.measures[1]},
+            "milestones": {"reached": brief.milestones[0], "all": brief.milestones[1]},
+            "agreement": [
+                {
+                    "name": word.name,
+                    "stance": STANCES[word.stance] if word.stance else _NOT_YET,
+                    "date": in_parts(word.day),
+                    "changed": word.changed,
+                }
+                for word in brief.agreement
+            ],
+            "outcome": brief.outcome and {"result": RESULTS[brief.outcome[0]], "date": day_in_parts(brief.outcome[1])},
+            "follow_up": brief.follow_up
+            and {"sustained": SUSTAINED[brief.follow_up[0]], "date": day_in_parts(brief.follow_up[1])},
+        }
+    )
+    return data
+
+
+def _way(brief: Brief, today: date) -> Data:
+    """Return the way from start to end; places on it are thousandths."""
+    days = (brief.end - brief.start).days
+    return {
+        "start": day_in_parts(brief.start),
+        "end": day_in_parts(brief.end),
+        "days": max(0, days),
+        "days_left": brief.days_left,
+        "elapsed": share((_until(brief, today) - brief.start).days, days),
+        "sessions": [
+            share((day - brief.start).days, days) for day in brief.sessions if brief.start <= day <= brief.end
+        ],
+        "extensions": [
+            {"date": day_in_parts(day), "before": day_in_parts(before), "since": day_in_parts(since)}
+            for day, before, since in brief.extensions
+        ],
+        "rests": [{"since": day_in_parts(since), "until": in_parts(until)} for since, until in brief.rests],
+    }
+
+
+def _until(brief: Brief, today: date) -> date:
+    """Return the day up to which the way is behind."""
+    return brief.outcome[1] if brief.outcome else brief.end if brief.state == "closed" else today
