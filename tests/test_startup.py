@@ -107,6 +107,19 @@ def test_where_plans_that_did_not_change_stand_is_told_without_reading_them(ada,
     assert not loaded_by("-C", ada, "status", COACHPLAN_TODAY="2026-02-04") & {*_HEAVY, "plotille"}
 
 
+def test_a_check_of_plans_that_did_not_change_loads_neither_plans_nor_rules(ada, coachplan):
+    coachplan("-C", ada, "check")
+    _let_settle(ada, "verdicts.json")
+    coachplan("-C", ada, "check")
+
+    loaded = loaded_by("-C", ada, "check", "--exit-zero", COACHPLAN_TODAY="2026-02-04")
+    assert not loaded & (_HEAVY - {"tomllib"})  # the settings
+
+
+def test_a_rule_is_explained_without_models():
+    assert not loaded_by("rule", "CP404") & {"pydantic", "yaml", "frontmatter", "git", "jinja2", "dateutil"}
+
+
 def _let_settle(root: Path, name: str = "summaries.json") -> None:
     """Move the store's own time ahead, as if it had been written long after the plans."""
     store = root / ".git" / "coachplan" / name
