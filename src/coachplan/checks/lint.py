@@ -157,7 +157,7 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
         known = code in BY_CODE
         problem = Problem(
             ("ignore", ignored[code]),
-            "this rule finds nothing here" if known else "there is no rule of this code or name",
+            "this rule finds nothing here" if known else "no rule has this code or name",
             "remove this line" if known else "see `coachplan rule --all` for every code",
         )
         yield _finding(plan, _UNUSED, problem)

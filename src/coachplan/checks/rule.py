@@ -142,6 +142,8 @@ FUNCTION_RULES: list[FunctionRule[Any]] = []
 
 
 def _can_run(reads: str, whole: str, unread: frozenset[str], damaged: frozenset[str]) -> bool:
+    if not (unread or damaged):  # nearly always
+        return True
     keys = whole.split()
     return damaged.isdisjoint(keys) and unread.isdisjoint([*reads.split(), *keys])
 

@@ -1,4 +1,4 @@
-"""Which findings are wanted, how much each weighs, and which of them were there before."""
+"""Choose findings: the wanted rules, their severities, and the baseline of findings that were there before."""
 
 import json
 from collections import Counter
