@@ -24,7 +24,8 @@ from coachplan.base.settings import Settings
 from coachplan.checks.registry import PLAN_RULES
 from coachplan.checks.rule import RuleContext
 from coachplan.format import Document, read_plan, set_values
-from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read
+from coachplan.format.front_matter import FrontMatter, encoded, read
+from coachplan.format.strict_yaml import Data, Location, StrictYAMLError
 from coachplan.plan import WEEKDAYS, CheckIn, Model, Person, Plan, Rhythm, Timeline
 from coachplan.plan.cadence import Weekdays
 from coachplan.plan.fields import ShortForm

@@ -1,7 +1,8 @@
 """Text and model: strict reading with the place of every part, and edits that change no other byte."""
 
-from coachplan.format.editing import set_value, set_values, to_yaml
+from coachplan.format.editing import set_value, set_values
 from coachplan.format.entries import add_entry, change_entry, set_part
+from coachplan.format.front_matter import write
 from coachplan.format.reading import (
     BODY,
     Document,
@@ -12,6 +13,7 @@ from coachplan.format.reading import (
     read_plan,
     under_present_names,
 )
+from coachplan.format.yaml_text import to_yaml
 
 __all__ = [
     "BODY",
@@ -28,4 +30,5 @@ __all__ = [
     "set_values",
     "to_yaml",
     "under_present_names",
+    "write",
 ]

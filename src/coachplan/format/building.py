@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from coachplan.base.errors import UsageError
-from coachplan.format import read_data, read_parts, to_yaml
+from coachplan.format import read_data, read_parts, write
 from coachplan.plan import FORMAT_VERSION, Value
 from coachplan.plan.guidance import GUIDANCE
 
@@ -24,14 +24,13 @@ _HUNDRED = 100
 
 def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
     """A check-in in the plan format; empty parts are left out."""
-    lines = [f"{key}:{to_yaml(value, 2)}" for key, value in data.items() if value not in (None, "", [], {})]
-    return "\n".join(["---", f"coachplan: {FORMAT_VERSION}", *lines, "---", *([note, ""] if note else [""])])
+    filled = {key: value for key, value in data.items() if value not in (None, "", [], {})}
+    return write({"coachplan": FORMAT_VERSION, **filled}, note)
 
 
 def typed(given: Mapping[str, Any], note: str = "") -> str:
     """What a person has said so far, in a form that --from takes; empty where that is nothing."""
-    keys = "".join(f"{key}:{to_yaml(value, 2)}\n" for key, value in given.items())
-    return f"---\n{keys}---\n{note}\n" if keys or note else ""
+    return write(given, note) if given or note else ""
 
 
 def read_source(raw: bytes) -> tuple[dict[str, Any], str]:

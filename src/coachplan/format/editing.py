@@ -6,68 +6,19 @@ key order, line ends and the byte order mark stay.
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 
-import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from coachplan.base.errors import UsageError
-from coachplan.format.strict_yaml import Data, FrontMatter, Location, StrictYAMLError, encoded, read_once
+from coachplan.format.front_matter import FrontMatter, encoded, read_once
+from coachplan.format.strict_yaml import Data, Location, StrictYAMLError
+from coachplan.format.yaml_text import to_yaml
 
 # Faults of a value wherever it stands: characters that a plan must not hold, too much text, too many levels.
 _FAULTS_OF_VALUES = ("CP002", "CP003", "CP008")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-# Texts that some reader of YAML 1.1 or 1.2 takes for a number or a truth value, beyond those of PyYAML's resolver.
-_READ_AS_MORE = re.compile(
-    r"[-+]?(?:0o[0-7_]+|0x[0-9a-f_]+|0b[01_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*(?:e[-+]?[0-9]+)?|\.[0-9_]+(?:e[-+]?[0-9]+)?)"
-    r"|y|n",
-    re.IGNORECASE,
-)
 _NOT_IN_QUOTES = re.compile(r"['\"\\]")
 # Groups beyond this many characters get a line for each key: people read the file, too.
 _LONG = 100
-_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
-
-
-def to_yaml(value: Data, indent: int | None = None) -> str:
-    """Return plain data as YAML that every reader understands alike.
-
-    Without `indent` it is one line. With it, the text continues a line `key:`: after a space, or, for lists and
-    mappings, on lines of their own that are indented by that many spaces.
-    Dates and numbers are not quoted; any other text is, if YAML 1.1 or 1.2 would read more into it.
-    """
-    if indent is not None and isinstance(value, list | dict) and value:
-        block = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
-        return "".join(f"\n{' ' * indent}{line}" for line in block.splitlines())
-    line = yaml.dump(
-        [value], Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=100_000
-    )
-    return ("" if indent is None else " ") + line.strip()[1:-1]
-
-
-class _Dumper(yaml.SafeDumper):
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's shape
-        super().increase_indent(flow, indentless=False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    if _is_day(text) or _NUMBER.fullmatch(text):
-        tag = dumper.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-        return dumper.represent_scalar(tag, text)
-    style = '"' if _BREAK.search(text) else "'" if _READ_AS_MORE.fullmatch(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_representer(date, lambda dumper, day: _represent_text(dumper, day.isoformat()))
 
 
 def set_value(text: str, location: Location, value: Data) -> str:
@@ -162,18 +113,17 @@ def _why_not(data: Data, step: str | int) -> str:
 def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple[int, int, str]:
     """Return the indexes between which a value goes, and the text to write there."""
     text: str = front_matter.text
-    offset = front_matter.offset
     node, key, reached = front_matter.node_at(location)
     missing = location[reached:]
     if missing and isinstance(node, MappingNode):
         return _insert(front_matter, node, str(missing[0]), _nest(missing[1:], value))
-    start, end = offset + node.start_mark.index, end_of(front_matter, node)
+    start, end = front_matter.start_of(node), end_of(front_matter, node)
     if not missing and key is not None and _is_for_lines(front_matter, location, value):
-        colon = text.find(":", offset + key.end_mark.index) + 1
+        colon = text.find(":", front_matter.end_of(key)) + 1
         return colon, max(colon, end), _on_lines(front_matter, value, key.start_mark.column)
     rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
     if key is not None and key is not node:
-        colon = text.find(":", offset + key.end_mark.index) + 1
+        colon = text.find(":", front_matter.end_of(key)) + 1
         on_lines_of_its_own = isinstance(node, CollectionNode) and not node.flow_style
         if start == colon or (on_lines_of_its_own and not text[colon:start].strip()):
             start, rendered = colon, f" {rendered}"
@@ -215,10 +165,9 @@ def end_of(front_matter: FrontMatter, node: Node) -> int:
         key, value = last if isinstance(last, tuple) else (None, last)
         empty = isinstance(value, ScalarNode) and value.start_mark.index == value.end_mark.index
         if key is not None and empty:
-            return front_matter.text.find(":", front_matter.offset + key.end_mark.index) + 1
+            return front_matter.text.find(":", front_matter.end_of(key)) + 1
         return end_of(front_matter, value)
-    start: int = front_matter.offset + node.start_mark.index
-    end: int = front_matter.offset + node.end_mark.index
+    start, end = front_matter.start_of(node), front_matter.end_of(node)
     return start + len(front_matter.text[start:end].rstrip())
 
 

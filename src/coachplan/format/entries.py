@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from coachplan.format.editing import end_of, newline_of, read_to_edit, set_value, set_values, spliced, to_yaml
-from coachplan.format.strict_yaml import Data, FrontMatter, Location
+from coachplan.format.editing import end_of, newline_of, read_to_edit, set_value, set_values, spliced
+from coachplan.format.front_matter import FrontMatter
+from coachplan.format.strict_yaml import Data, Location
+from coachplan.format.yaml_text import to_yaml
 from coachplan.plan import Plan
 from coachplan.plan.fields import ShortForm
 
@@ -31,10 +33,10 @@ def add_entry(text: str, location: Location, entry: Data) -> str:
 
 def _listed(before: FrontMatter, node: MappingNode, entry: Data) -> list[tuple[int, int, str]]:
     """Return the splices that turn a group of lines into the first entry of a list and add `entry`."""
-    start, end = before.offset + node.start_mark.index, end_of(before, node)
+    start, end = before.start_of(node), end_of(before, node)
     column = node.start_mark.column
     text = before.text
-    lines = [before.offset + node.start_mark.index - column]
+    lines = [before.start_of(node) - column]
     while (following := text.find("\n", lines[-1]) + 1) and following < end:
         lines.append(following)
     deeper = [(line, line, "  ") for line in lines[1:] if text[line : line + 1] not in ("\n", "\r")]
@@ -52,13 +54,14 @@ def _after_last(before: FrontMatter, node: SequenceNode, entry: Data) -> tuple[i
     end = end_of(before, node)
     line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
     newline = newline_of(before)
-    indent = " " * _dash_column(text, before.offset, node.value[-1])
+    indent = " " * _dash_column(before, node.value[-1])
     lines = to_yaml([entry], 0).removeprefix("\n").split("\n")
     return line_end, line_end, "".join(f"{newline}{indent}{line}" for line in lines)
 
 
-def _dash_column(text: str, offset: int, item: Node) -> int:
-    dash = text.rfind("-", 0, offset + item.start_mark.index)
+def _dash_column(before: FrontMatter, item: Node) -> int:
+    text = before.text
+    dash = text.rfind("-", 0, before.start_of(item))
     return dash - (text.rfind("\n", 0, dash) + 1)
 
 

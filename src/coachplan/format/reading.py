@@ -12,17 +12,9 @@ from pydantic_core import ErrorDetails
 
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding, Severity
+from coachplan.format.front_matter import FrontMatter, encoded, read, read_once
 from coachplan.format.messages import meant, word
-from coachplan.format.strict_yaml import (
-    Data,
-    FrontMatter,
-    Location,
-    StrictYAMLError,
-    SyntaxProblem,
-    encoded,
-    read,
-    read_once,
-)
+from coachplan.format.strict_yaml import Data, Location, StrictYAMLError, SyntaxProblem
 from coachplan.plan import UNION_TAGS, CheckIn, Model, Plan
 
 M = TypeVar("M", bound=Model)
@@ -85,8 +77,7 @@ class Document(Generic[M]):
         if self._front_matter is None:
             return 0
         if location == BODY:
-            start = len(self.text.rstrip()) - len(self.body)
-            end = len(self.text)
+            start, end = self._front_matter.body_index, len(self.text)
         else:
             start, end = self._front_matter.span_of(self._as_written(location))
         return _find_phrase(self.text, within, skipped, start, end)
