@@ -229,7 +229,7 @@ def signed(act, act_as, keys) -> Path:
     key = keys.make("ada")
     keys.sign_with(key)
     result = act(None, "agree")
-    assert "Assurance: the commit is signed; `coachplan history PLAN --verify` tells by whom" in result.out
+    assert "Assurance: the commit is signed; `coachplan history PLAN --verify` shows by whom" in result.out
     return key
 
 
@@ -406,4 +406,4 @@ def test_a_claim_to_be_signed_is_not_recorded_without_signing(act, ada, keys, ac
 
 def test_a_signed_commit_says_that_its_signer_is_still_to_be_found_out(act, signed) -> None:
     shown = " ".join(act(None, "show").out.split())
-    assert f"(in a signed commit; `coachplan history {ID} --verify` tells by whom)" in shown
+    assert f"(in a signed commit; `coachplan history {ID} --verify` shows by whom)" in shown

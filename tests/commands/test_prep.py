@@ -107,7 +107,7 @@ def test_the_first_session_asks_what_matters(ada, coachplan) -> None:
 
 def test_a_session_that_was_not_held_is_said_kindly(ada, coachplan) -> None:
     result = coachplan("-C", ada, *PREP, "--date", "2026-01-14")
-    assert "The session of Monday, 2026-01-12, is still to be held" in result.out
+    assert "The session of Monday, 2026-01-12, has not been held yet" in result.out
 
 
 def test_a_stall_shows_its_evidence_and_how_it_clears(running, coachplan, monkeypatch) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from coachplan.base.policy import Policy
@@ -43,9 +44,7 @@ def page(
     Check-ins come newest first, values are text as it was written, and characters that would hide or reorder text are
     made visible. Where it is to be `drawn`, each measure has its `drawing`: the `svg`, and what it `shows`.
     """
-    all_notes = [*notes, *("" for _ in check_ins[len(notes) :])]
-    known = [entry for entry in zip(check_ins, all_notes, strict=True) if entry[0].date <= today]
-    story = sorted(known, key=lambda entry: entry[0].date)
+    story = _known(check_ins, notes, today)
     check_ins = [check_in for check_in, _ in story]
     board = board or dashboard(plan, check_ins, today, policy or Policy())
     measures = course.measures(board, today, drawn=drawn)
@@ -70,6 +69,12 @@ def page(
         }
     )
     return data
+
+
+def _known(check_ins: Sequence[CheckIn], notes: Sequence[str], today: date) -> list[tuple[CheckIn, str]]:
+    """Return the check-ins up to a day with their notes, the earliest first."""
+    known = [entry for entry in zip(check_ins, chain(notes, repeat("")), strict=False) if entry[0].date <= today]
+    return sorted(known, key=lambda entry: entry[0].date)
 
 
 def page_of(

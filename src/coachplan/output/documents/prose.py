@@ -58,12 +58,12 @@ def _places_of_html(markdown: str) -> list[tuple[int, int]]:
 
 
 def may_link(url: str) -> bool:
-    """Whether an address may be a link: to the web or to a mailbox, never to a file or a script."""
+    """True if an address may be a link: to the web or to a mailbox, never to a file or a script."""
     return url.lower().startswith(tuple(f"{scheme}:" for scheme in _LINK_SCHEMES))
 
 
 def starts_with_heading(markdown: str) -> bool:
-    """Whether the first line is a heading."""
+    """True if the first line is a heading."""
     return _HEADING.match(markdown) is not None
 
 

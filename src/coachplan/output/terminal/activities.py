@@ -7,7 +7,7 @@ from coachplan.plan import Plan
 
 
 def numbered(plan: Plan, places: Sequence[int]) -> Iterator[str]:
-    """A line for each of these activities: its number, its wording, its id."""
+    """Yield a line for each of these activities: its number, its wording, its id."""
     width = len(str(max(places, default=0) + 1))
     for place in places:
         activity = plan.activities[place]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from coachplan.base.words import ROLES
 from coachplan.coaching.changes import STANCES
 from coachplan.coaching.consent import Consent
 from coachplan.output.terminal import plain
@@ -10,12 +11,6 @@ from coachplan.plan import Acknowledgement, Plan
 from coachplan.plan.agreement import is_agreed
 from coachplan.views.attestation import Attested
 
-_ROLES = {
-    "team_member": "team member",
-    "manager": "manager",
-    "managers_manager": "manager's manager",
-    "hr": "HR",
-}
 _WORTH = {
     "verified": "verified signature",
     "unknown-key": "signed, but with a key that nobody here vouches for",
@@ -29,9 +24,9 @@ _WORTH = {
 
 
 def consent_lines(found: Sequence[Consent], id_: str) -> Iterator[str]:
-    """One line a person, and one more for each change since they agreed."""
+    """Yield a line for each person, and one more for each change since they agreed."""
     for consent in found:
-        who = f"{line(consent.person.name)} ({_ROLES[consent.role]})"
+        who = f"{line(consent.person.name)} ({ROLES[consent.role]})"
         entry = consent.entry
         if entry is None:
             yield f"? {who}: not asked yet (`coachplan agree {id_}`)"
@@ -47,16 +42,16 @@ def consent_lines(found: Sequence[Consent], id_: str) -> Iterator[str]:
 
 
 def _claim(entry: Acknowledgement, id_: str) -> str:
-    """What an acknowledgement says of itself: any key signs, so whose it was is another question."""
+    """Return the assurance that an acknowledgement claims; any key signs, so the signer is another question."""
     if entry.assurance == "signed":
-        return f" (in a signed commit; `coachplan history {id_} --verify` tells by whom)"
+        return f" (in a signed commit; `coachplan history {id_} --verify` shows by whom)"
     return f" ({entry.assurance})" if entry.assurance else ""
 
 
 def assurance(level: str) -> str:
-    """What a level of assurance means, in one sentence."""
+    """Return the meaning of a level of assurance, in one sentence."""
     if level == "signed":
-        return "Assurance: the commit is signed; `coachplan history PLAN --verify` tells by whom"
+        return "Assurance: the commit is signed; `coachplan history PLAN --verify` shows by whom"
     return (
         "Assurance: claimed. It rests on the name that git was given, which anyone can set; "
         "where git signs commits (`git config --global commit.gpgsign true`), it can be verified"
@@ -64,7 +59,7 @@ def assurance(level: str) -> str:
 
 
 def terms_in_short(plan: Plan) -> Iterator[str]:
-    """The terms in a few lines: goal, measures, what is agreed, the days, support and rhythm."""
+    """Yield the terms in a few lines: goal, measures, what is agreed, the days, support and rhythm."""
     for goal in plan.goal_state:
         yield f"Goal: {line(goal.goal)}"
         for measure in goal.measures:
@@ -86,7 +81,7 @@ def terms_in_short(plan: Plan) -> Iterator[str]:
 
 
 def verified_text(found: Sequence[Attested]) -> str:
-    """A paragraph an acknowledgement: who said what, and what speaks for it and against it."""
+    """Return a paragraph for each acknowledgement: its person and stance, and the evidence for and against it."""
     if not found:
         return "Nobody has acknowledged the terms yet"
     return "\n".join(text for attested in found for text in _verified(attested))
@@ -101,7 +96,7 @@ def _verified(attested: Attested) -> Iterator[str]:
 
 
 def says(attested: Attested) -> Iterator[str]:
-    """What speaks for an acknowledgement and against it."""
+    """Yield the evidence for and against an acknowledgement."""
     signature = attested.signature
     told = _WORTH[attested.worth]
     if signature and signature.letter != "N":
@@ -118,7 +113,7 @@ def says(attested: Attested) -> Iterator[str]:
 
 
 def verified_json(id_: str, found: Sequence[Attested]) -> str:
-    """Every acknowledgement with what git's history says of it."""
+    """Return every acknowledgement with its evidence in git's history."""
     entries = [
         {
             "by": str(attested.entry.by),

@@ -7,7 +7,7 @@ from coachplan.progress import distance, is_reached
 
 
 def final_values(plan: Plan) -> str:
-    """Each measure from its baseline to its final value and its target; empty where the plan has none."""
+    """Return each measure from its baseline to its final value and its target; empty where the plan has none."""
     final = plan.outcome.measures if plan.outcome else {}
     rows = [
         ("", measure.name, f"{measure.baseline or '–'} → {final.get(measure.name, '–')}", _aim(measure, final))
@@ -24,7 +24,7 @@ def _aim(measure: Measure, final: dict[str, Value]) -> str:
 
 
 def lasted(plan: Plan, review: CheckIn) -> str:
-    """How much of the change is still there, and each measure at the end against now."""
+    """Return how much of the change is still there, and each measure at the end against now."""
     final = plan.outcome.measures if plan.outcome else {}
     words = {
         "fully": "The change has lasted",
@@ -41,7 +41,7 @@ def lasted(plan: Plan, review: CheckIn) -> str:
 
 
 def _compared(measure: Measure, final: dict[str, Value], now: Value) -> str:
-    """Whether the value now is where it was at the end, in a word; nothing where that cannot be told."""
+    """Return the value now against that at the end, in a word; empty where they cannot be compared."""
     if is_reached(measure, now):
         return "target held ✓"
     before, after = (

@@ -98,7 +98,7 @@ def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) ->
 
 
 def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
-    """Where the plan stands, and the first of the reasons; not of a closed one, whose outcome says more."""
+    """Yield the state of the plan with the first reason; nothing of a closed one, whose outcome says more."""
     if plan.status != "closed":
         stands = standing(plan, check_ins, today, policy)
         state = capitalized(spaced(stands.state))

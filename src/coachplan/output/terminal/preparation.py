@@ -62,15 +62,15 @@ def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[
     yield heading("Open questions; choose what fits")
     yield bullets([*map(text, prepared.questions)], numbered=True)
     if prepared.stall:
-        yield Text("\nWhat stands still clears with a new strategy: --root-cause TEXT --adjust TEXT", "dim")
+        yield Text("\nRecord a new approach to clear what is stalled: --root-cause TEXT --adjust TEXT", "dim")
     yield Text(f"\nAfterwards: coachplan log {id_}", "dim")
 
 
 def when(prepared: Preparation, today: date) -> Text:
-    """When the next session is, in a sentence."""
+    """Return the day of the next session, in a sentence."""
     day = prepared.day
     if day is None and prepared.standing.state == "on-hold":
-        return Text("The plan rests; the next session is when it goes on")
+        return Text("The plan is on hold; sessions go on when it does")
     if day is None and prepared.standing.state == "draft":
         return Text("Sessions begin once both agree and the plan is active", "dim")
     if day is None and prepared.standing.state == "ended":
@@ -79,7 +79,7 @@ def when(prepared: Preparation, today: date) -> Text:
         return Text("No further touchpoint; meet when it suits you both")
     days = (day - today).days
     if days < 0:
-        return Text(f"The session of {day:%A}, {day}, is still to be held", "yellow")
+        return Text(f"The session of {day:%A}, {day}, has not been held yet", "yellow")
     away = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
     return Text(f"Next session: {day:%A}, {day}, {away}", "green")
 
@@ -130,7 +130,7 @@ def _activities(activities: Sequence[Doing]) -> Padding:
 
 
 def practised(entry: Doing) -> str:
-    """How often an activity was practised, session by session; empty where nobody said."""
+    """Return how often an activity was practised, session by session; empty where nobody recorded it."""
     times = ", ".join(map(str, entry.practised))
     return clean(f"practised {times} {'time' if times == '1' else 'times'}") if times else ""
 
