@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -58,15 +59,23 @@ def test_a_process_that_is_ended_from_outside_is_one_line() -> None:
         list(map_in_order(ending, range(1000), fork_from=1))
 
 
-LongCheck = tuple["subprocess.Popen[str]", set[int]]
+class LongCheck(NamedTuple):
+    """A check in the middle of its work, the processes that do it, and the file that lets them go on."""
+
+    process: "subprocess.Popen[str]"
+    workers: set[int]
+    go_on: Path
+
+
 _LONG = """\
 import os, sys, time
 from coachplan.views import cached_findings
-judged, make = sys.argv.pop(1), cached_findings._make
+judged, go_on, make = sys.argv.pop(1), sys.argv.pop(1), cached_findings._make
 def slow(*given):
     with open(judged, "a") as file:
         print(os.getpid(), file=file)
-    time.sleep(0.02)
+    while not os.path.exists(go_on):
+        time.sleep(0.02)
     return make(*given)
 cached_findings._make, cached_findings._FORK_FROM = slow, 2
 from coachplan.__main__ import run
@@ -82,9 +91,9 @@ def long_check(ada: Path, tmp_path: Path) -> Iterator[LongCheck]:
         folder = ada / f"plans/ben-carter/plan-{number}"
         folder.mkdir(parents=True)
         (folder / "plan.md").write_bytes(plan.read_bytes())
-    judged = tmp_path / "judged"
+    judged, go_on = tmp_path / "judged", tmp_path / "go-on"
     process = subprocess.Popen(
-        [sys.executable, "-c", _LONG, judged, "-C", ada, "check", "--no-cache"],
+        [sys.executable, "-c", _LONG, judged, go_on, "-C", ada, "check", "--no-cache"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -92,14 +101,14 @@ def long_check(ada: Path, tmp_path: Path) -> Iterator[LongCheck]:
     )
     try:
         until(lambda: judged.exists() and len(set(judged.read_text().split())) == 2)
-        yield process, {int(line) for line in judged.read_text().split()}
+        yield LongCheck(process, {int(line) for line in judged.read_text().split()}, go_on)
     finally:
         process.kill()
         process.communicate()
 
 
 def until(holds: Callable[[], bool]) -> None:
-    for _ in range(3000):
+    for _ in range(30_000):
         if holds():
             return
         time.sleep(0.01)
@@ -137,9 +146,10 @@ def test_ctrl_c_in_any_command_is_said_once(ada: Path, tmp_path: Path, command: 
 def test_ctrl_c_stops_all_of_it_without_a_traceback(
     long_check: LongCheck,
 ) -> None:
-    process, workers = long_check
+    process, workers, go_on = long_check
 
     os.killpg(process.pid, signal.SIGINT)
+    go_on.touch()
     out, err = process.communicate()
 
     assert (process.returncode, out) == (130, "")
@@ -148,7 +158,7 @@ def test_ctrl_c_stops_all_of_it_without_a_traceback(
 
 
 def test_no_process_outlives_one_that_is_killed(long_check: LongCheck) -> None:
-    process, workers = long_check
+    process, workers, _ = long_check
 
     process.kill()
     process.wait()
@@ -157,7 +167,7 @@ def test_no_process_outlives_one_that_is_killed(long_check: LongCheck) -> None:
 
 
 def test_a_worker_that_is_killed_is_one_line(long_check: LongCheck) -> None:
-    process, workers = long_check
+    process, workers, _ = long_check
 
     os.kill(min(workers), signal.SIGKILL)
     _, err = process.communicate()

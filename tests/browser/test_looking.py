@@ -40,7 +40,10 @@ def test_what_is_asked_for_or_forbidden_is_heard(bad: tuple[Page, list[str]]) ->
     assert [words for words in heard if "Content Security Policy" in words]
     listened = listen(page, "")
     page.evaluate("() => { console.debug('hidden'); setTimeout(() => alert('now'), 0); }")
-    page.wait_for_timeout(100)
+    for _ in range(600):  # of waiting in vain
+        page.wait_for_timeout(100)
+        if "dialog: now" in listened:
+            break
     assert {"debug: hidden", "dialog: now"} <= set(listened)
 
 

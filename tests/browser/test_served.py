@@ -89,7 +89,7 @@ def test_open_pages_follow_the_files(served: Served, visitor: BrowserContext) ->
     text = plan.read_text(encoding="utf-8")
     plan.write_text(text.replace("title: Complete handovers", "title: Whole handovers"), encoding="utf-8")
 
-    page.get_by_role("heading", name="Whole handovers at the bedside", level=1).wait_for(timeout=20_000)
+    page.get_by_role("heading", name="Whole handovers at the bedside", level=1).wait_for(timeout=300_000)
     assert said == []
     page.close()
 

@@ -55,7 +55,7 @@ def worker(program: str, who: str, times: int, root: Path) -> subprocess.Popen:
 
 def acknowledged(workers: list[subprocess.Popen]) -> list[str]:
     """What the workers said that they recorded, once all have ended well."""
-    ended = [(*worker.communicate(timeout=300), worker.returncode) for worker in workers]
+    ended = [(*worker.communicate(timeout=3600), worker.returncode) for worker in workers]
     assert [(err, code) for _, err, code in ended if code] == []
     return sorted(line for out, _, _ in ended for line in out.splitlines() if "saw this" in line)
 

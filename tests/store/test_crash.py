@@ -24,7 +24,7 @@ def found() -> Iterator[dict[tuple[str, str], dict]]:
     unmeasured = {name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_CONFIG"}
     with tempfile.TemporaryDirectory(dir=FASTEST) as folder:
         command = [sys.executable, HARNESS, Path(folder) / "world"]
-        done = subprocess.run(command, env=unmeasured, capture_output=True, text=True, check=False, timeout=600)
+        done = subprocess.run(command, env=unmeasured, capture_output=True, text=True, check=False, timeout=3600)
         assert done.returncode == 0, done.stderr
         yield {(result["command"], result["fault"]): result for result in json.loads(done.stdout)}
 

@@ -335,13 +335,13 @@ class TestAnEarlierBuild:
             other = subprocess.Popen([*COMMAND, "-C", two, "site", "-o", site], stderr=subprocess.PIPE)
             with pytest.raises(subprocess.TimeoutExpired):
                 other.wait(3)
-        other.communicate(timeout=30)
+        other.communicate(timeout=300)
         assert other.returncode == 0
 
     def test_two_at_once_leave_the_pages_of_one_of_them(self, two, site):
         call = [*COMMAND, "-C", two, "site", "-o", site]
         both = [subprocess.Popen(call + options) for options in ([], ["--for", "ada@example.com"])]
-        codes = [process.wait(60) for process in both]
+        codes = [process.wait(300) for process in both]
 
         listed = json.loads((site / LIST).read_text(encoding="utf-8"))
         assert set(listed["pages"]) == pages(site)
