@@ -7,7 +7,7 @@ from coachplan.checks.catalogue_rows import ROWS
 
 
 class Rule(NamedTuple):
-    """A rule as people see it: how much its findings weigh unless set, and whether `--fix` fixes some of them."""
+    """A rule as people see it: the severity unless another is set; `fixable` if `--fix` fixes some of its findings."""
 
     code: str
     name: str

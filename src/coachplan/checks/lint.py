@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coachplan.base.findings import Finding, Severity
 from coachplan.base.layout import check_in_order
 from coachplan.base.policy import Policy
-from coachplan.checks.catalogue import BY_CODE, BY_NAME
+from coachplan.checks.catalogue import BY_CODE, BY_NAME, Rule
 from coachplan.checks.registry import (
     ACROSS_RULES,
     CHECK_IN_RULES,
@@ -17,7 +17,7 @@ from coachplan.checks.registry import (
     RULES_BY_KIND,
     WORDS_RULES,
 )
-from coachplan.checks.rule import Digest, Location, Phrase, Problem, RuleContext
+from coachplan.checks.rule import Digest, FunctionRule, Location, Phrase, Problem, RuleContext
 from coachplan.checks.rules.language import FORMAL_PARTS
 from coachplan.checks.rules.phrases import plain_words
 from coachplan.format import BODY, Document, occurrences, under_present_names
@@ -52,12 +52,12 @@ def _understood(document: Document[_M]) -> Document[_M]:
     return replace(document, content=None, findings=of_another) if of_another else document
 
 
-def _finding(document: Document[Plan] | Document[CheckIn], code: str, problem: Problem) -> Finding:
+def _finding(document: Document[Plan] | Document[CheckIn], rule: FunctionRule[Any] | Rule, problem: Problem) -> Finding:
     line, column = document.place_of(problem.location, problem.within, problem.skipped)
-    is_open = code in _HINTS_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
-    severity = Severity.HINT if is_open else BY_CODE[code].severity
+    is_open = rule.code in _HINTS_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
+    severity = Severity.HINT if is_open else rule.severity
     return Finding(
-        document.path, line, column, code, severity, problem.message, problem.advice, rewrite=problem.rewrite
+        document.path, line, column, rule.code, severity, problem.message, problem.advice, rewrite=problem.rewrite
     )
 
 
@@ -67,7 +67,7 @@ def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Findi
     for rule in PLAN_RULES:
         if rule.can_run(document.unread, document.damaged):
             for problem in rule.check(document.content, context):
-                yield _finding(document, rule.code, problem)
+                yield _finding(document, rule, problem)
     yield from _lint_words(document, document.content, context, is_coaching=document.content.kind == "coaching")
 
 
@@ -82,7 +82,7 @@ def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], context: R
             continue
         if rule.can_run(document.unread, document.damaged) and rule.can_run_beside(plan.unread, plan.damaged):
             for problem in rule.check(document.content, plan.content, context):
-                yield _finding(document, rule.code, problem)
+                yield _finding(document, rule, problem)
     yield from _lint_words(document, document.content, context, is_coaching=plan.content.kind == "coaching")
 
 
@@ -98,7 +98,7 @@ def _lint_course(
         if rule.can_run(plan.unread, plan.damaged) and damaged.isdisjoint(rule.check_ins_whole.split()):
             for problem in rule.check(plan.content, contents, context):
                 document = plan if problem.check_in is None else documents[problem.check_in]
-                yield _finding(document, rule.code, problem)
+                yield _finding(document, rule, problem)
 
 
 def _by_day(check_in: Document[CheckIn]) -> tuple[date, tuple[str, ...]]:
@@ -121,16 +121,16 @@ def _lint_words(
     is_any_shaped = any(rule.shape for rule in woken)
     for location, text in [*context.texts(content), (BODY, document.body)]:
         lower = text.lower()
-        held = [word for word in words if word in lower]
-        if not (held or is_any_shaped):
+        present = [word for word in words if word in lower]
+        if not (present or is_any_shaped):
             continue
         is_formal = location[0] in FORMAL_PARTS
         for rule in woken:
             if is_formal and rule.coaching_only:  # CP601 says that all of it belongs elsewhere
                 continue
-            if rule.shape or not rule.triggers.isdisjoint(held):
+            if rule.shape or not rule.triggers.isdisjoint(present):
                 for phrase in rule.check(text):
-                    yield _finding(document, rule.code, _at(location, text, phrase))
+                    yield _finding(document, rule, _at(location, text, phrase))
 
 
 def _at(location: Location, text: str, phrase: Phrase) -> Problem:
@@ -160,11 +160,11 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
             "this rule finds nothing here" if known else "no rule has this code or name",
             "remove this line" if known else "see `coachplan rule --all` for every code",
         )
-        yield _finding(plan, _UNUSED, problem)
+        yield _finding(plan, BY_CODE[_UNUSED], problem)
 
 
 def _ignored(plan: Document[Plan]) -> dict[str, str]:
-    """The codes that a plan sets aside, each with how it is written there: as the code, or as the rule's name."""
+    """Return the codes that a plan sets aside, each with the text there: the code, or the rule's name."""
     written = plan.content.ignore if plan.content else {}
     return {BY_NAME[key].code if key in BY_NAME else key: key for key in written}
 
@@ -176,7 +176,7 @@ def lint_across(digests: Sequence[Digest], context: RuleContext) -> list[tuple[F
     """
     return sorted(
         (
-            Finding(digest.path, *digest.places[place], rule.code, BY_CODE[rule.code].severity, message, advice),
+            Finding(digest.path, *digest.places[place], rule.code, rule.severity, message, advice),
             tuple(other.path for other in others),
         )
         for rule in ACROSS_RULES
@@ -190,8 +190,8 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy:
     content = _understood(plan).content
     if content is None or plan.damaged & {"people", "development_area", "timeline", "status", "kind", "update_cadence"}:
         return None
-    held = [check_in.content for check_in in check_ins if check_in.content and "date" not in check_in.unread]
-    awaited = awaited_until(content, held, policy or Policy()) if len(held) == len(check_ins) else None
+    read = [check_in.content for check_in in check_ins if check_in.content and "date" not in check_in.unread]
+    awaited = awaited_until(content, read, policy or Policy()) if len(read) == len(check_ins) else None
     locations: dict[str, Location] = {role: ("people", role) for role in ("team_member", "manager")}
     locations |= {str(number): ("development_area", number) for number in range(len(content.development_area))}
     return Digest(

@@ -14,7 +14,7 @@ from coachplan.checks.catalogue import BY_CODE
 class Selection:
     """Rules by their codes or the beginnings of codes: those in `select` without those in `ignore`.
 
-    Where both name a rule, the longer wins. `severities` has the weights that an organisation gives rules.
+    Where both name a rule, the longer wins. `severities` has those that an organisation sets, by code.
     """
 
     select: tuple[str, ...] = ("CP",)
@@ -26,7 +26,7 @@ class Selection:
         return code in UNREADABLE or _longest(code, self.select) > _longest(code, self.ignore)
 
     def of(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The wanted findings, in their order, each with its weight."""
+        """Return the wanted findings, in their order, each with the severity that is set for its rule."""
         wanted = {code for code in BY_CODE if self.has(code)}
         return [
             replace(finding, severity=self.severities[finding.code])

@@ -75,11 +75,11 @@ def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContex
 @CourseRule("CP509", "same-obstacle", WARNING, whole="status", check_ins_whole="adjustments obstacles")
 def same_obstacle(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """An obstacle comes back, and nothing else is tried (improvement-plan article: revisit root causes)."""
-    held = sessions(check_ins)
-    if plan.status != "active" or len(held) < context.policy.same_obstacle:
+    kept = sessions(check_ins)
+    if plan.status != "active" or len(kept) < context.policy.same_obstacle:
         return
-    last = next(number for number, check_in in enumerate(check_ins) if check_in is held[-1])
-    for place, times in enumerate(recurring(held)):
+    last = next(number for number, check_in in enumerate(check_ins) if check_in is kept[-1])
+    for place, times in enumerate(recurring(kept)):
         if times >= context.policy.same_obstacle:
             yield Problem(
                 ("obstacles", place),

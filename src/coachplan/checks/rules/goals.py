@@ -110,16 +110,16 @@ def goal_not_smart(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 def _lacking(goal: Goal) -> list[str]:
     """The letters of SMART that neither a goal's words nor the keys beside it hold."""
-    held = {
+    has = {
         "S": goal.measures,
         "M": goal.measures,
         "A": goal.achievable_because,
         "R": goal.relevant_because,
         "T": any(measure.by or measure.steps for measure in goal.measures),
     }
-    if all(held[letter] for letter in "SMAR"):
+    if all(has[letter] for letter in "SMAR"):
         return []
-    return [letter for letter in _verdict(goal.goal).missing if not held[letter]]
+    return [letter for letter in _verdict(goal.goal).missing if not has[letter]]
 
 
 @lru_cache(maxsize=256)
