@@ -604,8 +604,8 @@ def test_a_follow_up_that_was_held_is_shown_with_its_answer_and_no_longer_as_ope
         target = tmp_path / name
         assert coachplan("-C", closed, "render", "ada", "-o", target).code == 0
         page = " ".join(re.sub("<[^>]*>", "", target.read_text(encoding="utf-8")).split())
-        assert "Looking back together on 5 May 2026" in page
-        assert "Looked back on 6 March 2026: part of the change has lasted" in page
+        assert "To look again together on 5 May 2026" in page
+        assert "Looked again on 6 March 2026: part of the change has lasted" in page
     on("2026-05-05")
     run("follow-up", "--sustained", "fully", "--measure", "clear=4")
     assert "Look again on" not in coachplan("-C", closed, "show", "ada").out

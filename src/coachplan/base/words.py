@@ -1,4 +1,4 @@
-"""The words for roles and counts: one place for each name that people see."""
+"""The words for roles, stances and counts: one place for each name that people see."""
 
 from typing import Final
 
@@ -10,6 +10,15 @@ ROLES: Final = {
     "helper": "helper",
 }
 """The name of each role in a sentence, by its key in a plan."""
+
+
+STANCES: Final = {
+    "agree": "agreed to the terms",
+    "disagree": "disagreed with the terms",
+    "received": "received the terms, without agreeing",
+    "refused": "refused to acknowledge the terms",
+}
+"""The words for each stance, the same for every reader."""
 
 
 def capitalized(words: str) -> str:

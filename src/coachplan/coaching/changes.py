@@ -7,14 +7,14 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from coachplan.base.words import ROLES, plural, spaced
+from coachplan.base.words import ROLES, STANCES, plural, spaced
 from coachplan.plan import (
     READERS,
     Acknowledgement,
     Activity,
     After,
     CheckIn,
-    Hold,
+    Goal,
     Measure,
     Milestone,
     Model,
@@ -24,19 +24,11 @@ from coachplan.plan import (
     Value,
     texts,
 )
-from coachplan.plan.agreement import is_agreed, is_same_in_terms
+from coachplan.plan.agreement import is_agreed, is_same_in_terms, role_of
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.table import FieldRow, Importance, Phrasing, rows
 
 _PLAIN_ID = re.compile(r"[a-z0-9-]{1,40}")
-
-STANCES = {
-    "agree": "agreed to the terms",
-    "disagree": "disagreed with the terms",
-    "received": "received the terms, without agreeing",
-    "refused": "refused to acknowledge the terms",
-}
-"""The words for each stance, the same for every reader."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +50,11 @@ class _Pair(NamedTuple):
     before: Plan
     after: Plan
     author: Person | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """True if the plan was on hold and no longer is."""
+        return (self.before.status, self.after.status) == ("on-hold", "active")
 
 
 def compare(before: Plan, after: Plan, author: Person | None = None) -> list[Change]:
@@ -96,7 +93,7 @@ def describe_check_in(check_in: CheckIn, author: Person | None = None) -> str:
     parts += [plural(count, noun, noun if noun == "feedback" else None) for noun, count in counts.items() if count]
     kind = "peer's view" if check_in.about else "check-in"
     line = f"{kind} of {check_in.date} by {check_in.by.name}{_recorded_by(author, check_in.by)}"
-    return line + (f": {', '.join(parts)}" if parts else "")
+    return f"{line}: {', '.join(parts)}" if parts else line
 
 
 # -- by the table ------------------------------------------------------------------------------------------------------
@@ -123,10 +120,14 @@ def _field(name: str, old: Any, new: Any, row: FieldRow) -> Iterator[Change]:
         case Phrasing.CHANGED:
             yield _change(row, f"{name} changed")
         case Phrasing.REWORDED:
-            word = "added" if not old else "removed" if not new else "reworded"
-            is_filled_in = _is_placeholder(old) and not _is_placeholder(new)
-            is_term = row.is_term and not is_same_in_terms(old, new)
-            yield replace(_change(row, f"{name} {'filled in' if is_filled_in else word}"), is_term=is_term)
+            yield _reworded(name, old, new, row)
+
+
+def _reworded(name: str, old: Any, new: Any, row: FieldRow) -> Change:
+    word = "added" if not old else "removed" if not new else "reworded"
+    if _is_placeholder(old) and not _is_placeholder(new):
+        word = "filled in"
+    return replace(_change(row, f"{name} {word}"), is_term=row.is_term and not is_same_in_terms(old, new))
 
 
 def _change(row: FieldRow, text: str, subject: str | None = None) -> Change:
@@ -172,22 +173,17 @@ def _status(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     """Yield the change of status, unless a hold or an outcome says more."""
     before, after, _ = pair
     is_rest = (before.status, after.status) == ("active", "on-hold")
-    hold_says_it = _goes_on(before, after) or (is_rest and before.timeline.holds != after.timeline.holds)
+    hold_says_it = pair.goes_on or (is_rest and before.timeline.holds != after.timeline.holds)
     outcome_says_it = after.status == "closed" and after.outcome and not before.outcome
     if before.status != after.status and not (hold_says_it or outcome_says_it):
         yield _change(row, f"status {before.status} → {after.status}")
-
-
-def _goes_on(before: Plan, after: Plan) -> bool:
-    """True if the plan was on hold and no longer is."""
-    return (before.status, after.status) == ("on-hold", "active")
 
 
 def _outcome(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     before, after, author = pair
     old, new = before.outcome, after.outcome
     if new and not old:
-        closed = after.status == "closed" and before.status != "closed"
+        closed = before.status != after.status == "closed"
         values = ", ".join(f"{name} {value}" for name, value in new.measures.items())
         name = f"closed: {spaced(new.result)}" if closed else f"outcome {spaced(new.result)}"
         yield _change(row, f"{name} ({values})" if values else name, name)
@@ -195,7 +191,7 @@ def _outcome(pair: _Pair, row: FieldRow) -> Iterator[Change]:
         name = "the team member looked back"
         yield _change(row, name + _quotation(new.team_member) + _recorded_by(author, before.people.team_member), name)
     elif old != new:
-        yield from _field("outcome", old, new, row._replace(phrasing=Phrasing.REWORDED))
+        yield _reworded("outcome", old, new, row)
 
 
 def _holds(pair: _Pair, row: FieldRow) -> Iterator[Change]:
@@ -204,26 +200,22 @@ def _holds(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     A hold that gets a last day, or another, goes on for all that is known: only the status says that it is over.
     """
     old, new = pair.before.timeline.holds, pair.after.timeline.holds
-    goes_on = _goes_on(pair.before, pair.after)
     known = {hold.from_: hold for hold in old}
     ended = max((hold for hold in new if known.get(hold.from_, hold) != hold), key=attrgetter("from_"), default=None)
-    if goes_on and ended is None:
+    if pair.goes_on and ended is None:
         yield _change(row, "resumed")
     for hold in new:
         earlier = known.pop(hold.from_, None)
         rest = f"from {hold.from_}" + (f" to {hold.to}" if hold.to else "")
         if earlier is None:
             yield _change(row, f"on hold {rest}{_quotation(hold.why)}", f"on hold {rest}")
-        elif goes_on and hold is ended:
+        elif pair.goes_on and hold is ended:
             yield _change(row, f"resumed after rest {rest}")
         elif earlier != hold:
-            yield _change(row, _new_end(earlier, hold, rest) if earlier.to != hold.to else f"hold {rest} reworded")
+            is_shorter = earlier.to and hold.to and hold.to < earlier.to
+            name = "hold" if earlier.to == hold.to else "on hold only" if is_shorter else "on hold"
+            yield _change(row, f"{name} {rest}{' reworded' if earlier.to == hold.to else ''}")
     yield from (_change(row, f"hold from {day} removed") for day in known)
-
-
-def _new_end(earlier: Hold, hold: Hold, rest: str) -> str:
-    is_shorter = earlier.to and hold.to and hold.to < earlier.to
-    return f"on hold only {rest}" if is_shorter else f"on hold {rest}"
 
 
 # -- goals and measures ------------------------------------------------------------------------------------------------
@@ -231,18 +223,17 @@ def _new_end(earlier: Hold, hold: Hold, rest: str) -> str:
 
 def _goals(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     before, after = pair.before.goal_state, pair.after.goal_state
-    found = []
+    found = list(_all_measures(pair))
     if [_wording(goal) for goal in before] != [_wording(goal) for goal in after]:
-        is_filled_in = _is_placeholder(before) and not _is_placeholder(after)
-        found.append(_change(row, "goal state filled in" if is_filled_in else "goal reworded"))
-    found += _all_measures(pair)
+        name = "goal state" if _is_placeholder(before) else "goal"
+        found.insert(0, _reworded(name, before, after, row))
     yield from found
     if before != after and not found:
         yield _change(row, "measures in another order")
 
 
-def _wording(goal: Model) -> dict[str, Any]:
-    return goal.model_dump(exclude={"measures"})
+def _wording(goal: Goal) -> Goal:
+    return goal.model_copy(update={"measures": ()})
 
 
 def _all_measures(pair: _Pair) -> Iterator[Change]:
@@ -279,8 +270,8 @@ def _renamed(before: Plan, after: Plan) -> dict[str, str]:
         for earlier, measure in zip(goals[0].measures, goals[1].measures, strict=False)
         if earlier.model_copy(update={"name": measure.name}) == measure
     }
-    found = {**alike, **recorded}
-    return {name: to for name, to in found.items() if name in old.keys() - new.keys() and to in new.keys() - old.keys()}
+    gone, come = old.keys() - new.keys(), new.keys() - old.keys()
+    return {name: to for name, to in {**alike, **recorded}.items() if name in gone and to in come}
 
 
 def _measures(plan: Plan) -> dict[str, Measure]:
@@ -311,9 +302,8 @@ def _activities(pair: _Pair, row: FieldRow) -> Iterator[Change]:
         yield replace(change, is_term=is_agreed(entry) and (kind == "removed" or (is_nameless and not entry.id)))
     member = after.people.team_member if _speaks_for(author, before.people.team_member) else None
     for name in [name for name in new if name in old]:
-        was_agreed = is_agreed(old[name])
         for change in _activity(old[name], new[name], member):
-            yield replace(change, is_term=change.is_term and was_agreed)
+            yield replace(change, is_term=change.is_term and is_agreed(old[name]))
 
 
 def _quoted(activity: Activity) -> str:
@@ -342,8 +332,8 @@ def _added(activity: Activity, plan: Plan, author: Person | None) -> Change:
     who = plan.people.in_role(activity.proposed_by or "")
     if activity.status == "proposed":
         change = _named_change(activity, "proposed")
-        text = f"{who.name} proposed activity {_quoted(activity)}{_recorded_by(author, who)}" if who else change.text
-        return replace(change, text=text)
+        text = f"proposed activity {_quoted(activity)}"
+        return replace(change, text=f"{who.name} {text}{_recorded_by(author, who)}") if who else change
     change = _named_change(activity, "added")
     if activity.status == "agreed" and not _speaks_for(author, plan.people.team_member):
         return replace(change, text=f"{change.text}, marked as agreed")
@@ -362,9 +352,9 @@ def _activity(before: Activity, after: Activity, member: Person | None) -> Itera
     elif before.why != after.why:
         yield _own_words(after, "why", "why", after.why)
     for change in _each_of(before, after):
-        text = f"activity {_quoted(after)}{':' if '→' in change.text else ''} {change.text}"
         mark = ":" if "→" in change.text else ""
-        yield replace(change, text=text, subject=f"{_named(after)}{mark} {change.subject}")
+        text, subject = f"{_quoted(after)}{mark} {change.text}", f"{_named(after)}{mark} {change.subject}"
+        yield replace(change, text=f"activity {text}", subject=subject)
     if before.learned != after.learned:
         yield _own_words(after, "learned", "what was learned", after.learned)
 
@@ -410,7 +400,7 @@ def _why_extended(old: Timeline, new: Timeline) -> str:
 def _extensions(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     old, new = pair.before.timeline, pair.after.timeline
     if old.extensions != new.extensions and not _why_extended(old, new):
-        yield from _field("extensions", old.extensions, new.extensions, row._replace(phrasing=Phrasing.REWORDED))
+        yield _reworded("extensions", old.extensions, new.extensions, row)
 
 
 def _milestones(pair: _Pair, row: FieldRow) -> Iterator[Change]:
@@ -421,7 +411,7 @@ def _milestones(pair: _Pair, row: FieldRow) -> Iterator[Change]:
             name = f"reached {entry.reached}" if entry.reached else "not reached after all"
             yield _change(rows(Milestone)["reached"], f'milestone "{entry.what}" {name}', f"milestone {name}")
     if not is_same_in_terms(old, new):
-        yield from _field("milestones", old, new, row._replace(phrasing=Phrasing.REWORDED))
+        yield _reworded("milestones", old, new, row)
 
 
 # -- after the end, and the agreement ----------------------------------------------------------------------------------
@@ -434,10 +424,9 @@ def _follow_up(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     if not new:
         return
     if new.sustain_until != (old.sustain_until if old else None):
-        is_set = new.sustain_until is not None
-        yield _change(row, f"to be sustained until {new.sustain_until}" if is_set else "no day to sustain it until")
-    known = set(old.reviews or ()) if old else set()
-    days = set(new.reviews or ())
+        day = new.sustain_until
+        yield _change(row, f"to be sustained until {day}" if day else "no day to sustain it until")
+    known, days = (set(part.reviews or ()) if part else set() for part in (old, new))
     for name, found in (("follow-up", days - known), ("no follow-up", known - days)):
         if found:
             yield _change(row, f"{name} on {', '.join(map(str, sorted(found)))}")
@@ -446,7 +435,7 @@ def _follow_up(pair: _Pair, row: FieldRow) -> Iterator[Change]:
 def _revisions(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     old, new = pair.before.revisions, pair.after.revisions
     if new[: len(old)] != old:
-        yield from _field("revisions", old, new, row._replace(phrasing=Phrasing.REWORDED))
+        yield _reworded("revisions", old, new, row)
         return
     for revision in new[len(old) :]:
         way = f": {revision.from_}" + (f" → {revision.to}" if revision.to else "")
@@ -455,7 +444,7 @@ def _revisions(pair: _Pair, row: FieldRow) -> Iterator[Change]:
 
 def _follows(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     old, new = pair.before.follows, pair.after.follows
-    if old != new:
+    if new != old:
         name = "linked to" if new else "no longer linked to"
         yield _change(row, f"follows {new}" if new else f"{name} {old}", f"{name} an earlier plan")
 
@@ -469,17 +458,14 @@ def _acknowledgements(pair: _Pair, row: FieldRow) -> Iterator[Change]:
             yield _change(row, words, f"{_role_in(after, entry)} {stance}")
     for entry in before.acknowledgements:
         if entry not in after.acknowledgements:
-            name = "acknowledgement of"
-            yield _change(row, f"{name} {entry.by.name} removed", f"{name} {_role_in(before, entry)} removed")
+            names = (f"acknowledgement of {name} removed" for name in (entry.by.name, _role_in(before, entry)))
+            yield _change(row, *names)
 
 
 def _role_in(plan: Plan, entry: Acknowledgement) -> str:
     """Return the role of the person who acknowledged, in words."""
-    for role in READERS:
-        holder = plan.people.in_role(role)
-        if holder and holder.is_same_as(entry.by):
-            return ROLES[role]
-    return "somebody else"
+    role = role_of(plan, entry.by)
+    return ROLES[role] if role in READERS else "somebody else"
 
 
 _SPECIALLY: Mapping[tuple[type[Model], str], Callable[[_Pair, FieldRow], Iterator[Change]]] = {

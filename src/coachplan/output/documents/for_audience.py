@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from coachplan.base.words import capitalized, spaced
-from coachplan.coaching.changes import STANCES
+from coachplan.base.words import STANCES, capitalized, spaced
 from coachplan.coaching.consent import Consent
 from coachplan.output.documents.forms import (
     RESULTS,
@@ -25,6 +24,8 @@ from coachplan.plan import Activity, Plan, Role, SupportAsset
 from coachplan.views.briefing import Brief, ToDo
 
 _STATES = {
+    "forgotten": "A draft that should have begun",
+    "no-evidence": "No evidence yet",
     "on-track": "On track",
     "watch": "Worth a look",
     "needs-attention": "Needs attention",

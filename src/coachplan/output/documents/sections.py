@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from coachplan.coaching.changes import STANCES
+from coachplan.base.words import STANCES
 from coachplan.output.documents.forms import (
     Data,
     due_in_words,

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coachplan.base.words import ROLES
-from coachplan.coaching.changes import STANCES
+from coachplan.base.words import ROLES, STANCES
 from coachplan.coaching.consent import Consent
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import line

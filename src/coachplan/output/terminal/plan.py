@@ -10,9 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.base.policy import Policy
-from coachplan.base.words import ROLES, capitalized, plural, spaced
+from coachplan.base.words import ROLES, STANCES, capitalized, plural, spaced
 from coachplan.coaching.agenda import open_reviews
-from coachplan.coaching.changes import STANCES
 from coachplan.coaching.lifecycle import SUSTAINED
 from coachplan.coaching.sessions import next_session
 from coachplan.format import Document
