@@ -9,7 +9,7 @@ from coachplan import __version__
 
 
 def run() -> None:
-    """Run the command line and exit, without taking apart what was loaded: that takes longer than many a command."""
+    """Run the command line and exit at once: to take the interpreter apart takes longer than many a command."""
     code = main()
     try:
         sys.stdout.flush()
@@ -33,7 +33,7 @@ def main() -> int:
         _complain(f"coachplan: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        _complain("coachplan: stopped; `coachplan save` commits what is written but not recorded yet")
+        _complain("coachplan: stopped; `coachplan save` commits files that are written but not recorded yet")
         return 130
     except OSError as error:
         return _give_up_output(error)
@@ -42,9 +42,9 @@ def main() -> int:
 
 
 def _start_fast() -> None:
-    """Leave out what a short command gains nothing from: the search for cycles, and for pydantic's plugins."""
+    """Leave out the search for cycles and for pydantic's plugins: a short command gains nothing from them."""
     gc.set_threshold(100_000)
-    for stream in (sys.stdout, sys.stderr):  # a terminal of few letters shows a stand-in for the others
+    for stream in (sys.stdout, sys.stderr):  # a terminal with few letters shows a stand-in for the others
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -68,7 +68,7 @@ def _invoke() -> int:
 
 
 def _explain_usage(error: Exception) -> int:
-    """One line for a wrong call; the whole help where the call named no command."""
+    """Show one line for a wrong call, and the whole help for a call without a command."""
     message = str(getattr(error, "format_message", lambda: error)())
     called = getattr(getattr(error, "ctx", None), "command_path", "coachplan")
     is_help = "Usage:" in message
@@ -83,7 +83,7 @@ def _complain(message: str) -> None:
 
 
 def _give_up_output(error: OSError) -> int:
-    """Stop writing where nobody reads on; say what else is wrong with standard output."""
+    """Stop writing if nobody reads on; say what else is wrong with standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 141

@@ -1,4 +1,4 @@
-"""The command line: the app, and the boundary at which failures become one line and an exit code."""
+"""The command line: the app, and the commands under their headings."""
 
 from importlib import import_module
 from typing import Annotated, Any

@@ -123,7 +123,7 @@ def is_there(process: int) -> bool:
     return True
 
 
-_STOPPED = "coachplan: stopped; `coachplan save` commits what is written but not recorded yet\n"
+_STOPPED = "coachplan: stopped; `coachplan save` commits files that are written but not recorded yet\n"
 _INTERRUPTED = """\
 import os, signal
 from coachplan.__main__ import run

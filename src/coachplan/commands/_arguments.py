@@ -64,7 +64,7 @@ ForOption = Annotated[
     typer.Option("--for", metavar="EMAIL", help="Only plans that this person may read; by default every plan."),
 ]
 ByOption = Annotated[
-    str | None, typer.Option("--by", metavar="PERSON", help='Who acts, as "Name <email>"; by default whom git knows.')
+    str | None, typer.Option("--by", metavar="PERSON", help="The person who acts; by default git's user.")
 ]
 
 
@@ -142,12 +142,15 @@ def identity(repository: "Repository", text: str, *, option: str, people: "Itera
 
 def reader(repository: "Repository", text: str | None) -> str | None:
     """Return the email address after --for, or that of the person in the directory who is named there."""
+    from coachplan.base.candidates import unknown
+
     if text is None:
         return None
     known = text if "@" in text else identity(repository, text, option="--for")
     email = known.partition("<")[2].rstrip("> ") or known.strip()
     if "@" not in email:
-        raise UsageError("--for takes an email address, such as ada@example.com")
+        otherwise = "--for takes an email address, such as ada@example.com, or a name of the directory"
+        raise UsageError(unknown(text, "person", otherwise))
     return email
 
 
