@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from coachplan.format import editing, reading, strict_yaml
+from coachplan.format import front_matter, reading
 from coachplan.plan import Plan
 from conftest import ADA_PLAN, MEMBER
 
@@ -32,7 +32,7 @@ def parsed(monkeypatch) -> Counter[tuple[str, bytes | str]]:
     """How often each text of a plan is parsed from now on."""
     counted: Counter[tuple[str, bytes | str]] = Counter()
 
-    def read(raw: bytes, _read=strict_yaml.read):
+    def read(raw: bytes, _read=front_matter.read):
         counted["YAML", raw] += b"development_area" in raw
         return _read(raw)
 
@@ -40,11 +40,10 @@ def parsed(monkeypatch) -> Counter[tuple[str, bytes | str]]:
         counted["plan", repr(data)] += 1
         return _validate(data)
 
-    for module in (strict_yaml, reading, editing):
-        if hasattr(module, "read"):
-            monkeypatch.setattr(module, "read", read)
+    for module in (front_matter, reading):
+        monkeypatch.setattr(module, "read", read)
     monkeypatch.setattr(Plan, "model_validate", validate)
-    strict_yaml.read_once.cache_clear()
+    front_matter.read_once.cache_clear()
     reading.read_plan.cache_clear()
     return counted
 
