@@ -48,7 +48,8 @@ PlanName = Annotated[
     ),
 ]
 OnePlanName = Annotated[
-    str | None, typer.Argument(metavar="[PLAN]", help=f"{_NAMES_A_PLAN}.", autocompletion=_complete_plan)
+    str | None,
+    typer.Argument(metavar="[PLAN]", help=f"{_NAMES_A_PLAN}; by default every plan.", autocompletion=_complete_plan),
 ]
 PlanNames = Annotated[
     list[str] | None,
@@ -56,12 +57,16 @@ PlanNames = Annotated[
 ]
 TodayOption = Annotated[
     str | None,
-    typer.Option("--date", metavar="DAY", help="The day to take for today.", envvar="COACHPLAN_TODAY"),
+    typer.Option("--date", metavar="DAY", help="The day to count as today.", envvar="COACHPLAN_TODAY"),
 ]
 FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
 ForOption = Annotated[
     str | None,
-    typer.Option("--for", metavar="EMAIL", help="Only plans that this person may read; by default every plan."),
+    typer.Option(
+        "--for",
+        metavar="EMAIL",
+        help="Only plans that this person may read; by default every plan. Also a name of the directory.",
+    ),
 ]
 ByOption = Annotated[
     str | None, typer.Option("--by", metavar="PERSON", help="The person who acts; by default git's user.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def calendar(
     context: typer.Context,
     plan: PlanName = None,
-    every: Annotated[bool, typer.Option("--all", help="Every plan.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Take every plan.")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")
     ] = None,

@@ -16,13 +16,13 @@ Paths = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[PATH]...", help="Plans, check-ins or folders; by default every plan."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to show what was found.")]
-ShowAll = Annotated[bool, typer.Option("--all", help="Every finding, not just the first eight of a plan.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="The format of the findings.")]
+ShowAll = Annotated[bool, typer.Option("--all", help="Show every finding, not just the first eight of a plan.")]
 ShowText = Annotated[
     bool | None,
     typer.Option("--show-text/--no-show-text", help="Quote the plans; by default only on a terminal outside CI."),
 ]
-Statistics = Annotated[bool, typer.Option("--statistics", help="How often each rule found something.")]
+Statistics = Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule.")]
 Select = Annotated[
     list[str] | None,
     typer.Option(metavar="RULES", help="Only these rules: codes, beginnings of codes or names, separated by commas."),
@@ -31,9 +31,7 @@ Ignore = Annotated[list[str] | None, typer.Option(metavar="RULES", help="All but
 ChangedSince = Annotated[
     str | None, typer.Option(metavar="REV", help="Report only what changed since this branch left REV.")
 ]
-BaselineOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Leave out what was there when FILE was written.")
-]
+BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Leave out the findings that FILE knows.")]
 WriteBaseline = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the findings to FILE, for --baseline.")]
 Fix = Annotated[bool, typer.Option("--fix", help="Fix what is safe to fix; commits nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change; changes nothing.")]

@@ -16,10 +16,10 @@ def history(
     context: typer.Context,
     plan: OnePlanName = None,
     at: Annotated[
-        str | None, typer.Option(metavar="REV|DAY", help="Show the plan as it was at a commit, or at the end of a day.")
+        str | None, typer.Option(metavar="REV|DAY", help="Show one plan as it was at a commit, or at the end of a day.")
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Check the signature and the author of each acknowledgement.")
+        bool, typer.Option("--verify", help="Check the signature and the author of each acknowledgement of one plan.")
     ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:

@@ -12,7 +12,7 @@ def rule(
         list[str] | None,
         typer.Argument(metavar="[RULE]...", help="Codes such as CP204, beginnings of codes, or names."),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every rule.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="List every rule.")] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
     """Explain rules, or list them.
