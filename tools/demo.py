@@ -1,6 +1,6 @@
 """The main job on a sample repository, each step with the command that it runs.
 
-`python tools/demo.py FOLDER` makes FOLDER anew and leaves it there to look around in.
+`python tools/demo.py FOLDER` makes FOLDER again and leaves it there, so that you can look around.
 """
 
 import os
@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from coachplan.output.terminal.console import styled
 
 MANAGER = ("Charles Babbage", "charles@example.com")
 MEMBER = ("Ada Lovelace", "ada@example.com")
@@ -39,7 +41,7 @@ class Demo:
 
     def say(self, text: str) -> None:
         self.steps += 1
-        print(f"\n\033[1;36m{self.steps}. {text}\033[0m" if sys.stdout.isatty() else f"\n{self.steps}. {text}")
+        print(f"\n{styled(f'{self.steps}. {text}', 'bold cyan')}")
 
     def run(self, *arguments: str, day: str = "2026-01-05", code: int = 0) -> None:
         name, email = self.who
@@ -57,7 +59,7 @@ class Demo:
             check=False,
         )
         if done.returncode != code:
-            sys.exit(f"that did not go as told: exit code {done.returncode} instead of {code}")
+            sys.exit(f"this step should end with exit code {code}, and ended with {done.returncode}")
 
     def edit_by_hand(self, path: str, old: str, new: str) -> None:
         print(f"(in your editor, in {path}:  {old}  becomes  {new})", flush=True)
