@@ -54,7 +54,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("who", [MANAGER, HR, STRANGER])
+@pytest.mark.parametrize("who", [MANAGER, pytest.param(HR, marks=pytest.mark.long), STRANGER])
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_no_command_says_yes_for_the_team_member(proposed, coachplan, act_as, git, who, command) -> None:
     agreed, stances = words_of_the_team_member(git, proposed)
