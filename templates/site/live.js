@@ -1,4 +1,4 @@
-// Reloads the page once the site was made anew; silent when the server is gone.
+// Reloads the page when the site has changed; stays silent if the server is gone.
 (() => {
   const version = `/${location.pathname.split("/")[1]}/version`;
   const told = performance.getEntriesByType("navigation")[0]?.serverTiming ?? [];

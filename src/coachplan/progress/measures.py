@@ -1,4 +1,4 @@
-"""What the values of a measure say: the latest of each, whether the target is reached, and how far the way has come."""
+"""The values of measures: the latest ones, whether they reach the target, and the share of the way."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _OF = re.compile(r"(?:out )?of ([1-9]\d*)\b")
 
 
 def latest_values(check_ins: Iterable[CheckIn]) -> dict[str, Value]:
-    """The last value that was recorded for each measure, by name."""
+    """Return the last value that was recorded for each measure, by name."""
     latest: dict[str, Value] = {}
     for check_in in sorted(check_ins, key=lambda check_in: check_in.date):
         latest.update(check_in.measures)
@@ -19,9 +19,9 @@ def latest_values(check_ins: Iterable[CheckIn]) -> dict[str, Value]:
 
 
 def is_reached(measure: Measure, value: Value) -> bool | None:
-    """Whether `value` meets the target in the measure's direction; None where text or missing parts leave it open.
+    """True if `value` meets the target in the measure's direction; None if text or missing parts leave it open.
 
-    A range, or a value such as `>= 3`, is judged where each number in it gives the same answer.
+    A range, or a value such as `>= 3`, is judged only if each number in it gives the same answer.
     """
     if measure.target is None or measure.direction is None:
         return None
@@ -41,14 +41,14 @@ def is_reached(measure: Measure, value: Value) -> bool | None:
 
 
 def _wanted(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
-    """What the target asks for at least and at most; beyond it on the better side is as good."""
+    """Return the least and the greatest value that meet the target; beyond it on the better side is as good."""
     assert measure.target is not None
     low, high = measure.target.low, measure.target.high
     return None if measure.direction == "decrease" else low, None if measure.direction == "increase" else high
 
 
 def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
-    """The numbers of `value` as they compare with the target's, or the baseline's; none where they are of another sort.
+    """Return the numbers of `value` as they compare with the target's or the baseline's; (None, None) if they do not.
 
     A part of a whole, a percentage, and a count whose unit is `of 20` are of one sort; a time and a count are not, nor
     a change such as `+28 %` and the amount that changes.
@@ -70,7 +70,7 @@ def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | N
 
 
 def _whole(measure: Measure, count: Value) -> Decimal | None:
-    """What a value that is no ratio counts a part of: 100 for a percentage, 20 where the unit is `of 20`."""
+    """Return the whole of which a value is a part: 100 for a percentage, 20 for the unit `of 20`, else None."""
     if "%" in count.text or "%" in (measure.unit or ""):
         return _HUNDRED
     match = _OF.match(measure.unit or "")
@@ -82,9 +82,9 @@ def _is_change(value: Value) -> bool:
 
 
 def _counts_change(terms: list[Value], value: Value) -> bool:
-    """Whether a value of the measure has to be a change, such as `+28 %`, to be of one sort with its terms.
+    """True if a value of the measure must be a change, such as `+28 %`, to be comparable with its terms.
 
-    Where a term is below zero, or the baseline is zero, a plus is only a sign.
+    If a term is below zero, or the baseline is zero, a plus is only a sign.
     """
     if any(term.low is not None and term.low < 0 for term in terms) or any(term.low == 0 for term in terms[1:]):
         return _is_change(value)
@@ -102,9 +102,9 @@ def _level_reached(measure: Measure, value: Value) -> bool | None:
 
 
 def distance(measure: Measure, value: Value) -> Decimal | None:
-    """How far `value` still is from the target, in the measure's own numbers or levels; 0 where it is reached.
+    """Return the distance from `value` to the target, in the measure's own numbers or levels; 0 if it is reached.
 
-    None where text or missing parts leave it open.
+    None if text or missing parts leave it open.
     """
     reached = is_reached(measure, value)
     if reached is None or measure.target is None:
@@ -121,9 +121,9 @@ def distance(measure: Measure, value: Value) -> Decimal | None:
 
 
 def position(measure: Measure, value: Value) -> Decimal | None:
-    """Where a value lies: its number, the place of its level on the scale, or its bound on the worse side.
+    """Return the position of a value: its number, the place of its level on the scale, or its bound on the worse side.
 
-    None for text, for what lies off the scale, and for what cannot be compared with the measure's target or baseline.
+    None for text, for values off the scale, and for values that cannot be compared with the target or baseline.
     """
     if measure.scale:
         return Decimal(measure.scale.index(value.text)) if value.text in measure.scale else None
@@ -136,9 +136,9 @@ def position(measure: Measure, value: Value) -> Decimal | None:
 
 
 def way(measure: Measure) -> tuple[Decimal, Decimal] | None:
-    """Where the way begins, at the baseline, and where it ends, at the nearest point of the target.
+    """Return both ends of the way: the baseline, and the nearest point of the target.
 
-    None where either is missing, is text, or is of another sort than the other.
+    None if one of them is missing or text, or if they cannot be compared.
     """
     if measure.baseline is None:
         return None
@@ -147,7 +147,7 @@ def way(measure: Measure) -> tuple[Decimal, Decimal] | None:
 
 
 def aim(measure: Measure) -> Decimal | None:
-    """The nearest point of the target: of a range the bound that is met first; to hold a range, the baseline in it."""
+    """Return the nearest point of the target: of a range, the bound that is met first; to maintain it, the baseline."""
     if measure.target is None:
         return None
     if measure.direction != "maintain" or measure.scale or measure.target.low == measure.target.high:
@@ -161,10 +161,10 @@ def aim(measure: Measure) -> Decimal | None:
 
 
 def share(measure: Measure, value: Value) -> Decimal | None:
-    """How much of the way from baseline to target is behind, from 0 to 1; 1 where the target is reached.
+    """Return the share of the way from baseline to target, from 0 to 1; 1 if the target is reached.
 
-    It never falls while the value gets better. None where the data does not say: text, no baseline, no direction; and
-    for a measure to hold, which is held or is not.
+    It never falls while the value gets better. None for text, without a baseline or direction, and for a measure to
+    maintain.
     """
     if measure.direction not in ("increase", "decrease"):
         return None
@@ -175,6 +175,6 @@ def share(measure: Measure, value: Value) -> Decimal | None:
         return None
     start, end = ends
     sign = 1 if measure.direction == "increase" else -1
-    if (end - start) * sign <= 0:  # the baseline meets the target: nothing of the way is left to go, but it is not held
+    if (end - start) * sign <= 0:  # the baseline meets the target, but the value does not
         return Decimal(0)
     return min(max((now - start) / (end - start), Decimal(0)), Decimal(1))

@@ -20,15 +20,15 @@ _USUAL = Policy()
 
 
 def next_touchpoint(plan: Plan, last: date | None, policy: Policy | None = None) -> date | None:
-    """The day of the next touchpoint after the check-in on `last` (None: after none), by the plan's cadence.
+    """Return the day of the next touchpoint after the check-in on `last`, or after the start if `last` is None.
 
-    The plan's end is always the last touchpoint. None after it, or where the cadence's words name no frequency.
+    The plan's end is always the last touchpoint. None after it, or if the cadence's words do not name a frequency.
     """
     return next(_days(plan, last, policy or _USUAL), None)
 
 
 def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = None) -> list[date]:
-    """Every touchpoint after a check-in on `after`, up to and with `until`.
+    """Return every touchpoint after a check-in on `after`, up to and including `until`.
 
     A rhythm without days of its own counts from `after`, and each touchpoint falls on a working day, the first one
     after a hold if need be; weekdays, dates and days of the month that are named stay, and are left out in a hold.
@@ -37,17 +37,17 @@ def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = No
 
 
 def resting_in(holds: Sequence[Hold], day: date) -> Hold | None:
-    """The hold in which `day` lies, if it lies in one; a hold without an end goes on."""
+    """Return the hold in which `day` lies, or None; a hold without an end goes on."""
     return next((hold for hold in holds if hold.from_ <= day and (hold.to is None or day <= hold.to)), None)
 
 
 def is_resting(holds: Sequence[Hold], day: date) -> bool:
-    """Whether `day` lies in one of `holds`."""
+    """True if `day` lies in one of `holds`."""
     return resting_in(holds, day) is not None
 
 
 class _Calendar(NamedTuple):
-    """On which days a plan's people meet: working days from Monday (0) on, without the plan's holds."""
+    """The days on which a plan's people can meet: working days, counted from Monday (0), outside the plan's holds."""
 
     working: frozenset[int]
     holds: tuple[Hold, ...]
@@ -55,7 +55,7 @@ class _Calendar(NamedTuple):
     end: date
 
     def on_or_after(self, day: date, weekdays: Collection[int]) -> date | None:
-        """The first day from `day` on that is one of `weekdays`, else a working day; None where the plan ends first."""
+        """Return the first day from `day` on among `weekdays`, else working day; None if the plan ends first."""
         allowed = weekdays or self.working
         while day.weekday() not in allowed or is_resting(self.holds, day):
             day += _DAY
@@ -64,7 +64,7 @@ class _Calendar(NamedTuple):
         return day
 
     def working_days_after(self, day: date, number: int) -> date:
-        """The day on which that many working days have passed."""
+        """Return the day on which that many working days have passed."""
         while number:
             day += _DAY
             number -= day.weekday() in self.working
@@ -81,7 +81,7 @@ class _Run(NamedTuple):
 
 
 def _days(plan: Plan, last: date | None, policy: Policy) -> Iterator[date]:
-    """The touchpoints after a check-in on `last`, and the plan's end; none where no words are understood."""
+    """Yield the touchpoints after a check-in on `last`, and the plan's end; nothing if the words are not understood."""
     start, end = plan.timeline.start, plan.timeline.end
     if (last is not None and last >= end) or not any(cadence.is_understood for cadence in plan.update_cadence):
         return
@@ -106,7 +106,7 @@ def _weekdays(names: tuple[str, ...]) -> frozenset[int]:
 def _of_cadences(
     cadences: Sequence[Cadence], anchor: date, opening: date, after: date, calendar: _Calendar
 ) -> Iterator[date]:
-    """The days after `after` of all parts of a cadence, in order: one with `until` comes before those behind it."""
+    """Yield the days after `after` of all parts of a cadence, in order; a part with `until` ends before the next."""
     if not cadences:
         return
     cadence, others = cadences[0], cadences[1:]
@@ -137,7 +137,7 @@ def _of_cadence(
 def _of_phases(
     rhythm: Rhythm, anchor: date, opening: date, until: date, after: date, calendar: _Calendar
 ) -> Iterator[date]:
-    """The days of a rhythm, or of its phases one after the other, each counting from the last touchpoint before it."""
+    """Yield the days of a rhythm, or of its phases in order, each counted from the last touchpoint before it."""
     for phase in rhythm.phases or (Phase(rhythm),):
         last = until
         if phase.span:
@@ -152,7 +152,7 @@ def _of_phases(
 
 
 def _on(rhythm: Rhythm, weekdays: tuple[int, ...]) -> Rhythm:
-    """The rhythm on weekdays that are named beside it; where its words say nothing else, every week."""
+    """Return the rhythm on weekdays that are named beside it; every week, unless its words name another frequency."""
     if not weekdays:
         return rhythm
     phases = tuple(phase._replace(rhythm=_on(phase.rhythm, weekdays)) for phase in rhythm.phases)
@@ -160,7 +160,7 @@ def _on(rhythm: Rhythm, weekdays: tuple[int, ...]) -> Rhythm:
 
 
 def _first_after(day: date, year: int | None, month: int, number: int) -> date:
-    """The day of the month that is meant, in the first year in which it comes after `day` where none is written."""
+    """Return the day of the month that is meant; without a year, the first one after `day`."""
     found = day + relativedelta(year=year, month=month, day=number)
     return found if year or found > day else day + relativedelta(years=1, month=month, day=number)
 
@@ -177,14 +177,14 @@ def _of_run(run: _Run, after: date, calendar: _Calendar) -> Iterator[date]:
 
 
 def _has_own_days(rhythm: Rhythm) -> bool:
-    """Whether a rhythm says on which days, and not only how often."""
+    """True if a rhythm names days, and not only a frequency."""
     return bool(rhythm.places or rhythm.days or (rhythm.weekdays and rhythm.unit == "week"))
 
 
 def _intervals(run: _Run, after: date, calendar: _Calendar) -> Iterator[date]:
-    """Days that lie an interval apart, counted from the touchpoint on `after` or from the start of the plan.
+    """Yield days that lie an interval apart, counted from the touchpoint on `after` or from the start of the plan.
 
-    They count anew from the first day of a phase, and from the first day after a hold, where the interval is over then.
+    Counting starts again on the first day of a phase, and on the first day after a hold if the interval is over then.
     """
     base, step = max(after, run.anchor) if run.anchor > run.opening else after, 0
     while True:
@@ -199,7 +199,7 @@ def _intervals(run: _Run, after: date, calendar: _Calendar) -> Iterator[date]:
 
 
 def _interval_after(rhythm: Rhythm, base: date, step: int, calendar: _Calendar) -> date:
-    """The day that is `step` intervals after `base`; several times in a week share its working days evenly."""
+    """Return the day that is `step` intervals after `base`; several times in a week share its working days evenly."""
     times, unit = rhythm.times, rhythm.unit or "day"
     if unit == "day":
         return base + step * max(1, rhythm.count // times) * _DAY
@@ -211,7 +211,7 @@ def _interval_after(rhythm: Rhythm, base: date, step: int, calendar: _Calendar) 
 
 
 def _marked(rhythm: Rhythm, after: date, until: date, calendar: _Calendar) -> Iterator[date]:
-    """Days that lie a time after the start of the plan."""
+    """Yield days that lie a given time after the start of the plan."""
     for mark in rhythm.marks:
         due = _later(calendar.start, *mark)
         day = calendar.on_or_after(due, ())
@@ -220,7 +220,7 @@ def _marked(rhythm: Rhythm, after: date, until: date, calendar: _Calendar) -> It
 
 
 def _rules(rhythm: Rhythm, calendar: _Calendar) -> Iterator[dict[str, Any]]:
-    """How python-dateutil names the days of a rhythm."""
+    """Yield the days of a rhythm as python-dateutil names them."""
     if rhythm.days:
         for day in rhythm.days:
             is_late = day > 28  # a shorter month has its last day instead
@@ -232,7 +232,7 @@ def _rules(rhythm: Rhythm, calendar: _Calendar) -> Iterator[dict[str, Any]]:
 
 
 def _named(run: _Run, after: date, calendar: _Calendar, **rule: Any) -> Iterator[date]:
-    """Days that have a name; only those around the day are gone through, as a plan may have begun long before."""
+    """Yield days that have a name; only those around the day are searched, as a plan may have begun long before."""
     first, rhythm = run.anchor, run.rhythm
     if rhythm.unit == "month":
         months = (after.year - first.year) * 12 + after.month - first.month
@@ -250,7 +250,7 @@ def _named(run: _Run, after: date, calendar: _Calendar, **rule: Any) -> Iterator
 
 
 def _whole(number: int, step: int) -> int:
-    """The largest multiple of `step` below `number`, one step short of it to be safe; at least zero."""
+    """Return the largest multiple of `step` below `number`, one step short of it to be safe; at least zero."""
     return max(0, number // step - 1) * step
 
 

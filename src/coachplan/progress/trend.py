@@ -1,4 +1,4 @@
-"""Where the values of a measure are going."""
+"""The trend of a measure's values."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,10 +15,10 @@ _STEADY = Decimal("0.1")
 
 
 class Trend(NamedTuple):
-    """Where values are going in the measure's direction: the word, and what it rests on.
+    """A trend in the measure's direction: the word for it, and its data.
 
-    `change` is what they gained over the whole time by the middle of all slopes, in the measure's numbers or levels;
-    below zero where they lost.
+    `change` is the gain over the whole time by the median slope, in the measure's numbers or levels; below zero for a
+    loss.
     """
 
     word: Word
@@ -29,15 +29,15 @@ class Trend(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The trend in a sentence: `improving over 5 values since 2026-01-05`."""
+        """Return the trend in words: `improving over 5 values since 2026-01-05`."""
         return f"{self.word} over {self.values} values since {self.since}"
 
 
 def trend(measure: Measure, values: Sequence[tuple[date, Value]], policy: Policy | None = None) -> Trend | None:
-    """Where `values` are going, by the median slope of all pairs (Theil-Sen), so that one odd day says little.
+    """Return the trend of `values` by the median slope of all pairs (Theil-Sen), so that one odd day matters little.
 
-    Steady is what changes by no more than a tenth of the way from baseline to target. None where fewer than
-    `trend_values` can be compared, or where there is no way, or no direction: silence is no verdict.
+    Values are steady if they change by at most a tenth of the way from baseline to target. None if fewer than
+    `trend_values` values can be compared, or if the measure lacks a baseline, target or direction.
     """
     size = _way(measure)
     points = [(day, gain) for day, value in values if (gain := _gain(measure, value)) is not None]
@@ -51,7 +51,7 @@ def trend(measure: Measure, values: Sequence[tuple[date, Value]], policy: Policy
 
 
 def _gain(measure: Measure, value: Value) -> Decimal | None:
-    """A number that is larger where the value is better."""
+    """Return a number that is larger for a better value."""
     if measure.direction == "maintain":
         left = distance(measure, value)
         return None if left is None else -left
