@@ -9,14 +9,12 @@ from coachplan.actions.record import refuse, require_own_words, who
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
-from coachplan.plan import Person, follow_on
+from coachplan.plan import READERS, Person, follow_on
 from coachplan.store.files import PlanFolder
 from coachplan.store.naming import new_folder
 from coachplan.store.repository import Repository
 from coachplan.store.templating import plan_text
 from coachplan.views.revision import PlanRevision, Version
-
-ROLES = ("team_member", "manager", "managers_manager", "hr")
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def _follow(repository: Repository, data: dict[str, Any], folder: PlanFolder, me
         raise UsageError("--follows: that plan is another team member's; a plan follows one of the same person")
     people = data.setdefault("people", {})
     if isinstance(people, dict):
-        known = {role: holder.text for role in ROLES if (holder := plan.people.in_role(role))}
+        known = {role: holder.text for role in READERS if (holder := plan.people.in_role(role))}
         data["people"] = known | {role: name for role, name in people.items() if name}
     data["follows"] = folder.id
     return f"It follows {folder.id}, which stays as it is; none of its words and check-ins were taken over"

@@ -178,6 +178,7 @@ def acting(repository: "Repository") -> str:
 def of_people(rows: Sequence[T], *, manager: str | None, team_member: str | None) -> list[T]:
     """Return the rows of plans whose people have these parts in their names or emails; says so if nobody has one."""
     from coachplan.base.candidates import folded, listed, unknown
+    from coachplan.base.words import ROLES
     from coachplan.output.terminal.console import say
 
     found = [*rows]
@@ -187,7 +188,7 @@ def of_people(rows: Sequence[T], *, manager: str | None, team_member: str | None
             people = {person: wanted in folded(person) for person in named if person is not None}
             if people and not any(people.values()):
                 names = sorted({person.partition(" <")[0] for person in people if person})
-                say(unknown(query, role.replace("_", " "), f"there are {listed(names)}"))
+                say(unknown(query, ROLES[role], f"there are {listed(names)}"))
             found = [row for row in found if people.get(getattr(row, role))]
     return found
 

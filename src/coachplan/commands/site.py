@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from coachplan.base.words import plural
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import ForOption, TodayOption
 
@@ -41,5 +42,5 @@ def site(
 
 
 def _counted(made: int, kept: int, removed: int) -> str:
-    parts = [f"{made} page{'s' * (made != 1)} made", f"{kept} unchanged" if kept else ""]
+    parts = [f"{plural(made, 'page')} made", f"{kept} unchanged" if kept else ""]
     return ", ".join(part for part in (*parts, f"{removed} removed" if removed else "") if part)

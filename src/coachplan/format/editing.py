@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from coachplan.base.errors import UsageError
+from coachplan.base.words import plural
 from coachplan.format.front_matter import FrontMatter, encoded, read_once
 from coachplan.format.strict_yaml import Data, Location, StrictYAMLError
 from coachplan.format.yaml_text import to_yaml
@@ -105,7 +106,7 @@ def _with_value(data: Data, way: Location, value: Data, location: Location) -> D
 
 def _why_not(data: Data, step: str | int) -> str:
     if isinstance(data, list):
-        entries = f"{len(data)} {'entry' if len(data) == 1 else 'entries'}"
+        entries = plural(len(data), "entry", "entries")
         return f"the list has {entries}, numbered from 0" if isinstance(step, int) else "its place holds a list"
     return "its place is not a list" if isinstance(step, int) else "its place is not a group of keys"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
+from coachplan.base.words import ROLES
 from coachplan.plan import READERS, Acknowledgement, Activity, Model, Person, Plan, Role, Timeline
 from coachplan.plan.table import terms_of
 
@@ -237,18 +238,10 @@ def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:
 
 
 def as_role(role: Role | None) -> str:
-    """A role in words, as in "you act as the manager"."""
-    match role:
-        case None:
-            return "nobody in this plan"
-        case "hr":
-            return "the partner in HR"
-        case "managers_manager":
-            return "the manager's manager"
-        case "helper":
-            return "a helper"
-        case _:
-            return f"the {role.replace('_', ' ')}"
+    """Return a role in words, as in "you act as the manager"."""
+    if role is None:
+        return "nobody in this plan"
+    return {"hr": "the partner in HR", "helper": "a helper"}.get(role, f"the {ROLES[role]}")
 
 
 def _digest(part: object) -> str:

@@ -208,11 +208,12 @@ def _place(error: BaseException, name: str, own: Path | None) -> str:
 
 def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
     """Return a new plan from a template, with the values in `given` and visible placeholders in other sections."""
+    from coachplan.plan import READERS
     from coachplan.store.templating import render_plan
 
     known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
     known.setdefault("opportunity", None)
-    known["people"] = dict.fromkeys(("team_member", "manager", "managers_manager", "hr")) | given["people"]
+    known["people"] = dict.fromkeys(READERS) | given["people"]
     text = render_plan(own_templates, template, {"plan": known})
     written = read_data(text)
     for key, value in given.items():

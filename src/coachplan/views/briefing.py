@@ -9,12 +9,10 @@ from coachplan.base.policy import Policy
 from coachplan.coaching.consent import Consent, consents
 from coachplan.coaching.proposals import open_proposals
 from coachplan.coaching.sessions import next_session, prepare
-from coachplan.plan import Activity, CheckIn, Plan, Role, SupportAsset, texts
+from coachplan.plan import READERS, Activity, CheckIn, Plan, Role, SupportAsset, texts
 from coachplan.plan.guidance import Situation, is_placeholder
 from coachplan.progress import CadenceKept, MeasureStanding, State, is_reached, sessions
 from coachplan.views.plan_view import dashboard
-
-_ROLES: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def in_brief(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     is_open = plan.status != "closed" and timeline.start <= today <= timeline.end
     return Brief(
         kind=plan.kind,
-        people=tuple((role, person.name) for role in _ROLES if (person := plan.people.in_role(role))),
+        people=tuple((role, person.name) for role in READERS if (person := plan.people.in_role(role))),
         state=prepared.standing.state,
         start=timeline.start,
         end=timeline.end,

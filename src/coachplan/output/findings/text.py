@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 
 from coachplan.base.findings import Finding, Severity
+from coachplan.base.words import plural
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.output.findings.order import by_plan, counted
 from coachplan.output.findings.quoting import said
@@ -53,11 +54,11 @@ def concise(checked: Checked, *, shown_path: Callable[[str], str], **_: object) 
 
 def summary(checked: Checked) -> str:
     """Return the number of files checked and of findings."""
-    files = f"{checked.files} file{'s' * (checked.files != 1)}"
+    files = plural(checked.files, "file")
     if not checked.findings:
         return f"{styled('All well', 'bold green')}: {files} checked"
     counts = Counter(finding.severity for finding in checked.findings)
-    found = ", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in Severity if counts[kind])
+    found = ", ".join(plural(counts[kind], kind) for kind in Severity if counts[kind])
     harmless = "; hints do not fail a check" if counts[Severity.HINT] else ""
     return f"Found {found} in {len({finding.path for finding in checked.findings})} of {files}{harmless}"
 
