@@ -139,9 +139,9 @@ def test_what_is_no_answer_is_one_line_and_nothing_is_recorded(ada, form, coachp
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--about", "Listening"), "--peer is missing"),
-        (("--peer", GEORGE), "--about is missing"),
-        (("--peer", GEORGE, "--about", "  "), "--about is missing"),
+        (("--about", "Listening"), "--peer is required"),
+        (("--peer", GEORGE), "--about is required"),
+        (("--peer", GEORGE, "--about", "  "), "--about is required"),
         (("--peer", "<george", "--about", "Listening"), "--peer"),
         (("--peer", "Mary Somerville <mary@example.com>", "--about", "Listening"), "Mary Somerville reads this plan"),
     ],

@@ -47,7 +47,7 @@ def test_none_of_them_is_an_answer(ask, plan, proposed) -> None:
 
 def test_where_nothing_is_open_that_is_said(ask) -> None:
     seen, code = ask("accept", answers=[])
-    assert (code, "no activity that this could be about" in seen) == (0, True)
+    assert (code, "No activity fits this command" in seen) == (0, True)
 
 
 def test_a_reason_is_asked_for_and_may_be_kept_to_oneself(ask, plan, proposed) -> None:

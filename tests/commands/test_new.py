@@ -128,7 +128,7 @@ def test_the_directory_completes_people(plans, coachplan) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("new",), "TITLE is missing"),
+        (("new",), "TITLE is required when there is no terminal to ask"),
         (("new", "T"), "--for"),
         (("new", "T", "--for", "Charles Babbage <charles@example.com>"), "--manager"),
         (("new", "T", *FOR, "--template", "none"), "the templates are coaching"),

@@ -1,4 +1,4 @@
-"""What the commands about activities share: whose turn it is, which activity is meant, and what is still open."""
+"""The parts that the commands about activities share: the person who acts, the activity, and the open proposals."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -12,7 +12,7 @@ from coachplan.commands import _arguments
 
 
 class ActivityKind(StrEnum):
-    """What sort of activity, as in the format."""
+    """The sort of an activity, as in the format."""
 
     PRACTICE = "practice"
     TRAINING = "training"
@@ -23,7 +23,7 @@ class ActivityKind(StrEnum):
 
 
 class Owner(StrEnum):
-    """Who does it, by role, as in the format."""
+    """The role of the person who does it, as in the format."""
 
     TEAM_MEMBER = "team_member"
     MANAGER = "manager"
@@ -36,9 +36,9 @@ _META = "ACTIVITY"
 _HELP = "Its id, its number in `coachplan show`, or a clear part of its wording."
 ActivityName = Annotated[str | None, typer.Argument(metavar=f"[{_META}]", help=_HELP)]
 KindOption = Annotated[
-    ActivityKind | None, typer.Option("--kind", help="What sort of activity; a cue or a rhythm makes it a habit.")
+    ActivityKind | None, typer.Option("--kind", help="The sort of activity; a cue or a rhythm makes it a habit.")
 ]
-OwnerOption = Annotated[Owner | None, typer.Option("--owner", help="Who does it, by role.")]
+OwnerOption = Annotated[Owner | None, typer.Option("--owner", help="The role of the person who does it.")]
 DueOption = Annotated[str | None, typer.Option("--due", metavar="DAY", help="The day by which it is done.")]
 CueOption = Annotated[str | None, typer.Option("--cue", metavar="TEXT", help="What sets a habit off.")]
 EveryOption = Annotated[
@@ -50,7 +50,7 @@ ActivityNames = Annotated[list[str] | None, typer.Argument(metavar=f"[{_META}]..
 def details(
     kind: ActivityKind | None, owner: Owner | None, due: str | None, cue: str | None, every: str | None
 ) -> dict[str, str]:
-    """What options say of an activity, as its keys; with a cue or a rhythm it is a habit unless they say otherwise."""
+    """Return the keys of an activity that options set; a cue or a rhythm makes it a habit unless they say otherwise."""
     if every:
         from coachplan.plan import Rhythm
 
@@ -80,24 +80,24 @@ class ActivitySession:
         self.coauthor = Coauthor(self.at.version.text, self.plan, self.at.id, self.at.actor)
 
     def places(self, queries: Sequence[str] | None, offered: Sequence[int]) -> list[int]:
-        """The activities that are named, or that a person at a terminal chooses among those `offered`."""
+        """Return the activities that are named, or that a person at a terminal chooses among those `offered`."""
         from coachplan.plan.activities import find
 
         if queries:
             return list(dict.fromkeys(find(self.plan, query) for query in queries))
         if not _arguments.is_interactive():
-            raise UsageError(f"{_META} is missing: say it on the command line, there is no terminal to ask on")
+            raise UsageError(f"{_META} is required when there is no terminal to ask")
         return self._chosen(offered)
 
     def place(self, query: str | None, offered: Sequence[int]) -> int:
-        """As `places`, for one activity."""
+        """Return the one activity that is named or chosen; see `places`."""
         places = self.places([query] if query is not None else None, offered)
         if len(places) > 1:
             raise UsageError(f"{_META}: one at a time, please")
         return places[0]
 
     def in_status(self, *statuses: str | None) -> list[int]:
-        """The activities that stand at one of these."""
+        """Return the activities with one of these statuses."""
         return [place for place, activity in enumerate(self.plan.activities) if activity.status in statuses]
 
     def _chosen(self, offered: Sequence[int]) -> list[int]:
@@ -106,7 +106,7 @@ class ActivitySession:
         from coachplan.output.terminal.console import out, say
 
         if not offered:
-            out("There is no activity that this could be about; `coachplan show` tells where they stand")
+            out("No activity fits this command; `coachplan show` lists them with their status")
             raise typer.Exit(0)
         for line in numbered(self.plan, offered):
             say(line)
@@ -144,7 +144,7 @@ class ActivitySession:
 
 
 def _numbers(text: str, offered: Sequence[int]) -> list[int]:
-    """The places behind numbers such as `1 3` or `1,3`."""
+    """Return the places that numbers such as `1 3` or `1,3` mean."""
     words = text.replace(",", " ").split()
     if not all(word.isdecimal() and int(word) - 1 in offered for word in words):
         raise ValueError(f"numbers from this list: {', '.join(str(place + 1) for place in offered)}")

@@ -146,7 +146,7 @@ _OPPORTUNITY = (
 
 
 def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> None:
-    """Ask briefly why there is to be a plan, and put what is said into `given`; `role` is as for `ask_plan` (S1)."""
+    """Ask briefly for the reason of the plan (handbook), and put it into `given`; `role` is as for `ask_plan`."""
     known = given.get("opportunity") or {}
     asked = [
         _Question(key, title, [f"Such as: {example}"], partial(_opportunity, key, lambda: ask(_PROMPT)))
@@ -244,7 +244,7 @@ def _goal(given: dict[str, Any]) -> Any:
 
 
 def _activity(what: str, role: str | None) -> Any:
-    """A manager's idea is a proposal; the team member's own is agreed with it (S1)."""
+    """A manager's idea is a proposal; the team member's own is agreed with it (handbook)."""
     if role == "team_member":
         return {"what": what, "proposed_by": role, "status": "agreed"}
     return {"what": what, "proposed_by": role, "status": "proposed"} if role else what
@@ -289,9 +289,10 @@ def _yes_or_no(text: str) -> bool:
 
 
 def ask_check_in(plan: Plan, session: Preparation, given: dict[str, Any]) -> None:
-    """Hold a short session: last time's agreement and the evidence first, then reflection, then what to adjust (S0).
+    """Hold a short session: last time's agreement and the evidence first, then reflection, then what to adjust.
 
-    The answers are put into `given`, a check-in's data, as they come. What the plan does not need is not asked.
+    The order is that of the article on coaching in improvement plans. The answers are put into `given`, a check-in's
+    data, as they come. What the plan does not need is not asked.
     """
     say(_HELP)
     _converse([_Question(*question) for question in _check_in_questions(plan, session)], given)
@@ -331,7 +332,7 @@ def _agreement(session: Preparation) -> list[str]:
 
 
 def _evidence(session: Preparation) -> list[str]:
-    """The latest values against the expected line: what the session begins with (S0)."""
+    """Return the latest values against the expected line: a session begins with them (article on improvement plans)."""
     known = [entry for entry in session.seen if entry.standing.latest and entry.expected]
     said = [f"{e.standing.measure.name}: last {e.standing.latest}, expected by now {e.expected}" for e in known]
     return [
@@ -414,7 +415,7 @@ def ask_feedback(given: dict[str, Any]) -> None:
 def ask_look_back(
     plan: Plan, final: Mapping[str, Value], given: dict[str, Any], results: Mapping[str, str], *, is_own: bool
 ) -> None:
-    """Look back on a plan together: the evidence first, then what helped, and only then how it ended (S0).
+    """Look back on a plan together: the evidence first, then what helped, and only then how it ended.
 
     The answers are put into `given`, an outcome's data, as they come; `final` has the latest value of each measure,
     and `results` the words for how a plan may end, the one that the values suggest first. With `is_own` the team

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Stance(StrEnum):
-    """What somebody says to the terms, as in the format."""
+    """The stance of a person on the terms, as in the format."""
 
     AGREE = "agree"
     DISAGREE = "disagree"

@@ -34,7 +34,7 @@ def amend(
     place = session.place(activity, open_proposals(session.plan) or range(len(session.plan.activities)))
     what = wording if wording is not None or changes else ask_if_missing(None, "In which words?")
     if not (what or changes):
-        raise UsageError("WORDING is missing: say on the command line how you would put it")
+        raise UsageError("WORDING is required when there is no terminal to ask")
     before = session.plan.activities[place].status
     if not session.record(
         session.coauthor.amend(place, {"what": (what or "").strip(), **changes}), "Amend", what or ""

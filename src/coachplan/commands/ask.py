@@ -83,7 +83,7 @@ def _what(about: str | None) -> str:
 
 
 def _missing(option: str, example: str) -> UsageError:
-    return UsageError(f"{option} is missing, such as {option} {example}")
+    return UsageError(f"{option} is required when there is no terminal to ask, such as {option} {example}")
 
 
 def _name_as_helper(at: "OpenPlan", peer: "Person") -> None:

@@ -19,7 +19,7 @@ _Many = list[str] | None
 
 
 class Result(StrEnum):
-    """How a plan may end."""
+    """The results with which a plan may end."""
 
     ACHIEVED = "achieved"
     PARTLY_ACHIEVED = "partly-achieved"
@@ -143,7 +143,7 @@ def _ask_when(at: "OpenPlan", today: date) -> list[date]:
 
 
 def _ask_whether_to_drop(plan: "Plan") -> bool:
-    """Whether a person lets go of the activities that are still open; none is dropped unless they say so."""
+    """Ask whether to drop the activities that are still open; none is dropped without a yes."""
     from coachplan.coaching.lifecycle import still_open
     from coachplan.commands._guided import ask_alone
     from coachplan.output.terminal.console import clean, say

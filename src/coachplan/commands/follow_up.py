@@ -16,7 +16,7 @@ _Many = list[str] | None
 
 
 class Sustained(StrEnum):
-    """How much of a change is still there."""
+    """The part of a change that is still there."""
 
     FULLY = "fully"
     PARTLY = "partly"

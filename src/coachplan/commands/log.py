@@ -35,7 +35,7 @@ _MilestoneOption = Annotated[
 _ObstacleOption = Annotated[_Many, typer.Option("--obstacle", metavar="TEXT", help="What is in the way.")]
 _RootCauseOption = Annotated[
     _Many,
-    typer.Option("--root-cause", metavar="TEXT", help="What is behind a stall; say with --adjust what to try instead."),
+    typer.Option("--root-cause", metavar="TEXT", help="The cause of a stall; --adjust says what to try instead."),
 ]
 _FeedbackOption = Annotated[
     _Many,

@@ -175,7 +175,8 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
 
 def _require(flag: str, value: str | None) -> None:
     if not value:
-        raise UsageError(f"{flag} is missing: say it on the command line, there is no terminal to ask on")
+        never_asks = "with --from or --set" if _arguments.is_interactive() else "when there is no terminal to ask"
+        raise UsageError(f"{flag} is required {never_asks}")
 
 
 def _is_one(first: str, second: str) -> bool:

@@ -39,6 +39,6 @@ def propose(
     session = ActivitySession(context, plan)
     what = ask_if_missing(activity, "What could be done, seen from outside?").strip()
     if not what:
-        raise UsageError("ACTIVITY is missing: say on the command line what will be done")
+        raise UsageError("ACTIVITY is required when there is no terminal to ask")
     session.record(session.coauthor.propose(what, said), "Propose", what)
     session.show_open()
