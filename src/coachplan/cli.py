@@ -14,7 +14,7 @@ from coachplan import __version__
 # `coachplan.commands` that has that name, too, with `_` for `-`.
 _HEADINGS = {
     "Begin": ("new", "advise", "templates"),
-    "Make a plan together": ("propose", "accept", "amend", "decline", "agree"),
+    "Make a plan together": ("propose", "accept", "amend", "decline", "agree", "begin"),
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
     "Change and end": ("edit", "save", "extend", "hold", "resume", "revise", "close", "follow-up"),

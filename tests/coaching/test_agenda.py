@@ -122,8 +122,10 @@ def test_after_the_end_only_the_look_back_is_left() -> None:
     assert agenda(late, "2026-02-12") == {"end": ("2026-02-04", True)}
 
 
-def test_a_draft_expects_nothing() -> None:
-    assert agenda(plan(status="draft"), "2026-01-12") == {}
+def test_a_draft_expects_its_beginning_once_its_start_has_passed_and_nothing_else() -> None:
+    assert agenda(plan(status="draft"), "2026-01-05") == {}
+    assert agenda(plan(status="draft"), "2026-01-06") == {"begin": ("2026-01-05", True)}
+    assert agenda(plan(status="draft"), "2026-05-12") == {"begin": ("2026-01-05", True)}
 
 
 def test_nothing_is_expected_or_late_on_hold() -> None:

@@ -219,7 +219,7 @@ def test_a_hold_lets_the_plan_rest_and_nothing_becomes_overdue(running, run, on,
     on("2026-01-19")
     assert coachplan("-C", running, "check").code == 0
     assert coachplan("-C", running, "due", "--fail-overdue").code == 0
-    assert "on hold" in coachplan("-C", running, "list").out
+    assert "\ton-hold\t" in coachplan("-C", running, "list").out
 
 
 def test_after_a_hold_the_plan_goes_on_with_nothing_missed(running, run, on, coachplan) -> None:
@@ -281,7 +281,7 @@ def test_a_hold_that_lies_ahead_or_behind_leaves_the_status_alone(running, run, 
     run("hold", "--from", first, "--until", last)
     assert plan_in(running).status == "active"
     on(first)
-    assert "on hold" in coachplan("-C", running, "list").out
+    assert "\ton-hold\t" in coachplan("-C", running, "list").out
 
 
 def test_a_plan_that_ended_while_it_rested_says_so(running, run, on) -> None:

@@ -69,31 +69,46 @@ def test_show_says_where_something_cannot_be_read(coached, coachplan) -> None:
 
 def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypatch) -> None:
     states = {}
-    for day in ("2026-01-04", "2026-01-20", "2026-01-26", "2026-01-27", "2026-02-03", "2026-02-10"):
+    for day in (
+        "2026-01-04",
+        "2026-01-12",
+        "2026-01-20",
+        "2026-01-26",
+        "2026-01-27",
+        "2026-02-03",
+        "2026-02-10",
+        "2026-02-12",
+    ):
         monkeypatch.setenv("COACHPLAN_TODAY", day)
         plan = json.loads(coachplan("-C", coached, "list", "--format", "json").out)["plans"][0]
-        states[day] = plan["state"], plan["days_left"], plan["last_check_in"], plan["next_check_in"]
+        states[day] = plan["state"], plan["notes"], plan["days_left"], plan["last_check_in"], plan["next_check_in"]
     assert states == {
-        "2026-01-04": ("not started", 31, "2026-01-19", "2026-01-26"),
-        "2026-01-20": ("active", 15, "2026-01-19", "2026-01-26"),
-        "2026-01-26": ("check-in due", 9, "2026-01-19", "2026-01-26"),
-        "2026-01-27": ("check-in due", 8, "2026-01-19", "2026-01-26"),
-        "2026-02-03": ("check-in overdue", 1, "2026-01-19", "2026-01-26"),
-        "2026-02-10": ("ended", -6, "2026-01-19", "2026-01-26"),
+        "2026-01-04": ("not-started", [], 31, None, "2026-01-12"),
+        "2026-01-12": ("on-track", [], 23, "2026-01-12", "2026-01-19"),
+        "2026-01-20": ("on-track", [], 15, "2026-01-19", "2026-01-26"),
+        "2026-01-26": ("on-track", ["check-in due"], 9, "2026-01-19", "2026-01-26"),
+        "2026-01-27": ("on-track", ["check-in due"], 8, "2026-01-19", "2026-01-26"),
+        "2026-02-03": ("watch", ["check-in overdue"], 1, "2026-01-19", "2026-01-26"),
+        "2026-02-10": ("ended", ["look back due"], -6, "2026-01-19", None),
+        "2026-02-12": ("ended", ["look back overdue"], -8, "2026-01-19", None),
     }
 
 
 def test_list_in_a_pipe_is_tab_separated(coached, coachplan) -> None:
     heading, row = coachplan("-C", coached, "list").out.splitlines()
     assert heading.split("\t")[0] == "Plan"
-    assert row.split("\t")[:3] == ["ada-lovelace/clear-status-updates", "Ada Lovelace", "check-in overdue"]
+    assert row.split("\t")[:3] == ["ada-lovelace/clear-status-updates", "Ada Lovelace", "watch"]
+    assert row.split("\t")[-1] == "check-in overdue; look back due"
 
 
 def test_list_of_the_examples(coachplan) -> None:
     data = json.loads(coachplan("-C", EXAMPLES, "list", "--format", "json").out)
     assert data["version"] == 1
     assert len(data["plans"]) >= 8
-    assert {"draft", "on hold", "achieved", "partly achieved"} <= {plan["state"] for plan in data["plans"]}
+    assert {"draft", "on-hold", "closed"} <= {plan["state"] for plan in data["plans"]}
+    notes = {plan["outcome"]: plan["notes"] for plan in data["plans"] if plan["state"] == "closed"}
+    assert notes["achieved"][0] == "achieved"
+    assert notes["partly-achieved"][0] == "partly achieved"
 
 
 def test_an_unreadable_plan_is_listed_as_such(coached, coachplan) -> None:

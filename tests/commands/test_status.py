@@ -103,7 +103,10 @@ def every(ada, plan_of):
     plan_of("Hold", {"status: active": "status: on-hold"})
     plan_of("Ended", {"2026-02-04": "2026-01-20"})
     plan_of("Early", {"start: 2026-01-05": "start: 2026-02-02", "2026-02-04": "2026-03-04"})
-    plan_of("Draft", {"status: active": "status: draft"})
+    later = {"start: 2026-01-05": "start: 2026-02-02", "2026-02-04": "2026-03-04"}
+    plan_of("Draft", {"status: active": "status: draft", **later})
+    plan_of("Forgotten", {"status: active": "status: draft"})
+    plan_of("New", {"start: 2026-01-05": "start: 2026-01-26"})
     plan_of("Closed", {"status: active": "status: closed"})
     broken = plan_of("Broken")
     (broken / "plan.md").write_text("no front matter", encoding="utf-8")
@@ -111,10 +114,12 @@ def every(ada, plan_of):
 
 
 IN_ORDER = [
+    ("forgotten-x", "forgotten"),
     ("stalled-x", "stalled"),
     ("need-x", "needs-attention"),
     ("ended-x", "ended"),
     ("watch-x", "watch"),
+    ("new-x", "no-evidence"),
     ("track-x", "on-track"),
     ("early-x", "not-started"),
     ("hold-x", "on-hold"),
@@ -167,18 +172,18 @@ def test_every_state_most_in_need_first(every, told) -> None:
 
 
 def test_every_state_of_progress_has_its_place() -> None:
-    from coachplan.commands.status import State as Asked
-    from coachplan.progress import State
-    from coachplan.views.plan_view import STATES
+    from coachplan.base.words import NEEDY_STATES, STATES, State
+    from coachplan.commands.status import _State
+    from coachplan.output.terminal.overview import _SAID
 
-    assert sorted(STATES) == sorted([*get_args(State), "unreadable"])
-    assert tuple(Asked) == STATES
+    assert get_args(State) == STATES == tuple(_State) == tuple(_SAID)
+    assert NEEDY_STATES == ("forgotten", "stalled", "needs-attention", "ended", "watch")
 
 
 def test_of_one_state_what_is_overdue_comes_first(every, plan_of, told) -> None:
     plan_of("Zoe", {"    status: agreed\n": "    status: agreed\n    due: 2026-01-14\n"}, values=("2", "2", "2"))
-    assert states(told(every))[:2] == [("zoe-x", "stalled"), ("stalled-x", "stalled")]
-    assert [plan["overdue"] for plan in told(every)["plans"][:2]] == [1, 0]
+    assert states(told(every))[1:3] == [("zoe-x", "stalled"), ("stalled-x", "stalled")]
+    assert [plan["overdue"] for plan in told(every)["plans"][1:3]] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +197,7 @@ def test_of_one_state_what_is_overdue_comes_first(every, plan_of, told) -> None:
         (["--state", "stalled", "--state", "draft"], {"stalled-x", "draft-x"}),
         (["--state", "stalled", "--manager", "grace"], set()),
         (["--state", "unreadable"], {"broken-x"}),
-        (["--due"], {"ended-x"}),
+        (["--due"], {"ended-x", "forgotten-x"}),
     ],
 )
 def test_filters(every, told, flags, people) -> None:
@@ -237,8 +242,8 @@ def test_a_terminal_gets_groups_within_its_width(every, columns) -> None:
     assert max(map(cells, lines)) <= columns
     headings = [line for line in lines if re.search(r"^[A-Z].*\(1\)", line)]
     assert [heading.partition(" (")[0] for heading in headings] == [
-        *("Stalled", "Needs attention", "Ended", "Watch", "On track", "Not started", "On hold", "Draft", "Closed"),
-        "Unreadable",
+        *("Forgotten", "Stalled", "Needs attention", "Ended", "Watch", "No evidence", "On track", "Not started"),
+        *("On hold", "Draft", "Closed", "Unreadable"),
     ]
     rows = [line for line in lines if line.startswith("  ")]
     assert [row.split("-x")[0].strip() for row in rows] == [who[:-2] for who, state in IN_ORDER if state != "closed"]
@@ -246,7 +251,7 @@ def test_a_terminal_gets_groups_within_its_width(every, columns) -> None:
 
 def test_a_terminal_says_more_where_there_is_room(every) -> None:
     narrow, wide = ("\n".join(bare(on_a_terminal(every, columns, "--date", NOW))) for columns in (80, 200))
-    assert "10 plans on 2026-01-28: 1 stands still, 1 needs attention" in narrow
+    assert "12 plans on 2026-01-28: 1 is a forgotten draft, 1 has stalled, 1 needs" in narrow
     assert "clear status updates: no closer to its target: 2 on 2026-01-12" in wide
     assert re.search(r"stalled-x/clear-status-updates .* 3 of 3 check-ins  next 2026-02-02", wide)
     assert "2026-02-02" in narrow
@@ -279,10 +284,16 @@ def test_a_screen_reader_gets_sentences(every, coachplan) -> None:
     out = coachplan("-C", every, "status", "--date", NOW, "--plain").out
     assert not SYMBOLS.search(out)
     lines = out.splitlines()
-    assert lines[0].startswith("10 plans on 2026-01-28: 1 stands still, 1 needs attention, 1 has ended")
-    assert lines[1] == "1 plan stands still:"
-    assert lines[2].startswith("stalled-x/clear-status-updates: clear status updates: no closer to its target")
-    assert lines[2].endswith("3 of 3 check-ins came. A session is planned for Monday, 2 February 2026.")
+    assert lines[0].startswith(
+        "12 plans on 2026-01-28: 1 is a forgotten draft, 1 has stalled, 1 needs attention, 1 has ended"
+    )
+    assert lines[1:4] == [
+        "1 plan is a forgotten draft:",
+        "forgotten-x/clear-status-updates: still a draft 23 days after its start. 1 due, 1 of them overdue.",
+        "1 plan has stalled:",
+    ]
+    assert lines[4].startswith("stalled-x/clear-status-updates: clear status updates: no closer to its target")
+    assert lines[4].endswith("3 of 3 check-ins came. A session is planned for Monday, 2 February 2026.")
     assert "1 plan not listed here; ask with --state closed." in lines
     assert all(line.endswith((".", ":")) for line in lines)
     assert max(map(len, on_a_terminal(every, 60, "--date", NOW, "--plain"))) <= 60
@@ -327,16 +338,15 @@ def test_all_well(ada, plan_of) -> None:
 
 
 def test_what_was_told_is_remembered_for_the_day_only(every, coachplan, told, monkeypatch) -> None:
-    for name in ("summaries", "dashboard"):
-        assert not (every / f".git/coachplan/{name}.json").exists()
+    assert not (every / ".git/coachplan/rows.json").exists()
     first = told(every)
-    later = (every / ".git/coachplan/dashboard.json").stat().st_mtime + 60
-    os.utime(every / ".git/coachplan/dashboard.json", (later, later))
+    later = (every / ".git/coachplan/rows.json").stat().st_mtime + 60
+    os.utime(every / ".git/coachplan/rows.json", (later, later))
     with monkeypatch.context() as patch:
         patch.setattr("coachplan.store.repository.Repository.read_bytes", None)
         assert told(every) == first
     assert coachplan("-C", every, "status", "--date", "2026-02-05").code == 0
-    assert states(told(every, "--date", "2026-02-05"))[0] == ("ended-x", "ended")
+    assert ("need-x", "ended") in states(told(every, "--date", "2026-02-05"))
     check_in(every / "plans/stalled-x/clear-status-updates", "2026-01-27", "measures: {clear status updates: 4}")
     assert ("stalled-x", "on-track") in states(told(every))
 
@@ -493,6 +503,8 @@ def test_a_page_stays_within_its_width(coachplan, example, columns) -> None:
         ("ended-x", ["Ended", "look back together", "ended 8 days ago"]),
         ("hold-x", ["On hold", "nothing becomes overdue"]),
         ("early-x", ["Not started", "begins in 5 days"]),
+        ("forgotten-x", ["Forgotten", "still a draft 23 days after its start"]),
+        ("new-x", ["No evidence", "no check-in is recorded yet"]),
         ("draft-x", ["Draft", "nothing is expected yet", "Sessions begin once both agree"]),
         ("closed-x", ["Closed", "Nothing more is planned"]),
     ],
@@ -501,7 +513,7 @@ def test_each_state_in_words(every, coachplan, person, words) -> None:
     out = page(every, coachplan, name=person)
     assert all(word in out for word in words), out
     assert out.index(words[0]) < out.index("Measures")
-    assert ("expected by now" in out) == (person not in ("draft-x", "closed-x", "hold-x"))
+    assert ("expected by now" in out) == (person not in ("forgotten-x", "draft-x", "closed-x", "hold-x"))
 
 
 def test_one_plan_for_a_screen_reader(running, coachplan) -> None:
@@ -592,9 +604,9 @@ def test_what_does_not_go_together_is_said(ada, coachplan, flags, said) -> None:
 def test_watching_shows_a_change_at_once(every) -> None:
     terminal = Terminal("-C", every, "status", "--watch", "--date", NOW, columns=80, rows=60)
     with closing(terminal.child):
-        terminal.wait_for("1 stands still")
+        terminal.wait_for("1 has stalled")
         terminal.wait_for("Ctrl-C ends it")
         check_in(every / "plans/need-x/clear-status-updates", "2026-01-27", "measures: {clear status updates: 2}")
-        terminal.wait_for("2 stand still")
+        terminal.wait_for("2 have stalled")
         terminal.child.sendintr()
         assert terminal.end() == 130

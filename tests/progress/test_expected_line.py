@@ -84,6 +84,13 @@ def test_without_a_day_of_its_own_the_line_ends_with_the_plan() -> None:
     assert expected(made, START, day(10)) is None
 
 
+@pytest.mark.parametrize(("number", "line"), [(0, "2"), (10, "3"), (11, "3"), (12, "3"), (30, "3"), (60, "3")])
+def test_an_open_hold_stops_the_line_where_it_was(number: int, line: str) -> None:
+    hold = Hold.model_validate({"from": str(day(11))})
+
+    assert expected(measure("increase", "2", "5"), START, day(number), END, [hold]) == Decimal(line)
+
+
 def test_the_line_rests_in_a_hold() -> None:
     holds = [Hold.model_validate({"from": str(day(11)), "to": str(day(20))})]
     made = measure("increase", "0", "20")
@@ -133,8 +140,11 @@ def test_the_line_passes_through_baseline_steps_and_target(
         for first, length in rests
     ]
     points = sorted([(0, baseline), *steps, (30, target)])
+    stopped = min((first for first, length in rests if length is None), default=31)
+    passed = [(by, text) for by, text in points if by < max(stopped, 1)]
 
-    assert [expected(made, START, day(by), END, holds) for by, _ in points] == [Decimal(text) for _, text in points]
+    assert [expected(made, START, day(by), END, holds) for by, _ in passed] == [Decimal(text) for _, text in passed]
+    number = min(number, max(stopped - 1, 0))
     around = [Decimal(text) for by, text in points if by <= number][-1:]
     around += [Decimal(text) for by, text in points if by >= number][:1]
     line = expected(made, START, day(number), END, holds)

@@ -221,13 +221,15 @@ def told(made: Plan, check_ins: list[CheckIn], today: int) -> Standing:
 @pytest.mark.parametrize(
     ("made", "today", "state"),
     [
-        (plan(status="draft"), 10, "draft"),
+        (plan(status="draft"), 0, "draft"),
+        (plan(status="draft"), 1, "forgotten"),
+        (plan(status="draft"), 57, "forgotten"),
         (plan(status="closed"), 10, "closed"),
         (plan(status="on-hold"), 10, "on-hold"),
         (plan(holds=[{"from": str(day(9)), "to": str(day(11))}]), 10, "on-hold"),
         (plan(), -1, "not-started"),
         (plan(), 57, "ended"),
-        (plan(), 0, "on-track"),
+        (plan(), 0, "no-evidence"),
         (plan(), 56, "stalled"),
     ],
 )
@@ -236,7 +238,7 @@ def test_a_plan_that_is_not_under_way_says_so(made: Plan, today: int, state: str
 
     assert found.state == state
     assert found.reasons
-    assert state in ("on-track", "stalled") or not found.stalls
+    assert state in ("no-evidence", "stalled") or not found.stalls
 
 
 # The line gains one a week: 0 at the start, 8 at the end.

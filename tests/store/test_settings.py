@@ -74,6 +74,7 @@ def test_the_page_names_every_key_and_its_example_is_in_order() -> None:
     assert example
     assert parse(example[1].encode()).policy == Policy(
         performance_concerns=False,
+        begin="command",
         working_days=("monday", "tuesday", "wednesday", "thursday"),
         follow_up_days=(30, 90, 180),
         support_requires=("success_criteria", "responsibilities", "support_assets", "reviews", "hr"),

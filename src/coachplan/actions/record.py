@@ -1,16 +1,19 @@
 """Record a change of a plan: a request goes in, and a result comes out; nothing is shown or asked here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from coachplan.base.errors import RefusedError
 from coachplan.base.findings import Finding, Severity
+from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, under_present_names
 from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan.agreement import no_reader
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
+from coachplan.views.beginning import begun_version
 from coachplan.views.revision import PlanRevision, Version, brought
 
 _NAMED = 3
@@ -18,16 +21,29 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class OpenPlan:
-    """The plan that a command is about: its files are read once, and what is recorded is based on what was read."""
+    """The plan that a command is about: its files are read once, and what is recorded is based on what was read.
+
+    `version` is what the command changes: the plan `on_disk`, or the same as it counts on a day.
+    """
 
     repository: Repository
     folder: PlanFolder
+    on_disk: Version
     version: Version
 
     @classmethod
-    def at(cls, repository: Repository, folder: PlanFolder) -> "OpenPlan":
-        """The plan in `folder`, as it is on disk."""
-        return cls(repository, folder, Version(folder.plan_path, repository.read_bytes(folder.plan_path)))
+    def at(cls, repository: Repository, folder: PlanFolder, today: date | None = None) -> "OpenPlan":
+        """The plan in `folder`, as it is on disk or, with a day, as it counts on that day."""
+        on_disk = Version(folder.plan_path, repository.read_bytes(folder.plan_path))
+        opened = cls(repository, folder, on_disk, on_disk)
+        return replace(opened, version=opened.begun(on_disk, today)) if today else opened
+
+    def begun(self, version: Version, today: date) -> Version:
+        """The version with `status: active`, where it counts as that on a day and the person who acts may write it."""
+        plan, policy = version.content, self.repository.settings.policy
+        if plan is None or status_on(plan, today, policy) == plan.status or no_reader(plan, self.actor):
+            return version
+        return begun_version(version, self.check_ins, today, policy)
 
     @property
     def id(self) -> str:
@@ -60,7 +76,7 @@ class OpenPlan:
         raw = self.repository.git.files_at("HEAD", self.folder.path).get(self.folder.plan_path)
         if raw is None:
             return None
-        return self.version if raw == self.version.raw else Version(self.folder.plan_path, raw)
+        return self.on_disk if raw == self.on_disk.raw else Version(self.folder.plan_path, raw)
 
 
 @dataclass(frozen=True)
@@ -122,9 +138,10 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     Refuses a person who does not read the plan, errors, and words that are another person's to say. A check-in that
     changes nothing of the plan itself may come from anyone who takes part.
     """
-    # Every change of a plan by a command comes by here, with the day: what comes about by itself can be added to it.
     after = at.version.with_text(change.text)
-    revision, new = PlanRevision(at.version, after), change.check_in
+    if at.on_disk.content and at.on_disk.content.status == "draft":
+        after = at.begun(after, today)
+    revision, new = PlanRevision(at.on_disk, after), change.check_in
     policy, documents = at.repository.settings.policy, [new.document] if new else []
     if revision.is_change:
         since = PlanRevision(at.recorded, after)
@@ -139,7 +156,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
         require_true_assurance(since, at.repository)
     subject = revision.subject if revision.is_change else ""
     _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
-    earlier = at.version.findings(at.check_ins, today, policy) if revision.is_change and found else ()
+    earlier = at.on_disk.findings(at.check_ins, today, policy) if revision.is_change and found else ()
     return Recorded(new.path if new else after.path, revision, "" if new else subject, tuple(brought(earlier, found)))
 
 
@@ -147,7 +164,7 @@ def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message
     writes: dict[str, bytes] = {}
     expecting: dict[str, bytes | None] = {}
     if revision.is_change and revision.after:
-        writes[at.version.path], expecting[at.version.path] = revision.after.raw, at.version.raw
+        writes[at.on_disk.path], expecting[at.on_disk.path] = revision.after.raw, at.on_disk.raw
     if new:
         writes[new.path], expecting[new.path] = new.raw, None
     at.repository.record(writes, message, expecting=expecting)

@@ -17,6 +17,9 @@ def _choice(default: Any, about: str) -> Any:
 WORKING_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 """The weekdays on which people usually work."""
 
+BEGINNINGS = ("agreement", "command")
+"""How a plan may begin: on its start once both agree, or when somebody says so with `coachplan begin`."""
+
 SUPPORT_PARTS = (
     *("success_criteria", "responsibilities", "support_assets", "reviews", "consequences", "previous_step"),
     *("measures", "milestones", "follow_up", "hr", "managers_manager", "acknowledgements"),
@@ -41,6 +44,9 @@ class Policy:
     overdue_plans: int = _of("CP803", 3, "How many overdue plans of one manager make a pattern.", least=2)
     performance_concerns: bool = _choice(
         True, "`true`: coaching plans may also be for performance concerns. `false`: they are for growth only."
+    )
+    begin: str = _choice(
+        "agreement", "`agreement`: a plan begins by itself once both agree. `command`: by `coachplan begin`."
     )
     working_days: tuple[str, ...] = _choice(WORKING_DAYS, "The weekdays on which people work and sessions may fall.")
     follow_up_days: tuple[int, ...] = _choice((30, 90), "The days after the end on which you usually look again.")
@@ -81,7 +87,7 @@ class OwnChoice(NamedTuple):
     """A choice of the organisation, under `[policy]`: its name, its default and its meaning."""
 
     name: str
-    default: bool | tuple[str, ...] | tuple[int, ...]
+    default: bool | str | tuple[str, ...] | tuple[int, ...]
     about: str
 
 

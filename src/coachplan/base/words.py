@@ -1,6 +1,6 @@
-"""The words for roles, stances and counts: one place for each name that people see."""
+"""The words for states, roles, stances and counts: one place for each name that people see."""
 
-from typing import Final
+from typing import Final, Literal, get_args
 
 ROLES: Final = {
     "team_member": "team member",
@@ -19,6 +19,28 @@ STANCES: Final = {
     "refused": "refused to acknowledge the terms",
 }
 """The words for each stance, the same for every reader."""
+
+State = Literal[
+    "forgotten",
+    "stalled",
+    "needs-attention",
+    "ended",
+    "watch",
+    "no-evidence",
+    "on-track",
+    "not-started",
+    "on-hold",
+    "draft",
+    "closed",
+    "unreadable",
+]
+"""Where a plan stands on a day; docs/progress.md defines each state."""
+
+STATES: tuple[State, ...] = get_args(State)
+"""Every state, most in need first."""
+
+NEEDY_STATES: tuple[State, ...] = STATES[: STATES.index("no-evidence")]
+"""The states that ask for a look."""
 
 
 def capitalized(words: str) -> str:

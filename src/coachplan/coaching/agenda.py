@@ -8,10 +8,11 @@ from dateutil.relativedelta import relativedelta
 
 from coachplan.base.policy import Policy
 from coachplan.plan import After, CheckIn, Plan, Rhythm
-from coachplan.progress import is_overdue, is_resting, last_session, touchpoints
+from coachplan.plan.agreement import agreed_by_both
+from coachplan.progress import BEGIN, forgotten_since, is_overdue, is_resting, last_session, touchpoints
 
-ItemKind = Literal["session", "activity", "milestone", "support", "resume", "end", "follow-up"]
-"""`resume` is the day after a hold whose last day is known."""
+ItemKind = Literal["begin", "session", "activity", "milestone", "support", "resume", "end", "follow-up"]
+"""`begin` is the start of a draft that waits for it; `resume` the day after a hold whose last day is known."""
 
 
 _DAY = timedelta(days=1)
@@ -22,7 +23,8 @@ class Item(NamedTuple):
 
     `what` says it in a few words; where it is `private`, these are somebody's own. `key` names the item within its
     plan and holds nobody's words but the id of an activity; it stays while the plan goes on: `session:2026-01-12`,
-    `activity:rehearse` (`activity:#2` without an id), `milestone:1`, `support:1`, `resume`, `end`, `review:1`.
+    `activity:rehearse` (`activity:#2` without an id), `milestone:1`, `support:1`, `begin`, `resume`, `end`,
+    `review:1`.
     """
 
     day: date
@@ -34,10 +36,10 @@ class Item(NamedTuple):
 
 
 def items(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[Item]:
-    """What the plan expects from `today` on and what it still waits for, sorted by day.
+    """List what the plan expects from `today` on and what it still waits for, sorted by day.
 
-    A draft expects nothing yet. A plan on hold expects nothing until the hold is over. After the end only the look
-    back is left, and after that the follow-ups.
+    A draft expects nothing but its beginning, where it should have begun or waits for the command. A plan on hold
+    expects nothing until the hold is over. After the end only the look back is left, and after that the follow-ups.
     """
     return sorted(_items(plan, check_ins, today, policy), key=lambda item: (item.day, item.key))
 
@@ -66,6 +68,7 @@ def open_reviews(plan: Plan, check_ins: Sequence[CheckIn]) -> list[tuple[int, da
 
 def _items(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     if plan.status == "draft":
+        yield from _beginning(plan, today, policy)
         return
     yield from _reviews(plan, check_ins, today, policy)
     if plan.status == "closed":
@@ -75,6 +78,17 @@ def _items(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy
     yield Item(end, "end", "last day: look back together", late, "end", private=False)
     if today <= end:
         yield from _of_the_way(plan, check_ins, today, policy)
+
+
+def _beginning(plan: Plan, today: date, policy: Policy) -> Iterator[Item]:
+    """Yield the beginning of a draft that is forgotten, or that both have agreed to where a command begins plans."""
+    waits_for_command = policy.begin == "command" and agreed_by_both(plan)
+    since = forgotten_since(plan, today, policy)
+    if since or waits_for_command:
+        what = (
+            f"both have agreed: {BEGIN}" if waits_for_command else "a draft waits: agree on it, or give it a new start"
+        )
+        yield Item(since or plan.timeline.start, "begin", what, since is not None, "begin", private=False)
 
 
 def _reviews(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:

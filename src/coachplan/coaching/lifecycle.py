@@ -9,13 +9,38 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from coachplan.base.errors import RefusedError, UsageError
+from coachplan.base.policy import Policy
+from coachplan.base.words import spaced
 from coachplan.format import add_entry, change_entry, read_data, set_value, set_values
-from coachplan.plan import Measure, Plan, Value
+from coachplan.plan import Measure, Plan, Status, Value
+from coachplan.plan.agreement import agreed_by_both
 from coachplan.progress import is_reached, is_resting
 
 Location = tuple[str | int, ...]
 
 _DAY = timedelta(days=1)
+
+
+# -- the beginning --------------------------------------------------------------------------------------------------
+
+
+def status_on(plan: Plan, today: date, policy: Policy) -> Status:
+    """Return the status that counts on the day `today`: a draft that both have agreed to is active from its start on.
+
+    Not where the organisation begins plans by a command. A draft with errors stays one, and whoever asks knows them.
+    """
+    has_begun = plan.status == "draft" and plan.timeline.start <= today and agreed_by_both(plan)
+    return "active" if has_begun and policy.begin == "agreement" else plan.status
+
+
+def begun(text: str, plan: Plan) -> str:
+    """Return the draft's text as that of an active plan; refuses a plan that has begun or is not agreed by both."""
+    if plan.status != "draft":
+        raise RefusedError(f"the plan has begun already: it is {spaced(plan.status)}")
+    if not agreed_by_both(plan):
+        two = f"{plan.people.team_member.name} and {plan.people.manager.name}"
+        raise RefusedError(f"a plan begins once both agree to its terms: {two} each run `coachplan agree` first")
+    return set_value(text, ("status",), "active")
 
 
 # -- the end --------------------------------------------------------------------------------------------------------

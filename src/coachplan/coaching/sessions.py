@@ -1,6 +1,6 @@
 """The next session of a plan: the situation that it finds, and what to prepare for it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,11 +17,13 @@ from coachplan.progress import (
     expected,
     in_words,
     is_resting,
+    last_meeting,
     last_session,
     next_touchpoint,
     sessions,
     standing,
     touchpoints,
+    values_of,
 )
 
 _NEAR = timedelta(days=7)
@@ -59,14 +61,15 @@ class Doing:
 class Preparation:
     """What both look at when the next session begins (S0: it begins with the evidence).
 
-    `day` is its day by the cadence, `last` the session before; `feedback` is what peers said since then. `celebrate`
-    and `attention` say in words what went well and what to talk about. `milestones` are due or near, by their number.
+    `day` is its day by the cadence, `before` the sessions of the last day that had any: two people may record one
+    meeting. `feedback` has what peers recorded since then. `celebrate` and `attention` have in words what went well and
+    what to talk about. `milestones` are due or near, by their number.
     """
 
     day: date | None
     situation: Situation
     standing: Standing
-    last: CheckIn | None
+    before: tuple[CheckIn, ...]
     seen: tuple[Seen, ...]
     feedback: tuple[CheckIn, ...]
     activities: tuple[Doing, ...]
@@ -76,8 +79,26 @@ class Preparation:
     questions: tuple[str, ...]
 
     @property
+    def last(self) -> CheckIn | None:
+        """The session that was recorded last, None before the first."""
+        return self.before[-1] if self.before else None
+
+    @property
+    def adjustments(self) -> tuple[str, ...]:
+        """The changes of strategy that were agreed on the last day of sessions, whoever recorded them."""
+        return _once(text for session in self.before for text in session.adjustments)
+
+    @property
+    def next_steps(self) -> tuple[str, ...]:
+        """The next steps that were agreed on the last day of sessions, whoever recorded them."""
+        return _once(text for session in self.before for text in session.next_steps)
+
+    @property
     def stall(self) -> tuple[str, ...]:
-        """What stands still, in words: then a look at root causes is due, at the strategy and not the person (S0)."""
+        """What has stalled, in words: time to look at root causes, at the strategy and not the person.
+
+        The article on coaching in improvement plans asks for it.
+        """
         return tuple(stall.words for stall in self.standing.stalls) if self.last else ()
 
 
@@ -94,20 +115,25 @@ def prepare(
     """
     check_ins = [check_in for check_in in check_ins if check_in.date <= today]
     held, stands, seen = _look(plan, check_ins, today, policy)
-    last = held[-1] if held else None
+    before = tuple(last_meeting(held))
+    last = before[-1] if before else None
     found = _situation(plan, held, seen, stands, today, policy)
     return Preparation(
         day=next_session(plan, check_ins, today, policy),
         situation=found,
         standing=stands,
-        last=last,
+        before=before,
         seen=seen,
         feedback=tuple(entry for entry in check_ins if entry.about and (last is None or entry.date >= last.date)),
         activities=tuple(_doing(plan, held)),
         milestones=tuple(_near_milestones(plan, today)),
-        celebrate=tuple(_celebrate(plan, last, seen, today)),
+        celebrate=tuple(_celebrate(plan, before, seen, today)),
         attention=(
-            *(() if found is Situation.FIRST and stands.state == "on-track" else _standing_words(stands)),
+            *(
+                ()
+                if found is Situation.FIRST and stands.state in ("on-track", "no-evidence")
+                else _standing_words(stands)
+            ),
             *_waiting(plan),
             *_late(plan, check_ins, today, policy),
         ),
@@ -184,7 +210,7 @@ def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
 
 def _seen(plan: Plan, entry: MeasureStanding, held: Sequence[CheckIn], today: date) -> Seen:
     measure, timeline = entry.measure, plan.timeline
-    values = [session.measures[measure.name] for session in held if measure.name in session.measures]
+    values = [value for _, value in values_of(measure, held)]
     line = expected(measure, timeline.start, min(today, timeline.end), timeline.end, timeline.holds)
     return Seen(
         entry,
@@ -218,8 +244,13 @@ def _near_milestones(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]
             yield number, milestone
 
 
-def _celebrate(plan: Plan, last: CheckIn | None, seen: Sequence[Seen], today: date) -> Iterator[str]:
-    """What went well: small wins, milestones, targets reached, and values that came closer (S0: small wins)."""
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _celebrate(plan: Plan, before: Sequence[CheckIn], seen: Sequence[Seen], today: date) -> Iterator[str]:
+    """Yield what went well: small wins (article on coaching in improvement plans), milestones, targets, steps."""
+    last = before[-1] if before else None
     for milestone in plan.timeline.milestones:
         if milestone.reached and last and last.date <= milestone.reached <= today:
             yield f"reached on {milestone.reached}: {milestone.what}"
@@ -229,7 +260,7 @@ def _celebrate(plan: Plan, last: CheckIn | None, seen: Sequence[Seen], today: da
             yield f"{name}: {latest} reaches the target"
         elif entry.step > 0:
             yield f"{name}: {latest} after {entry.earlier}, closer to the target"
-    yield from last.wins if last else ()
+    yield from _once(win for session in before for win in session.wins)
 
 
 def _standing_words(stands: Standing) -> Iterator[str]:

@@ -328,7 +328,7 @@ def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Asking]:
 
 def _agreement(session: Preparation) -> list[str]:
     last = session.last
-    return [f"Agreed on {last.date}: {step}" for step in (*last.adjustments, *last.next_steps)] if last else []
+    return [f"Agreed on {last.date}: {step}" for step in (*session.adjustments, *session.next_steps)] if last else []
 
 
 def _evidence(session: Preparation) -> list[str]:

@@ -28,7 +28,7 @@ def opened(context: typer.Context, query: str | None, *, is_closed: bool = False
     repository, folder = _arguments.chosen(context, query, is_closed=is_closed)
     if typed or _arguments.is_interactive():
         repository.work_tree.require_ready()
-    return OpenPlan.at(repository, folder)
+    return OpenPlan.at(repository, folder, _arguments.day(None))
 
 
 def needed(value: str | None, flag: str, question: str, *, default: str = "") -> str:

@@ -44,6 +44,7 @@ def agree(
     from coachplan.commands._recording import show
     from coachplan.output.terminal.agreement import assurance
     from coachplan.output.terminal.console import out
+    from coachplan.plan.agreement import agreed_by_both
 
     at = OpenPlan.at(*_arguments.chosen(context, plan))
     earlier = spoken(at.plan, at.id, at.actor)
@@ -64,6 +65,10 @@ def agree(
         now = recorded.plan
     for line in _standing(at, now):
         out(line)
+    if now.status == "draft" and agreed_by_both(now):
+        by_command = at.repository.settings.policy.begin == "command"
+        begins = f"`coachplan begin {at.id}` begins it" if by_command else f"it begins on {now.timeline.start}"
+        out(f"Both have agreed: {begins}")
 
 
 def _asked(at: "OpenPlan", comment: str | None) -> tuple[Stance, str]:

@@ -1,7 +1,7 @@
 """`coachplan calendar`."""
 
 import os
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +49,7 @@ def calendar(
 
     if plan and every:
         raise UsageError("PLAN and --all cannot be combined")
-    repository, plans = _plans(context, plan, every=every)
+    repository, plans = _plans(context, plan, _arguments.day(today), every=every)
     if output is not None:
         repository.require_outside(output)
     times = _times(at, timezone, minutes) if at else None
@@ -64,19 +64,23 @@ def calendar(
     say(f"Wrote {output}: {events} events; import it into your calendar, and again when plans change")
 
 
-def _plans(context: typer.Context, query: str | None, *, every: bool) -> "tuple[Repository, list[tuple[str, Plan]]]":
+def _plans(
+    context: typer.Context, query: str | None, today: date, *, every: bool
+) -> "tuple[Repository, list[tuple[str, Plan]]]":
+    """Return the repository, and the plans that are meant, by id, each as it counts on the day `today`."""
     from coachplan.output.terminal.console import say
+    from coachplan.views.beginning import as_of
 
     if not every:
         repository, folder = _arguments.chosen(context, query)
-        content = repository.readable_plan(folder)[1]
+        content = as_of(repository, folder, repository.readable_plan(folder)[1], today)
         if content.status == "draft":
             say(f"{folder.id} is a draft: it has no sessions yet")
         return repository, [(folder.id, content)]
     repository = _arguments.repository(context)
-    read = [(folder.id, repository.read_plan(folder).content) for folder in repository.plans()]
+    read = [(folder, repository.read_plan(folder).content) for folder in repository.plans()]
     _arguments.tell_of_unreadable(sum(content is None for _, content in read))
-    return repository, [(id_, content) for id_, content in read if content is not None]
+    return repository, [(folder.id, as_of(repository, folder, content, today)) for folder, content in read if content]
 
 
 def _times(at: str, timezone: str | None, minutes: int) -> "Times":

@@ -29,13 +29,13 @@ def due(
     output: FormatOption = Output.TEXT,
     today: TodayOption = None,
 ) -> None:
-    """Tell what lies ahead.
+    """List what lies ahead.
 
     Sessions, activities, milestones, support, ends and follow-ups of all plans, day by day; overdue ones first.
     """
     from coachplan.output.terminal import agenda as report
-    from coachplan.output.terminal.console import out, say
-    from coachplan.views.summaries import ahead
+    from coachplan.output.terminal.console import out
+    from coachplan.views.plan_row import plan_rows
 
     if every and plans:
         raise UsageError("--all is every plan: name none, or leave it out")
@@ -43,11 +43,10 @@ def due(
     folders = [repository.plan(name) for name in plans] if plans else repository.plans()
     now = _arguments.day(today)
     until = now + timedelta(days=days)
-    found = ahead(repository, folders, now)
-    if unreadable := sum(agenda.manager is None for agenda in found):
-        say(f"{unreadable} plan{'s' * (unreadable > 1)} cannot be read; `coachplan check` says where and why")
+    found = plan_rows(repository, folders, now)
+    _arguments.tell_of_unreadable(sum(not row.manager for row in found))
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
-    rows = [report.Row(agenda.id, item) for agenda in wanted for item in agenda.items if item.day <= until.isoformat()]
+    rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
     text = report.as_json(rows, now, until) if output is Output.JSON else report.as_text(rows, now, until)
     if text:

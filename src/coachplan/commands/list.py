@@ -13,8 +13,8 @@ def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today
     """
     from coachplan.output.terminal import listing
     from coachplan.output.terminal.console import out
-    from coachplan.views.summaries import summaries
+    from coachplan.views.plan_row import plan_rows
 
-    found = summaries(_arguments.repository(context))
-    day = _arguments.day(today)
-    out(listing.as_json(found, day) if output is Output.JSON else listing.as_text(found, day))
+    repository, day = _arguments.repository(context), _arguments.day(today)
+    rows = plan_rows(repository, repository.plans(), day)
+    out(listing.as_json(rows, day) if output is Output.JSON else listing.as_text(rows))

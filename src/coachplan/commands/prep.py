@@ -11,20 +11,23 @@ def prep(
 ) -> None:
     """Prepare the next session on one page.
 
-    The evidence against the expected line, what was agreed and what became of it, what to celebrate and to talk about,
-    and open questions that fit.
+    The evidence against the expected line, the next steps that were agreed and what became of them, what to celebrate
+    and to talk about, and open questions that fit.
     """
     from coachplan.coaching.sessions import prepare
     from coachplan.output.terminal import preparation
     from coachplan.output.terminal.console import out, say
+    from coachplan.views.beginning import as_of
+    from coachplan.views.plan_view import readable
 
     repository, folder = _arguments.chosen(context, plan)
     document, content = repository.readable_plan(folder)
     day = _arguments.day(today)
-    read = repository.read_check_ins(folder, content)
-    check_ins = [check_in.content for check_in in read if check_in.content]
+    recorded, unread = readable(repository.read_check_ins(folder, content))
+    content = as_of(repository, folder, content, day)
+    check_ins = [check_in for check_in, _ in recorded]
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
     show = preparation.as_json if output is Output.JSON else preparation.as_text
     out(show(prepared, content, folder.id, day))
-    if document.findings or any(check_in.findings for check_in in read):
+    if document.findings or unread:
         say("Some of it cannot be read; see `coachplan check`")

@@ -15,14 +15,17 @@ def show(
     """
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.plan import print_plan
+    from coachplan.views.beginning import document_as_of
 
     repository, folder = _arguments.chosen(context, plan)
+    day = _arguments.day(today)
     document, content = repository.readable_plan(folder)
+    document = document_as_of(repository, folder, document, day)
     if output is Output.JSON:
         from coachplan.output.documents.document import page_data
         from coachplan.output.documents.page import as_json
 
-        out(as_json(folder.id, page_data(repository, folder, document, content, _arguments.day(today))))
+        out(as_json(folder.id, page_data(repository, folder, document, document.content or content, day)))
         return
     agreement: list[str] = []
     if content.acknowledgements and repository.git.exists():
@@ -35,7 +38,7 @@ def show(
         repository.read_check_ins(folder, content),
         id_=folder.id,
         labels=repository.settings.labels,
-        today=_arguments.day(today),
+        today=day,
         policy=repository.settings.policy,
         agreement=agreement,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from coachplan.base.errors import UsageError
+from coachplan.base.words import STATES
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import FormatOption, OnePlanName, Output, TodayOption
 
@@ -13,19 +14,8 @@ if TYPE_CHECKING:
     from coachplan.store.repository import Repository
 
 
-class State(StrEnum):
-    """Where a plan stands, most in need first."""
-
-    STALLED = "stalled"
-    NEEDS_ATTENTION = "needs-attention"
-    ENDED = "ended"
-    WATCH = "watch"
-    ON_TRACK = "on-track"
-    NOT_STARTED = "not-started"
-    ON_HOLD = "on-hold"
-    DRAFT = "draft"
-    CLOSED = "closed"
-    UNREADABLE = "unreadable"
+# Typer takes no Literal in a list; so that the states stand in one place, mypy does not see this class.
+_State = StrEnum("_State", {state: state for state in STATES})  # type: ignore[misc]
 
 
 def status(
@@ -38,7 +28,7 @@ def status(
         str | None, typer.Option(metavar="PERSON", help="Only plans of this team member: a part of name or email.")
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="Only plans with something due or overdue.")] = False,
-    state: Annotated[list[State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
+    state: Annotated[list[_State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Show it anew whenever a plan changes, until Ctrl-C.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Whole sentences, without charts, symbols or colour.")] = False,
     output: FormatOption = Output.TEXT,
@@ -83,14 +73,16 @@ class _Chosen(NamedTuple):
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
     from coachplan.output.terminal import status as report
     from coachplan.output.terminal.console import say
+    from coachplan.views.beginning import as_of
     from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
     folder = repository.plan(name)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
-    told, unread = readable(repository.read_check_ins(folder, content))
+    recorded, unread = readable(repository.read_check_ins(folder, content))
     day = _arguments.day(today)
-    board = dashboard(content, [check_in for check_in, _ in told], day, repository.settings.policy)
+    counted = as_of(repository, folder, content, day)
+    board = dashboard(counted, [check_in for check_in, _ in recorded], day, repository.settings.policy)
     if document.findings or unread:
         say("Some of it cannot be read; see `coachplan check`")
     show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
@@ -100,16 +92,16 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
 def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Output, today: str | None) -> str:
     from coachplan.output.terminal import overview as report
     from coachplan.output.terminal.progress_bar import progress_bar
-    from coachplan.views.plan_view import overview
+    from coachplan.views.plan_row import by_need, plan_rows
 
     day = _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
-        lines = overview(repository, day, tick)
-    _arguments.tell_of_unreadable(sum(line.state == "unreadable" for line in lines), sum(line.unread for line in lines))
+        rows = sorted(plan_rows(repository, repository.plans(), day, tick), key=by_need)
+    _arguments.tell_of_unreadable(sum(not row.is_readable for row in rows), sum(row.unread for row in rows))
     wanted = [
-        line
-        for line in _arguments.of_people(lines, manager=chosen.manager, team_member=chosen.team_member)
-        if (line.due or not chosen.due) and (not chosen.states or line.state in chosen.states)
+        row
+        for row in _arguments.of_people(rows, manager=chosen.manager, team_member=chosen.team_member)
+        if (row.due or not chosen.due) and (not chosen.states or row.state in chosen.states)
     ]
     if output is Output.JSON:
         return report.as_json(wanted, day)

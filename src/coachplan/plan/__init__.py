@@ -19,6 +19,7 @@ from coachplan.plan.plan import (
     Plan,
     Revision,
     Role,
+    Status,
     SupportAsset,
     Timeline,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Revision",
     "Rhythm",
     "Role",
+    "Status",
     "Step",
     "SupportAsset",
     "Timeline",

@@ -78,6 +78,15 @@ def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
     )
 
 
+def agreed_by_both(plan: Plan) -> bool:
+    """True if team member and manager have agreed to the terms as they are now."""
+    latest = latest_acknowledgements(plan)
+    said = [entry for role in ("team_member", "manager") if (entry := latest.get(role))]
+    return len(said) == 2 and all(
+        entry.stance == "agree" and entry.terms and covers(entry.terms, plan) for entry in said
+    )
+
+
 def no_reader(plan: Plan, actor: Person) -> str | None:
     """Why `actor` may not change the plan, None for its four readers (S1); helpers only say what they see (S0)."""
     match role_of(plan, actor):

@@ -9,6 +9,7 @@ from coachplan.progress.cadence_kept import (
     grace_ends,
     is_overdue,
     kept,
+    last_meeting,
     last_session,
     missed,
     missed_days,
@@ -18,27 +19,29 @@ from coachplan.progress.expected_line import days_outside, expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls, values_of
-from coachplan.progress.standing import MeasureStanding, Standing, State, standing
+from coachplan.progress.standing import BEGIN, MeasureStanding, Standing, forgotten_since, standing
 from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
 from coachplan.progress.trend import Trend, trend
 
 __all__ = [
+    "BEGIN",
     "CadenceKept",
     "MeasureStanding",
     "Stall",
     "Standing",
-    "State",
     "Trend",
     "awaited_until",
     "days_outside",
     "distance",
     "expected",
+    "forgotten_since",
     "grace_ends",
     "in_words",
     "is_overdue",
     "is_reached",
     "is_resting",
     "kept",
+    "last_meeting",
     "last_session",
     "latest_values",
     "missed",

@@ -1,4 +1,4 @@
-"""Whether the cadence is kept: which touchpoints had a check-in, which did not, and how many in a row."""
+"""How the cadence was kept: the touchpoints that had a check-in, those that did not, and how many in a row."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -49,23 +49,26 @@ def grace_ends(plan: Plan, due: date, policy: Policy) -> date | None:
 
 
 def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
-    """Whether the grace of a touchpoint on `due` is over."""
+    """True if the grace of a touchpoint on `due` is over."""
     last = grace_ends(plan, due, policy)
     return last is not None and last < today
 
 
 def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> CadenceKept:
-    """How the cadence was kept until `today` by check-ins on `days`, counted simply.
+    """Count how the cadence was kept until `today` by check-ins on `days`, simply.
 
     A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it and
-    before the next one; each check-in counts once. One whose grace is not over does not count yet. One check-in more
-    never counts less. A draft expects none.
+    before the next one; each day counts once. One whose grace is not over does not count yet. One check-in more never
+    counts less. A draft expects none. The look back of a plan that was closed is the session of that day, and nothing
+    is expected after it.
     """
     if plan.status == "draft":
         return CadenceKept(0, 0, None)
     start, end = plan.timeline.start, plan.timeline.end
+    if plan.status == "closed" and plan.outcome:
+        days, today = [*days, plan.outcome.date], min(today, plan.outcome.date)
     points = touchpoints(plan, start, min(today, end), policy)
-    left = sorted(day for day in days if day <= today)
+    left = sorted({day for day in days if day <= today})
     due = met = 0
     late = None
     for (before, touchpoint), (_, following) in pairwise(pairwise([start, *points, date.max])):
@@ -78,8 +81,14 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Caden
 
 
 def sessions(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
-    """The sessions of manager and team member, oldest first: a peer's answer about one behaviour is none."""
+    """Return the sessions of manager and team member, oldest first; a peer's answer about one behaviour is not one."""
     return sorted((check_in for check_in in check_ins if not check_in.about), key=lambda check_in: check_in.date)
+
+
+def last_meeting(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
+    """Return the sessions of the last day that has any, as they were recorded: two people may record one meeting."""
+    held = sessions(check_ins)
+    return [session for session in held if session.date == held[-1].date]
 
 
 def awaited_until(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:

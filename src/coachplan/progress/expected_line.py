@@ -16,9 +16,13 @@ def expected(
     """What the measure is expected to show on `day`, as `position` counts: numbers, minutes, quotients or whole levels.
 
     A straight line from the baseline at the plan's `start` through each step to the target on its day, or at the
-    plan's `end`. It rests in `holds`. After its last point it stays there. None where it has no points: where terms
-    are text, before the first step of a measure without a baseline, and after the start where there is only a baseline.
+    plan's `end`. It does not move in `holds`, and in one without an end it stays where it was when that began. After
+    its last point it stays there. None where it has no points: where terms are text, before the first step of a
+    measure without a baseline, and after the start where there is only a baseline.
     """
+    stopped = min((hold.from_ for hold in holds if hold.to is None), default=None)
+    if stopped is not None:
+        day, holds = min(day, max(stopped - _DAY, start)), [hold for hold in holds if hold.to is not None]
     points = _points(measure, start, end)
     passed = [point for point in points if point[0] <= day]
     ahead = [point for point in points if point[0] > day]

@@ -16,17 +16,20 @@ _ALIKE = 0.9
 
 
 def recurring(check_ins: Sequence[CheckIn]) -> list[int]:
-    """For each obstacle of the last check-in, how many check-ins have it; none where that one adjusts something."""
-    if not check_ins or check_ins[-1].adjustments:
+    """Count, for each obstacle of the last check-in, the days whose check-ins have it.
+
+    None where a check-in of the last day adjusts something.
+    """
+    if not check_ins or any(entry.adjustments for entry in check_ins if entry.date == check_ins[-1].date):
         return []
     return [
-        sum(any(_are_alike(obstacle, other) for other in check_in.obstacles) for check_in in check_ins)
+        len({entry.date for entry in check_ins if any(_are_alike(obstacle, other) for other in entry.obstacles)})
         for obstacle in check_ins[-1].obstacles
     ]
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two texts say the same but for case, punctuation, days, numbers, small words and a few letters."""
+    """True if two texts say the same but for case, punctuation, days, numbers, small words and a few letters."""
     first, second = _gist(one), _gist(other)
     if first == second:
         return bool(first)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coachplan.base.policy import Policy
 from coachplan.plan import CheckIn, Measure, Plan, Value
-from coachplan.progress.cadence_kept import missed_between, missed_days, sessions
+from coachplan.progress.cadence_kept import last_meeting, missed_between, missed_days, sessions
 from coachplan.progress.measures import distance
 
 
@@ -64,30 +64,32 @@ def missed_sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, polic
     """
     if plan.status != "active" or today > plan.timeline.end:
         return []
-    held = sessions(check_ins)
-    gap = missed_days(plan, held, today, policy)
-    if len(gap) < policy.missed_sessions and held and not changes_strategy(held[-1]):
-        before = held[-2].date if len(held) > 1 else plan.timeline.start
+    latest = last_meeting(check_ins)
+    gap = missed_days(plan, check_ins, today, policy)
+    if len(gap) < policy.missed_sessions and latest and not any(map(changes_strategy, latest)):
+        last = latest[-1].date
+        before = max(
+            (session.date for session in sessions(check_ins) if session.date < last), default=plan.timeline.start
+        )
         # Most gaps are shorter than that many days with their grace, whatever the cadence.
-        if (held[-1].date - before).days >= policy.grace_days + policy.missed_sessions:
-            gap = missed_between(plan, before, held[-1].date, policy)
+        if (last - before).days >= policy.grace_days + policy.missed_sessions:
+            gap = missed_between(plan, before, last, policy)
     return gap if len(gap) >= policy.missed_sessions else []
 
 
 def changes_strategy(check_in: CheckIn) -> bool:
-    """Whether a check-in looks for a root cause and adjusts something: a new way, and a fresh start for counting."""
+    """True if a check-in looks for a root cause and adjusts something: a new way, and a fresh start for counting."""
     return bool(check_in.root_cause and check_in.adjustments)
 
 
 def since_change(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
     """The check-ins since the strategy last changed, with the one that changed it, oldest first."""
-    map_in_order = sorted(check_ins, key=lambda check_in: check_in.date)
-    changes = [place for place, check_in in enumerate(map_in_order) if changes_strategy(check_in)]
-    return map_in_order[max([0, *changes]) :]
+    in_order = sorted(check_ins, key=lambda check_in: check_in.date)
+    changes = [place for place, check_in in enumerate(in_order) if changes_strategy(check_in)]
+    return in_order[max([0, *changes]) :]
 
 
 def values_of(measure: Measure, check_ins: Sequence[CheckIn]) -> list[tuple[date, Value]]:
-    """The values that check-ins have for a measure, each with its day."""
-    return [
-        (check_in.date, check_in.measures[measure.name]) for check_in in check_ins if measure.name in check_in.measures
-    ]
+    """Return the values that check-ins have for a measure, each with its day; of several on one day the latest."""
+    by_day = {entry.date: entry.measures[measure.name] for entry in check_ins if measure.name in entry.measures}
+    return list(by_day.items())

@@ -1,12 +1,14 @@
-"""Where a plan stands, with the reasons in words: about the plan and its strategy, never about the person."""
+"""The state of a plan on a day, with the reasons in words: about the plan and its strategy, never about the person."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from coachplan.base.policy import Policy
+from coachplan.base.words import State
 from coachplan.plan import CheckIn, Measure, Plan, Value
+from coachplan.plan.agreement import agreed_by_both
 from coachplan.progress.cadence_kept import CadenceKept, kept, missed_days, sessions
 from coachplan.progress.expected_line import expected, in_words
 from coachplan.progress.measures import is_reached, position, share, way
@@ -15,11 +17,10 @@ from coachplan.progress.stall import Stall, since_change, stalled_measure, stall
 from coachplan.progress.touchpoints import is_resting
 from coachplan.progress.trend import Trend, trend
 
-State = Literal["on-track", "watch", "needs-attention", "stalled", "on-hold", "ended", "not-started", "draft", "closed"]
 MeasureState = Literal["reached", "on-track", "watch", "needs-attention", "stalled", "open"]
 """`open` where the data does not say: no value yet, text, or terms that are missing."""
 
-_RANK: tuple[State, ...] = ("on-track", "watch", "needs-attention", "stalled")
+_RANK: tuple[State, ...] = ("on-track", "no-evidence", "watch", "needs-attention", "stalled")
 _NEAR, _FAR = Decimal("0.1"), Decimal("0.3")
 
 
@@ -55,10 +56,11 @@ class Standing(NamedTuple):
 
 
 def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Standing:
-    """Where the plan stands on the day `today`: the most that any measure, the cadence or an obstacle asks for.
+    """Return the plan's state on the day `today`: the most that any measure, the cadence or an obstacle asks for.
 
     Measures that hold text, and plans without measures, are judged by cadence and obstacles only, and the reasons say
-    so. Nothing escalates: a state is what the data shows on a day, and says what to talk about.
+    so. A plan without a session is never on track: nothing shows it. Nothing escalates: a state is what the data shows
+    on a day, and says what to talk about.
     """
     known = [check_in for check_in in check_ins if check_in.date <= today]
     measures = tuple(
@@ -66,25 +68,27 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     )
     days = [session.date for session in sessions(known)]
     cadence = kept(plan, days, today, policy)
-    if (state := _outside(plan, today)) is not None:
+    if (outside := _outside(plan, today, policy)) is not None:
+        state, why = outside
         if state in _BEFORE:
             measures = tuple(_without_verdict(entry) for entry in measures)
-        return Standing(state, (_WHY[state],), measures, cadence, (), 1)
+        return Standing(state, why, measures, cadence, (), len(why))
     still = tuple(stalls(plan, known, today, policy))
     found = [
         *_of_measures(measures),
         *_of_cadence(plan, known, today, policy, still),
         *_of_obstacles(sessions(known), policy),
     ]
+    if not days:
+        found.append(("no-evidence", "no check-in is recorded yet"))
     worst = max((state for state, _ in found), key=_RANK.index, default=_RANK[0])
     reasons = [reason for state, reason in sorted(found, key=lambda entry: -_RANK.index(entry[0]))]
     causes = sum(state == worst for state, _ in found)
     return Standing(worst, (*reasons, *_said_openly(plan, measures, cadence)), measures, cadence, still, causes)
 
 
-_BEFORE = ("draft", "not-started")
-_WHY = {
-    "draft": "the plan is a draft: nothing is expected yet",
+_BEFORE = ("forgotten", "draft", "not-started")
+_WHY: dict[State, str] = {
     "closed": "the plan is closed",
     "on-hold": "the plan rests: nothing is expected, and nothing becomes overdue",
     "not-started": "the plan has not begun",
@@ -97,15 +101,58 @@ def _without_verdict(entry: MeasureStanding) -> MeasureStanding:
     return entry if entry.reached or entry.latest is None else entry._replace(state="open", reasons=())
 
 
-def _outside(plan: Plan, today: date) -> State | None:
-    """What a plan is that is not under way, None for one that is."""
+def _outside(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str, ...]] | None:
+    """Return the state of a plan that is not under way, and why; None for one that is."""
+    if plan.status == "draft":
+        return _of_draft(plan, today, policy)
+    state: State | None = None
     if plan.status != "active":
-        return plan.status
-    if today < plan.timeline.start:
-        return "not-started"
-    if today > plan.timeline.end:
-        return "ended"
-    return "on-hold" if is_resting(plan.timeline.holds, today) else None
+        state = plan.status
+    elif today < plan.timeline.start:
+        state = "not-started"
+    elif today > plan.timeline.end:
+        state = "ended"
+    elif is_resting(plan.timeline.holds, today):
+        state = "on-hold"
+    return (state, (_WHY[state],)) if state else None
+
+
+def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str, ...]]:
+    """Return `forgotten` for a draft that should have begun or whose proposals wait for too long, else `draft`."""
+    start, end, by_command = plan.timeline.start, plan.timeline.end, policy.begin == "command"
+    if since := forgotten_since(plan, today, policy):
+        late = (today - start).days
+        why = f"its proposals have waited for an answer since {since}"
+        if late > 0:
+            why = f"still a draft {late} day{'s' * (late != 1)} after its start"
+        if today > end:
+            why = f"still a draft, and its last day was {end}"
+        if not agreed_by_both(plan):
+            return "forgotten", (why,)
+        return "forgotten", (why, f"both have agreed: {BEGIN if by_command else _ERRORS_LEFT}")
+    if agreed_by_both(plan):
+        return "draft", (f"both have agreed: {BEGIN if by_command else f'it begins on {start}'}",)
+    return "draft", ("the plan is a draft: nothing is expected yet",)
+
+
+_ERRORS_LEFT = "it begins once `coachplan check` finds no errors"
+BEGIN = "`coachplan begin` begins the plan"
+"""How a plan begins that both have agreed to, where it does not do so by itself."""
+
+
+def forgotten_since(plan: Plan, today: date, policy: Policy) -> date | None:
+    """Return the day since which a draft waits, where it counts as forgotten: past its start, or past an answer.
+
+    A plan does not record when an activity was proposed. It is known that its proposals waited when somebody last
+    acknowledged the terms without them: `proposal_days` after that they are overdue, as they are after the start.
+    """
+    if plan.status != "draft":
+        return None
+    if today > plan.timeline.start:
+        return plan.timeline.start
+    asked = max((entry.date for entry in plan.acknowledgements), default=None)
+    has_waited = asked is not None and today - asked > timedelta(days=policy.proposal_days)
+    return asked if has_waited and any(entry.status == "proposed" for entry in plan.activities) else None
 
 
 def _of_measure(

@@ -4,7 +4,7 @@ from typing import Any
 
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.findings import Severity
-from coachplan.base.policy import MOST, NUMBERS, SUPPORT_PARTS, WORKING_DAYS, Policy
+from coachplan.base.policy import BEGINNINGS, MOST, NUMBERS, SUPPORT_PARTS, WORKING_DAYS, Policy
 from coachplan.base.settings import DEFAULT_LABELS, Settings
 from coachplan.checks.catalogue import RULES
 from coachplan.store.files import SETTINGS_FILE
@@ -24,6 +24,7 @@ INITIAL_SETTINGS = """\
 # performance_concerns = true                       # false: coaching plans are for growth only, never for concerns
 # working_days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 # follow_up_days = [30, 90]                         # days after the end on which you look again
+# begin = "agreement"                               # "command": what both agree to waits for `coachplan begin`
 # support_requires = ["success_criteria", "responsibilities", "support_assets", "reviews"]
 
 # [rules]                     # the rules of `coachplan check`; `coachplan rule --all` shows every one
@@ -67,12 +68,15 @@ _POLICY = {
     "follow_up_days": list,
     "support_requires": list,
     "usual_days": list,
+    "begin": str,
 }
 
 
 def _policy(table: dict[str, Any]) -> dict[str, Any]:
     """Return the values of [policy], by the names of `Policy`."""
     read: dict[str, Any] = dict(table)
+    if table.get("begin", BEGINNINGS[0]) not in BEGINNINGS:
+        raise UnreadableError(f"{SETTINGS_FILE}: [policy] begin is one of {', '.join(BEGINNINGS)}")
     if "usual_days" in table:
         read["usual_days"] = _numbers("policy", "usual_days", table["usual_days"])
     if "working_days" in table:

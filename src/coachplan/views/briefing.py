@@ -6,12 +6,13 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from coachplan.base.policy import Policy
+from coachplan.base.words import State
 from coachplan.coaching.consent import Consent, consents
 from coachplan.coaching.proposals import open_proposals
 from coachplan.coaching.sessions import next_session, prepare
 from coachplan.plan import READERS, Activity, CheckIn, Plan, Role, SupportAsset, texts
 from coachplan.plan.guidance import Situation, is_placeholder
-from coachplan.progress import CadenceKept, MeasureStanding, State, is_reached, sessions
+from coachplan.progress import CadenceKept, MeasureStanding, is_reached, sessions
 from coachplan.views.plan_view import dashboard
 
 

@@ -1,17 +1,12 @@
-"""Where plans stand, to be seen at a glance: one in full, and all of them in a line each, remembered for the day."""
+"""One plan at a glance: its state on a day, how each measure has gone, and what there is to celebrate."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from coachplan.base.errors import CoachplanError, RefusedError
-from coachplan.base.parallel import Tick, unwatched, watched
-from coachplan.store.cache import Cache
-from coachplan.store.files import PlanFolder
-from coachplan.store.repository import Repository
+from coachplan.base.errors import RefusedError
 
 if TYPE_CHECKING:
     from coachplan.base.policy import Policy
@@ -21,76 +16,12 @@ if TYPE_CHECKING:
     from coachplan.progress import MeasureStanding
     from coachplan.views.audience import Told
 
-STATES = (
-    "stalled",
-    "needs-attention",
-    "ended",
-    "watch",
-    "on-track",
-    "not-started",
-    "on-hold",
-    "draft",
-    "closed",
-    "unreadable",
-)
-"""Every state of `progress.standing`, most in need first, and that of a plan of which too much cannot be read."""
-
 _UNSURE = {"people", "timeline", "update_cadence", "goal_state"}
 _POINTS = 200
 
 
-class Line(NamedTuple):
-    """Where a plan stands on a day, in one line; days are ISO dates.
-
-    Of the touchpoints that were `awaited`, `met` had a check-in. `due` counts what has come on that day or before it,
-    with the `overdue`. `reasons` may hold people's words, such as the name of a measure; the first `causes` of them are
-    why the state is no better. `unread` counts check-ins that cannot be read.
-    """
-
-    id: str
-    title: str
-    team_member: str
-    manager: str
-    state: str
-    outcome: str | None
-    reasons: list[str]
-    awaited: int
-    met: int
-    next_session: str | None
-    end: str | None
-    due: int
-    overdue: int
-    causes: int
-    unread: int
-
-
-def overview(repository: Repository, today: date, tick: Tick = unwatched) -> list[Line]:
-    """Every plan, most in need first; remembered for that day: no unchanged plan is opened.
-
-    `tick` is told how many were looked at.
-    """
-    key = f"{today} {Line._fields} {repository.settings_stamp()}"
-    cache = Cache(lambda: repository.cache_folder, "dashboard.json", key)
-    folders = repository.plans()
-    made = (_line(repository, folder, today, cache) for folder in folders)
-    found = list(watched(made, len(folders), tick))
-    cache.save()
-    return sorted(found, key=by_need)
-
-
-def by_need(line: Line) -> tuple[int, int, int, str]:
-    """Sorts lines: the plans most in need first."""
-    return STATES.index(line.state), -line.overdue, -line.due, line.id
-
-
-def counts(lines: Sequence[Line]) -> dict[str, int]:
-    """How many plans are in each state, most in need first; those without any are left out."""
-    found = Counter(line.state for line in lines)
-    return {state: found[state] for state in STATES if found[state]}
-
-
 def is_unclear(document: "Document[Plan]") -> bool:
-    """Whether so much of a plan cannot be read that nobody can tell where it stands."""
+    """True if so much of a plan cannot be read that nobody can tell where it stands."""
     return bool(document.unread & _UNSURE) or "status" in document.damaged or document.content is None
 
 
@@ -100,75 +31,11 @@ def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
         raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
 
 
-def _line(repository: Repository, folder: PlanFolder, today: date, cache: Cache) -> Line:
-    stamp, newest = folder.stamp()
-    if (known := cache.get(folder.id, stamp)) is not None:
-        return Line._make(known)
-    line = _look_at(repository, folder, today)
-    cache.put(folder.id, stamp, newest, line)
-    return line
-
-
-def _look_at(repository: Repository, folder: PlanFolder, today: date) -> Line:
-    if (read := clearly_read(repository, folder)) is None:
-        return unreadable(folder.id)
-    plan, check_ins, unread = read
-    return line(folder.id, plan, check_ins, today, repository.settings.policy, unread)
-
-
-def clearly_read(repository: Repository, folder: PlanFolder) -> "tuple[Plan, list[CheckIn], int] | None":
-    """A plan with the check-ins that can be read, and how many cannot; None where too much of it cannot be read."""
-    try:
-        document = repository.read_plan(folder)
-        if document.content is None or is_unclear(document):
-            return None
-        told, unread = readable(repository.read_check_ins(folder, document.content))
-    except CoachplanError:
-        return None
-    return document.content, [check_in for check_in, _ in told], unread
-
-
 def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
     """The check-ins that can be read, each with the Markdown below it, and how many cannot be, or not in full."""
     read = list(read)
     told = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
     return told, sum(bool(entry.findings) for entry in read)
-
-
-def unreadable(id_: str) -> Line:
-    """The line of a plan of which too much cannot be read."""
-    return Line(id_, id_, "", "", "unreadable", None, [], 0, 0, None, None, 0, 0, 0, 0)
-
-
-def line(
-    id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy", unread: int = 0
-) -> Line:
-    """The line of one plan as things stand on the day `today`."""
-    from coachplan.coaching.agenda import items
-    from coachplan.coaching.sessions import next_session
-    from coachplan.progress import standing
-
-    stands = standing(plan, check_ins, today, policy)
-    known = [check_in for check_in in check_ins if check_in.date <= today]
-    following = next_session(plan, known, today, policy)
-    come = [item for item in items(plan, check_ins, today, policy) if item.overdue or item.day <= today]
-    return Line(
-        id=id_,
-        title=plan.title,
-        team_member=plan.people.team_member.text,
-        manager=plan.people.manager.text,
-        state=stands.state,
-        outcome=plan.outcome.result if plan.outcome else None,
-        reasons=list(stands.reasons),
-        awaited=stands.kept.due,
-        met=stands.kept.met,
-        next_session=str(following) if following else None,
-        end=None if plan.status == "closed" else str(plan.timeline.end),
-        due=len(come),
-        overdue=sum(item.overdue for item in come),
-        causes=stands.causes,
-        unread=unread,
-    )
 
 
 @dataclass(frozen=True)

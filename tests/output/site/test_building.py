@@ -14,7 +14,7 @@ import pytest
 from coachplan.output.site import pages as pages_module
 from coachplan.store import files
 from coachplan.store.build_fingerprint import fingerprint
-from coachplan.views import cards
+from coachplan.views import plan_row
 from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, Coachplan
 
 PAGE = "plans/ada-lovelace/clear-status-updates.html"
@@ -145,13 +145,13 @@ def test_what_every_page_depends_on_makes_all_anew(two, site, build, change):
 def test_another_release_makes_every_page_anew_and_looks_at_every_plan_again(two, site, build, monkeypatch):
     build(two)
     asked = []
-    really = cards._made
-    monkeypatch.setattr(cards, "_made", lambda *given: asked.append(given) or really(*given))
-    store = two / ".git/coachplan/site.json"
+    really = plan_row._read
+    monkeypatch.setattr(plan_row, "_read", lambda *given: asked.append(given) or really(*given))
+    store = two / ".git/coachplan/rows.json"
     os.utime(store, (store.stat().st_mtime + 60,) * 2)  # as if written long after the plans
     assert "6 unchanged" in build(two)
     assert asked == []
-    for part in (cards, pages_module):
+    for part in (plan_row, pages_module):
         monkeypatch.setattr(part, "fingerprint", lambda *_: "another")
 
     assert "6 pages made" in build(two)

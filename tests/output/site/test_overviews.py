@@ -13,8 +13,7 @@ from coachplan.output.site.addresses import Addresses, link
 from coachplan.output.site.overviews import Overview
 from coachplan.output.site.pages import Site
 from coachplan.store.repository import Repository
-from coachplan.views.cards import cards
-from coachplan.views.plan_view import by_need
+from coachplan.views.plan_row import by_need, plan_rows
 from conftest import EXAMPLES, Coachplan
 
 
@@ -32,7 +31,7 @@ def tell(tmp_path: Path) -> Callable[..., dict[str, Any]]:
 def home(root: Path, day: date) -> dict[str, Any]:
     """The first page's data for the plans of a repository."""
     repository = Repository(root)
-    found = sorted(cards(repository, repository.plans(), day), key=lambda card: by_need(card.line))
+    found = sorted(plan_rows(repository, repository.plans(), day), key=by_need)
     return Overview("index.html", found, Addresses(found), day).data()
 
 
@@ -111,9 +110,9 @@ def test_a_milestone_is_celebrated_once_though_plan_and_check_in_name_it(ada, co
         encoding="utf-8",
     )
     repository = Repository(ada)
-    (card,) = cards(repository, repository.plans(), date(2026, 2, 4))
+    (row,) = plan_rows(repository, repository.plans(), date(2026, 2, 4))
 
-    assert [(win.kind, win.what) for win in card.wins] == [("milestone", "Three clear updates")]
+    assert [(win.kind, win.what) for win in row.wins] == [("milestone", "Three clear updates")]
 
 
 def test_the_next_two_weeks_are_fourteen_days_from_today_in_the_column_of_their_weekday(tell):
@@ -149,7 +148,7 @@ def test_managers_are_told_in_numbers(tell):
 
     grace = managers["Grace Whitfield"]
     assert (grace["under_way"], grace["to_look_at"], grace["closed"]) == (1, 1, 2)
-    assert grace["kept"] == "7 of 13"
+    assert grace["kept"] == "8 of 13"  # the look backs among them
 
 
 def test_when_nothing_waits_all_is_well(ada, coachplan: Coachplan):
@@ -183,7 +182,7 @@ def test_a_peers_words_are_no_win_here_either(ada):
         "---\ncoachplan: 1\ndate: 2026-02-03\nby: George Boole\nabout: Updates\nwins: [Short]\n---\n", encoding="utf-8"
     )
     repository = Repository(ada)
-    assert [win for card in cards(repository, repository.plans(), date(2026, 2, 4)) for win in card.wins] == []
+    assert [win for row in plan_rows(repository, repository.plans(), date(2026, 2, 4)) for win in row.wins] == []
 
 
 def test_a_full_day_shows_the_first_and_how_many_more(ada):

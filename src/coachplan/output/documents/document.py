@@ -11,6 +11,7 @@ from coachplan.plan import Plan
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.audience import Audience, for_hr, in_numbers
+from coachplan.views.beginning import as_of
 from coachplan.views.briefing import in_brief, to_do
 from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
@@ -40,6 +41,7 @@ def plan_document(repository: Repository, folder: PlanFolder, request: DocumentR
     document, plan = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
     told, unread = readable(repository.read_check_ins(folder, plan))
+    plan = as_of(repository, folder, plan, today)
     is_drawn = request.format in (DocumentFormat.HTML, DocumentFormat.PDF)
     told_plan = _ToldPlan(repository, document, plan, told, unread, today, is_drawn)
     data = told_plan.for_audience(request.audience)

@@ -1,4 +1,4 @@
-"""Who is who on the site, and where each page lies."""
+"""The people on the site, and the place of each page."""
 
 import posixpath
 from collections import Counter
@@ -8,11 +8,21 @@ from itertools import count
 from urllib.parse import quote
 
 from coachplan.plan import Person
-from coachplan.views.cards import Card
+from coachplan.views.plan_row import PlanRow
 
 HOME = "index.html"
 _LONGEST = 60
 _APART = 3
+
+
+def team_member(row: PlanRow) -> Person:
+    """Return the person whose plan it is."""
+    return Person.read(row.team_member)
+
+
+def manager(row: PlanRow) -> Person:
+    """Return the person who coaches."""
+    return Person.read(row.manager)
 
 
 class PeoplePages:
@@ -39,11 +49,11 @@ class PeoplePages:
         known = self._emails.get(person.name.casefold(), set())
         return next(iter(known)) if len(known) == 1 else person.name.casefold()
 
-    def each(self, cards: Iterable[Card], who: Callable[[Card], Person]) -> dict[str, list[Card]]:
-        """The cards by the key of whoever has a part in them, in their order."""
-        found: dict[str, list[Card]] = {}
-        for card in cards:
-            found.setdefault(self.key(who(card)), []).append(card)
+    def each(self, rows: Iterable[PlanRow], who: Callable[[PlanRow], Person]) -> dict[str, list[PlanRow]]:
+        """The rows by the key of whoever has a part in them, in their order."""
+        found: dict[str, list[PlanRow]] = {}
+        for row in rows:
+            found.setdefault(self.key(who(row)), []).append(row)
         return found
 
     def path(self, person: Person) -> str:
@@ -54,27 +64,27 @@ class PeoplePages:
 class Addresses:
     """The paths of all pages about plans that can be read, relative to the first page."""
 
-    def __init__(self, cards: Sequence[Card]) -> None:
-        self.members = PeoplePages((card.team_member for card in cards), "people")
-        self.managers = PeoplePages((card.manager for card in cards), "managers")
+    def __init__(self, rows: Sequence[PlanRow]) -> None:
+        self.members = PeoplePages((team_member(row) for row in rows), "people")
+        self.managers = PeoplePages((manager(row) for row in rows), "managers")
         self.plans: dict[str, str] = {}
-        for person, group in _by_folder(cards).items():
-            self.plans |= _paths({card.line.id: card.line.id.rpartition("/")[2] for card in group}, person)
+        for person, group in _by_folder(rows).items():
+            self.plans |= _paths({row.id: row.id.rpartition("/")[2] for row in group}, person)
 
-    def of(self, card: Card) -> list[str]:
+    def of(self, row: PlanRow) -> list[str]:
         """Where the pages of a plan, its team member and its manager lie; nowhere for a plan that cannot be read."""
-        if not card.is_readable:
+        if not row.is_readable:
             return []
-        return [self.plans[card.line.id], self.members.path(card.team_member), self.managers.path(card.manager)]
+        return [self.plans[row.id], self.members.path(team_member(row)), self.managers.path(manager(row))]
 
 
-def _by_folder(cards: Sequence[Card]) -> dict[str, list[Card]]:
-    """The cards by the folder of their pages: one for each team member's folder of plans."""
-    names = {card.line.id.partition("/")[0]: card.line.id.partition("/")[0] for card in cards}
+def _by_folder(rows: Sequence[PlanRow]) -> dict[str, list[PlanRow]]:
+    """The rows by the folder of their pages: one for each team member's folder of plans."""
+    names = {row.id.partition("/")[0]: row.id.partition("/")[0] for row in rows}
     folders = {name: path.removesuffix(".html") for name, path in _paths(names, "plans").items()}
-    found: dict[str, list[Card]] = {}
-    for card in cards:
-        found.setdefault(folders[card.line.id.partition("/")[0]], []).append(card)
+    found: dict[str, list[PlanRow]] = {}
+    for row in rows:
+        found.setdefault(folders[row.id.partition("/")[0]], []).append(row)
     return found
 
 

@@ -1,25 +1,24 @@
-"""What overviews tell of many plans, as plain data for templates: pure functions of cards."""
+"""Overviews of many plans, as plain data for templates: pure functions of rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from coachplan.base.words import NEEDY_STATES, STATES, spaced
 from coachplan.output.documents.forms import day_in_parts
-from coachplan.output.site.addresses import Addresses, link
+from coachplan.output.site.addresses import Addresses, link, manager, team_member
 from coachplan.output.terminal.console import clean
-from coachplan.output.terminal.overview import said_state
-from coachplan.views.cards import LATELY, Card, Upcoming
-from coachplan.views.plan_view import STATES, counts
+from coachplan.views.plan_row import DueItem, PlanRow, counts
 
 Data = dict[str, Any]
 
-_LOOK = ("stalled", "needs-attention", "ended", "watch")
-_TONES = dict.fromkeys(_LOOK, "look") | {"on-track": "good"}
-_UNDER_WAY = (*_LOOK, "on-track", "not-started", "on-hold")
-_OWN_WORDS = ("session", "end", "follow-up", "resume")
-_TOLD_BY_REASONS = ("session", "end")
+_TONES: dict[str, str] = {**dict.fromkeys(NEEDY_STATES, "look"), "on-track": "good"}
+_NOT_UNDER_WAY = ("forgotten", "draft", "closed", "unreadable")
+_OWN_WORDS = ("begin", "session", "end", "follow-up", "resume")
+_TOLD_BY_REASONS = ("begin", "session", "end")
 _MOST = 8
+_AHEAD_DAYS = 14
 _MOST_A_DAY = 4
 _MOST_REASONS = 2
 _SATURDAY = 5
@@ -32,65 +31,64 @@ def tone(state: str) -> str:
 
 def state_in_words(state: str) -> str:
     """A state as a heading."""
-    return said_state(state).capitalize()
+    return spaced(state).capitalize()
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The page at `path`, which tells of `cards`, most in need first, on the day `today`; all texts are clean."""
+    """The page at `path`, which shows `rows`, most in need first, on the day `today`; all texts are clean."""
 
     path: str
-    cards: Sequence[Card]
+    rows: Sequence[PlanRow]
     addresses: Addresses
     today: date
 
     def data(self) -> Data:
         """Everything that the templates of overviews need."""
-        attention = [card for card in self.cards if _asks(card)]
-        wins = sorted(((win, card) for card in self.cards for win in card.wins), key=lambda entry: entry[0].day)[::-1]
+        attention = [row for row in self.rows if _asks(row)]
+        wins = sorted(((win, row) for row in self.rows for win in row.wins), key=lambda entry: entry[0].day)[::-1]
         return {
             "is_well": not attention,
             "counts": [
                 {"number": number, "words": state_in_words(state), "tone": tone(state)}
-                for state, number in counts([card.line for card in self.cards]).items()
+                for state, number in counts(self.rows).items()
             ],
-            "attention": [self._in_need(card) for card in attention[:_MOST]],
+            "attention": [self._in_need(row) for row in attention[:_MOST]],
             "more_attention": max(len(attention) - _MOST, 0),
             "wins": [
-                {"date": _parts(win.day), "kind": win.kind, "what": _win(win.what, win.kind), **self._named(card)}
-                for win, card in wins[:_MOST]
+                {"date": _parts(win.day), "kind": win.kind, "what": _win(win.what, win.kind), **self._named(row)}
+                for win, row in wins[:_MOST]
             ],
             "more_wins": max(len(wins) - _MOST, 0),
             "fortnight": list(self._fortnight()),
             "starts": self.today.weekday() + 1,
             "managers": list(self._managers()),
-            "plans": [self._row(card) for card in self.cards],
+            "plans": [self._row(row) for row in self.rows],
         }
 
-    def _named(self, card: Card) -> Data:
+    def _named(self, row: PlanRow) -> Data:
         """What to call a plan, and where its pages lie; of one that cannot be read only the title."""
-        if not card.is_readable:
-            return _UNREADABLE | {"title": clean(card.line.title)}
+        if not row.is_readable:
+            return _UNREADABLE | {"title": clean(row.title)}
         return {
-            "link": link(self.path, self.addresses.plans[card.line.id]),
-            "title": clean(card.line.title),
-            "person": clean(card.team_member.name),
-            "manager": clean(card.manager.name),
-            "person_link": link(self.path, self.addresses.members.path(card.team_member)),
-            "manager_link": link(self.path, self.addresses.managers.path(card.manager)),
+            "link": link(self.path, self.addresses.plans[row.id]),
+            "title": clean(row.title),
+            "person": clean(team_member(row).name),
+            "manager": clean(manager(row).name),
+            "person_link": link(self.path, self.addresses.members.path(team_member(row))),
+            "manager_link": link(self.path, self.addresses.managers.path(manager(row))),
         }
 
-    def _in_need(self, card: Card) -> Data:
+    def _in_need(self, row: PlanRow) -> Data:
         """A plan with the first reasons for its state, and what has come besides."""
-        is_look = card.line.state in _LOOK
-        come = [item for item in card.ahead if item.overdue or item.day <= str(self.today)]
-        causes = card.line.reasons[: card.line.causes] if is_look else []
-        besides = [item for item in come if not (is_look and item.kind in _TOLD_BY_REASONS)]
+        is_look = row.state in NEEDY_STATES
+        causes = row.reasons[: row.causes] if is_look else []
+        besides = [item for item in row.come if not (is_look and item.kind in _TOLD_BY_REASONS)]
         return {
-            **self._named(card),
-            "tone": tone(card.line.state),
-            "state_in_words": state_in_words(card.line.state),
-            "why": [*_unread(card.line.unread), *(clean(reason) for reason in causes[:_MOST_REASONS])],
+            **self._named(row),
+            "tone": tone(row.state),
+            "state_in_words": state_in_words(row.state),
+            "why": [*_unread(row.unread), *(clean(reason) for reason in causes[:_MOST_REASONS])],
             "waiting": [
                 {"what": _item(item), "date": _parts(item.day), "day": self._day(item.day), "overdue": item.overdue}
                 for item in besides[:_MOST_REASONS]
@@ -104,63 +102,60 @@ class Overview:
         return words
 
     def _fortnight(self) -> Iterator[Data]:
-        come: dict[str, list[tuple[Card, Upcoming]]] = {}
-        for card in self.cards:
-            for item in card.ahead:
-                if not item.overdue:
-                    come.setdefault(item.day, []).append((card, item))
-        for number in range(LATELY.days):
+        come: dict[str, list[tuple[PlanRow, DueItem]]] = {}
+        for row in self.rows:
+            for item in row.agenda:
+                if row.is_readable and not item.overdue:
+                    come.setdefault(item.day, []).append((row, item))
+        for number in range(_AHEAD_DAYS):
             day = self.today + timedelta(days=number)
             entries = come.get(str(day), [])
             yield {
                 "date": day_in_parts(day),
                 "is_weekend": day.weekday() >= _SATURDAY,
                 "entries": [
-                    {**self._named(card), "kind": item.kind, "what": _item(item)}
-                    for card, item in entries[:_MOST_A_DAY]
+                    {**self._named(row), "kind": item.kind, "what": _item(item)} for row, item in entries[:_MOST_A_DAY]
                 ],
                 "more": max(len(entries) - _MOST_A_DAY, 0),
             }
 
     def _managers(self) -> Iterator[Data]:
         people = self.addresses.managers
-        each = people.each((card for card in self.cards if card.is_readable), lambda card: card.manager)
+        each = people.each((row for row in self.rows if row.is_readable), manager)
         for name, key in sorted((people.names[key], key) for key in each):
-            own = [card.line for card in each[key]]
-            kept, awaited = sum(line.met for line in own), sum(line.awaited for line in own)
+            own = each[key]
+            kept, awaited = sum(row.kept for row in own), sum(row.awaited for row in own)
             yield {
                 "name": clean(name),
                 "link": link(self.path, people.paths[key]),
-                "under_way": sum(line.state in _UNDER_WAY for line in own),
-                "to_look_at": sum(line.state in _LOOK or line.overdue > 0 for line in own),
+                "under_way": sum(row.state not in _NOT_UNDER_WAY for row in own),
+                "to_look_at": sum(row.state in NEEDY_STATES or row.overdue > 0 for row in own),
                 "kept": f"{kept} of {awaited}" if awaited else "–",
                 "kept_share": kept / awaited if awaited else -1,
-                "closed": sum(line.state == "closed" for line in own),
+                "closed": sum(row.state == "closed" for row in own),
             }
 
-    def _row(self, card: Card) -> Data:
-        line = card.line
+    def _row(self, row: PlanRow) -> Data:
         return {
-            **self._named(card),
-            "state_in_words": state_in_words(line.state),
-            "tone": tone(line.state),
-            "rank": STATES.index(line.state),
-            "outcome": said_state(line.outcome) if line.outcome else None,
-            "overdue": line.overdue,
-            "kept": f"{line.met} of {line.awaited}" if line.awaited else None,
-            "kept_share": line.met / line.awaited if line.awaited else -1,
-            "next": _parts(line.next_session) if line.next_session else None,
-            "end": _parts(line.end) if line.end else None,
+            **self._named(row),
+            "state_in_words": state_in_words(row.state),
+            "tone": tone(row.state),
+            "rank": STATES.index(row.state),
+            "outcome": spaced(row.outcome) if row.outcome else None,
+            "overdue": row.overdue,
+            "kept": f"{row.kept} of {row.awaited}" if row.awaited else None,
+            "kept_share": row.kept / row.awaited if row.awaited else -1,
+            "next": _parts(row.next_session) if row.next_session else None,
+            "end": _parts(row.end) if row.end and row.status != "closed" else None,
         }
 
 
 _UNREADABLE: Data = dict.fromkeys(("link", "person", "person_link", "manager", "manager_link"))
 
 
-def _asks(card: Card) -> bool:
+def _asks(row: PlanRow) -> bool:
     """Whether there is something to look at: the state, what has come by its day, or what cannot be read."""
-    line = card.line
-    return line.state in _LOOK or line.due > 0 or line.unread > 0 or not card.is_readable
+    return row.state in NEEDY_STATES or row.due > 0 or row.unread > 0 or not row.is_readable
 
 
 def _unread(number: int) -> list[str]:
@@ -174,7 +169,7 @@ def _parts(day: str) -> Data:
     return day_in_parts(date.fromisoformat(day))
 
 
-def _item(item: Upcoming) -> str:
+def _item(item: DueItem) -> str:
     """What comes; the tool's own words begin with a capital, people's stay as they are."""
     return item.what[:1].upper() + item.what[1:] if item.kind in _OWN_WORDS else clean(item.what)
 
@@ -182,4 +177,4 @@ def _item(item: Upcoming) -> str:
 def _win(what: str, kind: str) -> str:
     if kind == "lasts":
         return "The change has lasted"
-    return f"Closed: {said_state(what)}" if kind == "outcome" else clean(what)
+    return f"Closed: {spaced(what)}" if kind == "outcome" else clean(what)

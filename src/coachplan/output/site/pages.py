@@ -1,4 +1,4 @@
-"""Which pages there are for a reader, what each depends on, and each of them as HTML."""
+"""The pages of the site for a reader, the inputs of each, and each of them as HTML."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.output.documents.forms import day_in_parts
-from coachplan.output.site.addresses import HOME, Addresses, link
+from coachplan.output.site.addresses import HOME, Addresses, link, manager, team_member
 from coachplan.output.site.overviews import Overview, tone
 from coachplan.output.terminal.console import clean
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.repository import Repository
-from coachplan.views.cards import Card, addresses_of_readers, cards
-from coachplan.views.plan_view import by_need, readable
+from coachplan.views.plan_row import PlanRow, addresses_of_readers, by_need, plan_rows
 
 if TYPE_CHECKING:
     from coachplan.views.events import Event, EventLog
@@ -29,11 +27,11 @@ _EYEBROWS = {"home": None, "person": "Coaching plans of", "manager": "Coaching p
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page shows: all plans, those of a person or of a manager, or one."""
+    """The plans on a page: all of them, those of a person or of a manager, or one."""
 
     kind: str
     heading: str
-    cards: Sequence[Card]
+    rows: Sequence[PlanRow]
 
 
 class Site:
@@ -53,27 +51,27 @@ class Site:
         self._live = live
         self._settings = repository.settings  # what is broken there shows at once
         folders = {folder.id: folder for folder in repository.plans()}
-        every = cards(repository, list(folders.values()), today, tick)
-        mine = [card for card in every if self.reader is None or self.reader in card.readers]
+        every = plan_rows(repository, list(folders.values()), today, tick)
+        mine = [row for row in every if self.reader is None or self.reader in row.readers]
         if reader and not mine:
             raise UsageError(f"no plan that can be read names {clean(reader)} as one of its readers")
-        self.unreadable = sum(not card.is_readable for card in every), sum(card.line.unread for card in mine)
-        self._cards = sorted(mine, key=lambda card: by_need(card.line))
-        self._folders = {card.line.id: folders[card.line.id] for card in mine}
-        self._addresses = Addresses([card for card in self._cards if card.is_readable])
+        self.unreadable = sum(not row.is_readable for row in every), sum(row.unread for row in mine)
+        self._rows = sorted(mine, key=by_need)
+        self._folders = {row.id: folders[row.id] for row in mine}
+        self._addresses = Addresses([row for row in self._rows if row.is_readable])
         self._pages = dict(self._all_pages())
 
     def _all_pages(self) -> Iterator[tuple[str, _Page]]:
-        readable = [card for card in self._cards if card.is_readable]
-        yield HOME, _Page("home", "Where plans stand", self._cards)
+        shown = [row for row in self._rows if row.is_readable]
+        yield HOME, _Page("home", "Where plans stand", self._rows)
         for kind, people, who in (
-            ("person", self._addresses.members, attrgetter("team_member")),
-            ("manager", self._addresses.managers, attrgetter("manager")),
+            ("person", self._addresses.members, team_member),
+            ("manager", self._addresses.managers, manager),
         ):
-            for key, own in people.each(readable, who).items():
+            for key, own in people.each(shown, who).items():
                 yield people.paths[key], _Page(kind, people.names[key], own)
-        for card in readable:
-            yield self._addresses.plans[card.line.id], _Page("plan", card.line.title, [card])
+        for row in shown:
+            yield self._addresses.plans[row.id], _Page("plan", row.title, [row])
 
     def paths(self) -> list[str]:
         """Where the pages lie, relative to the folder of the first one, `index.html`."""
@@ -86,11 +84,11 @@ class Site:
     def pages(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Each of these pages with its path; many together take less time than one by one."""
         wanted = [self._pages[path] for path in paths]
-        plans = [self._folders[page.cards[0].line.id].path for page in wanted if page.kind == "plan"]
-        told = self._chronicle.tell(plans)
+        plans = [self._folders[page.rows[0].id].path for page in wanted if page.kind == "plan"]
+        stories = self._chronicle.tell(plans)
         for path, page in zip(paths, wanted, strict=True):
             if page.kind == "plan":
-                yield path, self._plan(path, page.cards[0], next(told)[1])
+                yield path, self._plan(path, page.rows[0], next(stories)[1])
             else:
                 yield path, self._overview(path, page)
 
@@ -99,11 +97,11 @@ class Site:
         page = self._pages[path]
         known: list[Any] = [self._common, page.kind, page.heading, path]
         if page.kind == "plan":
-            card = page.cards[0]
-            folder = self._folders[card.line.id]
-            known += [folder.stamp()[0], self._chronicle.revision(folder.path), self._ways(path, card)]
+            row = page.rows[0]
+            folder = self._folders[row.id]
+            known += [folder.stamp()[0], self._chronicle.revision(folder.path), self._ways(path, row)]
         else:
-            known += [(card, self._addresses.of(card)) for card in page.cards]
+            known += [(row, self._addresses.of(row)) for row in page.rows]
         return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
 
     @cached_property
@@ -118,7 +116,7 @@ class Site:
     # -- pages -----------------------------------------------------------------------------------------------------
 
     def _overview(self, path: str, page: _Page) -> str:
-        data = Overview(path, page.cards, self._addresses, self._today).data()
+        data = Overview(path, page.rows, self._addresses, self._today).data()
         crumbs = [] if page.kind == "home" else [{"name": clean(page.heading), "link": None}]
         return self._rendered(
             f"site/{page.kind}.html.j2",
@@ -127,34 +125,37 @@ class Site:
             {**data, "heading": clean(page.heading), "eyebrow": _EYEBROWS[page.kind], "reader": self.reader},
         )
 
-    def _plan(self, path: str, card: Card, events: "Sequence[Event]") -> str:
+    def _plan(self, path: str, row: PlanRow, events: "Sequence[Event]") -> str:
         from coachplan.output.documents.page import page_of
         from coachplan.output.documents.rendering import for_html
+        from coachplan.views.beginning import as_of
+        from coachplan.views.plan_view import readable
 
-        repository, folder = self._repository, self._folders[card.line.id]
+        repository, folder = self._repository, self._folders[row.id]
         document, plan = repository.readable_plan(folder)
         if self.reader is not None and self.reader not in addresses_of_readers(plan):
             raise RefusedError(f"{clean(folder.id)} has changed its readers in the meantime")
-        told, unread = readable(repository.read_check_ins(folder, plan))
-        data = page_of(document, plan, told, self._settings, self._today, drawn=True, unread=unread)
+        recorded, unread = readable(repository.read_check_ins(folder, plan))
+        plan = as_of(repository, folder, plan, self._today)
+        data = page_of(document, plan, recorded, self._settings, self._today, drawn=True, unread=unread)
         return self._rendered(
             "site/plan.html.j2",
             path,
-            self._ways(path, card),
+            self._ways(path, row),
             {
                 **for_html(data),
-                "tone": tone(card.line.state),
+                "tone": tone(row.state),
                 "events": [_event(event) for event in events],
             },
         )
 
-    def _ways(self, path: str, card: Card) -> list[dict[str, str | None]]:
+    def _ways(self, path: str, row: PlanRow) -> list[dict[str, str | None]]:
         """From the plan's page to its manager's and its team member's."""
         people = self._addresses
         return [
-            {"name": clean(card.manager.name), "link": link(path, people.managers.path(card.manager))},
-            {"name": clean(card.team_member.name), "link": link(path, people.members.path(card.team_member))},
-            {"name": clean(card.line.title), "link": None},
+            {"name": clean(manager(row).name), "link": link(path, people.managers.path(manager(row)))},
+            {"name": clean(team_member(row).name), "link": link(path, people.members.path(team_member(row)))},
+            {"name": clean(row.title), "link": None},
         ]
 
     def _rendered(self, template: str, path: str, crumbs: list[dict[str, str | None]], data: dict[str, Any]) -> str:

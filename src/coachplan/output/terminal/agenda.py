@@ -1,4 +1,4 @@
-"""What lies ahead, for people, for pipes and for programs."""
+"""The agenda of plans, for people, for pipes and for programs."""
 
 import os
 import sys
@@ -11,21 +11,21 @@ from typing import Any, NamedTuple
 
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, styled
-from coachplan.views.summaries import Due
+from coachplan.views.plan_row import DueItem
 
 _HEADINGS = ("Day", "Overdue", "Kind", "Plan", "What")
 _WIDEST = 100
 
 
-class Row(NamedTuple):
+class AgendaRow(NamedTuple):
     """An item, and the plan that it belongs to."""
 
     plan: str
-    item: Due
+    item: DueItem
 
 
-def as_text(rows: Sequence[Row], today: date, until: date) -> str:
-    """What is overdue first, then day by day on a terminal; tabs in a pipe."""
+def as_text(rows: Sequence[AgendaRow], today: date, until: date) -> str:
+    """Return the items, overdue ones first, then day by day on a terminal; tabs in a pipe."""
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *map(_cells, rows)]) if rows else ""
     if not rows:
@@ -39,8 +39,8 @@ def as_text(rows: Sequence[Row], today: date, until: date) -> str:
     return "\n\n".join(parts)
 
 
-def _group(heading: str, style: str, rows: Sequence[Row], width: int, today: date | None) -> str:
-    """The rows under their heading; with `today`, each with the days since."""
+def _group(heading: str, style: str, rows: Sequence[AgendaRow], width: int, today: date | None) -> str:
+    """Return the rows under their heading; with `today`, each with the days since."""
     lines = [styled(heading, style)]
     for row in rows:
         since = _since(date.fromisoformat(row.item.day), today) if today else ""
@@ -49,15 +49,15 @@ def _group(heading: str, style: str, rows: Sequence[Row], width: int, today: dat
 
 
 def _lines(what: str, plan: str, width: int) -> list[str]:
-    """What is due, and the plan at the right margin, or below where both do not fit on one line."""
+    """Return the item and its plan at the right margin, or below where both do not fit on one line."""
     room = width - 2 - len(plan) - 2
     if len(what) <= room:
         return [f"  {what.ljust(room)}  {styled(plan, 'dim')}"]
     return [*(f"  {line}" for line in wrap(what, width - 2)), styled(f"    {plan}", "dim")]
 
 
-def _phrase(item: Due, *, private: bool) -> str:
-    """An item in words; `private` ones only for those who may read the plan."""
+def _phrase(item: DueItem, *, private: bool) -> str:
+    """Return an item in words; `private` ones only for those who may read the plan."""
     if not item.private:
         return item.what
     return clean(" ".join(f"{item.kind}: {item.what}".split())) if private else item.kind
@@ -78,18 +78,18 @@ def _day(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: AgendaRow) -> tuple[str, ...]:
     item = row.item
     return item.day, "overdue" if item.overdue else "", item.kind, row.plan, _what(item) or ""
 
 
-def _what(item: Due) -> str | None:
-    """What is due, but for people's words in CI, whose logs more people read than a plan."""
+def _what(item: DueItem) -> str | None:
+    """Return the words of an item; not people's own in CI, whose logs more people read than a plan."""
     return None if item.private and os.environ.get("CI") else item.what
 
 
-def as_json(rows: Sequence[Row], today: date, until: date) -> str:
-    """Every item; those with people's words are without them in CI."""
+def as_json(rows: Sequence[AgendaRow], today: date, until: date) -> str:
+    """Return every item; those with people's words are without them in CI."""
     items: list[dict[str, Any]] = []
     for plan, item in rows:
         known = {"plan": plan, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}

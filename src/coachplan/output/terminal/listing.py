@@ -7,56 +7,77 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
 
+from coachplan.base.words import NEEDY_STATES, spaced
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, rendered
-from coachplan.views.summaries import Summary
+from coachplan.views.plan_row import DueItem, PlanRow
 
-_HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in")
-_STYLES = {"unreadable": "red"} | dict.fromkeys(
-    ("check-in overdue", "check-in due", "ended", "hold is over", "follow-up due"), "yellow"
-)
+_HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note")
+_STYLES: dict[str, str] = {**dict.fromkeys(NEEDY_STATES, "yellow"), "unreadable": "red"}
+_NOTED = {"session": "check-in", "end": "look back", "follow-up": "follow-up", "begin": "beginning"}
 _TABLE_ROWS = 200
-_OTHER_COLUMNS = 57
+_OTHER_COLUMNS = 58
 _LEAST_ROOM = 20
 _EMPTY = 'No plans yet; make the first: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"'
 
 
-def as_text(summaries: Sequence[Summary], today: date) -> str:
-    """A table on a terminal, tabs in a pipe; plain columns where there are more rows than a person reads."""
-    rows = [_row(summary, today) for summary in summaries]
+def as_text(rows: Sequence[PlanRow]) -> str:
+    """Return a table on a terminal, tabs in a pipe; plain columns where there are more rows than a person reads."""
+    cells = [_cells(row) for row in rows]
     if not sys.stdout.isatty():
-        return plain.tabs([_HEADINGS, *rows]) if rows else ""
-    if not rows:
+        return plain.tabs([_HEADINGS, *cells]) if cells else ""
+    if not cells:
         return _EMPTY
-    return _table(rows) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *rows])
+    return _table(rows) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *cells])
 
 
-def _row(summary: Summary, today: date) -> tuple[str, ...]:
-    left = summary.days_left(today)
-    return (
-        summary.id,
-        summary.team_member,
-        summary.state(today),
-        "" if left is None else str(left),
-        summary.last_check_in or "",
-        summary.next_check_in or "",
-    )
+def _cells(row: PlanRow) -> tuple[str, ...]:
+    return (row.id, _name(row.team_member), row.state, *_days(row), "; ".join(_notes(row)))
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """The rows as a table; ids name the team member, and break behind that name where the terminal is narrow."""
+def _days(row: PlanRow) -> tuple[str, str, str]:
+    left = row.days_left
+    return "" if left is None else str(left), row.last_evidence or "", _next_check_in(row) or ""
+
+
+def _name(identity: str) -> str:
+    return identity.partition(" <")[0]
+
+
+def _next_check_in(row: PlanRow) -> str | None:
+    return None if row.status == "closed" else row.next_session
+
+
+def _notes(row: PlanRow) -> list[str]:
+    """List what there is to know beside the state: formal support, how the plan ended, and what has come."""
+    found = ["formal support"] if row.is_formal else []
+    if row.status == "closed" and row.outcome:
+        found.append(spaced(row.outcome))
+    return [*found, *dict.fromkeys(note for item in row.come if (note := _note(item)))]
+
+
+def _note(item: DueItem) -> str:
+    if item.kind == "resume":
+        return "hold is over"
+    return f"{_NOTED[item.kind]} {'overdue' if item.overdue else 'due'}" if item.kind in _NOTED else ""
+
+
+def _table(rows: Sequence[PlanRow]) -> str:
+    """Return the rows as a table; ids name the team member, and break after that name on a narrow terminal."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     room = max(get_terminal_size().columns - _OTHER_COLUMNS, _LEAST_ROOM)
-    broken = max(len(row[0]) for row in rows) > room
+    broken = max(len(row.id) for row in rows) > room
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for heading in ("Plan", "State", "Days left", "Last", "Next"):
         table.add_column(heading, justify="right" if heading == "Days left" else "left", no_wrap=heading != "Plan")
-    for id_, _, state, *days in rows:
-        plan = _in_lines(clean(id_), room) if broken else clean(id_)
-        table.add_row(Text(plan), Text(clean(state), _STYLES.get(state, "")), *(Text(clean(day)) for day in days))
+    for row in rows:
+        plan = _in_lines(clean(row.id), room) if broken else clean(row.id)
+        state = Text(spaced(row.state), _STYLES.get(row.state, ""))
+        state.append("".join(f"\n{note}" for note in _notes(row)), "dim")
+        table.add_row(Text(plan), state, *map(Text, _days(row)))
     return rendered(table)
 
 
@@ -65,14 +86,27 @@ def _in_lines(id_: str, room: int) -> str:
     return "\n".join([f"{person}/", *(f"  {line}" for line in wrap(title, room - 2))])
 
 
-def _known(summary: Summary) -> dict[str, Any]:
-    return {key: value for key, value in summary._asdict().items() if key not in ("rests", "in_time_until")}
+def as_json(rows: Sequence[PlanRow], today: date) -> str:
+    """Return every plan with its state on the day."""
+    return plain.as_json({"today": today.isoformat(), "plans": [_known(row) for row in rows]})
 
 
-def as_json(summaries: Sequence[Summary], today: date) -> str:
-    """Every plan with its state on the day."""
-    plans = [
-        _known(summary) | {"state": summary.state(today), "days_left": summary.days_left(today)}
-        for summary in summaries
-    ]
-    return plain.as_json({"today": today.isoformat(), "plans": plans})
+def _known(row: PlanRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "team_member": _name(row.team_member),
+        "manager": _name(row.manager),
+        "kind": row.kind,
+        "status": row.status,
+        "start": row.start,
+        "end": row.end,
+        "check_ins": row.check_ins,
+        "last_check_in": row.last_evidence,
+        "next_check_in": _next_check_in(row),
+        "outcome": row.outcome,
+        "next_review": row.next_session if row.status == "closed" else None,
+        "state": row.state,
+        "days_left": row.days_left,
+        "notes": _notes(row),
+    }

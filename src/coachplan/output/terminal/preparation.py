@@ -44,7 +44,7 @@ def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[
         yield indented(_measures(prepared.seen))
     for peer in prepared.feedback:
         yield from _peer(peer)
-    if last and (agreed := [*last.adjustments, *last.next_steps]):
+    if last and (agreed := [*prepared.adjustments, *prepared.next_steps]):
         yield heading(f"Agreed on {last.date}")
         yield bullets([*map(text, agreed)], "→")
     if prepared.activities:
@@ -138,7 +138,7 @@ def practised(entry: Doing) -> str:
 def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
     """Return the same for programs."""
     day, last = prepared.day, prepared.last
-    agreed = {"adjustments": list(last.adjustments), "next_steps": list(last.next_steps)} if last else {}
+    agreed = {"adjustments": list(prepared.adjustments), "next_steps": list(prepared.next_steps)}
     return plain.as_json(
         {
             "today": today,

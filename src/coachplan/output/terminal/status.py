@@ -10,12 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coachplan.base.words import spaced
 from coachplan.coaching.sessions import Doing
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.chart import POINT, chart
 from coachplan.output.terminal.console import clean, rendered
 from coachplan.output.terminal.console import line as one_line
-from coachplan.output.terminal.overview import day_in_words, in_lines, said_state
+from coachplan.output.terminal.overview import day_in_words, in_lines
 from coachplan.output.terminal.preparation import practised, when
 from coachplan.plan import Measure
 from coachplan.views.plan_view import Course, Dashboard
@@ -74,8 +75,8 @@ def _style(state: str) -> str:
 def _standing(board: Dashboard) -> Iterator[RenderableType]:
     """The state in words, and below it every reason."""
     state = board.prepared.standing.state
-    outcome = f": {said_state(board.plan.outcome.result)}" if board.plan.outcome else ""
-    yield Text(f"{said_state(state).capitalize()}{outcome}", f"bold {_style(state)}")
+    outcome = f": {spaced(board.plan.outcome.result)}" if board.plan.outcome else ""
+    yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {_style(state)}")
     if reasons := _reasons(board):
         yield _list("•", [_text(reason) for reason in reasons])
 
@@ -145,7 +146,7 @@ def _course(course: Course, today: date, width: int) -> RenderableType:
     head = Text.assemble(
         _text(f"{_ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
         "  ",
-        (said_state(stands.state), _style(stands.state)),
+        (spaced(stands.state), _style(stands.state)),
     )
     drawn = chart(course, today, width - 2)
     if drawn:
@@ -250,8 +251,8 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
     plan, stands = board.plan, board.prepared.standing
     yield _ended(plan.title)
     yield f"The plan of {plan.people.team_member.name} with {plan.people.manager.name}, {id_}."
-    outcome = f", {said_state(plan.outcome.result)}" if plan.outcome else ""
-    yield f"State: {said_state(stands.state)}{outcome}."
+    outcome = f", {spaced(plan.outcome.result)}" if plan.outcome else ""
+    yield f"State: {spaced(stands.state)}{outcome}."
     yield from (_ended(f"Why: {reason}") for reason in _reasons(board))
     if plan.status != "draft":
         yield f"Check-ins: {stands.kept.words}."
@@ -272,7 +273,7 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
 def _said_course(course: Course) -> Iterator[str]:
     stands, measure = course.standing, course.standing.measure
     towards = f", {_TOWARDS[measure.direction]}" if measure.direction else ""
-    yield f"Measure {measure.name}{towards}: {said_state(stands.state)}."
+    yield f"Measure {measure.name}{towards}: {spaced(stands.state)}."
     yield _ended(f"Where it stands: {', '.join([*_now(course), *_way(course)])}")
     if course.values:
         yield _ended(f"All its values: {', '.join(f'{value} on {day}' for day, value in course.values)}")

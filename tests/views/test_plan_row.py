@@ -1,4 +1,4 @@
-"""The store of summaries is quick, and never tells what is no longer so."""
+"""The row of a plan: one truth for every report, quick to find, and never what is no longer so."""
 
 import json
 import os
@@ -6,15 +6,22 @@ import pty
 import stat
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from coachplan.store import cache
 from coachplan.store.repository import Repository
-from coachplan.views import summaries as module
-from coachplan.views.summaries import Summary, summaries
+from coachplan.views import plan_row as module
+from coachplan.views.plan_row import plan_rows
 from conftest import ADA_PLAN
 
+NOW = date(2026, 2, 4)
+RESTS = {"  end: 2026-02-04": "  end: 2026-02-04\n  holds: [{from: 2026-01-08, to: 2026-01-12}]"}
+CLOSED = {
+    "status: active": "status: closed\noutcome: {result: achieved, date: 2026-02-04}\n"
+    "follow_up: {reviews: [2026-03-04]}"
+}
 CHECK_IN = """\
 ---
 coachplan: 1
@@ -27,26 +34,27 @@ evidence: Two clear updates
 
 @pytest.fixture
 def store(ada):
-    """Where the summaries of Ada's repository are remembered."""
-    return ada / ".git" / "coachplan" / "summaries.json"
+    """The file in which the rows of Ada's repository are remembered."""
+    return ada / ".git" / "coachplan" / "rows.json"
 
 
 @pytest.fixture
 def read(monkeypatch):
     """The ids of plans whose files were read, in their order."""
     ids = []
-    original = module._summarise
+    original = module._read
 
-    def summarise(repository, folder):
+    def reading(repository, folder, today):
         ids.append(folder.id)
-        return original(repository, folder)
+        return original(repository, folder, today)
 
-    monkeypatch.setattr(module, "_summarise", summarise)
+    monkeypatch.setattr(module, "_read", reading)
     return ids
 
 
-def listed(root):
-    return summaries(Repository(root))
+def listed(root, day=NOW):
+    repository = Repository(root)
+    return plan_rows(repository, repository.plans(), day)
 
 
 def settle(store):
@@ -92,7 +100,7 @@ def test_an_edited_plan_is_read_again(ada, store, read):
     plan = ada / ADA_PLAN
     plan.write_text(plan.read_text().replace("title: Clear", "title: Very clear"))
 
-    assert [summary.title for summary in listed(ada)] == ["Very clear status updates"]
+    assert [row.title for row in listed(ada)] == ["Very clear status updates"]
 
 
 def test_an_edit_that_keeps_size_and_times_is_seen_by_the_change_of_the_file_itself(ada, store, read):
@@ -102,7 +110,7 @@ def test_an_edit_that_keeps_size_and_times_is_seen_by_the_change_of_the_file_its
     plan.write_text(plan.read_text().replace("title: Clear", "title: Clean"))
     os.utime(plan, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    assert [summary.title for summary in listed(ada)] == ["Clean status updates"]
+    assert [row.title for row in listed(ada)] == ["Clean status updates"]
 
 
 def test_what_changed_within_two_seconds_of_the_store_is_read_again(ada, store, read):
@@ -131,7 +139,7 @@ def test_a_slow_first_list_does_not_count_its_own_duration_as_rest(ada, store, r
 def test_a_new_a_renamed_and_a_removed_check_in_are_seen(ada, store, read):
     remembered(ada, store, read)
     check_in = add_check_in(ada)
-    assert [summary.check_ins for summary in listed(ada)] == [1]
+    assert [row.check_ins for row in listed(ada)] == [1]
     settle(store)
     read.clear()
     renamed = check_in.rename(check_in.with_name("2026-01-12-charles.md"))
@@ -139,14 +147,14 @@ def test_a_new_a_renamed_and_a_removed_check_in_are_seen(ada, store, read):
     assert len(read) == 1
     settle(store)
     renamed.unlink()
-    assert [summary.check_ins for summary in listed(ada)] == [0]
+    assert [row.check_ins for row in listed(ada)] == [0]
 
 
 def test_a_removed_and_a_renamed_plan_are_seen(ada, store, read):
     remembered(ada, store, read)
     folder = (ada / ADA_PLAN).parent
     folder.rename(folder.with_name("renamed"))
-    assert [summary.id for summary in listed(ada)] == ["ada-lovelace/renamed"]
+    assert [row.id for row in listed(ada)] == ["ada-lovelace/renamed"]
     (folder.with_name("renamed") / "plan.md").unlink()
     assert listed(ada) == []
 
@@ -170,7 +178,7 @@ def test_a_store_that_is_not_whole_and_ours_counts_as_none(change, ada, store, r
     store.write_bytes(change(store.read_bytes()))
     settle(store)
 
-    assert [summary.title for summary in listed(ada)] == ["Clear status updates"]
+    assert [row.title for row in listed(ada)] == ["Clear status updates"]
     assert len(read) == 1
 
 
@@ -211,72 +219,73 @@ def test_the_store_lies_where_all_work_trees_share_it(ada, store, git, read):
     assert store.exists()
 
 
-def test_whether_a_check_in_is_due_is_never_remembered(ada, coachplan):
-    states = [
-        coachplan("-C", ada, "list", "--date", day).out.splitlines()[1].split("\t")[2]
+def test_a_row_is_remembered_for_its_day_alone(ada, coachplan):
+    rows = [
+        coachplan("-C", ada, "list", "--date", day).out.splitlines()[1].split("\t")
         for day in ("2026-01-04", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-20")
     ]
 
-    assert states == ["not started", "active", "check-in due", "check-in due", "check-in overdue"]
+    assert [(row[2], row[-1]) for row in rows] == [
+        ("not-started", ""),
+        ("no-evidence", ""),
+        ("no-evidence", "check-in due"),
+        ("no-evidence", "check-in due"),
+        ("watch", "check-in overdue"),
+    ]
 
 
 def test_other_settings_are_heard_although_the_plans_are_remembered(ada, store, read):
-    remembered(ada, store, read)
+    assert [row.overdue for row in listed(ada, date(2026, 1, 14))] == [0]
+    settle(store)
     (ada / "coachplan.toml").write_text("[rules.CP506]\ngrace_days = 1\n", encoding="utf-8")
 
-    assert [summary.in_time_until for summary in listed(ada)] == ["2026-01-13"]
+    assert [row.overdue for row in listed(ada, date(2026, 1, 14))] == [1]
 
 
 @pytest.mark.parametrize(
-    ("changes", "day", "state"),
+    ("replaced", "day", "state", "notes"),
     [
-        ({"next_check_in": "2026-01-12"}, "2026-01-11", "active"),
-        ({"next_check_in": "2026-01-12"}, "2026-01-12", "check-in due"),
-        ({"next_check_in": "2026-01-12", "in_time_until": "2026-01-19"}, "2026-01-19", "check-in due"),
-        ({"next_check_in": "2026-01-12", "in_time_until": "2026-01-19"}, "2026-01-20", "check-in overdue"),
-        ({"next_check_in": None}, "2026-02-04", "active"),
-        ({"next_check_in": None}, "2026-02-05", "ended"),
-        ({"next_check_in": None}, "2026-01-04", "not started"),
-        ({"status": "on-hold"}, "2026-01-12", "on hold"),
-        ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-12", "on hold"),
-        ({"status": "on-hold", "rests": [["2026-01-08", "2026-01-12"]]}, "2026-01-13", "hold is over"),
-        ({"status": "on-hold", "rests": [["2026-01-08", None]]}, "2026-03-13", "on hold"),
-        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-14", "on hold"),
-        ({"next_check_in": "2026-01-12", "rests": [["2026-01-08", "2026-01-14"]]}, "2026-01-15", "check-in due"),
-        ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-03", "achieved"),
-        ({"status": "closed", "outcome": "achieved", "next_review": "2026-03-04"}, "2026-03-04", "follow-up due"),
-        ({"status": "closed", "outcome": "partly-achieved"}, "2026-01-12", "partly achieved"),
+        ({"status: active": "status: on-hold"}, "2026-01-12", "on-hold", []),
+        ({"status: active": "status: on-hold", **RESTS}, "2026-01-12", "on-hold", []),
+        ({"status: active": "status: on-hold", **RESTS}, "2026-01-13", "on-hold", ["hold is over"]),
+        (RESTS, "2026-01-12", "on-hold", []),
+        (RESTS, "2026-01-13", "no-evidence", []),
+        (RESTS, "2026-01-19", "no-evidence", ["check-in due"]),
+        (CLOSED, "2026-03-03", "closed", ["achieved"]),
+        (CLOSED, "2026-03-04", "closed", ["achieved", "follow-up due"]),
+        (CLOSED, "2026-03-12", "closed", ["achieved", "follow-up overdue"]),
+        ({"status: active": "status: draft"}, "2026-01-05", "draft", []),
+        ({"status: active": "status: draft"}, "2026-01-06", "forgotten", ["beginning overdue"]),
+        ({"status: active": "status: draft"}, "2026-03-06", "forgotten", ["beginning overdue"]),
+        ({}, "2026-02-04", "stalled", ["check-in overdue", "look back due"]),
+        ({}, "2026-02-05", "ended", ["look back due"]),
     ],
 )
-def test_the_state_follows_from_the_day(changes, day, state):
-    from datetime import date
+def test_the_state_is_one_thing_and_what_has_come_is_another(ada, coachplan, replaced, day, state, notes):
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    for old, new in replaced.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    plan.write_text(text.replace("due: 2026-01-14", ""), encoding="utf-8")
 
-    summary = Summary(
-        *("a/b", "B", "A", "M", "coaching", "active", "2026-01-05", "2026-02-04"),
-        check_ins=0,
-        last_check_in=None,
-        next_check_in=None,
-        in_time_until=None,
-        outcome=None,
-        rests=[],
-        next_review=None,
-    )._replace(**changes)
+    (found,) = json.loads(coachplan("-C", ada, "list", "--date", day, "--format", "json").out)["plans"]
 
-    assert summary.state(date.fromisoformat(day)) == state
+    assert (found["state"], found["notes"]) == (state, notes)
 
 
 def test_a_plan_that_cannot_be_read_is_listed_as_such(ada):
     (ada / ADA_PLAN).write_text("no front matter")
 
-    (summary,) = listed(ada)
+    (row,) = listed(ada)
 
-    assert (summary.id, summary.status) == ("ada-lovelace/clear-status-updates", "unreadable")
+    assert (row.id, row.status, row.state) == ("ada-lovelace/clear-status-updates", "unreadable", "unreadable")
 
 
 def test_in_a_pipe_cells_are_separated_by_tabs(ada, coachplan):
     head, row = coachplan("-C", ada, "list").out.splitlines()
 
-    assert head.split("\t") == ["Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in"]
+    assert head.split("\t") == ["Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note"]
     assert row.split("\t")[:2] == ["ada-lovelace/clear-status-updates", "Ada Lovelace"]
 
 
@@ -330,8 +339,9 @@ def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
             "next_check_in": "2026-01-12",
             "outcome": None,
             "next_review": None,
-            "state": "check-in overdue",
+            "state": "stalled",
             "days_left": 0,
+            "notes": ["check-in overdue", "look back due"],
         }
     ]
 

@@ -1,0 +1,307 @@
+"""A plan in a row: what every list, page and summary shows of it on a day; unchanged plans are not opened again."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from coachplan.base.errors import CoachplanError, UnreadableError
+from coachplan.base.parallel import Tick, unwatched, watched
+from coachplan.base.words import STATES, State
+from coachplan.store.build_fingerprint import fingerprint
+from coachplan.store.cache import Cache
+from coachplan.store.files import PlanFolder
+from coachplan.store.repository import Repository
+
+if TYPE_CHECKING:
+    from coachplan.base.policy import Policy
+    from coachplan.format import Document
+    from coachplan.plan import CheckIn, Plan
+
+LATELY = timedelta(days=14)
+"""How far back there is something to celebrate."""
+
+_AGENDA_NEEDS = {"people", "timeline", "update_cadence"}
+
+
+class DueItem(NamedTuple):
+    """An item of a plan's agenda; `day` is an ISO date. Where it is `private`, `what` is in somebody's own words."""
+
+    day: str
+    kind: str
+    what: str
+    overdue: bool
+    key: str
+    private: bool
+
+
+class Waiting(NamedTuple):
+    """Something that waits for the word of the person in a role.
+
+    An `answer` to a proposal, whose words are `what`, or the terms to `agree` to, again where they have changed.
+    """
+
+    role: str
+    kind: Literal["answer", "agree"]
+    key: str
+    what: str
+
+
+class Win(NamedTuple):
+    """Something to celebrate; `day` is an ISO date, `what` somebody's words, or how the plan was closed."""
+
+    day: str
+    kind: Literal["win", "milestone", "outcome", "lasts"]
+    what: str
+
+
+class PlanRow(NamedTuple):
+    """A plan as things stand on `day`; all days are ISO dates, and check-ins of later days are not in it.
+
+    `status` is that of the plan as it counts on that day: see `coaching.lifecycle.status_on`. `reasons` may hold
+    people's words, such as the name of a measure; the first `causes` of them are why the state is no better. Of the
+    touchpoints that were `awaited`, `kept` had a session. `last_evidence` is the day of the last check-in of anyone.
+    `readers` are the addresses, in small letters, of those who may read the plan. `unread` counts check-ins that cannot
+    be read.
+    """
+
+    id: str
+    day: str
+    title: str
+    team_member: str
+    manager: str
+    kind: str
+    status: str
+    state: State
+    reasons: list[str]
+    causes: int
+    outcome: str | None
+    awaited: int
+    kept: int
+    check_ins: int
+    last_session: str | None
+    last_evidence: str | None
+    next_session: str | None
+    start: str | None
+    end: str | None
+    agenda: list[DueItem]
+    waiting: list[Waiting]
+    wins: list[Win]
+    readers: list[str]
+    unread: int
+
+    @property
+    def is_readable(self) -> bool:
+        """True if enough of the plan can be read to know where it stands."""
+        return self.state != "unreadable"
+
+    @property
+    def is_formal(self) -> bool:
+        """True if the plan is one of formal support, and not of coaching alone."""
+        return self.kind == "performance-support"
+
+    @property
+    def come(self) -> list[DueItem]:
+        """The items whose day has come, those that are overdue among them."""
+        return [item for item in self.agenda if item.overdue or item.day <= self.day]
+
+    @property
+    def due(self) -> int:
+        """The number of items whose day has come."""
+        return len(self.come)
+
+    @property
+    def overdue(self) -> int:
+        """The number of items that are overdue."""
+        return sum(item.overdue for item in self.agenda)
+
+    @property
+    def days_left(self) -> int | None:
+        """The days until the end, negative after it; None for a plan that is closed or whose end cannot be read."""
+        if self.end is None or self.status == "closed":
+            return None
+        return (date.fromisoformat(self.end) - date.fromisoformat(self.day)).days
+
+
+def by_need(row: PlanRow) -> tuple[int, int, int, str]:
+    """Return the key that sorts rows: the plans most in need first."""
+    return STATES.index(row.state), -row.overdue, -row.due, row.id
+
+
+def counts(rows: Iterable[PlanRow]) -> dict[str, int]:
+    """Count the plans in each state, most in need first; states without a plan are left out."""
+    found = Counter(row.state for row in rows)
+    return {state: found[state] for state in STATES if found[state]}
+
+
+# -- remembered --------------------------------------------------------------------------------------------------------
+
+
+def plan_rows(
+    repository: Repository, folders: Sequence[PlanFolder], today: date, tick: Tick = unwatched
+) -> list[PlanRow]:
+    """Return the row of each plan in `folders` on the day `today`, in their order; remembered for that day.
+
+    `tick` is called with the number of plans that were looked at.
+    """
+    # The stamp of the settings is quicker than reading them; working days decide when a check-in is due.
+    key = f"{fingerprint()} {today} {repository.settings_stamp()}"
+    cache = Cache(lambda: repository.cache_folder, "rows.json", key)
+    made = (_remembered(repository, folder, today, cache) for folder in folders)
+    found = list(watched(made, len(folders), tick))
+    cache.save(whole=len(folders) == len(repository.plans()))
+    return found
+
+
+def _remembered(repository: Repository, folder: PlanFolder, today: date, cache: Cache) -> PlanRow:
+    try:
+        stamp, newest = folder.stamp()
+    except UnreadableError:
+        return _unreadable(folder.id, today)
+    if (known := cache.get(folder.id, stamp)) is not None:
+        return _from_values(known)
+    row = _read(repository, folder, today)
+    cache.put(folder.id, stamp, newest, row)
+    return row
+
+
+def _from_values(values: Sequence[Any]) -> PlanRow:
+    row = PlanRow._make(values)
+    return row._replace(
+        agenda=[DueItem._make(item) for item in row.agenda],
+        waiting=[Waiting._make(entry) for entry in row.waiting],
+        wins=[Win._make(win) for win in row.wins],
+    )
+
+
+def _read(repository: Repository, folder: PlanFolder, today: date) -> PlanRow:
+    from coachplan.views.beginning import as_of
+    from coachplan.views.plan_view import is_unclear, readable
+
+    try:
+        document = repository.read_plan(folder)
+        if document.content is None:
+            return _unreadable(folder.id, today)
+        recorded, unread = readable(repository.read_check_ins(folder, document.content))
+    except CoachplanError:
+        return _unreadable(folder.id, today)
+    plan = as_of(repository, folder, document.content, today)
+    check_ins = [check_in for check_in, _ in recorded]
+    row = plan_row(folder.id, plan, check_ins, today, repository.settings.policy, unread)
+    return row if not is_unclear(document) else _as_far_as_clear(row, document)
+
+
+def _as_far_as_clear(row: PlanRow, document: "Document[Plan]") -> PlanRow:
+    """Return the row of an unclear plan: its agenda and people where these can be read, and nothing that is made up."""
+    bare = _unreadable(row.id, date.fromisoformat(row.day))
+    if document.unread & _AGENDA_NEEDS or "status" in document.damaged:
+        return bare
+    return bare._replace(team_member=row.team_member, manager=row.manager, agenda=row.agenda)
+
+
+def _unreadable(id_: str, today: date) -> PlanRow:
+    """Return the row of a plan of which too much cannot be read."""
+    return PlanRow(
+        id=id_,
+        day=str(today),
+        title=id_,
+        team_member="",
+        manager="",
+        kind="",
+        status="unreadable",
+        state="unreadable",
+        reasons=[],
+        causes=0,
+        outcome=None,
+        awaited=0,
+        kept=0,
+        check_ins=0,
+        last_session=None,
+        last_evidence=None,
+        next_session=None,
+        start=None,
+        end=None,
+        agenda=[],
+        waiting=[],
+        wins=[],
+        readers=[],
+        unread=0,
+    )
+
+
+# -- computed ----------------------------------------------------------------------------------------------------------
+
+
+def plan_row(
+    id_: str, plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy", unread: int = 0
+) -> PlanRow:
+    """Return the row of a plan on the day `today`, from the plan as it counts on that day and its check-ins."""
+    from coachplan.coaching import agenda
+    from coachplan.coaching.sessions import next_session
+    from coachplan.progress import sessions, standing
+
+    known = sorted((entry for entry in check_ins if entry.date <= today), key=lambda entry: entry.date)
+    stands = standing(plan, known, today, policy)
+    held, following = sessions(known), next_session(plan, known, today, policy)
+    return PlanRow(
+        id=id_,
+        day=str(today),
+        title=plan.title,
+        team_member=plan.people.team_member.text,
+        manager=plan.people.manager.text,
+        kind=plan.kind,
+        status=plan.status,
+        state=stands.state,
+        reasons=list(stands.reasons),
+        causes=stands.causes,
+        outcome=plan.outcome.result if plan.outcome else None,
+        awaited=stands.kept.due,
+        kept=stands.kept.met,
+        check_ins=len(known),
+        last_session=str(held[-1].date) if held else None,
+        last_evidence=str(known[-1].date) if known else None,
+        next_session=str(following) if following else None,
+        start=str(plan.timeline.start),
+        end=str(plan.timeline.end),
+        agenda=[DueItem(str(item.day), *item[1:]) for item in agenda.items(plan, known, today, policy)],
+        waiting=list(_waiting(plan)),
+        wins=sorted(_wins(plan, known, today), reverse=True),
+        readers=addresses_of_readers(plan),
+        unread=unread,
+    )
+
+
+def addresses_of_readers(plan: "Plan") -> list[str]:
+    """Return the addresses, in small letters, of those who may read a plan; without one nobody can be told apart."""
+    return [person.email.casefold() for person in plan.people.readers() if person.email]
+
+
+def _waiting(plan: "Plan") -> Iterator[Waiting]:
+    """Yield what waits for the team member's answer, and the terms that changed since somebody acknowledged them."""
+    from coachplan.coaching.consent import consents
+    from coachplan.coaching.proposals import open_proposals
+
+    if plan.status == "closed":
+        return
+    for place in open_proposals(plan):
+        activity = plan.activities[place]
+        yield Waiting("team_member", "answer", f"activity:{activity.id or f'#{place + 1}'}", activity.what)
+    for consent in consents(plan):
+        if consent.state == "again":
+            yield Waiting(consent.role, "agree", f"terms:{consent.role}", "")
+
+
+def _wins(plan: "Plan", known: "Sequence[CheckIn]", today: date) -> Iterator[Win]:
+    """Yield what there is to celebrate of the last days: small wins, milestones, a good end, a change that lasts."""
+    from coachplan.views.plan_view import reached, wins
+
+    found = [(day, Win(str(day), "win", what)) for day, what in wins(known)]
+    found += [
+        (day, Win(str(day), "milestone", milestone.what))
+        for milestone in plan.timeline.milestones
+        if (day := reached(milestone, known, today))
+    ]
+    if plan.outcome and plan.outcome.result in ("achieved", "partly-achieved"):
+        found.append((plan.outcome.date, Win(str(plan.outcome.date), "outcome", plan.outcome.result)))
+    found += [(entry.date, Win(str(entry.date), "lasts", "")) for entry in known if entry.sustained == "fully"]
+    return (win for day, win in found if today - LATELY < day <= today)

@@ -1,0 +1,212 @@
+"""A plan begins by both people's agreement, or by `coachplan begin`; a draft that does neither is forgotten."""
+
+import json
+
+import pytest
+
+from coachplan.format import read_plan
+from conftest import ADA_PLAN, MANAGER, MEMBER
+
+ID = "ada-lovelace/clear-status-updates"
+START, BEFORE, AFTER = "2026-01-05", "2026-01-04", "2026-01-19"
+
+
+@pytest.fixture
+def draft(ada, coachplan, act_as, monkeypatch):
+    """Ada's plan as a draft, before its start."""
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-02")
+    act_as(MEMBER)
+    result = coachplan("-C", ada, "edit", "ada", "--set", "status=draft")
+    assert result.code == 0, result.err
+    return ada
+
+
+@pytest.fixture
+def agree(draft, coachplan, act_as):
+    """Lets these people agree to the terms; the output of the last."""
+
+    def run(*people: str) -> str:
+        for person in people:
+            act_as(person)
+            result = coachplan("-C", draft, "agree", "ada")
+            assert result.code == 0, result.err
+        return result.out
+
+    return run
+
+
+@pytest.fixture
+def seen(draft, coachplan):
+    """What `list`, `status` and `due` know of the plan on a day."""
+
+    def run(day: str) -> tuple[str, str, list[str]]:
+        def plan(command: str, key: str = "plans"):
+            found = json.loads(coachplan("-C", draft, command, "--date", day, "--format", "json").out)[key]
+            return found if key == "items" else found[0]
+
+        assert plan("list")["state"] == plan("status")["state"]
+        assert plan("list")["status"] == plan("status")["status"]
+        one = json.loads(coachplan("-C", draft, "status", "ada", "--date", day, "--format", "json").out)
+        prepared = json.loads(coachplan("-C", draft, "prep", "ada", "--date", day, "--format", "json").out)
+        assert one["state"] == prepared["state"] == plan("status")["state"]
+        return plan("list")["status"], plan("list")["state"], [item["key"] for item in plan("due", "items")]
+
+    return run
+
+
+@pytest.fixture
+def recorded(draft):
+    """The status as it is written in the plan."""
+    return lambda: read_plan("", (draft / ADA_PLAN).read_bytes()).content.status
+
+
+def settings(root, text: str) -> None:
+    (root / "coachplan.toml").write_text(text, encoding="utf-8")
+
+
+BY_COMMAND = '[policy]\nbegin = "command"\n'
+
+
+def test_what_both_agree_to_is_active_from_its_start_on(agree, seen, recorded) -> None:
+    assert agree(MEMBER, MANAGER).splitlines()[-1] == f"Both have agreed: it begins on {START}"
+
+    assert seen(BEFORE) == ("draft", "draft", [])
+    assert seen(START)[:2] == ("active", "no-evidence")
+    assert seen(AFTER)[:2] == ("active", "no-evidence")
+    assert "session:2026-01-12" in seen(AFTER)[2]
+    assert seen("2026-03-01")[:2] == ("active", "ended")
+    assert recorded() == "draft"
+
+
+@pytest.mark.parametrize("people", [[MEMBER], [MANAGER]])
+def test_one_word_alone_begins_nothing(agree, seen, people) -> None:
+    assert "Both have agreed" not in agree(*people)
+    assert seen(START) == ("draft", "draft", [])
+    assert seen(AFTER) == ("draft", "forgotten", ["begin"])
+
+
+def test_an_agreement_to_other_terms_begins_nothing(agree, seen, draft, coachplan, act_as) -> None:
+    agree(MEMBER, MANAGER)
+    act_as(MEMBER)
+    assert coachplan("-C", draft, "edit", "ada", "--set", "timeline.end=2026-02-11").code == 0
+
+    assert seen(AFTER)[:2] == ("draft", "forgotten")
+
+
+def test_a_draft_with_errors_stays_one_and_says_so(agree, seen, draft, coachplan) -> None:
+    agree(MEMBER, MANAGER)
+    plan = draft / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(f"{text.rstrip()}\n".replace("title:", "colour: blue\ntitle:", 1), encoding="utf-8")
+
+    assert seen(AFTER)[:2] == ("draft", "forgotten")
+    assert "it begins once `coachplan check` finds no errors" in coachplan("-C", draft, "status", "--date", AFTER).out
+
+
+def test_a_forgotten_draft_is_the_first_to_look_at(draft, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-06")
+
+    assert coachplan("-C", draft, "status").out.splitlines()[1].split("\t")[1:3] == [
+        "forgotten",
+        "still a draft 1 day after its start",
+    ]
+    assert coachplan("-C", draft, "due").out.splitlines()[1].split("\t")[:4] == [START, "overdue", "begin", ID]
+    assert coachplan("-C", draft, "due", "--fail-overdue").code == 1
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-03-06")
+    assert "still a draft, and its last day was 2026-02-04" in coachplan("-C", draft, "status", "ada").out
+
+
+def test_proposals_that_wait_for_a_week_make_a_draft_forgotten(agree, seen, draft, coachplan, act_as) -> None:
+    act_as(MEMBER)
+    later = ("--set", "timeline.start=2026-01-12")
+    assert coachplan("-C", draft, "edit", "ada", *later).code == 0
+    act_as(MANAGER)
+    assert coachplan("-C", draft, "propose", "ada", "Read two reports aloud").code == 0
+    assert seen("2026-01-12")[1] == "draft"
+    agree(MANAGER)  # on 2 January
+
+    assert seen("2026-01-09")[:2] == ("draft", "draft")
+    assert seen("2026-01-10") == ("draft", "forgotten", ["begin"])
+
+
+def test_where_a_command_begins_plans_it_is_named_everywhere(agree, seen, draft, coachplan, recorded, monkeypatch):
+    settings(draft, BY_COMMAND)
+    assert agree(MEMBER, MANAGER).splitlines()[-1] == f"Both have agreed: `coachplan begin {ID}` begins it"
+
+    assert seen(BEFORE) == ("draft", "draft", ["begin"])
+    assert seen(AFTER) == ("draft", "forgotten", ["begin"])
+    for command in ("status", "due"):
+        assert "coachplan begin" in coachplan("-C", draft, command, "--date", AFTER).out
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    assert coachplan("-C", draft, "log", "ada", "--win", "A calm meeting").code == 0
+    assert recorded() == "draft"
+
+    assert coachplan("-C", draft, "begin", "ada").code == 0
+
+    assert recorded() == "active"
+    assert seen(AFTER)[0] == "active"
+
+
+def test_begin_writes_it_at_once(agree, draft, coachplan, recorded, git) -> None:
+    agree(MEMBER, MANAGER)
+
+    result = coachplan("-C", draft, "begin", "ada")
+
+    assert result.code == 0, result.err
+    assert result.out.startswith(f"Recorded {ADA_PLAN}: ")
+    assert recorded() == "active"
+    assert git(draft, "log", "-1", "--format=%s").startswith(f"Begin: {ID}: ")
+
+
+def test_begin_refuses_what_is_not_agreed_has_errors_or_has_begun(agree, draft, coachplan, recorded) -> None:
+    def refused(words: str) -> None:
+        result = coachplan("-C", draft, "begin", "ada")
+        assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
+        assert words in result.err
+
+    refused("a plan begins once both agree to its terms: Ada Lovelace and Charles Babbage each run")
+    agree(MANAGER)
+    refused("once both agree")
+    agree(MEMBER)
+    plan = draft / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("title:", "colour: blue\ntitle:", 1), encoding="utf-8")
+    refused("nothing was written")
+    assert recorded() == "draft"
+    plan.write_text(text, encoding="utf-8")
+    assert coachplan("-C", draft, "begin", "ada").code == 0
+    refused("it is active")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("log", "ada", "--win", "A calm meeting"),
+        ("hold", "ada", "--until", "2026-01-23"),
+        ("extend", "ada", "--to", "2026-02-11", "--why", "A holiday"),
+        ("done", "ada", "1"),
+        ("close", "ada", "--outcome", "achieved"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_next_command_that_records_writes_that_it_has_begun(
+    agree, draft, coachplan, recorded, git, command, monkeypatch
+):
+    agree(MANAGER, MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+
+    commits = int(git(draft, "rev-list", "--count", "HEAD"))
+
+    result = coachplan("-C", draft, *command)
+
+    assert result.code == 0, result.err
+    assert recorded() == {"hold": "on-hold", "close": "closed"}.get(command[0], "active")
+    assert int(git(draft, "rev-list", "--count", "HEAD")) == commits + 1
+
+
+def test_who_agrees_last_after_the_start_begins_the_plan(agree, coachplan, recorded, monkeypatch) -> None:
+    agree(MANAGER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    agree(MEMBER)
+
+    assert recorded() == "active"
