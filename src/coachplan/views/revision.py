@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from coachplan.base.findings import Finding
 from coachplan.base.policy import Policy
-from coachplan.coaching.changes import Change, compare, subject
 from coachplan.format import Document, read_plan
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.plan.agreement import changes_terms, lapsed, no_reader, overreach
+
+if TYPE_CHECKING:
+    from coachplan.coaching.changes import Change
 
 
 @dataclass(frozen=True)
@@ -82,22 +85,29 @@ class PlanRevision:
 
     # -- the story -----------------------------------------------------------------------------------------------------
 
-    def changes(self, author: Person | None = None) -> Iterator[Change]:
-        """The changes in coaching terms; those made in the name of somebody else than the `author` are marked."""
+    def changes(self, author: Person | None = None) -> "Iterator[Change]":
+        """Yield the changes in coaching terms; those made in the name of somebody else than the `author` are marked."""
+        from coachplan.coaching.changes import Change, compare
+
+        def plain(text: str) -> Change:
+            return Change(text, text)
+
         if not self.is_change:
             return
         if self.before is None or self.after is None:
-            yield _plain("plan made" if self.before is None else "plan removed")
+            yield plain("plan made" if self.before is None else "plan removed")
         elif self._old is None or self._new is None:
-            yield _plain("plan mended" if self._new else "plan no longer readable")
+            yield plain("plan mended" if self._new else "plan no longer readable")
         else:
             yield from compare(self._old, self._new, author)
             if self.before.document.body != self.after.document.body:
-                yield _plain("notes changed")
+                yield plain("notes changed")
 
     @cached_property
     def subject(self) -> str:
         """The changes in one line, without anyone's words."""
+        from coachplan.coaching.changes import subject
+
         return subject(self.changes())
 
     # -- the guards ----------------------------------------------------------------------------------------------------
@@ -127,16 +137,13 @@ class PlanRevision:
     @cached_property
     def changes_terms(self) -> bool:
         """True if something that both agreed on is changed or taken out."""
-        return self._old is not None and self._new is not None and changes_terms(self._old, self._new)
+        old, new = self._old, self._new
+        return self.is_change and old is not None and new is not None and changes_terms(old, new)
 
     @cached_property
     def lapsed(self) -> tuple[Person, ...]:
         """The people whose last word on the terms held before, and does not hold any more."""
-        return lapsed(self._old, self._new) if self._old and self._new else ()
-
-
-def _plain(text: str) -> Change:
-    return Change(text, text)
+        return lapsed(self._old, self._new) if self.is_change and self._old and self._new else ()
 
 
 def brought(earlier: Iterable[Finding], found: Iterable[Finding]) -> list[Finding]:
