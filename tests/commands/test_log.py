@@ -370,7 +370,7 @@ def test_what_was_ticked_is_shown(growing, coachplan) -> None:
             assert part in text
     assert re.search(r"Practice +points: 3\n", shown)
     assert "points practised **3** ×" in markdown
-    assert "<h4>What is behind it</h4>" in html
+    assert "<h4>Root cause</h4>" in html
 
 
 def test_the_later_of_two_check_ins_of_a_day_is_the_later_one_everywhere(ada, coachplan, monkeypatch) -> None:
