@@ -32,14 +32,14 @@ why:
 # {questions[2]}
 next:
 ---
-Thank you for helping a colleague grow: please write behind `what:`, `why:` and `next:` what you noticed yourself about
+Thank you for helping a colleague grow: please write after `what:`, `why:` and `next:` what you noticed yourself about
 this one thing, kindly and as concretely as you can. Then send this file back to whoever asked you; they share what you
 write with your colleague, under your name.
 """
 
 
 def form_text(peer: Person, about: str) -> str:
-    """A form for a peer to fill in, which holds what they are asked about and nothing else of the plan (S0: peers)."""
+    """Return a form for a peer about one behaviour, and nothing else of the plan (article on improvement plans)."""
     return _FORM.format(peer=to_yaml(peer.text), about=to_yaml(about), questions=_QUESTIONS)
 
 
@@ -57,7 +57,7 @@ def read_form(raw: bytes) -> dict[str, Any]:
     if wrong := [key for key in known if known[key] is not None and not isinstance(known[key], str)]:
         raise UsageError(f"the form's `{wrong[0]}` is a plain text")
     if not any(key in said for key in _ASKED):
-        raise UsageError("the form is not filled in yet: what they saw belongs behind `what:`")
+        raise UsageError("the form is not filled in yet: what they saw belongs after `what:`")
     if missing := [key for key in ("from", "about", "what", "why") if key not in said]:
         raise UsageError(f"the form is filled in only in part: `{missing[0]}` is missing")
     feedback = {key: said[key] for key in _ASKED if key in said}

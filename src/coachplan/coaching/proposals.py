@@ -1,6 +1,7 @@
-"""Two people and the activities of one plan: who proposes, agrees, declines and carries out, and what that writes.
+"""Two people and the activities of one plan: they propose, agree, decline and carry out, each by a change of the text.
 
-A manager's proposal is only a proposal (S1), the team member decides (S3), and their own idea is agreed with it.
+A manager's proposal is only a proposal (handbook), the team member decides (article on three traps of coaching), and
+their own idea is agreed with it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Open questions for a session: which of those known for its situation come next."""
+"""The open questions for a session, chosen among those known for its situation."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,10 @@ _RECENT = 3
 
 
 def open_questions(known: Sequence[str], n: int, sessions: Sequence[CheckIn]) -> list[str]:
-    """`n` of the `known` open questions, all different: a coach asks, the mentee decides (S0, S3).
+    """Return `n` of the `known` open questions, all different.
 
-    They rotate with the number of earlier `sessions`, and what was asked in the last of these comes after all others.
+    A coach asks, and the mentee decides (articles on coaching in improvement plans and on three traps of coaching). The
+    questions rotate with the number of earlier `sessions`, and those asked in the last of these come after all others.
     The same plan gives the same questions.
     """
     start = len(sessions) * n % len(known)

@@ -12,7 +12,7 @@ from coachplan.plan import FORMAT_VERSION, Value
 from coachplan.plan.guidance import GUIDANCE
 
 USUAL_DAYS = 30
-"""How long a coaching plan typically runs (S1)."""
+"""The days that a coaching plan typically takes (handbook)."""
 
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _LIKE_A_NUMBER = re.compile(r"[-+<>=≤≥$€£¥]|\d|at (?:least|most)\s+\d")
