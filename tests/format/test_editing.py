@@ -510,7 +510,7 @@ REFUSED: dict[str, tuple[str, Location, Any, str]] = {
     "too deep": ("---\na: b\n---\n", ("a",), [[[[[[[[[[[[[[[[[[[["x"]]]]]]]]]]]]]]]]]]]], "levels deep"),
     "a text that keeps its newlines": ("---\na:\n  b: |+\n    c\n\n\nd: e\n---\n", ("a", "f"), "T", "coachplan edit"),
     "a key without its colon": ("---\n? a\n---\n", ("a",), "T", "cannot be set here"),
-    "no front matter": ("# A plan\n", ("a",), "T", "there is no front matter"),
+    "no front matter": ("# A plan\n", ("a",), "T", "the front matter is missing"),
     "broken YAML": ("---\na: [\n---\n", ("a",), "T", "cannot be edited until it can be read"),
     "an alias": ("---\na: &b c\n---\n", ("a",), "T", "anchors"),
     "a document that is no UTF-8": ("---\na: \udcff\n---\n", ("a",), "T", "UTF-8"),

@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_at_its_line_whatever_the_line_ends(end: str) -> 
 
 
 def test_a_file_that_begins_with_an_empty_line_has_no_front_matter() -> None:
-    with pytest.raises(StrictYAMLError, match="there is no front matter"):
+    with pytest.raises(StrictYAMLError, match="the front matter is missing"):
         read(b"\n---\ntitle: One\n---\n")
 
 

@@ -168,7 +168,7 @@ def read(raw: bytes) -> FrontMatter:
     try:
         if not handler.detect(text):
             advice = "begin the file with a line `---` and the plan's keys"
-            raise refused(0, "CP004", "there is no front matter", advice)
+            raise refused(0, "CP004", "the front matter is missing", advice)
         data, body = frontmatter.parse(text, handler=handler)
     except StrictYAMLError as error:
         raise error.moved(lambda index: _unfolded(index, folds)) from None

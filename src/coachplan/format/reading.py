@@ -1,4 +1,4 @@
-"""From the bytes of a file to a plan or check-in, and to findings at their places."""
+"""Reading: from the bytes of a file to a plan or check-in, and to findings at their places."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -22,8 +22,8 @@ M = TypeVar("M", bound=Model)
 BODY: Location = ("---",)
 """The location of the Markdown text below the front matter."""
 
-# What stands for a required part that cannot be read, so that the rest of the file is still looked at. Rules that read
-# a stand-in do not run: see `Document.unread`.
+# Stand-ins for required parts that cannot be read, so that the rest of the file is still checked. Rules that read a
+# stand-in do not run: see `Document.unread`.
 _STAND_INS: dict[str, Data] = {
     "coachplan": "1",
     "title": "-",
@@ -42,11 +42,11 @@ _STAND_INS: dict[str, Data] = {
 
 @dataclass(frozen=True)
 class Document(Generic[M]):
-    """A file as it was read.
+    """A file with its content and findings.
 
-    `content` is what could be understood, None when nothing could; it is whole exactly when there are no `findings`.
-    The top-level keys in `damaged` have findings, and those of them in `unread` hold stand-ins. `body` is the Markdown
-    below the front matter.
+    `content` is the plan or check-in as far as it could be read, else None; it is whole exactly if `findings` is
+    empty. The top-level keys in `damaged` have findings, and those of them in `unread` hold stand-ins. `body` is the
+    Markdown below the front matter.
     """
 
     path: str
@@ -60,16 +60,16 @@ class Document(Generic[M]):
     _kept: dict[Location, list[int]] = field(default_factory=dict)
 
     def readable(self) -> M:
-        """The content, as far as it could be understood; refuses a file of which nothing could."""
+        """Return the content as far as it could be read; raises an error if nothing could."""
         if self.content is None:
             first = min(self.findings)
             raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
         return self.content
 
     def place_of(self, location: Location, within: str = "", skipped: int = 0) -> tuple[int, int]:
-        """The line and column where `location` of the content is written.
+        """Return the line and column of `location` in the file.
 
-        With a phrase `within` its text, where that is, behind `skipped` others that read alike.
+        With a phrase `within` its text, return the place of that phrase, after `skipped` equal ones.
         """
         return _line_and_column(self.text, self._index_of(location, within, skipped))
 
@@ -83,17 +83,17 @@ class Document(Generic[M]):
         return _find_phrase(self.text, within, skipped, start, end)
 
     def _as_written(self, location: Location) -> Location:
-        """Count list entries as the file does: some may have been left out of the content."""
+        """Return a location with list entries numbered as in the file: the content may lack some."""
         return _restore(location, self._kept)
 
 
 def read_data(text: str | bytes) -> dict[str, Data]:
-    """The plain data of a text's front matter; raises `UsageError` with the first thing that stands in the way."""
+    """Return the plain data of a text's front matter; raises `UsageError` with the first problem."""
     return read_parts(text)[0]
 
 
 def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
-    """The plain data of a text's front matter, and the Markdown below it; raises as `read_data` does."""
+    """Return the plain data of a text's front matter, and the Markdown below it; raises the errors of `read_data`."""
     try:
         found = read_once(encoded(text) if isinstance(text, str) else text)
     except StrictYAMLError as error:
@@ -103,7 +103,7 @@ def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
 
 
 def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[Document[CheckIn]]:
-    """The check-ins of a plan, with the values of measures that were renamed since under their present names."""
+    """Return the check-ins of a plan with measures under their present names."""
     names = plan.present_names()
     if not names:
         return list(check_ins)
@@ -112,12 +112,12 @@ def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> l
 
 @lru_cache(maxsize=8)
 def read_plan(path: str, raw: bytes) -> Document[Plan]:
-    """Read `plan.md`, once for the same bytes; never raises for what the file holds."""
+    """Read `plan.md`, once for the same bytes; problems in the file become findings, not errors."""
     return _read(path, raw, Plan, read_once)
 
 
 def read_check_in(path: str, raw: bytes) -> Document[CheckIn]:
-    """Read a check-in; never raises for what the file holds."""
+    """Read a check-in; problems in the file become findings, not errors."""
     return _read(path, raw, CheckIn, read)
 
 
@@ -140,7 +140,7 @@ def _from_problem(path: str, text: str, problem: SyntaxProblem) -> Finding:
 
 
 def _find_phrase(text: str, phrase: str, skipped: int, start: int, end: int) -> int:
-    """The index of a phrase in a part of the text, however its words are folded over lines; else the part's start."""
+    """Return the index of a phrase in a part of the text, even if folded over lines; else the start of the part."""
     if not phrase:
         return start
     found = next(islice(_pattern(phrase).finditer(text, start, end), skipped, None), None)
@@ -148,7 +148,7 @@ def _find_phrase(text: str, phrase: str, skipped: int, start: int, end: int) -> 
 
 
 def occurrences(phrase: str, text: str) -> int:
-    """How often a phrase is in a text, however its words are folded over lines."""
+    """Return the number of times that a phrase is in a text, even if its words are folded over lines."""
     return sum(1 for _ in _pattern(phrase).finditer(text))
 
 
@@ -161,7 +161,7 @@ def _line_and_column(text: str, index: int) -> tuple[int, int]:
 
 
 def _salvage(path: str, front_matter: FrontMatter, model: type[M], error: ValidationError) -> Document[M]:
-    """Report every error, and read the file without what they are about."""
+    """Report every error, and read the file without the parts that have errors."""
     details = _details(error)
     findings = tuple(_from_error(path, front_matter, model, detail) for detail in _without_echoes(details, model))
     damaged = frozenset(str(_location(detail)[0]) for detail in details)
@@ -181,7 +181,7 @@ def _salvage(path: str, front_matter: FrontMatter, model: type[M], error: Valida
 
 
 def _without_echoes(details: list[ErrorDetails], model: type[Model]) -> list[ErrorDetails]:
-    """The errors without the missing keys that are there, only misspelt: one slip, one finding."""
+    """Return the errors without missing keys that are only misspelt: one slip, one finding."""
     unknown = [_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
     misspelt = {(*location[:-1], meant(location, model)) for location in unknown}
     return [detail for detail in details if detail["type"] != "missing" or _location(detail) not in misspelt]
@@ -201,7 +201,7 @@ def _details(error: ValidationError) -> list[ErrorDetails]:
 
 
 def _location(detail: ErrorDetails) -> Location:
-    """Where an error is, without the step that pydantic adds for the branch of a union."""
+    """Return the location of an error, without the step that pydantic adds for the branch of a union."""
     steps = detail["loc"]
     return tuple(
         step
@@ -215,10 +215,10 @@ _GONE: Data = object()
 
 
 class _Rest:
-    """What is left of the data when everything that cannot be read is taken out.
+    """The data without the parts that cannot be read.
 
-    List entries leave a hole, so that the others keep their number; `kept` tells, for each list that has holes, which
-    numbers its entries have in the file.
+    List entries leave a hole, so that the others keep their number; for each list with holes, `kept` has the numbers of
+    its entries in the file.
     """
 
     def __init__(self, data: dict[str, Data], model: type[Model]) -> None:
@@ -228,7 +228,7 @@ class _Rest:
         self._required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
 
     def drop(self, location: Location, *, missing: bool) -> None:
-        """Take out what stands at `location` or, where something is `missing` there, what should hold it."""
+        """Remove the part at `location` or, if it is `missing`, the part that should hold it."""
         top = str(location[0])
         if top in self.unread:
             return
@@ -251,7 +251,7 @@ class _Rest:
             self._data.pop(top, None)
 
     def compact(self) -> Data:
-        """The data without its holes."""
+        """Return the data without its holes."""
         self.kept.clear()
         return self._compact(self._data, ())
 
@@ -266,7 +266,7 @@ class _Rest:
         return [self._compact(value[number], (*location, place)) for place, number in enumerate(numbers)]
 
     def _way_to(self, location: Location) -> list[tuple[Any, str | int]]:
-        """The containers on the way to `location`, each with the step that leads on, as far as they exist."""
+        """Return the containers on the way to `location`, each with the next step, as far as they exist."""
         way: list[tuple[Any, str | int]] = []
         node: Data = self._data
         for step in location:
@@ -282,7 +282,7 @@ class _Rest:
 
 
 def _restore(location: Location, kept: dict[Location, list[int]]) -> Location:
-    """The location in the file of what has `location` in the compact data."""
+    """Return the location in the file for a location in the compact data."""
     return tuple(
         kept[location[:place]][step] if isinstance(step, int) and location[:place] in kept else step
         for place, step in enumerate(location)

@@ -1,7 +1,7 @@
-"""Strict YAML: plain data with the place of every part, or what stands in the way; never a surprise.
+"""Strict YAML: plain data with the place of every part, or the problems in it.
 
 Anchors, aliases, tags, merge keys, duplicate keys and deep nesting are refused before anything is built from them, and
-every scalar stays the text that was written, so that `no`, `012` and `1:30` mean what they say.
+every scalar stays the text that was written, so that `no`, `012` and `1:30` keep their meaning.
 """
 
 import re
@@ -30,7 +30,7 @@ _SAFE_LINE = 2000
 
 @dataclass(frozen=True)
 class SyntaxProblem:
-    """Why a text cannot be read, at the index of its character."""
+    """A reason why a text cannot be read, at the index of its character."""
 
     index: int
     code: str
@@ -39,7 +39,7 @@ class SyntaxProblem:
 
 
 class StrictYAMLError(Exception):
-    """The text cannot be read; `problems` says why, each at its place."""
+    """The text cannot be read because of `problems`, each at its place."""
 
     def __init__(self, *problems: SyntaxProblem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
@@ -85,7 +85,7 @@ def unfit_character(text: str, index: int = 0) -> SyntaxProblem | None:
 
 
 class _Composer(CParser):
-    """libyaml's composer with the resolver left out: no scalar is turned into anything."""
+    """libyaml's composer without the resolver: scalars stay text."""
 
     def resolve(self, *_: object) -> str:
         return ""
@@ -106,7 +106,7 @@ def _needs_scan(text: str) -> bool:
 
 
 def _scan(text: str) -> None:
-    """Refuse, event by event and so without recursion, what must not even be composed."""
+    """Refuse YAML that must not be composed, event by event and so without recursion."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CLoader):
         index = getattr(event.start_mark, "index", 0)
@@ -143,12 +143,12 @@ def _syntax_problem(error: yaml.YAMLError) -> SyntaxProblem:
     elif "tab" in what or "cannot start any token" in what:
         advice = "indent with spaces, and put quotes around a text that begins with a special character"
     else:
-        advice = "see the line; quotes around the text or equal indentation usually mend it"
+        advice = "see the line; quotes around the text or equal indentation usually help"
     return SyntaxProblem(index, "CP005", f"this is not valid YAML: {what}", advice)
 
 
 class _Builder:
-    """Node tree → plain data; gathers what it refuses in `problems`."""
+    """A builder of plain data from a tree of nodes; it collects refused parts in `problems`."""
 
     def __init__(self) -> None:
         self.problems: list[SyntaxProblem] = []
