@@ -171,6 +171,7 @@ def test_a_check_in_is_recorded_without_rendering(ada):
     "command",
     [
         *(["list"], ["due"], ["status"], ["check"], ["check", "--changed-since", "HEAD"], ["show", "ada"], ["save"]),
+        *(["history", "ada"], ["render", "ada", "--to", "html"]),
         ["log", "ada", "--evidence", "Two clear updates on Monday"],
         ["edit", "ada", "--set", "title=Clear updates"],
         ["hold", "ada", "--until", "2026-01-19", "--why", "A holiday"],

@@ -328,6 +328,7 @@ def test_more_blobs_than_a_pipe_holds_are_read_whole(tmp_path: Path, git: RunGit
     git(tmp_path, "commit", "--quiet", "--message", "Many")
 
     assert History(Git(tmp_path)).files_at("HEAD", "plans") == texts
+    assert Git(tmp_path).files_at("HEAD", "plans") == texts
 
 
 def test_a_blob_that_git_lost_is_one_line(eventful: tuple[Path, list[str]], git: RunGit) -> None:

@@ -1,7 +1,8 @@
 """The history of plans: which commits changed them, how, and what their files held then.
 
 The log is read as text, from one git for all plans: GitPython would start one git for each commit to compare it with
-its parents. The contents of files come from GitPython, which keeps one git running for all that are asked for.
+its parents. What many plans held, plan by plan, or all files at a revision come from GitPython, which keeps one git
+running for them. It takes longer to import than one plan's history takes to read, so that does without.
 """
 
 import os
@@ -161,12 +162,8 @@ class History:
     def _of_others(self, plans: Sequence[tuple[str, _Renamed]]) -> Iterator[tuple[str, _Renamed]]:
         """Yield those of the renamed plans that were another person's before."""
         doubtful = [(commit, plan) for commit, plan in plans if not (plan.is_unchanged and plan.is_in_same_folder)]
-        if not doubtful:
-            return
-        blobs = self.blobs_in_turn({plan.before, plan.after} for _, plan in doubtful)
-        for (commit, plan), content in zip(doubtful, blobs, strict=True):
-            if not plan.is_of_one_person(content):
-                yield commit, plan
+        content = self.blobs(blob for _, plan in doubtful for blob in (plan.before, plan.after))
+        yield from ((commit, plan) for commit, plan in doubtful if not plan.is_of_one_person(content))
 
     def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
         """Return the files under `path` in which two trees differ, for each pair of trees."""
@@ -202,8 +199,7 @@ class History:
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of blobs, by id."""
-        wanted = set(ids)
-        return next(self.blobs_in_turn([wanted])) if wanted else {}
+        return self._git.blobs(set(ids))
 
     def blobs_in_turn(self, groups: Iterable[Collection[str]]) -> Iterator[dict[str, bytes]]:
         """Yield the bytes of the blobs of each group, by id, a group at a time, from one git for all of them."""
