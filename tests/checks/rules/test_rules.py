@@ -365,6 +365,7 @@ def test_every_finding_says_what_to_do_in_one_line(path: Path) -> None:
             assert words.strip() == words
             assert words
             assert re.match(r"[A-Z]?[a-z0-9`]", words)
+            assert not re.search(r"[.?!] [a-z]", words)
             assert set(re.findall(r"[A-Z]{2,}", words)) <= {"HR", "UTF", "YAML"}
             assert "\n" not in words
             assert len(words) < 400
