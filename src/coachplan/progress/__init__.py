@@ -1,4 +1,4 @@
-"""How far a plan has come: pure functions of a plan, its check-ins, and a day that is always an argument.
+"""Progress of a plan: pure functions of a plan, its check-ins, and a day that is always an argument.
 
 docs/progress.md has each definition with its formula and an example.
 """

@@ -1,4 +1,4 @@
-"""How the cadence was kept: the touchpoints that had a check-in, those that did not, and how many in a row."""
+"""The cadence as it was kept: the touchpoints with a check-in, those without, and the length of gaps."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ _DAY = timedelta(days=1)
 
 
 class CadenceKept(NamedTuple):
-    """How a cadence was kept: of the touchpoints that were `due`, how many had a check-in.
+    """The number of touchpoints that were `due`, and of those that were `met` by a check-in.
 
-    `late` is by how many days the check-in of the last kept touchpoint came after it; None where none was kept.
+    `late` is the delay of the check-in for the last kept touchpoint, in days; None if no touchpoint was kept.
     """
 
     due: int
@@ -24,7 +24,7 @@ class CadenceKept(NamedTuple):
 
     @property
     def words(self) -> str:
-        """In a few words: `5 of 6, the last one 2 days late`."""
+        """Return it in a few words: `5 of 6, the last one 2 days late`."""
         if not self.due:
             return "none was due yet"
         counted = f"{self.met} of {self.due}"
@@ -32,9 +32,9 @@ class CadenceKept(NamedTuple):
 
 
 def grace_ends(plan: Plan, due: date, policy: Policy) -> date | None:
-    """The last day on which a check-in for `due` is in time: `grace_days` working days later, without days in a hold.
+    """Return the last day on which a check-in for `due` is in time: `grace_days` working days later, outside holds.
 
-    None where a hold without an end comes first: then nothing becomes overdue.
+    None if a hold without an end comes first: then nothing becomes overdue.
     """
     left, day = policy.grace_days, due
     while left:
@@ -92,26 +92,26 @@ def last_meeting(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
 
 
 def awaited_until(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> date | None:
-    """The last day on which the next session is in time; None where none is awaited."""
+    """Return the last day on which the next session is in time; None if no session is awaited."""
     due = next_touchpoint(plan, last_session(plan, check_ins), policy) if plan.status == "active" else None
     return grace_ends(plan, due, policy) if due else None
 
 
 def last_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date:
-    """The day of the last session; before the first it is the start: there the plan itself is the conversation."""
+    """Return the day of the last session; before the first it is the start, when both talk about the plan itself."""
     return max([plan.timeline.start, *(check_in.date for check_in in check_ins if not check_in.about)])
 
 
 def missed(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> int:
-    """How many touchpoints in a row, up to `today`, passed without a check-in."""
+    """Return the number of touchpoints in a row, up to `today`, that passed without a check-in."""
     return len(missed_days(plan, check_ins, today, policy))
 
 
 def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[date]:
-    """The touchpoints since the last session that have passed without one, each with its grace.
+    """Return the touchpoints since the last session that have passed, with their grace, without another.
 
-    Counted from the last session on, as people plan: a session more never makes it more of them. None in a plan that
-    is not active, rests, or has ended.
+    They are counted from the last session on, as people plan: another session never adds any. Empty for a plan that is
+    not active, is on hold, or has ended.
     """
     if plan.status != "active" or today > plan.timeline.end or is_resting(plan.timeline.holds, today):
         return []
@@ -119,7 +119,7 @@ def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
 
 
 def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:
-    """The touchpoints after a session on `last` whose grace is over on `today`."""
+    """Return the touchpoints after a session on `last` whose grace is over on `today`."""
     last = max(last, plan.timeline.start)
     if (today - last).days <= policy.grace_days:  # whatever the cadence, its grace is not over
         return []

@@ -1,4 +1,4 @@
-"""The expected line: what a measure is expected to show on a day, from its baseline through its steps to its target."""
+"""The expected line of a measure: from its baseline through its steps to its target."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ _DAY = timedelta(days=1)
 def expected(
     measure: Measure, start: date, day: date, end: date | None = None, holds: Sequence[Hold] = ()
 ) -> Decimal | None:
-    """What the measure is expected to show on `day`, as `position` counts: numbers, minutes, quotients or whole levels.
+    """Return the expected value of a measure on `day`, as `position` counts: numbers, minutes, quotients or levels.
 
     A straight line from the baseline at the plan's `start` through each step to the target on its day, or at the
     plan's `end`. It does not move in `holds`, and in one without an end it stays where it was when that began. After
@@ -39,12 +39,12 @@ def expected(
 
 
 def _level(line: Decimal, ahead: Decimal) -> Decimal:
-    """The last level that the line has come to, on its way up or down: nobody is between two levels."""
+    """Return the last level that the line has reached, on its way up or down: there is nothing between two levels."""
     return line.to_integral_value(ROUND_FLOOR if ahead > 0 else ROUND_CEILING)
 
 
 def _points(measure: Measure, start: date, end: date | None) -> list[tuple[date, Decimal]]:
-    """The points of the line in the order of their days; of two on one day the later one in the plan comes last."""
+    """Return the points of the line by day; of two on one day, the later one in the plan comes last."""
     baseline = position(measure, measure.baseline) if measure.baseline else None
     points: list[tuple[date | None, Decimal | None]] = [(start, baseline)]
     points += [(step.by, position(measure, step.target)) for step in measure.steps]
@@ -56,7 +56,7 @@ def _points(measure: Measure, start: date, end: date | None) -> list[tuple[date,
 
 
 def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
-    """How many days lie after `since`, up to and with `until`, on which the plan does not rest."""
+    """Return the number of days after `since`, up to and including `until`, on which the plan is not on hold."""
     days, counted = 0, since
     for hold in sorted(holds, key=lambda hold: hold.from_):
         first = max(counted + _DAY, hold.from_)
@@ -68,7 +68,7 @@ def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
 
 
 def in_words(measure: Measure, number: Decimal) -> str:
-    """A point of the line as people would write it: a level by its name, a time as 07:30, a number with one decimal."""
+    """Return a point of the line as people write it: a level by name, a time as 07:30, a number with one decimal."""
     if measure.scale:
         return measure.scale[int(number)]
     term = measure.target or measure.baseline

@@ -1,4 +1,7 @@
-"""Where a plan stands still, with the evidence; a changed strategy is a fresh start (S0: revisit root causes)."""
+"""Stalls of a plan, with their evidence; a changed strategy is a fresh start.
+
+The article on coaching in improvement plans asks to revisit root causes when progress stalls.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +14,7 @@ from coachplan.progress.measures import distance
 
 
 class Stall(NamedTuple):
-    """What stands still, and the evidence: a measure's values, or the touchpoints that passed without a session."""
+    """A stall with its evidence: the values of a measure, or the touchpoints that passed without a session."""
 
     measure: Measure | None
     values: tuple[tuple[date, Value], ...] = ()
@@ -19,12 +22,12 @@ class Stall(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What was seen, in a sentence about the plan."""
+        """Return the stall in a sentence about the plan."""
         return f"{self.measure.name}: {self.evidence}" if self.measure else self.evidence
 
     @property
     def evidence(self) -> str:
-        """The values or touchpoints that show it."""
+        """Return the values or touchpoints that show it."""
         if self.measure is None:
             days = ", ".join(map(str, self.missed))
             return f"{len(self.missed)} touchpoints in a row passed without a check-in: {days}"
@@ -32,7 +35,7 @@ class Stall(NamedTuple):
 
 
 def stalls(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[Stall]:
-    """Everything that stands still since the strategy last changed; nothing follows from it by itself."""
+    """Return every stall since the strategy last changed; it does not have consequences by itself."""
     found = [
         stalled
         for goal in plan.goal_state
@@ -44,9 +47,9 @@ def stalls(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy
 
 
 def stalled_measure(measure: Measure, check_ins: Sequence[CheckIn], policy: Policy) -> Stall | None:
-    """The last `stalled_check_ins` values of a measure, where the last is no closer to the target than the first.
+    """Return a stall if the last of `stalled_check_ins` values is not closer to the target than the first, else None.
 
-    Only values since the strategy last changed count, that day's own among them.
+    Only values since the strategy last changed count, including those of that day.
     """
     values = values_of(measure, since_change(check_ins))[-policy.stalled_check_ins :]
     if len(values) < policy.stalled_check_ins:
@@ -57,10 +60,10 @@ def stalled_measure(measure: Measure, check_ins: Sequence[CheckIn], policy: Poli
 
 
 def missed_sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[date]:
-    """The touchpoints that passed without a session, where they are `missed_sessions` or more in a row, else none.
+    """Return the touchpoints that passed without a session, if at least `missed_sessions` in a row, else an empty list.
 
-    Looked at are those since the last session, and those before it unless it changed the strategy: a second session
-    in time shows that the rhythm is found again.
+    Touchpoints since the last session count, and those before it unless it changed the strategy: a second session in
+    time shows that the rhythm is back.
     """
     if plan.status != "active" or today > plan.timeline.end:
         return []
@@ -83,7 +86,7 @@ def changes_strategy(check_in: CheckIn) -> bool:
 
 
 def since_change(check_ins: Sequence[CheckIn]) -> list[CheckIn]:
-    """The check-ins since the strategy last changed, with the one that changed it, oldest first."""
+    """Return the check-ins since the strategy last changed, including the one that changed it, oldest first."""
     in_order = sorted(check_ins, key=lambda check_in: check_in.date)
     changes = [place for place, check_in in enumerate(in_order) if changes_strategy(check_in)]
     return in_order[max([0, *changes]) :]

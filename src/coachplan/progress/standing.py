@@ -18,16 +18,16 @@ from coachplan.progress.touchpoints import is_resting
 from coachplan.progress.trend import Trend, trend
 
 MeasureState = Literal["reached", "on-track", "watch", "needs-attention", "stalled", "open"]
-"""`open` where the data does not say: no value yet, text, or terms that are missing."""
+"""`open` if the data does not show enough: a missing value, text, or missing terms."""
 
 _RANK: tuple[State, ...] = ("on-track", "no-evidence", "watch", "needs-attention", "stalled")
 _NEAR, _FAR = Decimal("0.1"), Decimal("0.3")
 
 
 class MeasureStanding(NamedTuple):
-    """Where a measure stands: its latest value and that value's day, and what was expected on that day.
+    """The state of a measure: its latest value with its day, and the expected value on that day.
 
-    `expected` is that of today while there is no value. `share` is how much of the way is behind, from 0 to 1.
+    `expected` is today's while a value is missing. `share` is the share of the way that is done, from 0 to 1.
     """
 
     measure: Measure
@@ -42,9 +42,9 @@ class MeasureStanding(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a plan stands, why, each measure, how the cadence was kept, and what stands still.
+    """The state of a plan with its reasons, each measure, the cadence as it was kept, and stalls.
 
-    Of the reasons, the first `causes` are why the state is no better; the others say how the rest stands.
+    The first `causes` of the reasons explain why the state is not better; the others are about the rest.
     """
 
     state: State
@@ -97,7 +97,7 @@ _WHY: dict[State, str] = {
 
 
 def _without_verdict(entry: MeasureStanding) -> MeasureStanding:
-    """A measure as it stands while nothing is expected of it yet."""
+    """Return a measure without a verdict, as long as nothing is expected of it."""
     return entry if entry.reached or entry.latest is None else entry._replace(state="open", reasons=())
 
 
@@ -184,7 +184,7 @@ def _held(reached: bool | None, latest: Value) -> tuple[MeasureState, str]:
 
 
 def _against_line(measure: Measure, latest: Value, line: Decimal | None) -> tuple[MeasureState, str]:
-    """How far the latest value is behind the expected line, as a part of the whole way."""
+    """Judge the distance of the latest value from the expected line, as a part of the whole way."""
     now, ends = position(measure, latest), way(measure)
     if now is None or line is None or ends is None or measure.direction is None:
         return "open", f"{latest}, and nothing to compare it with"
@@ -197,7 +197,7 @@ def _against_line(measure: Measure, latest: Value, line: Decimal | None) -> tupl
 
 
 def _with_trend(state: MeasureState, reason: str, going: Trend | None) -> tuple[MeasureState, tuple[str, ...]]:
-    """The state with what the trend adds: where values get worse, it is one step more to look at."""
+    """Return the state and reasons with the trend: if values get worse, the state is one step worse."""
     if going is None or state == "stalled":
         return state, (reason,)
     if going.word == "worsening":
@@ -233,7 +233,7 @@ def _of_obstacles(held: Sequence[CheckIn], policy: Policy) -> Iterator[tuple[Sta
 
 
 def _said_openly(plan: Plan, measures: Sequence[MeasureStanding], cadence: CadenceKept) -> Iterator[str]:
-    """What the state rests on, where that is less than it may look like."""
+    """Yield the limits of the data, if the state relies on less than it seems to."""
     if not measures:
         yield "the plan has no measures: only check-ins and obstacles are looked at"
     elif all(entry.state == "open" for entry in measures):
