@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coachplan.base.policy import Policy
+from coachplan.base.words import plural
 from coachplan.plan import WEEKDAYS, CheckIn, Plan
 from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
 
@@ -28,7 +29,7 @@ class CadenceKept(NamedTuple):
         if not self.due:
             return "none was due yet"
         counted = f"{self.met} of {self.due}"
-        return f"{counted}, the last one {self.late} day{'s' * (self.late != 1)} late" if self.late else counted
+        return f"{counted}, the last one {plural(self.late, 'day')} late" if self.late else counted
 
 
 def grace_ends(plan: Plan, due: date, policy: Policy) -> date | None:

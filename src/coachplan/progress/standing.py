@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from coachplan.base.policy import Policy
-from coachplan.base.words import State
+from coachplan.base.words import State, plural
 from coachplan.plan import CheckIn, Measure, Plan, Value
 from coachplan.plan.agreement import agreed_by_both
 from coachplan.progress.cadence_kept import CadenceKept, kept, missed_days, sessions
@@ -124,7 +124,7 @@ def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str
         late = (today - start).days
         why = f"its proposals have waited for an answer since {since}"
         if late > 0:
-            why = f"still a draft {late} day{'s' * (late != 1)} after its start"
+            why = f"still a draft {plural(late, 'day')} after its start"
         if today > end:
             why = f"still a draft, and its last day was {end}"
         if not agreed_by_both(plan):

@@ -9,6 +9,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from coachplan.base.words import plural
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, styled
 from coachplan.views.plan_row import DueItem
@@ -65,7 +66,7 @@ def _phrase(item: DueItem, *, private: bool) -> str:
 
 def _since(day: date, today: date) -> str:
     days = (today - day).days
-    return f" · {days} day{'s' * (days != 1)} ago"
+    return f" · {plural(days, 'day')} ago"
 
 
 def _heading(day: date, today: date) -> str:

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from coachplan.base.words import NEEDY_STATES, spaced
+from coachplan.base.words import NEEDY_STATES, plural, spaced
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import line as one_line
 from coachplan.output.terminal.console import styled
@@ -73,10 +73,10 @@ def as_sentences(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     said = [f"{_summary(rows, today, asked)}."]
     for state, group in groupby(rows, key=lambda row: row.state):
         members = list(group)
-        said.append(f"{_plans(len(members))} {_SAID[state][len(members) != 1]}:")
+        said.append(f"{plural(len(members), 'plan')} {_SAID[state][len(members) != 1]}:")
         said += [_sentence(row, today) for row in members if _is_listed(row, asked)]
         if left := sum(not _is_listed(row, asked) for row in members):
-            said.append(f"{_plans(left)} not listed here; ask with --state {state}.")
+            said.append(f"{plural(left, 'plan')} not listed here; ask with --state {state}.")
     return in_lines(said)
 
 
@@ -108,11 +108,7 @@ def _summary(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     if not asked.is_filtered and set(found) <= {*_WELL} and not any(row.due for row in rows):
         return f"{_ALL_WELL}, {today}"
     said = ", ".join(f"{number} {_SAID[state][number != 1]}" for state, number in found.items())
-    return f"{_plans(len(rows))} on {today}: {said}"
-
-
-def _plans(number: int) -> str:
-    return f"{number} plan{'s' * (number != 1)}"
+    return f"{plural(len(rows), 'plan')} on {today}: {said}"
 
 
 class _Room(NamedTuple):

@@ -10,20 +10,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.base.words import spaced
+from coachplan.base.words import plural, spaced
 from coachplan.coaching.sessions import Doing
 from coachplan.output.terminal import plain
+from coachplan.output.terminal.blocks import ARROWS, MARKS, bullets, heading, indented, text
 from coachplan.output.terminal.chart import POINT, chart
-from coachplan.output.terminal.console import clean, rendered
 from coachplan.output.terminal.console import line as one_line
+from coachplan.output.terminal.console import rendered
 from coachplan.output.terminal.overview import day_in_words, in_lines
-from coachplan.output.terminal.preparation import practised, when
+from coachplan.output.terminal.preparation import activities_as_data, practised, when
 from coachplan.plan import Measure
 from coachplan.views.plan_view import Course, Dashboard
 
-_ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 _TOWARDS = {"increase": "more is better", "decrease": "less is better", "maintain": "to hold"}
-_MARKS = {"done": "✓", "doing": "▸", "agreed": "○"}
 _GOOD = ("reached", "on-track")
 _LOOK = ("watch", "needs-attention", "stalled", "ended")
 _WIDEST, _TWO_ABREAST = 150, 120
@@ -39,8 +38,8 @@ def as_text(board: Dashboard, id_: str, today: date) -> str:
 
 def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[RenderableType]:
     people = board.plan.people
-    yield _text(board.plan.title, "bold")
-    yield _text(f"{people.team_member.name} with {people.manager.name} · {id_}", "dim")
+    yield text(board.plan.title, "bold")
+    yield text(f"{people.team_member.name} with {people.manager.name} · {id_}", "dim")
     yield Text()
     yield from _standing(board)
     yield Text()
@@ -49,7 +48,7 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
     abreast = 2 if width >= _TWO_ABREAST else 1
     room = (width - 4 * (abreast - 1)) // abreast
     if board.courses:
-        yield _heading("Measures")
+        yield heading("Measures")
         yield _side_by_side([_course(course, today, room) for course in board.courses], abreast, room)
         if any(len(course.points()) > 1 for course in board.courses):
             mark = "   ┴ today" if any(course.first < today < course.last for course in board.courses) else ""
@@ -58,14 +57,6 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
     yield _side_by_side(sections, abreast, room)
     if board.plan.status in ("active", "on-hold"):
         yield Text(f"\nTo prepare the next session: coachplan prep {id_}", "dim")
-
-
-def _text(text: object, style: str = "") -> Text:
-    return Text(clean(text), style)
-
-
-def _heading(title: str) -> Text:
-    return Text(f"\n{title}", "bold cyan")
 
 
 def _style(state: str) -> str:
@@ -78,7 +69,7 @@ def _standing(board: Dashboard) -> Iterator[RenderableType]:
     outcome = f": {spaced(board.plan.outcome.result)}" if board.plan.outcome else ""
     yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {_style(state)}")
     if reasons := _reasons(board):
-        yield _list("•", [_text(reason) for reason in reasons])
+        yield bullets([text(reason) for reason in reasons])
 
 
 def _reasons(board: Dashboard) -> list[str]:
@@ -119,13 +110,9 @@ def _left(board: Dashboard, today: date) -> str:
     if board.plan.status in ("draft", "closed"):
         return ""
     if today < start:
-        return f", begins in {_days((start - today).days)}"
+        return f", begins in {plural((start - today).days, 'day')}"
     left = (end - today).days
-    return f", {_days(left)} left" if left >= 0 else f", ended {_days(-left)} ago"
-
-
-def _days(number: int) -> str:
-    return f"{number} day{'s' * (number != 1)}"
+    return f", {plural(left, 'day')} left" if left >= 0 else f", ended {plural(-left, 'day')} ago"
 
 
 def _side_by_side(parts: Sequence[RenderableType], abreast: int, room: int) -> RenderableType:
@@ -144,7 +131,7 @@ def _course(course: Course, today: date, width: int) -> RenderableType:
     """A measure's name and state, its terms in words, and its chart, or its values where those make none."""
     stands = course.standing
     head = Text.assemble(
-        _text(f"{_ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
+        text(f"{ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
         "  ",
         (spaced(stands.state), _style(stands.state)),
     )
@@ -153,11 +140,9 @@ def _course(course: Course, today: date, width: int) -> RenderableType:
         body: RenderableType = Text("\n".join(drawn), "dim", no_wrap=True, overflow="crop")
         body.highlight_regex(POINT, "bold cyan not dim")  # type: ignore[union-attr]
     else:
-        body = _text(_few(course), "dim")
-    terms = Padding(
-        _text("\n".join(" · ".join(part) for part in (_now(course), _way(course)) if part), "dim"), (0, 0, 0, 2)
-    )
-    return Padding(Group(head, terms, Padding(body, (0, 0, 0, 2))), (1, 0, 0, 0))
+        body = text(_few(course), "dim")
+    terms = text("\n".join(" · ".join(part) for part in (_now(course), _way(course)) if part), "dim")
+    return Padding(Group(head, indented(terms), indented(body)), (1, 0, 0, 0))
 
 
 def _now(course: Course) -> list[str]:
@@ -196,24 +181,24 @@ def _celebrated(board: Dashboard) -> Iterator[RenderableType]:
     """Wins, newest first, and the milestones."""
     if not (board.wins or board.milestones):
         return
-    rows = [(Text("★", "yellow"), _text(f"{day}  {win}")) for day, win in board.wins[:_WINS]]
+    rows = [(Text("★", "yellow"), text(f"{day}  {win}")) for day, win in board.wins[:_WINS]]
     if (more := len(board.wins) - _WINS) > 0:
         rows.append((Text(), Text(f"and {more} earlier: coachplan show", "dim")))
     for milestone, reached in board.milestones:
         mark = Text("✓", "green") if reached else Text("◇")
-        rows.append((mark, _text(f"{reached or milestone.date}  {milestone.what}", "" if reached else "dim")))
-    yield Group(_heading("Wins and milestones"), _grid(rows))
+        rows.append((mark, text(f"{reached or milestone.date}  {milestone.what}", "" if reached else "dim")))
+    yield Group(heading("Wins and milestones"), _grid(rows))
 
 
 def _activities(board: Dashboard) -> Iterator[RenderableType]:
     if entries := board.prepared.activities:
-        rows = [(_mark(entry), Text.assemble(_text(entry.activity.what), _note(entry))) for entry in entries]
-        yield Group(_heading("Activities"), _grid(rows))
+        rows = [(_mark(entry), Text.assemble(text(entry.activity.what), _note(entry))) for entry in entries]
+        yield Group(heading("Activities"), _grid(rows))
 
 
 def _mark(entry: Doing) -> Text:
     status = entry.activity.status
-    return Text(_MARKS.get(status or "", "•"), "green" if status == "done" else "")
+    return Text(MARKS.get(status or "", "•"), "green" if status == "done" else "")
 
 
 def _note(entry: Doing) -> Text:
@@ -228,18 +213,14 @@ def _notes(entry: Doing) -> list[str]:
 
 def _attention(board: Dashboard) -> Iterator[RenderableType]:
     if board.attention:
-        yield Group(_heading("Also to talk about"), _list("•", [_text(said) for said in board.attention]))
-
-
-def _list(mark: str, entries: Sequence[Text]) -> Padding:
-    return _grid([(Text(mark), entry) for entry in entries])
+        yield Group(heading("Also to talk about"), bullets([text(said) for said in board.attention]))
 
 
 def _grid(rows: Sequence[tuple[Text, Text]]) -> Padding:
     grid = Table.grid(padding=(0, 1))
     for row in rows:
         grid.add_row(*row)
-    return Padding(grid, (0, 0, 0, 2))
+    return indented(grid)
 
 
 def as_sentences(board: Dashboard, id_: str, today: date) -> str:
@@ -303,16 +284,7 @@ def as_json(board: Dashboard, id_: str, today: date) -> str:
                 {"date": milestone.date, "what": milestone.what, "reached": reached}
                 for milestone, reached in board.milestones
             ],
-            "activities": [
-                {
-                    "number": entry.number,
-                    "id": entry.activity.id,
-                    "what": entry.activity.what,
-                    "status": entry.activity.status,
-                    "practised": list(map(str, entry.practised)),
-                }
-                for entry in prepared.activities
-            ],
+            "activities": activities_as_data(prepared),
             "attention": list(board.attention),
         }
     )
