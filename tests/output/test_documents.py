@@ -505,8 +505,7 @@ class TestWord:
         with pytest.raises(UnreadableError) as error:
             to_docx("# One", file)
         assert str(error.value) == (
-            "templates/render/styles.docx is no Word file that styles can be taken from; "
-            "save it anew in Word, or remove it"
+            "templates/render/styles.docx is not a Word file with styles; save it again in Word, or remove it"
         )
 
     def test_what_pandoc_cannot_do_is_its_own_line_without_where_in_its_code(

@@ -226,11 +226,11 @@ def test_it_has_a_title_a_description_and_no_script_style_or_address() -> None:
     svg = draw(course_of(*KINDS["numbers up"]), TODAY, "chart-1")
     assert svg is not None
     root = ET.fromstring(svg)
-    assert (root.get("role"), root.get("aria-labelledby")) == ("img", "chart-1-title chart-1-told")
+    assert (root.get("role"), root.get("aria-labelledby")) == ("img", "chart-1-title chart-1-words")
     named = {part.get("id"): part.text for part in root if part.get("id")}
     assert named == {
         "chart-1-title": "m",
-        "chart-1-told": "3 values, from 3 on 12 January 2026 to 4 on 26 January 2026. "
+        "chart-1-words": "3 values, from 3 on 12 January 2026 to 4 on 26 January 2026. "
         "The dashed line is what was expected.",
     }
     assert {part.tag.removeprefix(SVG) for part in root.iter()} == {

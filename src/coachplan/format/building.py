@@ -1,4 +1,4 @@
-"""New plans and check-ins as text: from a template and what is known so far, in the plan format."""
+"""New plans and check-ins as text in the plan format, from a template and the data known so far."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -23,18 +23,18 @@ _HUNDRED = 100
 
 
 def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
-    """A check-in in the plan format; empty parts are left out."""
+    """Return a check-in in the plan format; empty parts are left out."""
     filled = {key: value for key, value in data.items() if value not in (None, "", [], {})}
     return write({"coachplan": FORMAT_VERSION, **filled}, note)
 
 
 def typed(given: Mapping[str, Any], note: str = "") -> str:
-    """What a person has said so far, in a form that --from takes; empty where that is nothing."""
+    """Return the answers so far in a form that --from takes; an empty text without any."""
     return write(given, note) if given or note else ""
 
 
 def read_source(raw: bytes) -> tuple[dict[str, Any], str]:
-    """What is known already, and the Markdown below it: from YAML keys, or from a file with front matter."""
+    """Return the data known already, and the Markdown below it: from YAML keys, or from a file with front matter."""
     text = raw.removeprefix(b"\xef\xbb\xbf")
     if not text.strip():
         return {}, ""
@@ -43,7 +43,7 @@ def read_source(raw: bytes) -> tuple[dict[str, Any], str]:
 
 
 def setting(entry: str) -> tuple[tuple[str | int, ...], Any]:
-    """The location and the value of `KEY=VALUE`; the key is dotted: `goal_state.goal`, `activities.0.what`."""
+    """Return the location and the value of `KEY=VALUE`; the key is dotted: `goal_state.goal`, `activities.0.what`."""
     key, equals, text = entry.partition("=")
     steps = tuple(int(step) if _NUMBER.fullmatch(step) else step for step in key.strip().split("."))
     if not equals or "" in steps:
@@ -62,7 +62,7 @@ def assign(data: dict[str, Any], entry: str) -> None:
 
 
 def _entered(container: Any, step: str | int, empty: Any) -> Any:
-    """What `container` holds at `step`, put there as `empty` where there is nothing yet."""
+    """Return the part of `container` at `step`, put there as `empty` if there is none yet."""
     if isinstance(container, list) and isinstance(step, int) and step <= len(container):
         if step == len(container):
             container.append(empty)
@@ -73,14 +73,14 @@ def _entered(container: Any, step: str | int, empty: Any) -> Any:
 
 
 def value_of(text: str) -> Any:
-    """The value after `--set KEY=`: a list or mapping where it is written as one (`[a, b]`, `{x: y}`), else a text."""
+    """Return the value after `--set KEY=`: a list or mapping if written as one (`[a, b]`, `{x: y}`), else a text."""
     if not text.startswith(("[", "{")):
         return text
     return read_data(f"---\nvalue: {text}\n---\n")["value"]
 
 
 def measure_of(text: str) -> dict[str, Any]:
-    """A measure from one line, `NAME: BASELINE -> TARGET UNIT`; numbers tell the direction, words never do.
+    """Return a measure from one line, `NAME: BASELINE -> TARGET UNIT`; numbers tell the direction, words never do.
 
     Refuses numbers that it cannot read, and terms that are of different sorts.
     """
@@ -101,23 +101,23 @@ def measure_of(text: str) -> dict[str, Any]:
 
 
 def _named(text: str) -> tuple[str, str]:
-    """The name and the baseline of `NAME: BASELINE`; a colon within a time, such as 1:30, does not part them."""
+    """Return the name and the baseline of `NAME: BASELINE`; a colon within a time, such as 1:30, does not part them."""
     match = re.fullmatch(r"(.*)(?:(?<!\d):|:(?!\d\d))(.*)", text.strip(), re.DOTALL)
     return (match[1].strip(), match[2].strip()) if match else ("", "")
 
 
 def _term(text: str) -> tuple[Value, str]:
-    """A baseline or a target, and its unit; refuses what begins like a number and is none."""
+    """Return a baseline or a target, and its unit; refuses a text that begins like a number and is not one."""
     value, unit = Value.split(text)
     if (value.kind == "text" and _LIKE_A_NUMBER.match(text)) or (unit and not _UNIT.match(unit)):
         decimal = DECIMAL_COMMA.search(text)
         hint = f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else 'write it as in 4, 5-10, "< 2 %" or 1:30'
-        raise UsageError(f"{text!r} is no value that can be compared; {hint}")
+        raise UsageError(f"{text!r} is not a value that can be compared; {hint}")
     return value, unit
 
 
 def _direction(first: Value, last: Value) -> str | None:
-    """Where better lies, where all of the target is on one side of the baseline."""
+    """Return the direction of better values; None unless all of the target is on one side of the baseline."""
     factors = [_HUNDRED if value.kind == "ratio" else 1 for value in (first, last)]
     if factors[0] != factors[1] and not any("%" in value.text for value in (first, last)):
         return None
@@ -136,7 +136,7 @@ def _direction(first: Value, last: Value) -> str | None:
 
 
 def timeline(start: date, days: int | None, known: Any = None, said: Collection[str] = ()) -> Any:
-    """Start and end, `days` or else thirty days apart; what is `known` stays, but for the keys that are `said` anew."""
+    """Return start and end, `days` or else thirty days apart; the `known` ones stay, but for the keys `said` again."""
     try:
         end = start + timedelta(days=USUAL_DAYS if days is None else days)
     except OverflowError:
@@ -148,7 +148,7 @@ def timeline(start: date, days: int | None, known: Any = None, said: Collection[
 
 
 def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> None:
-    """Add what a plan needs and nobody said: its thirty days, its measures, and the day by which each is reached."""
+    """Add the parts of a plan that were left out: thirty days, its measures, and the day by which each is reached."""
     given["timeline"] = timeline(today, None, given.get("timeline"))
     if measures:
         given["goal_state"] = _with_measures(given.get("goal_state"), [measure_of(measure) for measure in measures])

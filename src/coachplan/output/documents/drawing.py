@@ -21,7 +21,7 @@ _DROPPED = ("defs", "rect", "desc", "title")
 
 
 def draw(course: Course, today: date, id_: str) -> str | None:
-    """The drawing as an `svg` element with the id `id_`, a title and a description; None where no value lies anywhere.
+    """Return the drawing as an `svg` element with the id `id_`, a title and a description; None without values.
 
     Values are dots on a line in the order of their days, `class="recorded"`; the expected line is dashed,
     `class="expected"`; where that does not lead to the target, the aim is dotted lines, `class="aim"`. All are to
@@ -46,12 +46,12 @@ def draw(course: Course, today: date, id_: str) -> str | None:
 
 
 def shows(course: Course) -> list[str]:
-    """What a drawing shows that its key names: `recorded`, `expected` and `aim`."""
+    """Return the names in the key of a drawing: `recorded`, `expected` and `aim`, as far as it shows them."""
     return ["recorded", *(["expected"] if len(course.line) > 1 else []), *(["aim"] if course.aims() else [])]
 
 
 def _bends(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Of a line that is known day by day, its ends and the points where it bends: it looks the same."""
+    """Return the ends of a line that is known day by day, and the points where it bends: it looks the same."""
     kept = [
         point
         for before, point, after in zip(line, line[1:], line[2:], strict=False)
@@ -87,7 +87,7 @@ def _chart(ups: list[dict[str, Any]], acrosses: list[dict[str, Any]]) -> Any:
 
 @cache
 def _pygal() -> Any:
-    """The library, without the finder for its plugins: that would warn at every later import of anything."""
+    """Return the library without the finder for its plugins, which would warn at every later import of anything."""
     import pygal  # type: ignore[import-untyped]
 
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
@@ -96,12 +96,12 @@ def _pygal() -> Any:
 
 @cache
 def _style() -> Any:
-    """Room for the labels of phones, where the stylesheet makes them larger."""
+    """Return a style with room for the labels of phones, which the stylesheet makes larger."""
     return _pygal().style.Style(label_font_size=_LARGE_TEXT, major_label_font_size=_LARGE_TEXT)
 
 
 def _ups(course: Course, low: Decimal, high: Decimal) -> Iterator[dict[str, Any]]:
-    """The names on the upright axis: of the marks, the most telling first, as many as have room."""
+    """Yield the names on the upright axis: the marks that have room, the most telling first."""
     taken: list[Decimal] = []
     for mark, words in course.marks().items():
         part = (mark - low) / (high - low)
@@ -111,7 +111,7 @@ def _ups(course: Course, low: Decimal, high: Decimal) -> Iterator[dict[str, Any]
 
 
 def _acrosses(course: Course, today: date, days: int) -> Iterator[dict[str, Any]]:
-    """The first day and the last, and today where it is between them and has room."""
+    """Yield the first day and the last, and today if it is between them and has room."""
     at = (today - course.first).days / days
     yield {"value": 0, "label": _short(course.first)}
     if _TODAY_APART < at < 1 - _TODAY_APART:
@@ -136,7 +136,7 @@ def _columns(text: str) -> int:
 
 
 def _finished(root: Any, course: Course, id_: str) -> str:
-    """Only lines, dots and labels, with a name of their own each; the page's stylesheet says how they look."""
+    """Return the drawing with lines, dots and labels alone, each with a class by which the stylesheet styles it."""
     etree = _pygal().etree.etree
     _strip(root)
     _keep_level_lines(root)
@@ -151,8 +151,8 @@ def _finished(root: Any, course: Course, id_: str) -> str:
         is_upright = float(label.attrib["x"]) < 0
         label.attrib["text-anchor"] = "end" if is_upright else "middle"
         label.attrib["y"] = f"{float(label.attrib['y']) + (-1 if is_upright else 5):.3f}"
-    root.attrib.update({"id": id_, "class": "chart", "role": "img", "aria-labelledby": f"{id_}-title {id_}-told"})
-    for tag, suffix, text in (("desc", "told", _told(course)), ("title", "title", course.standing.measure.name)):
+    root.attrib.update({"id": id_, "class": "chart", "role": "img", "aria-labelledby": f"{id_}-title {id_}-words"})
+    for tag, suffix, text in (("desc", "words", _in_words(course)), ("title", "title", course.standing.measure.name)):
         named = etree.Element(tag, id=f"{id_}-{suffix}")
         named.text = one_line(text)
         root.insert(0, named)
@@ -161,7 +161,7 @@ def _finished(root: Any, course: Course, id_: str) -> str:
 
 
 def _strip(part: Any) -> None:
-    """Take out scripts, styles, comments, what follows the pointer, and groups that then hold nothing."""
+    """Take out scripts, styles, comments, overlays for the pointer, and groups that are empty then."""
     for child in list(part):
         is_comment = not isinstance(child.tag, str)
         if is_comment or child.tag in _DROPPED or "text-overlay" in child.get("class", ""):
@@ -173,7 +173,7 @@ def _strip(part: Any) -> None:
 
 
 def _keep_level_lines(root: Any) -> None:
-    """Of the axes' lines only the level ones: the days need none."""
+    """Remove all lines of the axes but the level ones: the days need none."""
     for axis in _with_class(root, "axis"):
         for group in [axis, *axis.iter("g")]:
             for path in [path for path in group if path.tag == "path"]:
@@ -193,8 +193,8 @@ def _rename(group: Any, name: str) -> None:
         path.set("class", "line")
 
 
-def _told(course: Course) -> str:
-    """The chart in a sentence: where it began, where it is, and what stands below it."""
+def _in_words(course: Course) -> str:
+    """Return the chart in words: its first value, its latest, and the meaning of its other lines."""
     values = course.points()
     first, last = values[0], values[-1]
     said = f"{last[1]} on {_long(last[0])}"

@@ -1,4 +1,4 @@
-"""What `page` tells as documents for people: Markdown, HTML, PDF and Word, by templates."""
+"""The data of `page` as documents for people: Markdown, HTML, PDF and Word, by templates."""
 
 import json
 import re
@@ -30,7 +30,7 @@ _SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
 
 def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
-    """The page as Markdown; a person's text stays text on one line, only `body` and each `note` keep their Markdown.
+    """Return the page as Markdown; a person's text is text on a line, but `body` and each `note` keep their Markdown.
 
     The folder `own` holds the organisation's templates. Raw HTML in body and notes is neutralised.
     """
@@ -46,7 +46,7 @@ def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = 
 
 
 def to_html(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
-    """The page as one self-contained HTML document: no script, and nothing that is loaded from elsewhere.
+    """Return the page as one self-contained HTML document: no script, and nothing that is loaded from elsewhere.
 
     The folder `own` holds the organisation's templates. The template gets `body_html` and each check-in's `note_html`,
     which are sanitised and safe to show as they are; every other text is escaped.
@@ -58,7 +58,7 @@ def to_html(own: Path | None, data: Mapping[str, Any], template: Template = "pla
 
 
 def for_html(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The page with what a template for HTML needs beside it.
+    """Return the page with the parts that a template for HTML needs beside it.
 
     `body_html` and each check-in's `note_html` are sanitised and safe to show as they are, and so are the `drawings`;
     every other text is to be escaped.
@@ -74,12 +74,12 @@ def for_html(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data with what only a page for one audience, or one to sign, has."""
+    """Return the data with the parts that only a page for one audience, or one to sign, has."""
     return {**_NOBODY, **data}
 
 
 def to_pdf(html: str) -> bytes:
-    """The HTML document as a PDF that nothing was loaded for, from the network or the disk.
+    """Return the HTML document as a PDF; nothing is loaded for it, from the network or the disk.
 
     Raises `UsageError` in one line where the extra `pdf` or a system library that it needs is missing.
     """
@@ -109,7 +109,7 @@ class _NothingFetched:
 
 
 def to_docx(markdown: str, styles: Path | None = None) -> bytes:
-    """The Markdown document as a Word file; its first heading is the title.
+    """Return the Markdown document as a Word file; its first heading is the title.
 
     Nothing is read from network or disk but `styles`, a Word file whose styles are used. Raises `UsageError` in one
     line where the extra `docx` is missing.
@@ -131,8 +131,7 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
         if styles:
             to_docx(markdown)  # where the text is the reason, this says so
             raise UnreadableError(
-                f"{TEMPLATES_FOLDER}/{_STYLES} is no Word file that styles can be taken from; save it anew in Word, "
-                "or remove it"
+                f"{TEMPLATES_FOLDER}/{_STYLES} is not a Word file with styles; save it again in Word, or remove it"
             ) from None
         reason = str(error).partition(": ")[2].partition("CallStack")[0].strip().splitlines()
         raise UnreadableError(
@@ -142,7 +141,7 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
 
 
 def styles(own: Path | None) -> Path | None:
-    """The organisation's Word file whose styles its documents take, `render/styles.docx` among its templates.
+    """Return the organisation's Word file whose styles its documents take, `render/styles.docx` among its templates.
 
     Refuses a link to one.
     """
@@ -153,7 +152,7 @@ def styles(own: Path | None) -> Path | None:
 
 
 def _for_word(document: dict[str, Any]) -> dict[str, Any]:
-    """A document as pandoc has it, its first heading as the title, its tables wide, and nothing in it that loads."""
+    """Return a document of pandoc, its first heading as the title, its tables wide, and nothing in it that loads."""
     blocks = _harmless(document["blocks"])
     meta: dict[str, Any] = {"lang": {"t": "MetaString", "c": "en"}}
     if blocks and blocks[0]["t"] == "Header":
@@ -164,7 +163,7 @@ def _for_word(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _to_sign(block: dict[str, Any]) -> dict[str, Any]:
-    """A line to sign and the sentence above it as Word lays them out; any other block as it is."""
+    """Return a line to sign, with the sentence above it, as Word lays them out; any other block as it is."""
     if block["t"] != "Para" or any(part["t"] not in ("Str", "Space") for part in block["c"]):
         return block
     text = "".join(part.get("c", " ") for part in block["c"])
@@ -200,7 +199,7 @@ def _widen(table: list[Any]) -> None:
 
 
 def _length(part: Any) -> int:
-    """About how many characters a part shows."""
+    """Return the number of characters that a part shows, about."""
     if isinstance(part, dict):
         return len(part["c"]) if part.get("t") in ("Str", "Code") else 1 + _length(part.get("c"))
     return sum(map(_length, part)) if isinstance(part, list) else 0

@@ -26,17 +26,17 @@ class Axis(NamedTuple):
     labels: dict[int, str]
 
     def part(self, place: Decimal) -> float:
-        """How far up a place lies, from 0 to 1."""
+        """Return the height of a place, from 0 to 1."""
         return float((place - self.low) / (self.high - self.low))
 
     def row(self, place: Decimal) -> int:
-        """The row of a place, from the top."""
+        """Return the row of a place, from the top."""
         dots = self.height * _DOTS - 1
         return self.height - 1 - round(self.part(place) * dots) // _DOTS
 
 
 def chart(course: Course, today: date, width: int) -> list[str]:
-    """The lines of a chart; none where fewer than two values lie somewhere.
+    """Return the lines of a chart; none of fewer than two values that have a place.
 
     Labels are in the measure's own terms: the extremes, and the target and baseline where there is room. Below are
     the first and the last day, with today's place between them.
@@ -55,7 +55,7 @@ def chart(course: Course, today: date, width: int) -> list[str]:
 
 
 def _axis(course: Course, widest: int) -> Axis:
-    """The span of values and line, and a label a row for the marks that have room."""
+    """Return the span of values and line, with a label for each mark that has room."""
     marks = course.marks()
     rows = 2 * len(marks) - 1 if course.standing.measure.scale else _HEIGHT
     axis = Axis(*course.span(), max(_HEIGHT, min(rows, 2 * _HEIGHT)), {})
@@ -74,7 +74,7 @@ def _fitted(text: str, widest: int) -> str:
 
 
 def _drawn(course: Course, axis: Axis, width: int) -> list[str]:
-    """The expected line in fine dots, and a point a value on top of it."""
+    """Return the rows of the expected line in fine dots, with a point for each value on top of it."""
     from plotille import Canvas  # type: ignore[import-untyped]
 
     dots = axis.height * _DOTS
@@ -93,7 +93,7 @@ def _along(course: Course, day: date) -> float:
 
 
 def _days(course: Course, today: date, width: int) -> Iterator[str]:
-    """The axis of the days, and their names: today's where it lies between the others and has room."""
+    """Yield the axis of the days, and their names: today's if it lies between the others and has room."""
     first, last = str(course.first), str(course.last)
     place = round(_along(course, today) * (width - 1)) if course.first < today < course.last else None
     yield "└" + "".join("┴" if column == place else "─" for column in range(width))
