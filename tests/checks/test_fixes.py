@@ -373,6 +373,7 @@ ODD = st.sampled_from(
 ODD_VALUES = ODD | st.lists(ODD, max_size=3) | st.dictionaries(st.sampled_from(["what", "due", "every", "day"]), ODD)
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(EXAMPLES), st.sampled_from(sorted(WRITTEN)))
 def test_any_file_is_fixed_once_and_never_gets_worse(data: st.DataObject, path: Path, written: str) -> None:

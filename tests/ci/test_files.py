@@ -73,6 +73,7 @@ def test_the_workflow_may_only_read_and_leaves_no_token_behind() -> None:
     assert "secrets." not in GITHUB.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_pushes_leave_out_the_rules_whose_findings_appear_because_days_go_by(tmp_path, coachplan) -> None:
     coachplan("init", tmp_path)
     for number, file in enumerate(ROOT.glob("tests/data/rules/*/bad*/**/plan.md")):

@@ -272,6 +272,7 @@ def test_findings_are_sorted_and_unique(every_case: Path, coachplan: Callable[..
     assert {f["code"] for f in found} == set(BY_CODE) - WITHOUT_DATA
 
 
+@pytest.mark.long
 def test_a_check_changes_nothing(every_case: Path, coachplan: Callable[..., Any]) -> None:
     before = tree(every_case)
 
