@@ -54,7 +54,7 @@ class Phrasing(Enum):
 
 
 class Importance(IntEnum):
-    """How much a change matters: the one with the least number is the headline of several."""
+    """The weight of a change: the change with the least number is the headline of several."""
 
     COURSE = 1
     AGREEMENT = 2
