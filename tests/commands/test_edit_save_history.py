@@ -119,6 +119,17 @@ def test_save_names_the_coaching_change(ada, coachplan, git) -> None:
     assert git(ada, "status", "--porcelain") == ""
 
 
+def test_save_begins_with_the_change_that_matters_most(ada, coachplan, git) -> None:
+    replace(ada, "title: Clear status updates", "title: Other words")
+    replace(ada, "status: agreed", "status: dropped")
+    replace(ada, "status: active", "status: closed\noutcome: {result: achieved, date: 2026-02-04, summary: It worked}")
+    result = coachplan("-C", ada, "save")
+    assert result.code == 0, result.err
+    assert subject(git, ada) == (
+        "Plan: ada-lovelace/clear-status-updates: closed: achieved; activity rehearse dropped; title changed"
+    )
+
+
 def test_save_commits_nothing_but_plans(ada, coachplan, git) -> None:
     replace(ada, "status: agreed", "status: done")
     (ada / "notes.txt").write_text("mine")

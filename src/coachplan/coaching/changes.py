@@ -141,15 +141,13 @@ def _shown(value: object) -> str:
 
 
 def _is_wordless(value: object) -> bool:
-    is_number = isinstance(value, Value) and value.kind == "number" and value.text.isdecimal()
-    return value is None or isinstance(value, date) or is_number
+    return value is None or isinstance(value, date) or (isinstance(value, Value) and value.text.isdecimal())
 
 
-def _is_placeholder(section: object) -> bool:
+def _is_placeholder(section: Any) -> bool:
     """True if a section, or a part of the plan in one text, only marks where somebody's own words belong."""
-    if isinstance(section, Model | tuple):
-        return bool(section) and all(is_placeholder(text) for _, text in texts(section))
-    return isinstance(section, str) and is_placeholder(section)
+    written = [section] if isinstance(section, str) else [text for _, text in texts(section)] if section else []
+    return bool(written) and all(map(is_placeholder, written))
 
 
 def _quotation(text: str | None) -> str:
