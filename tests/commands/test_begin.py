@@ -210,3 +210,46 @@ def test_who_agrees_last_after_the_start_begins_the_plan(agree, coachplan, recor
     agree(MEMBER)
 
     assert recorded() == "active"
+
+
+def test_a_helper_records_what_they_saw_and_begins_nothing(agree, draft, coachplan, act_as, recorded, monkeypatch):
+    act_as(MEMBER)
+    asked = ("--peer", "George Boole <george@example.com>", "--about", "Opening", "-o", draft.parent / "form.md")
+    assert coachplan("-C", draft, "ask", "ada", *asked).code == 0
+    agree(MANAGER, MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    act_as("George Boole <george@example.com>")
+
+    said = ("--about", "Opening", "--feedback", "The decision came first | We settled it | Name the date")
+    result = coachplan("-C", draft, "log", "ada", *said)
+
+    assert result.code == 0, result.err
+    assert recorded() == "draft"
+
+
+def test_whoever_makes_it_a_draft_again_is_heard(agree, coachplan, draft, act_as, recorded, monkeypatch) -> None:
+    agree(MANAGER, MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    act_as(MEMBER)
+    assert coachplan("-C", draft, "log", "ada", "--win", "A calm meeting").code == 0
+    assert recorded() == "active"
+
+    assert coachplan("-C", draft, "edit", "ada", "--set", "status=draft").code == 0
+
+    assert recorded() == "draft"
+
+
+def test_documents_pages_and_calendars_know_that_it_has_begun(agree, draft, coachplan, tmp_path) -> None:
+    agree(MANAGER, MEMBER)
+    site = tmp_path / "site"
+    for day, is_active in ((BEFORE, False), (AFTER, True)):
+        assert ("active" in coachplan("-C", draft, "show", "ada", "--date", day).out.splitlines()[1]) == is_active
+        shown = json.loads(coachplan("-C", draft, "show", "ada", "--date", day, "--format", "json").out)
+        assert (shown["plan"]["status"] == "active") == is_active
+        assert ("active," in coachplan("-C", draft, "render", "ada", "--date", day).out) == is_active
+        calendar = coachplan("-C", draft, "calendar", "ada", "--date", day)
+        assert ("BEGIN:VEVENT" in calendar.out) == is_active
+        assert ("is a draft" in calendar.err) != is_active
+        assert coachplan("-C", draft, "site", "-o", site, "--date", day).code == 0
+        page = (site / "plans/ada-lovelace/clear-status-updates.html").read_text(encoding="utf-8")
+        assert ("No evidence" in page) == is_active

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conftest import ADA_PLAN, MEMBER
+from conftest import ADA_PLAN, MANAGER, MEMBER
 
 PREP = ("prep", "ada")
 GEORGE = "George Boole <george@example.com>"
@@ -188,3 +188,17 @@ def test_nothing_stalls_in_a_draft(running, coachplan, act_as) -> None:
     result = coachplan("-C", running, *PREP)
     assert "still a draft" in result.out
     assert "stalled" not in result.out
+
+
+def test_the_next_steps_of_one_meeting_come_back_whole_whoever_recorded_them(running, coachplan, act_as) -> None:
+    for who, step in ((MANAGER, "Charles books a room"), (MEMBER, "Ada reads two"), (MANAGER, "Ada reads two")):
+        act_as(who)
+        assert coachplan("-C", running, "log", "ada", "--win", f"Win of {who[:3]}", "--next", step).code == 0
+    out = coachplan("-C", running, *PREP).out
+    assert out.index("Agreed on 2026-01-20") < out.index("→ Charles books a room") < out.index("→ Ada reads two")
+    assert out.count("Ada reads two") == 1
+    assert "Win of Cha" in out
+    assert "Win of Ada" in out
+    last = json.loads(coachplan("-C", running, *PREP, "--format", "json").out)["last"]
+    assert last["next_steps"] == ["Charles books a room", "Ada reads two"]
+    assert "→ Four updates" in coachplan("-C", running, *PREP, "--date", "2026-01-12").out

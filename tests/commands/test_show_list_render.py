@@ -111,6 +111,18 @@ def test_list_of_the_examples(coachplan) -> None:
     assert notes["partly-achieved"][0] == "partly achieved"
 
 
+def test_formal_support_is_marked_in_every_overview(coached, coachplan) -> None:
+    plan = coached / "plans/ada-lovelace/clear-status-updates/plan.md"
+    text = plan.read_text(encoding="utf-8")
+    assert "kind: coaching\n" in text
+    for kind in ("coaching", "performance-support"):
+        plan.write_text(text.replace("kind: coaching\n", f"kind: {kind}\n"), encoding="utf-8")
+        for command in (["list"], ["status"], ["status", "--plain"]):
+            assert ("formal support" in coachplan("-C", coached, *command).out) == (kind != "coaching")
+        found = json.loads(coachplan("-C", coached, "status", "--format", "json").out)["plans"][0]
+        assert found["kind"] == kind
+
+
 def test_an_unreadable_plan_is_listed_as_such(coached, coachplan) -> None:
     (coached / "plans/ada-lovelace/clear-status-updates/plan.md").write_text("no front matter")
     assert "unreadable" in coachplan("-C", coached, "list").out

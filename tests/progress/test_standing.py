@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.base.policy import Policy
-from coachplan.plan import CheckIn, Plan
+from coachplan.plan import Acknowledgement, Activity, CheckIn, Outcome, Plan
 from coachplan.progress import CadenceKept, Standing, grace_ends, is_overdue, kept, missed, stalls, standing
 
 # 2026-01-05 is a Monday.
@@ -342,3 +342,76 @@ def test_reasons_are_about_the_plan_and_never_blame() -> None:
     said = " ".join(reason for check_ins in series for reason in told(plan(), check_ins, 45).reasons).lower()
 
     assert not any(word in said for word in ("ada", "fail", "must", "warn", "poor", "behind schedule", "lazy"))
+
+
+# -- one day, one meeting ---------------------------------------------------------------------------------------------
+
+
+def test_several_values_of_one_day_count_once_the_latest() -> None:
+    once = [on(7, value=2), on(7, value=2), on(7, value=3)]
+    assert stalls(plan(), once, day(8), POLICY) == []
+    (measure,) = told(plan(), once, 8).measures
+    assert (str(measure.latest), measure.trend) == ("3", None)
+    assert stalls(plan(), [on(7, value=2), on(8, value=2), on(9, value=2)], day(9), POLICY)
+
+
+def test_one_meeting_recorded_by_two_people_does_not_clear_a_stall_nor_make_a_pattern() -> None:
+    assert stalls(plan(), [on(7), on(36)], day(37), POLICY)
+    assert stalls(plan(), [on(7), on(36), on(36)], day(37), POLICY)
+    assert stalls(plan(), [on(7), on(36), on(36, **CHANGE), on(36)], day(37), POLICY) == []
+    obstacle = {"obstacles": "No room on Mondays"}
+    twice = told(plan(), [on(7, value=1, **obstacle), on(7, **obstacle), on(7, **obstacle)], 8)
+    assert (twice.state, [reason for reason in twice.reasons if "same obstacle" in reason]) == ("on-track", [])
+    adjusted = told(plan(), [on(7, **obstacle), on(14, adjustments="Another room"), on(14, **obstacle)], 15)
+    assert not [reason for reason in adjusted.reasons if "same obstacle" in reason]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "today", "words"),
+    [
+        ("2026-03-02", 56, "8 of 8"),
+        ("2026-03-05", 80, "8 of 8, the last one 3 days late"),
+        ("2026-03-20", 80, "7 of 8"),
+        ("2026-02-02", 80, "4 of 4"),
+        ("2026-03-02", 50, "7 of 7"),
+    ],
+)
+def test_the_look_back_is_the_session_of_its_day_and_the_last_that_is_expected(
+    outcome: str, today: int, words: str
+) -> None:
+    made = plan(status="closed").model_copy(
+        update={"outcome": Outcome.model_validate({"result": "achieved", "date": outcome})}
+    )
+    held = [on(number) for number in range(7, 50, 7) if day(number) < date.fromisoformat(outcome)]
+    assert told(made, held, today).kept.words == words
+
+
+def test_an_open_hold_keeps_what_was_on_track_on_track() -> None:
+    held = [on(7, value=1), on(14, value=2)]
+    before = told(plan(), held, 15)
+    resting = told(plan(status="on-hold", holds=[{"from": str(day(16))}]), held, 50)
+    assert resting.state == "on-hold"
+    assert [entry.state for entry in resting.measures] == [entry.state for entry in before.measures] == ["on-track"]
+
+
+# -- drafts -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("today", "acknowledged", "proposed", "state"),
+    [(-20, -28, True, "forgotten"), (-21, -28, True, "draft"), (-20, -28, False, "draft"), (-20, None, True, "draft")],
+)
+def test_a_draft_is_forgotten_a_week_after_its_proposals_were_left_open(
+    today: int, acknowledged: int | None, proposed: bool, state: str
+) -> None:
+    made = plan(status="draft")
+    entries = [{"by": "Ben", "date": str(day(acknowledged)), "stance": "agree"}] if acknowledged is not None else []
+    made = made.model_copy(
+        update={
+            "acknowledgements": tuple(map(Acknowledgement.model_validate, entries)),
+            "activities": (Activity.model_validate({"what": "x", **({"status": "proposed"} if proposed else {})}),),
+        }
+    )
+    found = told(made, [], today)
+    assert found.state == state
+    assert ("waited" in found.reasons[0]) == (state == "forgotten")

@@ -1,4 +1,4 @@
-"""What lies ahead of a plan, and what is late: sessions, activities, milestones, support, the end, and follow-ups."""
+"""The agenda of a plan, overdue items among it: sessions, activities, milestones, support, the end, and follow-ups."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ def items(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy)
 
 
 def reviews(plan: Plan) -> list[date]:
-    """The days on which to look again after the end, whether the change has lasted (S0), sorted."""
+    """List the days on which to look again after the end, sorted: the article on improvement plans asks what lasted."""
     if plan.follow_up is None:
         return []
     last = plan.follow_up.sustain_until
@@ -102,7 +102,7 @@ def _reviews(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
 
 
 def _of_the_way(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
-    """What lies between start and end; what falls into a hold waits for the day after it."""
+    """Yield the items between start and end; those that fall into a hold wait for the day after it."""
     rests = plan.status == "on-hold" or is_resting(plan.timeline.holds, today)
     rest = resting_until(plan, today) if rests else None
     if rests and rest is None:
@@ -140,7 +140,7 @@ def _after_holds(plan: Plan, day: date) -> date | None:
 
 
 def _sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
-    """The touchpoints from the first that has not come on; of several that have not, only that one (S0: no tally)."""
+    """Yield the touchpoints from the first without a session on; of several in the past that one alone: not a tally."""
     has_passed = False
     for day in touchpoints(plan, last_session(plan, check_ins), plan.timeline.end - _DAY, policy):
         if day >= today or not has_passed:
@@ -150,7 +150,7 @@ def _sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
 
 
 def _activities(plan: Plan, today: date) -> Iterator[Item]:
-    """What both agreed on and is not done; a proposal has no day to keep yet (S1)."""
+    """Yield the agreed activities that are not done; a proposal does not have a day to keep yet (handbook)."""
     for number, activity in enumerate(plan.activities, 1):
         if activity.status in (None, "agreed", "doing") and (day := _due(plan, activity.due)):
             key = activity.id or f"#{number}"

@@ -257,7 +257,7 @@ RESULTS = {
     "stopped": "something else came first",
     "superseded": "another plan takes its place",
 }
-"""How a plan may end, and what that means."""
+"""The possible outcomes of a plan, and their meaning."""
 
 
 def require_possible(plan: Plan, result: str) -> None:
@@ -267,7 +267,7 @@ def require_possible(plan: Plan, result: str) -> None:
 
 
 def suggested_result(plan: Plan, final: Mapping[str, Value]) -> str | None:
-    """What the final values suggest of how the plan ended; None where they leave it open. People decide."""
+    """Return the outcome that the final values suggest, None where they leave it open. People decide."""
     reached = [
         is_reached(measure, final[measure.name]) if measure.name in final else None for _, _, measure in _measures(plan)
     ]
@@ -281,7 +281,7 @@ def closed(
 ) -> str:
     """The plan, closed with an outcome, the days on which to look again, and the activities in `dropped` let go.
 
-    What the plan says already of outcome and follow-up stays, where it is not said anew.
+    Earlier words on outcome and follow-up stay, where there are no new ones.
     """
     if plan.status != "closed":
         place = current_hold(plan, _day(outcome["date"])) if "date" in outcome else None
@@ -298,7 +298,7 @@ def closed(
 
 
 SUSTAINED = {"fully": "it has lasted", "partly": "some of it has", "not": "it has not, so far"}
-"""How much of a change is still there, and what that means."""
+"""The degrees in which a change lasts, and their meaning."""
 
 
 def require_closed(plan: Plan) -> None:
@@ -337,7 +337,7 @@ def _measures(plan: Plan) -> list[tuple[int, int, Measure]]:
 
 
 def _entry(data: Any, location: Location) -> Location:
-    """Where an entry stands: a section with one entry may be written without a list."""
+    """Return the place of an entry: a section with one entry may be written without a list."""
     return location if isinstance(_at(data, location[:-1]), list) else location[:-1]
 
 

@@ -34,7 +34,7 @@ _OVER = ("declined", "dropped")
 
 @dataclass(frozen=True)
 class Seen:
-    """What there is to see of a measure: where it stands, the value before the latest, what is expected today."""
+    """A measure as it is shown: its standing, the value before the latest, and the value expected today."""
 
     standing: MeasureStanding
     earlier: Value | None
@@ -50,7 +50,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Doing:
-    """What became of an activity: its number as shown, and how often it was practised, by session."""
+    """An activity and its practice: its number as shown, and the times that it was practised, by session."""
 
     number: int
     activity: Activity
@@ -59,7 +59,7 @@ class Doing:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What both look at when the next session begins (S0: it begins with the evidence).
+    """The page for the next session, which begins with the evidence (article on coaching in improvement plans).
 
     `day` is its day by the cadence, `before` the sessions of the last day that had any: two people may record one
     meeting. `feedback` has what peers recorded since then. `celebrate` and `attention` have in words what went well and
@@ -95,7 +95,7 @@ class Preparation:
 
     @property
     def stall(self) -> tuple[str, ...]:
-        """What has stalled, in words: time to look at root causes, at the strategy and not the person.
+        """The stalls in words: time to look at root causes, at the strategy and not the person.
 
         The article on coaching in improvement plans asks for it.
         """
@@ -109,7 +109,7 @@ def prepare(
     policy: Policy,
     known_questions: Callable[[Situation], Sequence[str]] | None = None,
 ) -> Preparation:
-    """What to prepare for the next session, as things stand on the day `today`; what was recorded later is left out.
+    """Prepare the next session as things stand on the day `today`; later check-ins are left out.
 
     `known_questions` is asked for the questions of the situation that is found.
     """
@@ -144,7 +144,7 @@ def prepare(
 def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
     """The day of the next session by the cadence, or the next look back of a plan that is closed; None where none is.
 
-    There is none in a draft, after the last day, and while nobody knows when a hold ends. What peers said is none.
+    There is none in a draft, after the last day, and while nobody knows when a hold ends. Peers do not hold one.
     """
     if plan.status == "closed":
         return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
@@ -161,7 +161,7 @@ def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: 
 
 
 def situation(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Situation:
-    """What a session on the day `today` finds; of several that fit, the first in the order of `Situation`."""
+    """Return the situation of a session on the day `today`; of several that fit, the first in `Situation`."""
     held, stands, seen = _look(plan, check_ins, today, policy)
     return _situation(plan, held, seen, stands, today, policy)
 
@@ -192,7 +192,7 @@ def _situation(
 
 
 def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy) -> bool:
-    """Whether a hold ended since the last session, or more than two weeks passed and too many touchpoints with them."""
+    """True if a hold ended since the last session, or more than two weeks passed and too many touchpoints with them."""
     last = held[-1].date
     if any(hold.to and last <= hold.to < today for hold in plan.timeline.holds):
         return True
@@ -201,7 +201,7 @@ def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy
 
 
 def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
-    """Whether a measure has stalled, or every one that is still on its way is steady."""
+    """True if a measure has stalled, or every one that is still on its way is steady."""
     trends = [entry.standing.trend for entry in seen if entry.standing.state != "reached"]
     return any(stall.measure for stall in stands.stalls) or (
         any(trends) and all(trend and trend.word == "steady" for trend in trends)
@@ -272,19 +272,19 @@ def _standing_words(stands: Standing) -> Iterator[str]:
 
 
 def _late(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[str]:
-    """What was agreed or promised for a day that has passed."""
+    """Yield activities and support that were agreed or promised for a day in the past."""
     for item in agenda.items(plan, check_ins, today, policy):
         if item.overdue and item.kind in ("activity", "support"):
             yield f"{'promised for' if item.kind == 'support' else 'due on'} {item.day}: {item.what}"
 
 
 def _is_fine(entry: MeasureStanding) -> bool:
-    """Whether a measure is as it should be, or cannot be compared: then one sentence says so for all of them."""
+    """True if a measure is as it should be, or cannot be compared: then one sentence says so for all of them."""
     return entry.state in ("on-track", "reached") or (entry.state == "open" and entry.latest is not None)
 
 
 def _waiting(plan: Plan) -> Iterator[str]:
-    """What waits for somebody's word: proposals, and terms that changed since they were acknowledged."""
+    """Yield what needs somebody's answer: proposals, and terms that changed since they were acknowledged."""
     if plan.status == "closed":
         return
     for activity in plan.activities:

@@ -29,7 +29,9 @@ def status(
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="Only plans with something due or overdue.")] = False,
     state: Annotated[list[_State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Show it anew whenever a plan changes, until Ctrl-C.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it again whenever a plan changes, until Ctrl-C.")
+    ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Whole sentences, without charts, symbols or colour.")] = False,
     output: FormatOption = Output.TEXT,
     today: TodayOption = None,
@@ -62,7 +64,7 @@ def status(
 
 
 class _Chosen(NamedTuple):
-    """Which plans to show."""
+    """The choice of plans to show."""
 
     manager: str | None
     team_member: str | None

@@ -60,8 +60,8 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Caden
 
     A touchpoint is kept by a check-in since the touchpoint before it, or within `grace_days` working days after it and
     before the next one; each day counts once. One whose grace is not over does not count yet. One check-in more never
-    counts less. A draft expects none. The look back of a plan that was closed is the session of that day, and nothing
-    is expected after it.
+    counts less. A draft does not expect any. The look back of a plan that was closed is the session of that day, and
+    nothing is expected after it.
     """
     if plan.status == "draft":
         return CadenceKept(0, 0, None)

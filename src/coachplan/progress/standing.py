@@ -137,7 +137,7 @@ def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str
 
 _ERRORS_LEFT = "it begins once `coachplan check` finds no errors"
 BEGIN = "`coachplan begin` begins the plan"
-"""How a plan begins that both have agreed to, where it does not do so by itself."""
+"""The beginning of a plan that both have agreed to, if it does not begin by itself."""
 
 
 def forgotten_since(plan: Plan, today: date, policy: Policy) -> date | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coachplan.plan import CheckIn, Plan
 
 LATELY = timedelta(days=14)
-"""How far back there is something to celebrate."""
+"""The days within which there is something to celebrate."""
 
 _AGENDA_NEEDS = {"people", "timeline", "update_cadence"}
 
@@ -59,7 +59,7 @@ class PlanRow(NamedTuple):
     """A plan as things stand on `day`; all days are ISO dates, and check-ins of later days are not in it.
 
     `status` is that of the plan as it counts on that day: see `coaching.lifecycle.status_on`. `reasons` may hold
-    people's words, such as the name of a measure; the first `causes` of them are why the state is no better. Of the
+    people's words, such as the name of a measure; the first `causes` of them keep the state from being better. Of the
     touchpoints that were `awaited`, `kept` had a session. `last_evidence` is the day of the last check-in of anyone.
     `readers` are the addresses, in small letters, of those who may read the plan. `unread` counts check-ins that cannot
     be read.

@@ -40,7 +40,7 @@ def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
 
 @dataclass(frozen=True)
 class Course:
-    """How a measure has gone: where it stands, its values, and its expected line, each with their days, in order.
+    """The course of a measure: its standing, its values, and its expected line, each with their days, in order.
 
     The days run from `first` to `last`: the plan's own, and further where values lie outside. `expected` is today's
     point of the line in words, of a plan that is active. Of a line over years only some days are given.

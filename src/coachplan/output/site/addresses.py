@@ -72,7 +72,7 @@ class Addresses:
             self.plans |= _paths({row.id: row.id.rpartition("/")[2] for row in group}, person)
 
     def of(self, row: PlanRow) -> list[str]:
-        """Where the pages of a plan, its team member and its manager lie; nowhere for a plan that cannot be read."""
+        """Return the paths of the pages of a plan, its team member and its manager; not any for an unreadable plan."""
         if not row.is_readable:
             return []
         return [self.plans[row.id], self.members.path(team_member(row)), self.managers.path(manager(row))]

@@ -25,7 +25,7 @@ _SATURDAY = 5
 
 
 def tone(state: str) -> str:
-    """How a state looks: `good`, `look` or `quiet`."""
+    """Return the look of a state: `good`, `look` or `quiet`."""
     return _TONES.get(state, "quiet")
 
 
@@ -67,7 +67,7 @@ class Overview:
         }
 
     def _named(self, row: PlanRow) -> Data:
-        """What to call a plan, and where its pages lie; of one that cannot be read only the title."""
+        """Return the names of a plan and the links to its pages; of one that cannot be read only the title."""
         if not row.is_readable:
             return _UNREADABLE | {"title": clean(row.title)}
         return {
@@ -154,7 +154,7 @@ _UNREADABLE: Data = dict.fromkeys(("link", "person", "person_link", "manager", "
 
 
 def _asks(row: PlanRow) -> bool:
-    """Whether there is something to look at: the state, what has come by its day, or what cannot be read."""
+    """True if the plan asks for a look: by its state, by items that are due, or by parts that cannot be read."""
     return row.state in NEEDY_STATES or row.due > 0 or row.unread > 0 or not row.is_readable
 
 
@@ -170,7 +170,7 @@ def _parts(day: str) -> Data:
 
 
 def _item(item: DueItem) -> str:
-    """What comes; the tool's own words begin with a capital, people's stay as they are."""
+    """Return the words of an item; the tool's own begin with a capital, people's stay as they are."""
     return item.what[:1].upper() + item.what[1:] if item.kind in _OWN_WORDS else clean(item.what)
 
 

@@ -74,11 +74,11 @@ class Site:
             yield self._addresses.plans[row.id], _Page("plan", row.title, [row])
 
     def paths(self) -> list[str]:
-        """Where the pages lie, relative to the folder of the first one, `index.html`."""
+        """Return the paths of the pages, relative to the folder of the first one, `index.html`."""
         return list(self._pages)
 
     def page(self, path: str) -> str:
-        """A page as a complete HTML document; `KeyError` where there is none."""
+        """Return a page as a complete HTML document; raises `KeyError` for a path without a page."""
         return next(html for _, html in self.pages([path]))
 
     def pages(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -93,7 +93,7 @@ class Site:
                 yield path, self._overview(path, page)
 
     def fingerprint(self, path: str) -> str:
-        """What changes whenever the page would: made from what it depends on, without making it."""
+        """Return a fingerprint that changes whenever the page would: made from its inputs, without making the page."""
         page = self._pages[path]
         known: list[Any] = [self._common, page.kind, page.heading, path]
         if page.kind == "plan":
@@ -106,7 +106,7 @@ class Site:
 
     @cached_property
     def _common(self) -> list[str]:
-        """What every page depends on."""
+        """The inputs of every page."""
         from coachplan.store.templating import stamp
 
         repository = self._repository

@@ -90,7 +90,7 @@ def _facts(board: Dashboard, today: date) -> Table:
 
 
 def _ahead(board: Dashboard, today: date) -> Text:
-    """When both look at it next; of a plan that is closed, when to look again."""
+    """Return the day of the next session; of a plan that is closed, the day to look again."""
     day, status = board.prepared.day, board.plan.status
     if status != "closed":
         return when(board.prepared, today)
@@ -105,7 +105,7 @@ def _bar(part: int, whole: int) -> Text:
 
 
 def _left(board: Dashboard, today: date) -> str:
-    """How much time there is, of a plan that is under way."""
+    """Return the time that is left, of a plan that is under way."""
     start, end = board.plan.timeline.start, board.plan.timeline.end
     if board.plan.status in ("draft", "closed"):
         return ""
@@ -128,7 +128,7 @@ def _side_by_side(parts: Sequence[RenderableType], abreast: int, room: int) -> R
 
 
 def _course(course: Course, today: date, width: int) -> RenderableType:
-    """A measure's name and state, its terms in words, and its chart, or its values where those make none."""
+    """A measure's name and state, its terms in words, and its chart, or else its values."""
     stands = course.standing
     head = Text.assemble(
         text(f"{ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
@@ -169,7 +169,7 @@ def _towards(measure: Measure) -> str:
 
 
 def _few(course: Course) -> str:
-    """What stands in place of a chart."""
+    """Return the text in place of a chart."""
     if not course.values:
         return "The first check-in brings the first value."
     if len(course.values) == 1:
