@@ -1,1 +1,1 @@
-"""What a command does across rooms: a request in, a recorded result out. Nothing is asked or printed here."""
+"""The deeds of commands, across rooms: a request in, a recorded result out. Nothing is asked or printed here."""

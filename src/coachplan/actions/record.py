@@ -104,9 +104,9 @@ class PlanChange:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was recorded: the `path` that it is about, what changed in coaching terms, and what the change brought.
+    """A change that is recorded: the `path` that it is about, the change itself, and the findings it brought.
 
-    `subject` holds nobody's words, and is empty for a check-in. `brought` are the findings that were not there before.
+    `subject` has it in coaching terms without anyone's words, and is empty for a check-in.
     """
 
     path: str

@@ -35,7 +35,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Saved:
-    """What one commit recorded: its message, and the change of its plan, None where it is about more than one."""
+    """The content of one commit: its message, and the change of its plan, None where it is about more than one."""
 
     message: str
     revision: PlanRevision | None = None

@@ -48,7 +48,7 @@ def measured(entry: str, measures: Sequence[Measure], option: str = "--measure")
 
 
 def _is_of_another_sort(measure: Measure, value: Value, terms: Sequence[Value]) -> bool:
-    """Whether a value cannot be compared with what the measure goes by: 9 with 09:20, 17 with 17 of 20, 17 of 0."""
+    """True if a value cannot be compared with what the measure goes by: 9 with 09:20, 17 with 17 of 20, 17 of 0."""
     from coachplan.progress import position
 
     if value.kind == "ratio" and value.low is not None:  # a part of a count may be meant
@@ -58,7 +58,7 @@ def _is_of_another_sort(measure: Measure, value: Value, terms: Sequence[Value]) 
 
 
 def no_value(measure: Measure, text: str) -> str:
-    """Why `text` is no value for a measure that counts, and what to write instead; empty where it may be one."""
+    """Return why `text` is not a value of a measure that counts, and what to write instead; empty if it may be."""
     terms = [term for term in (measure.target, measure.baseline) if term and term.kind != "text"]
     if measure.scale or not terms:
         return ""

@@ -1,4 +1,4 @@
-"""What a check-in names and marks in its plan: milestones reached, habits practised, a peer who helps."""
+"""The marks that a check-in leaves in its plan: milestones reached, habits practised, a peer who helps."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -56,7 +56,7 @@ def find_milestone(plan: Plan, query: str) -> int:
 def practised(plan: Plan, query: str, times: str) -> str:
     """Under which name practice is recorded: the activity's id, or its wording where it has none.
 
-    Refuses what names no single activity, and what is no amount.
+    Refuses a name that does not mean a single activity, and a text that is not an amount.
     """
     low = Value.read(times).low
     if low is None or low < 0:

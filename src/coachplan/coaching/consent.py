@@ -1,4 +1,4 @@
-"""Who agrees to a plan's terms today, what changed since they did, and how far that can be trusted."""
+"""The agreement of each person to a plan's terms today, and the changes since they gave it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _STATES: dict[str, State] = {"agree": "agreed", "disagree": "disagreed", "receiv
 
 @dataclass(frozen=True)
 class Consent:
-    """Where one person stands with the terms as they are now.
+    """One person's agreement to the terms as they are now.
 
     `again` says that the terms changed after `entry`, their last word; `since` names what changed, empty where no
     version with the earlier terms is left to compare with. `never` says that they have not acknowledged anything.
@@ -28,7 +28,7 @@ class Consent:
 
 
 def consents(plan: Plan, earlier: Iterable[Plan] = ()) -> tuple[Consent, ...]:
-    """Where team member and manager stand, and everyone else who has acknowledged the terms.
+    """Return the agreement of team member and manager, and of everyone else who has acknowledged the terms.
 
     `earlier` are the plan's versions, the newest first; they are looked at only where terms have changed.
     """

@@ -44,12 +44,12 @@ def form_text(peer: Person, about: str) -> str:
 
 
 def is_form(raw: bytes) -> bool:
-    """Whether a file is such a form, filled in or not."""
+    """True if a file is such a form, filled in or not."""
     return _IS_FORM.match(_text(raw)) is not None
 
 
 def read_form(raw: bytes) -> dict[str, Any]:
-    """What came back, as a check-in's data without its day; refuses what is missing, and keys that no form has."""
+    """Return a filled-in form as a check-in's data without its day; refuses what is not such a form."""
     known, _ = read_parts(_with_plain_answers(_text(raw)))
     if foreign := [key for key in known if key not in _KEYS]:
         raise UsageError(f"a form holds {', '.join(_KEYS)} and nothing else, not `{foreign[0]}`")
@@ -110,7 +110,7 @@ def require_new(known: Mapping[str, Any], check_ins: Iterable[CheckIn]) -> None:
 
 
 def is_peer(plan: Plan, actor: Person) -> bool:
-    """Whether somebody only helps: they know the one behaviour that they were asked about."""
+    """True if somebody only helps: they know the one behaviour that they were asked about."""
     return role_of(plan, actor) == "helper"
 
 

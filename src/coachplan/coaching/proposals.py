@@ -37,7 +37,7 @@ class Spoken:
 
 
 def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
-    """The last word of `actor` on the terms, None before the first; refuses whoever is no reader of the plan."""
+    """Return the last word of `actor` on the terms, None before the first; refuses others than the readers."""
     role = role_of(plan, actor)
     if role is None or role == "helper":
         readers = ", ".join(person.name for person in plan.people.readers())
@@ -109,7 +109,7 @@ class Coauthor:
         self.require_say(places)
         for place in places:
             if self._at(place).status in ("done", "dropped"):
-                raise RefusedError(f"{self._named(place)} is {_OVER[str(self._at(place).status)]}; propose it anew")
+                raise RefusedError(f"{self._named(place)} is {_OVER[str(self._at(place).status)]}; propose it again")
         return self._with({place: {"status": "agreed"} for place in places if self._waits(place)})
 
     def amend(self, place: int, changes: Mapping[str, str]) -> str:
@@ -164,7 +164,7 @@ class Coauthor:
 
     @property
     def decides(self) -> bool:
-        """Whether this is the team member, who decides what to take on."""
+        """True if this is the team member, who decides what to take on."""
         return self.role == "team_member"
 
     def _waits(self, place: int) -> bool:

@@ -53,7 +53,7 @@ def ask_until(question: str, read: Callable[[str], Any], *, default: str = "") -
 
 
 def ask_alone(question: str, read: Callable[[str], Any], *, default: str = "") -> Any:
-    """As `ask_until`, outside a conversation: there is nothing to go back to."""
+    """Ask as `ask_until` does, outside a conversation: there is nothing to go back to."""
     while True:
         try:
             return ask_until(question, read, default=default)
@@ -117,7 +117,7 @@ def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: 
 
 
 def _kept(key: str, given: Mapping[str, Any]) -> list[str]:
-    """That there is an answer already, and which; of the opportunity, what is asked for has keys of its own there."""
+    """Return a line on the answer that is there already; the parts of the opportunity are keys within it."""
     answer = given.get(key) or (given.get("opportunity") or {}).get(key)
     return [f"Enter keeps your answer: {clean(shorten(_told(answer), _SHORT, placeholder='…'))}"] if answer else []
 

@@ -1,6 +1,7 @@
-"""What two people agreed on: the terms of a plan, and which words are one person's alone to say.
+"""The terms that two people agreed on, and the words that are one person's alone to say.
 
-A manager's proposal is only a proposal until the team member agrees (S1), and the mentee decides (S3).
+A manager's proposal is only a proposal until the team member agrees (handbook), and the mentee decides (article on the
+traps of coaching).
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def role_of(plan: Plan, person: Person) -> Role | None:
 
 
 def is_agreed(activity: Activity) -> bool:
-    """Whether an activity is part of the terms: all but a proposal and what was declined."""
+    """True if an activity is part of the terms: all are but a proposal and what was declined."""
     return activity.status not in ("proposed", "declined")
 
 
@@ -44,7 +45,7 @@ def terms(plan: Plan) -> str:
 
 
 def covers(acknowledged: str, plan: Plan) -> bool:
-    """Whether what was acknowledged, a fingerprint, still holds: nothing in it was changed or taken out.
+    """True if an acknowledged fingerprint still holds: nothing in it was changed or taken out.
 
     An activity that came later needs no new agreement: whoever is concerned agreed to it on its own.
     """
@@ -88,7 +89,10 @@ def agreed_by_both(plan: Plan) -> bool:
 
 
 def no_reader(plan: Plan, actor: Person) -> str | None:
-    """Why `actor` may not change the plan, None for its four readers (S1); helpers only say what they see (S0)."""
+    """Return the reason why `actor` may not change the plan, None for its four readers (handbook).
+
+    Helpers only say what they see (article on coaching in improvement plans).
+    """
     match role_of(plan, actor):
         case None:
             return (
@@ -105,7 +109,7 @@ def no_reader(plan: Plan, actor: Person) -> str | None:
 
 
 def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
-    """Why `actor` may not turn the plan from `before` into `after`: it says a word that is another person's to say.
+    """Return the reason why `actor` may not turn the plan from `before` into `after`: a word that is another person's.
 
     None where everybody speaks for themselves. `before` is None for a new plan. Whose plan it is, is asked of the plan
     as it was.
@@ -140,7 +144,7 @@ def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | 
 
 
 def _made_another_persons(before: Plan, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:
-    """Whose plan it is, is theirs to say; a name typed wrong in a draft is mended by whoever sees it."""
+    """Yield reasons against making it another person's plan; anyone may correct a name typed wrong in a draft."""
     then, now = before.people.team_member, after.people.team_member
     if _is_two_at_once(after) and not _is_two_at_once(before):
         yield "the team member has no other role in their own plan: a plan takes two people"
@@ -165,12 +169,12 @@ def _is_two_at_once(plan: Plan) -> bool:
 
 
 def _is_lived(plan: Plan) -> bool:
-    """Whether it is a coaching plan that has begun, and not ended."""
+    """True if it is a coaching plan that has begun, and not ended."""
     return plan.kind == "coaching" and plan.status in _UNDER_WAY
 
 
 def _has_said_yes(plan: Plan) -> bool:
-    """Whether the team member has agreed to an activity, or to the terms; anyone starts one without status."""
+    """True if the team member has agreed to an activity, or to the terms; anyone starts one without status."""
     said = latest_acknowledgements(plan).get("team_member")
     return (said is not None and said.stance == "agree") or any(a.status == "agreed" for a in plan.activities)
 
@@ -187,7 +191,7 @@ def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activi
 def _said_for_them(
     activity: Activity, earlier: Activity | None, role: Role | None, *, in_writing: bool
 ) -> Iterator[str]:
-    """What somebody else than the team member may not say of an activity."""
+    """Yield what somebody else than the team member may not say of an activity."""
     if _claims_agreement(activity, earlier, in_writing=in_writing):
         yield (
             f"only the team member can agree to an activity, and you act as {as_role(role)}: "
@@ -207,7 +211,7 @@ def _said_for_them(
 
 
 def _wording(activity: Activity) -> tuple[object, ...]:
-    """What an activity is about; its day may move with the plan, and the fingerprint shows that."""
+    """Return the words of an activity; its day may move with the plan, and the fingerprint shows that."""
     return (activity.what, activity.kind, activity.owner, activity.proposed_by, activity.cue, activity.every)
 
 
@@ -221,12 +225,12 @@ def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writin
 
 
 def _keeps_track(plan: Plan | None) -> bool:
-    """Whether a plan is under way and says who agreed to what: a small plan does without."""
+    """True if a plan is under way and says who agreed to what: a small plan does without."""
     return plan is not None and plan.status != "draft" and any(activity.status for activity in plan.activities)
 
 
 def _has_spoken(plan: Plan) -> bool:
-    """Whether the team member has agreed to anything, or declined it."""
+    """True if the team member has agreed to anything, or declined it."""
     answered = any(activity.status in (*_BEGUN, "declined") for activity in plan.activities)
     return answered or "team_member" in latest_acknowledgements(plan)
 
@@ -240,7 +244,7 @@ def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:
 
 
 def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:
-    """Whether `actor` is whom an entry names, and whom the plan knows by that name."""
+    """True if `actor` is the person whom an entry names, and whom the plan knows by that name."""
     role = role_of(plan, name)
     holder = plan.people.in_role(role) if role else None
     return name.is_same_as(actor) and (holder is None or holder.is_same_as(actor))

@@ -63,7 +63,7 @@ class Attested:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing speaks against it: an acknowledgement that claims a signature has a good one."""
+        """True if nothing speaks against it: an acknowledgement that claims a signature has a good one."""
         stands = self.by_author and self.fits and not self.removed_in and self.worth != "unrecorded"
         claims = self.entry.assurance == "signed"
         return stands and (self.worth == "verified" or (self.worth == "unsigned" and not claims))
@@ -96,7 +96,7 @@ class _Move:
 
 
 def _movements(history: History, path: str) -> tuple[list[_Move], list[_Move]]:
-    """Which acknowledgements came and went with which commits, the oldest first."""
+    """Return the acknowledgements that came and went, each with its commit, the oldest first."""
     changes = [
         (commit.id, change.before, change.after)
         for commit in history.commits(path)
@@ -135,7 +135,7 @@ def _is_by(entry: Acknowledgement, signature: Signature) -> bool:
 
 
 def _signs_as(signature: Signature, person: Person) -> bool:
-    """Whether a signer, an SSH principal or the user of a key, is this person."""
+    """True if a signer, an SSH principal or the user of a key, is this person."""
     signer = signature.signer.strip()
     address = _ADDRESS.search(signer)
     if person.email:

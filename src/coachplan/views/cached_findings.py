@@ -1,4 +1,4 @@
-"""What the rules say of each plan, shared out where there are many, and remembered where it still holds."""
+"""The findings of the rules in each plan, shared out where there are many, and cached where they still hold."""
 
 import json
 import os
@@ -33,7 +33,7 @@ _WORTH_READING_PER_PLAN = 20_000
 
 
 class CachedFindings(NamedTuple):
-    """What is known of one plan: its findings, how many files it has, and what rules across plans need of it.
+    """The findings of one plan: its findings, how many files it has, and what rules across plans need of it.
 
     `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. A verdict across
     plans has, for each finding, the paths of the other plans as its `digest`.
@@ -104,7 +104,7 @@ class PlanChecker:
         return self._holding(self._cache.get(folder.id, stamp))
 
     def _holding(self, known: Sequence[Any] | None) -> CachedFindings | None:
-        """What is remembered as a verdict, where it holds today."""
+        """Return a cached verdict, where it holds today."""
         verdict = CachedFindings._make(known) if known else None
         return verdict if verdict and verdict.day in (None, self._today.isoformat()) else None
 
@@ -119,7 +119,7 @@ class PlanChecker:
         )
 
     def across(self, verdicts: Sequence[CachedFindings]) -> list[tuple[Finding, tuple[str, ...]]]:
-        """What only shows across plans, of which these are all the verdicts, each with the other plans it is about."""
+        """Return findings across plans, of which these are all the verdicts, each with the other plans it is about."""
         stamp = blake2b(json.dumps([verdict.digest for verdict in verdicts]).encode()).hexdigest()
         known = self._holding(self._cache.get(_ACROSS, stamp)) if self._cache else None
         if known is None:

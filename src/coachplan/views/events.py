@@ -1,4 +1,4 @@
-"""What happened to a plan, told from git in coaching terms."""
+"""The events of a plan, read from git, in coaching terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ def tell(history: History, path: str) -> Iterator[Event]:
 
 
 class EventLog:
-    """The events of many plans, from one look at the history; none where there is no git repository or no commit."""
+    """The events of many plans, from one look at the history; none where there is not a git repository or a commit."""
 
     def __init__(self, history: History) -> None:
         self._history = history
         self._log = history.log(PLANS_FOLDER)
 
     def revision(self, path: str) -> str:
-        """What is the same as long as the events of the plan in the folder `path` are; no file of it is read."""
+        """Return a fingerprint of the events of the plan in the folder `path`; no file of it is read."""
         ids = " ".join(commit.id for commit in self._log.commits(path))
         return blake2b(ids.encode(), digest_size=16).hexdigest()
 
@@ -86,7 +86,7 @@ def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
 def changes(
     files: Iterable[tuple[str, bytes | None, bytes | None]], *, author: Person | None = None
 ) -> Iterator[Change]:
-    """What files of one plan that went from one state to another (None: not there) mean, the plan first.
+    """Yield what files of one plan that went from one state to another (None: not there) mean, the plan first.
 
     What somebody else than the `author` said is told as recorded for them; without one, nobody speaks for another.
     """

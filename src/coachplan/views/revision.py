@@ -44,7 +44,7 @@ class Version:
         return Version(self.path, text.encode("utf-8", "surrogateescape"))
 
     def findings(self, check_ins: Sequence[Document[CheckIn]], today: date, policy: Policy) -> list[Finding]:
-        """What the rules find in this version and these check-ins."""
+        """Return what the rules find in this version and these check-ins."""
         from coachplan.checks.lint import lint
         from coachplan.checks.rule import RuleContext
 
@@ -53,7 +53,7 @@ class Version:
 
 @dataclass(frozen=True)
 class PlanRevision:
-    """A plan before and after; None where it was not there yet, or is no longer there."""
+    """A plan before and after; None where it was not there yet, or is not there any more."""
 
     before: Version | None
     after: Version | None
