@@ -228,7 +228,7 @@ def test_a_stall_is_told_until_the_strategy_changes() -> None:
 def test_a_value_that_cannot_be_compared_is_said_once_for_all() -> None:
     attention = prepare(plan(), [check_in("2026-01-12", "often", "some")], date(2026, 1, 13), Policy()).attention
     assert len(attention) == 1
-    assert "no measure can be compared" in attention[0]
+    assert "the measures cannot be compared" in attention[0]
     missing = prepare(plan(), [check_in("2026-01-12", 3)], date(2026, 1, 13), Policy()).attention
     assert "questions: no value yet" in missing
 

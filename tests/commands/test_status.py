@@ -505,7 +505,7 @@ def test_a_page_stays_within_its_width(coachplan, example, columns) -> None:
         ("early-x", ["Not started", "begins in 5 days"]),
         ("forgotten-x", ["Forgotten", "still a draft 23 days after its start"]),
         ("new-x", ["No evidence", "no check-in is recorded yet"]),
-        ("draft-x", ["Draft", "nothing is expected yet", "Sessions begin once both agree"]),
+        ("draft-x", ["Draft", "no check-ins are due yet", "Sessions begin once both agree"]),
         ("closed-x", ["Closed", "Nothing more is planned"]),
     ],
 )

@@ -27,7 +27,7 @@ class CadenceKept(NamedTuple):
     def words(self) -> str:
         """Return it in a few words: `5 of 6, the last one 2 days late`."""
         if not self.due:
-            return "none was due yet"
+            return "none due yet"
         counted = f"{self.met} of {self.due}"
         return f"{counted}, the last one {plural(self.late, 'day')} late" if self.late else counted
 

@@ -90,7 +90,7 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
 _BEFORE = ("forgotten", "draft", "not-started")
 _WHY: dict[State, str] = {
     "closed": "the plan is closed",
-    "on-hold": "the plan rests: nothing is expected, and nothing becomes overdue",
+    "on-hold": "the plan is on hold: no check-ins are due, and nothing becomes overdue",
     "not-started": "the plan has not begun",
     "ended": "the last day is over: look back together",
 }
@@ -132,7 +132,7 @@ def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str
         return "forgotten", (why, f"both have agreed: {BEGIN if by_command else _ERRORS_LEFT}")
     if agreed_by_both(plan):
         return "draft", (f"both have agreed: {BEGIN if by_command else f'it begins on {start}'}",)
-    return "draft", ("the plan is a draft: nothing is expected yet",)
+    return "draft", ("the plan is a draft: no check-ins are due yet",)
 
 
 _ERRORS_LEFT = "it begins once `coachplan check` finds no errors"
@@ -180,7 +180,7 @@ def _of_measure(
 def _held(reached: bool | None, latest: Value) -> tuple[MeasureState, str]:
     if reached is None:
         return "open", f"{latest} cannot be compared with the target"
-    return "watch", f"{latest} is not what is to hold"
+    return "watch", f"{latest} is outside the target to maintain"
 
 
 def _against_line(measure: Measure, latest: Value, line: Decimal | None) -> tuple[MeasureState, str]:
@@ -220,25 +220,25 @@ def _of_cadence(
             return
     days = missed_days(plan, check_ins, today, policy)
     if days:
-        since = f"the check-in of {days[0]} has not come" if len(days) == 1 else f"no check-in since {days[0]}"
+        since = f"the check-in of {days[0]} is missing" if len(days) == 1 else f"no check-in since {days[0]}"
         yield ("watch" if len(days) == 1 else "needs-attention"), since
 
 
 def _of_obstacles(held: Sequence[CheckIn], policy: Policy) -> Iterator[tuple[State, str]]:
     times = max(recurring(held), default=0)
     if times >= policy.same_obstacle:
-        yield "needs-attention", f"the same obstacle stands in {times} check-ins, and nothing was adjusted yet"
+        yield "needs-attention", f"the same obstacle is in {times} check-ins, and nothing has been adjusted yet"
     elif times > 1:
-        yield "watch", f"the same obstacle stands in {times} check-ins"
+        yield "watch", f"the same obstacle is in {times} check-ins"
 
 
 def _said_openly(plan: Plan, measures: Sequence[MeasureStanding], cadence: CadenceKept) -> Iterator[str]:
     """Yield the limits of the data, if the state relies on less than it seems to."""
     if not measures:
-        yield "the plan has no measures: only check-ins and obstacles are looked at"
+        yield "the plan has no measures: only check-ins and obstacles count"
     elif all(entry.state == "open" for entry in measures):
-        yield "no measure can be compared with its target yet: only check-ins and obstacles are looked at"
+        yield "the measures cannot be compared with their targets yet: only check-ins and obstacles count"
     if not any(part.is_understood for part in plan.update_cadence):
-        yield "the cadence names no rhythm: whether it is kept cannot be told"
+        yield "the cadence does not name a rhythm, so its touchpoints are not known"
     elif cadence.due:
         yield f"check-ins: {cadence.words}"
