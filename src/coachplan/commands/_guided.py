@@ -84,14 +84,35 @@ def ask_list(question: str, keep: Callable[[list[str]], None]) -> list[str]:
     return answers
 
 
-@dataclass
+def yes(text: str) -> bool:
+    """Return the answer to a question for yes or no."""
+    if text.strip().casefold() not in ("y", "yes", "n", "no"):
+        raise ValueError("y or n, or Enter")
+    return text.strip().casefold().startswith("y")
+
+
+def number_up_to(highest: int) -> Callable[[str], int]:
+    """Return what takes a number from 1 to `highest`."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= highest:
+            raise ValueError(f"a number from 1 to {highest}, or Enter")
+        return int(text)
+
+    return read
+
+
+@dataclass(frozen=True)
 class _Question:
-    """One step of a guided conversation: the key it fills, what is shown before, and what asks for the value."""
+    """One step of a guided conversation: the key it fills, what is shown before, and what asks for the value.
+
+    Without a `value`, a list is asked for.
+    """
 
     key: str
     title: str
     lines: Sequence[str]
-    value: Callable[[dict[str, Any]], Any]
+    value: Callable[[dict[str, Any]], Any] | None = None
 
 
 def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: str = "") -> None:
@@ -107,7 +128,7 @@ def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: 
         for line in (*question.lines, *_kept(question.key, given)):
             say(fill(line, get_terminal_size().columns - 1, initial_indent="  ", subsequent_indent="  "), "dim")
         try:
-            value = question.value(given)
+            value = question.value(given) if question.value else _asked(question.key, given)
             given |= {question.key: value} if value else {}
             place += 1
         except _Back:
@@ -186,19 +207,10 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
     while skipped := [section for section in missing if section.key not in given]:
         names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
         say("")
-        number = ask_until(f"Skipped: {names}. Which one now (Enter: none)?", _number(len(skipped)))
+        number = ask_until(f"Skipped: {names}. Which one now (Enter: none)?", number_up_to(len(skipped)))
         if number is None:
             return
         _converse([_section_question(skipped[number - 1], role, today)], given)
-
-
-def _number(highest: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not 1 <= int(text) <= highest:
-            raise ValueError(f"a number from 1 to {highest}, or Enter")
-        return int(text)
-
-    return read
 
 
 def _section_question(section: Section, role: str | None, today: date) -> _Question:
@@ -260,8 +272,6 @@ def _days(today: date) -> dict[str, str] | None:
 
 # -- a situation ----------------------------------------------------------------------------------------------------
 
-_YES_AND_NO = {"y": True, "yes": True, "n": False, "no": False}
-
 
 def ask_situation(answers: dict[str, bool]) -> None:
     """Ask what `answers` leave open of the questions for advice, and put yes and no there by their keys."""
@@ -270,19 +280,12 @@ def ask_situation(answers: dict[str, bool]) -> None:
     while question := next((q for q in QUESTIONS if q.key not in {*answers, *trail} and is_asked(q, answers)), None):
         say("")
         try:
-            answer = ask_until(question.ask, _yes_or_no)
+            answer = ask_until(question.ask, yes)
         except _Back:
             answers.pop(trail.pop(), None) if trail else None
         else:
             answers |= {} if answer is None else {question.key: answer}
             trail.append(question.key)
-
-
-def _yes_or_no(text: str) -> bool:
-    try:
-        return _YES_AND_NO[text.casefold()]
-    except KeyError:
-        raise ValueError("y or n, or Enter where you do not know") from None
 
 
 # -- a check-in -----------------------------------------------------------------------------------------------------
@@ -295,35 +298,34 @@ def ask_check_in(plan: Plan, session: Preparation, given: dict[str, Any]) -> Non
     data, as they come. What the plan does not need is not asked.
     """
     say(_HELP)
-    _converse([_Question(*question) for question in _check_in_questions(plan, session)], given)
+    _converse([*_check_in_questions(plan, session)], given)
 
 
-_Asking = tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]
-
-
-def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Asking]:
+def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Question]:
     question, habits, milestones = session.questions[0], habits_of(plan), session.milestones
     opening = [*_agreement(session), *_evidence(session), "What was seen or heard since last time?"]
-    yield "evidence", "Evidence", opening, partial(_asked, "evidence")
-    yield "reflections", "Reflection", [question], lambda _: _reflection(question)
-    yield "measures", "Measures", ["Enter skips one."], lambda _: _measure_values(plan, session)
+    yield _Question("evidence", "Evidence", opening)
+    yield _Question("reflections", "Reflection", [question], lambda _: _reflection(question))
+    yield _Question("measures", "Measures", ["Enter skips one."], lambda _: _measure_values(plan, session))
     if habits:
-        yield "practice", "Practice", ["How many times since last time? Enter skips one."], lambda _: _practice(habits)
+        yield _Question(
+            "practice", "Practice", ["How many times since last time? Enter skips one."], lambda _: _practice(habits)
+        )
     if milestones:
-        yield (
+        yield _Question(
             "milestones",
             "Milestones",
             ["Which are reached? y for yes, Enter for not yet."],
             lambda _: _reached(milestones),
         )
-    yield "wins", "Wins", ["What went well, however small?"], partial(_asked, "wins")
-    yield "obstacles", "Obstacles", ["What is in the way?"], partial(_asked, "obstacles")
+    yield _Question("wins", "Wins", ["What went well, however small?"])
+    yield _Question("obstacles", "Obstacles", ["What is in the way?"])
     if session.stall:
-        yield "root_cause", "Root cause", [_STALLED, *session.stall], partial(_asked, "root_cause")
-    yield "feedback", "Feedback", ["What was done, why it mattered, and what to do next time?"], _feedback
+        yield _Question("root_cause", "Root cause", [_STALLED, *session.stall])
+    yield _Question("feedback", "Feedback", ["What was done, why it mattered, and what to do next time?"], _feedback)
     adjust = "What will you try instead?" if session.stall else "What will you do differently?"
-    yield "adjustments", "Adjustments", [adjust], partial(_asked, "adjustments")
-    yield "next_steps", "Next steps", ["What do you agree on until next time?"], partial(_asked, "next_steps")
+    yield _Question("adjustments", "Adjustments", [adjust])
+    yield _Question("next_steps", "Next steps", ["What do you agree on until next time?"])
 
 
 def _agreement(session: Preparation) -> list[str]:
@@ -360,14 +362,8 @@ def _times(text: str) -> str:
 
 
 def _reached(milestones: Sequence[tuple[int, Milestone]]) -> list[str]:
-    asked = {number: ask_until(clean(f"{milestone.what} ({milestone.date})"), _yes) for number, milestone in milestones}
+    asked = {number: ask_until(clean(f"{milestone.what} ({milestone.date})"), yes) for number, milestone in milestones}
     return [str(number) for number, is_reached in asked.items() if is_reached]
-
-
-def _yes(text: str) -> bool:
-    if text.casefold() not in ("y", "yes", "n", "no"):
-        raise ValueError("y or n, or Enter")
-    return text.casefold().startswith("y")
 
 
 def _value_for(measure: Measure) -> Callable[[str], str]:
@@ -381,7 +377,7 @@ def _value_for(measure: Measure) -> Callable[[str], str]:
     return read
 
 
-def _measure_question(measure: Measure, latest: Value | None) -> str:
+def _measure_question(measure: Measure, latest: Value | None = None) -> str:
     way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
     known = ", ".join([*([way] if way else []), *([f"last {latest}"] if latest else [])])
     return clean(f"{measure.name}{f' ({known})' if known else ''}")
@@ -425,29 +421,27 @@ def ask_look_back(
 
     def values(_: dict[str, Any]) -> dict[str, str]:
         known = {m.name: str(final.get(m.name, "")) for m in measures_of(plan)}
-        asked = {m.name: ask_until(_way(m), _value_for(m), default=known[m.name]) for m in measures_of(plan)}
+        asked = {
+            m.name: ask_until(_measure_question(m), _value_for(m), default=known[m.name]) for m in measures_of(plan)
+        }
         return {name: value for name, value in asked.items() if value}
 
     def result(_: dict[str, Any]) -> Any:
         return ask_until("", _one_of(results), default=next(iter(results)))
 
     words = [f"{name}: {about}" for name, about in results.items()]
-    questions: list[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]]] = [
-        ("measures", "Evidence", ["Where does each measure stand at the end?"], values),
-        ("helped", "What helped", ["What helped, from whom or what?"], partial(_asked, "helped")),
-        (
-            "hindered",
-            "What did not help",
-            ["What was in the way, or did not work? The approach is looked at, not the person."],
-            partial(_asked, "hindered"),
-        ),
-        ("result", "How it ended", words, result),
-        ("summary", "In a few words", ["What is different now?"], lambda _: ask(_PROMPT)),
+    hindered = "What was in the way, or did not work? The approach is looked at, not the person."
+    questions = [
+        _Question("measures", "Evidence", ["Where does each measure stand at the end?"], values),
+        _Question("helped", "What helped", ["What helped, from whom or what?"]),
+        _Question("hindered", "What did not help", [hindered]),
+        _Question("result", "How it ended", words, result),
+        _Question("summary", "In a few words", ["What is different now?"], lambda _: ask(_PROMPT)),
     ]
     if is_own:
-        own = ("team_member", "Your own words", ["What do you take with you?"], lambda _: ask(_PROMPT))
+        own = _Question("team_member", "Your own words", ["What do you take with you?"], lambda _: ask(_PROMPT))
         questions.append(own)
-    _converse([_Question(*question) for question in questions if question[0] not in given], given)
+    _converse([question for question in questions if question.key not in given], given)
 
 
 def ask_follow_up(plan: Plan, given: dict[str, Any], words: Mapping[str, str]) -> None:
@@ -465,22 +459,13 @@ def ask_follow_up(plan: Plan, given: dict[str, Any], words: Mapping[str, str]) -
         }
         return {name: value for name, value in asked.items() if value}
 
-    questions: tuple[tuple[str, str, list[str], Callable[[dict[str, Any]], Any]], ...] = (
-        ("evidence", "Evidence", ["What was seen or heard lately?"], partial(_asked, "evidence")),
-        ("measures", "Measures", ["Enter skips one."], values),
-        (
-            "sustained",
-            "Has the change lasted?",
-            [f"{word}: {about}" for word, about in words.items()],
-            lambda _: ask_until(_PROMPT, _one_of(words)),
-        ),
-    )
-    _converse([_Question(*question) for question in questions if question[0] not in given], given)
-
-
-def _way(measure: Measure) -> str:
-    way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
-    return clean(f"{measure.name}{f' ({way})' if way else ''}")
+    levels = [f"{word}: {about}" for word, about in words.items()]
+    questions = [
+        _Question("evidence", "Evidence", ["What was seen or heard lately?"]),
+        _Question("measures", "Measures", ["Enter skips one."], values),
+        _Question("sustained", "Has the change lasted?", levels, lambda _: ask_until(_PROMPT, _one_of(words))),
+    ]
+    _converse([question for question in questions if question.key not in given], given)
 
 
 def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:

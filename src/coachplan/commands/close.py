@@ -145,7 +145,7 @@ def _ask_when(at: "OpenPlan", today: date) -> list[date]:
 def _ask_whether_to_drop(plan: "Plan") -> bool:
     """Ask whether to drop the activities that are still open; none is dropped without a yes."""
     from coachplan.coaching.lifecycle import still_open
-    from coachplan.commands._guided import ask_alone
+    from coachplan.commands._guided import ask_alone, yes
     from coachplan.output.terminal.console import clean, say
 
     places = still_open(plan)
@@ -155,13 +155,7 @@ def _ask_whether_to_drop(plan: "Plan") -> bool:
     say("Still open:", "dim")
     for place in places:
         say(clean(f"  {plan.activities[place].what}"))
-    return bool(ask_alone("Let go of them (y), or keep them as they are (Enter)?", _yes))
-
-
-def _yes(text: str) -> bool:
-    if text.strip().lower() not in ("y", "yes", "n", "no"):
-        raise ValueError("y or n, or Enter")
-    return text.strip().lower().startswith("y")
+    return bool(ask_alone("Let go of them (y), or keep them as they are (Enter)?", yes))
 
 
 def _notes(at: "OpenPlan", plan: "Plan") -> Iterator[str]:

@@ -150,14 +150,14 @@ def _step(text: str) -> dict[str, str]:
 def _asked(plan: "Plan") -> "Terms":
     """The new terms that a person types: the words of a goal, then the target and the day of one measure."""
     from coachplan.coaching.lifecycle import Terms
-    from coachplan.commands._guided import ask_alone
+    from coachplan.commands._guided import ask_alone, number_up_to
     from coachplan.output.terminal.console import clean, say
 
     number = 0
     if len(plan.goal_state) > 1:
         for place, goal in enumerate(plan.goal_state, 1):
             say(f"  {place} {clean(goal.goal)}")
-        number = (ask_alone("Which goal?", _number_up_to(len(plan.goal_state))) or 1) - 1
+        number = (ask_alone("Which goal?", number_up_to(len(plan.goal_state))) or 1) - 1
     goal = plan.goal_state[number]
     say(f"Goal: {clean(goal.goal)}")
     words = ask_alone("In new words (Enter keeps them)", str) or ""
@@ -167,7 +167,7 @@ def _asked(plan: "Plan") -> "Terms":
     for place, measure in enumerate(goal.measures, 1):
         way = f"{measure.baseline or '–'} → {measure.target or '–'} by {measure.by or '–'}"
         say(f"  {place} {clean(measure.name)}: {way}")
-    nth = ask_alone("Which measure changes (Enter: none)?", _number_up_to(len(goal.measures)))
+    nth = ask_alone("Which measure changes (Enter: none)?", number_up_to(len(goal.measures)))
     if nth is None:
         return Terms(number, words)
     chosen = goal.measures[nth - 1]
@@ -176,12 +176,3 @@ def _asked(plan: "Plan") -> "Terms":
     keys = {"target": (target, chosen.target), "by": (by, chosen.by)}
     said = {key: str(after) for key, (after, before) in keys.items() if after and str(after) != str(before)}
     return Terms(number, words, nth - 1, said)
-
-
-def _number_up_to(highest: int) -> Any:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not 1 <= int(text) <= highest:
-            raise ValueError(f"a number from 1 to {highest}, or Enter")
-        return int(text)
-
-    return read
