@@ -141,7 +141,7 @@ def test_where_a_command_begins_plans_it_is_named_everywhere(agree, seen, draft,
     assert coachplan("-C", draft, "log", "ada", "--win", "A calm meeting").code == 0
     assert recorded() == "draft"
 
-    assert coachplan("-C", draft, "begin", "ada").code == 0
+    assert coachplan("-C", draft, "begin").code == 0
 
     assert recorded() == "active"
     assert seen(AFTER)[0] == "active"
@@ -174,7 +174,7 @@ def test_begin_refuses_what_is_not_agreed_has_errors_or_has_begun(agree, draft, 
     refused("nothing was written")
     assert recorded() == "draft"
     plan.write_text(text, encoding="utf-8")
-    assert coachplan("-C", draft, "begin", "ada").code == 0
+    assert coachplan("-C", draft, "begin").code == 0
     refused("it is active")
 
 

@@ -136,7 +136,7 @@ def test_a_plan_that_cannot_be_read_is_said_and_the_others_told(coached, coachpl
 def test_names_and_all_do_not_go_together(coached, coachplan) -> None:
     result = coachplan("-C", coached, "due", "ada", "--all")
     assert result.code == 2
-    assert "--all is every plan" in result.err
+    assert "PLAN and --all cannot be combined" in result.err
 
 
 def test_follow_ups_are_told_ahead_and_by_their_stable_keys(coached, coachplan, due, monkeypatch) -> None:

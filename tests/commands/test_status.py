@@ -588,10 +588,10 @@ def test_a_plan_of_which_too_much_cannot_be_read_is_refused(every, coachplan) ->
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        (["ada", "--due"], "name none"),
-        (["ada", "--state", "draft"], "name none"),
-        (["--watch", "--format", "json"], "--watch is for people"),
-        (["--plain", "--format", "json"], "--plain is for people"),
+        (["ada", "--due"], "PLAN cannot be combined with"),
+        (["ada", "--state", "draft"], "PLAN cannot be combined with"),
+        (["--watch", "--format", "json"], "--watch cannot be combined with --format json"),
+        (["--plain", "--format", "json"], "--plain cannot be combined with --format json"),
         (["--state", "fine"], "fine"),
     ],
 )

@@ -68,6 +68,13 @@ ForOption = Annotated[
         help="Only plans that this person may read; by default every plan. Also a name of the directory.",
     ),
 ]
+ManagerOption = Annotated[
+    str | None, typer.Option("--manager", metavar="PERSON", help="Only plans of this manager: a part of name or email.")
+]
+TeamMemberOption = Annotated[
+    str | None,
+    typer.Option("--team-member", metavar="PERSON", help="Only plans of this team member: a part of name or email."),
+]
 ByOption = Annotated[
     str | None, typer.Option("--by", metavar="PERSON", help="The person who acts; by default git's user.")
 ]

@@ -97,8 +97,7 @@ def _stance(text: str) -> Stance:
 
 def _standing(at: "OpenPlan", plan: "Plan") -> "Iterator[str]":
     """Yield a line for each person's standing with the terms of a version of the plan."""
-    from coachplan.coaching.consent import consents
     from coachplan.output.terminal.agreement import consent_lines
-    from coachplan.views.attestation import versions
+    from coachplan.views.attestation import recorded_consents
 
-    return consent_lines(consents(plan, versions(at.repository.history, at.folder.path)), at.id)
+    return consent_lines(recorded_consents(at.repository.history, at.folder.path, plan), at.id)

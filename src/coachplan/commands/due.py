@@ -7,7 +7,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, Output, PlanNames, TodayOption
+from coachplan.commands._arguments import FormatOption, ManagerOption, Output, PlanNames, TeamMemberOption, TodayOption
 
 _MANY_DAYS = 3660
 
@@ -15,17 +15,13 @@ _MANY_DAYS = 3660
 def due(
     context: typer.Context,
     plans: PlanNames = None,
-    every: Annotated[bool, typer.Option("--all", help="Every plan, as where none is named.")] = False,
-    days: Annotated[int, typer.Option(metavar="N", min=0, max=_MANY_DAYS, help="How far to look ahead.")] = 14,
-    manager: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="Only plans of this manager: a part of name or email.")
-    ] = None,
-    team_member: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="Only plans of this team member: a part of name or email.")
-    ] = None,
-    fail_overdue: Annotated[
-        bool, typer.Option("--fail-overdue", help="Exit with 1 where something is overdue.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Take every plan, as by default.")] = False,
+    days: Annotated[
+        int, typer.Option(metavar="N", min=0, max=_MANY_DAYS, help="The number of days to look ahead.")
+    ] = 14,
+    manager: ManagerOption = None,
+    team_member: TeamMemberOption = None,
+    fail_overdue: Annotated[bool, typer.Option("--fail-overdue", help="Exit with 1 if something is overdue.")] = False,
     output: FormatOption = Output.TEXT,
     today: TodayOption = None,
 ) -> None:
@@ -38,7 +34,7 @@ def due(
     from coachplan.views.plan_row import plan_rows
 
     if every and plans:
-        raise UsageError("--all is every plan: name none, or leave it out")
+        raise UsageError("PLAN and --all cannot be combined")
     repository = _arguments.repository(context)
     folders = [repository.plan(name) for name in plans] if plans else repository.plans()
     now = _arguments.day(today)

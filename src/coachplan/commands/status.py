@@ -8,7 +8,14 @@ import typer
 from coachplan.base.errors import UsageError
 from coachplan.base.words import STATES
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, OnePlanName, Output, TodayOption
+from coachplan.commands._arguments import (
+    FormatOption,
+    ManagerOption,
+    OnePlanName,
+    Output,
+    TeamMemberOption,
+    TodayOption,
+)
 
 if TYPE_CHECKING:
     from coachplan.store.repository import Repository
@@ -21,12 +28,8 @@ _State = StrEnum("_State", {state: state for state in STATES})  # type: ignore[m
 def status(
     context: typer.Context,
     plan: OnePlanName = None,
-    manager: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="Only plans of this manager: a part of name or email.")
-    ] = None,
-    team_member: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="Only plans of this team member: a part of name or email.")
-    ] = None,
+    manager: ManagerOption = None,
+    team_member: TeamMemberOption = None,
     due: Annotated[bool, typer.Option("--due", help="Only plans with something due or overdue.")] = False,
     state: Annotated[list[_State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
     watch: Annotated[
@@ -46,9 +49,9 @@ def status(
 
     filters = [manager is not None, team_member is not None, due, bool(state)]
     if plan and any(filters):
-        raise UsageError("--manager, --team-member, --due and --state choose among all plans: name none with them")
+        raise UsageError("PLAN cannot be combined with --manager, --team-member, --due or --state")
     if output is Output.JSON and (watch or plain):
-        raise UsageError(f"{'--watch' if watch else '--plain'} is for people, not for --format json")
+        raise UsageError(f"{'--watch' if watch else '--plain'} cannot be combined with --format json")
     repository = _arguments.repository(context)
 
     def show() -> str:
