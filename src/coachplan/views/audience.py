@@ -13,7 +13,7 @@ _IN_WORDS = "in words"
 
 
 class Audience(StrEnum):
-    """For whom: the two who coach and are coached, HR, or whoever needs to know that it goes on (`summary`)."""
+    """The readers of a document: team member, manager, HR, or people who only need the state (`summary`)."""
 
     TEAM_MEMBER = "team-member"
     MANAGER = "manager"
@@ -33,7 +33,7 @@ def for_hr(plan: "Plan", told: "Sequence[Told]") -> "tuple[Plan, list[Told]]":
 
 
 def _course(plan: "Plan", check_in: "CheckIn") -> "CheckIn":
-    """A session made anew from what may be told, so that a part that the format gains later is not in it."""
+    """Return a session with only the parts that HR may read, so that a later part of the format is not in it."""
     milestones = [milestone.what for milestone in plan.timeline.milestones if milestone.what in check_in.milestones]
     told = {"measures": _values(plan, check_in), "milestones": milestones, "sustained": check_in.sustained}
     return type(check_in).model_validate(
@@ -70,6 +70,6 @@ def _without_words(measures: "Sequence[Measure]", value: "Value") -> "Value":
 
 
 def _terms(measure: "Measure") -> "Iterator[Value]":
-    """What the plan says that the measure shows, and is to show."""
+    """Yield the plan's own terms for a measure: its baseline, its target and its steps."""
     yield from (term for term in (measure.baseline, measure.target) if term)
     yield from (step.target for step in measure.steps)

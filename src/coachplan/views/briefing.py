@@ -161,7 +161,7 @@ def in_brief(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
 
 
 def _has_reached(plan: Plan, entry: MeasureStanding) -> bool:
-    """Whether a measure is reached: by its final value where the plan ended with one, else by the latest."""
+    """True if a measure is reached: by its final value if the plan ended with one, else by the latest."""
     final = plan.outcome.measures.get(entry.measure.name) if plan.outcome else None
     return bool(is_reached(entry.measure, final) if final else entry.reached)
 

@@ -267,7 +267,7 @@ class TestOtherFolders:
         site.mkdir()
         (site / "mine.txt").write_text("mine", encoding="utf-8")
 
-        assert "holds other things" in build(two, code=1)
+        assert "holds files that are not part of a site" in build(two, code=1)
         assert [path.name for path in site.iterdir()] == ["mine.txt"]
 
     @pytest.mark.parametrize("kind", ["file", "link", "dangling"])
@@ -278,7 +278,7 @@ class TestOtherFolders:
         else:
             site.symlink_to(tmp_path / ("elsewhere" if kind == "link" else "nowhere"))
 
-        assert "is no folder" in build(two, code=1)
+        assert "is not a folder" in build(two, code=1)
         assert [*(tmp_path / "elsewhere").iterdir()] == []
 
     @pytest.mark.parametrize("inside", ["plans/site", "templates", ".git/site", "coachplan.toml"])

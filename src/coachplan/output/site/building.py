@@ -25,7 +25,7 @@ _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
 
 
 class Built(NamedTuple):
-    """How many pages were made, were left as they were, and were removed."""
+    """The numbers of pages that were made, left as they were, and removed."""
 
     made: int
     kept: int
@@ -78,13 +78,13 @@ def _make(site: Site, folder: Path, paths: list[str]) -> int:
 def _require_ours(folder: Path) -> None:
     """Refuse a folder that holds other things than a site."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise RefusedError(f"{folder} is no folder; name a new or empty one")
+        raise RefusedError(f"{folder} is not a folder; choose a new or empty one")
     if not files.is_free(folder) and not os.path.lexists(folder / LIST):
-        raise RefusedError(f"{folder} holds other things than a site of coachplan; name a new or empty folder")
+        raise RefusedError(f"{folder} holds files that are not part of a site; choose a new or empty folder")
 
 
 class _List(NamedTuple):
-    """For whom the pages in a folder are, and what each was made from; without `pages` it holds none."""
+    """The reader of the pages in a folder, and a fingerprint of the inputs of each page; `pages` may be empty."""
 
     reader: str | None
     pages: dict[str, str]
@@ -102,7 +102,7 @@ class _List(NamedTuple):
                 return cls(reader, pages)
         except (ValueError, KeyError, TypeError, AttributeError):
             pass
-        raise RefusedError(f"{folder / LIST} cannot be read; remove {folder}, and build the site anew")
+        raise RefusedError(f"{folder / LIST} cannot be read; remove {folder}, and build the site again")
 
     def require_reader(self, reader: str | None, folder: Path) -> None:
         """Refuse to put into one person's folder what another one reads."""
