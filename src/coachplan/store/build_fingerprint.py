@@ -11,12 +11,15 @@ import coachplan
 
 @cache
 def fingerprint(*libraries: str) -> str:
-    """Return a text that changes with coachplan's code, Python and these libraries; no file is read or imported."""
+    """Return a text that changes with coachplan's code and word lists, Python and these libraries.
+
+    No file is read or imported.
+    """
     files = [
         entry.path
         for folder, _, _ in sorted(os.walk(os.path.dirname(coachplan.__file__)))
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name)
-        if entry.name.endswith(".py")
+        if entry.name.endswith((".py", ".txt"))
     ]
     files += [spec.origin for name in libraries if (spec := find_spec(name)) and spec.origin]
     stats = [(path, os.stat(path)) for path in files]

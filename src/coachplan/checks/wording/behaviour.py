@@ -16,27 +16,17 @@ from coachplan.checks.wording.lexicon import (
     TRAIT_NOUNS,
     TRAITS,
 )
-from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.lists import listed, word_lists
 from coachplan.checks.wording.numbers import is_number
 from coachplan.checks.wording.quantity import changes_place, is_new_role, is_single, near
 from coachplan.checks.wording.words import is_form, is_past
 
-_ENDS = listed(
-    """
-    by before until within during in on at for from with without through across to of and or but so-that when while
-    after as over under towards toward via into about than if because which that who till between per throughout like
-    , _ "
-    """
-)
+_LISTS = word_lists("behaviour")
+_ENDS = _LISTS["ends"]
 _PARTS = listed(", ! ? and or but then so-that by when while")
 _PARTICLES = listed("on at in with to for up about through over")
 _BE = listed("be am is are being been become becoming feel feeling remain stay seem look")
-_DEGREES = listed(
-    """
-    more less much very so too a an bit little lot even far most least such better really truly seen as
-    known always being twice % percent times of
-    """
-)
+_DEGREES = _LISTS["degrees"]
 # Endings of people who do something, or who are taught it.
 _WHO_DO = ("ers", "ors", "ees", "ists", "ices", "ants", "ents", "ians", "mates", "nurses", "juniors")
 _MEN = listed("women men people children")
@@ -53,63 +43,25 @@ _TURNS = listed("get getting got stop stopping")
 _POSSESSIVE = listed("the a an of")
 _POSSESSIVES = listed("my the their his her your our")
 _TURNED = (TRAITS | _DEGREES) - _POSSESSIVE
-_GAINS = listed(
-    """
-    find lose win earn obtain reach see hear hold keep break carry open serve sell back hit beat offer take bring put
-    give set accept
-    """
-)
+_GAINS = _LISTS["gains"]
 _TO_BOUNDS = listed("down below under above over up-to within at-most at-least at")
-_LAST_WORDS = listed(
-    """
-    back first always overseas abroad maybe perhaps please generally sometimes somehow somewhat again too also here
-    there though everywhere sometime someday one-day eventually then soon now still whenever possible wherever etc
-    """
-)
+_LAST_WORDS = _LISTS["last_words"]
 _COPING = listed("handle manage deal cope approach treat")
 _FULFIL = listed("do perform fulfil")
 _DUTIES = listed("job work duties role part bit tasks task")
-_ON_PAPER = listed(
-    """
-    rubric scale form framework audit survey matrix observation card checklist test exam assessment inspection
-    """
-)
+_ON_PAPER = _LISTS["on_paper"]
 # Endings of changes and qualities, and the words with such an ending that name a thing.
 _NOMINAL = tuple(listed("ation ition ction ption sion ement iment pment lment ance ence ency ancy ity"))
-_THINGS = listed(
-    """
-    station documentation presentation application publication location donation translation invitation quotation
-    reservation registration installation association corporation medication prescription section election auction
-    collection connection question option caption subscription description reception junction edition petition
-    exhibition competition position session version television extension pension mission commission division decision
-    admission statement payment shipment document department apartment equipment instrument agreement placement
-    advertisement announcement basement attachment appointment investment settlement treatment regiment cement
-    garment entrance ambulance invoice balance-sheet insurance allowance conference sentence reference fence audience
-    residence science evidence licence agency currency facility utility university city community charity identity
-    electricity property security commodity activity inventory quantity entity pregnancy vacancy tenancy occupancy
-    consultancy pharmacy emergency attendance absence retention conversion accuracy frequency
-    """
-)
+_THINGS = _LISTS["things"]
 _QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
 _TRYING = listed("try trying")
 _NOT_A_THING = listed("to harder hard better more and")
-_HANDS = listed(
-    """
-    take make use put give set add bring pay lead present plan move drop create reduce decrease lower cut lessen
-    minimise minimize increase raise
-    """
-)
+_HANDS = _LISTS["hands"]
 _SPEEDS = listed("quickly promptly regularly frequently early daily weekly monthly hourly immediately directly")
 _CARING = listed("support help motivate encourage contribute engage")
-_PEOPLE = listed(
-    "team others colleagues people peers everyone everybody customers clients staff juniors manager company business"
-)
+_PEOPLE = _LISTS["people"]
 _SIZES = listed("on-time shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
-_CONCRETE_BE = listed(
-    """
-    on at in there present ready the back available able home logged signed off trained certified
-    """
-)
+_CONCRETE_BE = _LISTS["concrete_be"]
 
 
 def is_observable(words: list[str], *, counted: bool) -> bool:
@@ -124,10 +76,7 @@ def _is_left_open(words: list[str]) -> bool:
     return not _OPEN_SIGNS.isdisjoint(words) and _LEFT_OPEN.search(" ".join(words)) is not None
 
 
-_OPEN_SIGNS = listed(
-    "stuff something anything so whatever what what's criticism change changes feedback stress pressure setbacks "
-    "rejection no defeat generally"
-)
+_OPEN_SIGNS = _LISTS["open_signs"]
 
 
 _LEFT_OPEN = re.compile(

@@ -7,72 +7,19 @@ Every word becomes one letter by its part in an expression of time, and a deadli
 import re
 from functools import lru_cache
 
-from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.lists import listed, word_lists
 from coachplan.checks.wording.numbers import is_number, is_ordinal
 from coachplan.checks.wording.words import is_past
 
-MONTHS = listed(
-    """
-    january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec febuary januray septmber setpember
-    """
-)
-WEEKDAYS = listed(
-    """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
-    wednsday wensday thrusday
-    """
-)
-SEASONS = listed(
-    """
-    spring summer autumn fall winter midsummer midwinter easter christmas xmas chrismas new-year ramadan eid
-    diwali hanukkah passover thanksgiving halloween black-friday bank-holiday half-term holidays michaelmas
-    hilary carnival lent pentecost whitsun lunar peak midterm mid-term midterms ashura navratri holi go-live
-    golive launch kickoff kick-off probation year-end yearend month-end quarter-end midyear mid-year half-year
-    advent ascension epiphany purim rosh-hashanah songkran juneteenth candlemas oktoberfest kwanzaa nowruz sukkot
-    shavuot pesach yom-kippur onam pongal vaisakhi mardi-gras stocktaking semester-break clocks frost frosts snow
-    snows harvest
-    lambing calving planting mid-season pre-season retirement graduation
-    christmastime eastertime summertime springtime wintertime
-    school-year mid-sprint mid-quarter mid-month mid-week weekend
-    """
-)
-EVENTS = listed(
-    """
-    review appraisal evaluation assessment audit inspection exam exams examination test release conference
-    summit offsite off-site away-day awayday deadline due-date cutoff cut-off opening closing closure pilot
-    trial trial-period project programme program campaign internship placement rotation apprenticeship
-    traineeship secondment course contract leave holiday vacation break season election elections budget agm
-    board migration rollout roll-out relaunch inauguration ceremony festival fair expo exhibition olympics
-    championships tournament congress convention wedding visit move relocation reorganisation reorg merger demo
-    check-in checkin touchpoint re-inspection accreditation certification renewal observation supervision
-    revalidation graduation performance show concert premiere play townhall town-hall hackathon school classes
-    lectures holidays handover stocktake ofsted cqc birthday anniversary ends finishes starts begins opens
-    closes launches expires end-date retires leaves joins returns renews moves qualify qualifies graduate
-    graduates arrives departs hearing ruling tender bid
-    """
-)
-OCCASIONS = listed(
-    "meeting session call lesson class shift interview retro retrospective standup stand-up consultation conversation "
-    "huddle 1:1 one-to-one 1-1 1-2-1 121 appointment chat round presentation briefing"
-)
-UNITS = listed(
-    """
-    kw day week month quarter year sprint iteration term semester trimester fortnight wk mth qtr yr decade round cycle
-    pi increment period phase stage academic stint season block century workday workweek weekday tri-annum fy
-    """
-)
-UNITS_MANY = listed(
-    """
-    days weeks months quarters years sprints iterations terms semesters trimesters fortnights wks mths mos qtrs
-    yrs decades cycles increments periods phases seasons workdays weekdays mnths moths
-    """
-)
-SHORT_UNITS = listed(
-    """
-    seconds secs minute minutes min mins hour hours hr hrs h ms moment moments rings ring knock knocks beep beeps
-    """
-)
+_LISTS = word_lists("deadlines")
+MONTHS = _LISTS["months"]
+WEEKDAYS = _LISTS["weekdays"]
+SEASONS = _LISTS["seasons"]
+EVENTS = _LISTS["events"]
+OCCASIONS = _LISTS["occasions"]
+UNITS = _LISTS["units"]
+UNITS_MANY = _LISTS["units_many"]
+SHORT_UNITS = _LISTS["short_units"]
 _LETTERS = {
     "Q": "tomorrow by-when eoy eom eoq eow eofy eo-year eo-month christmas-eve",
     "q": "today tonight now",
@@ -222,14 +169,7 @@ _DEADLINE = re.compile(
 )
 _AGAIN = re.compile(r",?(?:e|ae?)[jxNOW]?[UVDIHES]|oe")
 _STANDARD = re.compile(r"[wi]N[jx]?[VU]")
-# These are done again and again, so that a number of days after them is a speed, and not a deadline.
-_PROCESSING = listed(
-    """
-    respond reply answer acknowledge return resolve process escalate turn refund ship dispatch contact settle
-    approve get action fulfil fulfill handle triage deal replying mark pay issue assign chase follow review close
-    clear fix
-    """
-)
+_PROCESSING = _LISTS["processing"]
 _WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")
 _NO_DAY = re.compile(r"[^MDSQqtNOW]*")
 _NAMING = re.compile(r"[fi]dq(?:x|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
@@ -246,13 +186,7 @@ _FAREWELL = re.compile(
     r" (?:the|our)"
     r"|launch|sit(?:s)? (?:the|my|his|her)|expand|close(?:s)? (?:the|our) (?:shop|site|plant|branch)|break(?:s)? up\b"
 )
-OFTEN = listed(
-    """
-    daily weekly monthly fortnightly hourly quarterly yearly annually nightly biweekly bi-weekly bimonthly
-    bi-monthly weekdays mondays tuesdays wednesdays thursdays fridays saturdays sundays half-yearly twice-weekly
-    termly once twice thrice everyday dayly wekly
-    """
-)
+OFTEN = _LISTS["often"]
 _RATE = re.compile(r"[eo]?e[jxNOW]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|NxaU|[xNO]aU(?=$|,)")
 
 

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from coachplan.checks.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
-from coachplan.checks.wording.lists import any_of, listed
+from coachplan.checks.wording.lists import any_of, listed, word_lists
 from coachplan.checks.wording.numbers import is_number
 from coachplan.checks.wording.words import is_form, read, sentences
 
@@ -78,86 +78,22 @@ _WHY = any_of(
 _YOU = listed("you your u please next")
 _PRONOUNS = listed("you we i they he she it")
 _JOINS = listed("and so so-that , which while but then")
-_OTHERS = listed(
-    """
-    the our my all two three half both some several many most colleagues customers guests pupils patients people
-    nobody everyone everybody support parents staff students clients he she they we it somebody others visitors no
-    none neither
-    children teachers nurses drivers complaints sales members users i twice three-quarters another a even
-    """
-)
-_NO_SUBJECT = listed(
-    """
-    you your u please if next for from in at on let's lets i i'd i'll that's thats how what could can would should
-    will and but so just maybe perhaps also try keep thank thanks great good well nice excellent bad poor more less
-    overall to as with by because before after hats kudos credit same once yes no
-    """
-)
-_FINITE = listed(
-    """
-    is are was were has have had could can might may will would couldn't can't won't wouldn't didn't doesn't don't
-    wasn't weren't hasn't haven't isn't aren't do does did needs means knows
-    """
-)
-_RATED = listed(
-    """
-    fine ok okay unacceptable acceptable disappointing impressive nicely well done job work rude disrespectful
-    annoying unpleasant lovely brilliantly enjoyable spot-on
-    """
-)
+_LISTS = word_lists("feedback")
+_OTHERS = _LISTS["others"]
+_NO_SUBJECT = _LISTS["no_subject"]
+_FINITE = _LISTS["finite"]
+_RATED = _LISTS["rated"]
 _VERDICT = re.compile(r"^(?:that|this|it|all|the (?:\w+ )?\w+) (?:is|was|were) (?:\w+ )?(\w+)$")
 _VERBS = OBSERVABLE | listed("aim have clip think get mind")
-_AFTER_COMMAND = listed(
-    "the a an your it them him her me us this that these those on off up out down in back to both one for"
-)
-_NO_COMMAND = listed(
-    """
-    you your he she they we i it the a an my our this that these those there what who how why when where and but so or
-    if for from in at on by with to as of not no well good great nice excellent fantastic brilliant super bad poor
-    more less all some many most each every one two three hat credit kudos respect shame
-    maybe also then now once because since after before during while overall pity fair keep
-    """
-)
-_NOUNS_OF_DEEDS = listed(
-    """
-    demo email report slides slide update summary presentation note notes question comment answer plan draft
-    checklist message handover proposal proposals talk pitch review lesson analysis code dashboard spreadsheet
-    document minutes agenda reply request pull-request estimate letter letters entry log test tests commit design
-    invoice form forms file sheet post article speech memo quote offer order schedule rota table tables way pr deck
-    email emails reports ticket tickets recap call
-    """
-)
-_PAST = listed(
-    """
-    gave took made sent told wrote spoke ran led held met got went came brought taught kept left sold won lost built
-    found said saw showed sat began chose drew put cut set let paid shut hit hung caught threw drove heard forgot
-    stood slept woke wore broke lent rang spent bought fed sang swept knelt split read understood felt rose
-    fell hid became
-    sought dealt fought flew grew knew rode sank shook slid stuck stole swore tore wore bent blew burnt dug froze
-    cost ate drank beat burst crept fled flung leapt overslept overtook sprang stung trod undertook wept laid
-    leant learnt lit meant overran overheard oversaw proved quit rebuilt redid rewrote shone shot spelt spoilt
-    spread stepped struck swam undid upset withdrew withheld overheard rewound hung spun
-    """
-)
-_AUXILIARY = listed(
-    "could couldn't had was were did has is are can can't will would felt knew missed didn't wasn't weren't hadn't"
-)
-_GENERIC = listed(
-    """
-    did was were had been felt seemed improved worked tried performed behaved needed need helped excelled
-    contributed struggled succeeded progressed became expected wanted liked loved appreciated used supposed
-    committed gifted talented indeed dedicated organised organized motivated focused skilled experienced understood
-    knew meant grew proved upset disappointed
-    """
-)
+_AFTER_COMMAND = _LISTS["after_command"]
+_NO_COMMAND = _LISTS["no_command"]
+_NOUNS_OF_DEEDS = _LISTS["nouns_of_deeds"]
+_PAST = _LISTS["past"]
+_AUXILIARY = _LISTS["auxiliary"]
+_GENERIC = _LISTS["generic"]
 # Qualities of a person, or their work as a whole: `your performance this year`.
 _QUALITIES = ABSTRACT | listed("results work numbers personality ways habits overall last-year ego temper team")
-_CONTAINS = listed(
-    """
-    contains contain lacks lack includes include lists list has have names name covers cover shows show says say states
-    omits mentions uses ends begins starts starts runs misses came went left took gave had lost cost broke
-    """
-)
+_CONTAINS = _LISTS["contains"]
 _NO_ACT = listed("are is should could will need please always can might must seem")
 _SUBJECTS = listed("you u he she who you've youve you'd he's she's he'd she'd")
 _SEEMED = listed("seemed looked felt sounded appeared read said showed covered")

@@ -1,7 +1,18 @@
-"""Word lists and patterns as text, so that they read as data."""
+"""Word lists and patterns as text, so that they read as data: short ones in the code, long ones in a file beside it."""
 
 import re
 from functools import cached_property
+from pathlib import Path
+
+_HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
+_COMMENT = re.compile(r"^# .*$", re.MULTILINE)
+
+
+def word_lists(module: str) -> dict[str, frozenset[str]]:
+    """Return the word lists in the text file beside this module, by their headings: `[states]`, and words below it."""
+    text = Path(__file__).with_name(f"{module}.txt").read_text(encoding="utf-8")
+    _, *parts = _HEADING.split(_COMMENT.sub("", text))
+    return {heading: listed(words) for heading, words in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def listed(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 
 from coachplan.checks.wording.deadlines import frequency, tag
 from coachplan.checks.wording.lexicon import ABSTRACT, CHANGES, MANNERS, METRICS, OBSERVABLE, STATES, TRAITS
-from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.lists import listed, word_lists
 from coachplan.checks.wording.numbers import is_number, is_ordinal
 from coachplan.checks.wording.words import is_form
 
@@ -19,22 +19,8 @@ class Extent(IntEnum):
     AMOUNT = 2
 
 
-# A number right after one of these is a part of a name: Room 12, Section 8, Office 365.
-_NAMED = listed(
-    """
-    room section iso iec en bs din line ward year band grade office windows python phase stage tier team project
-    class group bay building terminal zone unit module version key-stage ks nvq article chapter page gate dock
-    aisle store site floor part type category priority sev severity model form act rule standard covid formula
-    area region district lane route platform track wave release round excel word java php angular sap dynamics
-    sharepoint sql node vue html css web industry society generation gen gdpr appendix annex schedule clause
-    policy block house flat apartment number no nr ticket case job order po invoice warehouse plant depot cell
-    station desk machine press pump oven kitchen corridor theatre table s/4 s4 hana microsoft ms m365 outlook
-    teams dreamweaver photoshop playstation xbox boeing airbus a320 ford bmw iphone android ios macos ubuntu
-    debian drupal symfony laravel rails django postgres mysql oracle dotnet .net c# c++ ipv http tls usb hdmi
-    bluetooth wi-fi wifi level lvl title squad cohort batch shop branch school studio lot loop pillar goal
-    objective okr step
-    """
-)
+_LISTS = word_lists("quantity")
+_NAMED = _LISTS["named"]
 # Numbers of which even the next word does not make an amount.
 _NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
 _AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
@@ -44,12 +30,7 @@ _ROLES = (
     "trainee apprentice intern junior senior assistant deputy associate principal supervisor manager director head "
     "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo executive"
 )
-_FRACTIONS = listed(
-    """
-    half halve halves halved halving double doubled doubling triple tripled treble quadruple quarters thirds
-    fifths tenth fifth twofold threefold tenfold percent % pct percentage-points
-    """
-)
+_FRACTIONS = _LISTS["fractions"]
 _NONE_OF = listed("no zero nil none without")
 _NOT_NONE_OF = listed("_ , problem idea need matter one longer doubt exception fear hesitation stress pressure")
 _SCOPES = listed("everyone everybody both always nobody never nothing everything")
@@ -65,32 +46,8 @@ _SCALE = (
 )
 _OFFICES = listed(_ROLES) - {"lead", "partner"}
 _LEVELS = listed(f"{_SCALE} {_ROLES}")
-_FINISHED = listed(
-    """
-    complete finish pass publish deliver submit launch obtain achieve earn attain gain get deploy migrate install
-    draft hand file release sign ship complet hold present take implement introduce replace produce create write
-    build set move book register enrol enroll secure land start open close win make have run organise organize host
-    agree draw roll put finalise finalize defend hire recruit appoint document bring pilot test translate retire
-    decommission switch renew update redesign prepare conduct carry sit attend lead find beat bake cook brew chair
-    fill tell convert repair repaint paint knit sew merge relocate rewrite renovate refurbish restore digitise
-    digitize transcribe reconcile erect demolish dismantle assemble fix
-    """
-)
-_PRODUCTS = listed(
-    """
-    certificate certification exam exams test qualification diploma degree licence license accreditation badge
-    course module training programme program apprenticeship nvq pmp cpa cfa acca award guide handbook manual
-    report plan policy proposal portfolio dashboard website page app feature release migration rota roster
-    runbook playbook checklist template process audit survey workshop event business-case strategy budget paper
-    article book dissertation thesis assignment application transition rollout handover deck presentation talk
-    demo prototype pilot tool api service system database library script curriculum syllabus lesson scheme
-    catalogue brochure leaflet newsletter video podcast contract promotion sale deal client hire job
-    audit-report inspection register inventory stocktake spreadsheet sheet schedule calendar timetable forecast
-    model document documentation review appraisal assessment refresher swap forms kit pack summary minutes
-    agenda list map case-study onboarding probation marathon show play exhibition session meeting interview
-    campaign shop branch office clinic ward venpuncture venepuncture sop
-    """
-)
+_FINISHED = _LISTS["finished"]
+_PRODUCTS = _LISTS["products"]
 _ONE = listed("a an the my our his her their your its this one first")
 
 
@@ -306,41 +263,9 @@ def is_single(thing: list[str]) -> bool:
 # How many words after a verb are looked at.
 _NEAR = 8
 _COMPARED = listed("stronger quicker faster sooner shorter clearer better more earlier cleaner less fewer")
-# These end, whatever their object is, where that is one thing: `recruit a porter`, `open the third shop`.
-_ENDS_THERE = listed(
-    """
-    hire recruit obtain renew open reopen win secure negotiate sign delegate assign transfer commission inaugurate
-    found establish set-up patent take-over certify accredit ratify agree settle conclude finalise finalize resolve
-    achieve gain acquire buy purchase lease let fill book reserve deliver release launch publish submit file lodge
-    register enrol enroll join leave enter move qualify graduate defend land clinch sell list migrate merge split
-    consolidate standardise standardize automate replace retire scrap abolish dismantle introduce roll implement
-    deploy install build construct erect assemble create write draft compose produce design film record print edit
-    translate compile draw map inspect complete finish close end wind hand pass pilot trial test prove validate
-    verify calibrate repair mend fix restore renovate refurbish convert redesign rewrite redecorate reorganise
-    reorganize restructure rebrand relaunch organise organize demonstrate exhibit unveil cook bake brew sew knit
-    weave carve cast forge weld plant harvest sow fell clear empty drain fence pave lay hang mount rig tune stock
-    catalogue index digitise digitize archive adopt appoint elect nominate select choose pick identify find locate
-    source discover name overhaul convene incorporate dissolve cancel terminate extend prolong claim recover reclaim
-    repay refinance insure underwrite license trademark copyright prescribe diagnose discharge rehouse house rehome
-    treat operate vaccinate dispatch ship import export unload load relocate evict acquit sue overturn appeal
-    """
-)
-# Somebody says yes to these in writing, so that they need no article.
-_GRANTED = listed(
-    """
-    permission approval accreditation certification sign-off clearance consent authorisation authorization
-    registration membership funding tenure citizenship residency status licence license planning-permission
-    recognition ratification agreement backing endorsement certificates promotion admission
-    """
-)
-_DONE = listed(
-    """
-    complete finish pass publish submit launch obtain earn deploy migrate install finalise finalize register appoint
-    complet decommission retire attain ship hand fill translate convert replace repair repaint paint knit sew merge
-    relocate redesign rewrite renovate refurbish restore rewire retile demolish dismantle assemble digitise digitize
-    transcribe reconcile sell found abolish close fix bake cook brew inform erect lay plant harvest
-    """
-)
+_ENDS_THERE = _LISTS["ends_there"]
+_GRANTED = _LISTS["granted"]
+_DONE = _LISTS["done"]
 _FROM_TO = re.compile(r"\bfrom \S.{0,60}? to (?:\S+ ?){1,3}")
 _LEVEL = re.compile(
     r"\bby a (?:full |whole )?(?:level|grade|band|notch|point|class|step|league|mark|tier)\b"
@@ -353,13 +278,7 @@ _KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS |
 QUALIFIED = listed("certified accredited licensed chartered qualified registered")
 _POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
 _GETS = listed("obtain get gain secure win receive achieve have apply")
-_UNSURE_ROLE = listed(
-    """
-    trusted go-to real true key valued respected recognised recognized role-model person version part ally friend
-    expert specialist adviser advisor mentor partner force voice figure point resource ambassador advocate champion
-    asset pro guru master habit example influence bit little lot member one source thinker speaker writer coach
-    """
-)
+_UNSURE_ROLE = _LISTS["unsure_role"]
 _UNSURE = _UNSURE_ROLE | TRAITS | ABSTRACT
 # A noun follows these, or an action that is begun and not ended: `the design`, `start delegating`.
 _NO_END_AFTER = _ONE | listed("start starting begin keep")
@@ -369,9 +288,4 @@ _PARTICLES = listed("over out up in off back down onto on")
 _THESE = listed("the my our his her their your these both all")
 _SHOWN = listed("bring present put set take tell")
 _SOME = listed("oldest newest biggest worst best largest main key important urgent top hardest easiest remaining most")
-_THING_ENDS = listed(
-    """
-    _ , for about with to in on by more and at from into of before until through across against after within as when
-    while if i we so-that because which that who back
-    """
-)
+_THING_ENDS = _LISTS["thing_ends"]

@@ -12,181 +12,78 @@ _MARKS = ".:'*_`<>~"
 _QUOTES = frozenset('“”"')
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
 
-# Phrases that are read as one word.
-_JOINED = """
-ahead of = before
-prior to = before
-no later than = by
-not later than = by
-latest by = by
-up to = up-to
-up until = until
-up till = until
-as soon as = when
-half term = half-term
-school year = school-year
-academic year = school-year
-financial year = school-year
-fiscal year = school-year
-tax year = school-year
-calendar year = school-year
-year end = year-end
-month end = month-end
-quarter end = quarter-end
-bank holiday = bank-holiday
-black friday = black-friday
-cyber monday = black-friday
-good friday = easter
-easter sunday = easter
-easter monday = easter
-giving tuesday = easter
-shrove tuesday = easter
-ash wednesday = easter
-maundy thursday = easter
-palm sunday = easter
-whit monday = easter
-mothering sunday = easter
-all saints' day = easter
-fourth of july = easter
-4th of july = easter
-bonfire night = easter
-parents' evening = easter
-parents evening = easter
-open evening = easter
-opening night = easter
-first night = easter
-press night = easter
-chinese new year = new-year
-this side of = before
-in the run-up to = until
-in the run up to = until
-in a row = running
-on the trot = running
-in succession = running
-all year = eoy
-all year long = eoy
-all season = eoy
-all year round = always
-day one = same-day
-first day = same-day
-first day back = same-day
-on the day they = same-day
-on the day it = same-day
-the day they = same-day
-the day it = same-day
-for the first time = first-time
-yom kippur = easter
-ascension day = easter
-role play = role-play
-settle into = adapt
-settle in = adapt
-role plays = role-plays
-dry run = dry-run
-role model = role-model
-out of the door = published
-new year = new-year
-go live = go-live
-going live = go-live
-due date = due-date
-on time = on-time
-in time for = by-when
-goes live = launches
-is live = launches
-up to speed = up-to-speed
-up to date = up-to-date
-one to one = one-to-one
-one on one = one-to-one
-1 to 1 = one-to-one
-1 on 1 = one-to-one
-1 2 1 = one-to-one
-each other = each-other
-one another = each-other
-no one = nobody
-no longer = stop
-no doubt = surely
-no matter = regardless
-at all times = always
-all the time = always
-all of the time = always
-at all = whatsoever
-all in all = overall
-all round = overall
-all around = overall
-all over = across
-above all = overall
-first of all = overall
-one of = some
-key stage = key-stage
-stand up = stand-up
-time management = time-management
-work life = work-life
-second hand = second-hand
-first aid = first-aid
-in order to = to
-so that = so-that
-make sure = ensure
-making sure = ensure
-makes sure = ensure
-first half = h1
-second half = h2
-new business = new-business
-extra mile = extra-mile
-the box = outside-the-box
-next level = next-level
-real difference = difference
-my best = best
-by the time = by-when
-as and when = when
-no more than = at-most
-not more than = at-most
-never more than = at-most
-no less than = at-least
-no fewer than = at-least
-fewer than = at-most
-less than = at-most
-more than = at-least
-at least = at-least
-at most = at-most
-at minimum = at-least
-a minimum of = at-least
-minimum of = at-least
-a maximum of = at-most
-maximum of = at-most
-no later = by
-same day = same-day
-same working day = same-day
-same business day = same-day
-next day = same-day
-next working day = same-day
-next business day = same-day
-right first time = same-day
-end of day = end-of-day
-end of the day = end-of-day
-end of my day = end-of-day
-end of business = end-of-day
-close of business = end-of-day
-close of play = end-of-day
-end of shift = end-of-day
-end of the shift = end-of-day
-end of my shift = end-of-day
-the time being = whatsoever
-from now on = onwards
-take over = take-over
-takes over = take-over
-took over = take-over
-as well as = and
-such as = like
-as much = more
-as many = more
-for example = like
-"""
-
-
+# Phrases that are read as one word: with hyphens, or as another word of the same meaning.
+_HYPHENATED = (
+    "up to, half term, school year, year end, month end, quarter end, bank holiday, black friday, role play, "
+    "role plays, dry run, role model, new year, go live, due date, on time, up to speed, up to date, one to one, "
+    "each other, key stage, stand up, time management, work life, second hand, first aid, so that, new business, "
+    "extra mile, next level, at least, at most, same day, end of day, take over"
+)
+_JOINED = {
+    "before": "ahead of, prior to, this side of",
+    "by": "no later than, not later than, latest by, no later",
+    "until": "up until, up till, in the run-up to, in the run up to",
+    "when": "as soon as, as and when",
+    "school-year": "academic year, financial year, fiscal year, tax year, calendar year",
+    "black-friday": "cyber monday",
+    "easter": (
+        "good friday, easter sunday, easter monday, giving tuesday, shrove tuesday, ash wednesday, maundy thursday, "
+        "palm sunday, whit monday, mothering sunday, all saints' day, fourth of july, 4th of july, bonfire night, "
+        "parents' evening, parents evening, open evening, opening night, first night, press night, yom kippur, "
+        "ascension day"
+    ),
+    "new-year": "chinese new year",
+    "running": "in a row, on the trot, in succession",
+    "eoy": "all year, all year long, all season",
+    "always": "all year round, at all times, all the time, all of the time",
+    "same-day": (
+        "day one, first day, first day back, on the day they, on the day it, the day they, the day it, "
+        "same working day, same business day, next day, next working day, next business day, right first time"
+    ),
+    "first-time": "for the first time",
+    "adapt": "settle into, settle in",
+    "published": "out of the door",
+    "go-live": "going live",
+    "by-when": "in time for, by the time",
+    "launches": "goes live, is live",
+    "one-to-one": "one on one, 1 to 1, 1 on 1, 1 2 1",
+    "each-other": "one another",
+    "nobody": "no one",
+    "stop": "no longer",
+    "surely": "no doubt",
+    "regardless": "no matter",
+    "whatsoever": "at all, the time being",
+    "overall": "all in all, all round, all around, above all, first of all",
+    "across": "all over",
+    "some": "one of",
+    "to": "in order to",
+    "ensure": "make sure, making sure, makes sure",
+    "h1": "first half",
+    "h2": "second half",
+    "outside-the-box": "the box",
+    "difference": "real difference",
+    "best": "my best",
+    "at-most": "no more than, not more than, never more than, fewer than, less than, a maximum of, maximum of",
+    "at-least": "no less than, no fewer than, more than, at minimum, a minimum of, minimum of",
+    "end-of-day": (
+        "end of the day, end of my day, end of business, close of business, close of play, end of shift, "
+        "end of the shift, end of my shift"
+    ),
+    "onwards": "from now on",
+    "take-over": "takes over, took over",
+    "and": "as well as",
+    "like": "such as, for example",
+    "more": "as much, as many",
+}
 _PHRASES: dict[str, list[tuple[list[str], str]]] = {}
-for _line in sorted(_JOINED.strip().splitlines(), key=lambda line: -len(line.split())):
-    _phrase, _, _meaning = _line.partition(" = ")
+for _phrase, _meaning in [
+    *((phrase, phrase.replace(" ", "-")) for phrase in _HYPHENATED.split(", ")),
+    *((phrase, meaning) for meaning, phrases in _JOINED.items() for phrase in phrases.split(", ")),
+]:
     _first, *_rest = _phrase.split()
     _PHRASES.setdefault(_first, []).append((_rest, _meaning))
+for _others in _PHRASES.values():
+    _others.sort(key=lambda other: -len(other[0]))
 
 
 def straight(text: str) -> str:
