@@ -40,6 +40,7 @@ def main() -> None:
         for arguments in (
             ("--version",),
             ("init", "plans"),
+            ("wording", "--as", "activity", "--exit-zero", "be nice"),
             ("-C", "plans", "templates"),
             ("-C", "plans", "new", "Listen first", "--for", "Ada <ada@example.com>", "--manager", "C <c@example.com>"),
             ("-C", "plans", "render", "listen", "--to", "html"),

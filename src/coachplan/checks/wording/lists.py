@@ -4,15 +4,16 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-_HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
-_COMMENT = re.compile(r"^# .*$", re.MULTILINE)
-
 
 def word_lists(module: str) -> dict[str, frozenset[str]]:
     """Return the word lists in the text file beside this module, by their headings: `[states]`, and words below it."""
-    text = Path(__file__).with_name(f"{module}.txt").read_text(encoding="utf-8")
-    _, *parts = _HEADING.split(_COMMENT.sub("", text))
-    return {heading: listed(words) for heading, words in zip(parts[::2], parts[1::2], strict=True)}
+    lists: dict[str, set[str]] = {}
+    for line in Path(__file__).with_name(f"{module}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            words = lists[line.strip("[]")] = set()
+        elif not line.startswith("# "):
+            words.update(line.split())
+    return {heading: frozenset(words) for heading, words in lists.items()}
 
 
 def listed(text: str) -> frozenset[str]:
