@@ -78,6 +78,20 @@ def test_no_two_classes_have_one_name() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def test_the_map_names_every_file() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = {
+        row[1]: set(row[2].split(", ")) for row in re.finditer(r"^\| `([a-z/]+)` \| .* \| (.*) \|$", page, re.MULTILINE)
+    }
+    found: dict[str, set[str]] = {
+        str(room.parent.relative_to(SOURCE)): set() for room in SOURCE.glob("*/**/__init__.py")
+    }
+    for path in modules():
+        if path.name != "__init__.py" and (path.parent.name != "commands" or path.name.startswith("_")):
+            found[str(path.parent.relative_to(SOURCE))].add(path.stem)
+    assert named == found
+
+
 @pytest.mark.parametrize(
     ("library", "only"),
     [
