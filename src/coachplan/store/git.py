@@ -1,7 +1,7 @@
 """The gateway to the git program: an argument list in, bytes or one clear sentence out.
 
-Git is started here and by GitPython in `history`, and nowhere else. Commands that only read run nothing that a hostile
-`.git/config` names; commands that commit respect the person's hooks and signing.
+Git is started here and, for the files at a revision, by GitPython in `history`; nowhere else. Commands that only read
+run nothing that a hostile `.git/config` names; commands that commit respect the person's hooks and signing.
 """
 
 import os

@@ -1,15 +1,14 @@
 """The history of plans: which commits changed them, how, and what their files held then.
 
 The log is read as text, from one git for all plans: GitPython would start one git for each commit to compare it with
-its parents. What many plans held, plan by plan, or all files at a revision come from GitPython, which keeps one git
-running for them. It takes longer to import than one plan's history takes to read, so that does without.
+its parents. The texts of plans come from one git, too. All files at a revision come from the trees and blobs of
+GitPython, which takes longer to import than a plan's history takes to read: everything else does without.
 """
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -21,8 +20,6 @@ from coachplan.store.commits import Commit, Entry, FileChange, Log, Renames, thr
 from coachplan.store.git import Git, day_or_none, drop_redirections, first_line, no_content, reading_environment
 
 if TYPE_CHECKING:
-    from git import Repo
-
     from coachplan.plan import Person
 
 # The fields of a commit in a log, and the names of two trees that are compared.
@@ -201,32 +198,26 @@ class History:
         """Return the bytes of blobs, by id."""
         return self._git.blobs(set(ids))
 
-    def blobs_in_turn(self, groups: Iterable[Collection[str]]) -> Iterator[dict[str, bytes]]:
-        """Yield the bytes of the blobs of each group, by id, a group at a time, from one git for all of them."""
-        with ExitStack() as stack:
-            repo: Repo | None = None
-            for group in groups:
-                if not group or max(map(len, group)) > _LETTERS_OF_SHA1:  # GitPython reads no ids but those of SHA-1
-                    yield self._git.blobs(group)
-                    continue
-                repo = repo or stack.enter_context(self._opened())
-                yield {id_: _content(repo, id_) for id_ in group}
-
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were in the commit `revision`."""
-        if len(revision) > _LETTERS_OF_SHA1:
+        if len(revision) > _LETTERS_OF_SHA1:  # GitPython reads no ids but those of SHA-1
             return self._git.files_at(revision, path)
-        prefix = self._git.prefix()
-        with self._opened() as repo, _reading(revision):
-            from git import Blob, Tree
+        prefix = self._git.prefix()  # refuses in one line where there is not a repository that git uses
+        drop_redirections()
+        from git import Blob, Repo, Tree
+        from git.exc import ODBError
 
+        with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
+            repo.git.update_environment(**reading_environment())
             try:
                 folder = repo.commit(revision).tree / f"{prefix}{path}"
+                items = folder.traverse() if isinstance(folder, Tree) else ()
+                blobs = [item for item in items if isinstance(item, Blob)]
+                return {str(blob.path).removeprefix(prefix): blob.data_stream.read() for blob in blobs}
             except KeyError:
                 return {}
-            items = folder.traverse() if isinstance(folder, Tree) else ()
-            blobs = [item for item in items if isinstance(item, Blob)]
-            return {str(blob.path).removeprefix(prefix): blob.data_stream.read() for blob in blobs}
+            except (ODBError, ValueError, OSError):
+                raise no_content(revision) from None
 
     def revision(self, name: str) -> str:
         """Return the commit that `name` means, as `Git.revision` does."""
@@ -240,33 +231,6 @@ class History:
             "log", "-1", "--no-show-signature", "--no-patch", "--format=%cs", self._git.revision(name)
         )
         return date.fromisoformat(shown.decode("ascii").strip())
-
-    @contextmanager
-    def _opened(self) -> Iterator["Repo"]:
-        """Open the repository with GitPython, for one question after the other; what it started ends with the block."""
-        self._git.folder()  # refuses in one line where there is no git, or no repository that it uses
-        drop_redirections()
-        from git import Repo
-
-        with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
-            repo.git.update_environment(**reading_environment())
-            yield repo
-
-
-def _content(repo: "Repo", id_: str) -> bytes:
-    with _reading(id_):
-        return bytes(repo.odb.stream(bytes.fromhex(id_)).read())
-
-
-@contextmanager
-def _reading(id_: str) -> Iterator[None]:
-    """Turn each way in which GitPython fails to read an object into one line."""
-    from git.exc import ODBError
-
-    try:
-        yield
-    except (ODBError, ValueError, OSError):
-        raise no_content(id_) from None
 
 
 def _entry(folder: str, fields: list[str], touched: tuple[AbstractSet[str], ...] | None) -> Entry:

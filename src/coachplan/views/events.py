@@ -47,9 +47,9 @@ class EventLog:
     def tell(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Event]]]:
         """Each of the plans in these folders with its events, as the function `tell` has them, one after the other."""
         told = [(path, list(self._log.commits(path))) for path in paths]
-        blobs = self._history.blobs_in_turn(_blobs(commits) for _, commits in told)
-        for (path, commits), content in zip(told, blobs, strict=True):
-            yield path, list(_events(commits, content))
+        blobs = self._history.blobs(_blobs(commit for _, commits in told for commit in commits))
+        for path, commits in told:
+            yield path, list(_events(commits, blobs))
 
     def newest_first(self, told: Mapping[str, Iterable[Event]]) -> list[tuple[str, Event]]:
         """The events of several plans in one line, each with the folder of its plan."""
