@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
-from functools import cache, cached_property
+from functools import cache
 from inspect import isclass
 from itertools import chain, count
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -23,7 +23,7 @@ from coachplan.base.layout import PLAN_FILE
 from coachplan.base.settings import Settings
 from coachplan.checks.registry import PLAN_RULES
 from coachplan.checks.rule import RuleContext
-from coachplan.format import Document, read_plan, set_values
+from coachplan.format import read_plan, set_values
 from coachplan.format.front_matter import FrontMatter, encoded, read
 from coachplan.format.strict_yaml import Data, Location, StrictYAMLError
 from coachplan.plan import WEEKDAYS, CheckIn, Model, Person, Plan, Rhythm, Timeline
@@ -166,14 +166,19 @@ def _texts(data: Data, location: Location = ()) -> Iterator[tuple[Location, str]
 
 
 def _in_plan(text: str, data: Data, settings: Settings) -> Iterator[_Change]:
-    rules = _Rules(text, data, settings)
     changes = list(_in_values(data, Plan, settings))
-    unclear = set(rules.find(_UNCLEAR_CADENCE) if any(change.code == _UNCLEAR_CADENCE for change in changes) else ())
+    activities = data.get("activities")
+    entries = activities if isinstance(activities, list) else [activities]
+    lacks_id = any(isinstance(entry, dict) and not entry.get("id") for entry in entries)
+    if not (lacks_id or any(change.code == _UNCLEAR_CADENCE for change in changes)):
+        yield from changes
+        return
+    found = _found_by_rules(text, data, settings)
+    unclear = set(found[_UNCLEAR_CADENCE])
     for change in changes:
         if change.code != _UNCLEAR_CADENCE or {change.location, change.location[:-1]} & unclear:
             yield change
-    if any(isinstance(entry, dict) and not entry.get("id") for entry in _entries(data.get("activities"))):
-        yield from _ids(data["activities"], rules.find(_WITHOUT_ID))
+    yield from _ids(activities, found[_WITHOUT_ID])
 
 
 def _in_values(data: Data, model: type[Model], settings: Settings) -> Iterator[_Change]:
@@ -188,28 +193,20 @@ def _in_values(data: Data, model: type[Model], settings: Settings) -> Iterator[_
             yield _Change(location, value, form.code, form.message)
 
 
-class _Rules:
-    """The findings of rules in a plan, which is read once the first is asked for."""
+def _found_by_rules(text: str, data: Data, settings: Settings) -> dict[str, list[Location]]:
+    """Return the places, as written, that the rules about frequencies and ids find, by their codes.
 
-    def __init__(self, text: str, data: Data, settings: Settings) -> None:
-        self._text = text
-        self._data = data
-        self._context = RuleContext(date.min, settings.policy)  # these fixes are the same on every day
-
-    @cached_property
-    def _document(self) -> Document[Plan]:
-        return read_plan(PLAN_FILE, encoded(self._text))
-
-    def find(self, code: str) -> list[Location]:
-        """Return the places that a rule finds, as written; none if the plan ignores it, or is only read in part."""
-        plan, damaged = self._document.content, self._document.damaged
-        return [
-            _as_written(problem.location, self._data)
-            for rule in PLAN_RULES
-            if rule.code == code and plan and plan.ignore.keys().isdisjoint((code, rule.name))
-            if rule.can_run(damaged, damaged)
-            for problem in rule.check(plan, self._context)
-        ]
+    A rule finds nothing if the plan ignores it, or is only read in part.
+    """
+    document = read_plan(PLAN_FILE, encoded(text))
+    plan, damaged = document.content, document.damaged
+    context = RuleContext(date.min, settings.policy)  # these fixes are the same on every day
+    found: dict[str, list[Location]] = {_UNCLEAR_CADENCE: [], _WITHOUT_ID: []}
+    for rule in PLAN_RULES:
+        if rule.code in found and plan and plan.ignore.keys().isdisjoint((rule.code, rule.name)):
+            problems = rule.check(plan, context) if rule.can_run(damaged, damaged) else ()
+            found[rule.code] += [_as_written(problem.location, data) for problem in problems]
+    return found
 
 
 def _as_written(location: Location, data: Data) -> Location:
@@ -220,10 +217,6 @@ def _as_written(location: Location, data: Data) -> Location:
             way = (*way, step)
             data = data[step]
     return way
-
-
-def _entries(data: Data) -> list[Data]:
-    return data if isinstance(data, list) else [data]
 
 
 # Ids of activities

@@ -17,10 +17,10 @@ from coachplan.checks.registry import (
     RULES_BY_KIND,
     WORDS_RULES,
 )
-from coachplan.checks.rule import Digest, FunctionRule, Location, Phrase, Problem, RuleContext
+from coachplan.checks.rule import Digest, FunctionRule, Location, Problem, RuleContext
 from coachplan.checks.rules.language import FORMAL_PARTS
 from coachplan.checks.rules.phrases import plain_words
-from coachplan.format import BODY, Document, occurrences, under_present_names
+from coachplan.format import BODY, Document, under_present_names
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import awaited_until
@@ -130,14 +130,7 @@ def _lint_words(
                 continue
             if rule.shape or not rule.triggers.isdisjoint(present):
                 for phrase in rule.check(text):
-                    yield _finding(document, rule, _at(location, text, phrase))
-
-
-def _at(location: Location, text: str, phrase: Phrase) -> Problem:
-    within = text[phrase.start : phrase.end]
-    return Problem(
-        location, phrase.message, phrase.advice, within=within, skipped=occurrences(within, text[: phrase.start])
-    )
+                    yield _finding(document, rule, phrase.at(location, text))
 
 
 def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damaged: bool) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from coachplan.base.findings import Severity
 from coachplan.base.policy import Policy
+from coachplan.format import occurrences
 from coachplan.plan import CheckIn, Plan, texts
 
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
@@ -42,6 +43,12 @@ class Phrase:
     end: int
     message: str
     advice: str
+
+    def at(self, location: Location, text: str) -> Problem:
+        """Return the problem of these words in the `text` at this location."""
+        within = text[self.start : self.end]
+        skipped = occurrences(within, text[: self.start])
+        return Problem(location, self.message, self.advice, within=within, skipped=skipped)
 
 
 class Digest(NamedTuple):
@@ -91,6 +98,10 @@ class RuleContext:
         """The day on which the plan is looked at."""
         self.was_asked_for_today = True
         return self._today
+
+    def is_running(self, plan: Plan) -> bool:
+        """True if the plan is active and has not reached its end: after that, CP409 speaks."""
+        return plan.status == "active" and self.today <= plan.timeline.end
 
     def texts(self, part: Plan | CheckIn) -> Sequence[tuple[Location, str]]:
         """Every text in a plan or check-in, with its location; gathered once for all rules that ask in turn."""

@@ -43,37 +43,35 @@ def _longest(code: str, beginnings: Iterable[str]) -> int:
 
 @dataclass(frozen=True)
 class Baseline:
-    """The count of findings of each rule in each file when the check was adopted; no lines and no words."""
+    """The count of findings by file and rule when the check was adopted; no lines and no words."""
 
-    counts: dict[str, dict[str, int]]
+    counts: Counter[tuple[str, str]]
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> "Baseline":
         """The baseline that has all of `findings`, but of what cannot be read: nothing is known of these."""
-        counts: dict[str, dict[str, int]] = {}
-        for finding in findings:
-            if finding.code in UNREADABLE:
-                continue
-            file = counts.setdefault(finding.path, {})
-            file[finding.code] = file.get(finding.code, 0) + 1
-        return cls(counts)
+        return cls(_counted(finding for finding in findings if finding.code not in UNREADABLE))
 
     @classmethod
     def read(cls, raw: bytes, name: str) -> "Baseline":
-        """The baseline in the bytes of the file `name`; refuses what is none."""
+        """The baseline in the bytes of the file `name`; refuses what is not a baseline."""
         try:
             data = json.loads(raw)
             if data["version"] == 1:
-                counts = {path: dict(file.items()) for path, file in data["files"].items()}
-                if all(type(count) is int for file in counts.values() for count in file.values()):
-                    return cls(counts)
+                files = data["files"].items()
+                counts = {(path, code): count for path, file in files for code, count in file.items()}
+                if all(type(count) is int for count in counts.values()):
+                    return cls(Counter(counts))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
         raise UnreadableError(f"{name} is not a baseline; `coachplan check --write-baseline {name}` makes one")
 
     def to_bytes(self) -> bytes:
         """The file that `read` reads: versioned, sorted, and without any word of a plan."""
-        return f"{json.dumps({'version': 1, 'files': self.counts}, indent=2, sort_keys=True)}\n".encode()
+        files: dict[str, dict[str, int]] = {}
+        for (path, code), count in self.counts.items():
+            files.setdefault(path, {})[code] = count
+        return f"{json.dumps({'version': 1, 'files': files}, indent=2, sort_keys=True)}\n".encode()
 
     def without(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that are not in the baseline.
@@ -82,20 +80,14 @@ class Baseline:
         which is the new one.
         """
         findings = list(findings)
-        now = Counter((finding.path, finding.code) for finding in findings)
-        return [
-            finding
-            for finding in findings
-            if finding.code in UNREADABLE
-            or now[finding.path, finding.code] > self.counts.get(finding.path, {}).get(finding.code, 0)
-        ]
+        more = _counted(findings) - self.counts
+        return [finding for finding in findings if finding.code in UNREADABLE or (finding.path, finding.code) in more]
 
     def fixed(self, findings: Iterable[Finding], selection: Selection) -> int:
         """Return the number of findings of the baseline that are gone, of the rules that are looked for."""
-        now = Counter((finding.path, finding.code) for finding in findings)
-        return sum(
-            max(0, count - now[path, code])
-            for path, file in self.counts.items()
-            for code, count in file.items()
-            if selection.has(code)
-        )
+        gone = self.counts - _counted(findings)
+        return sum(count for (_, code), count in gone.items() if selection.has(code))
+
+
+def _counted(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
+    return Counter((finding.path, finding.code) for finding in findings)

@@ -23,7 +23,7 @@ _FEW_WORDS = 4
 @PlanRule("CP301", "proposal-unanswered", HINT, reads="activities timeline", passing=True)
 def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A manager's proposal has waited for an answer since the plan began (handbook: it is just a proposal)."""
-    if not _is_running(plan, context):
+    if not context.is_running(plan):
         return
     days = (context.today - plan.timeline.start).days
     for place, activity in enumerate(plan.activities):
@@ -42,13 +42,8 @@ def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     proposers = [activity.proposed_by for activity in plan.activities]
     is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
     has_begun = plan.status != "draft" or any(activity.status != "proposed" for activity in plan.activities)
-    if (
-        is_open_coaching
-        and has_begun
-        and len(proposers) > 1
-        and None not in proposers
-        and "team_member" not in proposers
-    ):
+    is_one_sided = len(proposers) > 1 and {None, "team_member"}.isdisjoint(proposers)
+    if is_open_coaching and has_begun and is_one_sided:
         yield Problem(
             ("activities",),
             "none of the activities is the team member's own idea",
@@ -93,7 +88,7 @@ def _is_short(activity: Activity) -> bool:
 @PlanRule("CP306", "support-overdue", WARNING, reads="timeline support_assets", passing=True)
 def support_overdue(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Support that was promised for a day has not come (improvement-plan article: fair accountability)."""
-    if not _is_running(plan, context):
+    if not context.is_running(plan):
         return
     for place, asset in enumerate(plan.support_assets):
         if asset.status == "promised" and asset.due and asset.due < context.today:
@@ -138,8 +133,3 @@ def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             "the plan is active, and nothing in it is agreed",
             "the team member runs `coachplan accept`, or `propose` with an idea of their own; until then it is a draft",
         )
-
-
-def _is_running(plan: Plan, context: RuleContext) -> bool:
-    """True if the plan is active and has not reached its end: after that, CP409 speaks."""
-    return plan.status == "active" and context.today <= plan.timeline.end

@@ -58,7 +58,7 @@ def sessions_missed(plan: Plan, check_ins: Sequence[CheckIn], context: RuleConte
 )
 def measures_quiet(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
     """Check-ins go on, and a goal's measures have had no value for weeks (improvement-plan article: indicators)."""
-    if not _is_running(plan, context.today):
+    if not context.is_running(plan):
         return
     weeks = context.policy.quiet_weeks
     for place, goal in enumerate(plan.goal_state):
@@ -103,10 +103,6 @@ def stalled(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> I
                 "look for the root cause together, and write under `root_cause` what you find and under `adjustments` "
                 "what you try instead",
             )
-
-
-def _is_running(plan: Plan, today: date) -> bool:
-    return plan.status == "active" and today <= plan.timeline.end
 
 
 def _last_value(goal: Goal, check_ins: Sequence[CheckIn]) -> date:

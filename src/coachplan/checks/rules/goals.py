@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,9 +23,9 @@ def measures(plan: Plan) -> Iterator[tuple[Location, Measure]]:
 def measure_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A measure or one of its steps is due before the plan starts or after it ends."""
     for location, measure in measures(plan):
-        days = [(("by",), measure.by)]
-        days += [(("steps", place, "by"), step.by) for place, step in enumerate(measure.steps)]  # type: ignore[misc]
-        for steps, day in days:
+        days: dict[Location, date | None] = {("by",): measure.by}
+        days |= {("steps", place, "by"): step.by for place, step in enumerate(measure.steps)}
+        for steps, day in days.items():
             if day and plan.timeline.is_outside(day):
                 yield Problem(
                     (*location, *steps),
@@ -69,9 +70,9 @@ def no_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 def off_scale(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A baseline, target or step is not a level of the measure's own scale."""
     for location, measure in measures(plan):
-        values: list[tuple[Location, Value | None]] = [(("baseline",), measure.baseline), (("target",), measure.target)]
-        values += [(("steps", place, "target"), step.target) for place, step in enumerate(measure.steps)]
-        for steps, value in values:
+        values: dict[Location, Value | None] = {("baseline",): measure.baseline, ("target",): measure.target}
+        values |= {("steps", place, "target"): step.target for place, step in enumerate(measure.steps)}
+        for steps, value in values.items():
             if measure.scale and value and value.text not in measure.scale:
                 yield Problem(
                     (*location, *steps), "this is not a level of the measure's `scale`", "use one of its levels"

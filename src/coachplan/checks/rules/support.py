@@ -1,12 +1,12 @@
 """Formal performance support, infused with coaching: what it needs, and how it is kept apart from coaching plans."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from coachplan.base.policy import SUPPORT_PARTS
 from coachplan.checks.rule import ERROR, WARNING, CheckInRule, Location, PlanRule, Problem, RuleContext
 from coachplan.checks.rules.language import CLAUSES
-from coachplan.format import occurrences
 from coachplan.plan import CheckIn, Plan
 
 _FORMAL = "performance-support"
@@ -14,11 +14,15 @@ _REPEATED = ("CP607", "consequences-repeated", WARNING)
 
 
 class _Part(NamedTuple):
-    """A part that an organisation may require: the test for it, its place, and advice."""
+    """A part that an organisation may require: the key to point to, advice, the test for it, and its name in words.
 
-    is_there: Callable[[Plan], object]
-    location: Location
+    Without a test, the part is the plan's own key; without a name in words, that key names it.
+    """
+
+    key: str
     advice: str
+    is_there: Callable[[Plan], object] | None = None
+    name: str = ""
 
 
 def _support(plan: Plan) -> bool:
@@ -32,53 +36,43 @@ def _reviews(plan: Plan) -> bool:
 
 
 _PARTS = {
-    "success_criteria": _Part(
-        lambda plan: plan.success_criteria,
-        ("kind",),
-        "add `success_criteria`: agree on what both will see on success",
-    ),
-    "responsibilities": _Part(
-        lambda plan: plan.responsibilities,
-        ("kind",),
-        "add `responsibilities`: those of the team member, and those of the manager",
-    ),
+    "success_criteria": _Part("kind", "add `success_criteria`: agree on what both will see on success"),
+    "responsibilities": _Part("kind", "add `responsibilities`: those of the team member, and those of the manager"),
     "support_assets": _Part(
-        _support, ("support_assets",), "add the support that others give, with `from` and a day: it comes first"
+        "support_assets",
+        "add the support that others give, with `from` and a day: it comes first",
+        _support,
+        "support that others give",
     ),
     "reviews": _Part(
-        _reviews, ("update_cadence",), "name the days: a rhythm such as `every Monday`, `dates`, or milestones"
+        "update_cadence",
+        "name the days: a rhythm such as `every Monday`, `dates`, or milestones",
+        _reviews,
+        "review points with their days",
     ),
-    "consequences": _Part(
-        lambda plan: plan.consequences,
-        ("kind",),
-        "add `consequences`: the next step in either case, once and plainly",
-    ),
-    "previous_step": _Part(
-        lambda plan: plan.previous_step,
-        ("kind",),
-        "add `previous_step`: the conversations and the support that came before",
-    ),
+    "consequences": _Part("kind", "add `consequences`: the next step in either case, once and plainly"),
+    "previous_step": _Part("kind", "add `previous_step`: the conversations and the support that came before"),
     "measures": _Part(
-        lambda plan: all(goal.measures for goal in plan.goal_state),
-        ("goal_state",),
+        "goal_state",
         "add `measures`, so that both see progress in the same way",
+        lambda plan: all(goal.measures for goal in plan.goal_state),
+        "a measure for each goal",
     ),
     "milestones": _Part(
-        lambda plan: plan.timeline.milestones, ("timeline",), "add `milestones`: points on the way, each with its day"
+        "timeline", "add `milestones`: points on the way, each with its day", lambda plan: plan.timeline.milestones
     ),
-    "follow_up": _Part(
-        lambda plan: plan.follow_up, ("kind",), "add `follow_up`: the days after the end on which you look again"
-    ),
-    "hr": _Part(lambda plan: plan.people.hr, ("people",), "name the partner in HR under `hr`"),
+    "follow_up": _Part("kind", "add `follow_up`: the days after the end on which you look again"),
+    "hr": _Part("people", "name the partner in HR under `hr`", lambda plan: plan.people.hr),
     "managers_manager": _Part(
-        lambda plan: plan.people.managers_manager,
-        ("people",),
+        "people",
         "name the manager's own manager under `managers_manager`",
+        lambda plan: plan.people.managers_manager,
     ),
     "acknowledgements": _Part(
-        lambda plan: any(entry.by.is_same_as(plan.people.team_member) for entry in plan.acknowledgements),
-        ("kind",),
+        "kind",
         "ask the team member to run `coachplan agree`: having received it, or refusing, is an answer, too",
+        lambda plan: any(entry.by.is_same_as(plan.people.team_member) for entry in plan.acknowledgements),
+        "the team member's own word on it",
     ),
 }
 assert tuple(_PARTS) == SUPPORT_PARTS
@@ -94,18 +88,10 @@ def required_part_missing(plan: Plan, context: RuleContext) -> Iterator[Problem]
     """Formal support is under way without a required part (improvement-plan article: agreed criteria)."""
     if plan.kind != _FORMAL or plan.status not in ("active", "on-hold"):
         return
-    for name in context.policy.support_requires:
-        part = _PARTS[name]
-        if not part.is_there(plan):
-            yield Problem(part.location, f"a plan of this kind needs {_NAMES.get(name, f'`{name}`')} here", part.advice)
-
-
-_NAMES = {
-    "support_assets": "support that others give",
-    "reviews": "review points with their days",
-    "measures": "a measure for each goal",
-    "acknowledgements": "the team member's own word on it",
-}
+    for key in context.policy.support_requires:
+        part = _PARTS[key]
+        if not (part.is_there(plan) if part.is_there else getattr(plan, key)):
+            yield Problem((part.key,), f"a plan of this kind needs {part.name or f'`{key}`'} here", part.advice)
 
 
 @PlanRule("CP605", "coaching-for-performance", WARNING, whole="kind purpose status")
@@ -147,12 +133,12 @@ def consequences_in_check_in(check_in: CheckIn, plan: Plan, context: RuleContext
 
 def _threats(texts: Sequence[tuple[Location, str]], besides: str = "") -> Iterator[Problem]:
     for location, text in texts:
-        for phrase in CLAUSES.find(text) if location[0] != besides else ():
-            within = text[phrase.start : phrase.end]
-            yield Problem(
-                location,
-                "consequences belong in `consequences`, once and plainly, and nowhere else",
-                "leave it out here, and say what support helps: people try new things when failing is safe",
-                within=within,
-                skipped=occurrences(within, text[: phrase.start]),
-            )
+        for phrase in _REPETITIONS.find(text) if location[0] != besides else ():
+            yield phrase.at(location, text)
+
+
+_REPETITIONS = replace(
+    CLAUSES,
+    message="consequences belong in `consequences`, once and plainly, and nowhere else",
+    advice="leave it out here, and say what support helps: people try new things when failing is safe",
+)

@@ -30,11 +30,7 @@ def activity_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """An activity is due before the plan starts or after it ends."""
     for place, activity in enumerate(plan.activities):
         if isinstance(activity.due, date) and plan.timeline.is_outside(activity.due):
-            yield Problem(
-                ("activities", place, "due"),
-                "this activity is due outside the timeline",
-                "move its day, or the timeline",
-            )
+            yield _outside("this activity is due", "activities", place, "due")
 
 
 @PlanRule("CP403", "milestone-outside-timeline", ERROR, reads="timeline")
@@ -42,11 +38,7 @@ def milestone_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A milestone lies before the plan starts or after it ends."""
     for place, milestone in enumerate(plan.timeline.milestones):
         if plan.timeline.is_outside(milestone.date):
-            yield Problem(
-                ("timeline", "milestones", place, "date"),
-                "this milestone is outside the timeline",
-                "move its day, or the timeline",
-            )
+            yield _outside("this milestone is", "timeline", "milestones", place, "date")
 
 
 @PlanRule("CP404", "unusual-length", HINT, reads="timeline")
@@ -68,17 +60,13 @@ def cadence_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     for place, cadence in enumerate(plan.update_cadence):
         for number, day in enumerate(cadence.dates or ()):
             if plan.timeline.is_outside(day):
-                yield Problem(
-                    ("update_cadence", place, "dates", number),
-                    "this touchpoint is outside the timeline",
-                    "move its day, or the timeline",
-                )
+                yield _outside("this touchpoint is", "update_cadence", place, "dates", number)
         if cadence.until and plan.timeline.is_outside(cadence.until):
-            yield Problem(
-                ("update_cadence", place, "until"),
-                "this phase ends outside the timeline",
-                "move its day, or the timeline",
-            )
+            yield _outside("this phase ends", "update_cadence", place, "until")
+
+
+def _outside(subject: str, *location: str | int) -> Problem:
+    return Problem(location, f"{subject} outside the timeline", "move its day, or the timeline")
 
 
 @PlanRule("CP406", "unclear-cadence", HINT, whole="update_cadence", fixable=True)
@@ -110,27 +98,27 @@ def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]
     """
     start, end = plan.timeline.start, plan.timeline.end
     longest = context.policy.longest_gap_days
+    length = (end - start).days
     if plan.status == "closed" or not all(cadence.is_understood for cadence in plan.update_cadence):
         return
-    if (end - start).days > _TEN_YEARS:  # a slip in a year, which is another rule's, and very many touchpoints
+    if length > _TEN_YEARS:  # a slip in a year, which is another rule's, and very many touchpoints
         return
-    if _is_frequent(plan, min(longest, (end - start).days)):
+    if _is_frequent(plan, min(longest, length)):
         return
     days = [start, *touchpoints(plan, start, end, context.policy)]
     gap = max((days_outside(plan.timeline.holds, *between) for between in pairwise(days)), default=0)
     if gap > longest:
-        yield _too_rare(
+        yield Problem(
+            ("update_cadence",),
             f"touchpoints lie up to {gap} days apart, where {longest} are the most",
             "short and frequent helps most; `longest_gap_days` in coachplan.toml sets the limit",
         )
-    elif gap == (end - start).days > _FORTNIGHT:
-        yield _too_rare(
-            "no touchpoint lies between the start and the end", "fifteen minutes a week are enough: `every: week`"
+    elif gap == length > _FORTNIGHT:
+        yield Problem(
+            ("update_cadence",),
+            "no touchpoint lies between the start and the end",
+            "fifteen minutes a week are enough: `every: week`",
         )
-
-
-def _too_rare(message: str, advice: str) -> Problem:
-    return Problem(("update_cadence",), message, advice)
 
 
 def _is_frequent(plan: Plan, days: int) -> bool:
