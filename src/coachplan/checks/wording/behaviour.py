@@ -80,13 +80,13 @@ _OPEN_SIGNS = _LISTS["open_signs"]
 
 
 _LEFT_OPEN = re.compile(
-    r"\bstuff\b|\b(?:or )?(?:something|anything) (?:similar|like (?:that|this)|along)|\band (?:so (?:on|forth)"
-    r"|the like)\b"
-    r"|\bor whatever\b|\b(?:find out|see|look|know|understand)\b.{0,10}\bwhat (?:is|'s|may be)? ?(?:going|happening)"
-    r"|\bwhat's (?:going on|happening)|^(?:to )?(?:accept|take|receive|handle) (?:\w+ )?(?:criticism|change|changes"
-    r"|feedback"
-    r"|stress|pressure|setbacks|rejection|no|defeat)\b.{0,20}(?:\w+ly|\bbetter|\bwell|\bin (?:my )?stride|\bon board)"
-    r"(?! (?:every|each|in writing))|^(?:i )?generally\b"
+    r"\bstuff\b|\b(?:or )?(?:something|anything) (?:similar|like (?:that|this)|along)"
+    r"|\band (?:so (?:on|forth)|the like)\b|\bor whatever\b"
+    r"|\b(?:find out|see|look|know|understand)\b.{0,10}\bwhat (?:is|'s|may be)? ?(?:going|happening)"
+    r"|\bwhat's (?:going on|happening)"
+    r"|^(?:to )?(?:accept|take|receive|handle) (?:\w+ )?(?:criticism|change|changes|feedback|stress|pressure|setbacks"
+    r"|rejection|no|defeat)\b.{0,20}(?:\w+ly|\bbetter|\bwell|\bin (?:my )?stride|\bon board)(?! (?:every|each"
+    r"|in writing))|^(?:i )?generally\b"
 )
 
 

@@ -65,12 +65,12 @@ _WORDS: dict[str, str] = {
 }
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|a\.m|p\.m)|\d{1,2}:\d\d")
 _DATE = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}-?(?:st|nd|rd|th)?-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
-    r"|dec)[a-z]*"
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}"
+    r"|\d{1,2}-?(?:st|nd|rd|th)?-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 )
 _PERIOD = re.compile(
-    r"(?:(?:mid|late|early|end|pre)-?)?(?:[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}"
-    r"|(?:19|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2})"
+    r"(?:(?:mid|late|early|end|pre)-?)?(?:[qht][1-4](?:[/'-]?\d{2,4})?|fy'?\d{2,4}(?:/\d\d)?|cy\d{2,4}|(?:19"
+    r"|20)\d\d(?:[/-]\d\d)?|wk\d{1,2}|w\d{1,2})"
 )
 _DAY_AND_MONTH = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.|(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
 _MID = re.compile(r"(?:mid|early|late|end|pre|eo)-(\w+)")
@@ -175,16 +175,14 @@ _NO_DAY = re.compile(r"[^MDSQqtNOW]*")
 _NAMING = re.compile(r"[fi]dq(?:x|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
 # After `before I`, these happen once; everything else may come each time.
 _FAREWELL = re.compile(
-    r"(?:go|goes) (?:on|to|back|abroad|away|part-time)\b|(?:leave|leaves)(?: (?:for|in|on|the (?:company|team"
-    r"|firm|job|role"
-    r"|service|country|post)|my (?:job|role|post))|$)|(?:retire|relocate|move|return|graduate|qualif|turn|become|join"
-    r"|transfer|emigrate|deploy|apply|marr)|(?:start|begin|finish)(?:e?s)? (?!\w+ing\b)\w|step(?:s)? down|hand"
-    r" over (?:to"
-    r"|my|the (?:role|team|job|department|keys))|(?:come|comes) back|gets? (?:married|promoted)|(?:have|has)"
-    r" (?:my|the|our"
-    r"|his|her) (?:baby|child|operation|surgery)|take(?:s)? (?:over|up|on|my|parental|maternity)|open(?:s)?"
-    r" (?:the|our)"
-    r"|launch|sit(?:s)? (?:the|my|his|her)|expand|close(?:s)? (?:the|our) (?:shop|site|plant|branch)|break(?:s)? up\b"
+    r"(?:go|goes) (?:on|to|back|abroad|away|part-time)\b"
+    r"|(?:leave|leaves)(?: (?:for|in|on|the (?:company|team|firm|job|role|service|country|post)|my (?:job|role|post))"
+    r"|$)|(?:retire|relocate|move|return|graduate|qualif|turn|become|join|transfer|emigrate|deploy|apply|marr)"
+    r"|(?:start|begin|finish)(?:e?s)? (?!\w+ing\b)\w|step(?:s)? down"
+    r"|hand over (?:to|my|the (?:role|team|job|department|keys))|(?:come|comes) back|gets? (?:married|promoted)"
+    r"|(?:have|has) (?:my|the|our|his|her) (?:baby|child|operation|surgery)"
+    r"|take(?:s)? (?:over|up|on|my|parental|maternity)|open(?:s)? (?:the|our)|launch|sit(?:s)? (?:the|my|his|her)"
+    r"|expand|close(?:s)? (?:the|our) (?:shop|site|plant|branch)|break(?:s)? up\b"
 )
 OFTEN = _LISTS["often"]
 _RATE = re.compile(r"[eo]?e[jxNOW]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|NxaU|[xNO]aU(?=$|,)")

@@ -21,9 +21,9 @@ REASONS = {
 
 
 _NEXT = any_of(
-    r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?"
-    r"|round|outage|handover|update|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro"
-    r"|stand-?up|customer|client|review|calls|meetings|day|step)\b(?! (?:is|was) )",
+    r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?|round"
+    r"|outage|handover|update|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up"
+    r"|customer|client|review|calls|meetings|day|step)\b(?! (?:is|was) )",
     r"\bfor the (?:next|upcoming|coming|bank-holiday)\b|\bin (?:the )?future\b|\b(?:going|moving) forwards?\b"
     r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
     r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b|\bsame again\b",
@@ -31,8 +31,8 @@ _NEXT = any_of(
     r"\b(?:please|pls|plz|kindly)\b|\bkeep (?:on )?(?:\w+ing|that (?!up$)|this (?!up$)|the)\b",
     r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|it|that|this)\b",
     r"\blet'?s\b|\b(?:could|can|would|will) you\b|\b(?:how|what) (?:could|can|might|will|would) (?:we|you)\b",
-    r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b|\bi (?:would|want|suggest|recommend|propose"
-    r"|encourage|ask|need)\b(?! have)",
+    r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b"
+    r"|\bi (?:would|want|suggest|recommend|propose|encourage|ask|need)\b(?! have)",
     r"\bit would (?:help|be (?:good|great|better|helpful))\b|\bmy (?:suggestion|advice|request|ask)\b",
     r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
     r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
@@ -41,12 +41,11 @@ _NEXT = any_of(
 )
 
 _DID = (
-    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets"
-    r"|allowed|allows|enabled|brought|gave|gives|left|blocked|delayed|calmed|stopped|prevented|resulted"
-    r"|created|showed|took|forced|upset|annoyed|confused|reassured|convinced|built|broke|reduced|increased"
-    r"|improved|avoided|won|lost|had|has|got|earned|freed|slowed|sped|hurt|impressed|pleased|set|turned"
-    r"|triggered|produced|drove|ensured|motivated|disappointed|frustrated|meant|landed|closed|opened|bought"
-    r"|makes|could have|might have|would have)"
+    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets|allowed|allows"
+    r"|enabled|brought|gave|gives|left|blocked|delayed|calmed|stopped|prevented|resulted|created|showed|took|forced"
+    r"|upset|annoyed|confused|reassured|convinced|built|broke|reduced|increased|improved|avoided|won|lost|had|has|got"
+    r"|earned|freed|slowed|sped|hurt|impressed|pleased|set|turned|triggered|produced|drove|ensured|motivated"
+    r"|disappointed|frustrated|meant|landed|closed|opened|bought|makes|could have|might have|would have)"
 )
 _WHOM = (
     r"(?:us|me|him|her|them|everyone|everybody|people|(?:the|our|my|a|an|all|some|two|three|four|several"
@@ -54,26 +53,26 @@ _WHOM = (
 )
 _WHY = any_of(
     r"(?:\band|\bso|,) (?!you\b)\w+ (?:\w+ )?(?:had|has|have|needed) to\b",
-    r"\bwith the result\b|\botherwise\b|\bcomplain(?:ed|ts|ing) (?:about|to|of|because)\b|^(?!i\b"
-    r"|i'm\b).*\b(?:upset|angry|annoyed|frustrated|unhappy|happy|disappointed|furious|thrilled"
+    r"\bwith the result\b|\botherwise\b|\bcomplain(?:ed|ts|ing) (?:about|to|of|because)\b"
+    r"|^(?!i\b|i'm\b).*\b(?:upset|angry|annoyed|frustrated|unhappy|happy|disappointed|furious|thrilled"
     r"|delighted) (?:with|because of|at) you\b",
     r"^if (?!you\b|your\b)(?:\S+ ){1,8}, (?:we|they|he|she|it|the|somebody|someone|people|our|everyone|nobody)\b",
     rf"\b(?:because|which|that|this|it|who) (?:\w+ )?{_DID}\b(?! to\b)",
     r"\b(?:that's|that is|this is|thats) (?:exactly |partly )?(?:why|how (?:we|they|he|she|the|our))\b"
     r"|^because you\b.+, \w|^by (?:not )?\w+ing\b.{3,80}\byou (?!could|can|should|will|would|might)\w+",
-    rf"\b(?:saved|cost|costs|spared|won|earned|gained|bought|lost|kept|got|made|put|puts|makes|drives|drove"
-    rf"|gets|hurts|annoys|upsets|worries|scares|irritates) {_WHOM}\b",
-    rf"\b(?:which|that|this|it) (?:\w+ly |also |is |was |has |have |had )?(?!is |was |helped |looks |seems "
-    rf"|means |does )\w+(?:s|ed|ing) {_WHOM}\b|\b(?:has|have) (?:\w+ly )?(?:annoyed|upset|disappointed|cost"
-    rf"|put|hurt|damaged|delayed|let|lost|saved|impressed|helped|irritated|frustrated) {_WHOM}\b"
-    rf"|\bputs? \w+ off\b",
-    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby"
-    r"|thus|hence|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
+    r"\b(?:saved|cost|costs|spared|won|earned|gained|bought|lost|kept|got|made|put|puts|makes|drives|drove|gets|hurts"
+    rf"|annoys|upsets|worries|scares|irritates) {_WHOM}\b",
+    r"\b(?:which|that|this|it) (?:\w+ly |also |is |was |has |have |had )?(?!is |was |helped |looks |seems |means "
+    rf"|does )\w+(?:s|ed|ing) {_WHOM}\b"
+    r"|\b(?:has|have) (?:\w+ly )?(?:annoyed|upset|disappointed|cost|put|hurt|damaged|delayed|let|lost|saved|impressed"
+    rf"|helped|irritated|frustrated) {_WHOM}\b|\bputs? \w+ off\b",
+    r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby|thus|hence"
+    r"|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
     r"\b(?:resulting in|leading to)\b",
     r"\bwhich (?:is|was) why\b|\bhelped (?:the|us|me|our|them|him|her|a)\b",
     r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b",
-    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think"
-    r"|suggest|would|want)\w+",
+    r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest|would"
+    r"|want)\w+",
 )
 _YOU = listed("you your u please next")
 _PRONOUNS = listed("you we i they he she it")
@@ -108,19 +107,18 @@ _SEEN = any_of(
 )
 _ALWAYS = re.compile(r"\b(?:you|he|she|they|u)(?:'re|'s| are| is)? (?:always|never|constantly|forever)\b")
 _BEING = re.compile(
-    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was"
-    r"| r| seem| come across as| look| have been| can be| have| has| really are| sound"
-    r"| appear)\b((?: [a-z'-]+){1,6})"
+    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was| r"
+    r"| seem| come across as| look| have been| can be| have| has| really are| sound| appear)\b((?: [a-z'-]+){1,6})"
 )
 _LABELLED = any_of(
     r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no"
-    r"|terrible) (?:\w+ )?(?:attitude|personality|character|mindset|motivation|commitment|initiative"
-    r"|work ethic|professionalism|energy|spirit|vibe)\b",
+    r"|terrible) (?:\w+ )?(?:attitude|personality|character|mindset|motivation|commitment|initiative|work ethic"
+    r"|professionalism|energy|spirit|vibe)\b",
     r"\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b",
     r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus"
     r"|experience|skills?)\b",
-    r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b|^(?:very |so |really |always "
-    r"|just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
+    r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b"
+    r"|^(?:very |so |really |always |just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
 )
 _HOW_YOU_ARE = re.compile(r"\bhow (\w+) (?:you|he|she|they) (?:are|is|were|was)\b")
 _DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")

@@ -21,98 +21,90 @@ REASONS = {
 _YOU = r"(?:you|u|we)"
 _NOT_YET = r"(?:not |maybe |perhaps |also |just |simply |possibly |please |even |ever |never |really |already )*"
 _BETTER = (
-    r"(?:useful|helpful|easier|an idea|worth|possible|good|better|simpler|wiser?|smart|smarter|best|nicer"
-    r"|quicker|faster)"
+    r"(?:useful|helpful|easier|an idea|worth|possible|good|better|simpler|wiser?|smart|smarter|best|nicer|quicker"
+    r"|faster)"
 )
 
 # Advice in the form of a question, or without even that.
 _SUGGESTS = any_of(
     r"^(?:how|what) about (?!you$|you,|that$|it$|this$|yourself|the (?:last|other|rest)\b)",
     r"^(?:what|how) if (?!nothing|you could|money|there)",
-    rf"^what would (?:happen|it be like|change|be different|be possible) if {_YOU} "
-    r"(?!could\b|did nothing|do nothing|had (?:all|more|no|un)|were\b|knew|said (?:yes|no)|felt|did not change)",
+    rf"^what would (?:happen|it be like|change|be different|be possible) if {_YOU} (?!could\b|did nothing|do nothing"
+    r"|had (?:all|more|no|un)|were\b|knew|said (?:yes|no)|felt|did not change)",
     rf"^(?:how|what) would it be (?:like )?if {_YOU}\b",
-    rf"^why (?:don't|dont|wouldn't|couldn't) {_YOU} (?!do\b|want|think|like|feel|agree|believe|know|care|ever"
-    rf"|always|see|listen|get)\w",
+    rf"^why (?:don't|dont|wouldn't|couldn't) {_YOU} (?!do\b|want|think|like|feel|agree|believe|know|care|ever|always"
+    r"|see|listen|get)\w",
     r"^why (?:don't|dont) (?:we|you and i) (?:agree|say) (?:that|on|to)\b|^how would it be to \w",
     r"^why not (?!\b$)\w",
-    r"^why haven't (?:you|u) (?:tried|considered|used|asked|thought|started|just|simply|spoken|talked|told"
-    r"|called|taken)\b",
+    r"^why haven't (?:you|u) (?:tried|considered|used|asked|thought|started|just|simply|spoken|talked|told|called"
+    r"|taken)\b",
     r"^how come (?:you|u) (?:don't|dont|haven't|havent|didn't|didnt) (?:just|simply)\b",
     rf"^have {_YOU} {_NOT_YET}(?:considered|thought (?:about|of)|tried|looked into|contemplated|explored"
-    rf"|given (?:any )?thought to)\b"
-    r"(?! (?:so far|anything|since))",
+    r"|given (?:any )?thought to)\b(?! (?:so far|anything|since))",
     r"^(?:did|do) you (?:ever )?(?:try|consider|think (?:about|of)) \w+ing\b",
     r"^(?:what|how) (?:do|would) (?:you|u) (?:think|say) (?:about|of|on|to) (?:(?:me|us|you|him|her"
     r"|\w+ly) )?\w{2,}ing\b",
     r"^(?:how|what) would you feel (?:about|if)\b",
     r"^how do you feel about .{1,60}\b(?:so (?:that )?you|so-that you|instead|rather than)\b",
     r"^what (?:do|would) (?:you|u) (?:say|think) (?:to|if|we|you)\b",
-    r"^(?:and )?(?:what|who|which) (?:\w+ )?(?:stops|stopped|keeps|kept|prevents|prevented|is stopping"
-    r"|is keeping|is preventing|would stop|would keep|would prevent|holds|is holding) (?:(?:you|u"
+    r"^(?:and )?(?:what|who|which) (?:\w+ )?(?:stops|stopped|keeps|kept|prevents|prevented|is stopping|is keeping"
+    r"|is preventing|would stop|would keep|would prevent|holds|is holding) (?:(?:you|u"
     r"|us) )?(?:back )?from (?:\w+ )?\w+ing\b",
     r"^(?:what's|whats) (?:stopping|keeping|preventing|holding) (?:you|u|us) (?:back )?from \w+ing\b",
-    r"^(?:would|might|may|could) it (?:not )?(?:help|be (?:\w+ )?"
-    + _BETTER
-    + r"|make sense).{0,60}\b(?:if|to|for you|just|that|\w+ing)\b",
-    r"^(?:wouldn't|wouldnt|won't|couldn't|mightn't) (?:it|that) (?:help|make sense|be (?:\w+ )?"
-    + _BETTER
-    + r" (?:to|if) (?:just|simply|use|try|write|start))",
+    rf"^(?:would|might|may|could) it (?:not )?(?:help|be (?:\w+ )?{_BETTER}|make sense).{{0,60}}\b(?:if|to|for you"
+    r"|just|that|\w+ing)\b",
+    rf"^(?:wouldn't|wouldnt|won't|couldn't|mightn't) (?:it|that) (?:help|make sense|be (?:\w+ )?{_BETTER} (?:to"
+    r"|if) (?:just|simply|use|try|write|start))",
     r"^(?:wouldn't|wouldnt|couldn't|won't|might|could|would) (?:a|an|some|more|the) (?:\w+ ){1,8}(?:help|work"
     r"|be (?:useful|better|good|enough))\b",
     rf"^(?:would|could|can|might|will) {_YOU} (?:not )?(?:maybe|perhaps|possibly|just|simply|at-least)\b",
-    rf"^(?:would|could|can|can't|cant|couldn't|might|will) (?:you|u|we|they) {_NOT_YET}"
-    r"(?:be (?:willing|open|able|prepared|up) (?:to|for)|try|consider|start|think about|ask|use|talk to"
-    r"|speak (?:to|with)|delegate|block|book|say no|set|make|write|keep|take|move|put|split|call"
-    r"|have (?:someone|somebody)|get (?:someone|somebody)|find (?:someone|somebody)|benefit from|swap|let"
-    r"|record|rehearse|invite|break)\b(?! your head)",
+    rf"^(?:would|could|can|can't|cant|couldn't|might|will) (?:you|u|we|they) {_NOT_YET}(?:be (?:willing|open|able"
+    r"|prepared|up) (?:to|for)|try|consider|start|think about|ask|use|talk to|speak (?:to|with)|delegate|block|book"
+    r"|say no|set|make|write|keep|take|move|put|split|call|have (?:someone|somebody)|get (?:someone|somebody)"
+    r"|find (?:someone|somebody)|benefit from|swap|let|record|rehearse|invite|break)\b(?! your head)",
     rf"^(?:can't|cant|couldn't|couldnt) {_YOU} (?!see|understand|tell|remember|hear|believe|be more)\w",
     r"^(?:maybe|perhaps|possibly|just|simply) \w",
-    r"^(?:should|shouldn't|shouldnt|ought|must) (?:you|we|u) " + _NOT_YET + r"(?!(?:not )?have\b(?! (?:a|an"
-    r"|the|some|more|your)\b))\w",
+    rf"^(?:should|shouldn't|shouldnt|ought|must) (?:you|we|u) {_NOT_YET}(?!(?:not )?have\b(?! (?:a|an|the|some|more"
+    r"|your)\b))\w",
     r"^(?:do|does)(?:n't| not|nt)? (?:you|u) (?:not )?(?:think|believe|feel|agree|reckon) (?:that )?(?:(?:you"
-    r"|we) (?:should|need|ought|could|might|must|had better)|(?:it's|it is|it would be) time|(?:a|an|some|more"
-    r"|the|having|using|getting) .{1,40}\b(?:help|work|useful|good for))",
+    r"|we) (?:should|need|ought|could|might|must|had better)|(?:it's|it is|it would be) time|(?:a|an|some|more|the"
+    r"|having|using|getting) .{1,40}\b(?:help|work|useful|good for))",
     # Proposals in the form of a denial: `Wouldn't the sensible thing be to ask the vet?`
-    r"^(?:don't|dont|wouldn't|wouldnt|won't|didn't) (?:you|u|we) (?:all )?(?:want|like|love|prefer|need|have"
-    r"|wish|rather) (?:to )?(?!to\b|be\b|succeed|win|grow|improve|know|understand|feel|believe|please|admit"
-    r"|agree|accept|do well|keep your|get (?:better|on|ahead|promoted)|have\b|say|see|learn|progress|belong"
-    r"|earn|apologi[sz]e|care|that|more|a\b|the\b)\w",
+    r"^(?:don't|dont|wouldn't|wouldnt|won't|didn't) (?:you|u|we) (?:all )?(?:want|like|love|prefer|need|have|wish"
+    r"|rather) (?:to )?(?!to\b|be\b|succeed|win|grow|improve|know|understand|feel|believe|please|admit|agree|accept"
+    r"|do well|keep your|get (?:better|on|ahead|promoted)|have\b|say|see|learn|progress|belong|earn|apologi[sz]e|care"
+    r"|that|more|a\b|the\b)\w",
     r"^(?:wouldn't|wouldnt|shouldn't|shouldnt|couldn't|isn't|won't|would|mightn't) (?:the|a|an|your|our"
-    r"|it)\b.{0,60}\b(?:thing|step|move|option|way|choice|idea|solution|priority|plan|answer|approach|decision"
-    r"|route|start|fix)\b.{0,30}\bto (?!admit|be honest|accept|agree|apologi[sz]e)\w",
-    r"^(?:wouldn't|wouldnt|shouldn't) (?:you|u|we) (?:be|do|fare|feel) (?:\w+ )?(?:better off|better with"
-    r"|wiser|easier|quicker|safer|simpler)\b",
+    r"|it)\b.{0,60}\b(?:thing|step|move|option|way|choice|idea|solution|priority|plan|answer|approach|decision|route"
+    r"|start|fix)\b.{0,30}\bto (?!admit|be honest|accept|agree|apologi[sz]e)\w",
+    r"^(?:wouldn't|wouldnt|shouldn't) (?:you|u|we) (?:be|do|fare|feel) (?:\w+ )?(?:better off|better with|wiser|easier"
+    r"|quicker|safer|simpler)\b",
     r"^(?:couldn't|couldnt|can't|shouldn't|shouldnt) (?:the|your|our|my|somebody|someone|one of"
-    r"|another) (?!.{0,30}\bhave\b).{3,}\b(?:instead|first|for you|for once|do (?:it|that)|help|take over"
-    r"|share)\b",
+    r"|another) (?!.{0,30}\bhave\b).{3,}\b(?:instead|first|for you|for once|do (?:it|that)|help|take over|share)\b",
     r"^(?:isn't|is) it (?:not )?(?:about )?time (?:to|you|for|we|that)\b",
     r"^is there (?:a|any|some) (?:good )?reason (?:why |that )?(?:you|not|we)\b",
     r"^when (?:will|do) you (?:plan to |intend to )?(?:finally )?(?:start|begin|stop) (?:\w+ing|to)\b",
     r"^when are you (?:going to|gonna|planning to|finally) (?!grow|learn|stop|get your|be (?:home|back))\w",
     r"^how (?:could|can|might|would) you (?:use|apply|implement|adopt|follow) (?:a|an|the|my|our|this|that)\b",
-    r"\b(?:to|you) finally \w|\b(?:as|like) i (?:said|told|suggested|recommended|advised|mentioned|showed"
-    r"|explained)\b",
-    r"^(?:could|can|would|will) you (?:get|ask|have|let) \w+ to \w+|^(?:is|would) it (?:be )?worth (?:\w+ing"
-    r"|a )|^do you think (?:it|that|this) (?:would|might|could) (?:help|be (?:good|better|useful|worth"
-    r"|an idea))",
+    r"\b(?:to|you) finally \w|\b(?:as|like) i (?:said|told|suggested|recommended|advised|mentioned|showed|explained)\b",
+    r"^(?:could|can|would|will) you (?:get|ask|have|let) \w+ to \w+|^(?:is|would) it (?:be )?worth (?:\w+ing|a )"
+    r"|^do you think (?:it|that|this) (?:would|might|could) (?:help|be (?:good|better|useful|worth|an idea))",
     r"^(?:is|was|isn't) it (?:not )?(?:better|best|easier|possible|worth) (?:to|if)\b",
     r"^(?:shall|should) we (?:put|get|send|sign|book|enrol|move|ask|have|set|try|start|make|give|pair|find)\b",
-    r"^what would be wrong with\b|^(?:is|would) it (?:not )?(?:be )?an option\b|^how (?:would|could"
-    r"|might) it help (?:you )?(?:to|if)\b|^(?:wouldn't|wouldnt) it be (?:\w+ )?better to (?!admit|be honest"
-    r"|accept|agree|apologi[sz]e)\w",
-    r"\b(?:if i were you|if i was you|my (?:advice|suggestion|recommendation|tip)|i (?:would|'d) (?:suggest"
-    r"|recommend|advise))\b",
+    r"^what would be wrong with\b|^(?:is|would) it (?:not )?(?:be )?an option\b"
+    r"|^how (?:would|could|might) it help (?:you )?(?:to|if)\b"
+    r"|^(?:wouldn't|wouldnt) it be (?:\w+ )?better to (?!admit|be honest|accept|agree|apologi[sz]e)\w",
+    r"\b(?:if i were you|if i was you|my (?:advice|suggestion|recommendation|tip)|i (?:would|'d) (?:suggest|recommend"
+    r"|advise))\b",
     r"^i(?:'d| would) (?!like|love|be)\w",
-    r"\bi (?:suggest|recommend|advise|propose|think (?:you|we|it) (?:should|could|need|would be|might)"
-    r"|want you|need you|expect you)\b",
-    r"^(?:you|u) (?:\w+ )?(?:should|need|must(?! (?:have|be|feel))|could|might want|may want|might consider"
-    r"|ought|had better|have to|can just|will need|want to|shouldn't|mustn't|could try|can try|can always)\b"
-    r"|^you'd better\b",
+    r"\bi (?:suggest|recommend|advise|propose|think (?:you|we|it) (?:should|could|need|would be|might)|want you"
+    r"|need you|expect you)\b",
+    r"^(?:you|u) (?:\w+ )?(?:should|need|must(?! (?:have|be|feel))|could|might want|may want|might consider|ought"
+    r"|had better|have to|can just|will need|want to|shouldn't|mustn't|could try|can try|can always)\b|^you'd better\b",
     r"^(?:let's|lets|let us|let me)\b|^it's (?:time|best|better|important|worth) (?:to|that|you|\w+ing)\b",
-    r"^(?:it )?(?:would|might|could|may) be (?:\w+ )?" + _BETTER + r"\b(?! (?:for|to) (?:her|him|them|talk to her))",
-    r"^the best (?:thing|way|option|idea|solution)\b.{0,40}\bis\b|^(?:next time|in future|from now on"
-    r"|going forward)\b,? (?!what|how|which)",
+    rf"^(?:it )?(?:would|might|could|may) be (?:\w+ )?{_BETTER}\b(?! (?:for|to) (?:her|him|them|talk to her))",
+    r"^the best (?:thing|way|option|idea|solution)\b.{0,40}\bis\b"
+    r"|^(?:next time|in future|from now on|going forward)\b,? (?!what|how|which)",
 )
 _OWN_ADVICE = re.compile(
     r"^i(?:'d| would) (?!like|love|be|want|imagine|guess|say|hope|expect)\w+ .{3,120}\b(?:what|how) (?:do"
@@ -121,123 +113,117 @@ _OWN_ADVICE = re.compile(
 
 # Invitations to tell more, though they are not questions, or could be answered with yes.
 _INVITES = any_of(
-    r"^(?:(?:can|could|would|will|won't|may) (?:you|u|i) (?:please |also |maybe |like to |be willing to "
-    r"|care to )?|i'd (?:like|love) (?:you to|to) |i wonder |i'm (?:curious|interested)(?: (?:to|in|about|how"
-    r"|what))? |please |now |so |and |do |just )?(?:tell (?:me|us)(?! (?:if|whether|when|yes))|describe\b"
-    r"|walk (?:me|us) through|talk (?:me|us) through|take me (?:through|back)|share\b"
-    r"|help me (?:to )?(?:understand|see)|explain (?!it to|that to|this to)|say (?:a (?:bit|little) )?(?:more"
-    r"|something about)|give (?:me|us) (?:an?|some|one|the) (?:\w+ )?(?:examples?|idea|picture|sense|instance"
-    r"|feel|background|detail)|paint (?:me )?a picture|imagine\b|think (?:back|of a time|about a time)"
-    r"|show me (?:how|what)|elaborate|expand on|picture\b|recall\b|remember a\b|reflect on"
-    r"|list (?:\w+ )?(?:things|options|ideas)|name (?:\w+ )?(?:thing|things)|hear (?:more|how|what|about)"
-    r"|know (?:more|how|what)|complete (?:this|the) sentence|outline|summari[sz]e (?:what|how)|unpack"
+    r"^(?:(?:can|could|would|will|won't|may) (?:you|u|i) (?:please |also |maybe |like to |be willing to |care to )?"
+    r"|i'd (?:like|love) (?:you to|to) |i wonder |i'm (?:curious|interested)(?: (?:to|in|about|how|what))? |please "
+    r"|now |so |and |do |just )?(?:tell (?:me|us)(?! (?:if|whether|when|yes))|describe\b|walk (?:me|us) through"
+    r"|talk (?:me|us) through|take me (?:through|back)|share\b|help me (?:to )?(?:understand|see)|explain (?!it to"
+    r"|that to|this to)|say (?:a (?:bit|little) )?(?:more|something about)|give (?:me|us) (?:an?|some|one"
+    r"|the) (?:\w+ )?(?:examples?|idea|picture|sense|instance|feel|background|detail)|paint (?:me )?a picture"
+    r"|imagine\b|think (?:back|of a time|about a time)|show me (?:how|what)|elaborate|expand on|picture\b|recall\b"
+    r"|remember a\b|reflect on|list (?:\w+ )?(?:things|options|ideas)|name (?:\w+ )?(?:thing|things)|hear (?:more|how"
+    r"|what|about)|know (?:more|how|what)|complete (?:this|the) sentence|outline|summari[sz]e (?:what|how)|unpack"
     r"|bring me up)",
     r"^(?:can|could|would) (?:you|we) (?:explore|look at|talk about) (?:what|how)\b",
 )
 
 # Questions that carry their answer or a judgement.
 _LEADS = any_of(
-    r"^(?:don't|dont|doesn't|didn't|didnt|isn't|isnt|aren't|arent|wasn't|wasnt|weren't|wouldn't|wouldnt"
-    r"|shouldn't|shouldnt|couldn't|couldnt|can't|cant|won't|haven't|havent|hasn't|hasnt|hadn't) \w",
-    r"^(?:do|did|are|is|was|were|would|could|can|should|have|has) (?:you|u|we|they|he|she|it|that|this"
-    r"|the \w+) not\b",
-    r"^(?:surely|obviously|clearly|of course|admit|admittedly|i(?:'m| am) sure|i (?:think|guess|assume|bet"
-    r"|suppose|imagine) (?:you|that|it)|everyone else|everybody else|everybody knows|everyone knows"
-    r"|everyone agrees|we all know|you must (?:have|be|feel)|as we both know|given that you)\b",
-    r"^why (?:on earth |the hell )?(?:are|were|is|was|do|did|does|can't|cant|couldn't|didn't|didnt|won't"
-    r"|wouldn't|don't|dont|haven't|havent|aren't|weren't|would|must|should) (?:you|u|they|he|she|everyone|i"
-    r"|your \w+)\b(?! (?:think|feel|want|believe|choose|chose|find|love|enjoy|like|care|do this|decide|decided"
-    r"|value|suppose|see|hope|wish|need|prefer|join|keep coming back|become|pick|here|interested|doing this))",
-    r"^(?:how|why) (?:could|can|dare|would) you (?:have (?:missed|forgotten|let|done|not|been|failed)"
-    r"|not (?:know|see|notice|have)|possibly|miss|forget|let (?:this|that|it)|ignore|fail|be so|say (?:such"
-    r"|something))\b|^how dare\b",
+    r"^(?:don't|dont|doesn't|didn't|didnt|isn't|isnt|aren't|arent|wasn't|wasnt|weren't|wouldn't|wouldnt|shouldn't"
+    r"|shouldnt|couldn't|couldnt|can't|cant|won't|haven't|havent|hasn't|hasnt|hadn't) \w",
+    r"^(?:do|did|are|is|was|were|would|could|can|should|have|has) (?:you|u|we|they|he|she|it|that|this|the \w+) not\b",
+    r"^(?:surely|obviously|clearly|of course|admit|admittedly|i(?:'m| am) sure|i (?:think|guess|assume|bet|suppose"
+    r"|imagine) (?:you|that|it)|everyone else|everybody else|everybody knows|everyone knows|everyone agrees"
+    r"|we all know|you must (?:have|be|feel)|as we both know|given that you)\b",
+    r"^why (?:on earth |the hell )?(?:are|were|is|was|do|did|does|can't|cant|couldn't|didn't|didnt|won't|wouldn't"
+    r"|don't|dont|haven't|havent|aren't|weren't|would|must|should) (?:you|u|they|he|she|everyone|i"
+    r"|your \w+)\b(?! (?:think|feel|want|believe|choose|chose|find|love|enjoy|like|care|do this|decide|decided|value"
+    r"|suppose|see|hope|wish|need|prefer|join|keep coming back|become|pick|here|interested|doing this))",
+    r"^(?:how|why) (?:could|can|dare|would) you (?:have (?:missed|forgotten|let|done|not|been|failed)|not (?:know|see"
+    r"|notice|have)|possibly|miss|forget|let (?:this|that|it)|ignore|fail|be so|say (?:such|something))\b|^how dare\b",
     r"\b(?:my|our) (?:tip|advice|suggestion|idea|hint)s? (?:work|help)",
-    r"^what excuse\b|^how could (?:any|some)(?:one|body)\b|^(?:do|did) you (?:really )?think (?:it is|it's"
-    r"|it was|that is|that's|that was) (?:fair|right|acceptable|ok|okay|good enough|professional|normal)\b"
-    r"|^are you (?:still \w+ing|saying|telling me|suggesting|implying)\b|\byour (?:sloppy|lazy|careless|rude"
-    r"|poor|bad|negative|terrible|awful|great|brilliant|wonderful) \w+",
-    r"^how much (?:better|worse|easier|nicer|happier|did you (?:love|enjoy|like|hate|regret)|do you (?:love"
-    r"|enjoy|like|hate|regret)|fun|more|trouble)\b",
+    r"^what excuse\b|^how could (?:any|some)(?:one|body)\b"
+    r"|^(?:do|did) you (?:really )?think (?:it is|it's|it was|that is|that's|that was) (?:fair|right|acceptable|ok"
+    r"|okay|good enough|professional|normal)\b|^are you (?:still \w+ing|saying|telling me|suggesting|implying)\b"
+    r"|\byour (?:sloppy|lazy|careless|rude|poor|bad|negative|terrible|awful|great|brilliant|wonderful) \w+",
+    r"^how much (?:better|worse|easier|nicer|happier|did you (?:love|enjoy|like|hate|regret)|do you (?:love|enjoy|like"
+    r"|hate|regret)|fun|more|trouble)\b",
     r"^what (?:on earth |the hell )?(?:were|was) (?:you|he|she|they) thinking\b(?! (?:about|of)\b)",
     r"^(?:what's|what is|whats|what was) (?:so (?:hard|difficult|bad|wrong|complicated|special)|wrong with"
     r"|the matter with|your (?:problem|excuse))\b",
     r"^what (?:makes|made) (?:you|him|her|them) (?:so|always|such|think (?:you|that you)|believe (?:you|that you))\b",
     r"\b(?:great|excellent|brilliant|fantastic|wonderful|amazing|awful|terrible|silly|stupid|ridiculous"
-    r"|useless) (?:\w+ ){0,2}(?:suggestion|idea|training|advice|plan|decision|template|work|mistake|planning"
-    r"|choice|support|course|workshop|tool|process|team|method|job)s?\b",
-    r"^(?:would|do|did|can|could|shall|will|must|so) (?:you|u|we) (?:not )?(?:all |both |really |honestly "
-    r"|also |seriously |at-least )?(?:agree|admit|accept|realise|realize|regret|acknowledge|concede)\b",
+    r"|useless) (?:\w+ ){0,2}(?:suggestion|idea|training|advice|plan|decision|template|work|mistake|planning|choice"
+    r"|support|course|workshop|tool|process|team|method|job)s?\b",
+    r"^(?:would|do|did|can|could|shall|will|must|so) (?:you|u|we) (?:not )?(?:all |both |really |honestly |also "
+    r"|seriously |at-least )?(?:agree|admit|accept|realise|realize|regret|acknowledge|concede)\b",
     r"^(?:do|did|are|were|is|was|have|will|would) (?:you|it|that|he|she|they) (?:really|honestly|seriously"
     r"|actually think|truly)\b",
     r"^(?:can|do|could) you (?:not )?(?:see|understand) (?:why|that|how|the problem|your)\b",
     r"^(?:are|were) you (?:just|ever going|trying to|always|sure (?:that|it)|still not|too)\b",
-    r"^(?:is|isn't|isnt) (?:it|that) (?:not )?(?:true|because|obvious|clear|fair|a fact)\b|\bhow (?:hard"
-    r"|difficult) can\b",
+    r"^(?:is|isn't|isnt) (?:it|that) (?:not )?(?:true|because|obvious|clear|fair|a fact)\b"
+    r"|\bhow (?:hard|difficult) can\b",
     r"\b(?:as always|again as usual|yet again|as usual)\b|\byou (?:always|never|constantly|keep)\b"
     r"|\bthe same mistakes?\b",
-    r"\bso (?:defensive|resistant|negative|lazy|slow|late|difficult|stubborn|disorganised|disorganized"
-    r"|emotional|sensitive|rude|careless)\b",
+    r"\bso (?:defensive|resistant|negative|lazy|slow|late|difficult|stubborn|disorganised|disorganized|emotional"
+    r"|sensitive|rude|careless)\b",
     r"\byou(?:'ve| have) finally\b",
     r"^who (?:wouldn't|would not|doesn't|could possibly)\b",
 )
 _TAG_WORDS = (
-    r"right|correct|no|yes|yeah|eh|huh|ok|okay|true|agreed|surely|innit|am i right|is that right|is it not"
-    r"|or not|or what|(?:don't|dont|wouldn't|do) you (?:think|say|agree|find|feel|reckon)|would you say"
-    r"|isn't that so"
+    r"right|correct|no|yes|yeah|eh|huh|ok|okay|true|agreed|surely|innit|am i right|is that right|is it not|or not"
+    r"|or what|(?:don't|dont|wouldn't|do) you (?:think|say|agree|find|feel|reckon)|would you say|isn't that so"
 )
 # A wish or a feeling of somebody is not advice.
 _SUPPOSES = re.compile(
-    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|(?:could|should|might) have|have to (?:admit|agree|accept|say)"
-    r"|must (?:be|have|feel))\b"
+    r"^(?:\w+ )?(?:you|u) (?:\w+ )?(?:want|(?:could|should|might) have|have to (?:admit|agree|accept|say)|must (?:be"
+    r"|have|feel))\b"
 )
 _PRONOUN = r"(?:it|you|u|we|they|he|she|that|there|i)"
 _NEGATED = (
-    r"(?:isn't|isnt|aren't|arent|wasn't|wasnt|weren't|don't|dont|doesn't|doesnt|didn't|didnt|won't|wouldn't"
-    r"|wouldnt|can't|cant|couldn't|shouldn't|haven't|havent|hasn't|hadn't)"
+    r"(?:isn't|isnt|aren't|arent|wasn't|wasnt|weren't|don't|dont|doesn't|doesnt|didn't|didnt|won't|wouldn't|wouldnt"
+    r"|can't|cant|couldn't|shouldn't|haven't|havent|hasn't|hadn't)"
 )
 _TAG = re.compile(
-    rf"(?:, ?(?:{_TAG_WORDS}|(?:is|are|do|did|will|would|can|have|was|were) {_PRONOUN})"
-    rf"|,? {_NEGATED} {_PRONOUN}|,? (?:innit|(?:don't|dont) you (?:think|find|agree)))$"
+    rf"(?:, ?(?:{_TAG_WORDS}|(?:is|are|do|did|will|would|can|have|was|were) {_PRONOUN})|,? {_NEGATED} {_PRONOUN}"
+    r"|,? (?:innit|(?:don't|dont) you (?:think|find|agree)))$"
 )
 
 # Questions for one fact.
 _FACT = any_of(
-    r"^how (?:many|often|long|old|tall|far|soon|late|early|fast|quickly|big|large|wide|heavy|frequently|high"
-    r"|expensive|regularly|confident|likely|satisfied|sure|certain|ready|busy|close|small|near|deep|few"
+    r"^how (?:many|often|long|old|tall|far|soon|late|early|fast|quickly|big|large|wide|heavy|frequently|high|expensive"
+    r"|regularly|confident|likely|satisfied|sure|certain|ready|busy|close|small|near|deep|few"
     r"|close)\b(?!.{0,80}\b(?:and (?:what|why|how)|what makes|what would)\b)",
     r"^how much (?:\w+ ){0,3}(?:is|was|did|do|does|are|were|have|has|will|left|money|time|cost|costs)\b|^how much$",
-    r"^when (?:is|was|did|will|does|are|were|can|could|has|should|would|do (?:we|they|i|you (?:start|finish"
-    r"|leave|go|arrive|meet|expect|plan|need|want)))\b",
+    r"^when (?:is|was|did|will|does|are|were|can|could|has|should|would|do (?:we|they|i|you (?:start|finish|leave|go"
+    r"|arrive|meet|expect|plan|need|want)))\b",
     r"^when$|^when have (?:they|we)\b|^whose\b",
-    r"^who (?:is|was|are|were|did|does|has|will|attended|sent|said|told|made|wrote|owns|approved|asked"
-    r"|else (?:was|is|knows|came)|can you|came|signed|chairs|runs|leads|do you report|do you work|knows|gave"
-    r"|wants|called|reports|decides|pays|opened|closed|took|covers)\b(?! (?:important|affected|helped|you\b))",
+    r"^who (?:is|was|are|were|did|does|has|will|attended|sent|said|told|made|wrote|owns|approved|asked|else (?:was|is"
+    r"|knows|came)|can you|came|signed|chairs|runs|leads|do you report|do you work|knows|gave|wants|called|reports"
+    r"|decides|pays|opened|closed|took|covers)\b(?! (?:important|affected|helped|you\b))",
     r"^where (?:is|was|are|were|does|did|can i|do (?:you|we|they) (?:live|work|sit|keep|store|save|meet|park"
-    r"|file))\b(?! (?:you|it|that) (?:feel|notice|learn|struggle|see|find|get stuck|come from|leave|lead|lose"
-    r"|gain|add|do well|shine))",
-    r"^(?:what|which|at what|on what|on which|in which|by what) (?:time|date|day|days|year|month|percentage"
-    r"|percent|number|room|name|grade|address|version|colour|color|week|team|department|branch|shift|score"
-    r"|size|price|proportion|of the (?:two|three|four|options|\d+)|one|ones|bus|train|floor|ward|unit|country"
-    r"|city|language|mark|rating|amount|share|fraction|school|class|tool|software|system|form|file|folder|site"
-    r"|supplier|customer|client)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|stand|stood|teach"
-    r"|taught|suit your style)\b)",
-    r"^(?:what|which) (?:\w+ ){0,2}(?:time|date|day|year|month|name|address|number|title|job|code|email|phone"
-    r"|grade|score|size|price|room|version|route|course|qualification|degree|certificate|salary|budget|colour"
-    r"|color|brand|model|postcode|password|username|account|currency|amount|weight|height|distance"
-    r"|age)s? (?:is|are|was|were|do|does|did|have|has|will|am)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps"
-    r"|mean|means|teach|taught|enjoy|like|love|want|need|wish|dream)\b)",
-    r"^(?:what is|what was|what are|what's|whats) (?:the|your|his|her|their|our|today"
-    r"|this week) (?:\w+ )?(?:name|date|deadline|number|address|budget|title|age|email|score|status|total"
-    r"|target|price|due-date|cost|role|position|phone|extension|salary|password|percentage|id|version|time"
-    r"|rate|headcount|quota|count|average|figure|size|postcode|grade|shift|code)\b(?! (?:like|to you|mean"
-    r"|for you))",
+    r"|file))\b(?! (?:you|it|that) (?:feel|notice|learn|struggle|see|find|get stuck|come from|leave|lead|lose|gain|add"
+    r"|do well|shine))",
+    r"^(?:what|which|at what|on what|on which|in which|by what) (?:time|date|day|days|year|month|percentage|percent"
+    r"|number|room|name|grade|address|version|colour|color|week|team|department|branch|shift|score|size|price"
+    r"|proportion|of the (?:two|three|four|options|\d+)|one|ones|bus|train|floor|ward|unit|country|city|language|mark"
+    r"|rating|amount|share|fraction|school|class|tool|software|system|form|file|folder|site|supplier|customer"
+    r"|client)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|stand|stood|teach|taught|suit your style)\b)",
+    r"^(?:what|which) (?:\w+ ){0,2}(?:time|date|day|year|month|name|address|number|title|job|code|email|phone|grade"
+    r"|score|size|price|room|version|route|course|qualification|degree|certificate|salary|budget|colour|color|brand"
+    r"|model|postcode|password|username|account|currency|amount|weight|height|distance|age)s? (?:is|are|was|were|do"
+    r"|does|did|have|has|will|am)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|teach|taught|enjoy|like"
+    r"|love|want|need|wish|dream)\b)",
+    r"^(?:what is|what was|what are|what's|whats) (?:the|your|his|her|their|our|today|this week) (?:\w+ )?(?:name|date"
+    r"|deadline|number|address|budget|title|age|email|score|status|total|target|price|due-date|cost|role|position"
+    r"|phone|extension|salary|password|percentage|id|version|time|rate|headcount|quota|count|average|figure|size"
+    r"|postcode|grade|shift|code)\b(?! (?:like|to you|mean|for you))",
     r"^what(?:'s| is)? (?:\w+ ){0,2}(?:did (?:you|it|they) (?:get|score|cost)|do you (?:earn|pay|weigh))\b",
     r"^(?:which|what|where|who|which one) .{1,80}(?:, .{1,40})? or (?:the |a |an |by |at |in |on )?\w+(?: \w+)?$",
 )
 _ON_A_SCALE = re.compile(
-    r"^(?:how|where|from|what (?:number|score|mark)|which|rate|so how)\b.{0,90}\b(?:from|between|of) (?:0|1"
-    r"|one|zero) (?:to|and|-|through) (?:\d+|five|six|seven|ten)\b(?!.{0,60}\b(?:and (?:what|why|how)"
-    r"|what makes|what would)\b)"
+    r"^(?:how|where|from|what (?:number|score|mark)|which|rate|so how)\b.{0,90}\b(?:from|between|of) (?:0|1|one"
+    r"|zero) (?:to|and|-|through) (?:\d+|five|six|seven|ten)\b(?!.{0,60}\b(?:and (?:what|why|how)|what makes"
+    r"|what would)\b)"
 )
 # Questions are shorter; a longer one is read up to here.
 _LONGEST = 200
