@@ -77,7 +77,7 @@ def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool]
 
 
 def diff(path: str, before: bytes, after: bytes) -> str:
-    """The change as a unified diff that git can apply; line ends are those of the file."""
+    """Return the change as a unified diff that git can apply; line ends are those of the file."""
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         for line in unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
@@ -96,7 +96,7 @@ class _Change(NamedTuple):
 
 
 def _carry_out(text: str, changes: list[_Change]) -> tuple[str, list[_Change]]:
-    """The text with the changes, and those of them that its places took."""
+    """Return the text with the changes, and those of them that its places took."""
     if not changes:
         return text, []
     try:
@@ -154,7 +154,7 @@ def _kinds(annotation: Any, many: bool = False) -> Iterator[tuple[Any, bool]]:
 
 
 def _texts(data: Data, location: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Every text of plain data, with its location."""
+    """Yield every text of plain data, with its location."""
     if isinstance(data, dict | list):
         for step, inner in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _texts(inner, (*location, step))
@@ -210,7 +210,7 @@ def _found_by_rules(text: str, data: Data, settings: Settings) -> dict[str, list
 
 
 def _as_written(location: Location, data: Data) -> Location:
-    """The location without numbers of entries that stand alone, and without keys that a short form leaves out."""
+    """Return the location without the numbers of entries that stand alone and the keys that a short form leaves out."""
     way: Location = ()
     for step in location:
         if isinstance(data, list) if isinstance(step, int) else isinstance(data, dict) and step in data:
@@ -223,7 +223,7 @@ def _as_written(location: Location, data: Data) -> Location:
 
 
 def _ids(activities: Data, without: list[Location]) -> Iterator[_Change]:
-    """An id for each activity that a rule finds `without` one and that has keys of its own."""
+    """Yield an id for each activity that a rule finds `without` one and that has keys of its own."""
     taken = {text for location, text in _texts(activities, ("activities",)) if location[-1] in ("id", "after")}
     for location in without:
         activity = activities[location[-1]] if len(location) > 1 else activities
@@ -233,7 +233,7 @@ def _ids(activities: Data, without: list[Location]) -> Iterator[_Change]:
 
 
 def _id(what: str, taken: Collection[str]) -> str:
-    """A name from the words of an activity that is not taken; empty where they hold none."""
+    """Return a name from the words of an activity that is not taken; empty if they do not hold one."""
     if is_placeholder(what):
         return ""
     name = slugify(what, max_length=_LONGEST_ID, word_boundary=True) or slugify(what, max_length=_LONGEST_ID)
@@ -258,7 +258,7 @@ def _year_first(text: str) -> date | None:
 
 
 def _day_in_words(text: str) -> date | None:
-    """The day, if it is the same whether day or month comes first, and everything in the text is about it."""
+    """Return the day, if it is the same whether day or month comes first, and everything in the text is about it."""
     words = re.findall("[a-z]+", text.lower())
     known = (_DATES.month(word) is not None or _DATES.weekday(word) is not None or word in _AROUND for word in words)
     if not _DAY_IN_WORDS.fullmatch(text) or not all(known):
@@ -280,7 +280,7 @@ def _span(text: str) -> str | None:
 
 
 def _person(text: str, settings: Settings) -> str | None:
-    """The whole identity of someone whose name, email or both are written, where the directory knows just one."""
+    """Return the whole identity for a name, an email or both, if the directory knows just one."""
     if _is_whole(text):
         return None
     name = " ".join(_EMAIL.sub(" ", text).strip(" \t,;()<>").split())
@@ -304,7 +304,7 @@ def _weekdays(text: str) -> str | list[str] | None:
 
 
 def _word(text: str, literal: Any) -> str | None:
-    """The one of a few words that is meant, written with other capitals, spaces, underscores or hyphens."""
+    """Return the one of a few words that is meant, written with other capitals, spaces, underscores or hyphens."""
     words = get_args(literal)
     meant = [word for word in words if _folded(word) == _folded(text)]
     return meant[0] if len(meant) == 1 and text not in words else None
@@ -315,7 +315,7 @@ def _folded(text: str) -> str:
 
 
 def _frequency(text: str) -> str | None:
-    """A frequency in full words, where short ones are all that keeps it from being understood."""
+    """Return a frequency in full words, if only its short ones keep it from being understood."""
     if not _is_unclear(text):
         return None
     words = text.strip(" .")

@@ -1,4 +1,4 @@
-"""Runs the rules over what was read, leaves out what the plan asks to ignore, and sorts what they find."""
+"""Run the rules over a plan and its check-ins, leave out the rules that the plan ignores, and sort the findings."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -35,7 +35,7 @@ _M = TypeVar("_M", Plan, CheckIn)
 
 
 def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: RuleContext) -> list[Finding]:
-    """Every finding in a plan and its check-ins, sorted by path and place."""
+    """Return every finding in a plan and its check-ins, sorted by path and place."""
     plan, check_ins = _understood(plan), [_understood(check_in) for check_in in check_ins]
     if plan.content:
         check_ins = under_present_names(plan.content, check_ins)
@@ -47,7 +47,7 @@ def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: 
 
 
 def _understood(document: Document[_M]) -> Document[_M]:
-    """The document; of another version of the format only that it is one, as its keys may mean something else."""
+    """Return the document, without content if it has another version of the format, whose keys may differ."""
     of_another = tuple(finding for finding in document.findings if finding.code == _UNKNOWN_VERSION)
     return replace(document, content=None, findings=of_another) if of_another else document
 
@@ -134,10 +134,10 @@ def _lint_words(
 
 
 def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damaged: bool) -> Iterator[Finding]:
-    """The findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
+    """Yield the findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
 
-    What a rule finds on some days only, or across plans, does not show here, nor what rules would say of a part that
-    cannot be read: setting these aside is never for nothing.
+    Findings of some days only, findings across plans, and those in a part that cannot be read do not show here:
+    setting these aside is never for nothing.
     """
     ignored = _ignored(plan)
     unused = set() if is_damaged else set(ignored) - _PASSING

@@ -1,4 +1,4 @@
-"""The page of each rule, `rules/pages/CP204.md`: what it is about, why it matters with its source, and examples."""
+"""The page of each rule, `rules/pages/CP204.md`: its title, why it matters, the source of that, and examples."""
 
 import re
 from importlib.resources import files
@@ -25,7 +25,7 @@ class Page(NamedTuple):
 
 
 def page(code: str) -> Page:
-    """The page of the rule with this code."""
+    """Return the page of the rule with this code."""
     text = files("coachplan.checks").joinpath(f"rules/pages/{code}.md").read_text(encoding="utf-8")
     match = _PAGE.fullmatch(text)
     assert match, f"pages/{code}.md does not have the shape of a page"

@@ -49,12 +49,12 @@ class Baseline:
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> "Baseline":
-        """The baseline that has all of `findings`, but of what cannot be read: nothing is known of these."""
+        """Return the baseline of `findings`, without those of files that cannot be read: nothing is known of these."""
         return cls(_counted(finding for finding in findings if finding.code not in UNREADABLE))
 
     @classmethod
     def read(cls, raw: bytes, name: str) -> "Baseline":
-        """The baseline in the bytes of the file `name`; refuses what is not a baseline."""
+        """Return the baseline in the bytes of the file `name`; raise an error if it is not a baseline."""
         try:
             data = json.loads(raw)
             if data["version"] == 1:
@@ -67,14 +67,14 @@ class Baseline:
         raise UnreadableError(f"{name} is not a baseline; `coachplan check --write-baseline {name}` makes one")
 
     def to_bytes(self) -> bytes:
-        """The file that `read` reads: versioned, sorted, and without any word of a plan."""
+        """Return the file that `read` reads: versioned, sorted, and without any word of a plan."""
         files: dict[str, dict[str, int]] = {}
         for (path, code), count in self.counts.items():
             files.setdefault(path, {})[code] = count
         return f"{json.dumps({'version': 1, 'files': files}, indent=2, sort_keys=True)}\n".encode()
 
     def without(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings that are not in the baseline.
+        """Return the findings that are not in the baseline.
 
         Where a file has more findings of a rule than the baseline, all of them are there to look at: nothing tells
         which is the new one.

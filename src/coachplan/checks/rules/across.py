@@ -1,4 +1,4 @@
-"""CP8xx: what only shows across plans."""
+"""CP8xx: problems that only show across plans."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -50,7 +50,7 @@ def unknown_measure(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[P
 
 @CheckInRule("CP504", "nothing-said", ERROR, whole=" ".join(PARTS), note_suffices=True)
 def nothing_said(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
-    """The check-in holds no evidence, measure, reflection or anything else, and no note either."""
+    """The check-in holds no evidence, measure, reflection or anything else, and not a note either."""
     if not any(getattr(check_in, part) for part in PARTS):
         yield Problem(
             ("date",),

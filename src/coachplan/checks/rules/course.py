@@ -1,4 +1,4 @@
-"""CP5xx, how a plan goes on from check-in to check-in. Only active plans are looked at: others need no next step."""
+"""CP5xx: the course of a plan from check-in to check-in. Only active plans are looked at: others need no next step."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

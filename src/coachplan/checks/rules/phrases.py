@@ -1,4 +1,4 @@
-"""Phrases that rules about words look for, and what tells that a phrase is about a person, or is denied."""
+"""Phrases that rules about words look for, and the signs that a phrase is about a person, or is denied."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ _APART = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
 
 
 def plain_words(text: str) -> list[str]:
-    """The runs of plain letters and digits in a text, in lower case: all that may wake a rule, and quick to tell."""
+    """Return the runs of plain letters and digits in a text, in lower case: all that may wake a rule, found quickly."""
     return text.lower().encode(errors="replace").translate(_APART).decode().split()
 
 
@@ -62,13 +62,13 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 def each(words: str, form: str) -> dict[str, str]:
-    """The same form for many words: `WORD` stands for any of them, so that it is compiled and looked for once."""
+    """Return one form for many words: `WORD` stands for any of them, so that it is compiled and looked for once."""
     return dict.fromkeys(words.split(), form.replace("WORD", f"(?:{'|'.join(words.split())})"))
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases by a word, in lower case, that each holds; what to say of them, and where they do not count.
+    """Phrases by a word, in lower case, that each holds, and the message and advice about them.
 
     A form is a regular expression in which a space is any white space. A phrase does not count where the sentence
     around it has what matches `unless` or, where it `may_be_denied`, the words before it say no, or that it is what
@@ -87,7 +87,7 @@ class Phrases:
         return frozenset(word for word in self.forms if word.isalnum())
 
     def find(self, text: str) -> Iterator[Phrase]:
-        """Each phrase in `text` that counts, from left to right; of those that overlap, the first."""
+        """Yield each phrase in `text` that counts, from left to right; of those that overlap, the first."""
         forms = {self.forms[word] for word in WORD.findall(text.lower()) if word in self.forms}
         matches = [match for form in forms for match in _compiled(form).finditer(text)]
         end = 0

@@ -1,4 +1,4 @@
-"""CP7xx: who reads a plan, and what does not belong in a file that four people read and git keeps for good."""
+"""CP7xx: the readers of a plan, and matters that do not belong in a file that four people read and git keeps."""
 
 import re
 from collections.abc import Iterator

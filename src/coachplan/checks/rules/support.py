@@ -1,4 +1,4 @@
-"""Formal performance support, infused with coaching: what it needs, and how it is kept apart from coaching plans."""
+"""Formal performance support, infused with coaching: the parts that it needs, and its border to coaching plans."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

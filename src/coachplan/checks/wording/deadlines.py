@@ -12,14 +12,9 @@ from coachplan.checks.wording.numbers import is_number, is_ordinal
 from coachplan.checks.wording.words import is_past
 
 _LISTS = word_lists("deadlines")
-MONTHS = _LISTS["months"]
-WEEKDAYS = _LISTS["weekdays"]
-SEASONS = _LISTS["seasons"]
-EVENTS = _LISTS["events"]
-OCCASIONS = _LISTS["occasions"]
-UNITS = _LISTS["units"]
-UNITS_MANY = _LISTS["units_many"]
-SHORT_UNITS = _LISTS["short_units"]
+_MONTHS = _LISTS["months"]
+_WEEKDAYS = _LISTS["weekdays"]
+_OCCASIONS = _LISTS["occasions"]
 _LETTERS = {
     "Q": "tomorrow by-when eoy eom eoq eow eofy eo-year eo-month christmas-eve",
     "q": "today tonight now",
@@ -50,16 +45,16 @@ _LETTERS = {
     "so few couple new hiring w/c wc week-commencing wb w/b c/o about approximately around roughly",
 }
 _WORDS: dict[str, str] = {
-    **dict.fromkeys(EVENTS, "E"),
-    **dict.fromkeys(SEASONS, "S"),
-    **dict.fromkeys(OCCASIONS, "I"),
-    **dict.fromkeys({f"{name}s" for name in OCCASIONS} | {"classes"}, "P"),
-    **dict.fromkeys(UNITS, "U"),
-    **dict.fromkeys(UNITS_MANY, "V"),
-    **dict.fromkeys(SHORT_UNITS, "H"),
-    **dict.fromkeys(MONTHS, "M"),
-    **dict.fromkeys(WEEKDAYS, "D"),
-    **dict.fromkeys({f"{day}s" for day in WEEKDAYS if len(day) > 5}, "R"),
+    **dict.fromkeys(_LISTS["events"], "E"),
+    **dict.fromkeys(_LISTS["seasons"], "S"),
+    **dict.fromkeys(_OCCASIONS, "I"),
+    **dict.fromkeys({f"{name}s" for name in _OCCASIONS} | {"classes"}, "P"),
+    **dict.fromkeys(_LISTS["units"], "U"),
+    **dict.fromkeys(_LISTS["units_many"], "V"),
+    **dict.fromkeys(_LISTS["short_units"], "H"),
+    **dict.fromkeys(_MONTHS, "M"),
+    **dict.fromkeys(_WEEKDAYS, "D"),
+    **dict.fromkeys({f"{day}s" for day in _WEEKDAYS if len(day) > 5}, "R"),
     **{word: letter for letter, words in _LETTERS.items() for word in words.split()},
     ",": ",",
 }
@@ -86,7 +81,7 @@ def tag(word: str) -> str:
         return _tag_digits(word)
     if part := _MID.fullmatch(word):
         return tag(part[1]) if tag(part[1]) in "MSUQqEVI" else "x"
-    if "-" in word and all(name in MONTHS for name in word.split("-")):
+    if "-" in word and all(name in _MONTHS for name in word.split("-")):
         return "Q"
     if is_ordinal(word):
         return "W"
@@ -172,6 +167,7 @@ _STANDARD = re.compile(r"[wi]N[jx]?[VU]")
 _PROCESSING = _LISTS["processing"]
 _WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")
 _NO_DAY = re.compile(r"[^MDSQqtNOW]*")
+# A period that is part of a name: `for the Q3 project team`, `in Q1 and Q2 topics`.
 _NAMING = re.compile(r"[fi]dq(?:x|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
 # After `before I`, these happen once; everything else may come each time.
 _FAREWELL = re.compile(
@@ -184,7 +180,7 @@ _FAREWELL = re.compile(
     r"|take(?:s)? (?:over|up|on|my|parental|maternity)|open(?:s)? (?:the|our)|launch|sit(?:s)? (?:the|my|his|her)"
     r"|expand|close(?:s)? (?:the|our) (?:shop|site|plant|branch)|break(?:s)? up\b"
 )
-OFTEN = _LISTS["often"]
+_OFTEN = _LISTS["often"]
 _RATE = re.compile(r"[eo]?e[jxNOW]?(?:[UVDIHSkM]|x?[IEP])|N[x]{0,4}a[j]?[UVH]|NxaU|[xNO]aU(?=$|,)")
 
 
@@ -194,10 +190,10 @@ def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
         (first, last)
         for first, last in (match.span() for match in _DEADLINE.finditer(letters))
         if not (
-            _is_recurring(letters, last)
+            _AGAIN.match(letters, last)
             or _is_standard(words, letters, first, last)
             or _is_order(words, letters, first, last)
-            or _is_part_of_name(letters, first)
+            or _NAMING.match(letters, first)
             or _is_over(words, first, last)
         )
     ]
@@ -226,15 +222,6 @@ _WHO_DID = re.compile(r"\b(?:i|we|he|she|they|which|that|who|were|was) (\S+)$")
 _I_DID = re.compile(r"(?:i|we) (\S+)")
 
 
-def _is_part_of_name(letters: str, first: int) -> bool:
-    """True if a period is part of a name: `for the Q3 project team`, `in Q1 and Q2 topics`."""
-    return _NAMING.match(letters, first) is not None
-
-
-def _is_recurring(letters: str, last: int) -> bool:
-    return _AGAIN.match(letters, last) is not None
-
-
 def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
     """True if `within 5 days` is a speed: after a word for a repeated action, or before `of arrival`."""
     if not _STANDARD.match(letters, first):
@@ -255,8 +242,8 @@ def frequency(words: list[str], letters: str) -> bool:
 
 def _is_often(words: list[str], place: int) -> bool:
     if words[place].endswith("days"):
-        return words[place] in OFTEN and _COMPARED.isdisjoint(words[:place])
-    return words[place] in OFTEN and _EXISTING.isdisjoint(words[:place][-1:])
+        return words[place] in _OFTEN and _COMPARED.isdisjoint(words[:place])
+    return words[place] in _OFTEN and _EXISTING.isdisjoint(words[:place][-1:])
 
 
 _COMPARED = listed("more less often frequently better")

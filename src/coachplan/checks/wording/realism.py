@@ -2,7 +2,7 @@
 
 import re
 
-from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.lists import any_of, listed
 
 _EVILS = (
     r"(?:disease|diseases|illness|crime|crimes|poverty|homelessness|hunger|suffering|risks?|conflicts?|deaths?|stress"
@@ -42,7 +42,7 @@ _ABSOLUTE = re.compile(
     r"|\bguarantee\b.{0,40}\b(?:no|never|all|every|zero|everyone)\b|\ball by myself\b"
 )
 # More or faster work does not reach these.
-_ABSURD = re.compile(
+_ABSURD = any_of(
     r"\b\d{0,3}[,.]?\d{4} ?(?:%|percent\b)|\b\d{1,3},\d{3} ?(?:%|percent\b)|\bthousands? (?:of )?(?:%|percent)"
     r"|\b(?:1[6-9]|2[0-4]|twenty) hours (?:a|per|each|every) day\b"
     r"|\bsleep\w* (?:\w+ )?(?:[0-3]|no|one|two|three|zero) hours?\b|\bnever sleep|\bwithout (?:any )?sleep"
@@ -63,7 +63,7 @@ _TONGUE = (
     r"|portuguese|dutch|hindi|urdu|greek|swedish|norwegian|danish|finnish|hungarian|czech|hebrew|thai|vietnamese|latin"
     r"|languages)"
 )
-_TONGUES = re.compile(
+_TONGUES = any_of(
     rf"\b(?:learn|master|speak|study)\b.{{0,30}}\b{_TONGUE}\b.{{0,40}}\b(?:{_TONGUE}\b.{{0,40}})?(?:in|within|by|over"
     r"|this) (?:the |a |an |one |two |1 |2 |next |this |end of )*(?:day|week|weekend|afternoon|tomorrow|weeks|days"
     r"|month)\b"
@@ -76,7 +76,7 @@ _AT_ONCE = re.compile(
     r"|end-of-day|eod|monday|friday)\b|\bin (?:one|a|1) (?:day|hour|afternoon)\b"
     r"|\bwithin (?:a|one|1|24) (?:day|hours?)\b"
 )
-_BIG_ENOUGH = re.compile(
+_BIG_ENOUGH = any_of(
     r"\bmultiply\b.{0,40}\bby (?:\d{2,}|ten|twenty|fifty|a hundred)\b"
     r"|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
     r"|customers|headcount|budget|market share)\b|\bfluent\b|\b\d{3,}-page\b"
@@ -94,7 +94,7 @@ _RIVALRY = re.compile(
     r"|teammate)s?\b"
 )
 _KIN = r"(?:niece|nephew|brother|sister|cousin|mum|mom|dad|wife|husband|son|daughter|grand\w+|girlfriend|boyfriend)"
-_AT_HOME = re.compile(
+_AT_HOME = any_of(
     r"\b(?:beat|beats|outdo|outrun|annoy|impress|overtake|than|at-least|against|prove (?:to"
     rf"|wrong)) my (?:\w+ )?(?:{_KIN}(?:-in-law)?|neighbou?rs?|neighbou?r's|in-laws|(?:\w+-)?in-law|ex|flatmates?"
     r"|schoolmates?|old classmates?)\b"
