@@ -8,7 +8,7 @@ from coachplan.format import read_plan
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 ID = "ada-lovelace/clear-status-updates"
-START, BEFORE, AFTER = "2026-01-05", "2026-01-04", "2026-01-19"
+START, BEFORE, AFTER, LATER = "2026-01-05", "2026-01-04", "2026-01-19", "2026-01-28"
 
 
 @pytest.fixture
@@ -101,6 +101,60 @@ def test_a_draft_with_errors_stays_one_and_says_so(agree, seen, draft, coachplan
 
     assert seen(AFTER)[:2] == ("draft", "forgotten")
     assert "it begins once `coachplan check` finds no errors" in coachplan("-C", draft, "status", "--date", AFTER).out
+
+
+@pytest.fixture
+def findings(draft, coachplan, monkeypatch):
+    """The code and the place of each finding of `check` on a day."""
+
+    def run(day: str, *options: str) -> list[tuple[str, str, int]]:
+        monkeypatch.setenv("COACHPLAN_TODAY", day)
+        found = json.loads(coachplan("-C", draft, "check", "--format", "json", *options).out)["findings"]
+        return [(entry["code"], entry["path"], entry["line"]) for entry in found]
+
+    return run
+
+
+def test_check_looks_at_it_as_the_active_plan_that_it_is(agree, draft, coachplan, findings, recorded) -> None:
+    agree(MEMBER, MANAGER)
+
+    before, later = findings(BEFORE), findings(LATER)
+
+    assert "CP506" not in {code for code, *_ in before}
+    assert "CP506" in {code for code, *_ in later}
+    assert findings(BEFORE) == before
+    assert findings(LATER, "--no-cache") == findings(LATER) == later
+    assert recorded() == "draft"
+    plan = draft / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("status: draft", "status: active"), encoding="utf-8")
+    assert findings(LATER) == later
+
+
+def test_check_shows_the_error_that_keeps_it_from_beginning(agree, draft, coachplan, act_as, seen, findings) -> None:
+    act_as(MEMBER)
+    assert coachplan("-C", draft, "decline", "ada", "1").code == 0
+    agree(MEMBER, MANAGER)
+
+    assert "CP309" not in {code for code, *_ in findings(BEFORE)}
+    assert "CP309" in {code for code, *_ in findings(AFTER)}
+    assert seen(AFTER)[:2] == ("draft", "forgotten")
+
+
+def test_check_takes_it_for_a_draft_where_a_command_begins_plans(agree, draft, findings, recorded) -> None:
+    agree(MEMBER, MANAGER)
+    assert "CP506" in {code for code, *_ in findings(LATER)}
+
+    settings(draft, BY_COMMAND)
+
+    assert "CP506" not in {code for code, *_ in findings(LATER)}
+    assert recorded() == "draft"
+
+
+def test_check_takes_it_for_a_draft_while_one_has_yet_to_agree(agree, findings) -> None:
+    agree(MEMBER)
+
+    assert "CP506" not in {code for code, *_ in findings(LATER)}
 
 
 def test_a_forgotten_draft_is_the_first_to_look_at(draft, coachplan, monkeypatch) -> None:

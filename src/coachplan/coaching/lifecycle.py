@@ -24,13 +24,17 @@ _DAY = timedelta(days=1)
 # -- the beginning --------------------------------------------------------------------------------------------------
 
 
-def status_on(plan: Plan, today: date, policy: Policy) -> Status:
-    """Return the status that counts on the day `today`: a draft that both have agreed to is active from its start on.
+def begins_by_itself(plan: Plan, policy: Policy) -> bool:
+    """True if the plan is a draft that both have agreed to, where the organisation does not begin plans by a command.
 
-    Not where the organisation begins plans by a command. A draft with errors stays one, and whoever asks knows them.
+    Its start makes it active, unless it has errors then; whoever asks knows them.
     """
-    has_begun = plan.status == "draft" and plan.timeline.start <= today and agreed_by_both(plan)
-    return "active" if has_begun and policy.begin == "agreement" else plan.status
+    return plan.status == "draft" and policy.begin == "agreement" and agreed_by_both(plan)
+
+
+def status_on(plan: Plan, today: date, policy: Policy) -> Status:
+    """Return the status that counts on the day `today`: a draft that begins by itself is active from its start on."""
+    return "active" if plan.timeline.start <= today and begins_by_itself(plan, policy) else plan.status
 
 
 def begun(text: str, plan: Plan) -> str:

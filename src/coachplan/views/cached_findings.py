@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -156,12 +156,15 @@ def _judged(
 ) -> CachedFindings:
     from coachplan.checks.lint import digest, lint
     from coachplan.checks.rule import RuleContext
+    from coachplan.coaching.lifecycle import begins_by_itself
     from coachplan.format import Document, read_check_in, read_plan
 
     context = RuleContext(today, policy)
     plan = read_plan(plan_path, raw[plan_path]) if plan_path in raw else Document(plan_path, "", ())
     check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
     check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
+    if plan.content and begins_by_itself(plan.content, policy) and plan.content.timeline.start <= context.today:
+        plan = replace(plan, content=plan.content.model_copy(update={"status": "active"}))
     findings = [*unreadable, *lint(plan, check_ins, context)]
     return _verdict(content, len(raw) + len(unreadable), findings, digest(plan, check_ins, context.policy), context)
 
