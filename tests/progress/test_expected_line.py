@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coachplan.base.policy import Policy
 from coachplan.plan import Hold, Measure, Value
-from coachplan.progress import expected, in_words, is_reached, share, trend
+from coachplan.progress import expected, in_words, is_reached, is_resting, share, trend
 
 START, END = date(2026, 1, 5), date(2026, 2, 4)
 LEVELS = ["never", "rarely", "often", "mostly", "always"]
@@ -24,6 +24,10 @@ def measure(direction: str | None, baseline: str | None, target: str | None, **m
 
 def day(number: int) -> date:
     return START + timedelta(days=number)
+
+
+def hold(first: int, last: int | None) -> Hold:
+    return Hold.model_validate({"from": str(day(first)), "to": None if last is None else str(day(last))})
 
 
 # -- the expected line ------------------------------------------------------------------------------------------------
@@ -86,18 +90,41 @@ def test_without_a_day_of_its_own_the_line_ends_with_the_plan() -> None:
 
 @pytest.mark.parametrize(("number", "line"), [(0, "2"), (10, "3"), (11, "3"), (12, "3"), (30, "3"), (60, "3")])
 def test_an_open_hold_stops_the_line_where_it_was(number: int, line: str) -> None:
-    hold = Hold.model_validate({"from": str(day(11))})
-
-    assert expected(measure("increase", "2", "5"), START, day(number), END, [hold]) == Decimal(line)
+    assert expected(measure("increase", "2", "5"), START, day(number), END, [hold(11, None)]) == Decimal(line)
 
 
-def test_the_line_rests_in_a_hold() -> None:
-    holds = [Hold.model_validate({"from": str(day(11)), "to": str(day(20))})]
-    made = measure("increase", "0", "20")
+HOLDS: dict[str, tuple[list[tuple[int, int]], list[tuple[int, str]]]] = {
+    "one hold": ([(11, 20)], [(5, "5"), (10, "10"), (11, "10"), (20, "10"), (25, "20"), (30, "30"), (40, "30")]),
+    "two holds": ([(21, 25), (6, 15)], [(5, "5"), (15, "5"), (18, "10"), (20, "13.333"), (25, "13.333"), (30, "30")]),
+    "a hold in another": ([(6, 15), (8, 9)], [(5, "5"), (9, "5"), (12, "5"), (15, "5"), (18, "10"), (30, "30")]),
+    "holds that follow each other": ([(6, 8), (9, 15)], [(8, "5"), (9, "5"), (15, "5"), (18, "10"), (30, "30")]),
+    "from the start": ([(0, 10)], [(0, "0"), (10, "0"), (20, "15"), (30, "30")]),
+    "over the end": ([(21, 35)], [(20, "20"), (30, "20"), (35, "20"), (36, "30")]),
+}
 
-    line = [expected(made, START, day(number), END, holds) for number in (5, 10, 15, 20, 25, 30)]
 
-    assert line == [5, 10, 10, 10, 15, 20]
+@pytest.mark.parametrize(("rests", "points"), HOLDS.values(), ids=HOLDS)
+def test_the_line_rests_in_a_hold_and_catches_up_after_it(
+    rests: list[tuple[int, int]], points: list[tuple[int, str]]
+) -> None:
+    holds = [hold(*rest) for rest in rests]
+    line = [expected(measure("increase", "0", "30"), START, day(number), END, holds) for number, _ in points]
+
+    assert [place if place is None else round(place, 3) for place in line] == [Decimal(text) for _, text in points]
+
+
+def test_a_step_in_a_hold_is_left_for_the_point_after_it() -> None:
+    made = measure("increase", "0", "30", steps=[{"by": str(day(10)), "target": "20"}])
+    line = [expected(made, START, day(number), END, [hold(6, 20)]) for number in (5, 10, 20, 25, 30)]
+
+    assert line == [10, 10, 10, 20, 30]
+
+
+def test_thirds_of_a_way_reach_a_level_on_its_day() -> None:
+    made = measure("increase", "never", "often", scale=LEVELS)
+    line = [expected(made, START, day(number), END, [hold(11, 14)]) for number in (10, 14, 17, 18, 30)]
+
+    assert line == [0, 0, 0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -120,36 +147,54 @@ def test_a_point_of_the_line_is_said_as_people_would(made: Measure, number: str,
 
 _NUMBERS = st.decimals(-1000, 1000, places=1, allow_nan=False).map(lambda number: f"{number:f}")
 _STEP_DAYS = st.lists(st.tuples(st.integers(1, 29), _NUMBERS), max_size=4, unique_by=lambda step: step[0])
-_HOLDS = st.lists(st.tuples(st.integers(-5, 35), st.none() | st.integers(0, 20)), max_size=3)
 
 
-@given(
-    st.sampled_from(["increase", "decrease", "maintain"]), _NUMBERS, _NUMBERS, _STEP_DAYS, _HOLDS, st.integers(0, 40)
+def _rest(first: int, length: int | None) -> Hold:
+    return hold(first, None if length is None else first + length)
+
+
+_RESTS = st.lists(st.builds(_rest, st.integers(-5, 35), st.none() | st.integers(0, 20)), max_size=3)
+_MADE = st.builds(
+    lambda direction, baseline, target, steps: measure(
+        direction, baseline, target, steps=[{"by": str(day(by)), "target": text} for by, text in steps]
+    ),
+    st.sampled_from(["increase", "decrease", "maintain"]),
+    *(_NUMBERS, _NUMBERS, _STEP_DAYS),
 )
-def test_the_line_passes_through_baseline_steps_and_target(
-    direction: str,
-    baseline: str,
-    target: str,
-    steps: list[tuple[int, str]],
-    rests: list[tuple[int, int | None]],
-    number: int,
-) -> None:
-    made = measure(direction, baseline, target, steps=[{"by": str(day(by)), "target": text} for by, text in steps])
-    holds = [
-        Hold.model_validate({"from": str(day(first)), "to": None if length is None else str(day(first + length))})
-        for first, length in rests
-    ]
-    points = sorted([(0, baseline), *steps, (30, target)])
-    stopped = min((first for first, length in rests if length is None), default=31)
-    passed = [(by, text) for by, text in points if by < max(stopped, 1)]
 
-    assert [expected(made, START, day(by), END, holds) for by, _ in passed] == [Decimal(text) for _, text in passed]
-    number = min(number, max(stopped - 1, 0))
-    around = [Decimal(text) for by, text in points if by <= number][-1:]
-    around += [Decimal(text) for by, text in points if by >= number][:1]
+
+def _points(made: Measure) -> list[tuple[date, Decimal]]:
+    terms = [(START, made.baseline), *((step.by, step.target) for step in made.steps), (END, made.target)]
+    return sorted((at, Decimal(term.text)) for at, term in terms if term)
+
+
+@given(_MADE, _RESTS)
+def test_the_line_passes_through_baseline_steps_and_target(made: Measure, holds: list[Hold]) -> None:
+    passed = [(at, place) for at, place in _points(made) if not is_resting(holds, at)]
+
+    assert [expected(made, START, at, END, holds) for at, _ in passed] == [place for _, place in passed]
+
+
+@given(_MADE, _RESTS, st.integers(0, 40))
+def test_the_line_stays_within_its_points(made: Measure, holds: list[Hold], number: int) -> None:
     line = expected(made, START, day(number), END, holds)
     assert line is not None
-    assert min(around) <= line <= max(around)
+    until = next((at for at, _ in _points(made) if at >= day(number)), END)
+    around = [place for at, place in _points(made) if at <= until]
+    assert min(around) <= round(line, 9) <= max(around)
+
+
+@given(_MADE, _RESTS, st.integers(0, 40), st.integers(0, 40), st.none() | st.integers(0, 20))
+def test_a_hold_changes_nothing_before_it_and_stops_the_line_however_long_it_is(
+    made: Measure, holds: list[Hold], number: int, first: int, length: int | None
+) -> None:
+    more = _rest(first, length)
+    before, after = (expected(made, START, day(number), END, known) for known in (holds, [*holds, more]))
+
+    if number < first:
+        assert after == before
+    elif is_resting([more], day(number)):
+        assert after == expected(made, START, max(more.from_ - timedelta(days=1), START), END, holds)
 
 
 _VALUES = st.sampled_from(["{} %", "€ {}", "{} of 200", "{} per week", "00:{:02}"])

@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from coachplan.plan import Hold, Measure
 from coachplan.progress.measures import aim, position
+from coachplan.progress.touchpoints import resting_in
 
 _DAY = timedelta(days=1)
 
@@ -16,30 +17,44 @@ def expected(
     """Return the expected value of a measure on `day`, as `position` counts: numbers, minutes, quotients or levels.
 
     A straight line from the baseline at the plan's `start` through each step to the target on its day, or at the
-    plan's `end`. It does not move in `holds`, and in one without an end it stays where it was when that began. After
-    its last point it stays there. None where it has no points: where terms are text, before the first step of a
-    measure without a baseline, and after the start where there is only a baseline.
+    plan's `end`. In a hold it stays where it was when that began, and catches up after it: the line of a day does not
+    depend on later holds, nor on the end of the present one. After its last point it stays there. None where it has no
+    points: where terms are text, before the first step of a measure without a baseline, and after the start where there
+    is only a baseline.
     """
-    stopped = min((hold.from_ for hold in holds if hold.to is None), default=None)
-    if stopped is not None:
-        day, holds = min(day, max(stopped - _DAY, start)), [hold for hold in holds if hold.to is not None]
     points = _points(measure, start, end)
+    has_baseline = bool(points) and measure.baseline is not None and position(measure, measure.baseline) is not None
+    if has_baseline and len(points) == 1 and day > start:
+        return None
+    found = _place(points, start, day, holds)
+    if found is None:
+        return points[0][1] if has_baseline else None
+    return _level(*found) if measure.scale else found[0]
+
+
+def _place(
+    points: Sequence[tuple[date, Decimal]], start: date, day: date, holds: Sequence[Hold]
+) -> tuple[Decimal, Decimal] | None:
+    """Return the place of the line on `day`, and how far it still has to go to its next point; None before the line."""
+    if hold := resting_in(holds, day):
+        earlier = [other for other in holds if other.from_ < hold.from_]
+        return _place(points, start, max(hold.from_ - _DAY, start), earlier)
     passed = [point for point in points if point[0] <= day]
     ahead = [point for point in points if point[0] > day]
-    has_baseline = bool(points) and measure.baseline is not None and position(measure, measure.baseline) is not None
-    if not passed:
-        return points[0][1] if has_baseline else None
-    (since, before) = passed[-1]
-    if not ahead:
-        return None if has_baseline and len(points) == 1 and day > start else before
+    if not passed or not ahead:
+        return (passed[-1][1], Decimal(0)) if passed else None
+    since, before = passed[-1]
+    rested = max((hold.to for hold in holds if hold.to and since <= hold.to < day), default=None)
+    if rested and (stopped := _place(points, start, rested, holds)):
+        since, before = rested, stopped[0]
     until, after = ahead[0]
-    whole = days_outside(holds, since, until)
-    line = before + (after - before) * days_outside(holds, since, day) / whole if whole else before
-    return _level(line, after - before) if measure.scale else line
+    place = before + (after - before) * (day - since).days / (until - since).days
+    return place, after - place
 
 
 def _level(line: Decimal, ahead: Decimal) -> Decimal:
     """Return the last level that the line has reached, on its way up or down: there is nothing between two levels."""
+    line = round(line, 9)  # thirds of the way before and after a hold do not add up
     return line.to_integral_value(ROUND_FLOOR if ahead > 0 else ROUND_CEILING)
 
 
