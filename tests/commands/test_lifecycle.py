@@ -599,7 +599,7 @@ def test_a_follow_up_that_was_held_is_shown_with_its_answer_and_no_longer_as_ope
     run("follow-up", "--sustained", "partly", "--measure", "clear=3")
     shown = coachplan("-C", closed, "show", "ada").out
     assert "Look again on 2026-05-05\n" in shown
-    assert "Looked again on 2026-03-06: some of it has" in shown
+    assert "Looked again on 2026-03-06: part of the change has lasted" in shown
     for name in ("page.md", "page.html"):
         target = tmp_path / name
         assert coachplan("-C", closed, "render", "ada", "-o", target).code == 0

@@ -52,7 +52,7 @@ def test_one_page_in_the_order_of_a_session(running, coachplan) -> None:
         "Evidence since 2026-01-19",
         "↑ clear status updates   2          3.5      3        4 per week",
         "George Boole about “Opening”",
-        "It mattered: We settled it",
+        "Why it mattered: We settled it",
         "Agreed on 2026-01-19",
         "→ Start early",
         "Activities",

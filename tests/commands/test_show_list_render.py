@@ -55,8 +55,8 @@ def test_show_as_of_a_day_tells_only_what_was_known_then(coached, coachplan) -> 
 
 def test_a_day_that_has_passed_is_still_to_be_held(coached, coachplan) -> None:
     out = coachplan("-C", coached, "show", "ada", "--date", "2026-01-28").out
-    assert "Still to be held: Monday, 2026-01-26" in out
-    assert "Still to be held" not in coachplan("-C", coached, "show", "ada", "--date", "2026-02-05").out
+    assert "Not held yet: Monday, 2026-01-26" in out
+    assert "Not held yet" not in coachplan("-C", coached, "show", "ada", "--date", "2026-02-05").out
 
 
 def test_show_says_where_something_cannot_be_read(coached, coachplan) -> None:

@@ -20,6 +20,22 @@ STANCES: Final = {
 }
 """The words for each stance, the same for every reader."""
 
+RESULTS: Final = {
+    "achieved": "Achieved",
+    "partly-achieved": "Partly achieved",
+    "not-achieved": "Not achieved",
+    "stopped": "Stopped",
+    "superseded": "Replaced by another plan",
+}
+"""The result of a plan, as a line of a page."""
+
+SUSTAINED: Final = {
+    "fully": "the change has lasted",
+    "partly": "part of the change has lasted",
+    "not": "the change has not lasted",
+}
+"""The words for how much of a change is there at a later look."""
+
 State = Literal[
     "forgotten",
     "stalled",

@@ -301,10 +301,6 @@ def closed(
     return text
 
 
-SUSTAINED = {"fully": "it has lasted", "partly": "some of it has", "not": "it has not, so far"}
-"""The degrees in which a change lasts, and their meaning."""
-
-
 def require_closed(plan: Plan) -> None:
     """Refuse a plan that has not ended: what lasts shows afterwards."""
     if plan.status != "closed":

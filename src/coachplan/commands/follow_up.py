@@ -55,7 +55,8 @@ def follow_up(
     It is a check-in like others, and stands beside them.
     """
     from coachplan.actions.check_in import CheckInRequest, draft_check_in, record_review
-    from coachplan.coaching.lifecycle import SUSTAINED, require_closed
+    from coachplan.base.words import SUSTAINED
+    from coachplan.coaching.lifecycle import require_closed
     from coachplan.commands._recording import keep_on_failure, needed, opened
     from coachplan.format import building
 

@@ -3,19 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from coachplan.base.words import capitalized, spaced
+from coachplan.base.words import RESULTS, SUSTAINED, capitalized, spaced
 from coachplan.coaching.agenda import open_reviews
 from coachplan.output.documents.drawing import draw, shows
-from coachplan.output.documents.forms import (
-    RESULTS,
-    SUSTAINED,
-    Data,
-    day_in_parts,
-    fields,
-    in_parts,
-    session_day,
-    share,
-)
+from coachplan.output.documents.forms import Data, day_in_parts, fields, in_parts, session_day, share
 from coachplan.plan import CheckIn, Measure, Plan
 from coachplan.progress import expected, in_words, is_reached
 from coachplan.views.plan_view import Course, Dashboard

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from coachplan.base.words import STANCES, capitalized, spaced
+from coachplan.base.words import RESULTS, STANCES, SUSTAINED, capitalized, spaced
 from coachplan.coaching.consent import Consent
 from coachplan.output.documents.forms import (
-    RESULTS,
-    SUSTAINED,
     Data,
     cleaned,
     day_in_parts,

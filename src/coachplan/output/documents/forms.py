@@ -7,15 +7,11 @@ from typing import Any, TypeAlias
 
 from coachplan.base.words import ROLES, capitalized
 from coachplan.output.terminal.console import clean
-from coachplan.plan import WEEKDAYS, After, Model, Person, Plan, Rhythm, Value
+from coachplan.plan import After, Model, Person, Plan, Rhythm, Value
 from coachplan.plan.table import rows
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _BARE_RHYTHM = re.compile(r"(?:\w+ )?(?:working |business |work)?(?:day|week|fortnight|month|quarter)s?", re.IGNORECASE)
 _WITH_ITS_OWN_WORD = re.compile(r"(?:every|each|per|a|once|twice)\b|\w+ times\b", re.IGNORECASE)
 _WHOLE_WAY = 1000
@@ -58,13 +54,8 @@ def cleaned(part: Any) -> Any:
 
 def day_in_parts(day: date) -> Data:
     """Return a day as templates get it: `iso`, `human`, `short` without the year, and its `weekday`."""
-    short = f"{day.day} {_MONTHS[day.month - 1]}"
-    return {
-        "iso": day.isoformat(),
-        "human": f"{short} {day.year}",
-        "short": short,
-        "weekday": WEEKDAYS[day.weekday()].capitalize(),
-    }
+    short = f"{day.day} {day:%B}"
+    return {"iso": day.isoformat(), "human": f"{short} {day.year}", "short": short, "weekday": f"{day:%A}"}
 
 
 def session_day(day: date | None, today: date) -> Data | None:
@@ -108,20 +99,3 @@ def share(days: int, of_days: int) -> int:
     if of_days <= 0:
         return _WHOLE_WAY if days >= of_days else 0
     return min(max(0, days * _WHOLE_WAY // of_days), _WHOLE_WAY)
-
-
-RESULTS = {
-    "achieved": "Achieved",
-    "partly-achieved": "Partly achieved",
-    "not-achieved": "Not achieved",
-    "stopped": "Stopped",
-    "superseded": "Replaced by another plan",
-}
-"""The result of a plan, in words."""
-
-SUSTAINED = {
-    "fully": "the change has lasted",
-    "partly": "part of the change has lasted",
-    "not": "the change has not lasted",
-}
-"""How much of the change is there at a later look, in words."""

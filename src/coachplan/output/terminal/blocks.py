@@ -1,19 +1,22 @@
-"""The blocks that pages on a terminal are made of: clean texts, headings, lists with a mark."""
+"""The blocks that pages on a terminal are made of: clean texts, headings, lists with a mark, bars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
+from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coachplan.base.words import plural
 from coachplan.output.terminal.console import clean
+from coachplan.plan import Activity, Timeline
 
 ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 """The way in which a measure gets better, by its direction."""
 
-MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
-"""The mark of an activity, by its status."""
+_MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
 
 
 def text(words: object, style: str = "") -> Text:
@@ -26,6 +29,11 @@ def labelled(label: str, words: object) -> Text:
     return Text.assemble((label, "dim"), text(words))
 
 
+def noted(words: object, notes: Iterable[object]) -> Text:
+    """Return somebody's words, and after them dimly the notes that are not empty."""
+    return Text.assemble(text(words), (f"  {' · '.join(clean(note) for note in notes if note)}".rstrip(), "dim"))
+
+
 def heading(title: str) -> Text:
     """Return the heading of a section, after an empty line."""
     return Text(f"\n{title}", "bold cyan")
@@ -36,9 +44,53 @@ def indented(part: RenderableType) -> Padding:
     return Padding(part, (0, 0, 0, 2))
 
 
-def bullets(entries: Sequence[Text], mark: str = "•", style: str = "", *, numbered: bool = False) -> Padding:
+def grid(rows: Iterable[Sequence[RenderableType]], gap: int = 1) -> Table:
+    """Return rows in columns, `gap` spaces apart."""
+    table = Table.grid(padding=(0, gap))
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def table(*titles: str) -> Table:
+    """Return an empty table with these titles above its columns."""
+    return Table(*titles, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+
+
+def bullets(entries: Iterable[Text], mark: str = "•", style: str = "", *, numbered: bool = False) -> Padding:
     """Return a list whose entries have a mark, or a number, before them."""
-    grid = Table.grid(padding=(0, 1))
-    for number, entry in enumerate(entries, 1):
-        grid.add_row(Text(f"{number}." if numbered else mark, style), entry)
-    return indented(grid)
+    return indented(
+        grid((Text(f"{number}." if numbered else mark, style), entry) for number, entry in enumerate(entries, 1))
+    )
+
+
+def section(title: str, entries: Sequence[object], mark: str = "•", style: str = "") -> Iterator[RenderableType]:
+    """Yield a heading and, below it, a list of somebody's words; nothing without any."""
+    if entries:
+        yield heading(title)
+        yield bullets(map(text, entries), mark, style)
+
+
+def activity_mark(activity: Activity) -> Text:
+    """Return the mark of an activity, by its status."""
+    return Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
+
+
+def bar(part: int, whole: int, width: int) -> Text:
+    """Return a bar of so many columns, of which `part` of `whole` is filled."""
+    filled = round(width * part / whole) if whole else 0
+    return Text.assemble(("━" * filled, "cyan"), ("─" * (width - filled), "dim"))
+
+
+def time_bar(timeline: Timeline, today: date, width: int) -> Text:
+    """Return a bar of the time from start to end, filled up to the day `today`."""
+    whole = max((timeline.end - timeline.start).days, 1)
+    return bar(min(max((today - timeline.start).days, 0), whole), whole, width)
+
+
+def time_left(timeline: Timeline, today: date) -> str:
+    """Return the days until the start, else until the end or since it, in words."""
+    if today < timeline.start:
+        return f"begins in {plural((timeline.start - today).days, 'day')}"
+    left = (timeline.end - today).days
+    return f"{plural(left, 'day')} left" if left >= 0 else f"ended {plural(-left, 'day')} ago"

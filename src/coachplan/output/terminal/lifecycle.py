@@ -1,5 +1,6 @@
-"""How a plan ended, and what has lasted, for people."""
+"""The end of a plan, and the look back at it later, for people."""
 
+from coachplan.base.words import SUSTAINED, capitalized
 from coachplan.output.terminal.console import clean
 from coachplan.output.terminal.plain import columns
 from coachplan.plan import CheckIn, Measure, Plan, Value
@@ -26,17 +27,12 @@ def _aim(measure: Measure, final: dict[str, Value]) -> str:
 def lasted(plan: Plan, review: CheckIn) -> str:
     """Return how much of the change is still there, and each measure at the end against now."""
     final = plan.outcome.measures if plan.outcome else {}
-    words = {
-        "fully": "The change has lasted",
-        "partly": "Part of the change has lasted",
-        "not": "It has not lasted yet",
-    }
     rows = [
         ("", measure.name, f"at the end {final.get(measure.name, '–')}, now {now}", _compared(measure, final, now))
         for measure in _measures(plan)
         if (now := review.measures.get(measure.name))
     ]
-    said = [words[review.sustained]] if review.sustained else []
+    said = [capitalized(SUSTAINED[review.sustained])] if review.sustained else []
     return clean("\n".join([*said, *([columns(rows)] if rows else [])]))
 
 
@@ -44,10 +40,8 @@ def _compared(measure: Measure, final: dict[str, Value], now: Value) -> str:
     """Return the value now against that at the end, in a word; empty where they cannot be compared."""
     if is_reached(measure, now):
         return "target held ✓"
-    before, after = (
-        distance(measure, final[measure.name]) if measure.name in final else None,
-        distance(measure, now),
-    )
+    before = distance(measure, final[measure.name]) if measure.name in final else None
+    after = distance(measure, now)
     if before is None or after is None:
         return ""
     return "closer" if after < before else "held" if after == before else "farther"

@@ -3,19 +3,31 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from coachplan.base.policy import Policy
-from coachplan.base.words import ROLES, STANCES, capitalized, plural, spaced
+from coachplan.base.words import ROLES, STANCES, SUSTAINED, capitalized, plural, spaced
 from coachplan.coaching.agenda import open_reviews
-from coachplan.coaching.lifecycle import SUSTAINED
 from coachplan.coaching.sessions import next_session
 from coachplan.format import Document
-from coachplan.output.terminal.blocks import ARROWS, MARKS, bullets, heading, indented, labelled, text
+from coachplan.output.terminal.blocks import (
+    ARROWS,
+    activity_mark,
+    bullets,
+    grid,
+    heading,
+    indented,
+    labelled,
+    noted,
+    section,
+    table,
+    text,
+    time_bar,
+    time_left,
+)
 from coachplan.output.terminal.console import clean, out, rendered
 from coachplan.plan import (
     READERS,
@@ -30,12 +42,12 @@ from coachplan.plan import (
     Measure,
     Outcome,
     Plan,
+    Reflection,
     Revision,
     SupportAsset,
     Value,
 )
 from coachplan.plan.guidance import GUIDANCE
-from coachplan.plan.plan import FollowUp
 from coachplan.progress import is_reached, latest_values, standing
 from coachplan.views.plan_view import readable
 
@@ -72,8 +84,8 @@ def print_plan(
         *_people(plan),
         *_sections(plan, latest_values(recorded), day, _following(plan, recorded, today, policy) if day else None),
         *_afterwards(plan, recorded),
-        *_agreement(agreement),
-        *_body(document.body),
+        *_indented("Agreement", agreement),
+        *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
         *_check_ins(recorded[::-1]),
     ]
     unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
@@ -105,14 +117,10 @@ def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
 
 
 def _people(plan: Plan) -> Iterator[RenderableType]:
-    grid = Table.grid(padding=(0, 2))
-    for role in READERS:
-        if person := plan.people.in_role(role):
-            grid.add_row(Text(capitalized(ROLES[role]), "dim"), text(person))
-    for helper in plan.people.helpers:
-        grid.add_row(Text(capitalized(ROLES["helper"]), "dim"), text(helper))
+    in_roles = [(role, person) for role in READERS if (person := plan.people.in_role(role))]
+    helpers = (("helper", helper) for helper in plan.people.helpers)
     yield Text()
-    yield grid
+    yield grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in (*in_roles, *helpers)), 2)
 
 
 def _sections(
@@ -120,10 +128,15 @@ def _sections(
 ) -> Iterator[RenderableType]:
     if plan.opportunity:
         why = plan.opportunity
-        parts = {"": why.reason, "The work gains: ": why.business_need, "They want: ": why.aspiration}
-        parts["Aligned with the manager's own manager: "] = str(why.aligned_with_managers_manager or "")
-        yield heading("Opportunity")
-        yield from (indented(labelled(label, part)) for label, part in parts.items() if part)
+        yield heading("Why this plan, and why now")
+        for label, part in (
+            ("", why.reason),
+            ("Business need: ", why.business_need),
+            (f"Aspiration of {clean(plan.people.team_member.name)}: ", why.aspiration),
+            ("Aligned with the manager's own manager on ", why.aligned_with_managers_manager),
+        ):
+            if part:
+                yield indented(labelled(label, part))
     yield heading(GUIDANCE["development_area"].title)
     yield from (indented(text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area)
     yield heading(GUIDANCE["current_state"].title)
@@ -140,7 +153,7 @@ def _sections(
     yield heading(GUIDANCE["update_cadence"].title)
     yield bullets([_cadence(cadence) for cadence in plan.update_cadence])
     if today and following:
-        said, style = ("Next", "green") if following >= today else ("Still to be held", "yellow")
+        said, style = ("Next", "green") if following >= today else ("Not held yet", "yellow")
         yield indented(Text(f"{said}: {following:%A}, {following}", style))
 
 
@@ -154,17 +167,14 @@ def _current_state(state: CurrentState) -> RenderableType:
     rows = [*((who, words) for who, words in seen.items() if words), *evidence]
     if [who for who, _ in rows] == ["Manager"]:
         return text(rows[0][1])
-    grid = Table.grid(padding=(0, 2))
-    for who, words in rows:
-        grid.add_row(Text(who, "dim"), text(words))
-    return grid
+    return grid(((Text(who, "dim"), text(words)) for who, words in rows), 2)
 
 
 def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
     if goal.area:
         yield text(goal.area, "bold")
     yield text(goal.goal)
-    for name, reason in (("Achievable", goal.achievable_because), ("Relevant", goal.relevant_because)):
+    for name, reason in (("Achievable because", goal.achievable_because), ("Relevant because", goal.relevant_because)):
         if reason:
             yield labelled(f"{name}: ", reason)
     if goal.measures:
@@ -172,9 +182,7 @@ def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
 
 
 def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for title in ("Measure", "Baseline → latest → target", "By", ""):
-        table.add_column(title)
+    rows = table("Measure", "Baseline → latest → target", "By", "")
     for measure in measures:
         value = latest.get(measure.name)
         reached = value is not None and is_reached(measure, value)
@@ -188,37 +196,33 @@ def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table
         )
         arrow = ARROWS.get(measure.direction or "", " ")
         name = Text.assemble(text(measure.name), f" {arrow}")
-        table.add_row(name, way, str(measure.by or ""), Text("✓ reached", "green") if reached else "")
+        rows.add_row(name, way, str(measure.by or ""), Text("✓ reached", "green") if reached else "")
         for step in measure.steps:
-            table.add_row("", text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
+            rows.add_row("", text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
         if measure.scale:
-            table.add_row("", text(f"scale: {' → '.join(measure.scale)}", "dim"), "", "")
-    return table
+            rows.add_row("", text(f"scale: {' → '.join(measure.scale)}", "dim"), "", "")
+    return rows
 
 
 def _activities(activities: Sequence[Activity]) -> Table:
-    grid = Table.grid(padding=(0, 1))
+    rows = []
     for number, activity in enumerate(activities, 1):
-        words = Text.assemble(text(activity.what), (f"  {' · '.join(map(clean, _notes(activity)))}".rstrip(), "dim"))
+        words = noted(activity.what, _notes(activity))
         for label in ("cue", "every", "why", "learned"):
             if extra := getattr(activity, label):
                 words.append_text(Text.assemble(f"\n{label}: ", text(extra), style="dim"))
-        mark = Text(MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
-        grid.add_row(mark, Text(f"{number}", "dim"), words)
-    return grid
+        rows.append((activity_mark(activity), Text(f"{number}", "dim"), words))
+    return grid(rows)
 
 
-def _notes(activity: Activity) -> list[str]:
+def _notes(activity: Activity) -> Iterator[str | None]:
     proposer = activity.proposed_by if activity.proposed_by != activity.owner else None
-    notes = (
-        activity.status,
-        ROLES[activity.owner] if activity.owner else "",
-        activity.kind,
-        _due(activity),
-        f"proposed by {ROLES[proposer]}" if proposer else "",
-        f"({activity.id})" if activity.id else "",
-    )
-    return [note for note in notes if note]
+    yield activity.status
+    yield ROLES[activity.owner] if activity.owner else ""
+    yield activity.kind
+    yield _due(activity)
+    yield f"proposed by {ROLES[proposer]}" if proposer else ""
+    yield f"({activity.id})" if activity.id else ""
 
 
 def _due(activity: Activity) -> str:
@@ -229,11 +233,8 @@ def _due(activity: Activity) -> str:
 
 def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
     start, end = plan.timeline.start, plan.timeline.end
-    whole = max((end - start).days, 1)
-    gone = min(max((today - start).days, 0), whole)
-    filled = round(_BAR * gone / whole)
-    bar = Text.assemble(("━" * filled, "cyan"), ("─" * (_BAR - filled), "dim"))
-    yield Text.assemble(f"{start} ", bar, f" {end}", (f"  {_days_left(plan, today)}", "dim"))
+    days = plural((end - start).days, "day") if plan.status == "closed" else time_left(plan.timeline, today)
+    yield Text.assemble(f"{start} ", time_bar(plan.timeline, today, _BAR), f" {end}", (f"  {days}", "dim"))
     for milestone in plan.timeline.milestones:
         mark = Text("✓ ", "green") if milestone.reached and milestone.reached <= today else Text("◇ ")
         reached = f", reached {milestone.reached}" if milestone.reached and milestone.reached <= today else ""
@@ -245,23 +246,10 @@ def _timeline(plan: Plan, today: date) -> Iterator[RenderableType]:
         yield Text.assemble(f"↦ {extension.date}  end {extension.from_} → {extension.to}: ", text(extension.why))
 
 
-def _days_left(plan: Plan, today: date) -> str:
-    if plan.status == "closed":
-        return plural((plan.timeline.end - plan.timeline.start).days, "day")
-    if today < plan.timeline.start:
-        return f"starts in {plural((plan.timeline.start - today).days, 'day')}"
-    left = (plan.timeline.end - today).days
-    return f"{plural(left, 'day')} left" if left >= 0 else f"ended {plural(-left, 'day')} ago"
-
-
 def _support(asset: SupportAsset) -> Text:
-    notes = [
-        f"from {ROLES[asset.from_]}" if asset.from_ else "",
-        clean(asset.every.phrase if asset.every else ""),
-        f"by {asset.due}" if asset.due else "",
-        asset.status or "",
-    ]
-    return Text.assemble(text(asset.what), (f"  {' · '.join(filter(None, notes))}".rstrip(), "dim"))
+    giver = f"from {ROLES[asset.from_]}" if asset.from_ else ""
+    every = asset.every.phrase if asset.every else ""
+    return noted(asset.what, (giver, every, f"by {asset.due}" if asset.due else "", asset.status))
 
 
 def _cadence(cadence: Cadence) -> Text:
@@ -280,17 +268,16 @@ def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[Renderable
     if plan.outcome:
         yield from _outcome(plan.outcome)
     if plan.follow_up:
-        yield heading("Follow-up")
-        yield from (indented(Text(line)) for line in _follow_up(plan, plan.follow_up, check_ins))
-    if plan.revisions:
-        yield heading("Revised")
-        yield bullets([_revision(revision) for revision in plan.revisions])
-    if plan.acknowledgements:
-        yield heading("Acknowledgements")
-        yield bullets([_acknowledgement(entry) for entry in plan.acknowledgements])
-    if plan.ignore:
-        yield heading("Rules that do not fit")
-        yield bullets([text(f"{code}: {reason}") for code, reason in plan.ignore.items()])
+        yield from _indented("Follow-up", [*_follow_up(plan, check_ins)])
+    yield from section("Changes along the way", [_revision(revision) for revision in plan.revisions])
+    yield from section("Acknowledgements", [_acknowledgement(entry) for entry in plan.acknowledgements])
+    yield from section("Rules that do not fit", [f"{code}: {reason}" for code, reason in plan.ignore.items()])
+
+
+def _indented(title: str, lines: Sequence[str]) -> Iterator[RenderableType]:
+    if lines:
+        yield heading(title)
+        yield from (indented(text(line)) for line in lines)
 
 
 def _outcome(outcome: Outcome) -> Iterator[RenderableType]:
@@ -300,42 +287,38 @@ def _outcome(outcome: Outcome) -> Iterator[RenderableType]:
     for label, texts in (
         ("", (outcome.summary,)),
         ("", values),
-        ("Helped: ", outcome.helped or ()),
-        ("Hindered: ", outcome.hindered or ()),
+        ("What helped: ", outcome.helped or ()),
+        ("What did not help: ", outcome.hindered or ()),
         ("In the team member's words: ", (outcome.team_member,)),
     ):
         yield from (indented(labelled(label, words)) for words in texts if words)
 
 
-def _follow_up(plan: Plan, follow_up: FollowUp, check_ins: Sequence[CheckIn]) -> Iterator[str]:
+def _follow_up(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[str]:
+    follow_up = plan.follow_up
+    assert follow_up is not None
     to_come = {day for _, day in open_reviews(plan, check_ins)}
     reviews = ", ".join(str(day) for day in follow_up.reviews or () if day in to_come)
     if follow_up.sustain_until:
         yield f"Sustain until {follow_up.sustain_until}"
     if reviews:
         yield f"Look again on {reviews}"
-    for review in sorted(check_ins, key=lambda check_in: check_in.date):
+    for review in check_ins:
         if review.sustained:
             yield f"Looked again on {review.date}: {SUSTAINED[review.sustained]}"
 
 
-def _revision(revision: Revision) -> Text:
+def _revision(revision: Revision) -> str:
     of = f" (measure {revision.measure})" if revision.measure and revision.measure not in revision.from_ else ""
     since = f" → {revision.to}" if revision.to else ""
     why = f": {revision.why}" if revision.why else ""
-    return text(f"{revision.date}  {revision.what}{of}: {revision.from_}{since}{why}")
+    return f"{revision.date}  {revision.what}{of}: {revision.from_}{since}{why}"
 
 
-def _acknowledgement(entry: Acknowledgement) -> Text:
+def _acknowledgement(entry: Acknowledgement) -> str:
     assurance = f" ({entry.assurance})" if entry.assurance else ""
     comment = f": {entry.comment}" if entry.comment else ""
-    return text(f"{entry.date}  {entry.by.name}  {STANCES[entry.stance]}{assurance}{comment}")
-
-
-def _agreement(lines: Sequence[str]) -> Iterator[RenderableType]:
-    if lines:
-        yield heading("Agreement")
-        yield from (indented(text(line)) for line in lines)
+    return f"{entry.date}  {entry.by.name}  {STANCES[entry.stance]}{assurance}{comment}"
 
 
 def _formal(plan: Plan) -> Iterator[RenderableType]:
@@ -343,20 +326,14 @@ def _formal(plan: Plan) -> Iterator[RenderableType]:
     for title, texts in (
         ("Previous step", (plan.previous_step,)),
         ("Success criteria", plan.success_criteria or ()),
-        ("What the team member takes on", sides.team_member if sides else ()),
-        ("What the manager takes on", sides.manager if sides else ()),
+        ("Team member takes on", sides.team_member if sides else ()),
+        ("Manager takes on", sides.manager if sides else ()),
         ("Consequences", (plan.consequences,)),
     ):
         entries = [*map(text, filter(None, texts))]
         if entries:
             yield heading(title)
             yield bullets(entries) if len(entries) > 1 else indented(entries[0])
-
-
-def _body(body: str) -> Iterator[RenderableType]:
-    if body.strip():
-        yield heading("Notes")
-        yield indented(text(body.strip()))
 
 
 def _check_ins(sessions: Sequence[CheckIn]) -> Iterator[RenderableType]:
@@ -369,39 +346,41 @@ def _check_ins(sessions: Sequence[CheckIn]) -> Iterator[RenderableType]:
 
 
 def _check_in(check_in: CheckIn) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="dim")
-    for label, texts in (
-        ("About", [check_in.about] if check_in.about else []),
-        ("Lasted", [check_in.sustained] if check_in.sustained else []),
-        ("Measures", [f"{name}: {value}" for name, value in check_in.measures.items()]),
-        ("Practice", [f"{name}: {value}" for name, value in check_in.practice.items()]),
-        ("Evidence", check_in.evidence),
-    ):
-        _add_rows(grid, label, [*map(text, texts)])
-    for reflection in check_in.reflections:
-        question = Text.assemble(text(reflection.asked, "italic"), "\n") if reflection.asked else Text()
-        grid.add_row("Reflection", Text.assemble(question, text(reflection.answer)))
-    _add_rows(grid, "Wins", [Text.assemble(("★ ", "yellow"), text(win)) for win in check_in.wins])
-    _add_rows(grid, "Milestones", [Text.assemble(("★ ", "yellow"), text(words)) for words in check_in.milestones])
-    _add_rows(grid, "Obstacles", [*map(text, check_in.obstacles)])
-    _add_rows(grid, "Root cause", [*map(text, check_in.root_cause)])
-    _add_rows(grid, "Feedback", [_feedback(feedback) for feedback in check_in.feedback])
-    _add_rows(grid, "Adjustments", [*map(text, check_in.adjustments)])
-    _add_rows(grid, "Next steps", [Text.assemble("→ ", text(words)) for words in check_in.next_steps])
-    return grid
+    rows = grid((), 2)
+    rows.add_column(no_wrap=True, style="dim")
+    parts: Sequence[tuple[str, str, Sequence[str | Reflection | Feedback]]] = (
+        ("About", "", [check_in.about] if check_in.about else []),
+        ("Lasted", "", [check_in.sustained] if check_in.sustained else []),
+        ("Measures", "", [f"{name}: {value}" for name, value in check_in.measures.items()]),
+        ("Practice", "", [f"{name}: {value}" for name, value in check_in.practice.items()]),
+        ("Evidence", "", check_in.evidence),
+        ("Reflection", "", check_in.reflections),
+        ("Wins", "★ ", check_in.wins),
+        ("Reached", "★ ", check_in.milestones),
+        ("Obstacles", "", check_in.obstacles),
+        ("Root cause", "", check_in.root_cause),
+        ("Feedback", "", check_in.feedback),
+        ("Adjustments", "", check_in.adjustments),
+        ("Next steps", "→ ", check_in.next_steps),
+    )
+    for label, mark, entries in parts:
+        for place, entry in enumerate(entries):
+            marked = Text.assemble((mark, "yellow" if mark == "★ " else ""), _words(entry))
+            rows.add_row("" if place else label, marked)
+    return rows
 
 
-def _add_rows(grid: Table, label: str, texts: Sequence[Text]) -> None:
-    for place, words in enumerate(texts):
-        grid.add_row(label if place == 0 else "", words)
-
-
-def _feedback(feedback: Feedback) -> Text:
-    words = text(feedback.what)
-    for label, part in (("why", feedback.why), ("next", feedback.next)):
+def _words(entry: str | Reflection | Feedback) -> Text:
+    """Return an entry of a check-in: a text, an answer below its question, or feedback with its parts."""
+    if isinstance(entry, Reflection):
+        question = Text.assemble(text(entry.asked, "italic"), "\n") if entry.asked else Text()
+        return Text.assemble(question, text(entry.answer))
+    if isinstance(entry, str):
+        return text(entry)
+    words = text(entry.what)
+    for label, part in (("Why it mattered", entry.why), ("Next time", entry.next)):
         if part:
             words.append_text(labelled(f"\n{label}: ", part))
-    if feedback.from_:
-        words.append_text(Text.assemble(("\nfrom ", "dim"), text(feedback.from_.name, "dim")))
+    if entry.from_:
+        words.append_text(text(f"\nfrom {entry.from_.name}", "dim"))
     return words

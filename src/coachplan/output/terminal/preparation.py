@@ -4,19 +4,31 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.base.words import spaced
+from coachplan.base.words import NEEDY_STATES, spaced
 from coachplan.coaching.sessions import Doing, Preparation, Seen
 from coachplan.output.terminal import plain
-from coachplan.output.terminal.blocks import ARROWS, MARKS, bullets, heading, indented, text
-from coachplan.output.terminal.console import clean, rendered
-from coachplan.plan import CheckIn, Feedback, Plan, Value
+from coachplan.output.terminal.blocks import (
+    ARROWS,
+    activity_mark,
+    bullets,
+    grid,
+    heading,
+    indented,
+    labelled,
+    noted,
+    section,
+    table,
+    text,
+)
+from coachplan.output.terminal.console import rendered
+from coachplan.plan import CheckIn, Plan
 from coachplan.plan.guidance import Situation
+from coachplan.views.plan_view import Course
 
 _SITUATIONS = {
     Situation.FIRST: "the first session",
@@ -26,11 +38,10 @@ _SITUATIONS = {
     Situation.PLATEAU: "a plateau",
     Situation.PROGRESS: "progress",
 }
-_STYLES = {"reached": "green", "on-track": "green", "watch": "yellow", "needs-attention": "yellow", "stalled": "yellow"}
 
 
 def as_text(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
-    """The page for people."""
+    """Return the page for people."""
     return rendered(Group(*_page(prepared, plan, id_, today)))
 
 
@@ -44,23 +55,14 @@ def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[
         yield indented(_measures(prepared.seen))
     for peer in prepared.feedback:
         yield from _peer(peer)
-    if last and (agreed := [*prepared.adjustments, *prepared.next_steps]):
-        yield heading(f"Agreed on {last.date}")
-        yield bullets([*map(text, agreed)], "→")
-    if prepared.activities:
-        yield heading("Activities")
-        yield _activities(prepared.activities)
-    if prepared.celebrate:
-        yield heading("To celebrate")
-        yield bullets([*map(text, prepared.celebrate)], "★", "yellow")
-    if prepared.milestones:
-        yield heading("Milestones")
-        yield bullets([text(f"{entry.date}  {entry.what}") for _, entry in prepared.milestones], "◇")
-    if prepared.attention:
-        yield heading("To talk about")
-        yield bullets([*map(text, prepared.attention)])
+    if last:
+        yield from section(f"Agreed on {last.date}", [*prepared.adjustments, *prepared.next_steps], "→")
+    yield from activities(prepared.activities)
+    yield from section("To celebrate", prepared.celebrate, "★", "yellow")
+    yield from section("Milestones", [f"{entry.date}  {entry.what}" for _, entry in prepared.milestones], "◇")
+    yield from section("To talk about", prepared.attention)
     yield heading("Open questions; choose what fits")
-    yield bullets([*map(text, prepared.questions)], numbered=True)
+    yield bullets(map(text, prepared.questions), numbered=True)
     if prepared.stall:
         yield Text("\nRecord a new approach to clear what is stalled: --root-cause TEXT --adjust TEXT", "dim")
     yield Text(f"\nAfterwards: coachplan log {id_}", "dim")
@@ -85,60 +87,61 @@ def when(prepared: Preparation, today: date) -> Text:
 
 
 def _measures(seen: Sequence[Seen]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for title in ("  Measure", "Baseline", "Latest", "By now", "Target", ""):
-        table.add_column(title)
+    rows = table("  Measure", "Baseline", "Latest", "By now", "Target", "")
     for entry in seen:
         stands, measure = entry.standing, entry.standing.measure
         unit = f" {measure.unit}" if measure.unit and measure.target else ""
         due = Text(f"\nby {measure.by}" if measure.by else "", "dim")
-        table.add_row(
+        rows.add_row(
             text(f"{ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
             text(measure.baseline or "–"),
             text(stands.latest or "–", "bold"),
             text(entry.expected or "–"),
             Text.assemble(text(f"{measure.target or '–'}{unit}"), due),
-            Text(spaced(stands.state), _STYLES.get(stands.state, "dim")),
+            Text(spaced(stands.state), state_style(stands.state)),
         )
-    return table
+    return rows
+
+
+def state_style(state: str) -> str:
+    """Return the style of the state of a plan or a measure: green if it is good, yellow if it asks for a look."""
+    return "green" if state in ("reached", "on-track") else "yellow" if state in NEEDY_STATES else "dim"
 
 
 def _peer(peer: CheckIn) -> Iterator[RenderableType]:
-    for said in peer.feedback:
-        parts = [
-            said.what,
-            *(["It mattered: " + said.why] if said.why else []),
-            *(["Next time: " + said.next] if said.next else []),
-        ]
-        who = Text.assemble(text(peer.by.name, "bold"), (" about ", "dim"), text(f"“{peer.about}”", "italic"))
-        yield Padding(Group(who, *(indented(text(part)) for part in parts)), (1, 0, 0, 2))
+    who = Text.assemble(text(peer.by.name, "bold"), (" about ", "dim"), text(f"“{peer.about}”", "italic"))
+    for entry in peer.feedback:
+        parts = [text(entry.what)]
+        parts += [labelled("Why it mattered: ", entry.why)] if entry.why else []
+        parts += [labelled("Next time: ", entry.next)] if entry.next else []
+        yield Padding(Group(who, *map(indented, parts)), (1, 0, 0, 2))
 
 
-def _activities(activities: Sequence[Doing]) -> Padding:
-    grid = Table.grid(padding=(0, 1))
-    for entry in activities:
-        activity = entry.activity
-        notes = [
-            activity.status or "",
-            f"due {activity.due}" if isinstance(activity.due, date) else "",
-            practised(entry),
-        ]
-        note = Text(f"  {' · '.join(filter(None, notes))}".rstrip(), "dim")
-        mark = Text(MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
-        grid.add_row(mark, Text.assemble(text(activity.what), note))
-    return indented(grid)
+def activities(entries: Sequence[Doing]) -> Iterator[RenderableType]:
+    """Yield the activities to talk about, under their heading; nothing without any."""
+    if entries:
+        yield heading("Activities")
+        yield indented(
+            grid((activity_mark(entry.activity), noted(entry.activity.what, notes(entry))) for entry in entries)
+        )
 
 
-def practised(entry: Doing) -> str:
-    """Return how often an activity was practised, session by session; empty where nobody recorded it."""
+def notes(entry: Doing) -> list[str]:
+    """Return the notes on an activity: its status, its day, and how often it was practised."""
+    due = entry.activity.due
+    found = [entry.activity.status or "", f"due {due}" if isinstance(due, date) else "", _practised(entry)]
+    return [note for note in found if note]
+
+
+def _practised(entry: Doing) -> str:
     times = ", ".join(map(str, entry.practised))
-    return clean(f"practised {times} {'time' if times == '1' else 'times'}") if times else ""
+    return f"practised {times} {'time' if times == '1' else 'times'}" if times else ""
 
 
 def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
     """Return the same for programs."""
     day, last = prepared.day, prepared.last
-    agreed = {"adjustments": list(prepared.adjustments), "next_steps": list(prepared.next_steps)}
+    agreed = {"adjustments": prepared.adjustments, "next_steps": prepared.next_steps}
     return plain.as_json(
         {
             "today": today,
@@ -150,23 +153,27 @@ def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
                 "situation": prepared.situation,
             },
             "state": prepared.standing.state,
-            "measures": [_measure(entry) for entry in prepared.seen],
-            "feedback": [_feedback(peer, entry) for peer in prepared.feedback for entry in peer.feedback],
+            "measures": [
+                measure_as_data(entry)
+                | {"earlier": entry.earlier, "latest": entry.standing.latest, "date": entry.standing.day}
+                for entry in prepared.seen
+            ],
+            "feedback": [
+                {"date": peer.date, "by": peer.by, "about": peer.about}
+                | {"what": entry.what, "why": entry.why, "next": entry.next}
+                for peer in prepared.feedback
+                for entry in peer.feedback
+            ],
             "last": {"date": last.date, "by": last.by, **agreed} if last else None,
             "activities": activities_as_data(prepared),
-            "celebrate": list(prepared.celebrate),
+            "celebrate": prepared.celebrate,
             "milestones": [
                 {"number": number, "date": entry.date, "what": entry.what} for number, entry in prepared.milestones
             ],
-            "attention": list(prepared.attention),
-            "questions": list(prepared.questions),
+            "attention": prepared.attention,
+            "questions": prepared.questions,
         }
     )
-
-
-def _feedback(peer: CheckIn, entry: Feedback) -> dict[str, Any]:
-    said = {"what": entry.what, "why": entry.why, "next": entry.next}
-    return {"date": peer.date, "by": peer.by, "about": peer.about, **said}
 
 
 def activities_as_data(prepared: Preparation) -> list[dict[str, Any]]:
@@ -183,23 +190,13 @@ def activities_as_data(prepared: Preparation) -> list[dict[str, Any]]:
     ]
 
 
-def _measure(entry: Seen) -> dict[str, Any]:
+def measure_as_data(entry: Seen | Course) -> dict[str, Any]:
+    """Return the terms of a measure, its state, and the value that is expected by now, for programs."""
     stands, measure = entry.standing, entry.standing.measure
+    terms = ("name", "unit", "direction", "baseline", "target", "by")
     return {
-        "name": measure.name,
-        "unit": measure.unit,
-        "direction": measure.direction,
-        "baseline": _said(measure.baseline),
-        "earlier": _said(entry.earlier),
-        "latest": _said(stands.latest),
-        "date": stands.day,
-        "expected": entry.expected,
-        "target": _said(measure.target),
-        "by": measure.by,
+        **{term: getattr(measure, term) for term in terms},
         "state": stands.state,
-        "reasons": list(stands.reasons),
+        "reasons": stands.reasons,
+        "expected": entry.expected,
     }
-
-
-def _said(value: Value | None) -> str | None:
-    return None if value is None else value.text

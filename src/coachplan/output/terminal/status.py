@@ -10,28 +10,43 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.base.words import plural, spaced
-from coachplan.coaching.sessions import Doing
+from coachplan.base.words import spaced
 from coachplan.output.terminal import plain
-from coachplan.output.terminal.blocks import ARROWS, MARKS, bullets, heading, indented, text
+from coachplan.output.terminal.blocks import (
+    ARROWS,
+    bar,
+    bullets,
+    grid,
+    heading,
+    indented,
+    section,
+    text,
+    time_bar,
+    time_left,
+)
 from coachplan.output.terminal.chart import POINT, chart
 from coachplan.output.terminal.console import line as one_line
 from coachplan.output.terminal.console import rendered
 from coachplan.output.terminal.overview import day_in_words, in_lines
-from coachplan.output.terminal.preparation import activities_as_data, practised, when
+from coachplan.output.terminal.preparation import (
+    activities,
+    activities_as_data,
+    measure_as_data,
+    notes,
+    state_style,
+    when,
+)
 from coachplan.plan import Measure
 from coachplan.views.plan_view import Course, Dashboard
 
 _TOWARDS = {"increase": "more is better", "decrease": "less is better", "maintain": "to hold"}
-_GOOD = ("reached", "on-track")
-_LOOK = ("watch", "needs-attention", "stalled", "ended")
 _WIDEST, _TWO_ABREAST = 150, 120
 _WINS, _LATELY = 5, 3
 _BAR = 12
 
 
 def as_text(board: Dashboard, id_: str, today: date) -> str:
-    """The page for people, within the width of the terminal; on a wide one, two things stand side by side."""
+    """Return the page for people, within the width of the terminal; on a wide one, two things stand side by side."""
     width = min(get_terminal_size().columns, _WIDEST)
     return rendered(Group(*_page(board, id_, today, width)), width)
 
@@ -53,40 +68,38 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
         if any(len(course.points()) > 1 for course in board.courses):
             mark = "   ┴ today" if any(course.first < today < course.last for course in board.courses) else ""
             yield Text.assemble("\n  ", (POINT, "bold cyan"), (f" recorded   ⠤⠒ expected{mark}", "dim"))
-    sections = [*_celebrated(board), *_activities(board), *_attention(board)]
-    yield _side_by_side(sections, abreast, room)
+    sections = [
+        [*_celebrated(board)],
+        [*activities(board.prepared.activities)],
+        [*section("Also to talk about", board.attention)],
+    ]
+    yield _side_by_side([Group(*part) for part in sections if part], abreast, room)
     if board.plan.status in ("active", "on-hold"):
         yield Text(f"\nTo prepare the next session: coachplan prep {id_}", "dim")
 
 
-def _style(state: str) -> str:
-    return "green" if state in _GOOD else "yellow" if state in _LOOK else "dim"
-
-
 def _standing(board: Dashboard) -> Iterator[RenderableType]:
-    """The state in words, and below it every reason."""
+    """Yield the state in words, and below it every reason."""
     state = board.prepared.standing.state
     outcome = f": {spaced(board.plan.outcome.result)}" if board.plan.outcome else ""
-    yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {_style(state)}")
+    yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {state_style(state)}")
     if reasons := _reasons(board):
-        yield bullets([text(reason) for reason in reasons])
+        yield bullets(map(text, reasons))
 
 
 def _reasons(board: Dashboard) -> list[str]:
-    """Why the plan stands where it does, but for the cadence, which has a line of its own."""
+    """Return the reasons for the plan's state, but for the cadence, which has a line of its own."""
     stands = board.prepared.standing
     return [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"]
 
 
 def _facts(board: Dashboard, today: date) -> Table:
-    grid = Table.grid(padding=(0, 2))
     kept, timeline = board.prepared.standing.kept, board.plan.timeline
-    if board.plan.status != "draft":
-        grid.add_row(Text("Check-ins", "dim"), _bar(kept.met, kept.due), kept.words)
-    whole = max((timeline.end - timeline.start).days, 1)
-    gone = min(max((today - timeline.start).days, 0), whole)
-    grid.add_row(Text("Time", "dim"), _bar(gone, whole), f"{timeline.start} to {timeline.end}{_left(board, today)}")
-    return grid
+    rows = (
+        [(Text("Check-ins", "dim"), bar(kept.met, kept.due, _BAR), kept.words)] if board.plan.status != "draft" else []
+    )
+    time = f"{timeline.start} to {timeline.end}{_left(board, today)}"
+    return grid([*rows, (Text("Time", "dim"), time_bar(timeline, today, _BAR), time)], 2)
 
 
 def _ahead(board: Dashboard, today: date) -> Text:
@@ -99,41 +112,30 @@ def _ahead(board: Dashboard, today: date) -> Text:
     return Text(f"{'Look again' if day >= today else 'Still to look again'}: {day:%A}, {day}")
 
 
-def _bar(part: int, whole: int) -> Text:
-    filled = round(_BAR * part / whole) if whole else 0
-    return Text.assemble(("━" * filled, "cyan"), ("─" * (_BAR - filled), "dim"))
-
-
 def _left(board: Dashboard, today: date) -> str:
-    """Return the time that is left, of a plan that is under way."""
-    start, end = board.plan.timeline.start, board.plan.timeline.end
-    if board.plan.status in ("draft", "closed"):
-        return ""
-    if today < start:
-        return f", begins in {plural((start - today).days, 'day')}"
-    left = (end - today).days
-    return f", {plural(left, 'day')} left" if left >= 0 else f", ended {plural(-left, 'day')} ago"
+    is_under_way = board.plan.status not in ("draft", "closed")
+    return f", {time_left(board.plan.timeline, today)}" if is_under_way else ""
 
 
 def _side_by_side(parts: Sequence[RenderableType], abreast: int, room: int) -> RenderableType:
-    """The parts one below the other or, where there is room, in two columns."""
+    """Return the parts one below the other or, where there is room, in two columns."""
     if abreast == 1:
         return Group(*parts)
-    grid = Table.grid(padding=(0, 4))
+    columns = grid((), 4)
     for _ in range(abreast):
-        grid.add_column(width=room)
+        columns.add_column(width=room)
     for place in range(0, len(parts), abreast):
-        grid.add_row(*parts[place : place + abreast])
-    return grid
+        columns.add_row(*parts[place : place + abreast])
+    return columns
 
 
 def _course(course: Course, today: date, width: int) -> RenderableType:
-    """A measure's name and state, its terms in words, and its chart, or else its values."""
+    """Return a measure's name and state, its terms in words, and its chart, or else its values."""
     stands = course.standing
     head = Text.assemble(
         text(f"{ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
         "  ",
-        (spaced(stands.state), _style(stands.state)),
+        (spaced(stands.state), state_style(stands.state)),
     )
     drawn = chart(course, today, width - 2)
     if drawn:
@@ -146,7 +148,7 @@ def _course(course: Course, today: date, width: int) -> RenderableType:
 
 
 def _now(course: Course) -> list[str]:
-    """The latest value, what is expected by now, and where values are going."""
+    """Return the latest value, what is expected by now, and where values are going."""
     stands = course.standing
     parts = [f"{stands.latest} on {stands.day}" if stands.latest else "no value yet"]
     if course.expected:
@@ -155,7 +157,7 @@ def _now(course: Course) -> list[str]:
 
 
 def _way(course: Course) -> list[str]:
-    """From where to where, and how much of that is behind."""
+    """Return the way to the target, and how much of it is done."""
     stands, measure = course.standing, course.standing.measure
     unit, by = (f" {measure.unit}" if measure.unit else ""), (f" by {measure.by}" if measure.by else "")
     parts = [f"{_towards(measure)} {measure.target}{unit}{by}"] if measure.target else []
@@ -178,7 +180,7 @@ def _few(course: Course) -> str:
 
 
 def _celebrated(board: Dashboard) -> Iterator[RenderableType]:
-    """Wins, newest first, and the milestones."""
+    """Yield the wins, newest first, and the milestones."""
     if not (board.wins or board.milestones):
         return
     rows = [(Text("★", "yellow"), text(f"{day}  {win}")) for day, win in board.wins[:_WINS]]
@@ -187,44 +189,12 @@ def _celebrated(board: Dashboard) -> Iterator[RenderableType]:
     for milestone, reached in board.milestones:
         mark = Text("✓", "green") if reached else Text("◇")
         rows.append((mark, text(f"{reached or milestone.date}  {milestone.what}", "" if reached else "dim")))
-    yield Group(heading("Wins and milestones"), _grid(rows))
-
-
-def _activities(board: Dashboard) -> Iterator[RenderableType]:
-    if entries := board.prepared.activities:
-        rows = [(_mark(entry), Text.assemble(text(entry.activity.what), _note(entry))) for entry in entries]
-        yield Group(heading("Activities"), _grid(rows))
-
-
-def _mark(entry: Doing) -> Text:
-    status = entry.activity.status
-    return Text(MARKS.get(status or "", "•"), "green" if status == "done" else "")
-
-
-def _note(entry: Doing) -> Text:
-    return Text(f"  {' · '.join(_notes(entry))}".rstrip(), "dim")
-
-
-def _notes(entry: Doing) -> list[str]:
-    due = entry.activity.due
-    notes = [entry.activity.status or "", f"due {due}" if isinstance(due, date) else "", practised(entry)]
-    return [note for note in notes if note]
-
-
-def _attention(board: Dashboard) -> Iterator[RenderableType]:
-    if board.attention:
-        yield Group(heading("Also to talk about"), bullets([text(said) for said in board.attention]))
-
-
-def _grid(rows: Sequence[tuple[Text, Text]]) -> Padding:
-    grid = Table.grid(padding=(0, 1))
-    for row in rows:
-        grid.add_row(*row)
-    return indented(grid)
+    yield heading("Wins and milestones")
+    yield indented(grid(rows))
 
 
 def as_sentences(board: Dashboard, id_: str, today: date) -> str:
-    """The same in whole sentences, without charts, symbols or colour: every value of a chart is told."""
+    """Return the same in whole sentences, without charts, symbols or colour: every value of a chart is in them."""
     return in_lines([one_line(said) for said in _sentences(board, id_, today)])
 
 
@@ -247,7 +217,7 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
         said = "reached on" if reached else "planned for"
         yield _ended(f"Milestone {said} {day_in_words(reached or milestone.date)}: {milestone.what}")
     for entry in board.prepared.activities:
-        yield _ended(f"Activity {entry.number}: {', '.join([entry.activity.what, *_notes(entry)])}")
+        yield _ended(f"Activity {entry.number}: {', '.join([entry.activity.what, *notes(entry)])}")
     yield from (_ended(f"Also to talk about: {said}") for said in board.attention)
 
 
@@ -265,7 +235,7 @@ def _ended(text: str) -> str:
 
 
 def as_json(board: Dashboard, id_: str, today: date) -> str:
-    """The same for programs."""
+    """Return the same for programs."""
     plan, prepared = board.plan, board.prepared
     stands = prepared.standing
     return plain.as_json(
@@ -275,7 +245,7 @@ def as_json(board: Dashboard, id_: str, today: date) -> str:
             "title": plan.title,
             "state": stands.state,
             "outcome": plan.outcome.result if plan.outcome else None,
-            "reasons": list(stands.reasons),
+            "reasons": stands.reasons,
             "check_ins": {"awaited": stands.kept.due, "kept": stands.kept.met, "late": stands.kept.late},
             "next_session": prepared.day,
             "measures": [_known(course) for course in board.courses],
@@ -285,24 +255,15 @@ def as_json(board: Dashboard, id_: str, today: date) -> str:
                 for milestone, reached in board.milestones
             ],
             "activities": activities_as_data(prepared),
-            "attention": list(board.attention),
+            "attention": board.attention,
         }
     )
 
 
 def _known(course: Course) -> dict[str, Any]:
-    stands, measure = course.standing, course.standing.measure
-    return {
-        "name": measure.name,
-        "unit": measure.unit,
-        "direction": measure.direction,
-        "baseline": measure.baseline.text if measure.baseline else None,
-        "target": measure.target.text if measure.target else None,
-        "by": measure.by,
-        "state": stands.state,
-        "reasons": list(stands.reasons),
-        "expected": course.expected,
+    stands = course.standing
+    return measure_as_data(course) | {
         "share": None if stands.share is None else round(float(stands.share), 3),
         "trend": stands.trend.word if stands.trend else None,
-        "values": [{"date": day, "value": value.text} for day, value in course.values],
+        "values": [{"date": day, "value": value} for day, value in course.values],
     }
