@@ -2,48 +2,26 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
+from coachplan.commands._arguments import Text, flag, option
 
-
-class ActivityKind(StrEnum):
-    """The sort of an activity, as in the format."""
-
-    PRACTICE = "practice"
-    TRAINING = "training"
-    EXPERIENCE = "experience"
-    FEEDBACK = "feedback"
-    REFLECTION = "reflection"
-    HABIT = "habit"
-
-
-class Owner(StrEnum):
-    """The role of the person who does it, as in the format."""
-
-    TEAM_MEMBER = "team_member"
-    MANAGER = "manager"
-    MANAGERS_MANAGER = "managers_manager"
-    HR = "hr"
-    HELPER = "helper"
+ActivityKind = Literal["practice", "training", "experience", "feedback", "reflection", "habit"]
+Owner = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
 
 
 _META = "ACTIVITY"
 _HELP = "Its id, its number in `coachplan show`, or a clear part of its wording."
 ActivityName = Annotated[str | None, typer.Argument(metavar=f"[{_META}]", help=_HELP)]
-KindOption = Annotated[
-    ActivityKind | None, typer.Option("--kind", help="The sort of activity; a cue or a rhythm makes it a habit.")
-]
-OwnerOption = Annotated[Owner | None, typer.Option("--owner", help="The role of the person who does it.")]
-DueOption = Annotated[str | None, typer.Option("--due", metavar="DAY", help="The day by which it is done.")]
-CueOption = Annotated[str | None, typer.Option("--cue", metavar="TEXT", help="What sets a habit off.")]
-EveryOption = Annotated[
-    str | None, typer.Option("--every", metavar="RHYTHM", help="How often a habit is practised: `day`, `every Monday`.")
-]
+KindOption = Annotated[ActivityKind | None, flag("--kind", "The sort of activity; a cue or a rhythm makes it a habit.")]
+OwnerOption = Annotated[Owner | None, flag("--owner", "The role of the person who does it.")]
+DueOption = Annotated[Text, option("--due", "DAY", "The day by which it is done.")]
+CueOption = Annotated[Text, option("--cue", "TEXT", "What sets a habit off.")]
+EveryOption = Annotated[Text, option("--every", "RHYTHM", "How often a habit is practised: `day`, `every Monday`.")]
 ActivityNames = Annotated[list[str] | None, typer.Argument(metavar=f"[{_META}]...", help=_HELP)]
 
 
@@ -59,8 +37,8 @@ def details(
         except ValueError as error:
             raise UsageError(f"--every: {error}") from None
     said = {
-        "kind": kind.value if kind else "habit" if cue or every else "",
-        "owner": owner.value if owner else "",
+        "kind": kind or ("habit" if cue or every else ""),
+        "owner": owner or "",
         "due": str(_arguments.day(due, option="--due")) if due else "",
         "cue": cue or "",
         "every": every or "",

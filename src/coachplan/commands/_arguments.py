@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from coachplan.store.repository import Repository
 
 T = TypeVar("T")
+Text = str | None
+Texts = list[str] | None
+
+
+def option(name: str, takes: str, about: str, **settings: Any) -> Any:
+    """Return the declaration of an option: its name, the value that it takes, and its line in the help."""
+    return typer.Option(name, metavar=takes, help=about, **settings)
+
+
+def flag(name: str, about: str) -> Any:
+    """Return the declaration of a switch, or of an option with few possible values: its name, and its help."""
+    return typer.Option(name, help=about)
 
 
 class Output(StrEnum):
@@ -55,28 +67,20 @@ PlanNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PLAN]...", help="The plans; by default all of them.", autocompletion=_complete_plan),
 ]
-TodayOption = Annotated[
-    str | None,
-    typer.Option("--date", metavar="DAY", help="The day to count as today.", envvar="COACHPLAN_TODAY"),
+TodayOption = Annotated[Text, option("--date", "DAY", "The day to count as today.", envvar="COACHPLAN_TODAY")]
+OutputFile = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")
 ]
 FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
 ForOption = Annotated[
-    str | None,
-    typer.Option(
-        "--for",
-        metavar="EMAIL",
-        help="Only plans that this person may read; by default every plan. Also a name of the directory.",
+    Text,
+    option(
+        "--for", "EMAIL", "Only plans that this person may read; by default every plan. Also a name of the directory."
     ),
 ]
-ManagerOption = Annotated[
-    str | None, typer.Option("--manager", metavar="PERSON", help="Only plans of this manager: a part of name or email.")
-]
+ManagerOption = Annotated[Text, option("--manager", "PERSON", "Only plans of this manager: a part of name or email.")]
 TeamMemberOption = Annotated[
-    str | None,
-    typer.Option("--team-member", metavar="PERSON", help="Only plans of this team member: a part of name or email."),
-]
-ByOption = Annotated[
-    str | None, typer.Option("--by", metavar="PERSON", help="The person who acts; by default git's user.")
+    Text, option("--team-member", "PERSON", "Only plans of this team member: a part of name or email.")
 ]
 
 

@@ -1,6 +1,6 @@
 """Show the results of `coachplan check`: findings, a baseline, and places that can be fixed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,52 +18,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Show:
-    """The way to show findings: with people's words if it is `quoting`, and at most `limit` of a plan."""
+class Checking:
+    """A check that a person asked for, and how its results are shown; the day is read again for each run.
 
+    With `quoting` they hold people's words; of a plan they have at most `limit` findings.
+    """
+
+    repository: "Repository"
+    request: check.CheckRequest
+    today: str | None
     format: Format
-    shown_path: Callable[[str], str]
     quoting: bool
     limit: int | None
     statistics: bool
 
-    def text(self, checked: "Checked", repository: "Repository") -> str:
-        """Return the findings, or how many each rule has, in the format."""
-        from coachplan.output import findings as report
-
-        if self.statistics:
-            return report.statistics(checked, self.format)
-        if self.quoting:
-            checked = checked.quoted(repository.root)
-        return report.render(checked, self.format, show_text=self.quoting, shown_path=self.shown_path, limit=self.limit)
-
-    def fixes(self, found: Sequence[check.FileFix]) -> str:
-        """Return what --fix would change: as a diff, or in lines without any word of a plan."""
-        from coachplan.checks.fixes import diff
-        from coachplan.output.terminal.console import clean, faithful
-
-        if self.quoting:
-            return "".join(faithful(diff(file.path, file.before, file.fixed.raw)) for file in found)
-        places = ((file.path, place) for file in found for place in file.fixed.fixes)
-        return "".join(clean(f"{self.shown_path(path)}:{at.line}: {at.code} {at.message}\n") for path, at in places)
-
-
-@dataclass(frozen=True)
-class Checking:
-    """A check that a person asked for, and how its results are shown; the day is read again for each run."""
-
-    repository: "Repository"
-    request: check.CheckRequest
-    show: Show
-    today: str | None
-
     def report(self, *, offers_fixes: bool) -> int:
         """Print what is found, and how much of it could be fixed; return the exit code."""
         checked = self._run()
-        if text := self.show.text(checked, self.repository):
+        if text := self._text(checked):
             out(text)
-        offers_fixes = offers_fixes and self.show.format is Format.FULL
-        if offers_fixes and (places := check.fixable(self.repository, self.request, checked)):
+        if (
+            offers_fixes
+            and self.format is Format.FULL
+            and (places := check.fixable(self.repository, self.request, checked))
+        ):
             say(f"{plural(places, 'place')} can be fixed safely: see --diff, then --fix")
         return checked.exit_code
 
@@ -71,10 +49,7 @@ class Checking:
         """Print what is found whenever a plan changes, until Ctrl-C."""
         from coachplan.commands._watching import keep_watching
 
-        def text() -> str:
-            return self.show.text(self._run(), self.repository)
-
-        keep_watching(self.repository, text, lambda: _arguments.day(self.today))
+        keep_watching(self.repository, lambda: self._text(self._run()), lambda: _arguments.day(self.today))
 
     def _run(self) -> "Checked":
         day, request = _arguments.day(self.today), self.request
@@ -85,6 +60,17 @@ class Checking:
             say(f"{plural(fixed, 'finding')} in {request.baseline.name} {are} fixed; update it with --write-baseline")
         return checked
 
+    def _text(self, checked: "Checked") -> str:
+        """Return the findings, or how many each rule has, in the format."""
+        from coachplan.output import findings as report
+
+        if self.statistics:
+            return report.statistics(checked, self.format)
+        if self.quoting:
+            checked = checked.quoted(self.repository.root)
+        shown_path = _arguments.shown_path(self.repository)
+        return report.render(checked, self.format, show_text=self.quoting, shown_path=shown_path, limit=self.limit)
+
     def write_baseline(self, file: Path) -> None:
         """Write what is found to a file, and say how much that is."""
         with progress_bar("Checking plans") as tick:
@@ -92,10 +78,16 @@ class Checking:
         say(f"Wrote {file}: {plural(count, 'finding')}")
 
     def show_fixes(self) -> bool:
-        """Print what --fix would change; True if that is anything."""
-        found = check.fixes(self.repository, self.request)
-        if text := self.show.fixes(found):
-            out(text)
+        """Print what --fix would change, as a diff or without any word of a plan; True if that is anything."""
+        from coachplan.checks.fixes import diff
+        from coachplan.output.terminal.console import clean, faithful
+
+        shown_path, found = _arguments.shown_path(self.repository), check.fixes(self.repository, self.request)
+        for path, before, fixed in found:
+            if self.quoting:
+                out(faithful(diff(path, before, fixed.raw)))
+            else:
+                out("".join(clean(f"{shown_path(path)}:{at.line}: {at.code} {at.message}\n") for at in fixed.fixes))
         say(_counted(found, "Would fix") if found else "Nothing to fix")
         return bool(found)
 

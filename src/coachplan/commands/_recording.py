@@ -54,24 +54,28 @@ def ask_if_missing(text: str | None, question: str, read: Callable[[str], str] =
 
 
 @contextmanager
-def keep_on_failure(repository: "Repository", typed: Callable[[], str], name: str) -> Iterator[None]:
-    """Keep what was typed so far when the block fails or is stopped, in a form that --from takes."""
+def keep_on_failure(
+    repository: "Repository", typed: Callable[[], str], name: str, *, given: bytes = b""
+) -> Iterator[None]:
+    """Keep the text typed so far, or else `given`, when the block fails or is stopped, in a form that --from takes."""
     from coachplan.base.errors import CoachplanError
     from coachplan.output.terminal.console import say
 
+    def text() -> str:
+        return typed() or given.decode("utf-8", "surrogateescape")
+
     try:
-        with _hanging_up_is_stopping(), repository.keeping(typed, name):
+        with _hanging_up_is_stopping(), repository.keeping(text, name):
             yield
-    except (KeyboardInterrupt, EOFError, typer.Abort):
-        if (text := typed()) and (kept := repository.keep(text, name)):
-            say(f"\ncoachplan: stopped; what you typed is kept, record it as it is with --from {kept}")
-            raise typer.Exit(130) from None
-        raise
     except (CoachplanError, typer.Exit):
         raise
-    except Exception:
-        if (text := typed()) and (kept := repository.keep(text, name)):
-            say(f"coachplan: what you typed is kept in {kept}")
+    except (KeyboardInterrupt, EOFError, Exception) as error:
+        if not (text() and (kept := repository.keep(text(), name))):
+            raise
+        if isinstance(error, KeyboardInterrupt | EOFError | typer.Abort):
+            say(f"\ncoachplan: stopped; what you typed is kept, record it as it is with --from {kept}")
+            raise typer.Exit(130) from None
+        say(f"coachplan: what you typed is kept in {kept}")
         raise
 
 

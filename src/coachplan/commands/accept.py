@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from coachplan.commands._activities import ActivityNames
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, flag
 
 
 def accept(
     context: typer.Context,
     plan: PlanName = None,
     activities: ActivityNames = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every proposal that is open.")] = False,
+    everything: Annotated[bool, flag("--all", "Every proposal that is open.")] = False,
 ) -> None:
     """Agree to proposed activities.
 

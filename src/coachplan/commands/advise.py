@@ -7,7 +7,7 @@ import typer
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.coaching.advise import QUESTIONS
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, Output
+from coachplan.commands._arguments import FormatOption, Output, flag
 
 if TYPE_CHECKING:
     from coachplan.base.settings import Settings
@@ -17,25 +17,20 @@ _ASK = {question.key: question.ask for question in QUESTIONS}
 
 def advise(
     context: typer.Context,
-    specific: Annotated[bool | None, typer.Option("--specific/--not-specific", help=_ASK["specific"])] = None,
-    coachable: Annotated[bool | None, typer.Option("--coachable/--not-coachable", help=_ASK["coachable"])] = None,
-    business_need: Annotated[
-        bool | None, typer.Option("--business-need/--no-business-need", help=_ASK["business-need"])
-    ] = None,
-    aligned: Annotated[bool | None, typer.Option("--aligned/--not-aligned", help=_ASK["aligned"])] = None,
-    potential: Annotated[bool | None, typer.Option("--potential/--no-potential", help=_ASK["potential"])] = None,
-    observed: Annotated[bool | None, typer.Option("--observed/--not-observed", help=_ASK["observed"])] = None,
-    next_role: Annotated[bool | None, typer.Option("--next-role/--no-next-role", help=_ASK["next-role"])] = None,
-    minor_gap: Annotated[bool | None, typer.Option("--minor-gap/--no-minor-gap", help=_ASK["minor-gap"])] = None,
+    specific: Annotated[bool | None, flag("--specific/--not-specific", _ASK["specific"])] = None,
+    coachable: Annotated[bool | None, flag("--coachable/--not-coachable", _ASK["coachable"])] = None,
+    business_need: Annotated[bool | None, flag("--business-need/--no-business-need", _ASK["business-need"])] = None,
+    aligned: Annotated[bool | None, flag("--aligned/--not-aligned", _ASK["aligned"])] = None,
+    potential: Annotated[bool | None, flag("--potential/--no-potential", _ASK["potential"])] = None,
+    observed: Annotated[bool | None, flag("--observed/--not-observed", _ASK["observed"])] = None,
+    next_role: Annotated[bool | None, flag("--next-role/--no-next-role", _ASK["next-role"])] = None,
+    minor_gap: Annotated[bool | None, flag("--minor-gap/--no-minor-gap", _ASK["minor-gap"])] = None,
     unclear_expectations: Annotated[
-        bool | None,
-        typer.Option("--unclear-expectations/--clear-expectations", help=_ASK["unclear-expectations"]),
+        bool | None, flag("--unclear-expectations/--clear-expectations", _ASK["unclear-expectations"])
     ] = None,
-    concern: Annotated[bool | None, typer.Option("--concern/--no-concern", help=_ASK["concern"])] = None,
-    core_gap: Annotated[bool | None, typer.Option("--core-gap/--no-core-gap", help=_ASK["core-gap"])] = None,
-    consequences: Annotated[
-        bool | None, typer.Option("--consequences/--no-consequences", help=_ASK["consequences"])
-    ] = None,
+    concern: Annotated[bool | None, flag("--concern/--no-concern", _ASK["concern"])] = None,
+    core_gap: Annotated[bool | None, flag("--core-gap/--no-core-gap", _ASK["core-gap"])] = None,
+    consequences: Annotated[bool | None, flag("--consequences/--no-consequences", _ASK["consequences"])] = None,
     output: FormatOption = Output.TEXT,
 ) -> None:
     """Help to choose between no plan, coaching and formal support.

@@ -1,13 +1,12 @@
 """`coachplan agree`."""
 
 from contextlib import nullcontext
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName, TodayOption
+from coachplan.commands._arguments import PlanName, Text, TodayOption, flag, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,23 +15,16 @@ if TYPE_CHECKING:
     from coachplan.plan import Plan
 
 
-class Stance(StrEnum):
-    """The stance of a person on the terms, as in the format."""
-
-    AGREE = "agree"
-    DISAGREE = "disagree"
-    RECEIVED = "received"
-    REFUSED = "refused"
+Stance = Literal["agree", "disagree", "received", "refused"]
 
 
 def agree(
     context: typer.Context,
     plan: PlanName = None,
     stance: Annotated[
-        Stance | None,
-        typer.Option("--stance", help="What you say to the terms; `received` is not agreement. By default `agree`."),
+        Stance | None, flag("--stance", "What you say to the terms; `received` is not agreement. By default `agree`.")
     ] = None,
-    comment: Annotated[str | None, typer.Option(metavar="TEXT", help="Your own words to it.")] = None,
+    comment: Annotated[Text, option("--comment", "TEXT", "Your own words to it.")] = None,
     today: TodayOption = None,
 ) -> None:
     """Acknowledge the terms of a plan, for yourself.
@@ -52,13 +44,13 @@ def agree(
     if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):
         at.repository.work_tree.require_ready()
         said, words = _asked(at, comment)
-    said = said or Stance.AGREE
+    said = said or "agree"
     now = at.plan
     if earlier and earlier.holds and earlier.entry.stance == said and not words:
         out(f"Nothing to do: you said so on {earlier.entry.date}, and the terms are the same")
     else:
         level = "signed" if at.repository.git.is_signing() else "claimed"
-        text = acknowledge(at.version.text, at.plan, at.actor, said.value, words, _arguments.day(today), level)
+        text = acknowledge(at.version.text, at.plan, at.actor, said, words, _arguments.day(today), level)
         with at.repository.keeping(lambda: words, "comment.md") if words else nullcontext():
             recorded = record(at, PlanChange(text, "Agree"), _arguments.day(None))
         show(recorded, assurance(level))
@@ -89,9 +81,9 @@ def _asked(at: "OpenPlan", comment: str | None) -> tuple[Stance, str]:
 
 
 def _stance(text: str) -> Stance:
-    words = {"y": Stance.AGREE, "yes": Stance.AGREE} | {stance.value: stance for stance in Stance}
+    words: dict[str, Stance] = {"y": "agree", "yes": "agree", **{stance: stance for stance in get_args(Stance)}}
     if text.casefold() not in words:
-        raise ValueError(f"one of {', '.join(stance.value for stance in Stance)}, or Enter")
+        raise ValueError(f"one of {', '.join(get_args(Stance))}, or Enter")
     return words[text.casefold()]
 
 

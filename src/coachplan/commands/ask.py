@@ -8,7 +8,7 @@ import typer
 
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import OutputFile, PlanName, Text, option
 
 if TYPE_CHECKING:
     from coachplan.actions.record import OpenPlan
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 def ask(
     context: typer.Context,
     plan: PlanName = None,
-    peer: Annotated[str | None, typer.Option(metavar="PERSON", help='Whom to ask, as "Name <email>".')] = None,
-    about: Annotated[str | None, typer.Option(metavar="TEXT", help="The one behaviour to ask about.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; by default stdout.")
-    ] = None,
+    peer: Annotated[Text, option("--peer", "PERSON", 'Whom to ask, as "Name <email>".')] = None,
+    about: Annotated[Text, option("--about", "TEXT", "The one behaviour to ask about.")] = None,
+    output: OutputFile = None,
 ) -> None:
     """Ask a peer what they see of one behaviour.
 

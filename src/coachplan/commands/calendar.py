@@ -2,14 +2,13 @@
 
 import os
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName, TodayOption
+from coachplan.commands._arguments import OutputFile, PlanName, Text, TodayOption, flag, option
 
 if TYPE_CHECKING:
     from coachplan.output.calendar import Times
@@ -20,22 +19,17 @@ if TYPE_CHECKING:
 def calendar(
     context: typer.Context,
     plan: PlanName = None,
-    every: Annotated[bool, typer.Option("--all", help="Take every plan.")] = False,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")
-    ] = None,
+    every: Annotated[bool, flag("--all", "Take every plan.")] = False,
+    output: OutputFile = None,
     at: Annotated[
-        str | None,
-        typer.Option(metavar="HH:MM", help="The time at which sessions begin; by default they are whole days."),
+        Text, option("--at", "HH:MM", "The time at which sessions begin; by default they are whole days.")
     ] = None,
-    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=1440, help="The length of a session.")] = 30,
+    minutes: Annotated[int, option("--minutes", "N", "The length of a session.", min=1, max=1440)] = 30,
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="The zone of --at, such as Europe/Berlin.", envvar="TZ")
+        Text, option("--timezone", "ZONE", "The zone of --at, such as Europe/Berlin.", envvar="TZ")
     ] = None,
-    names: Annotated[bool, typer.Option("--names", help="Name the team member in each event.")] = False,
-    show_text: Annotated[
-        bool, typer.Option("--show-text", help="Add titles and milestones in their own words.")
-    ] = False,
+    names: Annotated[bool, flag("--names", "Name the team member in each event.")] = False,
+    show_text: Annotated[bool, flag("--show-text", "Add titles and milestones in their own words.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Make a calendar of sessions, milestones, ends and follow-ups.

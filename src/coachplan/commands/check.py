@@ -7,56 +7,39 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import TodayOption
+from coachplan.commands._arguments import Text, Texts, TodayOption, flag, option
 from coachplan.output.findings import Format
 
 _AT_MOST = 8
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="[PATH]...", help="Plans, check-ins or folders; by default every plan."),
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="The format of the findings.")]
-ShowAll = Annotated[bool, typer.Option("--all", help="Show every finding, not just the first eight of a plan.")]
-ShowText = Annotated[
-    bool | None,
-    typer.Option("--show-text/--no-show-text", help="Quote the plans; by default only on a terminal outside CI."),
-]
-Statistics = Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule.")]
-Select = Annotated[
-    list[str] | None,
-    typer.Option(metavar="RULES", help="Only these rules: codes, beginnings of codes or names, separated by commas."),
-]
-Ignore = Annotated[list[str] | None, typer.Option(metavar="RULES", help="All but these rules.")]
-ChangedSince = Annotated[
-    str | None, typer.Option(metavar="REV", help="Report only what changed since this branch left REV.")
-]
-BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Leave out the findings that FILE knows.")]
-WriteBaseline = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the findings to FILE, for --baseline.")]
-Fix = Annotated[bool, typer.Option("--fix", help="Fix what is safe to fix; commits nothing.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change; changes nothing.")]
-Watch = Annotated[bool, typer.Option("--watch", help="Check again whenever a plan changes, until Ctrl-C.")]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 in spite of findings.")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not read or write the cache.")]
-
 
 def check_plans(
     context: typer.Context,
-    paths: Paths = None,
-    output: FormatOption = Format.FULL,
-    show_all: ShowAll = False,
-    show_text: ShowText = None,
-    statistics: Statistics = False,
-    select: Select = None,
-    ignore: Ignore = None,
-    changed_since: ChangedSince = None,
-    baseline: BaselineOption = None,
-    write_baseline: WriteBaseline = None,
-    fix: Fix = False,
-    diff: Diff = False,
-    watch: Watch = False,
-    exit_zero: ExitZero = False,
-    no_cache: NoCache = False,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Plans, check-ins or folders; by default every plan."),
+    ] = None,
+    output: Annotated[Format, flag("--format", "The format of the findings.")] = Format.FULL,
+    show_all: Annotated[bool, flag("--all", "Show every finding, not just the first eight of a plan.")] = False,
+    show_text: Annotated[
+        bool | None, flag("--show-text/--no-show-text", "Quote the plans; by default only on a terminal outside CI.")
+    ] = None,
+    statistics: Annotated[bool, flag("--statistics", "Count the findings of each rule.")] = False,
+    select: Annotated[
+        Texts,
+        option("--select", "RULES", "Only these rules: codes, beginnings of codes or names, separated by commas."),
+    ] = None,
+    ignore: Annotated[Texts, option("--ignore", "RULES", "All but these rules.")] = None,
+    changed_since: Annotated[Text, option("--changed-since", "REV", "Only plans changed since leaving REV.")] = None,
+    baseline: Annotated[Path | None, option("--baseline", "FILE", "Leave out the findings that FILE knows.")] = None,
+    write_baseline: Annotated[
+        Path | None, option("--write-baseline", "FILE", "Write the findings to FILE, for --baseline.")
+    ] = None,
+    fix: Annotated[bool, flag("--fix", "Fix what is safe to fix; commits nothing.")] = False,
+    diff: Annotated[bool, flag("--diff", "Show what --fix would change; changes nothing.")] = False,
+    watch: Annotated[bool, flag("--watch", "Check again whenever a plan changes, until Ctrl-C.")] = False,
+    exit_zero: Annotated[bool, flag("--exit-zero", "Exit with 0 in spite of findings.")] = False,
+    no_cache: Annotated[bool, flag("--no-cache", "Do not read or write the cache.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Check plans and check-ins.
@@ -68,20 +51,17 @@ def check_plans(
     stand under [rules] in coachplan.toml; what one plan sets aside, under `ignore:` in that plan.
     """
     from coachplan.actions.check import CheckRequest
-    from coachplan.commands._checking import Checking, Show
+    from coachplan.commands._checking import Checking
     from coachplan.output.terminal.console import is_private
 
     modes = {"--fix": fix, "--diff": diff, "--write-baseline": write_baseline, "--watch": watch}
-    _refuse_contradictions([name for name, given in (modes | {"--statistics": statistics}).items() if given], output)
-    if write_baseline and (paths or changed_since):
-        raise UsageError("--write-baseline takes every finding: it cannot be combined with paths or --changed-since")
+    modes |= {"--statistics": statistics}
+    _refuse_contradictions([name for name in modes if modes[name]], output, is_whole=not (paths or changed_since))
     repository, start = _arguments.repository(context), _arguments.start(context)
     rules, known = (_rules("--select", select), _rules("--ignore", ignore)), start / baseline if baseline else None
     request = CheckRequest(start, tuple(paths or ()), *rules, changed_since, known, is_cached=not no_cache)
     quoting = is_private() and output is Format.FULL if show_text is None else show_text
-    limit = None if show_all else _AT_MOST
-    show = Show(output, _arguments.shown_path(repository), quoting, limit, statistics)
-    checking = Checking(repository, request, show, today)
+    checking = Checking(repository, request, today, output, quoting, None if show_all else _AT_MOST, statistics)
     if write_baseline:
         checking.write_baseline(start / write_baseline)
         return
@@ -102,11 +82,13 @@ def _rules(option: str, given: list[str] | None) -> tuple[str, ...]:
     return rules
 
 
-def _refuse_contradictions(modes: list[str], output: Format) -> None:
-    """Refuse two modes at once, and formats that cannot show the one."""
+def _refuse_contradictions(modes: list[str], output: Format, *, is_whole: bool) -> None:
+    """Refuse two modes at once, formats that cannot show the one, and a baseline of some of the findings."""
     if len(modes) > 1:
         raise UsageError(f"{' and '.join(modes)} cannot be combined; choose one")
     if modes == ["--statistics"] and output not in (Format.FULL, Format.CONCISE, Format.JSON):
         raise UsageError(f"--statistics cannot be combined with --format {output}")
     if modes in (["--diff"], ["--watch"]) and output not in (Format.FULL, Format.CONCISE):
         raise UsageError(f"{modes[0]} cannot be combined with --format {output}")
+    if modes == ["--write-baseline"] and not is_whole:
+        raise UsageError("--write-baseline takes every finding: it cannot be combined with paths or --changed-since")

@@ -2,69 +2,41 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 
 if TYPE_CHECKING:
     from coachplan.actions.record import OpenPlan
     from coachplan.plan import Plan
 
-_Many = list[str] | None
 
-
-class Result(StrEnum):
-    """The results with which a plan may end."""
-
-    ACHIEVED = "achieved"
-    PARTLY_ACHIEVED = "partly-achieved"
-    NOT_ACHIEVED = "not-achieved"
-    STOPPED = "stopped"
-    SUPERSEDED = "superseded"
-
-
-_OutcomeOption = Annotated[Result | None, typer.Option("--outcome", help="How it ended.", show_default=False)]
-_SummaryOption = Annotated[str | None, typer.Option("--summary", metavar="TEXT", help="What is different now.")]
-_FinalOption = Annotated[
-    _Many,
-    typer.Option("--final", metavar="NAME=VALUE", help="A final value; by default the latest of each measure."),
-]
-_HelpedOption = Annotated[_Many, typer.Option("--helped", metavar="TEXT", help="What helped.")]
-_HinderedOption = Annotated[_Many, typer.Option("--hindered", metavar="TEXT", help="What did not help.")]
-_OwnWordsOption = Annotated[
-    str | None,
-    typer.Option("--own-words", metavar="TEXT", help="The team member's own words; theirs alone to add."),
-]
-_AgainOption = Annotated[
-    _Many, typer.Option("--follow-up", metavar="DAYS|DAY", help="When to look again: after so many days, or a day.")
-]
-_DropOption = Annotated[bool, typer.Option("--drop-open", help="Drop the activities that are still open.")]
-_FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="FILE", help="Take the outcome from YAML; - is stdin.")
-]
-_DayOption = Annotated[
-    str | None, typer.Option("--date", metavar="DAY", help="The day on which you looked back; by default today.")
-]
+Result = Literal["achieved", "partly-achieved", "not-achieved", "stopped", "superseded"]
 
 
 def close(
     context: typer.Context,
     plan: PlanName = None,
-    outcome: _OutcomeOption = None,
-    summary: _SummaryOption = None,
-    final: _FinalOption = None,
-    helped: _HelpedOption = None,
-    hindered: _HinderedOption = None,
-    own_words: _OwnWordsOption = None,
-    again: _AgainOption = None,
-    drop_open: _DropOption = False,
-    source: _FromOption = None,
-    day: _DayOption = None,
+    outcome: Annotated[Result | None, flag("--outcome", "How it ended.")] = None,
+    summary: Annotated[Text, option("--summary", "TEXT", "What is different now.")] = None,
+    final: Annotated[
+        Texts, option("--final", "NAME=VALUE", "A final value; by default the latest of each measure.")
+    ] = None,
+    helped: Annotated[Texts, option("--helped", "TEXT", "What helped.")] = None,
+    hindered: Annotated[Texts, option("--hindered", "TEXT", "What did not help.")] = None,
+    own_words: Annotated[
+        Text, option("--own-words", "TEXT", "The team member's own words; theirs alone to add.")
+    ] = None,
+    again: Annotated[
+        Texts, option("--follow-up", "DAYS|DAY", "When to look again: after so many days, or a day.")
+    ] = None,
+    drop_open: Annotated[bool, flag("--drop-open", "Drop the activities that are still open.")] = False,
+    source: Annotated[Text, option("--from", "FILE", "Take the outcome from YAML; - is stdin.")] = None,
+    day: Annotated[Text, option("--date", "DAY", "The day on which you looked back; by default today.")] = None,
 ) -> None:
     """Look back on a plan together, and close it.
 
@@ -78,7 +50,7 @@ def close(
     at = opened(context, plan)
     today = _arguments.day(day)
     said = {
-        "result": str(outcome) if outcome else None,
+        "result": outcome,
         "summary": summary,
         "helped": helped,
         "hindered": hindered,
@@ -97,7 +69,7 @@ def close(
             reviews = reviews or _ask_when(at, today)
             drop_open = drop_open or _ask_whether_to_drop(at.plan)
         if "result" not in given:
-            raise UsageError(f"--outcome is required; it is one of {', '.join(Result)}")
+            raise UsageError(f"--outcome is required; it is one of {', '.join(get_args(Result))}")
         request = CloseRequest({"date": today.isoformat(), **given}, tuple(reviews), drop_open=drop_open)
         recorded = close_plan(at, request, _arguments.day(None))
     show(recorded, *_notes(at, recorded.plan))

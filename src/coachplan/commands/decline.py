@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from coachplan.commands._activities import ActivityNames
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, option
 
 
 def decline(
     context: typer.Context,
     plan: PlanName = None,
     activities: ActivityNames = None,
-    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, if you want to say.")] = None,
+    why: Annotated[Text, option("--why", "TEXT", "Why, if you want to say.")] = None,
 ) -> None:
     """Say no to proposed activities.
 

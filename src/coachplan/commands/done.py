@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from coachplan.commands._activities import ActivityName
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, option
 
 
 def done(
     context: typer.Context,
     plan: PlanName = None,
     activity: ActivityName = None,
-    learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What doing it taught.")] = None,
+    learned: Annotated[Text, option("--learned", "TEXT", "What doing it taught.")] = None,
 ) -> None:
     """Finish an activity, with what it taught. On a terminal it asks for that."""
     from coachplan.commands._activities import ActivitySession

@@ -5,15 +5,15 @@ from typing import Annotated
 import typer
 
 from coachplan.commands._activities import ActivityName
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, option
 
 
 def drop(
     context: typer.Context,
     plan: PlanName = None,
     activity: ActivityName = None,
-    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, if you want to say.")] = None,
-    learned: Annotated[str | None, typer.Option(metavar="TEXT", help="What it taught all the same.")] = None,
+    why: Annotated[Text, option("--why", "TEXT", "Why, if you want to say.")] = None,
+    learned: Annotated[Text, option("--learned", "TEXT", "What it taught all the same.")] = None,
 ) -> None:
     """Let go of an agreed activity.
 

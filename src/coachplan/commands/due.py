@@ -7,7 +7,16 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, ManagerOption, Output, PlanNames, TeamMemberOption, TodayOption
+from coachplan.commands._arguments import (
+    FormatOption,
+    ManagerOption,
+    Output,
+    PlanNames,
+    TeamMemberOption,
+    TodayOption,
+    flag,
+    option,
+)
 
 _MANY_DAYS = 3660
 
@@ -15,13 +24,11 @@ _MANY_DAYS = 3660
 def due(
     context: typer.Context,
     plans: PlanNames = None,
-    every: Annotated[bool, typer.Option("--all", help="Take every plan, as by default.")] = False,
-    days: Annotated[
-        int, typer.Option(metavar="N", min=0, max=_MANY_DAYS, help="The number of days to look ahead.")
-    ] = 14,
+    every: Annotated[bool, flag("--all", "Take every plan, as by default.")] = False,
+    days: Annotated[int, option("--days", "N", "The number of days to look ahead.", min=0, max=_MANY_DAYS)] = 14,
     manager: ManagerOption = None,
     team_member: TeamMemberOption = None,
-    fail_overdue: Annotated[bool, typer.Option("--fail-overdue", help="Exit with 1 if something is overdue.")] = False,
+    fail_overdue: Annotated[bool, flag("--fail-overdue", "Exit with 1 if something is overdue.")] = False,
     output: FormatOption = Output.TEXT,
     today: TodayOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from coachplan.base.errors import CoachplanError, NotRecordedError, UnreadableError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, flag, option
 from coachplan.store import files
 
 if TYPE_CHECKING:
@@ -22,14 +22,10 @@ def edit(
     context: typer.Context,
     plan: PlanName = None,
     values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a key without the editor; repeatable.")
+        list[str] | None, option("--set", "KEY=VALUE", "Set a key without the editor; repeatable.")
     ] = None,
-    source: Annotated[
-        str | None, typer.Option("--from", metavar="FILE", help="Take the whole text from a file; - is stdin.")
-    ] = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Record a draft plan although it is not in order yet.")
-    ] = False,
+    source: Annotated[Text, option("--from", "FILE", "Take the whole text from a file; - is stdin.")] = None,
+    draft: Annotated[bool, flag("--draft", "Record a draft plan although it is not in order yet.")] = False,
 ) -> None:
     """Edit a plan, and commit it.
 

@@ -6,22 +6,18 @@ from typing import Annotated
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, flag, option
 
 
 def extend(
     context: typer.Context,
     plan: PlanName = None,
-    to: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The new last day; +14d counts from the present one.")
-    ] = None,
-    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why more time helps.")] = None,
+    to: Annotated[Text, option("--to", "DAY", "The new last day; +14d counts from the present one.")] = None,
+    why: Annotated[Text, option("--why", "TEXT", "Why more time helps.")] = None,
     keep_measures: Annotated[
-        bool, typer.Option("--keep-measures", help="Leave the days of measures that were due on the last day.")
+        bool, flag("--keep-measures", "Leave the days of measures that were due on the last day.")
     ] = False,
-    day: Annotated[
-        str | None, typer.Option("--date", metavar="DAY", help="The day on which you agreed; by default today.")
-    ] = None,
+    day: Annotated[Text, option("--date", "DAY", "The day on which you agreed; by default today.")] = None,
 ) -> None:
     """Give a plan more time.
 

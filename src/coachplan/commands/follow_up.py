@@ -1,54 +1,31 @@
 """`coachplan follow-up`."""
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 
 if TYPE_CHECKING:
     from coachplan.actions.check_in import RecordedCheckIn
     from coachplan.actions.record import OpenPlan
 
-_Many = list[str] | None
 
-
-class Sustained(StrEnum):
-    """The part of a change that is still there."""
-
-    FULLY = "fully"
-    PARTLY = "partly"
-    NOT = "not"
-
-
-_SustainedOption = Annotated[
-    Sustained | None,
-    typer.Option("--sustained", help="How much of the change is still there.", show_default=False),
-]
-_MeasureOption = Annotated[
-    _Many, typer.Option("--measure", metavar="NAME=VALUE", help="A value as it is now; any clear part of a name.")
-]
-_EvidenceOption = Annotated[_Many, typer.Option("--evidence", metavar="TEXT", help="What was seen or heard.")]
-_NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Anything else, in Markdown.")]
-_FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="FILE", help="Take the review from YAML or Markdown; - is stdin.")
-]
-_DayOption = Annotated[
-    str | None, typer.Option("--date", metavar="DAY", help="The day of the review; by default today.")
-]
+Sustained = Literal["fully", "partly", "not"]
 
 
 def follow_up(
     context: typer.Context,
     plan: PlanName = None,
-    sustained: _SustainedOption = None,
-    measure: _MeasureOption = None,
-    evidence: _EvidenceOption = None,
-    note: _NoteOption = "",
-    source: _FromOption = None,
-    day: _DayOption = None,
+    sustained: Annotated[Sustained | None, flag("--sustained", "How much of the change is still there.")] = None,
+    measure: Annotated[
+        Texts, option("--measure", "NAME=VALUE", "A value as it is now; any clear part of a name.")
+    ] = None,
+    evidence: Annotated[Texts, option("--evidence", "TEXT", "What was seen or heard.")] = None,
+    note: Annotated[str, option("--note", "TEXT", "Anything else, in Markdown.")] = "",
+    source: Annotated[Text, option("--from", "FILE", "Take the review from YAML or Markdown; - is stdin.")] = None,
+    day: Annotated[Text, option("--date", "DAY", "The day of the review; by default today.")] = None,
 ) -> None:
     """Look again after the end: has the change lasted?
 
@@ -67,7 +44,7 @@ def follow_up(
     draft = draft_check_in(at, CheckInRequest({"evidence": evidence}, measure or (), (), note, raw, day=when), today)
     given = draft.data
     if sustained:
-        given["sustained"] = str(sustained)
+        given["sustained"] = sustained
     asks = "sustained" not in given and _arguments.is_interactive()
     with keep_on_failure(
         at.repository, lambda: building.typed(given, draft.note) if asks or source == "-" else "", "check-in.md"
@@ -75,9 +52,9 @@ def follow_up(
         if asks:
             from coachplan.commands._guided import ask_follow_up
 
-            ask_follow_up(at.plan, given, {str(word): SUSTAINED[word] for word in Sustained})
+            ask_follow_up(at.plan, given, SUSTAINED)
         given["sustained"] = needed(
-            given.get("sustained"), f"--sustained {'|'.join(Sustained)}", "How much has lasted?"
+            given.get("sustained"), f"--sustained {'|'.join(get_args(Sustained))}", "How much has lasted?"
         )
         made = record_review(at, draft, today, _arguments.moment())
     _show(at, made)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, OnePlanName, Output
+from coachplan.commands._arguments import FormatOption, OnePlanName, Output, Text, flag, option
 
 if TYPE_CHECKING:
     from coachplan.store.files import PlanFolder
@@ -16,10 +16,10 @@ def history(
     context: typer.Context,
     plan: OnePlanName = None,
     at: Annotated[
-        str | None, typer.Option(metavar="REV|DAY", help="Show one plan as it was at a commit, or at the end of a day.")
+        Text, option("--at", "REV|DAY", "Show one plan as it was at a commit, or at the end of a day.")
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Check the signature and the author of each acknowledgement of one plan.")
+        bool, flag("--verify", "Check the signature and the author of each acknowledgement of one plan.")
     ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:

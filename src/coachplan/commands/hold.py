@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, option
 
 if TYPE_CHECKING:
     from coachplan.plan import Plan
@@ -15,14 +15,10 @@ if TYPE_CHECKING:
 def hold(
     context: typer.Context,
     plan: PlanName = None,
-    start: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="The first day of rest; by default today.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The last day of rest; +14d counts from the first one.")
-    ] = None,
+    start: Annotated[Text, option("--from", "DAY", "The first day of rest; by default today.")] = None,
+    until: Annotated[Text, option("--until", "DAY", "The last day of rest; +14d counts from the first one.")] = None,
     why: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why, in a few words; leave out what is private, such as health.")
+        str, option("--why", "TEXT", "Why, in a few words; leave out what is private, such as health.")
     ] = "",
 ) -> None:
     """Let a plan rest, for leave or whatever comes first.

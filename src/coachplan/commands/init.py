@@ -1,22 +1,15 @@
 """`coachplan init`."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from coachplan.commands import _arguments
+from coachplan.commands._arguments import flag
 
-
-class Host(StrEnum):
-    """The service that runs the checks of a repository."""
-
-    GITHUB = "github"
-    GITLAB = "gitlab"
-
-
-_WORKFLOWS = {Host.GITHUB: ".github/workflows/coachplan.yml", Host.GITLAB: ".gitlab-ci.yml"}
+Host = Literal["github", "gitlab"]
+_WORKFLOWS: dict[Host, str] = {"github": ".github/workflows/coachplan.yml", "gitlab": ".gitlab-ci.yml"}
 _PACKAGED = Path(__file__).parents[1] / "templates" / "ci"
 
 
@@ -26,9 +19,7 @@ def init(
         Path | None,
         typer.Argument(metavar="[DIR]", help="A new or empty folder, or a git repository; by default this one."),
     ] = None,
-    ci: Annotated[
-        Host | None, typer.Option("--ci", help="Also write the workflow that checks every change.", show_default=False)
-    ] = None,
+    ci: Annotated[Host | None, flag("--ci", "Also write the workflow that checks every change.")] = None,
 ) -> None:
     """Make a plan repository.
 

@@ -7,84 +7,43 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import ByOption, PlanName
+from coachplan.commands._arguments import PlanName, Text, Texts, option
 
 if TYPE_CHECKING:
     from coachplan.actions.check_in import CheckInDraft, RecordedCheckIn
     from coachplan.actions.record import OpenPlan
 
-_Many = list[str] | None
-_MeasureOption = Annotated[
-    _Many, typer.Option("--measure", metavar="NAME=VALUE", help="A measured value; any clear part of a name.")
-]
-_PracticeOption = Annotated[
-    _Many,
-    typer.Option(
-        "--practice", metavar="ID=TIMES", help="How often a habit was practised since last time; ID alone: once."
-    ),
-]
-_EvidenceOption = Annotated[_Many, typer.Option("--evidence", metavar="TEXT", help="What was seen or heard.")]
-_ReflectionOption = Annotated[
-    _Many, typer.Option("--reflection", metavar='"QUESTION? | ANSWER"', help="An open question, answered.")
-]
-_WinOption = Annotated[_Many, typer.Option("--win", metavar="TEXT", help="A small win.")]
-_MilestoneOption = Annotated[
-    _Many,
-    typer.Option("--milestone", metavar="TEXT|NUMBER", help="A milestone of the plan that is reached; celebrate it."),
-]
-_ObstacleOption = Annotated[_Many, typer.Option("--obstacle", metavar="TEXT", help="What is in the way.")]
-_RootCauseOption = Annotated[
-    _Many,
-    typer.Option("--root-cause", metavar="TEXT", help="The cause of a stall; --adjust says what to try instead."),
-]
-_FeedbackOption = Annotated[
-    _Many,
-    typer.Option("--feedback", metavar='"WHAT | WHY | NEXT"', help="What was done, why it mattered, what next time."),
-]
-_AdjustOption = Annotated[_Many, typer.Option("--adjust", metavar="TEXT", help="What to do differently.")]
-_NextOption = Annotated[_Many, typer.Option("--next", metavar="TEXT", help="What was agreed until next time.")]
-_NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Anything else, in Markdown.")]
-_DayOption = Annotated[
-    str | None, typer.Option("--date", metavar="DAY", help="The day of the check-in; by default today.")
-]
-_PeerOption = Annotated[
-    str | None,
-    typer.Option("--peer", metavar="PERSON", help="A peer whose feedback this is, with --about and --feedback."),
-]
-_AboutOption = Annotated[
-    str | None, typer.Option("--about", metavar="TEXT", help="The one behaviour that the peer was asked about.")
-]
-_FromOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="FILE", help="Take the check-in from YAML, Markdown or a peer's form; - is stdin."),
-]
-
 
 def log(
     context: typer.Context,
     plan: PlanName = None,
-    measure: _MeasureOption = None,
-    practice: _PracticeOption = None,
-    evidence: _EvidenceOption = None,
-    reflection: _ReflectionOption = None,
-    win: _WinOption = None,
-    milestone: _MilestoneOption = None,
-    obstacle: _ObstacleOption = None,
-    root_cause: _RootCauseOption = None,
-    feedback: _FeedbackOption = None,
-    adjust: _AdjustOption = None,
-    next_step: _NextOption = None,
-    note: _NoteOption = "",
-    day: _DayOption = None,
-    by: ByOption = None,
-    peer: _PeerOption = None,
-    about: _AboutOption = None,
-    source: _FromOption = None,
+    measure: Annotated[Texts, option("--measure", "NAME=VALUE", "A measured value; any clear part of a name.")] = None,
+    practice: Annotated[
+        Texts, option("--practice", "ID=TIMES", "How often a habit was practised since last time; ID alone: once.")
+    ] = None,
+    evidence: Annotated[Texts, option("--evidence", "TEXT", "What was seen or heard.")] = None,
+    reflection: Annotated[Texts, option("--reflection", '"QUESTION? | ANSWER"', "An open question, answered.")] = None,
+    win: Annotated[Texts, option("--win", "TEXT", "A small win.")] = None,
+    milestone: Annotated[Texts, option("--milestone", "TEXT|NUMBER", "A milestone reached; celebrate it.")] = None,
+    obstacle: Annotated[Texts, option("--obstacle", "TEXT", "What is in the way.")] = None,
+    root_cause: Annotated[Texts, option("--root-cause", "TEXT", "The cause of a stall; goes with --adjust.")] = None,
+    feedback: Annotated[
+        Texts, option("--feedback", '"WHAT | WHY | NEXT"', "What was done, why it mattered, what next time.")
+    ] = None,
+    adjust: Annotated[Texts, option("--adjust", "TEXT", "What to do differently.")] = None,
+    next_step: Annotated[Texts, option("--next", "TEXT", "What was agreed until next time.")] = None,
+    note: Annotated[str, option("--note", "TEXT", "Anything else, in Markdown.")] = "",
+    day: Annotated[Text, option("--date", "DAY", "The day of the check-in; by default today.")] = None,
+    by: Annotated[Text, option("--by", "PERSON", "The person who acts; by default git's user.")] = None,
+    peer: Annotated[Text, option("--peer", "PERSON", "Whose feedback this is, with --about and --feedback.")] = None,
+    about: Annotated[Text, option("--about", "TEXT", "The one behaviour that the peer was asked about.")] = None,
+    source: Annotated[
+        Text, option("--from", "FILE", "Take the check-in from YAML, Markdown or a peer's form; - is stdin.")
+    ] = None,
 ) -> None:
     """Record a check-in.
 
-    A short session, which ends with the day of the next one. On a terminal it leads through one; with any flag that
-    says something it never asks.
+    A short session, which ends with the day of the next one. On a terminal it asks, unless a flag says something.
     """
     from coachplan.actions.check_in import CheckInDraft, CheckInRequest, draft_check_in, record_check_in
     from coachplan.commands._recording import keep_on_failure, opened
@@ -107,8 +66,7 @@ def log(
     at.version.document.readable()
     raw, today = _arguments.read_input(source) if source else b"", _arguments.day(None)
     draft = CheckInDraft({}, note)
-    kept = raw.decode("utf-8", "surrogateescape")
-    with keep_on_failure(at.repository, lambda: building.typed(draft.data, draft.note) or kept, "check-in.md"):
+    with keep_on_failure(at.repository, lambda: building.typed(draft.data, draft.note), "check-in.md", given=raw):
         author, when = _named(at, by, peer), _arguments.day(day) if day else None
         request = CheckInRequest(said, measure or (), practice or (), note, raw, author, when, about, peer is not None)
         draft = draft_check_in(at, request, today)

@@ -10,7 +10,7 @@ import typer
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import TodayOption
+from coachplan.commands._arguments import Text, Texts, TodayOption, flag, option
 from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
@@ -18,69 +18,33 @@ if TYPE_CHECKING:
     from coachplan.store.repository import Repository
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
-_Text = str | None
-_TitleArgument = Annotated[_Text, typer.Argument(metavar="[TITLE]", help="A short name for the plan.")]
-_ForOption = Annotated[
-    _Text, typer.Option("--for", metavar="PERSON", help='Whose plan: "Name <email>", or a name of the directory.')
-]
-_TemplateOption = Annotated[
-    _Text, typer.Option("--template", metavar="NAME", help="See `coachplan templates`; by default coaching.")
-]
-_ManagerOption = Annotated[_Text, typer.Option("--manager", metavar="PERSON", help="Who coaches; by default you.")]
-_ManagersManagerOption = Annotated[
-    _Text, typer.Option("--managers-manager", metavar="PERSON", help="The manager's own manager.")
-]
-_HrOption = Annotated[
-    _Text, typer.Option("--hr", metavar="PERSON", help="The HR partner; by default coachplan.toml's.")
-]
-_StartOption = Annotated[_Text, typer.Option("--start", metavar="DAY", help="The first day; by default today.")]
-_DaysOption = Annotated[
-    int | None, typer.Option("--days", metavar="N", min=1, max=3660, help="How long; by default 30 days.")
-]
-_MeasuresOption = Annotated[
-    list[str] | None,
-    typer.Option("--measure", metavar='"NAME: 2 -> 4 UNIT"', help="What shows progress; repeatable."),
-]
-_ReasonOption = Annotated[_Text, typer.Option("--reason", metavar="TEXT", help="Why a plan, and why now.")]
-_NeedOption = Annotated[_Text, typer.Option("--business-need", metavar="TEXT", help="What the work gains.")]
-_AspirationOption = Annotated[
-    _Text, typer.Option("--aspiration", metavar="TEXT", help="What the team member wants for themselves.")
-]
-_AlignedOption = Annotated[
-    _Text, typer.Option("--aligned", metavar="DAY", help="When the manager talked about it with their own manager.")
-]
-_SetOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in any key of the plan; repeatable.")
-]
-_FromOption = Annotated[
-    _Text, typer.Option("--from", metavar="FILE", help="Take what is known from YAML or a plan; - is stdin.")
-]
-_FollowsOption = Annotated[
-    _Text,
-    typer.Option("--follows", metavar="PLAN", help="Link the plan that came before; none of its words are taken over."),
-]
-_EditOption = Annotated[bool, typer.Option("--edit", help="Open the editor before the plan is recorded.")]
 
 
 def new(
     context: typer.Context,
-    title: _TitleArgument = None,
-    team_member: _ForOption = None,
-    template: _TemplateOption = None,
-    manager: _ManagerOption = None,
-    managers_manager: _ManagersManagerOption = None,
-    hr: _HrOption = None,
-    start: _StartOption = None,
-    days: _DaysOption = None,
-    measures: _MeasuresOption = None,
-    reason: _ReasonOption = None,
-    business_need: _NeedOption = None,
-    aspiration: _AspirationOption = None,
-    aligned: _AlignedOption = None,
-    values: _SetOption = None,
-    source: _FromOption = None,
-    follows: _FollowsOption = None,
-    edit: _EditOption = False,
+    title: Annotated[Text, typer.Argument(metavar="[TITLE]", help="A short name for the plan.")] = None,
+    team_member: Annotated[
+        Text, option("--for", "PERSON", 'Whose plan: "Name <email>", or a name of the directory.')
+    ] = None,
+    template: Annotated[Text, option("--template", "NAME", "See `coachplan templates`; by default coaching.")] = None,
+    manager: Annotated[Text, option("--manager", "PERSON", "Who coaches; by default you.")] = None,
+    managers_manager: Annotated[Text, option("--managers-manager", "PERSON", "The manager's own manager.")] = None,
+    hr: Annotated[Text, option("--hr", "PERSON", "The HR partner; by default coachplan.toml's.")] = None,
+    start: Annotated[Text, option("--start", "DAY", "The first day; by default today.")] = None,
+    days: Annotated[int | None, option("--days", "N", "How long; by default 30 days.", min=1, max=3660)] = None,
+    measures: Annotated[Texts, option("--measure", '"NAME: 2 -> 4 UNIT"', "What shows progress; repeatable.")] = None,
+    reason: Annotated[Text, option("--reason", "TEXT", "Why a plan, and why now.")] = None,
+    business_need: Annotated[Text, option("--business-need", "TEXT", "What the work gains.")] = None,
+    aspiration: Annotated[Text, option("--aspiration", "TEXT", "What the team member wants for themselves.")] = None,
+    aligned: Annotated[
+        Text, option("--aligned", "DAY", "When the manager talked about it with their own manager.")
+    ] = None,
+    values: Annotated[Texts, option("--set", "KEY=VALUE", "Fill in any key of the plan; repeatable.")] = None,
+    source: Annotated[Text, option("--from", "FILE", "Take what is known from YAML or a plan; - is stdin.")] = None,
+    follows: Annotated[
+        Text, option("--follows", "PLAN", "Link the plan that came before; none of its words are taken over.")
+    ] = None,
+    edit: Annotated[bool, flag("--edit", "Open the editor before the plan is recorded.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
@@ -96,8 +60,7 @@ def new(
     if asks:
         repository.work_tree.require_ready()
     raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
-    kept = raw.decode("utf-8", "surrogateescape")
-    with keep_on_failure(repository, lambda: building.typed(draft.data) or kept, "plan.md"):
+    with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=raw):
         member = _arguments.identity(repository, team_member, option="--for") if team_member else None
         before = repository.plan(follows) if follows else None
         why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
@@ -155,9 +118,9 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
     people = given.setdefault("people", {})
     if not isinstance(people, dict) or not all(isinstance(people.get(role), str | None) for role in options):
         raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
-    for role, option in options.items():
-        if option:
-            people[role] = _arguments.identity(repository, option, option=_OPTIONS[role])
+    for role, given_name in options.items():
+        if given_name:
+            people[role] = _arguments.identity(repository, given_name, option=_OPTIONS[role])
     for role, name in people.items():
         if role in options and name:
             people[role] = _arguments.person(name, option=f"people.{role}")
@@ -165,8 +128,8 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
         people["hr"] = _arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
     if asks:
         _ask_title_and_people(repository, given)
-    for flag, value in (("TITLE", given["title"]), ('--for "Name <email>"', people.get("team_member"))):
-        _require(flag, value)
+    _require("TITLE", given["title"])
+    _require('--for "Name <email>"', people.get("team_member"))
     if not people.get("manager"):
         acting = _arguments.acting(repository)
         people["manager"] = None if _is_one(acting, people["team_member"]) else acting

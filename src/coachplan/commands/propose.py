@@ -7,7 +7,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands._activities import CueOption, DueOption, EveryOption, KindOption, OwnerOption
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, option
 
 
 def propose(
@@ -19,10 +19,7 @@ def propose(
     due: DueOption = None,
     cue: CueOption = None,
     every: EveryOption = None,
-    id_: Annotated[
-        str | None,
-        typer.Option("--id", metavar="NAME", help="A short name that stays; it may stand in commit subjects."),
-    ] = None,
+    id_: Annotated[Text, option("--id", "NAME", "A short name that stays; it may stand in commit subjects.")] = None,
 ) -> None:
     """Propose an activity.
 

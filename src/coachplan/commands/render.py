@@ -8,7 +8,7 @@ import typer
 
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName, TodayOption
+from coachplan.commands._arguments import OutputFile, PlanName, TodayOption, flag
 from coachplan.output.documents import DocumentFormat
 from coachplan.views.audience import Audience
 
@@ -19,12 +19,9 @@ def render(
     context: typer.Context,
     plan: PlanName = None,
     target: Annotated[
-        DocumentFormat | None,
-        typer.Option("--to", help="The format; by default the one that the file's name says, else Markdown."),
+        DocumentFormat | None, flag("--to", "The format; by default the one that the file's name says, else Markdown.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")
-    ] = None,
+    output: OutputFile = None,
     audience: Annotated[
         Audience | None,
         typer.Option(
@@ -32,9 +29,7 @@ def render(
             "sessions, summary has days, counts and results alone; by default the whole plan."
         ),
     ] = None,
-    sign: Annotated[
-        bool, typer.Option("--sign", help="End with lines to sign: on paper and in PDF, Markdown and Word.")
-    ] = False,
+    sign: Annotated[bool, flag("--sign", "End with lines to sign: on paper and in PDF, Markdown and Word.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Make the document that people read.

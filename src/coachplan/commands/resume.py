@@ -6,15 +6,13 @@ from typing import Annotated
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, option
 
 
 def resume(
     context: typer.Context,
     plan: PlanName = None,
-    day: Annotated[
-        str | None, typer.Option("--date", metavar="DAY", help="The day on which it goes on; by default today.")
-    ] = None,
+    day: Annotated[Text, option("--date", "DAY", "The day on which it goes on; by default today.")] = None,
 ) -> None:
     """Go on with a plan that was on hold.
 

@@ -6,63 +6,35 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, Texts, option
 
 if TYPE_CHECKING:
     from coachplan.coaching.lifecycle import Terms
     from coachplan.plan import Plan
 
-_Text = str | None
-
-
-_GoalOption = Annotated[_Text, typer.Option("--goal", metavar="TEXT", help="The goal in new words.")]
-_NumberOption = Annotated[
-    int, typer.Option("--number", metavar="N", min=1, help="Which goal, where there are several.")
-]
-_MeasureOption = Annotated[
-    _Text,
-    typer.Option("--measure", metavar="NAME", help="Which measure the next options change; any clear part of a name."),
-]
-_TargetOption = Annotated[_Text, typer.Option("--target", metavar="VALUE", help="The value to reach.")]
-_BaselineOption = Annotated[_Text, typer.Option("--baseline", metavar="VALUE", help="The value at the start.")]
-_ByOption = Annotated[_Text, typer.Option("--by", metavar="DAY", help="The day by which it is reached.")]
-_DirectionOption = Annotated[
-    _Text,
-    typer.Option("--direction", metavar="WHERE", help="Where better lies: increase, decrease or maintain."),
-]
-_UnitOption = Annotated[_Text, typer.Option("--unit", metavar="TEXT", help="What it counts, such as per week.")]
-_StepOption = Annotated[
-    list[str] | None,
-    typer.Option("--step", metavar="DAY=VALUE", help="A target on the way; repeatable, in place of those before."),
-]
-_RenameOption = Annotated[
-    _Text, typer.Option("--rename", metavar="NAME", help="A new name; values under the one before still count.")
-]
-_AddOption = Annotated[
-    _Text, typer.Option("--add", metavar='"NAME: 2 -> 4 UNIT"', help="One measure more, from baseline to target.")
-]
-_WhyOption = Annotated[_Text, typer.Option("--why", metavar="TEXT", help="Why other terms fit better.")]
-_DayOption = Annotated[
-    _Text, typer.Option("--date", metavar="DAY", help="The day on which you agreed; by default today.")
-]
-
 
 def revise(
     context: typer.Context,
     plan: PlanName = None,
-    goal: _GoalOption = None,
-    number: _NumberOption = 1,
-    measure: _MeasureOption = None,
-    target: _TargetOption = None,
-    baseline: _BaselineOption = None,
-    by: _ByOption = None,
-    direction: _DirectionOption = None,
-    unit: _UnitOption = None,
-    step: _StepOption = None,
-    name: _RenameOption = None,
-    add: _AddOption = None,
-    why: _WhyOption = None,
-    day: _DayOption = None,
+    goal: Annotated[Text, option("--goal", "TEXT", "The goal in new words.")] = None,
+    number: Annotated[int, option("--number", "N", "Which goal, where there are several.", min=1)] = 1,
+    measure: Annotated[
+        Text, option("--measure", "NAME", "Which measure the next options change; any clear part of a name.")
+    ] = None,
+    target: Annotated[Text, option("--target", "VALUE", "The value to reach.")] = None,
+    baseline: Annotated[Text, option("--baseline", "VALUE", "The value at the start.")] = None,
+    by: Annotated[Text, option("--by", "DAY", "The day by which it is reached.")] = None,
+    direction: Annotated[
+        Text, option("--direction", "WHERE", "Where better lies: increase, decrease or maintain.")
+    ] = None,
+    unit: Annotated[Text, option("--unit", "TEXT", "What it counts, such as per week.")] = None,
+    step: Annotated[
+        Texts, option("--step", "DAY=VALUE", "A target on the way; repeatable, in place of those before.")
+    ] = None,
+    name: Annotated[Text, option("--rename", "NAME", "A new name; values under the one before still count.")] = None,
+    add: Annotated[Text, option("--add", '"NAME: 2 -> 4 UNIT"', "One measure more, from baseline to target.")] = None,
+    why: Annotated[Text, option("--why", "TEXT", "Why other terms fit better.")] = None,
+    day: Annotated[Text, option("--date", "DAY", "The day on which you agreed; by default today.")] = None,
 ) -> None:
     """Change the goal or a measure.
 

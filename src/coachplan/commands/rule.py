@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands._arguments import FormatOption, Output
+from coachplan.commands._arguments import FormatOption, Output, flag
 
 
 def rule(
@@ -12,7 +12,7 @@ def rule(
         list[str] | None,
         typer.Argument(metavar="[RULE]...", help="Codes such as CP204, beginnings of codes, or names."),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="List every rule.")] = False,
+    every: Annotated[bool, flag("--all", "List every rule.")] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
     """Explain rules, or list them.

@@ -5,15 +5,13 @@ from typing import Annotated
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanNames
+from coachplan.commands._arguments import PlanNames, flag
 
 
 def save(
     context: typer.Context,
     plans: PlanNames = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Record draft plans although they are not in order yet.")
-    ] = False,
+    draft: Annotated[bool, flag("--draft", "Record draft plans although they are not in order yet.")] = False,
 ) -> None:
     """Commit edits that were made by hand.
 

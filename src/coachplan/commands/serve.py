@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import ForOption, TodayOption
+from coachplan.commands._arguments import ForOption, TodayOption, flag
 
 
 def serve(
@@ -15,7 +15,7 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=1024, max=65535, help="The port to listen on; by default any free one.")
     ] = None,
-    opens: Annotated[bool, typer.Option("--open/--no-open", help="Also open it in the browser.")] = False,
+    opens: Annotated[bool, flag("--open/--no-open", "Also open it in the browser.")] = False,
     today: TodayOption = None,
 ) -> None:
     """See the site in your browser, always up to date.

@@ -15,6 +15,7 @@ from coachplan.commands._arguments import (
     Output,
     TeamMemberOption,
     TodayOption,
+    flag,
 )
 
 if TYPE_CHECKING:
@@ -30,12 +31,10 @@ def status(
     plan: OnePlanName = None,
     manager: ManagerOption = None,
     team_member: TeamMemberOption = None,
-    due: Annotated[bool, typer.Option("--due", help="Only plans with something due or overdue.")] = False,
+    due: Annotated[bool, flag("--due", "Only plans with something due or overdue.")] = False,
     state: Annotated[list[_State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Show it again whenever a plan changes, until Ctrl-C.")
-    ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Whole sentences, without charts, symbols or colour.")] = False,
+    watch: Annotated[bool, flag("--watch", "Show it again whenever a plan changes, until Ctrl-C.")] = False,
+    plain: Annotated[bool, flag("--plain", "Whole sentences, without charts, symbols or colour.")] = False,
     output: FormatOption = Output.TEXT,
     today: TodayOption = None,
 ) -> None:

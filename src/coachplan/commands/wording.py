@@ -8,17 +8,17 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.checks.wording import Kind, judge
-from coachplan.commands._arguments import FormatOption, Output
+from coachplan.commands._arguments import FormatOption, Output, flag
 
 
 def wording(
-    kind: Annotated[Kind, typer.Option("--as", help="The sort of text.", show_default=False)],
+    kind: Annotated[Kind, flag("--as", "The sort of text.")],
     texts: Annotated[
         list[str] | None,
         typer.Argument(metavar="[TEXT]...", help="Texts to read; by default each line of standard input."),
     ] = None,
     output: FormatOption = Output.TEXT,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if a text is weak.")] = False,
+    exit_zero: Annotated[bool, flag("--exit-zero", "Exit with 0 even if a text is weak.")] = False,
 ) -> None:
     """Show what the wording of a text lacks.
 
