@@ -1,12 +1,11 @@
 """CP5xx: check-ins."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from coachplan.checks.rule import ERROR, HINT, CheckInRule, Problem, RuleContext
 from coachplan.checks.rules.goals import measures
 from coachplan.checks.rules.language import label_on_person
-from coachplan.checks.wording import Kind, Verdict, judge
+from coachplan.checks.wording import Kind, judge, judge_once
 from coachplan.plan import CheckIn, Plan
 
 PARTS = (
@@ -85,19 +84,13 @@ def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Probl
 def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """A question can be answered with yes or no, or carries its answer (improvement-plan article: open questions)."""
     for place, reflection in enumerate(check_in.reflections):
-        if reflection.asked and not (verdict := _question(reflection.asked)).ok:
+        if reflection.asked and not (verdict := judge_once(reflection.asked, Kind.QUESTION)).ok:
             yield Problem(
                 ("reflections", place, "asked"),
                 f"this question {verdict.reasons[0]}",
                 "ask what or how, and let the answer be open: `What made it work?`",
                 rewrite=verdict.rewrite,
             )
-
-
-@lru_cache(maxsize=256)
-def _question(asked: str) -> Verdict:
-    """Return the verdict on a question; the same few are asked in many check-ins, as coachplan itself suggests them."""
-    return judge(asked, Kind.QUESTION)
 
 
 _PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from coachplan.checks.rule import ERROR, HINT, WARNING, Location, PlanRule, Problem, RuleContext
-from coachplan.checks.wording import Kind, Verdict, judge
+from coachplan.checks.wording import Kind, judge_once
 from coachplan.plan import Goal, Measure, Plan, Value
 from coachplan.plan.guidance import is_placeholder
 
@@ -100,7 +99,7 @@ def goal_not_smart(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         if missing and missing != ["T"] and not is_placeholder(goal.goal):
             names = [f"{letter} ({_LETTERS[letter][0]})" for letter in missing]
             listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-            verdict = _verdict(goal.goal)
+            verdict = judge_once(goal.goal, Kind.GOAL)
             yield Problem(
                 ("goal_state", place, "goal"),
                 f"the goal lacks {listed}",
@@ -120,13 +119,7 @@ def _lacking(goal: Goal) -> list[str]:
     }
     if all(has[letter] for letter in "SMAR"):
         return []
-    return [letter for letter in _verdict(goal.goal).missing if not has[letter]]
-
-
-@lru_cache(maxsize=256)
-def _verdict(goal: str) -> Verdict:
-    """Return what a goal's words lack; several rules ask for it."""
-    return judge(goal, Kind.GOAL)
+    return [letter for letter in judge_once(goal.goal, Kind.GOAL).missing if not has[letter]]
 
 
 @PlanRule("CP207", "nothing-to-change", WARNING, whole="goal_state")

@@ -19,17 +19,17 @@ OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
 # Words that begin with a capital and are not a name: a day, of work, an abstract noun, or one after an article.
 # The names of products remain; that is why some words are taken to be about `he` and `she` only.
 _NO_NAME = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody|Nobody"
-    r"|Nothing|All|Some|One|We|They|HR|IT|Sales|Support|Feedback|Post|Bread|Revenue|Profits?|Earnings|Work|Code|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python"
-    r"|(?:Customer|Client|Patient|Resident|Pupil|Student|User|Candidate|Applicant)s?"
-    r"|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody"
+    r"|Nobody|Nothing|All|Some|One|We|They|HR|IT|Sales|Support|Feedback|Post|Bread|Revenue|Profits?|Earnings|Work|Code"
+    r"|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python|(?:Customer|Client|Patient|Resident|Pupil"
+    r"|Student|User|Candidate|Applicant)s?|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|our|this)\s$", re.IGNORECASE)
 _DENIAL = re.compile(
     r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none"
-    r"|rather than|instead of|apart from|separate from|free of|different from|unlike|outside|cannot)|n['’]t)\b"
-    r"[^.,;:!?]{0,60}$",
+    r"|rather than|instead of|apart from|separate from|free of|different from|unlike|outside|cannot)"
+    r"|n['’]t)\b[^.,;:!?]{0,60}$",
     re.IGNORECASE,
 )
 # "If she does not improve, she will be …" denies nothing of what follows.

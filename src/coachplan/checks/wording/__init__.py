@@ -1,8 +1,10 @@
 """The wording of goals, activities, feedback and questions, and the parts that it lacks for others to act on it."""
 
+from functools import lru_cache
+
 from coachplan.checks.wording.verdict import Kind, QuestionKind, Verdict
 
-__all__ = ["Kind", "Question", "Verdict", "judge"]
+__all__ = ["Kind", "QuestionKind", "Verdict", "judge", "judge_once"]
 
 # Goals are shorter; a longer text is read up to here.
 _LONGEST = 4000
@@ -23,6 +25,10 @@ def judge(text: str, kind: Kind) -> Verdict:
             return _feedback(text)
         case Kind.QUESTION:
             return _question(text)
+
+
+judge_once = lru_cache(maxsize=512)(judge)
+"""`judge` with a memory: several rules ask about a goal, and many check-ins hold the same questions."""
 
 
 def _goal(text: str) -> Verdict:
