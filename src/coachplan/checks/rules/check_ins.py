@@ -8,10 +8,7 @@ from coachplan.checks.rules.language import label_on_person
 from coachplan.checks.wording import Kind, judge, judge_once
 from coachplan.plan import CheckIn, Plan
 
-PARTS = (
-    *("measures", "practice", "evidence", "reflections", "wins", "milestones", "obstacles", "root_cause"),
-    *("feedback", "adjustments", "next_steps", "sustained"),
-)
+_PARTS = tuple(key for key in CheckIn.model_fields if key not in ("coachplan", "date", "by", "about"))
 """The parts of a check-in; any may be empty, but not all of them."""
 # A measure that stands still was seen at earlier check-ins: looking for its cause is not concluding from nothing.
 _SEEN = ("evidence", "measures", "practice", "wins", "milestones", "root_cause", "feedback", "sustained")
@@ -47,10 +44,10 @@ def unknown_measure(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[P
             )
 
 
-@CheckInRule("CP504", "nothing-said", ERROR, whole=" ".join(PARTS), note_suffices=True)
+@CheckInRule("CP504", "nothing-said", ERROR, whole=" ".join(_PARTS), note_suffices=True)
 def nothing_said(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """The check-in holds no evidence, measure, reflection or anything else, and not a note either."""
-    if not any(getattr(check_in, part) for part in PARTS):
+    if not any(getattr(check_in, part) for part in _PARTS):
         yield Problem(
             ("date",),
             "this check-in says nothing yet",
@@ -67,7 +64,7 @@ def off_scale(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem
             yield Problem(("measures", name), "this is not a level of the measure's `scale`", "use one of its levels")
 
 
-@CheckInRule("CP507", "no-evidence", HINT, reads="date", whole=" ".join(PARTS), plan_reads="timeline")
+@CheckInRule("CP507", "no-evidence", HINT, reads="date", whole=" ".join(_PARTS), plan_reads="timeline")
 def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A check-in after the first day draws conclusions without evidence (improvement-plan article: evidence first)."""
     seen = any(getattr(check_in, part) for part in _SEEN)

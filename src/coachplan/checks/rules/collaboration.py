@@ -4,17 +4,11 @@ from collections.abc import Iterator
 
 from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
 from coachplan.checks.wording import Kind, judge
-from coachplan.plan import SECTIONS, Activity, Plan
+from coachplan.plan import Activity, Plan
 from coachplan.plan.agreement import covers, is_agreed, latest_acknowledgements
 from coachplan.plan.guidance import is_placeholder
+from coachplan.plan.table import terms_of
 
-# A fingerprint of the terms is made of all these: a part that cannot be read would look like one that was changed.
-_TERMS = " ".join(
-    (
-        *("people", *SECTIONS, "kind", "purpose", "status"),
-        *("success_criteria", "responsibilities", "consequences", "acknowledgements"),
-    )
-)
 _LEADERS = ("manager", "managers_manager", "hr")
 # An activity in more words than these nearly always says what will be done, in words that only people understand.
 _FEW_WORDS = 4
@@ -110,7 +104,8 @@ def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
-@PlanRule("CP308", "agreement-outdated", HINT, whole=_TERMS)
+# A part of the terms that cannot be read would look like one that was changed.
+@PlanRule("CP308", "agreement-outdated", HINT, whole=" ".join((*terms_of(Plan), "status", "acknowledgements")))
 def agreement_outdated(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The terms changed after somebody agreed to them (improvement-plan article: criteria are agreed)."""
     if plan.status == "closed" or not any(entry.terms for entry in plan.acknowledgements):

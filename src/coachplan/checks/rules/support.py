@@ -77,13 +77,10 @@ _PARTS = {
 }
 assert tuple(_PARTS) == SUPPORT_PARTS
 # The keys of a plan that may hold a required part.
-_KEYS = (
-    "success_criteria responsibilities consequences previous_step follow_up acknowledgements"
-    " support_assets update_cadence timeline goal_state people"
-)
+_KEYS = Plan.model_fields.keys() & {*_PARTS, *(part.key for part in _PARTS.values())}
 
 
-@PlanRule("CP109", "required-part-missing", ERROR, whole=f"kind status {_KEYS}")
+@PlanRule("CP109", "required-part-missing", ERROR, whole=" ".join(["status", *sorted(_KEYS)]))
 def required_part_missing(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Formal support is under way without a required part (improvement-plan article: agreed criteria)."""
     if plan.kind != _FORMAL or plan.status not in ("active", "on-hold"):
