@@ -241,8 +241,8 @@ def _id(what: str, taken: Collection[str]) -> str:
     return next(free for free in chain([name], others) if free not in taken) if name else ""
 
 
-# Forms of values: each gives what a text can only mean, as the format has it; None where it has that form already, or
-# more readings than one.
+# Forms of values: each function returns the one thing that a text can mean, as the format has it; None if the text has
+# that form already, or more than one reading.
 
 
 def _day(text: str) -> str | None:

@@ -1,42 +1,12 @@
 """Questions that take something for granted: a failing, a feeling or a judgement that the asker brings in."""
 
-from coachplan.checks.wording.lists import any_of
+from coachplan.checks.wording.lists import any_of, word_lists
 
-# Nobody says of themselves that they did these.
-_BLAMING = """
-forget forgot ignore ignored skip skipped neglect neglected abandon abandoned betray betrayed fail failed upset annoy
-annoyed anger angered offend offended ruin ruined spoil spoiled wreck wrecked botch botched bungle bungled alienate
-alienated disappoint disappointed embarrass embarrassed humiliate humiliated insult insulted provoke antagonise
-antagonize disregard disregarded waste wasted squander squandered refuse refused lie lied cheat cheated overreact
-overreacted sabotage sabotaged undermine undermined mess messed screw screwed blow blew drop dropped infuriate
-irritate irritated scare frighten frightened bully bullied patronise patronize
-"""
-_FAULTS = """
-stubbornness laziness arrogance temper ego incompetence carelessness negativity selfishness rudeness sloppiness
-ignorance stupidity cowardice bossiness moodiness defensiveness aggression aggressiveness recklessness clumsiness
-disorganisation disorganization disloyalty dishonesty hypocrisy immaturity indiscipline inflexibility insensitivity
-jealousy vanity pettiness meanness greed naivety thoughtlessness tactlessness unreliability unpunctuality
-micromanagement micromanaging moaning whining complaining nagging bullying sulking slacking dithering
-tantrum tantrums outburst outbursts blunder blunders cock-up screw-up meltdown failings
-shortcomings failure failures refusal inability unwillingness resistance lack incompetency
-"""
-_JUDGED = """
-great good bad awful terrible amazing wonderful awesome fantastic nice horrible brilliant lovely stupid silly
-excellent disappointing disappointed surprised shocked offended hurt tired embarrassing embarrassed exciting proud
-guilty happy sad angry ashamed relieved pleased annoyed annoying unfair rude lazy frustrated frustrating upset
-satisfied impressed grateful lucky excited glad thrilled delighted worried wrong foolish furious jealous lonely
-miserable humiliating humiliated pathetic dreadful shameful outrageous shocking painful scared afraid naive careless
-irresponsible selfish unprofessional reckless incredible marvellous superb sick fed-up bored boring cruel unkind
-fortunate thankful devastated heartbroken ridiculous
-absurd childish weak cowardly arrogant stubborn sloppy
-"""
-_DISASTERS = "disaster mess failure catastrophe shambles fiasco flop embarrassment disgrace nightmare blunder debacle"
-
-
-_THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
+_LISTS = word_lists("presuppositions")
 _BLAME, _FAULT, _JUDGEMENT, _DISASTER = (
-    f"(?:{'|'.join(words.split())})" for words in (_BLAMING, _FAULTS, _JUDGED, _DISASTERS)
+    f"(?:{'|'.join(sorted(_LISTS[name]))})" for name in ("blaming", "faults", "judged", "disasters")
 )
+_THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
 _ASKED_OF = r"(?:was|is|did|were|must|would|are|do|does|can|has|have|will|am|should)"
 _LOADED = any_of(
     r"\bbeing (?:an? )?(?:more |\w+ly )?(?:normal|decent|reasonable|professional|honest|grown-up|adult|nice)\b",

@@ -26,10 +26,7 @@ _NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
 _AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
 _OF_A_SET = listed("the my our his her their your its these those both across")
 _COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
-_ROLES = (
-    "trainee apprentice intern junior senior assistant deputy associate principal supervisor manager director head "
-    "chief partner lead commis sous-chef chef foreman officer porter nurse sister analyst ceo executive"
-)
+_ROLES = _LISTS["roles"]
 _FRACTIONS = _LISTS["fractions"]
 _NONE_OF = listed("no zero nil none without")
 _NOT_NONE_OF = listed("_ , problem idea need matter one longer doubt exception fear hesitation stress pressure")
@@ -37,15 +34,9 @@ _SCOPES = listed("everyone everybody both always nobody never nothing everything
 _SAYING = listed("say says saying said answer")
 _WITHIN = listed("to under within below than over above at-most at-least in about from")
 _STANDARDS = listed("same-day due-date end-of-day first-time same-shift")
-_SCALE = (
-    "most none few all many "
-    "novice beginner developing emerging basic foundation intermediate competent proficient advanced expert mastery "
-    "bronze silver gold platinum red amber green pass merit distinction good outstanding adequate inadequate "
-    "unsatisfactory satisfactory excellent poor fair meets exceeds average rarely sometimes often usually always never "
-    "monthly weekly daily quarterly hourly dependent independent a1 a2 b1 b2 c1 c2"
-)
-_OFFICES = listed(_ROLES) - {"lead", "partner"}
-_LEVELS = listed(f"{_SCALE} {_ROLES}")
+_SCALE = _LISTS["scale"]
+_OFFICES = _ROLES - {"lead", "partner"}
+_LEVELS = _SCALE | _ROLES
 _FINISHED = _LISTS["finished"]
 _PRODUCTS = _LISTS["products"]
 _ONE = listed("a an the my our his her their your its this one first")
