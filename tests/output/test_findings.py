@@ -24,7 +24,8 @@ from coachplan import __version__
 from coachplan.base.findings import Finding, Severity
 from coachplan.checks.catalogue import RULES
 from coachplan.checks.pages import page
-from coachplan.output.findings import Format, render, statistics, summary
+from coachplan.output.findings import Format, render, statistics
+from coachplan.output.findings.text import summary
 from coachplan.views.checker import Checked
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -66,7 +66,7 @@ def test_the_terminal_shows_all_of_it(formal, coachplan) -> None:
         "Charles Babbage agreed",
     ):
         assert part in shown
-    assert "own manager: 2026-01-02" in shown
+    assert "own manager on 2026-01-02" in shown
 
 
 @pytest.mark.parametrize("to", ["md", "html"])

@@ -25,7 +25,8 @@ def show(
         from coachplan.output.documents.document import page_data
         from coachplan.output.documents.page import as_json
 
-        out(as_json(folder.id, page_data(repository, folder, document, document.content or content, day)))
+        data = page_data(repository, folder, document, document.content or content, day, drawn=False)
+        out(as_json(folder.id, data))
         return
     agreement: list[str] = []
     if content.acknowledgements and repository.git.exists():

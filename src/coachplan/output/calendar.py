@@ -12,7 +12,7 @@ from coachplan.plan import Plan
 from coachplan.progress import touchpoints
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
 _NAMESPACE = UUID("5a0c5a0e-3c0f-5b0e-9c43-6d1c2f7f3a11")
 _DAY = timedelta(days=1)
@@ -51,7 +51,7 @@ class Appointment(NamedTuple):
 
 
 def appointments(plan: Plan, policy: Policy) -> list[Appointment]:
-    """Sessions by the cadence, milestones, the end and follow-ups, sorted by day; none while the plan is a draft.
+    """Return sessions by the cadence, milestones, the end and follow-ups, by day; an empty list for a draft.
 
     The third session is the third one wherever it is moved to. What no longer takes place, because the plan rests or is
     closed, is there as cancelled, so that it leaves calendars that have it.
@@ -91,7 +91,7 @@ def calendar(
     names: bool = False,
     words: bool = False,
 ) -> bytes:
-    """The appointments of plans, by their ids, as one iCalendar file.
+    """Return the appointments of plans, by their ids, as one iCalendar file.
 
     `stamp` says when it was made; a later one replaces an earlier one wherever it is imported. Days are whole days, and
     sessions have a time where `times` gives one. Events are marked private and hold nobody's words: `names` adds the
@@ -109,12 +109,8 @@ def calendar(
     if times and entries:
         years = [entry.day.year for _, _, entry in entries]
         made.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
-    return _bytes(made)
-
-
-def _bytes(made: "Calendar") -> bytes:
-    text: bytes = made.to_ical()
-    return text
+    written: bytes = made.to_ical()
+    return written
 
 
 def _event(
@@ -132,13 +128,9 @@ def _event(
     event.add("summary", f"{summary} ({plan.people.team_member.name})" if names else summary)
     if words:
         event.add("description", "\n".join(filter(None, (plan.title, entry.words))))
-    if times and entry.kind == "session":
-        start = datetime.combine(entry.day, times.at, times.zone)
-        event.add("dtstart", start)
-        event.add("dtend", start + times.length)
-        event.add("transp", "OPAQUE")
-    else:
-        event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + _DAY)
-        event.add("transp", "TRANSPARENT")
+    timed = times if entry.kind == "session" else None
+    start = datetime.combine(entry.day, timed.at, timed.zone) if timed else entry.day
+    event.add("dtstart", start)
+    event.add("dtend", start + (timed.length if timed else _DAY))
+    event.add("transp", "OPAQUE" if timed else "TRANSPARENT")
     return event

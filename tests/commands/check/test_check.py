@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from coachplan.base.findings import Finding, Severity
-from coachplan.output import findings as report
+from coachplan.output.findings import text as report
 from coachplan.views import cached_findings, checker
 from terminal import Terminal
 

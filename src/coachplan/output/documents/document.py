@@ -13,7 +13,7 @@ from coachplan.store.repository import Repository
 from coachplan.views.audience import Audience, for_hr, in_numbers
 from coachplan.views.beginning import as_of
 from coachplan.views.briefing import in_brief, to_do
-from coachplan.views.plan_view import dashboard, readable, refuse_unclear
+from coachplan.views.plan_view import Dashboard, dashboard, readable, refuse_unclear
 
 if TYPE_CHECKING:
     from coachplan.plan import Role
@@ -51,11 +51,11 @@ def plan_document(repository: Repository, folder: PlanFolder, request: DocumentR
 
 
 def page_data(
-    repository: Repository, folder: PlanFolder, document: Document[Plan], plan: Plan, today: date
+    repository: Repository, folder: PlanFolder, document: Document[Plan], plan: Plan, today: date, *, drawn: bool
 ) -> dict[str, Any]:
-    """Return the whole page of a plan on a day, as plain data."""
+    """Return the whole page of a plan on a day, as plain data; with the drawings of its measures if it is `drawn`."""
     told, unread = readable(repository.read_check_ins(folder, plan))
-    return _ToldPlan(repository, document, plan, told, unread, today, is_drawn=False).for_audience(None)
+    return _ToldPlan(repository, document, plan, told, unread, today, drawn).for_audience(None)
 
 
 class _ToldPlan(NamedTuple):
@@ -87,10 +87,20 @@ class _ToldPlan(NamedTuple):
             case None:
                 return self._page(self.plan, self.told)
 
-    def _page(self, plan: Plan, told: "list[Told]", **options: Any) -> dict[str, Any]:
-        drawn, unread = self.is_drawn, self.unread
+    def _page(self, plan: Plan, told: "list[Told]", board: Dashboard | None = None) -> dict[str, Any]:
         settings = self.repository.settings
-        return page.page_of(self.document, plan, told, settings, self.today, drawn=drawn, unread=unread, **options)
+        return page.page(
+            plan,
+            self.document.body,
+            [check_in for check_in, _ in told],
+            labels=settings.labels,
+            today=self.today,
+            notes=[note for _, note in told],
+            policy=settings.policy,
+            drawn=self.is_drawn,
+            unread=self.unread,
+            board=board,
+        )
 
     def _for_hr(self) -> dict[str, Any]:
         """Return the page with the course alone; where the plan stands is what all of its check-ins say."""

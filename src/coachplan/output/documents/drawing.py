@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from coachplan.output.documents.forms import day_in_parts
+from coachplan.output.terminal.console import fitted
 from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_view import Course
 
@@ -62,8 +64,10 @@ def _bends(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _chart(ups: list[dict[str, Any]], acrosses: list[dict[str, Any]]) -> Any:
+    from rich.cells import cell_len
+
     # The library takes every character for equally wide.
-    wider = max(_columns(up["label"]) for up in ups) - max(len(up["label"]) for up in ups)
+    wider = max(cell_len(up["label"]) for up in ups) - max(len(up["label"]) for up in ups)
     return _pygal().XY(
         style=_style(),
         width=WIDTH,
@@ -107,32 +111,16 @@ def _ups(course: Course, low: Decimal, high: Decimal) -> Iterator[dict[str, Any]
         part = (mark - low) / (high - low)
         if all(abs(part - other) >= _APART for other in taken):
             taken.append(part)
-            yield {"value": float(part), "label": _fitted(one_line(words))}
+            yield {"value": float(part), "label": fitted(one_line(words), _WIDEST_LABEL)}
 
 
 def _acrosses(course: Course, today: date, days: int) -> Iterator[dict[str, Any]]:
     """Yield the first day and the last, and today if it is between them and has room."""
     at = (today - course.first).days / days
-    yield {"value": 0, "label": _short(course.first)}
+    yield {"value": 0, "label": f"{course.first.day} {course.first:%b}"}
     if _TODAY_APART < at < 1 - _TODAY_APART:
         yield {"value": at, "label": "today"}
-    yield {"value": 1, "label": _short(course.last)}
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
-
-
-def _fitted(text: str) -> str:
-    from rich.cells import set_cell_size
-
-    return text if _columns(text) <= _WIDEST_LABEL else f"{set_cell_size(text, _WIDEST_LABEL - 1).rstrip()}…"
-
-
-def _columns(text: str) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    yield {"value": 1, "label": f"{course.last.day} {course.last:%b}"}
 
 
 def _finished(root: Any, course: Course, id_: str) -> str:
@@ -145,7 +133,7 @@ def _finished(root: Any, course: Course, id_: str) -> str:
             _rename(part, name)
     for dot, (day, value, _) in zip(root.iter("circle"), course.points(), strict=True):
         dot.set("class", "dot")
-        etree.SubElement(dot, "title").text = one_line(f"{_long(day)}: {value}")
+        etree.SubElement(dot, "title").text = one_line(f"{day_in_parts(day)['human']}: {value}")
     for label in root.iter("text"):
         label.set("class", "label")
         is_upright = float(label.attrib["x"]) < 0
@@ -196,14 +184,8 @@ def _rename(group: Any, name: str) -> None:
 def _in_words(course: Course) -> str:
     """Return the chart in words: its first value, its latest, and the meaning of its other lines."""
     values = course.points()
-    first, last = values[0], values[-1]
-    said = f"{last[1]} on {_long(last[0])}"
-    if len(values) > 1:
-        said = f"{len(values)} values, from {first[1]} on {_long(first[0])} to {said}"
+    first, last = (f"{value} on {day_in_parts(day)['human']}" for day, value, _ in (values[0], values[-1]))
+    said = f"{len(values)} values, from {first} to {last}" if len(values) > 1 else last
     dashed = " The dashed line is what was expected." if len(course.line) > 1 else ""
     dotted = {0: "", 1: " The dotted line is the aim."}.get(len(course.aims()), " The aim is between the dotted lines.")
     return f"{said}.{dashed}{dotted}"
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

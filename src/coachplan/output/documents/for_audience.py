@@ -39,7 +39,7 @@ _NOT_YET = "has not acknowledged the terms"
 
 def to_do(plan: Plan, theirs: ToDo, today: date) -> Data:
     """Return the tasks of one person, for the first part of their page."""
-    data: Data = cleaned(
+    return cleaned(
         {
             "answers": [_theirs(plan, activity) for activity in theirs.answers],
             "terms": {"never": "new", "again": "changed"}[theirs.terms.state] if theirs.terms else None,
@@ -50,7 +50,6 @@ def to_do(plan: Plan, theirs: ToDo, today: date) -> Data:
             "questions": list(theirs.questions),
         }
     )
-    return data
 
 
 def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
@@ -90,7 +89,7 @@ def _recorded(consent: Consent | None) -> Data | None:
 
 def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int = 0) -> dict[str, Any]:
     """Return everything that the template of the summary needs: of people's words, their names alone; see `page`."""
-    data: Data = cleaned(
+    return cleaned(
         {
             "label": labels.get(brief.kind, capitalized(spaced(brief.kind))),
             "people": [{"role": role_name(role), "name": name} for role, name in brief.people],
@@ -120,7 +119,6 @@ def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int
             and {"sustained": SUSTAINED[brief.follow_up[0]], "date": day_in_parts(brief.follow_up[1])},
         }
     )
-    return data
 
 
 def _way(brief: Brief, today: date) -> Data:
@@ -144,5 +142,5 @@ def _way(brief: Brief, today: date) -> Data:
 
 
 def _until(brief: Brief, today: date) -> date:
-    """Return the day up to which the way is behind."""
+    """Return the day up to which the plan has run."""
     return brief.outcome[1] if brief.outcome else brief.end if brief.state == "closed" else today

@@ -43,13 +43,17 @@ def in_parts(value: Any) -> Any:
             return value
 
 
-def cleaned(part: Any) -> Any:
+def cleaned(data: Data) -> Data:
     """Return data whose texts have no character that would hide or reorder others."""
+    return {key: _cleaned(value) for key, value in data.items()}
+
+
+def _cleaned(part: Any) -> Any:
     if isinstance(part, str):
         return clean(part)
     if isinstance(part, dict):
-        return {key: cleaned(value) for key, value in part.items()}
-    return [cleaned(entry) for entry in part] if isinstance(part, list) else part
+        return cleaned(part)
+    return [_cleaned(entry) for entry in part] if isinstance(part, list) else part
 
 
 def day_in_parts(day: date) -> Data:

@@ -3,20 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coachplan.base.policy import Policy
 from coachplan.base.words import capitalized, spaced
 from coachplan.output.documents import course
-from coachplan.output.documents.forms import Data, cleaned, day_in_parts
+from coachplan.output.documents.forms import cleaned, day_in_parts
 from coachplan.output.documents.sections import terms_and_people
 from coachplan.plan import CheckIn, Plan
 from coachplan.views.plan_view import Dashboard, dashboard
-
-if TYPE_CHECKING:
-    from coachplan.base.settings import Settings
-    from coachplan.format import Document
-    from coachplan.views.audience import Told
 
 
 def page(
@@ -37,7 +32,7 @@ def page(
     It is what was known on the day `today`: what was recorded later is left out. `body` is the Markdown below the
     plan's front matter, `notes` that of each check-in, in the order of `check_ins`; `unread` more check-ins cannot be
     read, or not in full. `labels` names the kinds of plan. `board` is where the plan stands, for a reader who gets less
-    of the check-ins than that is told by.
+    of the check-ins than it is made from.
 
     A day is `{"iso": "2026-01-05", "human": "5 January 2026", "short": "5 January", "weekday": "Monday"}`, that of a
     session also says whether it `is_past`; places on the timeline are thousandths of the way from start to end.
@@ -48,7 +43,7 @@ def page(
     check_ins = [check_in for check_in, _ in story]
     board = board or dashboard(plan, check_ins, today, policy or Policy())
     measures = course.measures(board, today, drawn=drawn)
-    data: Data = cleaned(
+    return cleaned(
         {
             "title": plan.title,
             "label": labels.get(plan.kind, capitalized(spaced(plan.kind))),
@@ -68,29 +63,12 @@ def page(
             "body": body.replace("\r\n", "\n").strip("\n"),
         }
     )
-    return data
 
 
 def _known(check_ins: Sequence[CheckIn], notes: Sequence[str], today: date) -> list[tuple[CheckIn, str]]:
     """Return the check-ins up to a day with their notes, the earliest first."""
     known = [entry for entry in zip(check_ins, chain(notes, repeat("")), strict=False) if entry[0].date <= today]
     return sorted(known, key=lambda entry: entry[0].date)
-
-
-def page_of(
-    document: "Document[Plan]", plan: Plan, told: "Sequence[Told]", settings: "Settings", today: date, **options: Any
-) -> dict[str, Any]:
-    """Return `page` of a document and of check-ins with their notes, by the settings; `options` as there."""
-    return page(
-        plan,
-        document.body,
-        [check_in for check_in, _ in told],
-        notes=[note for _, note in told],
-        labels=settings.labels,
-        today=today,
-        policy=settings.policy,
-        **options,
-    )
 
 
 def as_json(id_: str, data: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from coachplan.store.files import TEMPLATES_FOLDER, require_unlinked
 
 Template: TypeAlias = Literal["plan", "summary"]
 
+# The parts that only a page for one audience, or one to sign, has.
 _NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signatures": []}
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
@@ -40,7 +41,7 @@ def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = 
         {**prose.as_line({**check_in, "note": ""}), "note": prose.without_html(check_in["note"])}
         for check_in in data.get("check_ins", ())
     ]
-    plain = prose.as_line({**_whole(data), "body": "", "check_ins": []})
+    plain = prose.as_line({**_NOBODY, **data, "body": "", "check_ins": []})
     body = prose.without_html(data.get("body", ""))
     return render(own, f"render/{template}.md.j2", {**plain, "check_ins": check_ins, "body": body})
 
@@ -53,8 +54,7 @@ def to_html(own: Path | None, data: Mapping[str, Any], template: Template = "pla
     """
     from coachplan.store.templating import render
 
-    told = {**for_html(data), "scripts": [], "is_live": False}
-    return render(own, f"render/{template}.html.j2", told)
+    return render(own, f"render/{template}.html.j2", {**for_html(data), "scripts": [], "is_live": False})
 
 
 def for_html(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,16 +66,12 @@ def for_html(data: Mapping[str, Any]) -> dict[str, Any]:
     body = data.get("body", "")
     has_heading = prose.starts_with_heading(body)
     return {
-        **_whole(data),
+        **_NOBODY,
+        **data,
         "check_ins": [{**entry, "note_html": prose.as_html(entry["note"], 4)} for entry in data.get("check_ins", ())],
         "body_html": prose.as_html(body, 2 if has_heading else 3),
         "body_has_heading": has_heading,
     }
-
-
-def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data with the parts that only a page for one audience, or one to sign, has."""
-    return {**_NOBODY, **data}
 
 
 def to_pdf(html: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What two people agreed on, as data for a template: the seven sections, formal support, who has acknowledged it."""
+"""The terms that two people agreed on, as data for a template: seven sections, formal support, acknowledgements."""
 
 from collections.abc import Sequence
 from itertools import islice

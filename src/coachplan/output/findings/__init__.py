@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coachplan.views.checker import Checked
@@ -21,23 +21,7 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
-class _Report(Protocol):
-    """The function that each module of this package offers; the module is loaded only for its own format."""
-
-    def __call__(
-        self, checked: "Checked", *, show_text: bool, shown_path: Callable[[str], str], limit: int | None
-    ) -> str: ...
-
-
-_MODULES = {
-    Format.FULL: ("text", "full"),
-    Format.CONCISE: ("text", "concise"),
-    Format.JSON: ("plain_json", "report"),
-    Format.GITHUB: ("github", "report"),
-    Format.GITLAB: ("gitlab", "report"),
-    Format.JUNIT: ("junit", "report"),
-    Format.SARIF: ("sarif", "report"),
-}
+_FOR_PEOPLE = {Format.FULL: "full", Format.CONCISE: "concise"}
 
 
 def render(
@@ -48,24 +32,20 @@ def render(
     The formats for people show at most `limit` findings of a plan, the ones that matter most first, and count the rest;
     those for programs hold every finding.
     """
-    module, name = _MODULES[form]
-    report: _Report = getattr(import_module(f"{__name__}.{module}"), name)
-    return report(checked, show_text=show_text, shown_path=shown_path, limit=limit)
+    # A module is loaded for its own format only.
+    if name := _FOR_PEOPLE.get(form):
+        report = getattr(_module("text"), name)
+    else:
+        report = _module("plain_json" if form is Format.JSON else form).report
+    text: str = report(checked, show_text=show_text, shown_path=shown_path, limit=limit)
+    return text
 
 
 def statistics(checked: "Checked", form: Format = Format.FULL) -> str:
     """Count the findings of each rule, most first: a JSON document for `json`, else columns for people."""
-    if form is Format.JSON:
-        from coachplan.output.findings import plain_json
-
-        return plain_json.statistics(checked)
-    from coachplan.output.findings import text
-
-    return text.statistics(checked)
+    text: str = _module("plain_json" if form is Format.JSON else "text").statistics(checked)
+    return text
 
 
-def summary(checked: "Checked") -> str:
-    """Return the number of files checked and of findings, in one line."""
-    from coachplan.output.findings import text
-
-    return text.summary(checked)
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{name}")

@@ -15,7 +15,7 @@ _IN_PROPERTIES = _IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], **_: object) -> str:
-    """A workflow command a finding, the weightiest first: GitHub shows the first ten of each kind only."""
+    """Return a workflow command a finding, the weightiest first: GitHub shows the first ten of each kind only."""
     return "\n".join(
         _command(finding, quoted(finding, checked) if show_text else [], shown_path)
         for finding in weightiest_first(checked.findings)

@@ -15,18 +15,20 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.HINT
 
 
 def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], **_: object) -> str:
-    """Every finding by path and line; GitLab tells by the fingerprints which ones are new."""
-    entries: list[dict[str, Any]] = [
+    """Return every finding by path and line; GitLab tells by the fingerprints which ones are new."""
+    entries = [
         {
             "description": said(finding),
             "check_name": f"{finding.code} {BY_CODE[finding.code].name}",
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],
             "location": {"path": readable(shown_path(finding.path)), "lines": {"begin": finding.line}},
+            **(_content(quoted(finding, checked)) if show_text else {}),
         }
         for finding, fingerprint in zip(checked.findings, fingerprints(checked.findings), strict=True)
     ]
-    if show_text:
-        for entry, finding in zip(entries, checked.findings, strict=True):
-            entry["content"] = {"body": "\n".join(f"    {line}" for line in quoted(finding, checked))}
     return escaped(json.dumps(entries, ensure_ascii=False, indent=2))
+
+
+def _content(quotes: list[str]) -> dict[str, Any]:
+    return {"content": {"body": "\n".join(f"    {line}" for line in quotes)}}

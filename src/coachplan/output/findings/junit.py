@@ -16,7 +16,7 @@ _RESULTS = {Severity.ERROR: Error, Severity.WARNING: Failure, Severity.HINT: Ski
 
 
 def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], **_: object) -> str:
-    """A test case for each rule that found something in a file, which so has the same name while lines move.
+    """Return a test case for each rule that found something in a file, which so has the same name while lines move.
 
     Errors are errors, warnings failures; hints are skipped, because they do not fail a check. Where nothing was found
     one test case has passed: Jenkins takes a report without any for a failure.

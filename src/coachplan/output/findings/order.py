@@ -19,12 +19,12 @@ class PlanFindings(NamedTuple):
 
 
 def weightiest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors, then warnings, then hints, each by place."""
+    """Return errors, then warnings, then hints, each by place."""
     return sorted(findings, key=lambda finding: (_WEIGHTS[finding.severity], finding))
 
 
 def by_plan(findings: Iterable[Finding], limit: int | None) -> Iterator[PlanFindings]:
-    """The findings of each plan, the weightiest first and at most `limit` of them."""
+    """Yield the findings of each plan, the weightiest first and at most `limit` of them."""
     plans: dict[str, list[Finding]] = {}
     for finding in weightiest_first(findings):
         plans.setdefault(plan_of(finding.path), []).append(finding)
@@ -34,7 +34,7 @@ def by_plan(findings: Iterable[Finding], limit: int | None) -> Iterator[PlanFind
 
 
 def _varied(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings so that within a severity the first of each rule comes before the second of any."""
+    """Return findings so that within a severity the first of each rule comes before the second of any."""
     seen: Counter[str] = Counter()
     ranks = []
     for finding in findings:
@@ -44,7 +44,7 @@ def _varied(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def plan_of(path: str) -> str:
-    """The folder of the plan that a file belongs to."""
+    """Return the folder of the plan that a file belongs to."""
     folder, _, name = path.rpartition("/")
     return path.removesuffix("/check-ins") if name == "check-ins" else folder.removesuffix("/check-ins")
 
@@ -58,11 +58,11 @@ def counted(findings: Iterable[Finding]) -> list[tuple[str, Severity, int]]:
 def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
     """Return for each finding a name that no other has, that stays when lines move, and that holds no word of a plan.
 
-    The second one of a kind in a file is told from the first by its number only.
+    The second one of a kind in a file differs from the first by its number only.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        kind = finding.path, finding.code  # a message may tell how many days ago
+        kind = finding.path, finding.code  # a message may say how many days ago
         parts = (*kind, str(seen[kind]))
         seen[kind] += 1
         yield sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

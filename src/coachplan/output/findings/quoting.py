@@ -16,18 +16,18 @@ def said(finding: Finding) -> str:
 
 
 def quoted(finding: Finding, checked: Checked) -> list[str]:
-    """The line that the finding is about, and the better wording where there is one."""
+    """Return the line that the finding is about, and the better wording where there is one."""
     line = harmless(checked.lines.get((finding.path, finding.line), ""))
     return [line, *suggested(finding)] if line else suggested(finding)
 
 
 def suggested(finding: Finding) -> list[str]:
-    """The better wording, where there is one, in a line of its own."""
+    """Return the better wording, where there is one, in a line of its own."""
     return [f"try: {harmless(finding.rewrite)}"] if finding.rewrite else []
 
 
 def harmless(text: str) -> str:
-    """A text with only characters that XML knows, too."""
+    """Return a text with only characters that XML knows, too."""
     return _NO_CHARACTERS.sub("\ufffd", clean(text))
 
 

@@ -19,7 +19,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 
 
 def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], **_: object) -> str:
-    """One run with every finding by path and line, and the pages of the rules that found something."""
+    """Return one run with every finding by path and line, and the pages of the rules that found something."""
     codes = sorted({finding.code for finding in checked.findings})
     lines = checked.lines if show_text else {}
     results = [

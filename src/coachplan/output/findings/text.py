@@ -11,17 +11,16 @@ from coachplan.base.words import plural
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.output.findings.order import by_plan, counted
 from coachplan.output.findings.quoting import said
-from coachplan.output.terminal.console import clean, line, styled
+from coachplan.output.terminal.console import SEVERITY_STYLES, clean, fitted, line, styled
 from coachplan.views.checker import Checked
 
 _TAB = 4
 _NARROWEST = 40
 _LINE_ENDS = re.compile(r"[\t\n]")
-_COLOURS = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
 
 
 def full(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], limit: int | None) -> str:
-    """One paragraph a finding, plan by plan, and a last line that sums up.
+    """Return one paragraph a finding, plan by plan, and a last line that sums up.
 
     With `show_text` the line of the file is shown with a caret under the place, and a better wording where there is
     one; without it no word of a plan appears.
@@ -46,7 +45,7 @@ def _paragraphs(
 
 
 def concise(checked: Checked, *, shown_path: Callable[[str], str], **_: object) -> str:
-    """One line a finding, plan by plan, and a last line that sums up; never a word of a plan."""
+    """Return one line a finding, plan by plan, and a last line that sums up; never a word of a plan."""
     plans = by_plan(checked.findings, None)
     lines = [f"{_head(finding, shown_path)} {finding.message}" for plan in plans for finding in plan.shown]
     return "\n".join([*lines, summary(checked)])
@@ -64,11 +63,11 @@ def summary(checked: Checked) -> str:
 
 
 def statistics(checked: Checked) -> str:
-    """One line a rule that found something: how often, code, name and severity; and a last line that sums up."""
+    """Return one line a rule that found something: how often, code, name and severity; and a last line that sums up."""
     rows = [(str(count), code, BY_CODE[code].name, severity) for code, severity, count in counted(checked.findings)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
-        f"{count:>{widths[0]}}  {styled(code, _COLOURS[severity])}  {name:<{widths[2]}}  {severity}"
+        f"{count:>{widths[0]}}  {styled(code, SEVERITY_STYLES[severity])}  {name:<{widths[2]}}  {severity}"
         for count, code, name, severity in rows
     ]
     return "\n".join([*lines, summary(checked)])
@@ -76,7 +75,9 @@ def statistics(checked: Checked) -> str:
 
 def _head(finding: Finding, shown_path: Callable[[str], str]) -> str:
     place = f"{_one_line(shown_path(finding.path))}:{finding.line}:{finding.column}"
-    return f"{styled(place, 'bold')}: {styled(f'{finding.code} {finding.severity}:', _COLOURS[finding.severity])}"
+    return (
+        f"{styled(place, 'bold')}: {styled(f'{finding.code} {finding.severity}:', SEVERITY_STYLES[finding.severity])}"
+    )
 
 
 def _one_line(path: str) -> str:
@@ -90,7 +91,7 @@ def _excerpt(finding: Finding, text: str) -> list[str]:
     margin = " " * len(number)
     lines = [
         f"{styled(f'{number} |', 'blue')} {shown}",
-        f"{styled(f'{margin} |', 'blue')} {' ' * cells}{styled('^', _COLOURS[finding.severity])}",
+        f"{styled(f'{margin} |', 'blue')} {' ' * cells}{styled('^', SEVERITY_STYLES[finding.severity])}",
         *_beside(f"{margin} =", finding.advice, width),
     ]
     if finding.rewrite:
@@ -99,23 +100,17 @@ def _excerpt(finding: Finding, text: str) -> list[str]:
 
 
 def _beside(bar: str, text: str, width: int) -> list[str]:
-    """A text beside a bar, on as many lines as it takes."""
+    """Return a text beside a bar, on as many lines as it takes."""
     first, *rest = wrap(text, width, break_long_words=False, break_on_hyphens=False)
     return [f"{styled(bar, 'blue')} {first}", *(f"{' ' * len(bar)} {part}" for part in rest)]
 
 
 def _around(text: str, index: int, width: int) -> tuple[str, int]:
-    """As much of a line as fits a terminal around the character at `index`, and how many cells stand before it."""
+    """Return as much of a line as fits a terminal around the character at `index`, and the cells before it."""
     from rich.cells import cell_len
 
     before, after = (clean(part).expandtabs(_TAB) for part in (text[:index], text[index:]))
     if cell_len(before) + cell_len(after) > width:
-        before = _cut(before[::-1], max(width // 2, width - cell_len(after)))[::-1]
-        after = _cut(after, width - cell_len(before))
+        before = fitted(before[::-1], max(width // 2, width - cell_len(after)))[::-1]
+        after = fitted(after, width - cell_len(before))
     return before + after, cell_len(before)
-
-
-def _cut(text: str, width: int) -> str:
-    from rich.cells import cell_len, set_cell_size
-
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"

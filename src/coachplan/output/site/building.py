@@ -35,8 +35,8 @@ class Built(NamedTuple):
 def build(site: Site, folder: Path, tick: Tick = unwatched) -> Built:
     """Make the pages in `folder`, private to the person; a page that the site no longer has is removed.
 
-    `tick` is told how many pages are made, of how many. Raises `RefusedError` where the folder holds something else, or
-    the site of another reader, who would get to read more; nothing is touched then.
+    `tick` gets the number of pages that are made, of how many. Raises `RefusedError` where the folder holds something
+    else, or the site of another reader, who would get to read more; nothing is touched then.
     """
     _require_ours(folder)
     files.make_folder(folder)
@@ -67,7 +67,7 @@ def _bring_up_to_date(site: Site, folder: Path, before: dict[str, str], tick: Ti
 
 
 def _make(site: Site, folder: Path, paths: list[str]) -> int:
-    """Make these pages, closed to others even where they were opened to them; how many there are."""
+    """Make these pages, closed to others even where they were opened to them; return their number."""
     for path, html in site.pages(paths):
         if os.path.isfile(folder / path) and not os.path.islink(folder / path):
             os.chmod(folder / path, _PRIVATE_FILE)

@@ -38,8 +38,8 @@ class Site:
     """All pages for one reader on one day; each is made from the files as they are when it is asked for.
 
     `reader` is an email address: only plans that name this person as a reader are there; None: every plan. Pages that
-    are `live` ask their server whether something has changed. `tick` is told how many plans
-    were looked at. Raises `UsageError` where the reader reads no plan.
+    are `live` ask their server for changes. `tick` gets the number of plans that were looked
+    at. Raises `UsageError` where the reader reads no plan.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Site:
         return next(html for _, html in self.pages([path]))
 
     def pages(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Each of these pages with its path; many together take less time than one by one."""
+        """Yield each of these pages with its path; many together take less time than one by one."""
         wanted = [self._pages[path] for path in paths]
         plans = [self._folders[page.rows[0].id].path for page in wanted if page.kind == "plan"]
         stories = self._chronicle.tell(plans)
@@ -126,31 +126,25 @@ class Site:
         )
 
     def _plan(self, path: str, row: PlanRow, events: "Sequence[Event]") -> str:
-        from coachplan.output.documents.page import page_of
+        from coachplan.output.documents.document import page_data
         from coachplan.output.documents.rendering import for_html
         from coachplan.views.beginning import as_of
-        from coachplan.views.plan_view import readable
 
         repository, folder = self._repository, self._folders[row.id]
         document, plan = repository.readable_plan(folder)
         if self.reader is not None and self.reader not in addresses_of_readers(plan):
             raise RefusedError(f"{clean(folder.id)} has changed its readers in the meantime")
-        recorded, unread = readable(repository.read_check_ins(folder, plan))
-        plan = as_of(repository, folder, plan, self._today)
-        data = page_of(document, plan, recorded, self._settings, self._today, drawn=True, unread=unread)
+        counted = as_of(repository, folder, plan, self._today)
+        data = page_data(repository, folder, document, counted, self._today, drawn=True)
         return self._rendered(
             "site/plan.html.j2",
             path,
             self._ways(path, row),
-            {
-                **for_html(data),
-                "tone": tone(row.state),
-                "events": [_event(event) for event in events],
-            },
+            {**for_html(data), "tone": tone(row.state), "events": [_event(event) for event in events]},
         )
 
     def _ways(self, path: str, row: PlanRow) -> list[dict[str, str | None]]:
-        """From the plan's page to its manager's and its team member's."""
+        """Return the way from the plan's page to its manager's and its team member's."""
         people = self._addresses
         return [
             {"name": clean(manager(row).name), "link": link(path, people.managers.path(manager(row)))},

@@ -32,7 +32,7 @@ _HOW_TO_OPEN = (
 )
 _WHERE_TO = (
     "Its plan may have another name or other readers by now, or cannot be read for the moment: then coachplan check "
-    "says where, and the page is back once that is mended."
+    "says where, and the page is back once that is fixed."
 )
 _PROTECTION = {
     "Cache-Control": "no-store",
@@ -80,7 +80,7 @@ class SiteServer:
         self._server.shutdown()
 
     def renew(self) -> None:
-        """Make the site anew, so that open pages reload; where that fails, the last one stays, and a line says why."""
+        """Make the site again, so that open pages reload; where that fails, the last one stays, and a line says why."""
         try:
             self._door.show(self._make())
         except CoachplanError as error:
@@ -175,29 +175,21 @@ class _SiteApp:
         return self._message(403, "Not open here", _HOW_TO_OPEN, leads_back=False)
 
     def _message(
-        self,
-        status: int,
-        heading: str,
-        text: str,
-        *,
-        leads_back: bool = True,
-        live: bool = False,
-        **headers: str,
+        self, status: int, heading: str, text: str, *, leads_back: bool = True, live: bool = False, **headers: str
     ) -> Response:
-        """A plain page that says one thing; a live one reloads, too, when the site is made anew."""
-        scripts = ["site/live.js"] if live else []
-        home = self._base if leads_back else None
-        told = {"heading": heading, "text": text, "home": home, "scripts": scripts, "is_live": live}
+        """A plain page that says one thing; a live one reloads, too, when the site is made again."""
+        parts: dict[str, Any] = {"heading": heading, "text": text, "home": self._base if leads_back else None}
+        parts |= {"scripts": ["site/live.js"] if live else [], "is_live": live}
         try:
-            page = render(self._own_templates, _MESSAGE, told)
+            page = render(self._own_templates, _MESSAGE, parts)
         except CoachplanError as error:  # an organisation's template that is broken hides no message
             say(f"coachplan: {error}")
-            page = render(None, _MESSAGE, told)
+            page = render(None, _MESSAGE, parts)
         return Response(page, status, headers, mimetype="text/html")
 
 
 def _is_own(request: Request) -> bool:
-    """Whether a page of the site itself asks, or nobody's page: the address bar, or a bookmark."""
+    """Return True if a page of the site itself asks, or not any page: the address bar, or a bookmark."""
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 

@@ -1,1 +1,1 @@
-"""What a person reads in a terminal, and the JSON that stands for it. No page, file or decision is made here."""
+"""Pages and lists for a terminal, and the JSON that stands for them. No page, file or decision is made here."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from coachplan.base.words import plural
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, styled
+from coachplan.output.terminal.overview import day_in_words
 from coachplan.views.plan_row import DueItem
 
 _HEADINGS = ("Day", "Overdue", "Kind", "Plan", "What")
@@ -30,13 +31,14 @@ def as_text(rows: Sequence[AgendaRow], today: date, until: date) -> str:
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *map(_cells, rows)]) if rows else ""
     if not rows:
-        return f"Nothing is due until {_day(until)}"
+        return f"Nothing is due until {day_in_words(until)}"
     width = min(get_terminal_size().columns, _WIDEST)
     late = [row for row in rows if row.item.overdue]
     parts = [_group("Overdue", "yellow", late, width, today)] if late else []
     ahead = [row for row in rows if not row.item.overdue]
     for day, group in groupby(ahead, key=lambda row: row.item.day):
-        parts.append(_group(_heading(date.fromisoformat(day), today), "bold", list(group), width, None))
+        on = date.fromisoformat(day)
+        parts.append(_group(f"{day_in_words(on)} · {away(on, today)}", "bold", list(group), width, None))
     return "\n\n".join(parts)
 
 
@@ -44,7 +46,7 @@ def _group(heading: str, style: str, rows: Sequence[AgendaRow], width: int, toda
     """Return the rows under their heading; with `today`, each with the days since."""
     lines = [styled(heading, style)]
     for row in rows:
-        since = _since(date.fromisoformat(row.item.day), today) if today else ""
+        since = f" · {plural((today - date.fromisoformat(row.item.day)).days, 'day')} ago" if today else ""
         lines += _lines(_phrase(row.item, private=True) + since, clean(row.plan), width)
     return "\n".join(lines)
 
@@ -64,19 +66,11 @@ def _phrase(item: DueItem, *, private: bool) -> str:
     return clean(" ".join(f"{item.kind}: {item.what}".split())) if private else item.kind
 
 
-def _since(day: date, today: date) -> str:
-    days = (today - day).days
-    return f" · {plural(days, 'day')} ago"
-
-
-def _heading(day: date, today: date) -> str:
+def away(day: date, today: date) -> str:
+    """Return the days from `today` to a day in words: `tomorrow`, `in 3 days`."""
     days = (day - today).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return f"{_day(day)} · {near.get(days) or (f'in {days} days' if days > 0 else f'{-days} days ago')}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
 
 
 def _cells(row: AgendaRow) -> tuple[str, ...]:
@@ -96,4 +90,4 @@ def as_json(rows: Sequence[AgendaRow], today: date, until: date) -> str:
         known = {"plan": plan, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}
         what = _what(item)
         items.append(known if what is None else known | {"what": what})
-    return plain.as_json({"today": today.isoformat(), "until": until.isoformat(), "items": items})
+    return plain.as_json({"today": today, "until": until, "items": items})

@@ -1,4 +1,4 @@
-"""Where each person stands with the terms of a plan, and what their word is worth, in plain sentences."""
+"""The stance of each person on the terms of a plan, and the evidence for it, in plain sentences."""
 
 from collections.abc import Iterator, Sequence
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from coachplan.output.terminal.console import fitted
 from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_view import Course
 
@@ -60,17 +61,10 @@ def _axis(course: Course, widest: int) -> Axis:
     rows = 2 * len(marks) - 1 if course.standing.measure.scale else _HEIGHT
     axis = Axis(*course.span(), max(_HEIGHT, min(rows, 2 * _HEIGHT)), {})
     for place, words in marks.items():
-        if _has_room(axis, axis.row(place)):
-            axis.labels[axis.row(place)] = _fitted(one_line(words), widest)
+        row = axis.row(place)
+        if not {row - 1, row, row + 1} & axis.labels.keys():
+            axis.labels[row] = fitted(one_line(words), widest)
     return axis
-
-
-def _has_room(axis: Axis, row: int) -> bool:
-    return not {row - 1, row, row + 1} & axis.labels.keys()
-
-
-def _fitted(text: str, widest: int) -> str:
-    return text if len(text) <= widest else f"{text[: widest - 1]}…"
 
 
 def _drawn(course: Course, axis: Axis, width: int) -> list[str]:

@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from coachplan import __version__
@@ -18,32 +17,40 @@ _HARMFUL = re.compile(
 )
 
 
+SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
+"""The style of a finding or a rule, by its severity."""
+
+
 def clean(text: object) -> str:
-    """A text without the characters that would drive a terminal or hide what stands there; each becomes U+FFFD."""
+    """Return a text with U+FFFD for each character that would drive a terminal or hide others."""
     return _HARMFUL.sub("\ufffd", str(text))
 
 
 def faithful(text: str) -> str:
-    """A text that programs may read from standard output: as it is, but clean where that is a terminal."""
+    """Return a text that programs may read from standard output: as it is, but clean where that is a terminal."""
     return clean(text) if sys.stdout.isatty() else text
 
 
-def escaped(json: str) -> str:
-    """A JSON document with the characters that `clean` replaces written as their escapes: the same data, harmless."""
-    return _HARMFUL.sub(lambda match: "".join(f"\\u{unit:04x}" for unit in _units(match[0])), json)
+def escaped(document: str) -> str:
+    """Return a JSON document with the characters that `clean` replaces as their escapes: the same data, harmless."""
+    import json
 
-
-def _units(character: str) -> Iterator[int]:
-    raw = character.encode("utf-16-be", "surrogatepass")
-    return (int.from_bytes(raw[place : place + 2]) for place in range(0, len(raw), 2))
+    return _HARMFUL.sub(lambda match: json.dumps(match[0])[1:-1], document)
 
 
 def line(text: object) -> str:
-    """A text as one clean line."""
+    """Return a text as one clean line."""
     written = str(text)
     if written.isascii() and written.isprintable() and "  " not in written:  # nearly every cell of a long list
         return written.strip()
     return " ".join(clean(written).split())
+
+
+def fitted(text: str, width: int) -> str:
+    """Return a text cut to at most so many cells; an ellipsis shows a cut."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= width else f"{set_cell_size(text, max(width - 1, 0)).rstrip()}…"
 
 
 def say(text: str, style: str = "") -> None:
@@ -107,7 +114,7 @@ def can_draw(stream: TextIO) -> bool:
 
 
 def styled(text: str, style: str, stream: TextIO | None = None) -> str:
-    """A text in a style of rich where the stream, by default standard output, has colours; else as it is."""
+    """Return a text in a style of rich where the stream, by default standard output, has colours; else as it is."""
     if not has_colour(stream or sys.stdout):
         return text
     from rich.style import Style

@@ -11,12 +11,12 @@ _DAY = "%Y-%m-%d %H:%M"
 
 
 def as_text(events: Iterable[Event]) -> str:
-    """One paragraph an event: when and who, then a line for each change."""
+    """Return one paragraph an event: when and who, then a line for each change."""
     return _paragraphs(_paragraph(event) for event in events)
 
 
 def all_as_text(events: Iterable[tuple[str, Event]]) -> str:
-    """The events of several plans, each with its plan's id."""
+    """Return the events of several plans, each with its plan's id."""
     return _paragraphs(_paragraph(event, f"{styled(line(id_), 'bold')}  ") for id_, event in events)
 
 
@@ -30,12 +30,12 @@ def _paragraph(event: Event, plan: str = "") -> str:
 
 
 def as_json(id_: str, events: Iterable[Event]) -> str:
-    """Every event, newest first."""
+    """Return every event, newest first."""
     return plain.as_json({"plan": id_, "events": [_entry(event) for event in events]})
 
 
 def all_as_json(events: Iterable[tuple[str, Event]]) -> str:
-    """Every event of several plans, each with its plan's id."""
+    """Return every event of several plans, each with its plan's id."""
     return plain.as_json({"events": [{"plan": id_, **_entry(event)} for id_, event in events]})
 
 

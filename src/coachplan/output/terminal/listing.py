@@ -10,6 +10,7 @@ from typing import Any
 from coachplan.base.words import NEEDY_STATES, spaced
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, rendered
+from coachplan.output.terminal.overview import NO_PLANS
 from coachplan.views.plan_row import DueItem, PlanRow
 
 _HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note")
@@ -18,7 +19,6 @@ _NOTED = {"session": "check-in", "end": "look back", "follow-up": "follow-up", "
 _TABLE_ROWS = 200
 _OTHER_COLUMNS = 58
 _LEAST_ROOM = 20
-_EMPTY = 'No plans yet; make the first: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"'
 
 
 def as_text(rows: Sequence[PlanRow]) -> str:
@@ -27,7 +27,7 @@ def as_text(rows: Sequence[PlanRow]) -> str:
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *cells]) if cells else ""
     if not cells:
-        return _EMPTY
+        return NO_PLANS
     return _table(rows) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *cells])
 
 
@@ -88,7 +88,7 @@ def _in_lines(id_: str, room: int) -> str:
 
 def as_json(rows: Sequence[PlanRow], today: date) -> str:
     """Return every plan with its state on the day."""
-    return plain.as_json({"today": today.isoformat(), "plans": [_known(row) for row in rows]})
+    return plain.as_json({"today": today, "plans": [_known(row) for row in rows]})
 
 
 def _known(row: PlanRow) -> dict[str, Any]:

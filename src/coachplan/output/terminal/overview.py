@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from coachplan.base.words import NEEDY_STATES, plural, spaced
 from coachplan.output.terminal import plain
+from coachplan.output.terminal.console import fitted, styled
 from coachplan.output.terminal.console import line as one_line
-from coachplan.output.terminal.console import styled
 from coachplan.views.plan_row import PlanRow, counts
 
 _HEADINGS = ("Plan", "State", "Why", "Check-ins", "Next session", "Due", "Overdue")
@@ -36,7 +36,9 @@ _WIDEST, _WIDE = 160, 110
 _LEAST = 16
 _FOLLOWING = len("next 2026-01-01")
 _SHARE = 0.46
-_EMPTY = 'No plans yet; make the first: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"'
+NO_PLANS = 'No plans yet; make the first: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"'
+"""The invitation to make the first plan."""
+
 _NONE_FITS = "No plan fits what you asked for; leave out a filter to see more"
 _ALL_WELL = "All well: no plan needs anything today"
 
@@ -94,7 +96,7 @@ def as_json(rows: Sequence[PlanRow], today: date) -> str:
 
 
 def _nothing(asked: Asked) -> str:
-    return _NONE_FITS if asked.is_filtered else _EMPTY
+    return _NONE_FITS if asked.is_filtered else NO_PLANS
 
 
 def _is_listed(row: PlanRow, asked: Asked) -> bool:
@@ -158,18 +160,16 @@ def _first_why(row: PlanRow) -> str:
 
 def _fitted(text: str, room: int) -> str:
     """Return a text as one clean line of exactly so many cells; an ellipsis shows a cut."""
-    from rich.cells import cell_len, set_cell_size
+    from rich.cells import set_cell_size
 
-    text = one_line(text)
-    return set_cell_size(text if cell_len(text) <= room else set_cell_size(text, max(room - 1, 0)).rstrip() + "…", room)
+    return set_cell_size(fitted(one_line(text), room), room)
 
 
 def _why(row: PlanRow) -> list[str]:
     """Return the reasons for a state, without people's words in CI, whose logs more people read than a plan."""
     if os.environ.get("CI"):
         return []
-    outcome = [spaced(row.outcome)] if row.outcome else []
-    return outcome or row.reasons
+    return [spaced(row.outcome)] if row.outcome else row.reasons
 
 
 def _formal(row: PlanRow) -> list[str]:

@@ -12,6 +12,7 @@ from rich.text import Text
 from coachplan.base.words import NEEDY_STATES, spaced
 from coachplan.coaching.sessions import Doing, Preparation, Seen
 from coachplan.output.terminal import plain
+from coachplan.output.terminal.agenda import away
 from coachplan.output.terminal.blocks import (
     ARROWS,
     activity_mark,
@@ -79,11 +80,9 @@ def when(prepared: Preparation, today: date) -> Text:
         return Text("The last day is over: look back together", "yellow")
     if day is None:
         return Text("No further touchpoint; meet when it suits you both")
-    days = (day - today).days
-    if days < 0:
+    if day < today:
         return Text(f"The session of {day:%A}, {day}, has not been held yet", "yellow")
-    away = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    return Text(f"Next session: {day:%A}, {day}, {away}", "green")
+    return Text(f"Next session: {day:%A}, {day}, {away(day, today)}", "green")
 
 
 def _measures(seen: Sequence[Seen]) -> Table:

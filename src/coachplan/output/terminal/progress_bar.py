@@ -17,7 +17,7 @@ _PATIENCE = 0.5
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Tick]:
-    """A tick for work that may take long: a bar then appears on standard error, and goes in the end.
+    """Yield a tick for work that may take long: a bar then appears on standard error, and goes in the end.
 
     It appears on a terminal that can draw it. `what` is the work in a few words, none of them from a file.
     """

@@ -7,13 +7,12 @@ from textwrap import indent
 from coachplan.base.policy import NUMBERS, Number
 from coachplan.checks.pages import Page
 from coachplan.output.terminal import plain
-from coachplan.output.terminal.console import rendered, styled
+from coachplan.output.terminal.console import SEVERITY_STYLES, rendered, styled
 
 _FOREWORD = """\
 Made from the pages that `coachplan rule CODE` prints. Errors are for structure, warnings and hints are judgement; a
 hint does not fail a check. No rule can prove a goal good."""
 _FIXABLE = "`coachplan check --fix` fixes what has only one reading."
-_COLOURS = {"error": "bold red", "warning": "bold yellow", "hint": "bold cyan"}
 
 
 def as_text(pages: Iterable[Page]) -> str:
@@ -25,7 +24,7 @@ def _page(page: Page) -> str:
     from rich.markdown import Markdown
 
     rule = page.rule
-    head = f"{styled(rule.code, _COLOURS[rule.severity])} {styled(rule.name, 'bold')}  {rule.severity}"
+    head = f"{styled(rule.code, SEVERITY_STYLES[rule.severity])} {styled(rule.name, 'bold')}  {rule.severity}"
     parts = [f"**{page.title}**", page.why, f"*Source: {page.source}*"]
     parts += _notes(page)
     examples = [
@@ -79,10 +78,7 @@ def as_json(pages: Iterable[Page]) -> str:
 
 def as_document(pages: Iterable[Page]) -> str:
     """Return the rules as one Markdown document, a chapter for each family."""
-    parts = [
-        "# The rules of `coachplan check`",
-        _FOREWORD,
-    ]
+    parts = ["# The rules of `coachplan check`", _FOREWORD]
     for family, chapter in groupby(pages, key=lambda page: page.rule.family):
         parts.append(f"## {family}")
         parts += [_section(page) for page in chapter]
