@@ -165,4 +165,4 @@ def test_without_any_plan_it_says_how_to_make_one(plans, coachplan, command) -> 
     result = coachplan("-C", plans, *command)
 
     assert (result.code, result.out) == (2, "")
-    assert result.err == "coachplan: there are no plans yet; `coachplan new` makes one\n"
+    assert result.err == "coachplan: there is not a plan yet; `coachplan new` makes one\n"

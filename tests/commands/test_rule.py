@@ -69,7 +69,7 @@ def test_the_numbers_of_a_rule_are_told(coachplan):
     [
         ((), "name a rule, such as `coachplan rule CP204`, or ask for --all"),
         (("CP204", "--all"), "name a rule, such as `coachplan rule CP204`, or ask for --all"),
-        (("CP999",), "there is no rule 'CP999'; `coachplan rule --all` shows every rule"),
+        (("CP999",), "'CP999' is not a rule; `coachplan rule --all` shows every rule"),
     ],
 )
 def test_what_names_no_rule_is_refused(coachplan, arguments, message):

@@ -161,11 +161,3 @@ def test_any_words_are_understood_or_kept_and_never_give_an_impossible_frequency
     assert str(rhythm) == words
     assert rhythm.count >= 1
     assert rhythm.times >= 1
-
-
-def test_the_weekdays_that_people_type_are_those_of_the_model() -> None:
-    from coachplan.base import dates
-    from coachplan.plan import WEEKDAYS, fields
-
-    assert dates.WEEKDAYS == WEEKDAYS
-    assert dates._YEARS == fields._YEARS

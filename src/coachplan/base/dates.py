@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from coachplan.base.errors import UsageError
 
-# The same as in `plan.rhythm`, whose import would load pydantic for every command that reads a day.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# The same as in `plan.fields`, for the same reason.
-_YEARS = range(1900, 3000)
+YEARS = range(1900, 3000)
+"""The years in which the days of plans lie."""
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _AWAY = re.compile(r"([+-]\d{1,4})([dwm])")
@@ -27,8 +26,8 @@ def read_day(text: str, today: date, *, option: str) -> date:
     day = _meant(text.strip().lower(), today)
     if day is None:
         raise UsageError(f"{option}: {text!r} is not a day; write 2026-01-31, today, monday or +30d")
-    if day.year not in _YEARS:
-        raise UsageError(f"{option}: {text!r} is out of range; use a date between {_YEARS[0]} and {_YEARS[-1]}")
+    if day.year not in YEARS:
+        raise UsageError(f"{option}: {text!r} is out of range; use a date between {YEARS[0]} and {YEARS[-1]}")
     return day
 
 

@@ -1,21 +1,12 @@
 """The names of a plan's files within a repository, and the order of its check-ins."""
 
 PLANS_FOLDER = "plans"
-
-
 PLAN_FILE = "plan.md"
-
-
 CHECK_INS_FOLDER = "check-ins"
-
-
 MOMENT_ALPHABET = frozenset("23456789abcdefghijkmnpqrstuvwxyz")
 """Letters that are not mistaken for each other, in ASCII order: the moment in a check-in's name sorts by them."""
 
-
 MOMENT_LETTERS = 8
-
-
 _DAY_LETTERS = len("2026-01-12")
 
 

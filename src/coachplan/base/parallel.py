@@ -61,21 +61,17 @@ _making: list[Callable[[Any], Any]] = []
 
 
 def _begin(make: Callable[[Any], Any]) -> None:
-    _making.append(make)
-    _depend_on_parent()
-
-
-def _do(item: Any) -> Any:
-    return _making[0](item)
-
-
-def _depend_on_parent() -> None:
     """Leave Ctrl-C to the parent, and end with it however it ends: a worker without a parent would wait for ever."""
     from signal import SIG_IGN, SIGINT, signal
     from threading import Thread
 
+    _making.append(make)
     signal(SIGINT, SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _do(item: Any) -> Any:
+    return _making[0](item)
 
 
 def _end_with_parent() -> None:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from coachplan.base.dates import WEEKDAYS
+
 
 def _of(code: str, default: Any, about: str, *, least: int = 1) -> Any:
     """Return a number that the rule with `code` uses; `[rules.CODE]` in coachplan.toml sets it by the field's name."""
-    return field(default=default, metadata={"rule": code, "about": about, "least": least})
+    return field(default=default, metadata={"code": code, "about": about, "least": least})
 
 
 def _choice(default: Any, about: str) -> Any:
@@ -14,7 +16,7 @@ def _choice(default: Any, about: str) -> Any:
     return field(default=default, metadata={"about": about})
 
 
-WORKING_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+WORKING_DAYS = WEEKDAYS[:5]
 """The weekdays on which people usually work."""
 
 BEGINNINGS = ("agreement", "command")
@@ -60,40 +62,21 @@ MOST = 10_000
 """The largest number that may be set; more days or weeks do not fit any plan."""
 
 
-class Number(NamedTuple):
-    """A number that an organisation may set for the rule with `code`: its name, its default and its meaning.
+class PolicyEntry(NamedTuple):
+    """A number or a choice that an organisation may set: its name, its default and its meaning.
 
-    It lies between `least` and `MOST`.
+    A number belongs to the rule with `code`, and lies between `least` and `MOST`; a choice stands under `[policy]`.
     """
 
-    code: str
     name: str
-    default: int | tuple[int, int]
+    default: Any
     about: str
-    least: int
+    code: str = ""
+    least: int = 1
 
 
-_UNSET = Policy()
-NUMBERS = tuple(
-    Number(about["rule"], entry.name, getattr(_UNSET, entry.name), about["about"], about["least"])
-    for entry in fields(Policy)
-    for about in [entry.metadata]
-    if "rule" in about
-)
+_ENTRIES = tuple(PolicyEntry(entry.name, entry.default, **entry.metadata) for entry in fields(Policy))
+NUMBERS = tuple(entry for entry in _ENTRIES if entry.code)
 """Every number, in the order of `Policy`."""
-
-
-class OwnChoice(NamedTuple):
-    """A choice of the organisation, under `[policy]`: its name, its default and its meaning."""
-
-    name: str
-    default: bool | str | tuple[str, ...] | tuple[int, ...]
-    about: str
-
-
-CHOICES = tuple(
-    OwnChoice(entry.name, getattr(_UNSET, entry.name), entry.metadata["about"])
-    for entry in fields(Policy)
-    if "rule" not in entry.metadata
-)
+CHOICES = tuple(entry for entry in _ENTRIES if not entry.code)
 """Every choice, in the order of `Policy`."""

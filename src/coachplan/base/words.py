@@ -11,7 +11,6 @@ ROLES: Final = {
 }
 """The name of each role in a sentence, by its key in a plan."""
 
-
 STANCES: Final = {
     "agree": "agreed to the terms",
     "disagree": "disagreed with the terms",

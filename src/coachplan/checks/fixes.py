@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from dateutil.parser import parse, parserinfo
 from slugify import slugify
 
+from coachplan.base.dates import YEARS
 from coachplan.base.errors import UsageError
 from coachplan.base.layout import PLAN_FILE
 from coachplan.base.settings import Settings
@@ -248,7 +249,7 @@ def _id(what: str, taken: Collection[str]) -> str:
 def _day(text: str) -> str | None:
     with suppress(ValueError, OverflowError):
         day = None if _ISO_DAY.fullmatch(text) else _year_first(text) or _day_in_words(text)
-        return day.isoformat() if day and day.year in _YEARS else None
+        return day.isoformat() if day and day.year in YEARS else None
     return None
 
 
@@ -332,7 +333,6 @@ def _is_unclear(text: str) -> bool:
         return True
 
 
-_YEARS = range(1900, 3000)
 _DATES = parserinfo()
 _AROUND = ("of", "st", "nd", "rd", "th")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -69,7 +69,7 @@ def _entered(container: Any, step: str | int, empty: Any) -> Any:
         return container[step]
     if isinstance(container, dict) and isinstance(step, str):
         return container.setdefault(step, empty)
-    raise UsageError(f"--set: there is no place for `{step}`; entries of lists are numbered from 0")
+    raise UsageError(f"--set: `{step}` does not have a place there; entries of lists are numbered from 0")
 
 
 def value_of(text: str) -> Any:

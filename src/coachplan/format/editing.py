@@ -33,7 +33,7 @@ def set_value(text: str, location: Location, value: Data) -> str:
 def set_values(text: str, values: Mapping[Location, Data]) -> str:
     """Return `text` with the value at each location set as by `set_value`: all of them, or none."""
     before = read_to_edit(text)
-    return spliced(text, before, [_splice(before, *entry) for entry in _placed(before, values)], values)
+    return spliced(text, before, (_splice(before, *entry) for entry in values.items()), values)
 
 
 def read_to_edit(text: str) -> FrontMatter:
@@ -44,17 +44,13 @@ def read_to_edit(text: str) -> FrontMatter:
         raise UsageError(f"the file cannot be edited until it can be read: {error}") from None
 
 
-def _placed(before: FrontMatter, values: Mapping[Location, Data]) -> list[tuple[Location, Data]]:
-    """Return the entries of `values`; raises `UsageError` if one of them cannot be placed."""
-    for location, value in values.items():
-        _with_value(before.data, location, value, location)
-    return list(values.items())
-
-
 def spliced(
     text: str, before: FrontMatter, splices: Iterable[tuple[int, int, str]], values: Mapping[Location, Data]
 ) -> str:
-    """Return `text` with `splices` (from, to, new text) applied; raises `UsageError` unless just `values` change."""
+    """Return `text` with `splices` (from, to, new text) applied; raises `UsageError` unless just `values` change.
+
+    The splices are asked for only once it is sure that each value has a place.
+    """
     names = ", ".join(f"`{dotted(location)}`" for location in values)
     expected = before.data
     for location, value in values.items():
@@ -121,7 +117,8 @@ def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple
     start, end = front_matter.start_of(node), end_of(front_matter, node)
     if not missing and key is not None and _is_for_lines(front_matter, location, value):
         colon = text.find(":", front_matter.end_of(key)) + 1
-        return colon, max(colon, end), _on_lines(front_matter, value, key.start_mark.column)
+        lines = to_yaml(value, key.start_mark.column + 2).replace("\n", newline_of(front_matter))
+        return colon, max(colon, end), lines
     rendered = _quoted_as(node, to_yaml(_nest(missing, value)), value)
     if key is not None and key is not node:
         colon = text.find(":", front_matter.end_of(key)) + 1
@@ -136,10 +133,6 @@ def _is_for_lines(front_matter: FrontMatter, location: Location, value: Data) ->
     parent, _, _ = front_matter.node_at(location[:-1])
     is_key_on_a_line = isinstance(location[-1], str) and isinstance(parent, MappingNode) and not parent.flow_style
     return is_key_on_a_line and isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
-
-
-def _on_lines(front_matter: FrontMatter, value: Data, column: int) -> str:
-    return to_yaml(value, column + 2).replace("\n", newline_of(front_matter))
 
 
 def newline_of(front_matter: FrontMatter) -> str:
@@ -172,16 +165,19 @@ def end_of(front_matter: FrontMatter, node: Node) -> int:
     return start + len(front_matter.text[start:end].rstrip())
 
 
+def line_end_of(front_matter: FrontMatter, node: Node) -> int:
+    """Return the index of the end of the line on which `node` ends."""
+    end = end_of(front_matter, node)
+    return end + len(front_matter.text[end:].split("\n", 1)[0].rstrip("\r"))
+
+
 def _insert(front_matter: FrontMatter, mapping: MappingNode, key: str, value: Data) -> tuple[int, int, str]:
-    text = front_matter.text
     entry = f"{to_yaml(key)}: {to_yaml(value)}"
-    end = end_of(front_matter, mapping)
     if mapping.flow_style:
         separator = ", " if mapping.value else ""
-        kept = len(text[: end - 1].rstrip())
+        kept = len(front_matter.text[: end_of(front_matter, mapping) - 1].rstrip())
         return kept, kept, separator + entry
-    newline = newline_of(front_matter)
-    line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
+    newline, line_end = newline_of(front_matter), line_end_of(front_matter, mapping)
     column = mapping.value[0][0].start_mark.column
     is_many = isinstance(value, list) and any(isinstance(item, dict) for item in value)
     if is_many or (isinstance(value, dict) and column + len(entry) > _LONG):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from coachplan.format.editing import end_of, newline_of, read_to_edit, set_value, set_values, spliced
+from coachplan.format.editing import end_of, line_end_of, newline_of, read_to_edit, set_value, set_values, spliced
 from coachplan.format.front_matter import FrontMatter
 from coachplan.format.strict_yaml import Data, Location
 from coachplan.format.yaml_text import to_yaml
@@ -23,12 +23,10 @@ def add_entry(text: str, location: Location, entry: Data) -> str:
         return set_value(text, location, [entry])
     if isinstance(node, MappingNode) and not node.flow_style:
         return spliced(text, before, _listed(before, node, entry), {location: [known, entry]})
-    if not isinstance(node, SequenceNode):
-        return set_value(text, location, [known, entry])
-    expected = [*known, entry]
-    if not node.value:
-        return set_value(text, location, expected)
-    return spliced(text, before, [_after_last(before, node, entry)], {location: expected})
+    entries = [*known, entry] if isinstance(node, SequenceNode) else [known, entry]
+    if isinstance(node, SequenceNode) and node.value:
+        return spliced(text, before, [_after_last(before, node, entry)], {location: entries})
+    return set_value(text, location, entries)
 
 
 def _listed(before: FrontMatter, node: MappingNode, entry: Data) -> list[tuple[int, int, str]]:
@@ -40,7 +38,7 @@ def _listed(before: FrontMatter, node: MappingNode, entry: Data) -> list[tuple[i
     while (following := text.find("\n", lines[-1]) + 1) and following < end:
         lines.append(following)
     deeper = [(line, line, "  ") for line in lines[1:] if text[line : line + 1] not in ("\n", "\r")]
-    line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
+    line_end = line_end_of(before, node)
     added = to_yaml([entry], column).replace("\n", newline_of(before))
     return [(start, start, "- "), *deeper, (line_end, line_end, added)]
 
@@ -50,13 +48,9 @@ def _after_last(before: FrontMatter, node: SequenceNode, entry: Data) -> tuple[i
     if node.flow_style:
         end = end_of(before, node.value[-1])
         return end, end, f", {to_yaml(entry)}"
-    text = before.text
-    end = end_of(before, node)
-    line_end = end + len(text[end:].split("\n", 1)[0].rstrip("\r"))
-    newline = newline_of(before)
-    indent = " " * _dash_column(before, node.value[-1])
-    lines = to_yaml([entry], 0).removeprefix("\n").split("\n")
-    return line_end, line_end, "".join(f"{newline}{indent}{line}" for line in lines)
+    line_end = line_end_of(before, node)
+    lines = to_yaml([entry], _dash_column(before, node.value[-1])).replace("\n", newline_of(before))
+    return line_end, line_end, lines
 
 
 def _dash_column(before: FrontMatter, item: Node) -> int:

@@ -15,15 +15,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from coachplan.format.strict_yaml import (
-    NULLS,
-    Data,
-    Location,
-    StrictYAMLError,
-    composed,
-    refused,
-    unfit_character,
-)
+from coachplan.format.strict_yaml import NULLS, Data, Location, StrictYAMLError, composed, refused, unfit_character
 from coachplan.format.yaml_text import to_yaml
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -177,13 +169,11 @@ def read(raw: bytes) -> FrontMatter:
     return FrontMatter(text, data, body, handler.root, offset, body_index, handler.start, folds)
 
 
-@lru_cache(maxsize=8)
-def read_once(raw: bytes) -> FrontMatter:
-    """As `read`, once for the same bytes: an edit ends with a text that the next edit, or the check, begins with.
+read_once = lru_cache(maxsize=8)(read)
+"""As `read`, once for the same bytes: an edit ends with a text that the next edit, or the check, begins with.
 
-    The `data` of it must not be changed.
-    """
-    return read(raw)
+The `data` of it must not be changed.
+"""
 
 
 def write(data: Mapping[str, Data], body: str = "") -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -13,9 +14,9 @@ from pydantic_core import ErrorDetails
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding, Severity
 from coachplan.format.front_matter import FrontMatter, encoded, read, read_once
-from coachplan.format.messages import meant, word
+from coachplan.format.messages import Wording, meant, word
 from coachplan.format.strict_yaml import Data, Location, StrictYAMLError, SyntaxProblem
-from coachplan.plan import UNION_TAGS, CheckIn, Model, Plan
+from coachplan.plan import SECTIONS, UNION_TAGS, CheckIn, Model, Plan
 
 M = TypeVar("M", bound=Model)
 
@@ -25,18 +26,11 @@ BODY: Location = ("---",)
 # Stand-ins for required parts that cannot be read, so that the rest of the file is still checked. Rules that read a
 # stand-in do not run: see `Document.unread`.
 _STAND_INS: dict[str, Data] = {
+    **dict.fromkeys((*SECTIONS, "title", "by"), "-"),
     "coachplan": "1",
-    "title": "-",
     "people": {"team_member": "-", "manager": "-"},
-    "development_area": "-",
-    "current_state": "-",
-    "goal_state": "-",
-    "activities": "-",
     "timeline": "1900-01-01 to 2999-12-31",
-    "support_assets": "-",
-    "update_cadence": "-",
     "date": "1900-01-01",
-    "by": "-",
 }
 
 
@@ -79,12 +73,9 @@ class Document(Generic[M]):
         if location == BODY:
             start, end = self._front_matter.body_index, len(self.text)
         else:
-            start, end = self._front_matter.span_of(self._as_written(location))
+            # The content may lack entries of a list: in the file they keep their numbers.
+            start, end = self._front_matter.span_of(_restore(location, self._kept))
         return _find_phrase(self.text, within, skipped, start, end)
-
-    def _as_written(self, location: Location) -> Location:
-        """Return a location with list entries numbered as in the file: the content may lack some."""
-        return _restore(location, self._kept)
 
 
 def read_data(text: str | bytes) -> dict[str, Data]:
@@ -99,7 +90,7 @@ def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
     except StrictYAMLError as error:
         problem = error.problems[0]
         raise UsageError(f"{problem.message}; {problem.advice}") from None
-    return {key: _copy(value) for key, value in found.data.items()}, found.body
+    return deepcopy(found.data), found.body
 
 
 def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[Document[CheckIn]]:
@@ -126,7 +117,7 @@ def _read(path: str, raw: bytes, model: type[M], reader: Callable[[bytes], Front
         front_matter = reader(raw)
     except StrictYAMLError as error:
         text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
-        return Document(path, text, tuple(_from_problem(path, text, problem) for problem in error.problems))
+        return Document(path, text, tuple(_finding(path, text, found.index, found) for found in error.problems))
     try:
         content = model.model_validate(front_matter.data)
     except ValidationError as error:
@@ -134,9 +125,9 @@ def _read(path: str, raw: bytes, model: type[M], reader: Callable[[bytes], Front
     return Document(path, front_matter.text, (), content, body=front_matter.body, _front_matter=front_matter)
 
 
-def _from_problem(path: str, text: str, problem: SyntaxProblem) -> Finding:
-    place = _line_and_column(text, problem.index)
-    return Finding(path, *place, problem.code, Severity.ERROR, problem.message, problem.advice)
+def _finding(path: str, text: str, index: int, found: SyntaxProblem | Wording) -> Finding:
+    place = _line_and_column(text, index)
+    return Finding(path, *place, found.code, Severity.ERROR, found.message, found.advice)
 
 
 def _find_phrase(text: str, phrase: str, skipped: int, start: int, end: int) -> int:
@@ -189,11 +180,8 @@ def _without_echoes(details: list[ErrorDetails], model: type[Model]) -> list[Err
 
 def _from_error(path: str, front_matter: FrontMatter, model: type[Model], detail: ErrorDetails) -> Finding:
     location = _location(detail)
-    wording = word(detail, location, model)
-    at_key = detail["type"] == "extra_forbidden"
-    index = front_matter.index_of_key(location) if at_key else front_matter.index_of(location)
-    place = _line_and_column(front_matter.text, index)
-    return Finding(path, *place, wording.code, Severity.ERROR, wording.message, wording.advice)
+    index_of = front_matter.index_of_key if detail["type"] == "extra_forbidden" else front_matter.index_of
+    return _finding(path, front_matter.text, index_of(location), word(detail, location, model))
 
 
 def _details(error: ValidationError) -> list[ErrorDetails]:
@@ -224,7 +212,7 @@ class _Rest:
     def __init__(self, data: dict[str, Data], model: type[Model]) -> None:
         self.unread: set[str] = set()
         self.kept: dict[Location, list[int]] = {}
-        self._data: dict[str, Data] = _copy(data)
+        self._data: dict[str, Data] = deepcopy(data)
         self._required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
 
     def drop(self, location: Location, *, missing: bool) -> None:
@@ -246,7 +234,7 @@ class _Rest:
     def _drop_whole(self, top: str) -> None:
         if top in self._required:
             self.unread.add(top)
-            self._data[top] = _copy(_STAND_INS[top])
+            self._data[top] = deepcopy(_STAND_INS[top])
         else:
             self._data.pop(top, None)
 
@@ -287,9 +275,3 @@ def _restore(location: Location, kept: dict[Location, list[int]]) -> Location:
         kept[location[:place]][step] if isinstance(step, int) and location[:place] in kept else step
         for place, step in enumerate(location)
     )
-
-
-def _copy(data: Data) -> Data:
-    if isinstance(data, dict):
-        return {key: _copy(value) for key, value in data.items()}
-    return [_copy(item) for item in data] if isinstance(data, list) else data

@@ -27,12 +27,12 @@ def to_yaml(value: Data, indent: int | None = None) -> str:
     Dates and numbers are not quoted; any other text is, if YAML 1.1 or 1.2 would read more into it.
     """
     if indent is not None and isinstance(value, list | dict) and value:
-        block = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
-        return "".join(f"\n{' ' * indent}{line}" for line in block.splitlines())
-    line = yaml.dump(
-        [value], Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=100_000
-    )
-    return ("" if indent is None else " ") + line.strip()[1:-1]
+        return "".join(f"\n{' ' * indent}{line}" for line in _dumped(value, flow=False).splitlines())
+    return ("" if indent is None else " ") + _dumped([value], flow=True).strip()[1:-1]
+
+
+def _dumped(value: Data, *, flow: bool) -> str:
+    return yaml.dump(value, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, sort_keys=False, width=100_000)
 
 
 class _Dumper(yaml.SafeDumper):

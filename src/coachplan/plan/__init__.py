@@ -1,9 +1,10 @@
 """The models of the plan format, version 1; no YAML, files, git or clock."""
 
+from coachplan.base.dates import WEEKDAYS
 from coachplan.plan.cadence import Cadence
-from coachplan.plan.check_in import CheckIn, Feedback, Reflection
+from coachplan.plan.check_in import CheckIn, Feedback
 from coachplan.plan.fields import Model, Person, texts
-from coachplan.plan.measure import Goal, Measure, Step, Value
+from coachplan.plan.measure import Goal, Measure, Value
 from coachplan.plan.plan import (
     FORMAT_VERSION,
     READERS,
@@ -23,7 +24,7 @@ from coachplan.plan.plan import (
     SupportAsset,
     Timeline,
 )
-from coachplan.plan.rhythm import WEEKDAYS, Phase, Rhythm, Unit
+from coachplan.plan.rhythm import Phase, Rhythm, Unit
 
 __all__ = [
     "FORMAT_VERSION",
@@ -47,12 +48,10 @@ __all__ = [
     "Person",
     "Phase",
     "Plan",
-    "Reflection",
     "Revision",
     "Rhythm",
     "Role",
     "Status",
-    "Step",
     "SupportAsset",
     "Timeline",
     "Unit",

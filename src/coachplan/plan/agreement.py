@@ -12,17 +12,18 @@ from coachplan.base.words import ROLES
 from coachplan.plan import READERS, Acknowledgement, Activity, Model, Person, Plan, Role, Timeline
 from coachplan.plan.table import terms_of
 
+BEGUN = ("agreed", "doing", "done")
+"""The states of an activity once the team member has agreed to it."""
+
 # These sections are looked into for the parts of them that are terms.
 _TAKEN_APART = ("people", "timeline", "activities")
-_BEGUN = ("agreed", "doing", "done")
 _UNDER_WAY = ("active", "on-hold")
 
 
 def role_of(plan: Plan, person: Person) -> Role | None:
-    """The first role that `person` has in the plan; None for someone who has none."""
+    """Return the first role that `person` has in the plan; None for someone without one."""
     for role in READERS:
-        holder = plan.people.in_role(role)
-        if holder and holder.is_same_as(person):
+        if (holder := plan.people.in_role(role)) and holder.is_same_as(person):
             return role
     return "helper" if any(helper.is_same_as(person) for helper in plan.people.helpers) else None
 
@@ -33,7 +34,7 @@ def is_agreed(activity: Activity) -> bool:
 
 
 def terms(plan: Plan) -> str:
-    """A fingerprint of what was agreed: readers, the seven sections, what formal support adds; never of progress.
+    """Return a fingerprint of what was agreed: readers, the sections, what formal support adds; never of progress.
 
     `CORE+A+B…`: of everything but the activities, and of each agreed activity, sorted. The same terms written in
     another layout or order of keys have the same fingerprint.
@@ -60,12 +61,8 @@ def changes_terms(before: Plan, after: Plan) -> bool:
 
 
 def latest_acknowledgements(plan: Plan) -> dict[Role, Acknowledgement]:
-    """The last acknowledgement of each person who has a role in the plan."""
-    found: dict[Role, Acknowledgement] = {}
-    for entry in plan.acknowledgements:
-        if role := role_of(plan, entry.by):
-            found[role] = entry
-    return found
+    """Return the last acknowledgement of each person who has a role in the plan."""
+    return {role: entry for entry in plan.acknowledgements if (role := role_of(plan, entry.by))}
 
 
 def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
@@ -82,9 +79,9 @@ def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
 def agreed_by_both(plan: Plan) -> bool:
     """True if team member and manager have agreed to the terms as they are now."""
     latest = latest_acknowledgements(plan)
-    said = [entry for role in ("team_member", "manager") if (entry := latest.get(role))]
-    return len(said) == 2 and all(
-        entry.stance == "agree" and entry.terms and covers(entry.terms, plan) for entry in said
+    return all(
+        (entry := latest.get(role)) and entry.stance == "agree" and entry.terms and covers(entry.terms, plan)
+        for role in ("team_member", "manager")
     )
 
 
@@ -93,19 +90,18 @@ def no_reader(plan: Plan, actor: Person) -> str | None:
 
     Helpers only say what they see (article on coaching in improvement plans).
     """
-    match role_of(plan, actor):
-        case None:
-            return (
-                f"git says that you are {actor}, whom this plan names in no role: set `git config user.email` to the "
-                "address by which it knows you, or ask its manager to name you"
-            )
-        case "helper":
-            return (
-                f"git says that you are {actor}, who helps here: say what you see with `coachplan log PLAN --from "
-                "FORM`, and leave the plan itself to those who read it"
-            )
-        case _:
-            return None
+    role = role_of(plan, actor)
+    if role is None:
+        return (
+            f"git says that you are {actor}, whom this plan names in no role: set `git config user.email` to the "
+            "address by which it knows you, or ask its manager to name you"
+        )
+    if role == "helper":
+        return (
+            f"git says that you are {actor}, who helps here: say what you see with `coachplan log PLAN --from "
+            "FORM`, and leave the plan itself to those who read it"
+        )
+    return None
 
 
 def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
@@ -114,11 +110,11 @@ def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
     None where everybody speaks for themselves. `before` is None for a new plan. Whose plan it is, is asked of the plan
     as it was.
     """
+    return next(_overreaching(before, after, actor), None)
+
+
+def _overreaching(before: Plan | None, after: Plan, actor: Person) -> Iterator[str]:
     role = role_of(before or after, actor)
-    return next(_overreaching(before, after, actor, role), None)
-
-
-def _overreaching(before: Plan | None, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:
     if role != "team_member":
         for activity, earlier in _paired(before, after):
             yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
@@ -180,7 +176,7 @@ def _has_said_yes(plan: Plan) -> bool:
 
 
 def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activity | None]]:
-    """Each activity, and what it was before: by its id, or by its wording where that had no id yet."""
+    """Yield each activity and the earlier one: that of its id, or of its wording where that had no id yet."""
     known = before.activities if before else ()
     by_id = {activity.id: activity for activity in known if activity.id}
     by_wording = {activity.what: activity for activity in known}
@@ -199,8 +195,8 @@ def _said_for_them(
         )
     if earlier and activity.proposed_by == "team_member" != earlier.proposed_by:
         yield f"whose idea an activity was stays as it was said, and you act as {as_role(role)}"
-    had_begun = earlier is not None and earlier.status in _BEGUN
-    if earlier and had_begun and activity.status in (*_BEGUN, None) and _wording(activity) != _wording(earlier):
+    had_begun = earlier is not None and earlier.status in BEGUN
+    if earlier and had_begun and activity.status in (*BEGUN, None) and _wording(activity) != _wording(earlier):
         yield (
             f"the team member agreed to an activity as it was, and you act as {as_role(role)}: "
             "put new words to them with `coachplan amend`, as a proposal"
@@ -217,11 +213,11 @@ def _wording(activity: Activity) -> tuple[object, ...]:
 
 def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
     if earlier is None:
-        return activity.status in (*_BEGUN, "dropped") or (activity.status is None and in_writing)
+        return activity.status in (*BEGUN, "dropped") or (activity.status is None and in_writing)
     if earlier.status in (None, "doing", "done"):
         return activity.status == "agreed"
-    is_turned = activity.status != earlier.status and activity.status in (*_BEGUN, "dropped", None)
-    return is_turned and earlier.status not in _BEGUN
+    is_turned = activity.status != earlier.status and activity.status in (*BEGUN, "dropped", None)
+    return is_turned and earlier.status not in BEGUN
 
 
 def _keeps_track(plan: Plan | None) -> bool:
@@ -231,7 +227,7 @@ def _keeps_track(plan: Plan | None) -> bool:
 
 def _has_spoken(plan: Plan) -> bool:
     """True if the team member has agreed to anything, or declined it."""
-    answered = any(activity.status in (*_BEGUN, "declined") for activity in plan.activities)
+    answered = any(activity.status in (*BEGUN, "declined") for activity in plan.activities)
     return answered or "team_member" in latest_acknowledgements(plan)
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from coachplan.base.dates import WEEKDAYS
 from coachplan.plan.fields import Day, Days, Model, Read, Text
-from coachplan.plan.rhythm import WEEKDAYS, Rhythm
+from coachplan.plan.rhythm import Rhythm
 
 
 def _weekdays(value: object) -> object:

@@ -11,20 +11,15 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from coachplan.base.dates import YEARS
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME = re.compile(r"[^<>\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
 _EMAIL = re.compile(r"[^<>@\s]+@[^<>@\s]+")
-_YEARS = range(1900, 3000)
 
 
 class Model(BaseModel):
@@ -101,7 +96,7 @@ def _day(value: object) -> object:
             day = date.fromisoformat(text)
         except ValueError:
             raise PydanticCustomError("no_such_date", "this day is not in the calendar") from None
-        if day.year not in _YEARS:
+        if day.year not in YEARS:
             raise PydanticCustomError("no_such_date", "this year is out of range; use 1900 to 2999")
         return day
     raise PydanticCustomError("not_a_date", "a date belongs here, written as 2026-01-31")

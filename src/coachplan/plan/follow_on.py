@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from coachplan.plan.agreement import BEGUN
+
 _VERSION = re.compile(rb"^coachplan\s*:", re.MULTILINE)
 # The course of a plan, and the words that are about one person alone.
 _LEFT = ("status", "acknowledgements", "outcome", "revisions", "follow_up", "follows")
 _OF_THE_PERSON = ("current_state", "opportunity")
-_BEGUN = ("agreed", "doing", "done")
 _OVER = ("declined", "dropped")
 
 
@@ -37,14 +38,14 @@ def carried_over(known: Mapping[str, Any], *, for_another: bool, by_team_member:
     activities = _entries(new.get("activities"))
     reset = {"activities": list(_reset(activities, by_team_member=by_team_member)), "support_assets": support}
     new = {key: reset.get(key, value) for key, value in new.items() if reset.get(key, value)}
-    return new, not by_team_member and any(_status(activity) in _BEGUN for activity in activities)
+    return new, not by_team_member and any(_status(activity) in BEGUN for activity in activities)
 
 
 def _reset(activities: Sequence[Any], *, by_team_member: bool) -> Iterator[Any]:
     for activity in activities:
         status = _status(activity)
         if status not in _OVER:
-            begun = {"status": "agreed" if by_team_member else "proposed"} if status in _BEGUN else {}
+            begun = {"status": "agreed" if by_team_member else "proposed"} if status in BEGUN else {}
             yield {**_without(activity, "learned", "why"), **begun} if isinstance(activity, dict) else activity
 
 

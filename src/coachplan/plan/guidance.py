@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coachplan.base.words import capitalized, spaced
+
 
 @dataclass(frozen=True)
 class Section:
@@ -16,10 +18,14 @@ class Section:
     """
 
     key: str
-    title: str
     ask: str
     example: str
     many: bool = False
+
+    @property
+    def title(self) -> str:
+        """The heading of the section."""
+        return capitalized(spaced(self.key))
 
     @property
     def placeholder(self) -> str:
@@ -30,45 +36,34 @@ class Section:
 _SECTIONS = (
     Section(
         "development_area",
-        "Development area",
         "Which one skill or behaviour is to grow?",
         "Giving clear, concise status updates in team meetings",
     ),
     Section(
         "current_state",
-        "Current state",
         "Where do things stand today, as you have observed it?",
         "Two updates a week, and most are followed by clarifying questions.",
     ),
     Section(
         "goal_state",
-        "Goal state",
         "Which result do you aim for together: what will others see, from how much to how much, by when?",
         "Increase clear, concise status updates in team meetings from two to four per week by 4 February.",
     ),
     Section(
         "activities",
-        "Activities",
         "Which actions, training or experience lead there? A manager's idea is only a proposal.",
         "Rehearse Monday's update with a peer",
         many=True,
     ),
-    Section(
-        "timeline",
-        "Timeline",
-        "When does it start and end? Typically 30 days apart.",
-        "2026-01-05 to 2026-02-04",
-    ),
+    Section("timeline", "When does it start and end? Typically 30 days apart.", "2026-01-05 to 2026-02-04"),
     Section(
         "support_assets",
-        "Support assets",
         "Which tools, meetings or help will be provided?",
         "Half an hour of rehearsal with me every Monday",
         many=True,
     ),
     Section(
         "update_cadence",
-        "Update cadence",
         "How often do you two look at progress, and how?",
         "Every Monday, 20 minutes; the team member opens with the week's evidence",
     ),

@@ -111,9 +111,7 @@ _TAKEN_BACK = re.compile(
 )
 """Words after which a frequency does not hold all the time, so that days cannot be computed from it."""
 
-
 # -- days that hang on the calendar -----------------------------------------------------------------------------------
-
 _PLACES = {
     place: number
     for number, places in {
@@ -162,13 +160,7 @@ def _on_places(words: str) -> dict[str, Any] | None:
     ((places, day),) = found
     numbers = tuple(sorted({_PLACES[place] for place in re.findall(_PLACE, places)}))
     weekdays = weekdays_in(day) if day else ()
-    return {
-        "unit": "month",
-        "count": _months(words),
-        "times": len(numbers),
-        "weekdays": weekdays,
-        "places": numbers,
-    }
+    return {"unit": "month", "count": _months(words), "times": len(numbers), "weekdays": weekdays, "places": numbers}
 
 
 def _at_edges(words: str) -> dict[str, Any] | None:

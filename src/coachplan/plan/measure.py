@@ -72,9 +72,6 @@ class Value(Written):
         match = _NUMBERS.match(_CODE.sub("", self.text)) if self.kind != "text" else None
         return type(self).read(match[0]) if match else self
 
-    def __str__(self) -> str:
-        return self.text
-
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}

@@ -8,19 +8,12 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from coachplan.plan.cadence import Cadence
 from coachplan.plan.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
+from coachplan.plan.guidance import GUIDANCE
 from coachplan.plan.measure import Goal, Value
 from coachplan.plan.rhythm import Rhythm
 
 FORMAT_VERSION = 1
-SECTIONS = (
-    "development_area",
-    "current_state",
-    "goal_state",
-    "activities",
-    "timeline",
-    "support_assets",
-    "update_cadence",
-)
+SECTIONS = tuple(GUIDANCE)
 """The seven required sections of a coaching plan, in the order of the handbook's page on coaching plans."""
 
 Role = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
@@ -50,9 +43,7 @@ class People(Model):
     manager: Person = Field(description="The person who coaches.")
     managers_manager: Person | None = Field(None, description="The manager's own manager, where there is one.")
     hr: Person | None = Field(None, description="The partner in HR.")
-    helpers: Annotated[
-        tuple[Person, ...], Field(description="Peers and mentors: they help, and do not read the plan.")
-    ] = ()
+    helpers: tuple[Person, ...] = Field((), description="Peers and mentors: they help, and do not read the plan.")
 
     def readers(self) -> tuple[Person, ...]:
         """Return everyone who may read the plan (handbook)."""
@@ -185,14 +176,14 @@ class SupportAsset(Model):
 
 def _from_to(value: object) -> object:
     """Read the short form of a timeline: `2026-01-05 to 2026-02-04`."""
-    if isinstance(value, str):
-        if not value.strip():
-            raise PydanticCustomError("empty", "this is empty")
-        start, separator, end = value.partition(" to ")
-        if not separator:
-            raise PydanticCustomError("not_a_timeline", "start and end belong here, as 2026-01-05 to 2026-02-04")
-        return {"start": start.strip(), "end": end.strip()}
-    return value
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        raise PydanticCustomError("empty", "this is empty")
+    start, separator, end = value.partition(" to ")
+    if not separator:
+        raise PydanticCustomError("not_a_timeline", "start and end belong here, as 2026-01-05 to 2026-02-04")
+    return {"start": start.strip(), "end": end.strip()}
 
 
 class Outcome(Model):

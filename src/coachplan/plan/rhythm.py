@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Self
 
+from coachplan.base.dates import WEEKDAYS
 from coachplan.plan.fields import Written
 
 Unit = Literal["day", "week", "month"]
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_NAMES = "|".join(WEEKDAYS)
 COUNTS = {"a": 1, "one": 1, "other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 UNITS: dict[str, tuple[int, Unit]] = {
@@ -114,9 +114,6 @@ class Rhythm(Written):
     def phrase(self) -> str:
         """The words as they read in a sentence: `every week` for `week`."""
         return f"every {self.text.removeprefix('a ')}" if _BARE.fullmatch(self.text.lower()) else self.text
-
-    def __str__(self) -> str:
-        return self.text
 
 
 def plain(words: str) -> dict[str, Any]:

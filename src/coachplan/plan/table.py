@@ -86,32 +86,26 @@ FIELDS: Mapping[type[Model], Mapping[str, FieldRow]] = {
     Plan: {
         "coachplan": FieldRow(Phrasing.NEVER, shown=frozenset()),
         "title": FieldRow(Phrasing.WORDS, Importance.BESIDE),
-        "kind": FieldRow(Phrasing.VALUES, Importance.TERMS, is_term=True),
-        "purpose": FieldRow(Phrasing.VALUES, Importance.TERMS, is_term=True),
+        **dict.fromkeys(("kind", "purpose"), FieldRow(Phrasing.VALUES, Importance.TERMS, is_term=True)),
         "status": FieldRow(Phrasing.SPECIALLY, Importance.COURSE),
         "people": FieldRow(Phrasing.EACH, is_term=True),
         "opportunity": FieldRow(Phrasing.REWORDED, Importance.BESIDE),
-        "development_area": _SECTION,
-        "current_state": _SECTION,
+        **dict.fromkeys(("development_area", "current_state"), _SECTION),
         "goal_state": FieldRow(Phrasing.SPECIALLY, Importance.TERMS, is_term=True),
         "activities": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES, is_term=True),
         "timeline": FieldRow(Phrasing.EACH, is_term=True),
-        "support_assets": _SECTION,
-        "update_cadence": _SECTION,
+        **dict.fromkeys(("support_assets", "update_cadence"), _SECTION),
         "outcome": FieldRow(Phrasing.SPECIALLY, Importance.COURSE),
         "follow_up": FieldRow(Phrasing.SPECIALLY, Importance.BESIDE),
         "revisions": FieldRow(Phrasing.SPECIALLY, Importance.BESIDE),
-        "success_criteria": _SECTION,
-        "responsibilities": _SECTION,
-        "consequences": _SECTION,
+        **dict.fromkeys(("success_criteria", "responsibilities", "consequences"), _SECTION),
         "previous_step": FieldRow(Phrasing.REWORDED, Importance.BESIDE),
         "ignore": FieldRow(Phrasing.REWORDED, Importance.BESIDE, name="rules that do not fit"),
         "follows": FieldRow(Phrasing.SPECIALLY, Importance.BESIDE),
         "acknowledgements": FieldRow(Phrasing.SPECIALLY, Importance.AGREEMENT),
     },
     People: {
-        "team_member": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True),
-        "manager": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True),
+        **dict.fromkeys(("team_member", "manager"), FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True)),
         "managers_manager": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True, name="manager's manager"),
         "hr": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True, name="HR"),
         "helpers": FieldRow(Phrasing.REWORDED, Importance.BESIDE),
@@ -126,12 +120,10 @@ FIELDS: Mapping[type[Model], Mapping[str, FieldRow]] = {
     Measure: {
         "name": FieldRow(Phrasing.SPECIALLY, Importance.TERMS, is_term=True),
         "direction": FieldRow(Phrasing.VALUES, Importance.TERMS, is_term=True),
-        "baseline": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True),
-        "target": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True),
+        **dict.fromkeys(("baseline", "target"), FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True)),
         "by": FieldRow(Phrasing.VALUES, Importance.TERMS, is_term=True),
         "unit": FieldRow(Phrasing.WORDS, Importance.TERMS, is_term=True),
-        "steps": FieldRow(Phrasing.CHANGED, Importance.TERMS, is_term=True),
-        "scale": FieldRow(Phrasing.CHANGED, Importance.TERMS, is_term=True),
+        **dict.fromkeys(("steps", "scale"), FieldRow(Phrasing.CHANGED, Importance.TERMS, is_term=True)),
     },
     Step: dict.fromkeys(("by", "target"), _TERM),
     Activity: {
@@ -198,8 +190,3 @@ def rows(kind: type[Model]) -> Mapping[str, FieldRow]:
 def terms_of(kind: type[Model]) -> tuple[str, ...]:
     """Return the fields of a model that belong to the terms, which two people agree on."""
     return tuple(name for name, row in rows(kind).items() if row.is_term)
-
-
-def strangers(kind: type[Model]) -> list[str]:
-    """Return each field of a model that the table lacks, and each row of the table for a field that is not there."""
-    return sorted(f"{kind.__name__}.{name}" for name in kind.model_fields.keys() ^ rows(kind).keys())

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from coachplan import __version__
 from coachplan.base.errors import CoachplanError
@@ -21,14 +21,6 @@ from coachplan.store import files
 
 # A file that changes within the resolution of its time stamps would keep its stamp: young ones are read again.
 _SETTLED_NS = 2_000_000_000
-
-
-class _Known(NamedTuple):
-    """A value in the cache, with the stamp of its sources and the newest time in that stamp, in nanoseconds."""
-
-    stamp: str
-    newest: int
-    value: Any
 
 
 class Cache:
@@ -43,6 +35,7 @@ class Cache:
         self._file = file
         self._key = blake2b(key.encode(), digest_size=16).hexdigest()
         self._began = time.monotonic_ns()
+        # Of each value the stamp of its sources, the newest time in that stamp in nanoseconds, and the value itself.
         self._seen: dict[str, Any] = {}
         self._is_new = False
 
@@ -63,7 +56,7 @@ class Cache:
     def put(self, name: str, stamp: str, newest: int, value: Any) -> None:
         """Keep a value whose sources have this stamp, with `newest` as the newest time in it."""
         self._is_new = True
-        self._seen[name] = _Known(stamp, newest, value)
+        self._seen[name] = (stamp, newest, value)
 
     def size(self) -> int:
         """Return the size of the file in bytes, all of which is read by the first `get`."""

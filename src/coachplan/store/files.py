@@ -290,7 +290,8 @@ def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> N
     make_folder(target.parent)
     temporary = target.parent / f"{LEFTOVER}{os.getpid()}-{os.urandom(4).hex()}.tmp"
     try:
-        _write_through(temporary, data, mode=_mode(target), durable=durable)
+        mode = stat.S_IMODE(os.lstat(target).st_mode) if os.path.lexists(target) else 0o600
+        _write_through(temporary, data, mode=mode, durable=durable)
         os.rename(temporary, target)
     except BaseException as error:
         with suppress(OSError):
@@ -304,10 +305,6 @@ def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> N
         _sync_folder(target.parent)
     except OSError as error:
         raise UnsyncedError(f"{path} was written, but the disk did not confirm it: {_why(error)}") from None
-
-
-def _mode(target: Path) -> int:
-    return stat.S_IMODE(os.lstat(target).st_mode) if os.path.lexists(target) else 0o600
 
 
 def _write_through(new: Path, data: bytes, *, mode: int, durable: bool) -> None:
@@ -331,21 +328,16 @@ def write_private(path: Path, data: bytes) -> None:
 
 def write_new(folder: Path, name: str, data: bytes) -> Path:
     """Write a new private file, named after `name`, and return its path; it is durable when this returns."""
-    import tempfile
-
     make_folder(folder)
-    descriptor, new = tempfile.mkstemp(prefix=f"{Path(name).stem}-", suffix=Path(name).suffix, dir=folder)
+    new = folder / f"{Path(name).stem}-{os.urandom(4).hex()}{Path(name).suffix}"
     try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
+        _write_through(new, data, mode=0o600, durable=True)
         _sync_folder(folder)
     except BaseException:
         with suppress(OSError):
-            os.unlink(new)
+            new.unlink()
         raise
-    return Path(new)
+    return new
 
 
 def is_free(folder: Path) -> bool:

@@ -7,6 +7,7 @@ run nothing that a hostile `.git/config` names; commands that commit respect the
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from coachplan.base.errors import RefusedError, UnreadableError
@@ -63,8 +64,6 @@ class Git:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._places: tuple[Path, Path, str] | None = None
-        self._identity: tuple[str, str] | None = None
 
     # -- running git -----------------------------------------------------------------------------------------------
 
@@ -80,9 +79,9 @@ class Git:
         """
         return self._run(_COMMITTING, arguments, {}, None, () if keep_open is None else (keep_open,))
 
-    def ask(self, *arguments: str, given: bytes | None = None) -> bytes:
-        """Return the output of a command that only reads; raises `UnreadableError` where it fails."""
-        status, output, errors = self.run(*arguments, given=given)
+    def ask(self, *arguments: str, given: bytes | None = None, verifying: bool = False) -> bytes:
+        """Return the output of a command that only reads, as `run` does; raises `UnreadableError` where it fails."""
+        status, output, errors = self.run(*arguments, given=given, verifying=verifying)
         if status:
             raise UnreadableError(f"git {arguments[0]} failed: {first_line(errors)}")
         return output
@@ -153,28 +152,27 @@ class Git:
 
     def folder(self) -> Path:
         """Return git's own folder, which all work trees of the repository share; refuses where there is none."""
-        return self._find()[0]
+        return self._places[0]
 
     def own_folder(self) -> Path:
         """Return git's folder of this work tree."""
-        return self._find()[1]
+        return self._places[1]
 
     def prefix(self) -> str:
         """Return the path of the root within the work tree, with a slash at its end; empty at the top."""
-        return self._find()[2]
+        return self._places[2]
 
-    def _find(self) -> tuple[Path, Path, str]:
-        if self._places is None:
-            status, output, errors = self.run("rev-parse", "--git-common-dir", "--git-dir", "--show-prefix")
-            if status:
-                if "not a git repository" in errors:
-                    raise UnreadableError(f"{self.root} is not in a usable git repository; run `coachplan init`")
-                raise UnreadableError(f"git refuses {self.root}: {first_line(errors)}; run `git status` there for more")
-            lines = os.fsdecode(output).splitlines()
-            if len(lines) != 3:
-                raise UnreadableError(f"{self.root}: a folder's name holds a line break; rename it")
-            self._places = (self.root / lines[0]).resolve(), (self.root / lines[1]).resolve(), lines[2]
-        return self._places
+    @cached_property
+    def _places(self) -> tuple[Path, Path, str]:
+        status, output, errors = self.run("rev-parse", "--git-common-dir", "--git-dir", "--show-prefix")
+        if status:
+            if "not a git repository" in errors:
+                raise UnreadableError(f"{self.root} is not in a usable git repository; run `coachplan init`")
+            raise UnreadableError(f"git refuses {self.root}: {first_line(errors)}; run `git status` there for more")
+        lines = os.fsdecode(output).splitlines()
+        if len(lines) != 3:
+            raise UnreadableError(f"{self.root}: a folder's name holds a line break; rename it")
+        return (self.root / lines[0]).resolve(), (self.root / lines[1]).resolve(), lines[2]
 
     def commits_noted_in(self) -> Path | None:
         """Return the file in which git notes each new commit of this work tree; None without git or a repository."""
@@ -186,9 +184,11 @@ class Git:
 
     def identity(self) -> tuple[str, str]:
         """Return the name and email of the person who acts, as git has them; refuses where git does not know."""
-        if self._identity is None:
-            self._identity = self._known_as("GIT_AUTHOR_IDENT")
-        return self._identity
+        return self._author
+
+    @cached_property
+    def _author(self) -> tuple[str, str]:
+        return self._known_as("GIT_AUTHOR_IDENT")
 
     def require_identity(self) -> None:
         """Refuse where git does not know an author or a committer."""
@@ -233,7 +233,7 @@ class Git:
         id_ = output.decode("ascii", "replace").strip()
         if status or not id_:
             when = "of that name" if day is None else f"on or before {day}"
-            raise UnreadableError(f"{option}: there is no commit {when}; `git log` lists the commits")
+            raise UnreadableError(f"{option}: there is not a commit {when}; `git log` lists the commits")
         return id_
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
@@ -241,7 +241,7 @@ class Git:
         if self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")[0]:
             return {}
         output = self.ask("ls-tree", "-r", "-z", revision, "--", f"{path}/")
-        entries = (entry.split("\t", 1) for entry in output.decode("utf-8", "surrogateescape").split("\0") if entry)
+        entries = (entry.split("\t", 1) for entry in separate(output))
         ids = {name: fields.split()[2] for fields, name in entries if fields.split()[1] == "blob"}
         blobs = self.blobs(set(ids.values()))
         return {name: blobs[id_] for name, id_ in ids.items()}
@@ -263,6 +263,11 @@ class Git:
 def no_content(id_: str) -> UnreadableError:
     """Return the error for an object that git lacks."""
     return UnreadableError(f"git has no content for {id_}; run `git fsck` for more")
+
+
+def separate(output: bytes) -> list[str]:
+    """Return the texts in the output of a command with -z, without empty ones."""
+    return [text for text in output.decode("utf-8", "surrogateescape").split("\0") if text]
 
 
 def day_or_none(text: str) -> date | None:

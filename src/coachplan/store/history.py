@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import PLAN_FILE
 from coachplan.store.commits import Commit, Entry, FileChange, Log, Renames, through_renames
-from coachplan.store.git import Git, day_or_none, drop_redirections, first_line, no_content, reading_environment
+from coachplan.store.git import (
+    Git,
+    day_or_none,
+    drop_redirections,
+    first_line,
+    no_content,
+    reading_environment,
+    separate,
+)
 
 if TYPE_CHECKING:
     from coachplan.plan import Person
@@ -46,10 +54,6 @@ class _Renamed(NamedTuple):
     before: str
     new: str
     after: str
-
-    @property
-    def is_unchanged(self) -> bool:
-        return self.before == self.after
 
     @property
     def is_in_same_folder(self) -> bool:
@@ -141,7 +145,7 @@ class History:
         )
         found: dict[str, dict[str, tuple[str, str]]] = {id_: {} for id_ in commits}
         plans: list[tuple[str, _Renamed]] = []
-        fields = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+        fields = iter(separate(output))
         commit = ""
         for field in fields:
             if field.startswith(":"):
@@ -158,7 +162,7 @@ class History:
 
     def _of_others(self, plans: Sequence[tuple[str, _Renamed]]) -> Iterator[tuple[str, _Renamed]]:
         """Yield those of the renamed plans that were another person's before."""
-        doubtful = [(commit, plan) for commit, plan in plans if not (plan.is_unchanged and plan.is_in_same_folder)]
+        doubtful = [(commit, plan) for commit, plan in plans if plan.before != plan.after or not plan.is_in_same_folder]
         content = self.blobs(blob for _, plan in doubtful for blob in (plan.before, plan.after))
         yield from ((commit, plan) for commit, plan in doubtful if not plan.is_of_one_person(content))
 
@@ -170,7 +174,7 @@ class History:
         )
         found: dict[tuple[str, str], list[str]] = {pair: [] for pair in pairs}
         files: list[str] = []
-        for name in output.decode("utf-8", "surrogateescape").split("\0"):
+        for name in separate(output):
             # A line with the two trees stands before the first of their files, and no file's name begins like it.
             while head := _PAIR.match(name):
                 files, name = found[head[1], head[2]], name[head.end() :]  # noqa: PLW2901 - the rest of the name
@@ -182,13 +186,11 @@ class History:
         if not commits:
             return {}
         mark = os.urandom(16).hex()
-        status, output, errors = self._git.run(
+        output = self._git.ask(
             *("log", "--no-walk=unsorted", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-patch"),
             *(f"--format=tformat:{mark}%x00%H%x00%an%x00%ae%x00%G?%x00%GS%x00%GK%x00", *commits, "--"),
             verifying=True,
         )
-        if status:
-            raise UnreadableError(f"git log failed: {first_line(errors)}")
         blocks = output.decode("utf-8", "replace").split(f"{mark}\0")[1:]
         return {id_: Signature(*fields) for id_, *fields in (block.split("\0")[:6] for block in blocks)}
 
@@ -275,8 +277,4 @@ def _raw_changes(fields: list[str]) -> Iterator[FileChange]:
     for entry in entries:
         if entry.lstrip("\n").startswith(":"):
             _, _, before, after, _ = entry.lstrip("\n:").split(" ")
-            yield FileChange(next(entries), _blob_or_none(before), _blob_or_none(after))
-
-
-def _blob_or_none(id_: str) -> str | None:
-    return None if set(id_) == {"0"} else id_
+            yield FileChange(next(entries), *(id_ if id_.strip("0") else None for id_ in (before, after)))

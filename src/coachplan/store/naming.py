@@ -11,17 +11,9 @@ from coachplan.plan import CheckIn, Person
 from coachplan.store.files import PlanFolder
 
 _MAX_SLUG = 60
-
-
 _LETTERS = "".join(sorted(MOMENT_ALPHABET))
-
-
 _RANDOM_LETTERS = 4
-
-
 _MOMENTS = len(_LETTERS) ** (MOMENT_LETTERS - _RANDOM_LETTERS)
-
-
 _DAY_SECONDS = 24 * 60 * 60
 
 

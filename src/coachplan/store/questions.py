@@ -10,14 +10,8 @@ from coachplan.plan.guidance import Situation
 from coachplan.store.files import read_file, read_within, require_unlinked
 
 FOLDER = "questions"
-
-
 _PACKAGED = Path(__file__).parents[1] / "templates"
-
-
 _ENTRY = re.compile(r"\s*[-*+]\s+(.*\S)\s*")
-
-
 _ONLY_THESE = re.compile(r"\s*only these\s*\.?\s*", re.IGNORECASE)
 
 

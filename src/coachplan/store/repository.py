@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -73,7 +72,8 @@ class Repository:
             )
         files.make_folder(folder)
         if not in_git:
-            repository._make_git()
+            with files.temporary_folder(folder) as temporary:
+                repository.git.create(temporary)
         wanted = {path: text.encode() for path, text in {**_INITIAL_FILES, **(workflows or {})}.items()}
         missing = {path: data for path, data in wanted.items() if not os.path.lexists(folder / path)}
         uncommitted = [path for path in repository.work_tree.uncommitted(*wanted) if path not in missing]
@@ -91,10 +91,6 @@ class Repository:
             raise RefusedError(
                 f"{self.root} is not empty and not a git repository; choose a new folder, or run `git init` in it first"
             )
-
-    def _make_git(self) -> None:
-        with files.temporary_folder(self.root) as temporary:
-            self.git.create(temporary)
 
     @cached_property
     def history(self) -> "History":
@@ -177,7 +173,7 @@ class Repository:
         fitting = (folder for folder in folders if self._is_open(folder) != is_closed)
         found = [*islice(fitting, _NAMED + 1)] or folders
         if not found:
-            raise UsageError("there are no plans yet; `coachplan new` makes one")
+            raise UsageError("there is not a plan yet; `coachplan new` makes one")
         if len(found) > 1:
             named = listed(map(self._with_title, found), _NAMED)
             raise UsageError(f"PLAN is missing, and there are several that it can be: {named}; name one of them")
@@ -245,7 +241,7 @@ class Repository:
             for path, expected in expecting.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
-            with lock.busy(_Note(self.root, paths).to_bytes()):
+            with lock.busy(_note(self.root, paths)):
                 for path, data in writes.items():
                     self._write(path, data)
                 self._commit(lock, paths, message)
@@ -258,13 +254,13 @@ class Repository:
             self._recover(lock)
             for path, (before, _) in texts.items():
                 self._require(path, before)
-            with lock.busy(_Note(self.root, [*texts]).to_bytes()):
+            with lock.busy(_note(self.root, [*texts])):
                 for path, (_, after) in texts.items():
                     self._write(path, after)
 
     def commit(self, paths: Sequence[str], message: str) -> None:
         """Commit files as they are on disk, under the repository's lock."""
-        with self._writing() as lock, lock.busy(_Note(self.root, paths).to_bytes()):
+        with self._writing() as lock, lock.busy(_note(self.root, paths)):
             self._commit(lock, paths, message)
 
     @contextmanager
@@ -279,11 +275,12 @@ class Repository:
         if not lock.left:
             return
         self.work_tree.remove_stale_locks(lock.left_since)
-        if note := _Note.read(lock.left):
-            dead = self if note.root == self.root else Repository(note.root)
+        if noted := _noted(lock.left):
+            root, paths = noted
+            dead = self if root == self.root else Repository(root)
             with suppress(CoachplanError):  # the work tree of the dead may be gone
                 if dead.git.folder() == self.git.folder():
-                    _clean_up(dead, note.paths, lock.left_since)
+                    _clean_up(dead, paths, lock.left_since)
         lock.clear()
 
     def _require(self, path: str, expected: bytes | None) -> None:
@@ -358,21 +355,15 @@ def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:
     dead.work_tree.settle(paths)
 
 
-@dataclass(frozen=True)
-class _Note:
-    """The files that a writer is writing, for a clean-up if it dies."""
+def _note(root: Path, paths: Sequence[str]) -> bytes:
+    """Return a note of the files that a writer is writing, for a clean-up if it dies."""
+    return json.dumps({"root": str(root), "paths": [*paths]}).encode()
 
-    root: Path
-    paths: Sequence[str]
 
-    def to_bytes(self) -> bytes:
-        return json.dumps({"root": str(self.root), "paths": list(self.paths)}).encode()
-
-    @classmethod
-    def read(cls, data: bytes) -> "_Note | None":
-        """Return the note in `data`, or None if its writer died while writing it."""
-        try:
-            read = json.loads(data)
-            return cls(Path(read["root"]), [str(path) for path in read["paths"]])
-        except (ValueError, KeyError, TypeError):
-            return None
+def _noted(note: bytes) -> tuple[Path, list[str]] | None:
+    """Return the root and the files in a note, or None if its writer died while writing it."""
+    try:
+        read = json.loads(note)
+        return Path(read["root"]), [str(path) for path in read["paths"]]
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from coachplan.base.dates import WEEKDAYS
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.findings import Severity
-from coachplan.base.policy import BEGINNINGS, MOST, NUMBERS, SUPPORT_PARTS, WORKING_DAYS, Policy
+from coachplan.base.policy import BEGINNINGS, MOST, NUMBERS, SUPPORT_PARTS, Policy
 from coachplan.base.settings import DEFAULT_LABELS, Settings
 from coachplan.checks.catalogue import RULES
 from coachplan.store.files import SETTINGS_FILE
@@ -50,47 +51,41 @@ def parse(raw: bytes) -> Settings:
     people = _table(data, "people", {"hr": str, "directory": list})
     policy = _policy(_table(data, "policy", _POLICY))
     if unknown := sorted(data.keys() - {"labels", "people", "policy", "rules"}):
-        raise UnreadableError(
-            f"{SETTINGS_FILE}: unknown table {unknown[0]!r}; known are [labels], [people], [policy] and [rules]"
-        )
+        raise _unfit(f"unknown table {unknown[0]!r}; known are [labels], [people], [policy] and [rules]")
     directory = people.get("directory", [])
     if not all(isinstance(entry, str) for entry in directory):
-        raise UnreadableError(f'{SETTINGS_FILE}: [people] directory is a list of texts such as "Ada <ada@example.com>"')
+        raise _unfit('[people] directory is a list of texts such as "Ada <ada@example.com>"')
     rules = _rules(data.get("rules", {}), policy)
     return Settings({**DEFAULT_LABELS, **labels}, people.get("hr"), tuple(directory), **rules)
 
 
-_WEEKDAYS = (*WORKING_DAYS, "saturday", "sunday")
 # `usual_days` stands here in older repositories; [rules.CP404] has it today.
-_POLICY = {
+_POLICY: dict[str, type] = {
     "performance_concerns": bool,
-    "working_days": list,
-    "follow_up_days": list,
-    "support_requires": list,
-    "usual_days": list,
+    **dict.fromkeys(("working_days", "follow_up_days", "support_requires", "usual_days"), list),
     "begin": str,
 }
+
+
+def _unfit(message: str) -> UnreadableError:
+    """Return the error for a value that cannot be used."""
+    return UnreadableError(f"{SETTINGS_FILE}: {message}")
 
 
 def _policy(table: dict[str, Any]) -> dict[str, Any]:
     """Return the values of [policy], by the names of `Policy`."""
     read: dict[str, Any] = dict(table)
     if table.get("begin", BEGINNINGS[0]) not in BEGINNINGS:
-        raise UnreadableError(f"{SETTINGS_FILE}: [policy] begin is one of {', '.join(BEGINNINGS)}")
+        raise _unfit(f"[policy] begin is one of {', '.join(BEGINNINGS)}")
     if "usual_days" in table:
         read["usual_days"] = _numbers("policy", "usual_days", table["usual_days"])
-    if "working_days" in table:
-        read["working_days"] = _words("working_days", table["working_days"], _WEEKDAYS)
-    if "support_requires" in table:
-        read["support_requires"] = _words(
-            "support_requires", table["support_requires"], SUPPORT_PARTS, may_be_empty=True
-        )
+    for key, known in (("working_days", WEEKDAYS), ("support_requires", SUPPORT_PARTS)):
+        if key in table:
+            read[key] = _words(key, table[key], known, may_be_empty=known is SUPPORT_PARTS)
     if "follow_up_days" in table:
         days = table["follow_up_days"]
         if not all(type(day) is int and 1 <= day <= MOST for day in days):
-            raise UnreadableError(
-                f"{SETTINGS_FILE}: [policy] follow_up_days is a list of days from 1 to {MOST}, such as [30, 90]"
-            )
+            raise _unfit(f"[policy] follow_up_days is a list of days from 1 to {MOST}, such as [30, 90]")
         read["follow_up_days"] = tuple(sorted(set(days)))
     return read
 
@@ -99,14 +94,14 @@ def _words(key: str, entries: list[Any], known: tuple[str, ...], *, may_be_empty
     """Return the words of a list in [policy], each once and in the order of `known`."""
     listed = [entry.strip().lower() if isinstance(entry, str) else "" for entry in entries]
     if not set(listed) <= set(known) or not (listed or may_be_empty):
-        raise UnreadableError(f"{SETTINGS_FILE}: [policy] {key} is a list of these: {', '.join(known)}")
+        raise _unfit(f"[policy] {key} is a list of these: {', '.join(known)}")
     return tuple(word for word in known if word in listed)
 
 
 def _rules(table: object, policy: dict[str, Any]) -> dict[str, Any]:
     """Return the values of [rules], by the names of `Settings`, with the whole policy, which starts from `policy`."""
     if not isinstance(table, dict):
-        raise UnreadableError(f"{SETTINGS_FILE}: [rules] is a table of keys")
+        raise _unfit("[rules] is a table of keys")
     severities: dict[str, Severity] = {}
     for key, value in table.items():
         if key not in ("select", "ignore"):
@@ -118,18 +113,18 @@ def _rules(table: object, policy: dict[str, Any]) -> dict[str, Any]:
 def _code(name: str) -> str:
     found = [rule.code for rule in RULES if name in (rule.code, rule.name)]
     if not found:
-        raise UnreadableError(f"{SETTINGS_FILE}: [rules] has no rule {name!r}; `coachplan rule --all` shows every rule")
+        raise _unfit(f"[rules] has no rule {name!r}; `coachplan rule --all` shows every rule")
     return found[0]
 
 
 def _selectors(key: str, value: object) -> tuple[str, ...]:
     is_empty = key == "select" and not value
     if is_empty or not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise UnreadableError(f'{SETTINGS_FILE}: [rules] {key} is a list of texts such as ["CP404"]')
+        raise _unfit(f'[rules] {key} is a list of texts such as ["CP404"]')
     try:
         return tuple(selector(entry) for entry in value)
     except UsageError as error:
-        raise UnreadableError(f"{SETTINGS_FILE}: [rules] {key}: {error}") from None
+        raise _unfit(f"[rules] {key}: {error}") from None
 
 
 def selector(text: str) -> str:
@@ -140,21 +135,19 @@ def selector(text: str) -> str:
             return rule.code
         if wanted and rule.code.startswith(wanted.upper()):
             return wanted.upper()
-    raise UsageError(f"there is no rule {text!r}; `coachplan rule --all` shows every rule")
+    raise UsageError(f"{text!r} is not a rule; `coachplan rule --all` shows every rule")
 
 
 def _of_one_rule(code: str, table: object, severities: dict[str, Severity]) -> dict[str, Any]:
     known = {number.name for number in NUMBERS if number.code == code}
     if not isinstance(table, dict):
-        raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] is a table of keys")
+        raise _unfit(f"[rules.{code}] is a table of keys")
     for key in table:
         if key not in known | {"severity"}:
-            raise UnreadableError(
-                f"{SETTINGS_FILE}: [rules.{code}] has no key {key!r}; known: {', '.join(['severity', *sorted(known)])}"
-            )
+            raise _unfit(f"[rules.{code}] has no key {key!r}; known: {', '.join(['severity', *sorted(known)])}")
     if "severity" in table:
         if table["severity"] not in tuple(Severity):
-            raise UnreadableError(f"{SETTINGS_FILE}: [rules.{code}] severity is one of {', '.join(Severity)}")
+            raise _unfit(f"[rules.{code}] severity is one of {', '.join(Severity)}")
         severities[code] = Severity(table["severity"])
     return {key: _numbers(f"rules.{code}", key, value) for key, value in table.items() if key in known}
 
@@ -166,15 +159,11 @@ def _numbers(table: str, key: str, value: Any) -> Any:
     fits = all(type(entry) is int and least <= entry <= MOST for entry in entries)
     if isinstance(default, tuple) != isinstance(value, list) or not fits:
         wanted = "a list of two whole numbers" if isinstance(default, tuple) else "a whole number"
-        raise UnreadableError(
-            f"{SETTINGS_FILE}: [{table}] {key} is {wanted} from {least} to {MOST}, such as {_shown(default)}"
-        )
+        raise _unfit(f"[{table}] {key} is {wanted} from {least} to {MOST}, such as {_shown(default)}")
     if isinstance(default, int):
         return value
     if len(entries) != 2 or entries[0] > entries[1]:
-        raise UnreadableError(
-            f"{SETTINGS_FILE}: [{table}] {key} is a list of two numbers, the smaller first, such as {_shown(default)}"
-        )
+        raise _unfit(f"[{table}] {key} is a list of two numbers, the smaller first, such as {_shown(default)}")
     return tuple(value)
 
 
@@ -185,11 +174,11 @@ def _shown(default: object) -> str:
 def _table(data: dict[str, Any], name: str, keys: dict[str, type]) -> dict[str, Any]:
     table = data.get(name, {})
     if not isinstance(table, dict):
-        raise UnreadableError(f"{SETTINGS_FILE}: [{name}] is a table of keys")
+        raise _unfit(f"[{name}] is a table of keys")
     for key, value in table.items():
         if key not in keys:
-            raise UnreadableError(f"{SETTINGS_FILE}: [{name}] has no key {key!r}; known are {', '.join(keys)}")
+            raise _unfit(f"[{name}] has no key {key!r}; known are {', '.join(keys)}")
         if not isinstance(value, keys[key]):
             kind = {str: "a text in quotes", bool: "true or false"}.get(keys[key], "a list")
-            raise UnreadableError(f"{SETTINGS_FILE}: [{name}] {key} is {kind}")
+            raise _unfit(f"[{name}] {key} is {kind}")
     return table

@@ -29,6 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.format import read_data, set_value, to_yaml
+from coachplan.plan import READERS
 from coachplan.plan.guidance import GUIDANCE
 from coachplan.store.files import read_within
 
@@ -39,11 +40,13 @@ _SUFFIX = ".md.j2"
 _ABOUT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 # A home page takes about 1 KiB for each plan.
 _MAX_CHARACTERS = 64 * 1024 * 1024
+# The ways in which a template may fail that can be read.
+_FAILURES = (
+    *(TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
+    *(OSError, RecursionError, MemoryError),
+)
 # Texts that would end the element around such a file, or make it go on after its end.
-_BREAKS_OUT = {
-    ".css": re.compile(r"</style", re.IGNORECASE),
-    ".js": re.compile(r"</script|<!--", re.IGNORECASE),
-}
+_BREAKS_OUT = {".css": re.compile(r"</style", re.IGNORECASE), ".js": re.compile(r"</script|<!--", re.IGNORECASE)}
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,11 @@ class PlanTemplate:
 
 def plan_templates(own: Path | None) -> list[PlanTemplate]:
     """Return every template that `coachplan new` can use; those in the folder `own` replace packaged ones."""
-    found: dict[str, PlanTemplate] = {}
-    for folder in (PACKAGED, own):
-        if folder is None:
-            continue
-        for path in sorted((folder / PLANS).glob(f"*{_SUFFIX}")):
-            name = path.name.removesuffix(_SUFFIX)
-            found[name] = PlanTemplate(name, _about(folder, path.name), folder is own)
-    return list(found.values())
+    folders = [folder for folder in (PACKAGED, own) if folder]
+    found = {path.name: folder for folder in folders for path in sorted((folder / PLANS).glob(f"*{_SUFFIX}"))}
+    return [
+        PlanTemplate(file.removesuffix(_SUFFIX), _about(folder, file), folder is own) for file, folder in found.items()
+    ]
 
 
 def _about(folder: Path, name: str) -> str:
@@ -93,17 +93,7 @@ def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
         raise UnreadableError(f"template {error.name or name}, line {error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
         raise UnreadableError(f"template {name} needs {error.name}, which is missing") from None
-    except (
-        TemplateError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        OSError,
-        RecursionError,
-        MemoryError,
-    ) as error:
+    except _FAILURES as error:
         place, message = _place(error, name, own), str(error).splitlines() or [type(error).__name__]
         raise UnreadableError(f"template {place}: {message[0]}") from None
 
@@ -208,9 +198,6 @@ def _place(error: BaseException, name: str, own: Path | None) -> str:
 
 def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
     """Return a new plan from a template, with the values in `given` and visible placeholders in other sections."""
-    from coachplan.plan import READERS
-    from coachplan.store.templating import render_plan
-
     known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
     known.setdefault("opportunity", None)
     known["people"] = dict.fromkeys(READERS) | given["people"]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
-from coachplan.store.git import Git
+from coachplan.store.git import Git, separate
 
 _UNFINISHED = {
     "MERGE_HEAD": ("a merge", "git merge --continue or --abort"),
@@ -84,7 +84,7 @@ class WorkTree:
         """Add those of `paths` to the index that git does not know yet, and return them."""
         present = [path for path in paths if os.path.lexists(self._root / path)]
         listed = self._git.ask("ls-files", "-z", "--", *present) if present else b""
-        known = set(listed.decode("utf-8", "surrogateescape").split("\0"))
+        known = set(separate(listed))
         added = [path for path in present if path not in known]
         if not added:
             return added
@@ -113,7 +113,7 @@ class WorkTree:
 
     def _recorded(self, paths: Sequence[str]) -> list[str]:
         status, output, _ = self._git.run("ls-tree", "-z", "HEAD", "--", *paths)
-        entries = (entry.split("\t", 1) for entry in output.decode("utf-8", "surrogateescape").split("\0") if entry)
+        entries = (entry.split("\t", 1) for entry in separate(output))
         last = {path: " ".join(fields.split()[::2]) for fields, path in entries}
         files = [path for path in paths if os.path.isfile(self._root / path) and not os.path.islink(self._root / path)]
         ids = self._git.ask("hash-object", "--", *files).decode().split() if files and not status else []
@@ -143,8 +143,7 @@ class WorkTree:
             *("status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames"),
             *("--", *paths),
         )
-        entries = output.decode("utf-8", "surrogateescape").split("\0")
-        found = {entry[3:].removeprefix(self._git.prefix()) for entry in entries}
+        found = {entry[3:].removeprefix(self._git.prefix()) for entry in separate(output)}
         return sorted(path for path in found if path and not path.endswith("/"))
 
     def changed_since(self, revision: str) -> list[str]:
@@ -163,8 +162,7 @@ class WorkTree:
             *("--end-of-options", base.decode().strip(), "--"),
         )
         new = self._git.ask("ls-files", "--others", "--exclude-standard", "-z")
-        paths = (differing + new).decode("utf-8", "surrogateescape").split("\0")
-        return sorted({path for path in paths if path})
+        return sorted({*separate(differing), *separate(new)})
 
 
 def _modified(file: Path) -> float:

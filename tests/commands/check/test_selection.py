@@ -69,7 +69,7 @@ def test_a_rule_that_does_not_exist_is_refused(check: Check, option: str, rule: 
     result = check(option, rule)
 
     assert (result.code, result.out) == (2, "")
-    assert result.err == f"coachplan: there is no rule '{rule}'; `coachplan rule --all` shows every rule\n"
+    assert result.err == f"coachplan: '{rule}' is not a rule; `coachplan rule --all` shows every rule\n"
 
 
 @pytest.mark.usefixtures("faulty")
@@ -122,7 +122,7 @@ def test_the_settings_give_a_rule_its_numbers(check: Check, repository: Path) ->
         ("[rules]\nignore = [1]", '[rules] ignore is a list of texts such as ["CP404"]'),
         (
             '[rules]\nignore = ["CP9"]',
-            "[rules] ignore: there is no rule 'CP9'; `coachplan rule --all` shows every rule",
+            "[rules] ignore: 'CP9' is not a rule; `coachplan rule --all` shows every rule",
         ),
         ("[rules]\nselects = []", "[rules] has no rule 'selects'; `coachplan rule --all` shows every rule"),
         ("[rules]\nCP404 = 1", "[rules.CP404] is a table of keys"),

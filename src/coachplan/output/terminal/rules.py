@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from textwrap import indent
 
-from coachplan.base.policy import NUMBERS, Number
+from coachplan.base.policy import NUMBERS, PolicyEntry
 from coachplan.checks.pages import Page
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import SEVERITY_STYLES, rendered, styled
@@ -40,11 +40,11 @@ def _notes(page: Page) -> list[str]:
     return [*notes, *([_FIXABLE] if page.rule.fixable else [])]
 
 
-def _numbers(page: Page) -> list[Number]:
+def _numbers(page: Page) -> list[PolicyEntry]:
     return [number for number in NUMBERS if number.code == page.rule.code]
 
 
-def _shown(number: Number) -> str:
+def _shown(number: PolicyEntry) -> str:
     return str(list(number.default)) if isinstance(number.default, tuple) else str(number.default)
 
 
