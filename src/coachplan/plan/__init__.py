@@ -2,7 +2,7 @@
 
 from coachplan.base.dates import WEEKDAYS
 from coachplan.plan.cadence import Cadence
-from coachplan.plan.check_in import CheckIn, Feedback
+from coachplan.plan.check_in import CheckIn, Feedback, Reflection
 from coachplan.plan.fields import Model, Person, texts
 from coachplan.plan.measure import Goal, Measure, Value
 from coachplan.plan.plan import (
@@ -48,6 +48,7 @@ __all__ = [
     "Person",
     "Phase",
     "Plan",
+    "Reflection",
     "Revision",
     "Rhythm",
     "Role",
