@@ -14,21 +14,3 @@ from coachplan.format.reading import (
     under_present_names,
 )
 from coachplan.format.yaml_text import to_yaml
-
-__all__ = [
-    "BODY",
-    "Document",
-    "add_entry",
-    "change_entry",
-    "occurrences",
-    "read_check_in",
-    "read_data",
-    "read_parts",
-    "read_plan",
-    "set_part",
-    "set_value",
-    "set_values",
-    "to_yaml",
-    "under_present_names",
-    "write",
-]
