@@ -8,9 +8,8 @@ from typing import Any
 from coachplan.actions.record import NewCheckIn, OpenPlan, PlanChange, Recorded, contents, record
 from coachplan.base.layout import check_in_order
 from coachplan.coaching.check_in_data import check_in_data
-from coachplan.coaching.check_in_effects import Marks, as_counted, mark
+from coachplan.coaching.check_in_effects import as_counted, with_marks
 from coachplan.coaching.peers import is_form, is_peer, read_form, require_helper, require_new, require_own_part
-from coachplan.coaching.sessions import measures_of
 from coachplan.format import building, read_check_in
 from coachplan.plan import CheckIn
 from coachplan.store.naming import check_in_path
@@ -63,7 +62,7 @@ class RecordedCheckIn:
 def draft_check_in(at: OpenPlan, request: CheckInRequest, today: date) -> CheckInDraft:
     """Gather what is known of a check-in before anyone is asked; refuses a form that is not a helper's, or not new."""
     known, body = _taken(at, request.source)
-    measures = measures_of(at.plan)
+    measures = at.plan.measures
     data = known | check_in_data(
         request.said,
         measures=request.measures,
@@ -91,9 +90,8 @@ def record_check_in(at: OpenPlan, draft: CheckInDraft, today: date, moment: date
     """Record a check-in, and the marks that it leaves in the plan, in one commit."""
     if draft.about_one or draft.data.get("about"):
         require_own_part(at.plan, at.actor, draft.data, draft.note)
-    marks = Marks(at.version.path, at.version.text)
-    data = mark(marks, draft.data)
-    return _record(at, marks.text, building.check_in_text(data, draft.note), "Check-in", today, moment)
+    text, data = with_marks(at.version.text, at.plan, draft.data)
+    return _record(at, text, building.check_in_text(data, draft.note), "Check-in", today, moment)
 
 
 def record_review(at: OpenPlan, draft: CheckInDraft, today: date, moment: datetime) -> RecordedCheckIn:

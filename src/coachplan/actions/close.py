@@ -11,7 +11,6 @@ from coachplan.actions.record import OpenPlan, PlanChange, Recorded, record
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.coaching import lifecycle
 from coachplan.coaching.check_in_data import measured
-from coachplan.coaching.sessions import measures_of
 from coachplan.format import building
 from coachplan.plan import Outcome, Plan, Value
 from coachplan.progress import latest_values
@@ -36,7 +35,7 @@ def outcome_of(plan: Plan, source: bytes, said: Mapping[str, Any], final: Sequen
     except ValidationError as error:
         key = error.errors()[0]["loc"][0]
         raise UsageError(f"--from: `{key}` is not what an outcome holds there; `coachplan schema` shows it") from None
-    values = dict(measured(entry, measures_of(plan), "--final") for entry in final)
+    values = dict(measured(entry, plan.measures, "--final") for entry in final)
     return known | {key: value for key, value in {**said, "measures": values}.items() if value}
 
 
@@ -52,7 +51,7 @@ def require_own_words(at: OpenPlan, outcome: Mapping[str, Any]) -> None:
 def latest(at: OpenPlan) -> dict[str, Value]:
     """The latest value of each measure of the plan, by name."""
     known = latest_values(at.held)
-    return {measure.name: known[measure.name] for measure in measures_of(at.plan) if measure.name in known}
+    return {measure.name: known[measure.name] for measure in at.plan.measures if measure.name in known}
 
 
 def close_plan(at: OpenPlan, request: CloseRequest, today: date) -> Recorded:

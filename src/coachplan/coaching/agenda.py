@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from coachplan.base.policy import Policy
-from coachplan.plan import After, CheckIn, Plan, Rhythm
+from coachplan.plan import After, CheckIn, Plan
 from coachplan.plan.agreement import agreed_by_both
-from coachplan.progress import BEGIN, forgotten_since, is_overdue, is_resting, last_session, touchpoints
+from coachplan.progress import BEGIN, forgotten_since, is_overdue, is_resting, last_session, resting_in, touchpoints
 
 ItemKind = Literal["begin", "session", "activity", "milestone", "support", "resume", "end", "follow-up"]
 """`begin` is the start of a draft that waits for it; `resume` the day after a hold whose last day is known."""
@@ -131,11 +131,10 @@ def resting_until(plan: Plan, today: date) -> date | None:
 
 def _after_holds(plan: Plan, day: date) -> date | None:
     """The day, or the first one after the holds that it falls into; None in a hold without an end."""
-    for hold in sorted(plan.timeline.holds, key=lambda hold: hold.from_):
-        if hold.from_ <= day and (hold.to is None or day <= hold.to):
-            if hold.to is None:
-                return None
-            day = hold.to + _DAY
+    while hold := resting_in(plan.timeline.holds, day):
+        if hold.to is None:
+            return None
+        day = hold.to + _DAY
     return day
 
 
@@ -165,15 +164,10 @@ def _due(plan: Plan, due: date | After | None) -> date | None:
     if not isinstance(due, After):
         return due
     first = next((activity for activity in plan.activities if activity.id == due.after), None)
-    if first is None or first.status != "done" or not isinstance(first.due, date):
+    within = due.within
+    if first is None or first.status != "done" or not isinstance(first.due, date) or within.unit is None:
         return None
-    return _after(first.due, due.within)
-
-
-def _after(day: date, within: Rhythm) -> date | None:
-    if within.unit is None:
-        return None
-    return day + relativedelta(**{f"{within.unit}s": within.count})  # type: ignore[arg-type]
+    return first.due + relativedelta(**{f"{within.unit}s": within.count})  # type: ignore[arg-type]
 
 
 def _milestones(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Iterator[Item]:

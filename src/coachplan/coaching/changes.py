@@ -273,7 +273,7 @@ def _renamed(before: Plan, after: Plan) -> dict[str, str]:
 
 
 def _measures(plan: Plan) -> dict[str, Measure]:
-    return {measure.name: measure for goal in plan.goal_state for measure in goal.measures}
+    return {measure.name: measure for measure in plan.measures}
 
 
 def _added_and_removed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,39 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coachplan.base.errors import UsageError
-from coachplan.format import add_entry, read_plan, set_value
+from coachplan.format import add_entry, set_values
 from coachplan.plan import Person, Plan, Value
 from coachplan.plan.activities import find
 from coachplan.plan.agreement import role_of
-
-
-class Marks:
-    """The text of a plan, in which each mark changes the bytes that it must and no others."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self._path = path
-        self.text = text
-
-    @property
-    def plan(self) -> Plan:
-        """The plan as its text has it now."""
-        plan = read_plan(self._path, self.text.encode("utf-8", "surrogateescape")).content
-        assert plan is not None, "a check-in is recorded for a plan that can be read"
-        return plan
-
-    def reach(self, query: str, day: str) -> str:
-        """Mark the milestone that `query` names as reached on `day`; its wording."""
-        place = find_milestone(self.plan, query)
-        milestone = self.plan.timeline.milestones[place]
-        if milestone.reached:
-            raise UsageError(f"--milestone {query!r}: milestone {place + 1} was reached on {milestone.reached} already")
-        self.text = set_value(self.text, ("timeline", "milestones", place, "reached"), day)
-        return milestone.what
-
-    def name_helper(self, peer: Person) -> None:
-        """Name a peer among the plan's helpers, where they have no part in it yet."""
-        if role_of(self.plan, peer) is None:
-            self.text = add_entry(self.text, ("people", "helpers"), peer.text)
 
 
 def find_milestone(plan: Plan, query: str) -> int:
@@ -73,15 +44,31 @@ def as_counted(entries: Sequence[str]) -> dict[str, str]:
     return {name.strip(): times.strip() for name, _, times in parts}
 
 
-def mark(marks: Marks, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Mark in the plan what a check-in's data says; the data, with milestones as worded and practice by id."""
+def with_marks(text: str, plan: Plan, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the plan's text with the marks of a check-in, and its data with milestones as worded and practice by id.
+
+    Each mark changes the bytes that it must and no others.
+    """
     practice, milestones = given.get("practice"), given.get("milestones")
     settled: dict[str, Any] = {}
     if isinstance(practice, dict):
-        settled["practice"] = {practised(marks.plan, name, str(times)): times for name, times in practice.items()}
+        settled["practice"] = {practised(plan, name, str(times)): times for name, times in practice.items()}
     if isinstance(milestones, str | list):
         named = [milestones] if isinstance(milestones, str) else milestones
-        settled["milestones"] = [marks.reach(str(query), str(given["date"])) for query in named]
-    if given.get("about"):
-        marks.name_helper(Person.read(str(given["by"])))
-    return {**given, **settled}
+        reached = _newly_reached(plan, list(map(str, named)), str(given["date"]))
+        text = set_values(text, {("timeline", "milestones", place, "reached"): day for place, day in reached.items()})
+        settled["milestones"] = [plan.timeline.milestones[place].what for place in reached]
+    if given.get("about") and role_of(plan, peer := Person.read(str(given["by"]))) is None:
+        text = add_entry(text, ("people", "helpers"), peer.text)
+    return text, {**given, **settled}
+
+
+def _newly_reached(plan: Plan, queries: Sequence[str], day: str) -> dict[int, str]:
+    """Return the places of milestones that are reached on `day`; refuses one that was reached before."""
+    found: dict[int, str] = {}
+    for query in queries:
+        place = find_milestone(plan, query)
+        if reached := plan.timeline.milestones[place].reached or found.get(place):
+            raise UsageError(f"--milestone {query!r}: milestone {place + 1} was reached on {reached} already")
+        found[place] = day
+    return found

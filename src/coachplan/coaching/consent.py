@@ -1,6 +1,6 @@
 """The agreement of each person to a plan's terms today, and the changes since they gave it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,42 +30,29 @@ class Consent:
 def consents(plan: Plan, earlier: Iterable[Plan] = ()) -> tuple[Consent, ...]:
     """Return the agreement of team member and manager, and of everyone else who has acknowledged the terms.
 
-    `earlier` are the plan's versions, the newest first; they are looked at only where terms have changed.
+    `earlier` are the plan's versions, the newest first; they are looked at only where terms have changed, and no
+    further than to the last version with these terms.
     """
     words = latest_acknowledgements(plan)
-    versions = _Versions(earlier)
+    outdated = {entry.terms for entry in words.values() if entry.terms and not covers(entry.terms, plan)}
+    changed = _changes_since(outdated, plan, earlier)
     found = []
     for role in READERS:
-        person = plan.people.in_role(role)
-        if person and (role in words or role in ("team_member", "manager")):
-            found.append(_consent(role, person, words.get(role), plan, versions))
+        person, entry = plan.people.in_role(role), words.get(role)
+        if person and entry is None and role in ("team_member", "manager"):
+            found.append(Consent(role, person, "never"))
+        elif person and entry:
+            state = "again" if entry.terms in outdated else _STATES[entry.stance]
+            found.append(Consent(role, person, state, entry, changed.get(entry.terms or "", ())))
     return tuple(found)
 
 
-def _consent(role: Role, person: Person, entry: Acknowledgement | None, plan: Plan, versions: "_Versions") -> Consent:
-    if entry is None:
-        return Consent(role, person, "never")
-    if entry.terms is None or covers(entry.terms, plan):
-        return Consent(role, person, _STATES[entry.stance], entry)
-    then = versions.with_terms(entry.terms)
-    return Consent(
-        role, person, "again", entry, tuple(change for change in compare(then, plan) if change.is_term) if then else ()
-    )
-
-
-class _Versions:
-    """The versions of a plan, newest first, read no further than somebody has asked."""
-
-    def __init__(self, versions: Iterable[Plan]) -> None:
-        self._rest = iter(versions)
-        self._read: list[Plan] = []
-
-    def with_terms(self, terms: str) -> Plan | None:
-        """The last version whose terms were these."""
-        return next((version for version in self._all() if covers(terms, version)), None)
-
-    def _all(self) -> Iterator[Plan]:
-        yield from tuple(self._read)
-        for version in self._rest:
-            self._read.append(version)
-            yield version
+def _changes_since(outdated: Iterable[str], plan: Plan, earlier: Iterable[Plan]) -> dict[str, tuple[Change, ...]]:
+    """Return the changes of terms since the last version with each of the `outdated` ones, where there is one."""
+    left, found = set(outdated), {}
+    versions = iter(earlier)
+    while left and (version := next(versions, None)):
+        for terms in [terms for terms in left if covers(terms, version)]:
+            left.remove(terms)
+            found[terms] = tuple(change for change in compare(version, plan) if change.is_term)
+    return found

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from coachplan.base.policy import Policy
 from coachplan.coaching import agenda
 from coachplan.coaching.questions import open_questions
-from coachplan.plan import Activity, CheckIn, Measure, Milestone, Plan, Value
+from coachplan.plan import Activity, CheckIn, Milestone, Plan, Value
 from coachplan.plan.agreement import covers, latest_acknowledgements
 from coachplan.plan.guidance import Situation
 from coachplan.progress import (
@@ -114,7 +114,8 @@ def prepare(
     `known_questions` is asked for the questions of the situation that is found.
     """
     check_ins = [check_in for check_in in check_ins if check_in.date <= today]
-    held, stands, seen = _look(plan, check_ins, today, policy)
+    held, stands = sessions(check_ins), standing(plan, check_ins, today, policy)
+    seen = tuple(_seen(plan, entry, held, today) for entry in stands.measures)
     before = tuple(last_meeting(held))
     last = before[-1] if before else None
     found = _situation(plan, held, seen, stands, today, policy)
@@ -160,21 +161,6 @@ def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: 
     return None if day is None or is_resting(plan.timeline.holds, day) else day
 
 
-def situation(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Situation:
-    """Return the situation of a session on the day `today`; of several that fit, the first in `Situation`."""
-    held, stands, seen = _look(plan, check_ins, today, policy)
-    return _situation(plan, held, seen, stands, today, policy)
-
-
-def _look(
-    plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy
-) -> tuple[list[CheckIn], Standing, tuple[Seen, ...]]:
-    """The sessions so far, where the plan stands, and what there is to see of each measure."""
-    held = [session for session in sessions(check_ins) if session.date <= today]
-    stands = standing(plan, check_ins, today, policy)
-    return held, stands, tuple(_seen(plan, entry, held, today) for entry in stands.measures)
-
-
 def _situation(
     plan: Plan, held: Sequence[CheckIn], seen: Sequence[Seen], stands: Standing, today: date, policy: Policy
 ) -> Situation:
@@ -217,11 +203,6 @@ def _seen(plan: Plan, entry: MeasureStanding, held: Sequence[CheckIn], today: da
         values[-2] if len(values) > 1 else measure.baseline,
         in_words(measure, line) if line is not None else None,
     )
-
-
-def measures_of(plan: Plan) -> list[Measure]:
-    """Every measure of the plan's goals, in their order."""
-    return [measure for goal in plan.goal_state for measure in goal.measures]
 
 
 def habits_of(plan: Plan) -> list[Activity]:

@@ -14,7 +14,7 @@ from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.coaching.advise import QUESTIONS, is_asked
 from coachplan.coaching.check_in_data import no_value
-from coachplan.coaching.sessions import Preparation, habits_of, measures_of
+from coachplan.coaching.sessions import Preparation, habits_of
 from coachplan.format.building import measure_of
 from coachplan.output.terminal.console import clean, say
 from coachplan.plan import Activity, Measure, Milestone, Plan, Rhythm, Value
@@ -345,7 +345,7 @@ def _evidence(session: Preparation) -> list[str]:
 
 def _measure_values(plan: Plan, session: Preparation) -> dict[str, str]:
     latest = {entry.standing.measure.name: entry.standing.latest for entry in session.seen}
-    asked = {m.name: ask_until(_measure_question(m, latest.get(m.name)), _value_for(m)) for m in measures_of(plan)}
+    asked = {m.name: ask_until(_measure_question(m, latest.get(m.name)), _value_for(m)) for m in plan.measures}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -420,10 +420,8 @@ def ask_look_back(
     say(_HELP)
 
     def values(_: dict[str, Any]) -> dict[str, str]:
-        known = {m.name: str(final.get(m.name, "")) for m in measures_of(plan)}
-        asked = {
-            m.name: ask_until(_measure_question(m), _value_for(m), default=known[m.name]) for m in measures_of(plan)
-        }
+        known = {m.name: str(final.get(m.name, "")) for m in plan.measures}
+        asked = {m.name: ask_until(_measure_question(m), _value_for(m), default=known[m.name]) for m in plan.measures}
         return {name: value for name, value in asked.items() if value}
 
     def result(_: dict[str, Any]) -> Any:
@@ -455,7 +453,7 @@ def ask_follow_up(plan: Plan, given: dict[str, Any], words: Mapping[str, str]) -
     def values(_: dict[str, Any]) -> dict[str, str]:
         asked = {
             m.name: ask_until(f"{clean(m.name)} (at the end {final.get(m.name, '–')})", _value_for(m))
-            for m in measures_of(plan)
+            for m in plan.measures
         }
         return {name: value for name, value in asked.items() if value}
 

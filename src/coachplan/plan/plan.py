@@ -9,7 +9,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from coachplan.plan.cadence import Cadence
 from coachplan.plan.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
 from coachplan.plan.guidance import GUIDANCE
-from coachplan.plan.measure import Goal, Value
+from coachplan.plan.measure import Goal, Measure, Value
 from coachplan.plan.rhythm import Rhythm
 
 FORMAT_VERSION = 1
@@ -302,11 +302,16 @@ class Plan(Model):
         default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
     )
 
+    @property
+    def measures(self) -> list[Measure]:
+        """The measures of all goals, in their order."""
+        return [measure for goal in self.goal_state for measure in goal.measures]
+
     def present_names(self) -> dict[str, str]:
         """Return the present name of each renamed measure, by each of its earlier names."""
         names: dict[str, str] = {}
         for revision in self.revisions:
             if (earlier := revision.measure) and (since := revision.to):
                 names = {old: since if name == earlier else name for old, name in names.items()} | {earlier: since}
-        present = {measure.name for goal in self.goal_state for measure in goal.measures}
+        present = {measure.name for measure in self.measures}
         return {old: name for old, name in names.items() if old not in present and name in present}

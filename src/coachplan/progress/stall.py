@@ -36,12 +36,7 @@ class Stall(NamedTuple):
 
 def stalls(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[Stall]:
     """Return every stall since the strategy last changed; it does not have consequences by itself."""
-    found = [
-        stalled
-        for goal in plan.goal_state
-        for measure in goal.measures
-        if (stalled := stalled_measure(measure, check_ins, policy))
-    ]
+    found = [stalled for measure in plan.measures if (stalled := stalled_measure(measure, check_ins, policy))]
     gap = missed_sessions(plan, check_ins, today, policy)
     return [*found, *([Stall(None, missed=tuple(gap))] if gap else [])]
 

@@ -63,9 +63,7 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     on a day, and says what to talk about.
     """
     known = [check_in for check_in in check_ins if check_in.date <= today]
-    measures = tuple(
-        _of_measure(plan, measure, known, today, policy) for goal in plan.goal_state for measure in goal.measures
-    )
+    measures = tuple(_of_measure(plan, measure, known, today, policy) for measure in plan.measures)
     days = [session.date for session in sessions(known)]
     cadence = kept(plan, days, today, policy)
     if (outside := _outside(plan, today, policy)) is not None:

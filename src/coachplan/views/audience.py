@@ -51,8 +51,7 @@ def in_numbers(plan: "Plan", check_ins: "Sequence[CheckIn]") -> "list[CheckIn]":
 
 
 def _values(plan: "Plan", check_in: "CheckIn") -> "dict[str, Value]":
-    measures = [measure for goal in plan.goal_state for measure in goal.measures]
-    named = {name: [measure for measure in measures if measure.name == name] for name in check_in.measures}
+    named = {name: [measure for measure in plan.measures if measure.name == name] for name in check_in.measures}
     return {name: _without_words(named[name], value) for name, value in check_in.measures.items() if named[name]}
 
 

@@ -2,13 +2,13 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
@@ -19,9 +19,6 @@ from coachplan.store import files
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
-
-if TYPE_CHECKING:
-    from coachplan.checks.rule import Digest, RuleContext
 
 _READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
 _FORK_FROM = 200
@@ -165,15 +162,10 @@ def _judged(
     check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
     if plan.content and begins_by_itself(plan.content, policy) and plan.content.timeline.start <= context.today:
         plan = replace(plan, content=plan.content.model_copy(update={"status": "active"}))
-    findings = [*unreadable, *lint(plan, check_ins, context)]
-    return _verdict(content, len(raw) + len(unreadable), findings, digest(plan, check_ins, context.policy), context)
-
-
-def _verdict(
-    content: str, files: int, findings: Iterable[Finding], digest: "Digest | None", context: "RuleContext"
-) -> CachedFindings:
-    day = context.today.isoformat() if context.was_asked_for_today else None
-    return CachedFindings(content, day, files, [_row(f) for f in findings], list(digest) if digest else None)
+    found = [_row(finding) for finding in (*unreadable, *lint(plan, check_ins, context))]
+    known = digest(plan, check_ins, policy)
+    day = today.isoformat() if context.was_asked_for_today else None
+    return CachedFindings(content, day, len(raw) + len(unreadable), found, list(known) if known else None)
 
 
 def _fingerprint(raw: Mapping[str, bytes]) -> str:

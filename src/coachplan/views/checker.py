@@ -66,11 +66,8 @@ class CheckTarget:
 
     def paths(self) -> list[str]:
         """The files that are reported, the plan first; none of a folder that cannot be read."""
-        try:
-            paths = [self.folder.plan_path, *self.folder.check_in_paths()]
-        except UnreadableError:
-            paths = [self.folder.plan_path]
-        return [path for path in paths if self.only is None or path in self.only]
+        paths = [self.folder.plan_path, *_check_ins(self.folder)]
+        return [path for path in paths if _is_in(path, self.only)]
 
 
 def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) -> list[CheckTarget]:

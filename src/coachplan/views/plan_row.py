@@ -68,27 +68,27 @@ class PlanRow(NamedTuple):
     id: str
     day: str
     title: str
-    team_member: str
-    manager: str
-    kind: str
-    status: str
-    state: State
-    reasons: list[str]
-    causes: int
-    outcome: str | None
-    awaited: int
-    kept: int
-    check_ins: int
-    last_session: str | None
-    last_evidence: str | None
-    next_session: str | None
-    start: str | None
-    end: str | None
-    agenda: list[DueItem]
-    waiting: list[Waiting]
-    wins: list[Win]
-    readers: list[str]
-    unread: int
+    team_member: str = ""
+    manager: str = ""
+    kind: str = ""
+    status: str = "unreadable"
+    state: State = "unreadable"
+    reasons: Sequence[str] = ()
+    causes: int = 0
+    outcome: str | None = None
+    awaited: int = 0
+    kept: int = 0
+    check_ins: int = 0
+    last_session: str | None = None
+    last_evidence: str | None = None
+    next_session: str | None = None
+    start: str | None = None
+    end: str | None = None
+    agenda: Sequence[DueItem] = ()
+    waiting: Sequence[Waiting] = ()
+    wins: Sequence[Win] = ()
+    readers: Sequence[str] = ()
+    unread: int = 0
 
     @property
     def is_readable(self) -> bool:
@@ -201,32 +201,7 @@ def _as_far_as_clear(row: PlanRow, document: "Document[Plan]") -> PlanRow:
 
 def _unreadable(id_: str, today: date) -> PlanRow:
     """Return the row of a plan of which too much cannot be read."""
-    return PlanRow(
-        id=id_,
-        day=str(today),
-        title=id_,
-        team_member="",
-        manager="",
-        kind="",
-        status="unreadable",
-        state="unreadable",
-        reasons=[],
-        causes=0,
-        outcome=None,
-        awaited=0,
-        kept=0,
-        check_ins=0,
-        last_session=None,
-        last_evidence=None,
-        next_session=None,
-        start=None,
-        end=None,
-        agenda=[],
-        waiting=[],
-        wins=[],
-        readers=[],
-        unread=0,
-    )
+    return PlanRow(id_, str(today), title=id_)
 
 
 # -- computed ----------------------------------------------------------------------------------------------------------

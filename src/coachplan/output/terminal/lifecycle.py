@@ -12,7 +12,7 @@ def final_values(plan: Plan) -> str:
     final = plan.outcome.measures if plan.outcome else {}
     rows = [
         ("", measure.name, f"{measure.baseline or '–'} → {final.get(measure.name, '–')}", _aim(measure, final))
-        for measure in _measures(plan)
+        for measure in plan.measures
     ]
     return columns(rows) if rows else ""
 
@@ -29,7 +29,7 @@ def lasted(plan: Plan, review: CheckIn) -> str:
     final = plan.outcome.measures if plan.outcome else {}
     rows = [
         ("", measure.name, f"at the end {final.get(measure.name, '–')}, now {now}", _compared(measure, final, now))
-        for measure in _measures(plan)
+        for measure in plan.measures
         if (now := review.measures.get(measure.name))
     ]
     said = [capitalized(SUSTAINED[review.sustained])] if review.sustained else []
@@ -45,7 +45,3 @@ def _compared(measure: Measure, final: dict[str, Value], now: Value) -> str:
     if before is None or after is None:
         return ""
     return "closer" if after < before else "held" if after == before else "farther"
-
-
-def _measures(plan: Plan) -> list[Measure]:
-    return [measure for goal in plan.goal_state for measure in goal.measures]

@@ -165,7 +165,7 @@ def _fitted(text: str, room: int) -> str:
     return set_cell_size(fitted(one_line(text), room), room)
 
 
-def _why(row: PlanRow) -> list[str]:
+def _why(row: PlanRow) -> Sequence[str]:
     """Return the reasons for a state, without people's words in CI, whose logs more people read than a plan."""
     if os.environ.get("CI"):
         return []
