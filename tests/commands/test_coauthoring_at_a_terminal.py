@@ -86,3 +86,17 @@ def test_not_now_is_an_answer(ask, plan) -> None:
 def test_with_a_stance_nothing_is_asked(ask, plan) -> None:
     assert ask("agree", "--stance", "received", answers=[])[1] == 0
     assert [entry.stance for entry in plan().acknowledgements] == ["received"]
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "words"),
+    [
+        ("propose", [], "coachplan: ACTIVITY is required\r\n"),
+        ("amend", ["1"], "coachplan: WORDING is required\r\n"),
+    ],
+)
+def test_an_empty_answer_where_one_is_needed_is_refused_as_that(ask, plan, command, arguments, words) -> None:
+    before = plan()
+    seen, code = ask(command, *arguments, answers=[""])
+    assert (code, words in seen) == (2, True), seen
+    assert plan() == before

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -562,6 +563,20 @@ def test_a_plan_that_has_not_ended_is_not_looked_at_again(running, refused) -> N
 
 def test_a_follow_up_says_what_it_needs(closed, refused) -> None:
     assert "--sustained fully|partly|not is required" in refused("follow-up", code=2)
+
+
+def test_a_peers_form_is_not_a_review_and_log_takes_it(closed, run, refused, coachplan, tmp_path) -> None:
+    form = tmp_path / "form.md"
+    run("ask", "--peer", "George Boole <george@example.com>", "--about", "How the update opens", "-o", form)
+    text = form.read_text(encoding="utf-8").replace("\nwhat:\n", "\nwhat: It came first\n")
+    form.write_text(text.replace("\nwhy:\n", "\nwhy: We settled it\n"), encoding="utf-8")
+    expected = f"coachplan: --from: this is a peer's form, not a review; `coachplan log {ID} --from FILE` takes it\n"
+    assert refused("follow-up", "--sustained", "fully", "--from", form, code=2) == expected
+    piped = coachplan("-C", closed, "follow-up", "ada", "--from", "-", stdin=form.read_text(encoding="utf-8"))
+    assert piped.code == 2
+    (kept,) = map(Path, re.findall(r"your text is kept in (.*)\)", piped.err))
+    assert "It came first" in kept.read_text(encoding="utf-8")
+    assert "Thank you, George Boole" in run("log", "--from", form).out
 
 
 # -- the whole way --------------------------------------------------------------------------------------------------

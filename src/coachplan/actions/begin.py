@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from coachplan.actions.record import refuse, require_own_words, who
+from coachplan.actions.record import read_person, refuse, require_own_words, who
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
@@ -88,14 +88,6 @@ def _known(repository: Repository, request: NewPlanRequest) -> tuple[dict[str, A
     if for_another:
         notes.append("What was said of another team member stayed in their plan")
     return new, "" if for_another else body, notes
-
-
-def read_person(text: str, *, option: str) -> Person:
-    """The person whom a text names, such as `Ada Lovelace <ada@example.com>`; refuses a text that names nobody."""
-    try:
-        return Person.read(text.strip())
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
 
 
 def _follow(repository: Repository, data: dict[str, Any], folder: PlanFolder, member: str | None) -> str:

@@ -1,7 +1,6 @@
 """Close a plan with its outcome, and add to a closed one what may come later."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,17 +17,8 @@ from coachplan.progress import latest_values
 _ORDER = ("result", "date", "summary", "measures", "helped", "hindered", "team_member")
 
 
-@dataclass(frozen=True)
-class CloseRequest:
-    """An outcome's data, the days on which to look again, and whether activities that are still open are dropped."""
-
-    outcome: Mapping[str, Any]
-    reviews: tuple[date, ...]
-    drop_open: bool
-
-
 def outcome_of(plan: Plan, source: bytes, said: Mapping[str, Any], final: Sequence[str], today: date) -> dict[str, Any]:
-    """An outcome's data: from a file, and from the texts of options, which come first; `final` holds NAME=VALUE."""
+    """Return an outcome's data from a file and, before it, from options' texts; `final` holds NAME=VALUE."""
     known, _ = building.read_source(source)
     try:
         Outcome.model_validate({"result": "stopped", "date": today.isoformat(), **known})
@@ -49,21 +39,26 @@ def require_own_words(at: OpenPlan, outcome: Mapping[str, Any]) -> None:
 
 
 def latest(at: OpenPlan) -> dict[str, Value]:
-    """The latest value of each measure of the plan, by name."""
+    """Return the latest value of each measure of the plan, by name."""
     known = latest_values(at.held)
     return {measure.name: known[measure.name] for measure in at.plan.measures if measure.name in known}
 
 
-def close_plan(at: OpenPlan, request: CloseRequest, today: date) -> Recorded:
-    """Close the plan; measures end with their latest values where the outcome has none."""
-    outcome = {**request.outcome}
+def close_plan(
+    at: OpenPlan, outcome: dict[str, Any], reviews: Sequence[date], today: date, *, drops_open: bool
+) -> Recorded:
+    """Close the plan with an outcome's data and the days on which to look again; `drops_open` drops open activities.
+
+    Measures end with their latest values where the outcome has none.
+    """
     lifecycle.require_possible(at.plan, str(outcome["result"]))
     if not at.plan.timeline.start.isoformat() <= str(outcome["date"]) <= today.isoformat():
         raise UsageError("--date must lie between the plan's start and today")
-    outcome["measures"] = {name: str(value) for name, value in latest(at).items()} | outcome.get("measures", {})
+    measures = {name: str(value) for name, value in latest(at).items()} | outcome.get("measures", {})
+    outcome = {**outcome, "measures": measures}
     outcome = {key: outcome[key] for key in sorted(outcome, key=lambda key: (*_ORDER, key).index(key))}
-    dropped = lifecycle.still_open(at.plan) if request.drop_open else []
-    text = lifecycle.closed(at.version.text, at.plan, outcome, request.reviews, dropped=dropped)
+    dropped = lifecycle.still_open(at.plan) if drops_open else []
+    text = lifecycle.closed(at.version.text, at.plan, outcome, reviews, dropped=dropped)
     return record(at, PlanChange(text, "Close"), today)
 
 
@@ -72,7 +67,7 @@ def add_to_closed(at: OpenPlan, outcome: Mapping[str, Any], reviews: Sequence[da
     if outcome.keys() - {"team_member"} or not (outcome or reviews):
         raise RefusedError(
             "the plan is closed already: the team member can add --own-words, either of you --follow-up, and "
-            "`coachplan edit` mends what was recorded"
+            "`coachplan edit` corrects what was recorded"
         )
     text = lifecycle.closed(at.version.text, at.plan, outcome, reviews, dropped=())
     return record(at, PlanChange(text, "Close"), today)

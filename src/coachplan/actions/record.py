@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from coachplan.base.errors import RefusedError
+from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding, Severity
 from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, under_present_names
@@ -125,6 +125,14 @@ def who(repository: Repository) -> Person:
     """The person who acts, as git says."""
     repository.git.folder()  # a git that is broken knows nobody, and is to be reported first
     return Person(*repository.git.identity())
+
+
+def read_person(text: str, *, option: str) -> Person:
+    """Return the person that a text such as `Ada Lovelace <ada@example.com>` names; refuses one that names nobody."""
+    try:
+        return Person.read(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
 
 
 def contents(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[CheckIn]:

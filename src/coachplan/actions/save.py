@@ -46,11 +46,9 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> lis
     where = [PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER] if folders is None else [folder.path for folder in folders]
     grouped: dict[str, list[str]] = {}
     for path in repository.work_tree.uncommitted(*where):
-        if not os.path.basename(path).startswith(files.LEFTOVER):
-            parts = path.split("/")
-            if parts[0] == PLANS_FOLDER and len(parts) > 3 and not is_plan_file(path):
-                continue
-            inside = parts[0] == PLANS_FOLDER and len(parts) > 3
+        parts = path.split("/")
+        inside = parts[0] == PLANS_FOLDER and len(parts) > 3
+        if not parts[-1].startswith(files.LEFTOVER) and (not inside or is_plan_file(path)):
             grouped.setdefault("/".join(parts[1:3]) if inside else "", []).append(path)
     settings = grouped.pop("", [])
     batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
@@ -111,7 +109,7 @@ def require_order(at: OpenPlan, today: date, *, may_have_errors: bool) -> None:
     found = [finding for finding in found if finding.severity is Severity.ERROR]
     if not found or (may_have_errors and is_draft(at.version)):
         return
-    remedy = "; mend it, or record it as it is with --draft" if is_draft(at.version) else "; mend it first"
+    remedy = "; correct it, or record it as it is with --draft" if is_draft(at.version) else "; correct it first"
     first, rest = found[0], len(found) - 1
     more = f" (and {rest} more: `coachplan check`)" if rest else ""
     raise RefusedError(f"{first.path}:{first.line}: {first.code} {first.message}{more}{remedy}; nothing was recorded")

@@ -1,7 +1,6 @@
 """The parts that the commands about activities share: the person who acts, the activity, and the open proposals."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Annotated, Literal
 
 import typer
@@ -64,7 +63,7 @@ class ActivitySession:
         if queries:
             return list(dict.fromkeys(find(self.plan, query) for query in queries))
         if not _arguments.is_interactive():
-            raise UsageError(f"{_META} is required when there is no terminal to ask")
+            raise _arguments.missing(_META)
         return self._chosen(offered)
 
     def place(self, query: str | None, offered: Sequence[int]) -> int:
@@ -100,7 +99,7 @@ class ActivitySession:
 
         if after == self.at.version.text:
             return False
-        with self.at.repository.keeping(lambda: typed, "activity.md") if typed else nullcontext():
+        with self.at.repository.keeping(lambda: typed, "activity.md"):
             recorded = record(self.at, PlanChange(after, verb), _arguments.day(None))
         show(recorded)
         self.plan = recorded.plan

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from coachplan.base.errors import UsageError
+from coachplan.base.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from coachplan.plan import Person
@@ -91,6 +91,16 @@ def repository(context: typer.Context) -> "Repository":
     return Repository.find(start(context))
 
 
+def repository_if_any(context: typer.Context) -> "Repository | None":
+    """Return the plan repository that the command was called for, or None where it was called outside of one."""
+    try:
+        return repository(context)
+    except UnreadableError:
+        if not start(context).is_dir():
+            raise
+        return None
+
+
 def chosen(context: typer.Context, query: str | None, *, is_closed: bool = False) -> "tuple[Repository, PlanFolder]":
     """Return the repository that the command was called for, and the plan that it is about.
 
@@ -126,6 +136,13 @@ def day(text: str | None, *, option: str = "--date") -> date:
     return read_day(text, now, option=option) if text else now
 
 
+def later_day(text: str, start: date, today: date, *, option: str) -> date:
+    """Return the day that an option names; `+14d` counts from `start`."""
+    from coachplan.base.dates import read_day
+
+    return read_day(text, start if text.startswith("+") else today, option=option)
+
+
 def moment() -> datetime:
     """Return the time by the wall clock."""
     return datetime.now()  # noqa: DTZ005 - the day is that of the wall clock, too
@@ -133,12 +150,9 @@ def moment() -> datetime:
 
 def person(text: str, *, option: str) -> str:
     """Return an identity such as `Ada Lovelace <ada@example.com>`, checked."""
-    from coachplan.plan import Person
+    from coachplan.actions.record import read_person
 
-    try:
-        return Person.read(text.strip()).text
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
+    return read_person(text, option=option).text
 
 
 def identity(repository: "Repository", text: str, *, option: str, people: "Iterable[Person]" = ()) -> str:
@@ -168,6 +182,14 @@ def reader(repository: "Repository", text: str | None) -> str | None:
         otherwise = "--for takes an email address, such as ada@example.com, or a name of the directory"
         raise UsageError(unknown(text, "person", otherwise))
     return email
+
+
+def tell_if_partial(is_partial: bool) -> None:
+    """Say that a plan, or its check-ins, cannot be read in part."""
+    from coachplan.output.terminal.console import PARTIAL, say
+
+    if is_partial:
+        say(PARTIAL)
 
 
 def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
@@ -202,6 +224,12 @@ def of_people(rows: Sequence[T], *, manager: str | None, team_member: str | None
                 say(unknown(query, ROLES[role], f"there are {listed(names)}"))
             found = [row for row in found if people.get(getattr(row, role))]
     return found
+
+
+def missing(name: str, example: str = "") -> UsageError:
+    """Return the refusal of a command that lacks an option or argument, with an example of it."""
+    without = "" if is_interactive() else " when there is no terminal to ask"
+    return UsageError(f"{name} is required{without}{f', such as {name} {example}' if example else ''}")
 
 
 def is_interactive() -> bool:

@@ -1,6 +1,6 @@
 """Asking a person at a terminal, one thing at a time; nothing that they typed is lost."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,8 +12,10 @@ import typer
 
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
+from coachplan.base.words import RESULTS, SUSTAINED
 from coachplan.coaching.advise import QUESTIONS, is_asked
 from coachplan.coaching.check_in_data import no_value
+from coachplan.coaching.lifecycle import suggested_result
 from coachplan.coaching.sessions import Preparation, habits_of
 from coachplan.format.building import measure_of
 from coachplan.output.terminal.console import clean, say
@@ -21,9 +23,8 @@ from coachplan.plan import Activity, Measure, Milestone, Plan, Rhythm, Value
 from coachplan.plan.guidance import GUIDANCE, Section
 
 BACK = "<"
-_PROMPT = ""
 _SHORT = 60
-_STALLED = "What do you think is behind it? The strategy is looked at, not the person."
+_STALLED = "What do you think causes it? The strategy is looked at, not the person."
 _HELP = f"Enter skips, {BACK} goes back, an empty line ends a list."
 
 
@@ -31,8 +32,8 @@ class _Back(Exception):  # noqa: N818 - a wish, not an error
     """The person wants to go back to the question before."""
 
 
-def ask(question: str, *, default: str = "") -> str:
-    """One line from the person; in a conversation, `<` goes back."""
+def ask(question: str = "", *, default: str = "") -> str:
+    """Return one line from the person; in a conversation, `<` goes back."""
     shown = " ".join(filter(None, (question, f"[{clean(default)}]" if default else "", "› ")))
     answer = str(typer.prompt(shown, default=default, show_default=False, prompt_suffix="", err=True)).strip()
     if answer == BACK:
@@ -41,7 +42,7 @@ def ask(question: str, *, default: str = "") -> str:
 
 
 def ask_until(question: str, read: Callable[[str], Any], *, default: str = "") -> Any:
-    """An answer that `read` takes; its refusal is shown, and the question asked again. An empty answer is None."""
+    """Return an answer as `read` takes it, asking again after a refusal; None for an empty one."""
     while True:
         answer = ask(question, default=default)
         if not answer:
@@ -61,8 +62,11 @@ def ask_alone(question: str, read: Callable[[str], Any], *, default: str = "") -
             say("  there is nothing to go back to here")
 
 
-def ask_in_turn(steps: Sequence[Callable[[], bool]]) -> None:
-    """Take step after step, each of which asks, or says that it had nothing to ask; `<` goes back to the last one."""
+def ask_in_turn(steps: Sequence[Callable[[], bool]], *, before: str = "") -> None:
+    """Take step after step, each of which asks, or says that it had nothing to ask; `<` goes back to the last one.
+
+    `before` says how to change what came before the first of them.
+    """
     asked: list[int] = []
     place = 0
     while place < len(steps):
@@ -71,17 +75,8 @@ def ask_in_turn(steps: Sequence[Callable[[], bool]]) -> None:
             place += 1
         except _Back:
             if not asked:
-                say("  there is nothing to go back to here")
+                say(f"  there is nothing to go back to here{before}")
             place = asked.pop() if asked else place
-
-
-def ask_list(question: str, keep: Callable[[list[str]], None]) -> list[str]:
-    """Lines until an empty one; `keep` gets them as they come."""
-    answers: list[str] = []
-    while answer := ask(question):
-        answers.append(answer)
-        keep(answers)
-    return answers
 
 
 def yes(text: str) -> bool:
@@ -112,29 +107,22 @@ class _Question:
     key: str
     title: str
     lines: Sequence[str]
-    value: Callable[[dict[str, Any]], Any] | None = None
+    value: Callable[[], Any] | None = None
 
 
 def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: str = "") -> None:
-    """Ask everything in turn, with a way back, and put the answers into `given`; an empty one changes nothing.
+    """Ask everything in turn, with a way back, and put the answers into `given`; an empty one changes nothing."""
 
-    `before` says how to change what came before the first of them.
-    """
-    place = 0
-    while place < len(questions):
-        question = questions[place]
+    def pose(number: int, question: _Question) -> bool:
         say("")
-        say(f"{place + 1}/{len(questions)} {question.title}", "bold")
+        say(f"{number}/{len(questions)} {question.title}", "bold")
         for line in (*question.lines, *_kept(question.key, given)):
             say(fill(line, get_terminal_size().columns - 1, initial_indent="  ", subsequent_indent="  "), "dim")
-        try:
-            value = question.value(given) if question.value else _asked(question.key, given)
-            given |= {question.key: value} if value else {}
-            place += 1
-        except _Back:
-            if place == 0:
-                say(f"  there is nothing to go back to here{before}")
-            place = max(0, place - 1)
+        if value := question.value() if question.value else _asked(question.key, given):
+            given[question.key] = value
+        return True
+
+    ask_in_turn([partial(pose, number, question) for number, question in enumerate(questions, 1)], before=before)
 
 
 def _kept(key: str, given: Mapping[str, Any]) -> list[str]:
@@ -168,24 +156,20 @@ _OPPORTUNITY = (
 
 def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> None:
     """Ask briefly for the reason of the plan (handbook), and put it into `given`; `role` is as for `ask_plan`."""
-    known = given.get("opportunity") or {}
-    asked = [
-        _Question(key, title, [f"Such as: {example}"], partial(_opportunity, key, lambda: ask(_PROMPT)))
-        for key, title, example in _OPPORTUNITY
-        if key not in known
-    ]
-    if role == "manager" and "aligned_with_managers_manager" not in known:
-        key = "aligned_with_managers_manager"
-        answer = partial(_opportunity, key, partial(ask_until, _PROMPT, lambda text: _past_day(text, today)))
+
+    def take(key: str, answer: Callable[[], Any]) -> None:
+        if said := answer():
+            given["opportunity"] = {**given.get("opportunity", {}), key: str(said)}
+
+    parts = [(key, title, f"Such as: {example}", ask) for key, title, example in _OPPORTUNITY]
+    if role == "manager":
         title = "On which day did you talk about it with your own manager?"
-        lines = ["Such as: today. Enter, where you have not yet, or have none."]
-        asked.append(_Question(key, title, lines, answer))
+        day = partial(ask_until, "", lambda text: _past_day(text, today))
+        example = "Such as: today. Enter, where you have not yet, or have none."
+        parts.append(("aligned_with_managers_manager", title, example, day))
+    parts = [part for part in parts if part[0] not in (given.get("opportunity") or {})]
+    asked = [_Question(key, title, [line], partial(take, key, answer)) for key, title, line, answer in parts]
     _converse(asked, given, before=_LATER)
-
-
-def _opportunity(key: str, answer: Callable[[], Any], given: dict[str, Any]) -> None:
-    if said := answer():
-        given["opportunity"] = {**given.get("opportunity", {}), key: str(said)}
 
 
 def _past_day(text: str, today: date) -> date:
@@ -203,25 +187,25 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
     say(_HELP)
     _ask_opportunity(given, role, today)
     missing = [section for section in GUIDANCE.values() if section.key not in given]
-    _converse([_section_question(section, role, today) for section in missing], given, before=_LATER)
+    _converse([_section_question(section, role, today, given) for section in missing], given, before=_LATER)
     while skipped := [section for section in missing if section.key not in given]:
         names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
         say("")
         number = ask_until(f"Skipped: {names}. Which one now (Enter: none)?", number_up_to(len(skipped)))
         if number is None:
             return
-        _converse([_section_question(skipped[number - 1], role, today)], given)
+        _converse([_section_question(skipped[number - 1], role, today, given)], given)
 
 
-def _section_question(section: Section, role: str | None, today: date) -> _Question:
+def _section_question(section: Section, role: str | None, today: date, given: dict[str, Any]) -> _Question:
     lines = (section.ask, f"Such as: {section.example}")
-    return _Question(section.key, section.title, lines, lambda given: _answers(section, role, today, given))
+    return _Question(section.key, section.title, lines, partial(_answers, section, role, today, given))
 
 
 def _answers(section: Section, role: str | None, today: date, given: dict[str, Any]) -> Any:
     match section.key:
         case "current_state":
-            text = ask(_PROMPT)
+            text = ask()
             return {role: text} if text and role in ("manager", "team_member") else text
         case "goal_state":
             return _goal(given)
@@ -230,26 +214,30 @@ def _answers(section: Section, role: str | None, today: date, given: dict[str, A
         case "timeline":
             return _days(today)
         case "update_cadence":
-            rhythm = ask_until(_PROMPT, Rhythm.read)
+            rhythm = ask_until("", Rhythm.read)
             return rhythm.text if rhythm else None
         case _:
-            return _asked(section.key, given) if section.many else ask(_PROMPT)
+            return _asked(section.key, given) if section.many else ask()
 
 
 def _asked(key: str, given: dict[str, Any], entry: Callable[[str], Any] = str) -> list[Any]:
-    """The entries of a list that a person types, in `given` as they come."""
-    return [entry(text) for text in ask_list(_PROMPT, lambda texts: given.update({key: [entry(t) for t in texts]}))]
+    """Return the entries of a list that a person types, up to an empty line; they are in `given` as they come."""
+    entries: list[Any] = []
+    while text := ask():
+        entries.append(entry(text))
+        given[key] = entries
+    return entries
 
 
 def _goal(given: dict[str, Any]) -> Any:
-    goal = ask(_PROMPT)
+    goal = ask()
     if not goal:
         return None
     given["goal_state"] = goal
     say("  What will you both look at, from how much to how much? One a line, an empty line ends the list.", "dim")
     say("  Such as: clear status updates: 2 -> 4 per week", "dim")
     measures: list[dict[str, Any]] = []
-    while measure := ask_until(_PROMPT, measure_of):
+    while measure := ask_until("", measure_of):
         measures.append(measure)
         given["goal_state"] = {"goal": goal, "measures": measures}
     return given["goal_state"]
@@ -298,31 +286,28 @@ def ask_check_in(plan: Plan, session: Preparation, given: dict[str, Any]) -> Non
     data, as they come. What the plan does not need is not asked.
     """
     say(_HELP)
-    _converse([*_check_in_questions(plan, session)], given)
+    _converse([*_check_in_questions(plan, session, given)], given)
 
 
-def _check_in_questions(plan: Plan, session: Preparation) -> Iterator[_Question]:
+def _check_in_questions(plan: Plan, session: Preparation, given: dict[str, Any]) -> Iterator[_Question]:
     question, habits, milestones = session.questions[0], habits_of(plan), session.milestones
     opening = [*_agreement(session), *_evidence(session), "What was seen or heard since last time?"]
     yield _Question("evidence", "Evidence", opening)
-    yield _Question("reflections", "Reflection", [question], lambda _: _reflection(question))
-    yield _Question("measures", "Measures", ["Enter skips one."], lambda _: _measure_values(plan, session))
+    yield _Question("reflections", "Reflection", [question], partial(_reflection, question))
+    latest = {entry.standing.measure.name: entry.standing.latest for entry in session.seen}
+    values = partial(_values, plan, lambda measure: _measure_question(measure, latest.get(measure.name)))
+    yield _Question("measures", "Measures", ["Enter skips one."], values)
     if habits:
-        yield _Question(
-            "practice", "Practice", ["How many times since last time? Enter skips one."], lambda _: _practice(habits)
-        )
+        line = "How many times since last time? Enter skips one."
+        yield _Question("practice", "Practice", [line], partial(_practice, habits))
     if milestones:
-        yield _Question(
-            "milestones",
-            "Milestones",
-            ["Which are reached? y for yes, Enter for not yet."],
-            lambda _: _reached(milestones),
-        )
+        line = "Which are reached? y for yes, Enter for not yet."
+        yield _Question("milestones", "Milestones", [line], partial(_reached, milestones))
     yield _Question("wins", "Wins", ["What went well, however small?"])
     yield _Question("obstacles", "Obstacles", ["What is in the way?"])
     if session.stall:
         yield _Question("root_cause", "Root cause", [_STALLED, *session.stall])
-    yield _Question("feedback", "Feedback", ["What was done, why it mattered, and what to do next time?"], _feedback)
+    yield _feedback_question(given)
     adjust = "What will you try instead?" if session.stall else "What will you do differently?"
     yield _Question("adjustments", "Adjustments", [adjust])
     yield _Question("next_steps", "Next steps", ["What do you agree on until next time?"])
@@ -337,15 +322,16 @@ def _evidence(session: Preparation) -> list[str]:
     """Return the latest values against the expected line: a session begins with them (article on improvement plans)."""
     known = [entry for entry in session.seen if entry.standing.latest and entry.expected]
     said = [f"{e.standing.measure.name}: last {e.standing.latest}, expected by now {e.expected}" for e in known]
-    return [
-        *said,
-        *(f"{peer.by.name} about “{peer.about}”: {note.what}" for peer in session.feedback for note in peer.feedback),
-    ]
+    peers = [(peer, note.what) for peer in session.feedback for note in peer.feedback]
+    return [*said, *(f"{peer.by.name} about “{peer.about}”: {what}" for peer, what in peers)]
 
 
-def _measure_values(plan: Plan, session: Preparation) -> dict[str, str]:
-    latest = {entry.standing.measure.name: entry.standing.latest for entry in session.seen}
-    asked = {m.name: ask_until(_measure_question(m, latest.get(m.name)), _value_for(m)) for m in plan.measures}
+def _values(
+    plan: Plan, question: Callable[[Measure], str], defaults: Mapping[str, Value] | None = None
+) -> dict[str, str]:
+    """Return a value for each measure of the plan, by name, but for those that are skipped."""
+    known = {name: str(value) for name, value in (defaults or {}).items()}
+    asked = {m.name: ask_until(question(m), _value_for(m), default=known.get(m.name, "")) for m in plan.measures}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -362,12 +348,13 @@ def _times(text: str) -> str:
 
 
 def _reached(milestones: Sequence[tuple[int, Milestone]]) -> list[str]:
-    asked = {number: ask_until(clean(f"{milestone.what} ({milestone.date})"), yes) for number, milestone in milestones}
-    return [str(number) for number, is_reached in asked.items() if is_reached]
+    return [
+        str(number) for number, milestone in milestones if ask_until(clean(f"{milestone.what} ({milestone.date})"), yes)
+    ]
 
 
 def _value_for(measure: Measure) -> Callable[[str], str]:
-    """Takes a value for a measure; where the measure counts, it must be one that counts, too."""
+    """Return what takes a value for a measure; where the measure counts, it must be one that counts, too."""
 
     def read(text: str) -> str:
         if problem := no_value(measure, text):
@@ -384,8 +371,13 @@ def _measure_question(measure: Measure, latest: Value | None = None) -> str:
 
 
 def _reflection(question: str) -> list[dict[str, str]]:
-    answer = ask(_PROMPT)
+    answer = ask()
     return [{"asked": question, "answer": answer}] if answer else []
+
+
+def _feedback_question(given: dict[str, Any]) -> _Question:
+    lines = ["What was done, why it mattered, and what to do next time?"]
+    return _Question("feedback", "Feedback", lines, partial(_feedback, given))
 
 
 def _feedback(given: dict[str, Any]) -> list[dict[str, str]]:
@@ -398,76 +390,55 @@ def _feedback(given: dict[str, Any]) -> list[dict[str, str]]:
 
 def ask_feedback(given: dict[str, Any]) -> None:
     """Ask for a peer's feedback on the one behaviour that they were asked about, and for nothing else."""
-    behaviour = _Question("about", "Behaviour", ["Which one behaviour were you asked about?"], lambda _: ask(_PROMPT))
-    questions = [behaviour] if "about" not in given else []
-    lines = ["What was done, why it mattered, and what to do next time?"]
+    behaviour = _Question("about", "Behaviour", ["Which one behaviour were you asked about?"], ask)
     say(_HELP)
-    _converse([*questions, _Question("feedback", "Feedback", lines, _feedback)], given)
+    _converse([*([] if "about" in given else [behaviour]), _feedback_question(given)], given)
 
 
 # -- a look back ----------------------------------------------------------------------------------------------------
 
 
-def ask_look_back(
-    plan: Plan, final: Mapping[str, Value], given: dict[str, Any], results: Mapping[str, str], *, is_own: bool
-) -> None:
+def ask_look_back(plan: Plan, final: Mapping[str, Value], given: dict[str, Any], *, is_own: bool) -> None:
     """Look back on a plan together: the evidence first, then what helped, and only then how it ended.
 
-    The answers are put into `given`, an outcome's data, as they come; `final` has the latest value of each measure,
-    and `results` the words for how a plan may end, the one that the values suggest first. With `is_own` the team
-    member answers, and is asked for their own words.
+    The answers are put into `given`, an outcome's data, as they come; `final` has the latest value of each measure.
+    With `is_own` the team member answers, and is asked for their own words.
     """
     say(_HELP)
-
-    def values(_: dict[str, Any]) -> dict[str, str]:
-        known = {m.name: str(final.get(m.name, "")) for m in plan.measures}
-        asked = {m.name: ask_until(_measure_question(m), _value_for(m), default=known[m.name]) for m in plan.measures}
-        return {name: value for name, value in asked.items() if value}
-
-    def result(_: dict[str, Any]) -> Any:
-        return ask_until("", _one_of(results), default=next(iter(results)))
-
-    words = [f"{name}: {about}" for name, about in results.items()]
+    suggested = suggested_result(plan, final)
+    results = sorted(RESULTS, key=lambda result: result != suggested)
+    words = [f"{result}: {RESULTS[result]}" for result in results]
+    values = partial(_values, plan, _measure_question, final)
+    result = partial(ask_until, "", _one_of(results), default=results[0])
     hindered = "What was in the way, or did not work? The approach is looked at, not the person."
     questions = [
         _Question("measures", "Evidence", ["Where does each measure stand at the end?"], values),
         _Question("helped", "What helped", ["What helped, from whom or what?"]),
         _Question("hindered", "What did not help", [hindered]),
         _Question("result", "How it ended", words, result),
-        _Question("summary", "In a few words", ["What is different now?"], lambda _: ask(_PROMPT)),
+        _Question("summary", "In a few words", ["What is different now?"], ask),
     ]
     if is_own:
-        own = _Question("team_member", "Your own words", ["What do you take with you?"], lambda _: ask(_PROMPT))
-        questions.append(own)
+        questions.append(_Question("team_member", "Your own words", ["What do you take with you?"], ask))
     _converse([question for question in questions if question.key not in given], given)
 
 
-def ask_follow_up(plan: Plan, given: dict[str, Any], words: Mapping[str, str]) -> None:
-    """Look again at what was reached, and put the answers into `given`, a check-in's data, as they come.
-
-    `words` are those for how much has lasted.
-    """
+def ask_follow_up(plan: Plan, given: dict[str, Any]) -> None:
+    """Look again at what was reached, and put the answers into `given`, a check-in's data, as they come."""
     say(_HELP)
     final = plan.outcome.measures if plan.outcome else {}
-
-    def values(_: dict[str, Any]) -> dict[str, str]:
-        asked = {
-            m.name: ask_until(f"{clean(m.name)} (at the end {final.get(m.name, '–')})", _value_for(m))
-            for m in plan.measures
-        }
-        return {name: value for name, value in asked.items() if value}
-
-    levels = [f"{word}: {about}" for word, about in words.items()]
+    values = partial(_values, plan, lambda m: f"{clean(m.name)} (at the end {final.get(m.name, '–')})")
+    levels = [f"{word}: {about}" for word, about in SUSTAINED.items()]
     questions = [
         _Question("evidence", "Evidence", ["What was seen or heard lately?"]),
         _Question("measures", "Measures", ["Enter skips one."], values),
-        _Question("sustained", "Has the change lasted?", levels, lambda _: ask_until(_PROMPT, _one_of(words))),
+        _Question("sustained", "Has the change lasted?", levels, partial(ask_until, "", _one_of(SUSTAINED))),
     ]
     _converse([question for question in questions if question.key not in given], given)
 
 
-def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:
-    """Takes a clear beginning of one of the words."""
+def _one_of(words: Collection[str]) -> Callable[[str], str]:
+    """Return what takes a clear beginning of one of the words."""
 
     def read(text: str) -> str:
         found = [word for word in words if word.startswith(text.strip().lower().replace(" ", "-"))]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
 
 if TYPE_CHECKING:
@@ -32,25 +31,19 @@ def opened(context: typer.Context, query: str | None, *, is_closed: bool = False
 
 
 def needed(value: str | None, flag: str, question: str, *, default: str = "") -> str:
-    """Return the text of a flag or, on a terminal, the answer to the question; without a terminal, refuse."""
-    if value and value.strip():
-        return value.strip()
-    if not _arguments.is_interactive():
-        raise UsageError(f"{flag} is required when there is no terminal to ask")
-    from coachplan.commands._guided import ask_alone
-
-    if answer := ask_alone(question, str, default=default):
-        return str(answer)
-    raise UsageError(f"{flag} is required")
+    """Return the text of a flag or, on a terminal, the answer to the question; refuses to go on without one."""
+    if answer := (value or "").strip() or ask_if_missing(None, question, default=default).strip():
+        return answer
+    raise _arguments.missing(flag)
 
 
-def ask_if_missing(text: str | None, question: str, read: Callable[[str], str] = str) -> str:
+def ask_if_missing(text: str | None, question: str, *, default: str = "") -> str:
     """Return the text of an option or, on a terminal, the answer to the question; empty where there is neither."""
     if text is not None or not _arguments.is_interactive():
         return text or ""
     from coachplan.commands._guided import ask_alone
 
-    return str(ask_alone(question, read) or "")
+    return str(ask_alone(question, str, default=default) or "")
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """`coachplan advise`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.base.errors import UsageError
 from coachplan.coaching.advise import QUESTIONS
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import FormatOption, Output, flag
-
-if TYPE_CHECKING:
-    from coachplan.base.settings import Settings
 
 _ASK = {question.key: question.ask for question in QUESTIONS}
 
@@ -37,6 +34,7 @@ def advise(
 
     You decide. On a terminal it asks for what you leave open. Nothing is recorded.
     """
+    from coachplan.base.settings import Settings
     from coachplan.coaching import advise as advice
     from coachplan.output.terminal import advice as report
     from coachplan.output.terminal.console import out
@@ -52,20 +50,8 @@ def advise(
         raise UsageError(
             "no question is answered; `coachplan advise --help` shows the flags that do, such as --specific"
         )
-    settings = _settings(context)
+    repository = _arguments.repository_if_any(context)
+    settings = repository.settings if repository else Settings()
     concerns = settings.policy.performance_concerns
     found = advice.advise(answers, performance_concerns=concerns, names=settings.labels)
     out(report.as_json(found, settings.labels) if output is Output.JSON else report.as_text(found, settings.labels))
-
-
-def _settings(context: typer.Context) -> "Settings":
-    """Return the organisation's settings or, outside of a plan repository, the defaults."""
-    from coachplan.base.settings import Settings
-
-    try:
-        repository = _arguments.repository(context)
-    except UnreadableError:
-        if not _arguments.start(context).is_dir():
-            raise
-        return Settings()
-    return repository.settings

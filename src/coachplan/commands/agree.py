@@ -1,6 +1,5 @@
 """`coachplan agree`."""
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
@@ -51,7 +50,7 @@ def agree(
     else:
         level = "signed" if at.repository.git.is_signing() else "claimed"
         text = acknowledge(at.version.text, at.plan, at.actor, said, words, _arguments.day(today), level)
-        with at.repository.keeping(lambda: words, "comment.md") if words else nullcontext():
+        with at.repository.keeping(lambda: words, "comment.md"):
             recorded = record(at, PlanChange(text, "Agree"), _arguments.day(None))
         show(recorded, assurance(level))
         now = recorded.plan

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from coachplan.base.errors import UsageError
 from coachplan.commands._activities import ActivityName, CueOption, DueOption, EveryOption, KindOption, OwnerOption
 from coachplan.commands._arguments import PlanName
 
@@ -26,19 +25,15 @@ def amend(
     """
     from coachplan.coaching.proposals import open_proposals
     from coachplan.commands._activities import ActivitySession, details
-    from coachplan.commands._recording import ask_if_missing
+    from coachplan.commands._recording import needed
     from coachplan.output.terminal.console import out
 
     changes = details(kind, owner, due, cue, every)
     session = ActivitySession(context, plan)
     place = session.place(activity, open_proposals(session.plan) or range(len(session.plan.activities)))
-    what = wording if wording is not None or changes else ask_if_missing(None, "In which words?")
-    if not (what or changes):
-        raise UsageError("WORDING is required when there is no terminal to ask")
+    what = (wording or "").strip() if changes else needed(wording, "WORDING", "In which words?")
     before = session.plan.activities[place].status
-    if not session.record(
-        session.coauthor.amend(place, {"what": (what or "").strip(), **changes}), "Amend", what or ""
-    ):
+    if not session.record(session.coauthor.amend(place, {"what": what, **changes}), "Amend", what):
         out("Nothing was changed: it is written so already")
     elif not session.coauthor.decides and before != "proposed":
         out(f"It is a proposal {'again' if before else 'now'}: the team member says whether it fits in these words")

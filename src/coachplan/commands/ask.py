@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.base.errors import RefusedError, UsageError
+from coachplan.base.errors import RefusedError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import OutputFile, PlanName, Text, option
 
@@ -62,7 +62,7 @@ def _whom(repository: "Repository", plan: "Plan", peer: str | None) -> "Person":
         return Person.read(_arguments.identity(repository, text, option="--peer", people=plan.people.helpers))
 
     if not peer and not _arguments.is_interactive():
-        raise _missing("--peer", '"George Boole <george@example.com>"')
+        raise _arguments.missing("--peer", '"George Boole <george@example.com>"')
     known = read(peer) if peer else None
     while known is None:
         known = ask_alone('Whom do you ask, as "Name <email>"?', read)
@@ -74,14 +74,10 @@ def _what(about: str | None) -> str:
 
     behaviour = " ".join((about or "").split())
     if not behaviour and not _arguments.is_interactive():
-        raise _missing("--about", '"How the weekly update opens"')
+        raise _arguments.missing("--about", '"How the weekly update opens"')
     while not behaviour:
         behaviour = ask_alone("Which one behaviour do you ask about?", str) or ""
     return behaviour
-
-
-def _missing(option: str, example: str) -> UsageError:
-    return UsageError(f"{option} is required when there is no terminal to ask, such as {option} {example}")
 
 
 def _name_as_helper(at: "OpenPlan", peer: "Person") -> None:

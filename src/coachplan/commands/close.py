@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -43,7 +43,7 @@ def close(
     On a terminal it leads through the look back, the evidence first. When the plan is closed, the team member can
     still add their own words, and either of you days on which to look again.
     """
-    from coachplan.actions.close import CloseRequest, add_to_closed, close_plan, outcome_of, require_own_words
+    from coachplan.actions.close import add_to_closed, close_plan, latest, outcome_of, require_own_words
     from coachplan.commands._recording import keep_on_failure, opened, show
     from coachplan.format import building
 
@@ -65,13 +65,15 @@ def close(
             show(add_to_closed(at, given, reviews, _arguments.day(None)))
             return
         if asks:
-            _look_back(at, given)
+            from coachplan.commands._guided import ask_look_back
+
+            ask_look_back(at.plan, latest(at), given, is_own=at.plan.people.team_member.is_same_as(at.actor))
             reviews = reviews or _ask_when(at, today)
             drop_open = drop_open or _ask_whether_to_drop(at.plan)
         if "result" not in given:
             raise UsageError(f"--outcome is required; it is one of {', '.join(get_args(Result))}")
-        request = CloseRequest({"date": today.isoformat(), **given}, tuple(reviews), drop_open=drop_open)
-        recorded = close_plan(at, request, _arguments.day(None))
+        outcome_data = {"date": today.isoformat(), **given}
+        recorded = close_plan(at, outcome_data, reviews, _arguments.day(None), drops_open=drop_open)
     show(recorded, *_notes(at, recorded.plan))
 
 
@@ -84,17 +86,6 @@ def _days(texts: Sequence[str] | None, today: date) -> list[date]:
     if early := [day for day in days if day <= today]:
         raise UsageError(f"--follow-up {early[0]} is not after the look back on {today}")
     return days
-
-
-def _look_back(at: "OpenPlan", given: dict[str, Any]) -> None:
-    from coachplan.actions.close import latest
-    from coachplan.coaching.lifecycle import RESULTS, suggested_result
-    from coachplan.commands._guided import ask_look_back
-
-    final = latest(at)
-    suggested = suggested_result(at.plan, final)
-    results = {result: RESULTS[result] for result in sorted(RESULTS, key=lambda result: result != suggested)}
-    ask_look_back(at.plan, final, given, results, is_own=at.plan.people.team_member.is_same_as(at.actor))
 
 
 def _ask_when(at: "OpenPlan", today: date) -> list[date]:

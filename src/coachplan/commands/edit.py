@@ -3,7 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,10 +52,7 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
         yield _with_values(before, values)
     elif source:
         after = _arguments.read_input(source)
-        typed = source == "-"
-        with (
-            repository.keeping(lambda: after.decode("utf-8", "surrogateescape"), "plan.md") if typed else nullcontext()
-        ):
+        with repository.keeping(lambda: after.decode("utf-8", "surrogateescape") if source == "-" else "", "plan.md"):
             yield after
     else:
         repository.work_tree.require_ready()

@@ -1,6 +1,5 @@
 """`coachplan extend`."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -31,7 +30,8 @@ def extend(
     at = opened(context, plan)
     lifecycle.require_extendable(at.plan)
     end, today = at.plan.timeline.end, _arguments.day(day)
-    last = _last_day(needed(to, "--to", f"Until when? It ends on {end}", default="+14d"), end, today)
+    until = needed(to, "--to", f"Until when? It ends on {end}", default="+14d")
+    last = _arguments.later_day(until, end, today, option="--to")
     lifecycle.require_later(at.plan, last)
     because = needed(why, "--why", "Why does more time help?")
     with at.repository.keeping(lambda: "" if why else because, "why.txt"):
@@ -44,9 +44,3 @@ def extend(
     if lifecycle.goals_naming(at.plan, end):
         notes.append(f"The goal's words still name {end:%-d %B}: `coachplan revise {at.id} --goal TEXT` rewords them")
     show(recorded, *notes, asks_again=True)
-
-
-def _last_day(text: str, end: date, today: date) -> date:
-    from coachplan.base.dates import read_day
-
-    return read_day(text, end if text.startswith("+") else today, option="--to")

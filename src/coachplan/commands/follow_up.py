@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 
@@ -31,31 +32,32 @@ def follow_up(
 
     It is a check-in like others, and stands beside them.
     """
-    from coachplan.actions.check_in import CheckInRequest, draft_check_in, record_review
-    from coachplan.base.words import SUSTAINED
+    from coachplan.actions.check_in import CheckInDraft, CheckInRequest, draft_check_in, record_review
     from coachplan.coaching.lifecycle import require_closed
+    from coachplan.coaching.peers import is_form
     from coachplan.commands._recording import keep_on_failure, needed, opened
     from coachplan.format import building
 
     at = opened(context, plan, is_closed=True)
     require_closed(at.plan)
     raw, today = _arguments.read_input(source) if source else b"", _arguments.day(None)
-    when = _arguments.day(day) if day else None
-    draft = draft_check_in(at, CheckInRequest({"evidence": evidence}, measure or (), (), note, raw, day=when), today)
-    given = draft.data
-    if sustained:
-        given["sustained"] = sustained
-    asks = "sustained" not in given and _arguments.is_interactive()
-    with keep_on_failure(
-        at.repository, lambda: building.typed(given, draft.note) if asks or source == "-" else "", "check-in.md"
-    ):
-        if asks:
+    draft, when = CheckInDraft({}, note), _arguments.day(day) if day else None
+    piped = raw if source == "-" else b""
+    with keep_on_failure(at.repository, lambda: building.typed(draft.data, draft.note), "check-in.md", given=piped):
+        if is_form(raw):
+            raise UsageError(
+                f"--from: this is a peer's form, not a review; `coachplan log {at.id} --from FILE` takes it"
+            )
+        request = CheckInRequest({"evidence": evidence}, measure or (), (), note, raw, day=when)
+        draft = draft_check_in(at, request, today)
+        given = draft.data
+        given |= {"sustained": sustained} if sustained else {}
+        if "sustained" not in given and _arguments.is_interactive():
             from coachplan.commands._guided import ask_follow_up
 
-            ask_follow_up(at.plan, given, SUSTAINED)
-        given["sustained"] = needed(
-            given.get("sustained"), f"--sustained {'|'.join(get_args(Sustained))}", "How much has lasted?"
-        )
+            ask_follow_up(at.plan, given)
+        levels = "|".join(get_args(Sustained))
+        given["sustained"] = needed(given.get("sustained"), f"--sustained {levels}", "How much has lasted?")
         made = record_review(at, draft, today, _arguments.moment())
     _show(at, made)
 

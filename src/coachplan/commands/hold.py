@@ -26,7 +26,6 @@ def hold(
     No check-ins are due meanwhile, and nothing becomes overdue. A hold may lie ahead, or be recorded afterwards.
     """
     from coachplan.actions.record import PlanChange, record
-    from coachplan.base.dates import read_day
     from coachplan.coaching import lifecycle
     from coachplan.commands._recording import opened, show
 
@@ -36,7 +35,7 @@ def hold(
         lifecycle.require_running(at.plan)
         start, until, why = _asked(today)
     first = _arguments.day(start, option="--from")
-    last = read_day(until, first if until.startswith("+") else today, option="--until") if until else None
+    last = _arguments.later_day(until, first, today, option="--until") if until else None
     text = lifecycle.put_on_hold(at.version.text, at.plan, first, last, why.strip(), today)
     recorded = record(at, PlanChange(text, "Hold"), today)
     place = lifecycle.current_hold(recorded.plan, first)
@@ -49,13 +48,12 @@ def hold(
 
 def _asked(today: date) -> tuple[str, str, str]:
     """The first and the last day and the reason that a person types; the last two may stay open."""
-    from coachplan.base.dates import read_day
     from coachplan.commands._guided import ask_alone
 
-    first = ask_alone("From", lambda text: read_day(text, today, option="From"), default=today.isoformat())
+    first = ask_alone("From", lambda text: _arguments.day(text, option="From"), default=today.isoformat())
 
     def last_day(text: str) -> date:
-        last = read_day(text, first if text.startswith("+") else today, option="Until")
+        last = _arguments.later_day(text, first, today, option="Until")
         if last < first:
             raise ValueError(f"this is before the first day of the hold, {first}")
         return last

@@ -136,10 +136,12 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
     _require('--manager "Name <email>"', people["manager"])
 
 
-def _require(flag: str, value: str | None) -> None:
-    if not value:
-        never_asks = "with --from or --set" if _arguments.is_interactive() else "when there is no terminal to ask"
-        raise UsageError(f"{flag} is required {never_asks}")
+def _require(name: str, value: str | None, *, asked: bool = False) -> str:
+    if value:
+        return value
+    if asked or not _arguments.is_interactive():
+        raise _arguments.missing(name)
+    raise UsageError(f"{name} is required with --from or --set")
 
 
 def _is_one(first: str, second: str) -> bool:
@@ -155,7 +157,7 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
     people = given["people"]
 
     def ask_title() -> bool:
-        given["title"] = _said("TITLE", ask_until("Title", str, default=given["title"]))
+        given["title"] = _require("TITLE", ask_until("Title", str, default=given["title"]), asked=True)
         return True
 
     def ask_name(role: str, question: str, *, may_be_open: bool) -> bool:
@@ -169,7 +171,7 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
         )
         people.update({role: answer} if may_be_open and answer else {})
         if not may_be_open:
-            people[role] = _said(f'{_OPTIONS[role]} "Name <email>"', answer)
+            people[role] = _require(f'{_OPTIONS[role]} "Name <email>"', answer, asked=True)
         return True
 
     def ask_email(role: str) -> bool:
@@ -195,12 +197,6 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
             may_be_open = role not in ("team_member", "manager")
             steps += [partial(ask_name, role, question, may_be_open=may_be_open), partial(ask_email, role)]
     ask_in_turn(steps)
-
-
-def _said(flag: str, answer: str | None) -> str:
-    if not answer:
-        raise UsageError(f"{flag} is missing")
-    return answer
 
 
 def _own_role(repository: "Repository", people: dict[str, str]) -> str | None:

@@ -16,7 +16,7 @@ def prep(
     """
     from coachplan.coaching.sessions import prepare
     from coachplan.output.terminal import preparation
-    from coachplan.output.terminal.console import out, say
+    from coachplan.output.terminal.console import out
     from coachplan.views.beginning import as_of
     from coachplan.views.plan_view import readable
 
@@ -29,5 +29,4 @@ def prep(
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
     show = preparation.as_json if output is Output.JSON else preparation.as_text
     out(show(prepared, content, folder.id, day))
-    if document.findings or unread:
-        say("Some of it cannot be read; see `coachplan check`")
+    _arguments.tell_if_partial(bool(document.findings or unread))

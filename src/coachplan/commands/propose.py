@@ -26,7 +26,7 @@ def propose(
     The team member's own idea is agreed with it; anyone else's waits for the team member's answer.
     """
     from coachplan.commands._activities import ActivitySession, details
-    from coachplan.commands._recording import ask_if_missing
+    from coachplan.commands._recording import needed
 
     said = details(kind, owner, due, cue, every)
     if id_ is not None:
@@ -34,8 +34,6 @@ def propose(
             raise UsageError("--id: a short name of a-z, 0-9 and - belongs here, such as rehearse")
         said["id"] = id_
     session = ActivitySession(context, plan)
-    what = ask_if_missing(activity, "What could be done, seen from outside?").strip()
-    if not what:
-        raise UsageError("ACTIVITY is required when there is no terminal to ask")
+    what = needed(activity, "ACTIVITY", "What could be done, seen from outside?")
     session.record(session.coauthor.propose(what, said), "Propose", what)
     session.show_open()

@@ -37,7 +37,6 @@ def render(
     Markdown, one self-contained HTML page, PDF, or Word.
     """
     from coachplan.output.documents.document import DocumentRequest, plan_document
-    from coachplan.output.terminal.console import say
 
     repository, folder = _arguments.chosen(context, plan)
     request = DocumentRequest(target or _format_of(output), audience, is_to_sign=sign)
@@ -46,8 +45,7 @@ def render(
     elif request.format in _NAMES and sys.stdout.isatty():
         raise UsageError(f"{_NAMES[request.format]} does not belong on a terminal; name a file with -o FILE")
     made = plan_document(repository, folder, request, _arguments.day(today))
-    if made.is_partial:
-        say("Some of it cannot be read; see `coachplan check`")
+    _arguments.tell_if_partial(made.is_partial)
     if output is None:
         sys.stdout.buffer.write(made.content)
     else:

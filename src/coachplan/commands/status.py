@@ -76,7 +76,6 @@ class _Chosen(NamedTuple):
 
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
     from coachplan.output.terminal import status as report
-    from coachplan.output.terminal.console import say
     from coachplan.views.beginning import as_of
     from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
@@ -87,8 +86,7 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
     day = _arguments.day(today)
     counted = as_of(repository, folder, content, day)
     board = dashboard(counted, [check_in for check_in, _ in recorded], day, repository.settings.policy)
-    if document.findings or unread:
-        say("Some of it cannot be read; see `coachplan check`")
+    _arguments.tell_if_partial(bool(document.findings or unread))
     show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
     return show(board, folder.id, day)
 

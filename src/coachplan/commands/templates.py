@@ -11,17 +11,12 @@ def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> Non
 
     Each with its purpose.
     """
-    from coachplan.base.errors import UnreadableError
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.plain import as_json, columns
     from coachplan.store.templating import plan_templates
 
-    try:
-        repository = _arguments.repository(context)
-    except UnreadableError:
-        found = plan_templates(None)
-    else:
-        found = plan_templates(repository.templates_folder)
+    repository = _arguments.repository_if_any(context)
+    found = plan_templates(repository.templates_folder if repository else None)
     if output is Output.JSON:
         entries = [{"name": t.name, "about": t.about, "own": t.is_own} for t in found]
         out(as_json({"templates": entries}))

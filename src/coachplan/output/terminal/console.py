@@ -73,6 +73,10 @@ def clear() -> None:
         sys.stdout.write("\x1b[2J\x1b[H")
 
 
+PARTIAL = "Some of it cannot be read; see `coachplan check`"
+"""The note on a plan of which a part is left out."""
+
+
 def out(text: str) -> None:
     """Print a result on standard output."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")

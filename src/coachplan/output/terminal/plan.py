@@ -28,7 +28,7 @@ from coachplan.output.terminal.blocks import (
     time_bar,
     time_left,
 )
-from coachplan.output.terminal.console import clean, out, rendered
+from coachplan.output.terminal.console import PARTIAL, clean, out, rendered
 from coachplan.plan import (
     READERS,
     Acknowledgement,
@@ -90,7 +90,7 @@ def print_plan(
     ]
     unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
     if unread:
-        parts.append(Text("\nSome of it cannot be read; see `coachplan check`", "yellow"))
+        parts.append(Text(f"\n{PARTIAL}", "yellow"))
     out(rendered(Group(*parts)))
 
 
