@@ -91,8 +91,8 @@ def test_with_a_stance_nothing_is_asked(ask, plan) -> None:
 @pytest.mark.parametrize(
     ("command", "arguments", "words"),
     [
-        ("propose", [], "coachplan: ACTIVITY is required\r\n"),
-        ("amend", ["1"], "coachplan: WORDING is required\r\n"),
+        ("propose", [], "coachplan: ACTIVITY is required\n"),
+        ("amend", ["1"], "coachplan: WORDING is required\n"),
     ],
 )
 def test_an_empty_answer_where_one_is_needed_is_refused_as_that(ask, plan, command, arguments, words) -> None:

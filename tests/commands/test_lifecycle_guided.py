@@ -83,6 +83,7 @@ def test_close_begins_with_the_evidence_and_suggests_what_the_values_say(coached
     order = ["1/5 Evidence", "2/5 What helped", "3/5 What did not help", "4/5 How it ended", "5/5 In a few words"]
     places = [seen.index(part) for part in [*order, "Look again after"]]
     assert places == sorted(places)
+    assert "partly-achieved: some of it is reached" in seen
     plan = plan_in(coached)
     assert plan.outcome is not None
     assert plan.follow_up is not None

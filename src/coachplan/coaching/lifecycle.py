@@ -254,7 +254,7 @@ def _with_measure(text: str, goal: int, measure: dict[str, Any]) -> str:
 
 # -- the look back --------------------------------------------------------------------------------------------------
 
-RESULTS = {
+RESULT_MEANINGS = {
     "achieved": "the goal is reached",
     "partly-achieved": "some of it is reached",
     "not-achieved": "it is not reached, and you know more than before",

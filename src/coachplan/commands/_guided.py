@@ -12,10 +12,10 @@ import typer
 
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
-from coachplan.base.words import RESULTS, SUSTAINED
+from coachplan.base.words import SUSTAINED
 from coachplan.coaching.advise import QUESTIONS, is_asked
 from coachplan.coaching.check_in_data import no_value
-from coachplan.coaching.lifecycle import suggested_result
+from coachplan.coaching.lifecycle import RESULT_MEANINGS, suggested_result
 from coachplan.coaching.sessions import Preparation, habits_of
 from coachplan.format.building import measure_of
 from coachplan.output.terminal.console import clean, say
@@ -406,8 +406,8 @@ def ask_look_back(plan: Plan, final: Mapping[str, Value], given: dict[str, Any],
     """
     say(_HELP)
     suggested = suggested_result(plan, final)
-    results = sorted(RESULTS, key=lambda result: result != suggested)
-    words = [f"{result}: {RESULTS[result]}" for result in results]
+    results = sorted(RESULT_MEANINGS, key=lambda result: result != suggested)
+    words = [f"{result}: {RESULT_MEANINGS[result]}" for result in results]
     values = partial(_values, plan, _measure_question, final)
     result = partial(ask_until, "", _one_of(results), default=results[0])
     hindered = "What was in the way, or did not work? The approach is looked at, not the person."
