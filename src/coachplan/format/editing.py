@@ -89,14 +89,11 @@ def _with_value(data: Data, way: Location, value: Data, location: Location) -> D
     if not way:
         return _as_read(value)
     step, rest = way[0], way[1:]
-    if isinstance(data, dict) and isinstance(step, str):
-        return {**data, step: _with_value(data.get(step), rest, value, location)}
-    if data is None and isinstance(step, str):
-        return {step: _with_value(None, rest, value, location)}
+    if isinstance(data, dict | None) and isinstance(step, str):
+        keys = data or {}
+        return {**keys, step: _with_value(keys.get(step), rest, value, location)}
     if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
-        return [
-            _with_value(entry, rest, value, location) if place == step else entry for place, entry in enumerate(data)
-        ]
+        return [*data[:step], _with_value(data[step], rest, value, location), *data[step + 1 :]]
     raise UsageError(f"`{dotted(location)}` cannot be set: {_why_not(data, step)}")
 
 

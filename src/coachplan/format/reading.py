@@ -65,17 +65,14 @@ class Document(Generic[M]):
 
         With a phrase `within` its text, return the place of that phrase, after `skipped` equal ones.
         """
-        return _line_and_column(self.text, self._index_of(location, within, skipped))
-
-    def _index_of(self, location: Location, within: str, skipped: int) -> int:
         if self._front_matter is None:
-            return 0
+            return 1, 1
         if location == BODY:
             start, end = self._front_matter.body_index, len(self.text)
         else:
             # The content may lack entries of a list: in the file they keep their numbers.
             start, end = self._front_matter.span_of(_restore(location, self._kept))
-        return _find_phrase(self.text, within, skipped, start, end)
+        return _line_and_column(self.text, _find_phrase(self.text, within, skipped, start, end))
 
 
 def read_data(text: str | bytes) -> dict[str, Data]:
@@ -165,10 +162,8 @@ def _salvage(path: str, front_matter: FrontMatter, model: type[M], error: Valida
         except ValidationError as next_error:
             error = next_error
         else:
-            unread = frozenset(rest.unread)
-            return Document(
-                path, front_matter.text, findings, content, damaged, unread, front_matter.body, front_matter, rest.kept
-            )
+            text, body, unread = front_matter.text, front_matter.body, frozenset(rest.unread)
+            return Document(path, text, findings, content, damaged, unread, body, front_matter, rest.kept)
 
 
 def _without_echoes(details: list[ErrorDetails], model: type[Model]) -> list[ErrorDetails]:

@@ -9,20 +9,20 @@ from coachplan.plan.rhythm import (
     COUNTS,
     DAY_NAMES,
     MEETINGS,
+    MORE_COUNTS,
     NUMBER,
-    TIMES,
     UNITS,
     Phase,
     Rhythm,
     Unit,
     Until,
     frequencies,
+    number,
     plain,
     weekdays_in,
 )
 
-_COUNTED = {**COUNTS, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
-_COUNT = rf"(?:{'|'.join(_COUNTED)}|\d{{1,2}})"
+_COUNT = rf"(?:{'|'.join((*COUNTS, *MORE_COUNTS))}|\d{{1,2}})"
 _UNIT = "day|week|fortnight|month|quarter"
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
@@ -54,10 +54,6 @@ def _steady(words: str) -> dict[str, Any]:
     return plain(words)
 
 
-def _number(word: str) -> int:
-    return _COUNTED[word] if word in _COUNTED else int(word)
-
-
 # -- words with several readings --------------------------------------------------------------------------------------
 
 _OR = r"(?: ?[-–] ?| to | or )"
@@ -76,23 +72,19 @@ _EVERY_THIRD = re.compile(rf"\bevery (third|3rd|fourth|4th) ({DAY_NAMES})\b(?!.*
 def _readings(words: str) -> Iterator[str]:
     """Yield the readings of words that people understand in different ways; nothing for all others."""
     for match in [*_EVERY_FEW.finditer(words), *_EVERY_OR_TWO.finditer(words)]:
-        few = [_number(word) for word in match.groups()[:-1]] or [1, 2]
-        yield from (_every(number, match.groups()[-1]) for number in few)
+        few = [number(word) for word in match.groups()[:-1]] or [1, 2]
+        yield from (_every(times, match.groups()[-1]) for times in few)
     for match in _FEW_TIMES.finditer(words):
-        yield from (_so_often(TIMES[word] if word in TIMES else _number(word), match[3]) for word in match.groups()[:2])
+        yield from (_so_often(number(word), match[3]) for word in match.groups()[:2])
     for match in _COUNTED_ADVERB.finditer(words):
-        number, (multiple, unit) = _number(match[1] or "two"), UNITS[match[2]]
-        yield from (
-            _so_often(number, unit if multiple == 1 else f"{multiple} {unit}s"),
-            _every(number * multiple, unit),
-        )
+        times, (multiple, unit) = number(match[1] or "two"), UNITS[match[2]]
+        yield _so_often(times, unit if multiple == 1 else f"{multiple} {unit}s")
+        yield _every(times * multiple, unit)
     for match in _EITHER_DAY.finditer(words):
         yield from (f"every {day.title()}" for day in match.groups())
     for match in _EVERY_THIRD.finditer(words):
-        yield from (
-            f"every {_PLACES[match[1]]} weeks on {match[2].title()}",
-            f"{match[1]} {match[2].title()} of the month",
-        )
+        yield f"every {_PLACES[match[1]]} weeks on {match[2].title()}"
+        yield f"{match[1]} {match[2].title()} of the month"
 
 
 def _every(number: int, unit: str) -> str:
@@ -241,7 +233,7 @@ _SPANS = (
     ),
     re.compile(rf"\bfor (?:the )?(?P<count>{_COUNT}) (?P<unit>{_UNIT})s?\b"),
 )
-_WHICH = rf"(?:{'|'.join(set(_COUNTED) - {'a', 'other', 'second'})}|\d{{1,2}})"
+_WHICH = rf"(?:{'|'.join({*COUNTS, *MORE_COUNTS} - {'a', 'other', 'second'})}|\d{{1,2}})"
 _STRETCH = re.compile(
     rf"(?<!every )(?<!each )(?<!per )(?<!a )\b(?P<how>from|in|during|for|until|till|up to)?(?(how) )"
     rf"(?P<unit>week|month)s? (?P<first>{_WHICH})\b(?:(?: ?[-–] ?| to | and | through )(?P<last>{_WHICH})\b)?"
@@ -311,8 +303,8 @@ def _time(found: dict[str, str | None]) -> _Clause:
         return _Clause(until=Until(int(found["year"]) if found["year"] else None, month, int(found.get("day") or 31)))
     multiple, unit = UNITS[found["unit"] or ""]
     if "first" not in found:
-        return _Clause(span=(multiple * _number(found["count"] or "one"), unit))
-    first, last = _number(found["first"] or ""), found["last"] and _number(found["last"])
+        return _Clause(span=(multiple * number(found["count"] or "one"), unit))
+    first, last = number(found["first"] or ""), found["last"] and number(found["last"])
     if found["how"] in ("until", "till", "up to"):
         return _Clause(stretch=(None, first, unit))
     is_open = bool(found["open"]) or (found["how"] == "from" and not last)

@@ -11,6 +11,8 @@ Unit = Literal["day", "week", "month"]
 
 DAY_NAMES = "|".join(WEEKDAYS)
 COUNTS = {"a": 1, "one": 1, "other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+MORE_COUNTS = {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
+_NUMBERS = {"once": 1, "twice": 2, **COUNTS, **MORE_COUNTS}
 UNITS: dict[str, tuple[int, Unit]] = {
     "day": (1, "day"),
     "week": (1, "week"),
@@ -25,7 +27,6 @@ UNITS: dict[str, tuple[int, Unit]] = {
 }
 ADVERBS = "daily|weekly|fortnightly|monthly|quarterly"
 NUMBER = r"(?:two|three|four|five|six|\d{1,2})"
-TIMES = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 MEETINGS = r"(?:times|check-?ins|meetings|sessions|touchpoints|catch-?ups|reviews|calls|one-to-ones|1:1s)"
 _WEEKDAY = re.compile(rf"\b({DAY_NAMES})s?\b")
 _WEEKDAYS_TO = re.compile(rf"\b({DAY_NAMES})s?(?: to | through | ?[-–] ?)({DAY_NAMES})s?\b")
@@ -47,7 +48,7 @@ _BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
 _AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
 _PER = re.compile(r" ?/ ?(?=(?:day|week|fortnight|month|quarter)\b)")
 _PLAIN = frozenset(
-    ("every", "each", "per", "a", "on", "alternate", "working", "business", "and", "times", *COUNTS, *TIMES)
+    ("every", "each", "per", "a", "on", "alternate", "working", "business", "and", "times", "once", "twice", *COUNTS)
 ).union(UNITS, (f"{unit}s" for unit in UNITS), WEEKDAYS, (f"{day}s" for day in WEEKDAYS), map(str, range(100)))
 
 
@@ -155,13 +156,13 @@ def frequencies(words: str) -> list[tuple[int, Unit, int]]:
     return found
 
 
+def number(word: str) -> int:
+    """Return the number that a word such as `twice` or `three`, or digits, mean."""
+    return _NUMBERS[word] if word in _NUMBERS else int(word)
+
+
 def _frequency(match: re.Match[str]) -> tuple[int, Unit, int]:
     groups = match.groupdict()
     multiple, unit = UNITS[groups["unit"]]
-    count = groups.get("count") or "one"
     times = (groups.get("times") or "once").split()[0].rstrip("x×")
-    return (
-        multiple * (COUNTS[count] if count in COUNTS else int(count)),
-        unit,
-        TIMES[times] if times in TIMES else int(times),
-    )
+    return multiple * number(groups.get("count") or "one"), unit, number(times)

@@ -67,8 +67,8 @@ def _renamed(commit: Commit, path: str, renames: Renames) -> Commit:
 class Entry:
     """A commit in a log, without its changes: they stand by the folder that they are in.
 
-    `committed` is its time in seconds; `touched` holds, for each parent, the folders in which the two differ, and where
-    there is no parent all that it brings.
+    `committed` is its time in seconds; `touched` holds, for each parent, the folders in which the two differ; for a
+    commit without a parent, all that it brings.
     """
 
     commit: Commit

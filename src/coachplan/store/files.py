@@ -117,17 +117,10 @@ def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
     wanted = (
         query.strip().removeprefix("./").removeprefix(f"{PLANS_FOLDER}/").removesuffix(PLAN_FILE).strip("/").lower()
     )
-    if not wanted:
-        return []
-    tests = (
-        lambda id_: id_.lower() == wanted,
-        lambda id_: wanted in id_.lower().split("/"),
-        lambda id_: wanted in id_.lower(),
-    )
-    for test in tests:
-        if found := [folder for folder in folders if test(folder.id)]:
-            return found
-    return []
+    by_any_part = [folder for folder in folders if wanted and wanted in folder.id.lower()]
+    by_whole_part = [folder for folder in by_any_part if wanted in folder.id.lower().split("/")]
+    by_whole_id = [folder for folder in by_any_part if wanted == folder.id.lower()]
+    return by_whole_id or by_whole_part or by_any_part
 
 
 def read_file(root: Path, path: str) -> bytes:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
+from itertools import chain, count
 from pathlib import Path
 
 from coachplan.base.layout import CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, moment_of
@@ -19,18 +20,10 @@ _DAY_SECONDS = 24 * 60 * 60
 
 def new_folder(root: Path, taken: Sequence[PlanFolder], team_member: str, title: str) -> PlanFolder:
     """Return the folder for a new plan; its id is free, and made from the team member's name and the title."""
-    ids = {folder.id for folder in taken}
-    base = f"{slug(Person.read(team_member).name)}/{slug(title)}"
-    candidates = [
-        base,
-        *(f"{base[: len(base) - len(f'-{n}')] if _is_full(base) else base}-{n}" for n in range(2, 1000)),
-    ]
-    free = next(id_ for id_ in candidates if id_ not in ids and not (root / "plans" / id_).exists())
-    return PlanFolder(root, free)
-
-
-def _is_full(id_: str) -> bool:
-    return len(id_.split("/")[1]) > _MAX_SLUG - len("-999")
+    person, name = slug(Person.read(team_member).name), slug(title)
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    folders = (PlanFolder(root, f"{person}/{name[: _MAX_SLUG - len(ending)]}{ending}") for ending in endings)
+    return next(folder for folder in folders if folder not in taken and not (root / folder.path).exists())
 
 
 def slug(text: str) -> str:
