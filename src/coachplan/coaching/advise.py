@@ -5,19 +5,11 @@ The two differ on whether coaching plans are for performance concerns, too; ther
 decide.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-_HANDBOOK = "the handbook"
-_LATER = "the handbook's later version"
-_BOTH = "both versions of the handbook"
-_ARTICLE = "the article on coaching in improvement plans"
-_PROACTIVE = 'the article on three traps of coaching, "Coaching Is Proactive, Not Reactive"'
-_WHEN = '"When to Use a Coaching Plan"'
-_OPPORTUNITY = '"Identify the Opportunity"'
-_SAFETY = '"Embedding measurable goals that link coaching to outcomes"'
-_TWO_KINDS = '"Coaching Plan vs. Performance Support Plan"'
+from pathlib import Path
 
 
 class Choice(StrEnum):
@@ -38,8 +30,12 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """The meaning of an answer: its words, the kind of plan that it speaks for, its source, and a first step."""
+    """The meaning of an answer to the question `key`: its words, the kind of plan that it speaks for, and its source.
 
+    `first` is a first step, empty where there is none.
+    """
+
+    key: str
     says: str
     speaks_for: Choice
     source: str
@@ -49,162 +45,47 @@ class Point:
 
 @dataclass(frozen=True)
 class Question:
-    """A question to answer with yes or no, and the meaning of each answer, None if it has none.
+    """A question to answer with yes or no, and the meaning of each answer, by its name in advise.json.
 
-    A `concerning` question is only asked once there is a concern. `proactive` has the meanings of the two answers if
-    coaching plans are for growth only and the meanings differ.
+    A `concerning` question is only asked once there is a concern. `proactive_yes` and `proactive_no` take the place of
+    `yes` and `no` where coaching plans are for growth only; an empty one is an answer without a meaning then.
     """
 
     key: str
     ask: str
-    yes: Point | None
-    no: Point | None
-    concerning: bool = False
-    proactive: tuple[Point | None, Point | None] | None = None
+    points: Mapping[str, Point | None]
+    concerning: bool
 
     def point(self, answer: bool, *, performance_concerns: bool) -> Point | None:
-        """Return the meaning of an answer under the organisation's policy."""
-        yes, no = (self.yes, self.no) if performance_concerns or self.proactive is None else self.proactive
-        return yes if answer else no
+        """Return the meaning of an answer under the organisation's policy, None if it does not have one."""
+        name = "yes" if answer else "no"
+        usual = self.points.get(name)
+        return usual if performance_concerns else self.points.get(f"proactive_{name}", usual)
 
 
-def _needed(says: str, source: str, first: str) -> Point:
-    return Point(says, Choice.NONE, source, first, Weight.NEEDED)
+_ANSWERS = ("yes", "no", "proactive_yes", "proactive_no")
 
 
-def _coaching(says: str, source: str) -> Point:
-    return Point(says, Choice.COACHING, source)
+def _questions() -> Iterator[Question]:
+    data = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    for key, entry in data["questions"].items():
+        points = {name: _point(key, entry[name], data["sources"]) for name in _ANSWERS if name in entry}
+        yield Question(key, entry["ask"], points, entry.get("concerning", False))
 
 
-def _decides(choice: Choice, says: str, source: str) -> Point:
-    return Point(says, choice, source, weight=Weight.DECIDES)
+def _point(key: str, entry: Mapping[str, str], sources: Mapping[str, str]) -> Point | None:
+    if not entry:
+        return None
+    source, weight = entry["source"].format_map(sources), Weight(entry.get("weight", Weight.REASON))
+    return Point(key, entry["says"], Choice(entry["speaks_for"]), source, entry.get("first", ""), weight)
 
 
-QUESTIONS = (
-    Question(
-        "specific",
-        "Can you say in one sentence which skill or behaviour is to grow, so that others could observe it?",
-        Point("it is clear what is to grow, and others can observe it", Choice.COACHING, f"{_BOTH}, {_WHEN}"),
-        _needed(
-            "it is not clear yet what is to grow",
-            f"{_BOTH}, {_WHEN}",
-            "Observe for a while what is done and what comes of it, and talk about it together",
-        ),
-    ),
-    Question(
-        "coachable",
-        "Would practice, feedback or experience change it, rather than tools, time or other people's decisions?",
-        Point("practice, feedback and experience can change it", Choice.COACHING, f"{_BOTH}, {_WHEN}"),
-        _needed(
-            "what stands in the way is not theirs to practise",
-            f"{_BOTH}, {_WHEN}",
-            "Find out together what stands in the way, and change that first: tools, time, workload, decisions",
-        ),
-    ),
-    Question(
-        "business-need",
-        "Does the work gain from it?",
-        Point("the work gains from it", Choice.COACHING, f"{_BOTH}, {_OPPORTUNITY}"),
-        _needed(
-            "the work does not gain from it yet",
-            f"{_BOTH}, {_OPPORTUNITY}",
-            "Look together for an opportunity that the person wants and the work needs",
-        ),
-    ),
-    Question(
-        "aligned",
-        "Have you talked about it with your own manager, if you have one?",
-        Point("your own manager knows and agrees", Choice.COACHING, f"{_BOTH}, {_OPPORTUNITY}"),
-        _needed(
-            "your own manager does not know of it yet",
-            f"{_BOTH}, {_OPPORTUNITY}",
-            "Talk about the opportunity with your own manager",
-        ),
-    ),
-    Question(
-        "potential",
-        "Do you see potential for growth, or for more impact?",
-        _coaching("you see potential for growth", f"{_BOTH}, {_WHEN}, and {_PROACTIVE}"),
-        Point("you see no room for growth in this at the moment", Choice.NONE, f"{_BOTH}, {_WHEN}"),
-    ),
-    Question(
-        "observed",
-        "Have you observed it yourself, on occasions that you could name?",
-        _coaching("you have observed what would benefit from focused development", f"{_BOTH}, {_WHEN}"),
-        Point(
-            "you have not observed it yourself",
-            Choice.NONE,
-            f"{_ARTICLE}, the opening, and {_BOTH}, {_OPPORTUNITY}",
-            "Gather observations that you can both look at, and ask how they see it",
-        ),
-    ),
-    Question(
-        "next-role",
-        "Does the person want wider responsibilities or another role, or are they getting ready for one?",
-        _coaching("they want, or get ready for, wider responsibilities or another role", f"{_BOTH}, {_WHEN}"),
-        None,
-    ),
-    Question(
-        "minor-gap",
-        "Is there a small gap that you would like to look at before it becomes a concern?",
-        _coaching("a small gap is looked at before it becomes a concern", f"{_HANDBOOK}, {_WHEN}"),
-        None,
-    ),
-    Question(
-        "unclear-expectations",
-        "Do expectations need to be made clear, and supported step by step?",
-        _coaching("expectations need to be made clear, with support", f"{_LATER}, {_WHEN}"),
-        None,
-        proactive=(
-            Point(
-                "expectations are not clear yet",
-                Choice.NONE,
-                f"{_ARTICLE}, {_SAFETY}",
-                "Say in a conversation what the role asks for, and ask what would help",
-            ),
-            None,
-        ),
-    ),
-    Question(
-        "concern",
-        "Is there an area in which results or behaviour are below what the role asks for today?",
-        _coaching("one area would benefit from focused improvement", f"{_LATER}, {_WHEN}"),
-        _coaching("nothing is below what the role asks for", f"{_HANDBOOK}, {_TWO_KINDS}"),
-        proactive=(
-            _decides(
-                Choice.SUPPORT,
-                "an area is below what the role asks for, and here coaching is kept apart from that",
-                f"{_HANDBOOK}, {_TWO_KINDS}, and {_PROACTIVE}",
-            ),
-            _coaching("nothing is below what the role asks for", f"{_HANDBOOK}, {_TWO_KINDS}"),
-        ),
-    ),
-    Question(
-        "core-gap",
-        "Is the gap at the core of the role, so that it calls for a formal step?",
-        _decides(Choice.SUPPORT, "the gap is at the core of the role", f"{_HANDBOOK}, {_WHEN}"),
-        _coaching("the gap is not at the core of the role", f"{_HANDBOOK}, {_WHEN}"),
-        concerning=True,
-    ),
-    Question(
-        "consequences",
-        "Does anything formal hang on the result, such as consequences that are written down?",
-        _decides(Choice.SUPPORT, "something formal hangs on the result", f"{_HANDBOOK}, {_TWO_KINDS}"),
-        _decides(
-            Choice.COACHING,
-            "nothing formal hangs on the result: there is room to try, with support and clear expectations",
-            f'{_ARTICLE}, {_SAFETY}, and {_LATER}, "Coaching Plan Characteristics"',
-        ),
-        concerning=True,
-        proactive=(
-            _decides(Choice.SUPPORT, "something formal hangs on the result", f"{_HANDBOOK}, {_TWO_KINDS}"),
-            _coaching("nothing formal hangs on the result", f"{_HANDBOOK}, {_TWO_KINDS}"),
-        ),
-    ),
-)
+QUESTIONS = tuple(_questions())
 """Every question, in the order in which they are asked; its key is the name of its flag."""
 
-_CONDITIONS = frozenset(question.key for question in QUESTIONS if question.no and question.no.weight is Weight.NEEDED)
+_CONDITIONS = frozenset(
+    question.key for question in QUESTIONS if (no := question.points.get("no")) and no.weight is Weight.NEEDED
+)
 _FIRST_STEPS = {
     Choice.NONE: ("Go on with everyday feedback and recognition, and ask again when something changes",),
     Choice.COACHING: ("Ask what they want to learn, and what they want from it: they decide what they work on",),
@@ -226,16 +107,6 @@ _SUPPORT = ("performance-support", "Results below what the role asks for")
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One answer, and the kind of plan that it speaks for."""
-
-    key: str
-    says: str
-    speaks_for: Choice
-    source: str
-
-
-@dataclass(frozen=True)
 class Advice:
     """The kind of plan that the answers speak for, every reason for and against, and the next steps.
 
@@ -245,7 +116,7 @@ class Advice:
 
     choice: Choice
     leaning: Choice
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Point, ...]
     open: tuple[str, ...]
     next_steps: tuple[str, ...]
     command: tuple[str, ...]
@@ -273,7 +144,7 @@ def advise(answers: Mapping[str, bool], *, performance_concerns: bool, names: Ma
     return Advice(
         choice,
         leaning,
-        tuple(Reason(key, point.says, point.speaks_for, point.source) for key, point in points.items()),
+        tuple(points.values()),
         tuple(question.key for question in QUESTIONS if question.key not in answers and is_asked(question, answers)),
         _next_steps(choice, leaning, points, names),
         ("coachplan", "new", "--template", template, "--reason", reason) if template else (),

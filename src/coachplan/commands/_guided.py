@@ -13,7 +13,6 @@ import typer
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.base.words import SUSTAINED
-from coachplan.coaching.advise import QUESTIONS, is_asked
 from coachplan.coaching.check_in_data import no_value
 from coachplan.coaching.lifecycle import RESULT_MEANINGS, suggested_result
 from coachplan.coaching.sessions import Preparation, habits_of
@@ -263,6 +262,8 @@ def _days(today: date) -> dict[str, str] | None:
 
 def ask_situation(answers: dict[str, bool]) -> None:
     """Ask what `answers` leave open of the questions for advice, and put yes and no there by their keys."""
+    from coachplan.coaching.advise import QUESTIONS, is_asked
+
     say(f"Answer with y or n; Enter where you do not know, {BACK} goes back.")
     trail: list[str] = []
     while question := next((q for q in QUESTIONS if q.key not in {*answers, *trail} and is_asked(q, answers)), None):
