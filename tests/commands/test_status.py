@@ -523,7 +523,7 @@ def test_one_plan_for_a_screen_reader(running, coachplan) -> None:
     assert lines[0] == "Clear status updates."
     assert "State: watch." in lines
     assert "Next session: Monday, 2026-02-02, in 5 days." in lines
-    assert "Measure clear status updates, more is better: on track." in lines
+    assert "Measure clear status updates, higher is better: on track." in lines
     assert "All its values: 1.5 on 2026-01-12, 3 on 2026-01-19, 3.25 on 2026-01-26." in lines
     assert "Milestone reached on Monday, 19 January 2026: Three in a week." in lines
     assert "Win on Monday, 12 January 2026: A calm meeting." in lines

@@ -16,19 +16,12 @@ if TYPE_CHECKING:
 
 _NAMESPACE = UUID("5a0c5a0e-3c0f-5b0e-9c43-6d1c2f7f3a11")
 _DAY = timedelta(days=1)
+# The words of a coaching plan, and those of a plan for performance support.
 _SUMMARIES = {
-    "coaching": {
-        "session": "Coaching session",
-        "milestone": "Coaching milestone",
-        "end": "Coaching plan: look back together",
-        "follow-up": "Coaching follow-up: has it lasted?",
-    },
-    "performance-support": {
-        "session": "Support review",
-        "milestone": "Support milestone",
-        "end": "Support plan: look back together",
-        "follow-up": "Support follow-up: has it lasted?",
-    },
+    "session": ("Coaching session", "Support review"),
+    "milestone": ("Coaching milestone", "Support milestone"),
+    "end": ("Coaching plan: look back together", "Support plan: look back together"),
+    "follow-up": ("Coaching follow-up: has it lasted?", "Support follow-up: has it lasted?"),
 }
 
 
@@ -124,7 +117,7 @@ def _event(
     event.add("sequence", int(stamp.timestamp()) // 60)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    summary = _SUMMARIES[plan.kind][entry.kind]
+    summary = _SUMMARIES[entry.kind][plan.kind == "performance-support"]
     event.add("summary", f"{summary} ({plan.people.team_member.name})" if names else summary)
     if words:
         event.add("description", "\n".join(filter(None, (plan.title, entry.words))))

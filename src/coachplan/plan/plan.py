@@ -49,6 +49,11 @@ class People(Model):
         """Return everyone who may read the plan (handbook)."""
         return tuple(person for role in READERS if (person := self.in_role(role)))
 
+    def in_roles(self) -> list[tuple[str, Person]]:
+        """Return everyone with their role, in the order of the roles, helpers last."""
+        readers = [(role, person) for role in READERS if (person := self.in_role(role))]
+        return [*readers, *(("helper", person) for person in self.helpers)]
+
     def in_role(self, role: str) -> Person | None:
         """Return the person who has `role` in this plan, if anyone has."""
         return getattr(self, role) if role in READERS else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from coachplan.plan import CheckIn, Measure, Plan, Value
 
-    Told: TypeAlias = tuple[CheckIn, str]  # a check-in with the Markdown below it
+    NotedCheckIn: TypeAlias = tuple[CheckIn, str]  # a check-in with the Markdown below it
 
 _IN_WORDS = "in words"
 
@@ -21,7 +21,7 @@ class Audience(StrEnum):
     SUMMARY = "summary"
 
 
-def for_hr(plan: "Plan", told: "Sequence[Told]") -> "tuple[Plan, list[Told]]":
+def for_hr(plan: "Plan", told: "Sequence[NotedCheckIn]") -> "tuple[Plan, list[NotedCheckIn]]":
     """The plan and its course: of each session the day, who recorded it, and what was measured, reached and sustained.
 
     Everything else that was said in sessions, what peers said, and what activities taught is not in it, nor is a value

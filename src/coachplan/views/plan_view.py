@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coachplan.format import Document
     from coachplan.plan import CheckIn, Milestone, Plan, Value
     from coachplan.progress import MeasureStanding
-    from coachplan.views.audience import Told
+    from coachplan.views.audience import NotedCheckIn
 
 _UNSURE = {"people", "timeline", "update_cadence", "goal_state"}
 _POINTS = 200
@@ -31,7 +31,7 @@ def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
         raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
 
 
-def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[Told], int]":
+def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[NotedCheckIn], int]":
     """The check-ins that can be read, each with the Markdown below it, and how many cannot be, or not in full."""
     read = list(read)
     told = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
@@ -123,6 +123,11 @@ class Dashboard:
     wins: tuple[tuple[date, str], ...]
     milestones: "tuple[tuple[Milestone, date | None], ...]"
     attention: tuple[str, ...]
+
+    def reasons(self) -> list[str]:
+        """Return the reasons for the plan's state, but for the cadence, which has a line of its own."""
+        stands = self.prepared.standing
+        return [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"]
 
 
 def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:

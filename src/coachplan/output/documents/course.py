@@ -6,13 +6,18 @@ from datetime import date
 from coachplan.base.words import RESULTS, SUSTAINED, capitalized, spaced
 from coachplan.coaching.agenda import open_reviews
 from coachplan.output.documents.drawing import draw, shows
-from coachplan.output.documents.forms import Data, day_in_parts, fields, in_parts, session_day, share
+from coachplan.output.documents.forms import (
+    Data,
+    day_in_parts,
+    direction_in_words,
+    fields,
+    in_parts,
+    session_day,
+    share,
+)
 from coachplan.plan import CheckIn, Measure, Plan
 from coachplan.progress import expected, in_words, is_reached
 from coachplan.views.plan_view import Course, Dashboard
-
-_DIRECTIONS = {"increase": "higher is better", "decrease": "lower is better", "maintain": "to be kept up"}
-_TIME_DIRECTIONS = {"increase": "later is better", "decrease": "earlier is better", "maintain": "to be kept up"}
 
 
 def where_it_stands(board: Dashboard, today: date) -> Data:
@@ -34,7 +39,7 @@ def standing(board: Dashboard, today: date) -> Data:
     return {
         "state": stands.state,
         "state_in_words": capitalized(spaced(stands.state)),
-        "reasons": [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"],
+        "reasons": board.reasons(),
         "awaited": stands.kept.due,
         "kept": stands.kept.met,
         "kept_in_words": stands.kept.words,
@@ -94,7 +99,7 @@ def measures(board: Dashboard, today: date, *, drawn: bool) -> list[Data]:
         {
             **_measure(board.plan, course),
             "standing": _standing_of(course),
-            "drawing": _drawing(course, today, f"chart-{number}") if drawn else None,
+            **({"drawing": _drawing(course, today, f"chart-{number}")} if drawn else {}),
         }
         for number, course in enumerate(board.courses, 1)
     ]
@@ -112,7 +117,7 @@ def _measure(plan: Plan, course: Course) -> Data:
     current = result or latest
     return {
         **fields(measure),
-        "direction_in_words": _direction_in_words(measure),
+        "direction_in_words": direction_in_words(measure),
         "scale": list(measure.scale or ()),
         "series": [
             {"date": day_in_parts(day), "value": value.text, "expected": _expected(plan, measure, day)}
@@ -128,16 +133,8 @@ def _measure(plan: Plan, course: Course) -> Data:
 
 def _expected(plan: Plan, measure: Measure, day: date) -> str | None:
     """Return the value of the expected line on a day, in words."""
-    timeline = plan.timeline
-    place = expected(measure, timeline.start, day, timeline.end, timeline.holds)
+    place = expected(measure, plan.timeline.start, day, plan.timeline.end, plan.timeline.holds)
     return None if place is None else in_words(measure, place)
-
-
-def _direction_in_words(measure: Measure) -> str | None:
-    if measure.direction is None:
-        return None
-    is_time = any(value is not None and value.kind == "time" for value in (measure.baseline, measure.target))
-    return (_TIME_DIRECTIONS if is_time else _DIRECTIONS)[measure.direction]
 
 
 def check_in_as_data(plan: Plan, check_in: CheckIn, note: str) -> Data:

@@ -17,7 +17,7 @@ from coachplan.views.plan_view import Dashboard, dashboard, readable, refuse_unc
 
 if TYPE_CHECKING:
     from coachplan.plan import Role
-    from coachplan.views.audience import Told
+    from coachplan.views.audience import NotedCheckIn
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ def plan_document(repository: Repository, folder: PlanFolder, request: DocumentR
     """Make the document of a plan as things stand on the day `today`; refuses a plan that is too unclear for one."""
     document, plan = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
-    told, unread = readable(repository.read_check_ins(folder, plan))
+    recorded, unread = readable(repository.read_check_ins(folder, plan))
     plan = as_of(repository, folder, plan, today)
     is_drawn = request.format in (DocumentFormat.HTML, DocumentFormat.PDF)
-    told_plan = _ToldPlan(repository, document, plan, told, unread, today, is_drawn)
-    data = told_plan.for_audience(request.audience)
+    read_plan = _ReadPlan(repository, document, plan, recorded, unread, today, is_drawn)
+    data = read_plan.for_audience(request.audience)
     if request.is_to_sign:
         data |= {"signatures": for_audience.signatures(plan, consents(plan))}
     return PlanDocument(_rendered(repository, data, request), bool(document.findings or unread))
@@ -54,24 +54,24 @@ def page_data(
     repository: Repository, folder: PlanFolder, document: Document[Plan], plan: Plan, today: date, *, drawn: bool
 ) -> dict[str, Any]:
     """Return the whole page of a plan on a day, as plain data; with the drawings of its measures if it is `drawn`."""
-    told, unread = readable(repository.read_check_ins(folder, plan))
-    return _ToldPlan(repository, document, plan, told, unread, today, drawn).for_audience(None)
+    recorded, unread = readable(repository.read_check_ins(folder, plan))
+    return _ReadPlan(repository, document, plan, recorded, unread, today, drawn).for_audience(None)
 
 
-class _ToldPlan(NamedTuple):
+class _ReadPlan(NamedTuple):
     """A plan and its check-ins as they are read, on a day."""
 
     repository: Repository
     document: Document[Plan]
     plan: Plan
-    told: "list[Told]"
+    recorded: "list[NotedCheckIn]"
     unread: int
     today: date
     is_drawn: bool
 
     def for_audience(self, audience: Audience | None) -> dict[str, Any]:
         """Return what one audience gets, as plain data; nothing else is in it."""
-        settings, check_ins = self.repository.settings, [check_in for check_in, _ in self.told]
+        settings, check_ins = self.repository.settings, [check_in for check_in, _ in self.recorded]
         match audience:
             case Audience.SUMMARY:
                 brief = in_brief(self.plan, check_ins, self.today, settings.policy)
@@ -83,19 +83,19 @@ class _ToldPlan(NamedTuple):
                 questions = self.repository.known_questions
                 theirs = to_do(self.plan, check_ins, role, self.today, settings.policy, questions)
                 listed = for_audience.to_do(self.plan, theirs, self.today)
-                return {**self._page(self.plan, self.told), "audience": audience.value, "to_do": listed}
+                return {**self._page(self.plan, self.recorded), "audience": audience.value, "to_do": listed}
             case None:
-                return self._page(self.plan, self.told)
+                return self._page(self.plan, self.recorded)
 
-    def _page(self, plan: Plan, told: "list[Told]", board: Dashboard | None = None) -> dict[str, Any]:
+    def _page(self, plan: Plan, recorded: "list[NotedCheckIn]", board: Dashboard | None = None) -> dict[str, Any]:
         settings = self.repository.settings
         return page.page(
             plan,
             self.document.body,
-            [check_in for check_in, _ in told],
+            [check_in for check_in, _ in recorded],
             labels=settings.labels,
             today=self.today,
-            notes=[note for _, note in told],
+            notes=[note for _, note in recorded],
             policy=settings.policy,
             drawn=self.is_drawn,
             unread=self.unread,
@@ -104,8 +104,8 @@ class _ToldPlan(NamedTuple):
 
     def _for_hr(self) -> dict[str, Any]:
         """Return the page with the course alone; where the plan stands is what all of its check-ins say."""
-        given, course = for_hr(self.plan, self.told)
-        counted = in_numbers(given, [check_in for check_in, _ in self.told])
+        given, course = for_hr(self.plan, self.recorded)
+        counted = in_numbers(given, [check_in for check_in, _ in self.recorded])
         board = replace(dashboard(given, counted, self.today, self.repository.settings.policy), wins=())
         data = self._page(given, course, board=board)
         return {**data, "kept": {"due": data["standing"]["awaited"], "met": data["standing"]["kept"]}}

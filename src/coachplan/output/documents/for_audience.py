@@ -54,12 +54,10 @@ def to_do(plan: Plan, theirs: ToDo, today: date) -> Data:
 
 def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
     """Return an activity or a promise, with what there is to know before it is done."""
-    cue, proposed = None, None
+    details = [due_in_words(plan, entry.due), rhythm_in_words(entry.every) if entry.every else None]
     if isinstance(entry, Activity):
-        cue = entry.cue
-        if entry.status == "proposed" and (giver := person_in_role(plan, entry.proposed_by)):
-            proposed = f"proposed by {giver}"
-    details = (due_in_words(plan, entry.due), rhythm_in_words(entry.every) if entry.every else None, cue, proposed)
+        giver = person_in_role(plan, entry.proposed_by) if entry.status == "proposed" else None
+        details += [entry.cue, f"proposed by {giver}" if giver else None]
     return {
         "what": entry.what,
         "is_under_way": entry.status == "doing",
@@ -72,19 +70,20 @@ def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
     roles: list[Role] = ["team_member", "manager"]
     if plan.kind == "performance-support":
         roles += ["managers_manager", "hr"]
-    words = {entry.role: entry for entry in consents if entry.entry}
+    recorded = {
+        consent.role: {
+            "stance": STANCES[entry.stance],
+            "date": day_in_parts(entry.date),
+            "changed": consent.state == "again",
+        }
+        for consent in consents
+        if (entry := consent.entry)
+    }
     return [
-        cleaned({"role": role_name(role), "name": person.name, "recorded": _recorded(words.get(role))})
+        cleaned({"role": role_name(role), "name": person.name, "recorded": recorded.get(role)})
         for role in roles
         if (person := plan.people.in_role(role))
     ]
-
-
-def _recorded(consent: Consent | None) -> Data | None:
-    entry = consent.entry if consent else None
-    if consent is None or entry is None:
-        return None
-    return {"stance": STANCES[entry.stance], "date": day_in_parts(entry.date), "changed": consent.state == "again"}
 
 
 def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int = 0) -> dict[str, Any]:
@@ -124,12 +123,13 @@ def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int
 def _way(brief: Brief, today: date) -> Data:
     """Return the way from start to end; places on it are thousandths."""
     days = (brief.end - brief.start).days
+    until = brief.outcome[1] if brief.outcome else brief.end if brief.state == "closed" else today
     return {
         "start": day_in_parts(brief.start),
         "end": day_in_parts(brief.end),
         "days": max(0, days),
         "days_left": brief.days_left,
-        "elapsed": share((_until(brief, today) - brief.start).days, days),
+        "elapsed": share((until - brief.start).days, days),
         "sessions": [
             share((day - brief.start).days, days) for day in brief.sessions if brief.start <= day <= brief.end
         ],
@@ -139,8 +139,3 @@ def _way(brief: Brief, today: date) -> Data:
         ],
         "rests": [{"since": day_in_parts(since), "until": in_parts(until)} for since, until in brief.rests],
     }
-
-
-def _until(brief: Brief, today: date) -> date:
-    """Return the day up to which the plan has run."""
-    return brief.outcome[1] if brief.outcome else brief.end if brief.state == "closed" else today

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from coachplan.base.words import ROLES, capitalized
 from coachplan.output.terminal.console import clean
-from coachplan.plan import After, Model, Person, Plan, Rhythm, Value
+from coachplan.plan import After, Measure, Model, Person, Plan, Rhythm, Value
 from coachplan.plan.table import rows
 
 Data: TypeAlias = dict[str, Any]  # nested dict[str, Data] | list[Data] | str | int | bool | None
@@ -96,6 +96,15 @@ def rhythm_in_words(rhythm: Rhythm) -> str:
     text = rhythm.text
     is_bare = _BARE_RHYTHM.fullmatch(text) and not _WITH_ITS_OWN_WORD.match(text) and not text.lower().endswith("ly")
     return f"every {text}" if is_bare else text
+
+
+def direction_in_words(measure: Measure) -> str | None:
+    """Return the way in which a measure gets better: `higher is better`; None if nobody has said."""
+    if measure.direction == "maintain":
+        return "to be kept up"
+    is_time = any(value is not None and value.kind == "time" for value in (measure.baseline, measure.target))
+    words = {"increase": ("higher", "later"), "decrease": ("lower", "earlier")}
+    return f"{words[measure.direction][is_time]} is better" if measure.direction else None
 
 
 def share(days: int, of_days: int) -> int:

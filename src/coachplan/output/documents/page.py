@@ -75,10 +75,4 @@ def as_json(id_: str, data: Mapping[str, Any]) -> str:
     """Return the data of `page`, for programs."""
     import json
 
-    return json.dumps({"version": 1, "id": id_, "plan": _undrawn(data)}, ensure_ascii=False, indent=2)
-
-
-def _undrawn(part: Any) -> Any:
-    if isinstance(part, Mapping):
-        return {key: _undrawn(entry) for key, entry in part.items() if key != "drawing"}
-    return [_undrawn(entry) for entry in part] if isinstance(part, list) else part
+    return json.dumps({"version": 1, "id": id_, "plan": data}, ensure_ascii=False, indent=2)

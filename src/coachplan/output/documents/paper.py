@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+import tinycss2  # type: ignore[import-untyped,unused-ignore]
+from cssselect2 import SelectorError, compile_selector_list  # type: ignore[import-untyped,unused-ignore]
+
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _DRAWING = re.compile(r"<svg\b[^>]*>")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
@@ -24,18 +27,16 @@ def with_styled_drawings(html: str) -> str:
 
 def _paint(css: str) -> str:
     """Return the rules of a stylesheet that paint on paper, with the values of their variables written out."""
-    import tinycss2  # type: ignore[import-untyped,unused-ignore]
-
     rules = [
         (tinycss2.serialize(rule.prelude).strip(), list(_declarations(rule)))
         for rule in _on_paper(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
     ]
-    known = {name: value for where, told in rules if where == ":root" for name, value in told if name[:2] == "--"}
-    painting = ((where, [(name, value) for name, value in told if _PAINT.fullmatch(name)]) for where, told in rules)
+    known = {name: value for where, pairs in rules if where == ":root" for name, value in pairs if name[:2] == "--"}
+    painting = ((where, [(name, value) for name, value in pairs if _PAINT.fullmatch(name)]) for where, pairs in rules)
     return "\n".join(
-        f"{where} {{ {'; '.join(f'{name}: {_written_out(value, known)}' for name, value in told)} }}"
-        for where, told in painting
-        if told and _is_understood(where)
+        f"{where} {{ {'; '.join(f'{name}: {_written_out(value, known)}' for name, value in pairs)} }}"
+        for where, pairs in painting
+        if pairs and _is_understood(where)
     )
 
 
@@ -43,27 +44,13 @@ def _on_paper(rules: list[Any]) -> Iterator[Any]:
     for rule in rules:
         if rule.type == "qualified-rule":
             yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and _is_for_paper(rule):
-            yield from _on_paper(_parsed(rule.content))
-
-
-def _parsed(content: list[Any]) -> list[Any]:
-    import tinycss2  # type: ignore[import-untyped,unused-ignore]
-
-    rules: list[Any] = tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True)
-    return rules
-
-
-def _is_for_paper(rule: Any) -> bool:
-    import tinycss2  # type: ignore[import-untyped,unused-ignore]
-
-    media = tinycss2.serialize(rule.prelude).casefold().split(",")
-    return rule.content is not None and any(medium.strip() in _PAPER for medium in media)
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+            media = tinycss2.serialize(rule.prelude).casefold().split(",")
+            if any(medium.strip() in _PAPER for medium in media):
+                yield from _on_paper(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
 
 
 def _declarations(rule: Any) -> Iterator[tuple[str, str]]:
-    import tinycss2  # type: ignore[import-untyped,unused-ignore]
-
     for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
         if declaration.type == "declaration":
             yield declaration.name, tinycss2.serialize(declaration.value).strip()
@@ -77,8 +64,6 @@ def _written_out(value: str, known: dict[str, str]) -> str:
 
 def _is_understood(selector: str) -> bool:
     """True if WeasyPrint can read a selector: the first that it cannot ends its reading of a drawing's styles."""
-    from cssselect2 import SelectorError, compile_selector_list  # type: ignore[import-untyped,unused-ignore]
-
     try:
         return bool(compile_selector_list(selector))
     except SelectorError:

@@ -24,7 +24,7 @@ _DEEPEST_HEADING = 6
 
 
 def as_line(part: Any) -> Any:
-    """Plain data in which every text is one line that Markdown shows as it is."""
+    """Return plain data in which every text is one line that Markdown shows as it is."""
     if isinstance(part, str):
         text = _INLINE_MARKUP.sub(r"\\\g<0>", " ".join(part.split()))
         block = _BLOCK_MARKUP.match(text)
@@ -38,7 +38,7 @@ def as_line(part: Any) -> Any:
 
 
 def without_html(markdown: str) -> str:
-    """Markdown in which raw HTML is text: the parts that hold some are escaped until no parser finds any."""
+    """Return Markdown in which raw HTML is text: the parts that hold some are escaped until no parser finds any."""
     lines = markdown.split("\n")
     for tag in (_TAG_START_OUTSIDE_LINKS, _TAG_START):
         for first, after in _places_of_html("\n".join(lines)):
@@ -47,7 +47,7 @@ def without_html(markdown: str) -> str:
 
 
 def _places_of_html(markdown: str) -> list[tuple[int, int]]:
-    """The lines, from the first to the one after the last, of each block that holds raw HTML."""
+    """Return the lines, from the first to the one after the last, of each block that holds raw HTML."""
     from markdown_it import MarkdownIt
 
     return [
@@ -68,7 +68,7 @@ def starts_with_heading(markdown: str) -> bool:
 
 
 def as_html(markdown: str, top_heading: int) -> str:
-    """Markdown as sanitised HTML: no raw HTML, no images, links to the web and to addresses only."""
+    """Return Markdown as sanitised HTML: no raw HTML, no images, links to the web and to addresses only."""
     if not markdown.strip():
         return ""
     import nh3

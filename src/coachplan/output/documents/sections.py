@@ -13,7 +13,7 @@ from coachplan.output.documents.forms import (
     rhythm_in_words,
     role_name,
 )
-from coachplan.plan import READERS, Activity, Cadence, CurrentState, Plan
+from coachplan.plan import Activity, Cadence, Plan
 from coachplan.plan.guidance import GUIDANCE
 
 
@@ -23,7 +23,7 @@ def terms_and_people(plan: Plan, measures: Sequence[Data]) -> Data:
     return {
         "team_member": in_parts(plan.people.team_member),
         "manager": in_parts(plan.people.manager),
-        "people": _people(plan),
+        "people": [{"role": role_name(role), **in_parts(person)} for role, person in plan.people.in_roles()],
         "readers": [person.name for person in plan.people.readers()],
         "opportunity": fields(opportunity, aligned_with_managers_manager="aligned") if opportunity else None,
         "sections": _sections(plan, measures),
@@ -37,17 +37,11 @@ def terms_and_people(plan: Plan, measures: Sequence[Data]) -> Data:
     }
 
 
-def _people(plan: Plan) -> list[Data]:
-    in_roles = [(role, person) for role in READERS if (person := plan.people.in_role(role))]
-    known = [*in_roles, *(("helper", person) for person in plan.people.helpers)]
-    return [{"role": role_name(role), **in_parts(person)} for role, person in known]
-
-
 def _sections(plan: Plan, measures: Sequence[Data]) -> dict[str, Data]:
     left = iter(measures)
     entries: dict[str, list[Data]] = {
         "development_area": in_parts(plan.development_area),
-        "current_state": [_current_state(view) for view in plan.current_state],
+        "current_state": [{**fields(view), "evidence": list(view.evidence or ())} for view in plan.current_state],
         "goal_state": [
             {**fields(goal), "measures": list(islice(left, len(goal.measures)))} for goal in plan.goal_state
         ],
@@ -57,16 +51,15 @@ def _sections(plan: Plan, measures: Sequence[Data]) -> dict[str, Data]:
             {**fields(asset, from_="giver"), "giver": person_in_role(plan, asset.from_)}
             for asset in plan.support_assets
         ],
-        "update_cadence": [_cadence(cadence) for cadence in plan.update_cadence],
+        "update_cadence": [
+            {**fields(cadence), "words": _cadence_in_words(cadence), "dates": in_parts(cadence.dates or ())}
+            for cadence in plan.update_cadence
+        ],
     }
     return {
         key: {"number": number, "title": GUIDANCE[key].title, "ask": GUIDANCE[key].ask, "entries": entries[key]}
         for number, key in enumerate(GUIDANCE, start=1)
     }
-
-
-def _current_state(view: CurrentState) -> Data:
-    return {**fields(view), "evidence": list(view.evidence or ())}
 
 
 def _activity(plan: Plan, activity: Activity) -> Data:
@@ -75,15 +68,6 @@ def _activity(plan: Plan, activity: Activity) -> Data:
         "owner": person_in_role(plan, activity.owner),
         "proposed_by": person_in_role(plan, activity.proposed_by),
         "due": due_in_words(plan, activity.due),
-    }
-
-
-def _cadence(cadence: Cadence) -> Data:
-    return {
-        "words": _cadence_in_words(cadence),
-        "until": in_parts(cadence.until),
-        "dates": in_parts(cadence.dates or ()),
-        "how": cadence.how,
     }
 
 

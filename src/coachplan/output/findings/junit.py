@@ -50,13 +50,13 @@ def _told(finding: Finding, path: str, checked: Checked, show_text: bool) -> lis
     return [f"{path}:{finding.line}:{finding.column}: {said(finding)}", *quotes]
 
 
-def _case(findings: Sequence[Finding], path: str, told: str) -> TestCase:
+def _case(findings: Sequence[Finding], path: str, text: str) -> TestCase:
     first = findings[0]
     rule = BY_CODE[first.code]
     folder, _, name = path.removesuffix(".md").rpartition("/")
     case = TestCase(f"{rule.code} {rule.name}", f"{folder}.{name}" if folder else name)  # Jenkins: package.class
     message = first.message if len(findings) == 1 else f"{first.message}, and {len(findings) - 1} more"
     result = _RESULTS[first.severity](message, first.severity.value)
-    result.text = told
+    result.text = text
     case.result = result
     return case

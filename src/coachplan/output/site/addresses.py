@@ -43,21 +43,21 @@ class PeoplePages:
         self.paths = _paths(self.names, folder)
 
     def key(self, person: Person) -> str:
-        """The email in small letters, else the only one that is known for the name, else the name."""
+        """Return the email in small letters, else the only one that is known for the name, else the name."""
         if person.email:
             return person.email.casefold()
         known = self._emails.get(person.name.casefold(), set())
         return next(iter(known)) if len(known) == 1 else person.name.casefold()
 
     def each(self, rows: Iterable[PlanRow], who: Callable[[PlanRow], Person]) -> dict[str, list[PlanRow]]:
-        """The rows by the key of whoever has a part in them, in their order."""
+        """Return the rows by the key of the person who has a part in them, in their order."""
         found: dict[str, list[PlanRow]] = {}
         for row in rows:
             found.setdefault(self.key(who(row)), []).append(row)
         return found
 
     def path(self, person: Person) -> str:
-        """The path of a person's page."""
+        """Return the path of a person's page."""
         return self.paths[self.key(person)]
 
 
@@ -79,7 +79,7 @@ class Addresses:
 
 
 def _by_folder(rows: Sequence[PlanRow]) -> dict[str, list[PlanRow]]:
-    """The rows by the folder of their pages: one for each team member's folder of plans."""
+    """Return the rows by the folder of their pages: one for each team member's folder of plans."""
     names = {row.id.partition("/")[0]: row.id.partition("/")[0] for row in rows}
     folders = {name: path.removesuffix(".html") for name, path in _paths(names, "plans").items()}
     found: dict[str, list[PlanRow]] = {}
@@ -89,7 +89,7 @@ def _by_folder(rows: Sequence[PlanRow]) -> dict[str, list[PlanRow]]:
 
 
 def _paths(names: Mapping[str, str], folder: str) -> dict[str, str]:
-    """For each key a path made of its name in plain letters, with a fingerprint of the key where two are alike."""
+    """Return for each key a path of its name in plain letters, with a fingerprint of the key where two are alike."""
     from slugify import slugify
 
     plain = {key: slugify(name, max_length=_LONGEST) or "page" for key, name in names.items()}
@@ -106,5 +106,5 @@ def _fingerprint(key: str, turn: int) -> str:
 
 
 def link(page: str, path: str) -> str:
-    """A link on the page at `page` to the one at `path`, which works on a disk, too."""
+    """Return a link on the page at `page` to the one at `path`, which works on a disk, too."""
     return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))

@@ -30,7 +30,7 @@ def tone(state: str) -> str:
 
 
 def state_in_words(state: str) -> str:
-    """A state as a heading."""
+    """Return a state as a heading."""
     return spaced(state).capitalize()
 
 
@@ -44,7 +44,7 @@ class Overview:
     today: date
 
     def data(self) -> Data:
-        """Everything that the templates of overviews need."""
+        """Return everything that the templates of overviews need."""
         attention = [row for row in self.rows if _asks(row)]
         wins = sorted(((win, row) for row in self.rows for win in row.wins), key=lambda entry: entry[0].day)[::-1]
         return {
@@ -80,7 +80,7 @@ class Overview:
         }
 
     def _in_need(self, row: PlanRow) -> Data:
-        """A plan with the first reasons for its state, and what has come besides."""
+        """Return a plan with the first reasons for its state, and what has come besides."""
         is_look = row.state in NEEDY_STATES
         causes = row.reasons[: row.causes] if is_look else []
         besides = [item for item in row.come if not (is_look and item.kind in _TOLD_BY_REASONS)]
@@ -96,7 +96,7 @@ class Overview:
         }
 
     def _day(self, day: str) -> str:
-        """A day in words, with its year where that is another one."""
+        """Return a day in words, with its year where that is another one."""
         parts = _parts(day)
         words: str = parts["short" if day.startswith(f"{self.today.year}-") else "human"]
         return words

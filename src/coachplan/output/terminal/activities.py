@@ -1,4 +1,4 @@
-"""A plan's activities in a few lines."""
+"""The activities of a plan in a few lines."""
 
 from collections.abc import Iterator, Sequence
 

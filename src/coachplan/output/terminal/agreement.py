@@ -97,10 +97,10 @@ def _verified(attested: Attested) -> Iterator[str]:
 def says(attested: Attested) -> Iterator[str]:
     """Yield the evidence for and against an acknowledgement."""
     signature = attested.signature
-    told = _WORTH[attested.worth]
+    words = _WORTH[attested.worth]
     if signature and signature.letter != "N":
-        told += f": {line(signature.signer or 'an unknown signer')}, key {line(signature.key or 'unknown')}"
-    yield told + (f", in commit {attested.commit[:8]}" if attested.commit else "")
+        words += f": {line(signature.signer or 'an unknown signer')}, key {line(signature.key or 'unknown')}"
+    yield words + (f", in commit {attested.commit[:8]}" if attested.commit else "")
     if attested.entry.assurance == "signed" and attested.worth == "unsigned":
         yield "it claims to be signed, and its commit is not"
     if signature and not attested.by_author:

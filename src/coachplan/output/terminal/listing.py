@@ -92,21 +92,13 @@ def as_json(rows: Sequence[PlanRow], today: date) -> str:
 
 
 def _known(row: PlanRow) -> dict[str, Any]:
+    same = ("id", "title", "kind", "status", "start", "end", "check_ins", "outcome", "state", "days_left")
     return {
-        "id": row.id,
-        "title": row.title,
+        **{name: getattr(row, name) for name in same},
         "team_member": _name(row.team_member),
         "manager": _name(row.manager),
-        "kind": row.kind,
-        "status": row.status,
-        "start": row.start,
-        "end": row.end,
-        "check_ins": row.check_ins,
         "last_check_in": row.last_evidence,
         "next_check_in": _next_check_in(row),
-        "outcome": row.outcome,
         "next_review": row.next_session if row.status == "closed" else None,
-        "state": row.state,
-        "days_left": row.days_left,
         "notes": _notes(row),
     }

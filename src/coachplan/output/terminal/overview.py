@@ -132,14 +132,14 @@ class _Room(NamedTuple):
         following = _FOLLOWING if is_wide else 0
         left = width - 2 - sum(2 + column for column in (due, kept, following) if column) - 2
         id_ = max(cell_len(one_line(row.id)) for row in rows)
-        why = max(cell_len(one_line(_first_why(row))) for row in rows)
+        why = max(cell_len(one_line(_why(row, 1))) for row in rows)
         id_ = min(id_, max(int(left * _SHARE), left - why, _LEAST))
         return cls(id_, max(min(why, left - id_), 0), kept, following, due)
 
 
 def _shown(row: PlanRow, room: _Room, today: date) -> str:
     when = _due(row) if room.following else _when(row)
-    cells = [_fitted(row.id, room.id), styled(_fitted(_first_why(row), room.why), "dim")]
+    cells = [_fitted(row.id, room.id), styled(_fitted(_why(row, 1), room.why), "dim")]
     if room.kept:
         cells.append(styled(_kept(row).ljust(room.kept), "dim"))
     if room.following:
@@ -154,10 +154,6 @@ def _following(row: PlanRow, today: date) -> str:
     return f"{'due ' if row.next_session < str(today) else 'next'} {row.next_session}"
 
 
-def _first_why(row: PlanRow) -> str:
-    return "; ".join([*_formal(row), *_why(row)[:1]])
-
-
 def _fitted(text: str, room: int) -> str:
     """Return a text as one clean line of exactly so many cells; an ellipsis shows a cut."""
     from rich.cells import set_cell_size
@@ -165,15 +161,10 @@ def _fitted(text: str, room: int) -> str:
     return set_cell_size(fitted(one_line(text), room), room)
 
 
-def _why(row: PlanRow) -> Sequence[str]:
-    """Return the reasons for a state, without people's words in CI, whose logs more people read than a plan."""
-    if os.environ.get("CI"):
-        return []
-    return [spaced(row.outcome)] if row.outcome else row.reasons
-
-
-def _formal(row: PlanRow) -> list[str]:
-    return ["formal support"] if row.is_formal else []
+def _why(row: PlanRow, most: int | None = None) -> str:
+    """Return the reasons for a state, at most so many; not in CI, whose logs more people read than a plan."""
+    reasons = [] if os.environ.get("CI") else [spaced(row.outcome)] if row.outcome else row.reasons
+    return "; ".join([*(["formal support"] if row.is_formal else []), *reasons[:most]])
 
 
 def _kept(row: PlanRow) -> str:
@@ -192,11 +183,11 @@ def _when(row: PlanRow) -> str:
 
 def _cells(row: PlanRow) -> tuple[object, ...]:
     kept = f"{row.kept} of {row.awaited}" if row.awaited else ""
-    return row.id, row.state, "; ".join([*_formal(row), *_why(row)]), kept, row.next_session or "", row.due, row.overdue
+    return row.id, row.state, _why(row), kept, row.next_session or "", row.due, row.overdue
 
 
 def _sentence(row: PlanRow, today: date) -> str:
-    parts = [one_line(f"{row.id}: {'; '.join([*_formal(row), *_why(row)])}").rstrip(":")]
+    parts = [one_line(f"{row.id}: {_why(row)}").rstrip(":")]
     if row.awaited:
         parts.append(f"{row.kept} of {row.awaited} check-ins came")
     if row.next_session:
@@ -214,19 +205,11 @@ def day_in_words(day: date) -> str:
 
 
 def _known(row: PlanRow) -> dict[str, Any]:
+    same = ("title", "team_member", "manager", "kind", "status", "state", "outcome", "next_session", "due", "overdue")
     return {
         "plan": row.id,
-        "title": row.title,
-        "team_member": row.team_member,
-        "manager": row.manager,
-        "kind": row.kind,
-        "status": row.status,
-        "state": row.state,
-        "outcome": row.outcome,
+        **{name: getattr(row, name) for name in same},
         **({} if os.environ.get("CI") else {"reasons": row.reasons}),
         "check_ins": {"awaited": row.awaited, "kept": row.kept},
-        "next_session": row.next_session,
         "end": None if row.status == "closed" else row.end,
-        "due": row.due,
-        "overdue": row.overdue,
     }

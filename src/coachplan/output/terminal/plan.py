@@ -30,7 +30,6 @@ from coachplan.output.terminal.blocks import (
 )
 from coachplan.output.terminal.console import PARTIAL, clean, out, rendered
 from coachplan.plan import (
-    READERS,
     Acknowledgement,
     Activity,
     After,
@@ -81,7 +80,8 @@ def print_plan(
     parts = [
         *_head(plan, id_, labels, as_of),
         *(_standing(plan, recorded, day, policy) if day else ()),
-        *_people(plan),
+        Text(),
+        grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in plan.people.in_roles()), 2),
         *_sections(plan, latest_values(recorded), day, _following(plan, recorded, today, policy) if day else None),
         *_afterwards(plan, recorded),
         *_indented("Agreement", agreement),
@@ -114,13 +114,6 @@ def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
         stands = standing(plan, check_ins, today, policy)
         state = capitalized(spaced(stands.state))
         yield text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
-
-
-def _people(plan: Plan) -> Iterator[RenderableType]:
-    in_roles = [(role, person) for role in READERS if (person := plan.people.in_role(role))]
-    helpers = (("helper", helper) for helper in plan.people.helpers)
-    yield Text()
-    yield grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in (*in_roles, *helpers)), 2)
 
 
 def _sections(

@@ -57,16 +57,9 @@ def as_json(pages: Iterable[Page]) -> str:
     """Return everything that is known of each rule."""
     rules = [
         {
-            "code": page.rule.code,
-            "name": page.rule.name,
-            "family": page.rule.family,
+            **{name: getattr(page.rule, name) for name in ("code", "name", "family", "fixable")},
             "severity": page.rule.severity.value,
-            "fixable": page.rule.fixable,
-            "title": page.title,
-            "why": page.why,
-            "source": page.source,
-            "bad": page.bad,
-            "good": page.good,
+            **{name: getattr(page, name) for name in ("title", "why", "source", "bad", "good")},
             "numbers": [
                 {"name": number.name, "default": number.default, "about": number.about} for number in _numbers(page)
             ],

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.base.words import spaced
+from coachplan.output.documents.forms import direction_in_words
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.blocks import (
     ARROWS,
@@ -36,10 +37,8 @@ from coachplan.output.terminal.preparation import (
     state_style,
     when,
 )
-from coachplan.plan import Measure
 from coachplan.views.plan_view import Course, Dashboard
 
-_TOWARDS = {"increase": "more is better", "decrease": "less is better", "maintain": "to hold"}
 _WIDEST, _TWO_ABREAST = 150, 120
 _WINS, _LATELY = 5, 3
 _BAR = 12
@@ -83,21 +82,15 @@ def _standing(board: Dashboard) -> Iterator[RenderableType]:
     state = board.prepared.standing.state
     outcome = f": {spaced(board.plan.outcome.result)}" if board.plan.outcome else ""
     yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {state_style(state)}")
-    if reasons := _reasons(board):
+    if reasons := board.reasons():
         yield bullets(map(text, reasons))
-
-
-def _reasons(board: Dashboard) -> list[str]:
-    """Return the reasons for the plan's state, but for the cadence, which has a line of its own."""
-    stands = board.prepared.standing
-    return [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"]
 
 
 def _facts(board: Dashboard, today: date) -> Table:
     kept, timeline = board.prepared.standing.kept, board.plan.timeline
-    rows = (
-        [(Text("Check-ins", "dim"), bar(kept.met, kept.due, _BAR), kept.words)] if board.plan.status != "draft" else []
-    )
+    rows = []
+    if board.plan.status != "draft":
+        rows.append((Text("Check-ins", "dim"), bar(kept.met, kept.due, _BAR), kept.words))
     time = f"{timeline.start} to {timeline.end}{_left(board, today)}"
     return grid([*rows, (Text("Time", "dim"), time_bar(timeline, today, _BAR), time)], 2)
 
@@ -137,10 +130,9 @@ def _course(course: Course, today: date, width: int) -> RenderableType:
         "  ",
         (spaced(stands.state), state_style(stands.state)),
     )
-    drawn = chart(course, today, width - 2)
-    if drawn:
-        body: RenderableType = Text("\n".join(drawn), "dim", no_wrap=True, overflow="crop")
-        body.highlight_regex(POINT, "bold cyan not dim")  # type: ignore[union-attr]
+    if drawn := chart(course, today, width - 2):
+        body = Text("\n".join(drawn), "dim", no_wrap=True, overflow="crop")
+        body.highlight_regex(POINT, "bold cyan not dim")
     else:
         body = text(_few(course), "dim")
     terms = text("\n".join(" · ".join(part) for part in (_now(course), _way(course)) if part), "dim")
@@ -160,14 +152,9 @@ def _way(course: Course) -> list[str]:
     """Return the way to the target, and how much of it is done."""
     stands, measure = course.standing, course.standing.measure
     unit, by = (f" {measure.unit}" if measure.unit else ""), (f" by {measure.by}" if measure.by else "")
-    parts = [f"{_towards(measure)} {measure.target}{unit}{by}"] if measure.target else []
+    way = "to hold" if measure.direction == "maintain" else f"from {measure.baseline} to" if measure.baseline else "to"
+    parts = [f"{way} {measure.target}{unit}{by}"] if measure.target else []
     return parts if stands.share is None else [*parts, f"{stands.share:.0%} of the way"]
-
-
-def _towards(measure: Measure) -> str:
-    if measure.direction == "maintain":
-        return "to hold"
-    return f"from {measure.baseline} to" if measure.baseline else "to"
 
 
 def _few(course: Course) -> str:
@@ -204,7 +191,7 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
     yield f"The plan of {plan.people.team_member.name} with {plan.people.manager.name}, {id_}."
     outcome = f", {spaced(plan.outcome.result)}" if plan.outcome else ""
     yield f"State: {spaced(stands.state)}{outcome}."
-    yield from (_ended(f"Why: {reason}") for reason in _reasons(board))
+    yield from (_ended(f"Why: {reason}") for reason in board.reasons())
     if plan.status != "draft":
         yield f"Check-ins: {stands.kept.words}."
     start, end = day_in_words(plan.timeline.start), day_in_words(plan.timeline.end)
@@ -223,8 +210,8 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
 
 def _said_course(course: Course) -> Iterator[str]:
     stands, measure = course.standing, course.standing.measure
-    towards = f", {_TOWARDS[measure.direction]}" if measure.direction else ""
-    yield f"Measure {measure.name}{towards}: {spaced(stands.state)}."
+    name = ", ".join(filter(None, (measure.name, direction_in_words(measure))))
+    yield f"Measure {name}: {spaced(stands.state)}."
     yield _ended(f"Where it stands: {', '.join([*_now(course), *_way(course)])}")
     if course.values:
         yield _ended(f"All its values: {', '.join(f'{value} on {day}' for day, value in course.values)}")
