@@ -75,13 +75,13 @@ def composed(text: str) -> tuple[MappingNode, dict[str, Data]]:
     return node, data
 
 
-def unfit_character(text: str, index: int = 0) -> SyntaxProblem | None:
+def unfit_character(text: str) -> SyntaxProblem | None:
     """Return the problem of a text with a character that a plan may not hold; None if it has none."""
     character = _FORBIDDEN_CHARACTER.search(text)
     if character is None:
         return None
     what = "a control character stands here" if character[0] < "\ud800" else "this is not a character of UTF-8 text"
-    return SyntaxProblem(index + character.start(), "CP002", what, "remove it; plans are plain text")
+    return SyntaxProblem(character.start(), "CP002", what, "remove it; plans are plain text")
 
 
 class _Composer(CParser):

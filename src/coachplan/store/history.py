@@ -74,9 +74,9 @@ class History:
 
     # -- commits ---------------------------------------------------------------------------------------------------
 
-    def commits(self, path: str, revision: str = "HEAD") -> Iterator[Commit]:
+    def commits(self, path: str) -> Iterator[Commit]:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
-        return through_renames(path, revision, self._commits, lambda id_: self._renames([id_])[id_])
+        return through_renames(path, "HEAD", self._commits, lambda id_: self._renames([id_])[id_])
 
     def log(self, folder: str) -> Log:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""

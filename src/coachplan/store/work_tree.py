@@ -48,7 +48,7 @@ class WorkTree:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def commit(self, paths: Sequence[str], message: str, lock: int | None = None) -> None:
+    def commit(self, paths: Sequence[str], message: str, lock: int) -> None:
         """Commit just `paths` as they are on disk; all else that is staged or changed stays as it is.
 
         `lock` is the descriptor of a file last written just before: git inherits it, and git's own lock files that
@@ -61,7 +61,7 @@ class WorkTree:
         )
         if status == 0:
             return
-        if status < 0 and lock is not None:
+        if status < 0:
             self.remove_stale_locks(os.fstat(lock).st_mtime)
         # Git may have died, or failed, after the commit; or someone else recorded the same in the meantime.
         if self.settle(paths):
@@ -80,23 +80,21 @@ class WorkTree:
                 f"another git process is running ({place} exists); wait, or delete the file if none is"
             )
 
-    def _introduce(self, paths: Sequence[str], lock: int | None) -> list[str]:
+    def _introduce(self, paths: Sequence[str], lock: int) -> list[str]:
         """Add those of `paths` to the index that git does not know yet, and return them."""
         present = [path for path in paths if os.path.lexists(self._root / path)]
         listed = self._git.ask("ls-files", "-z", "--", *present) if present else b""
         known = set(separate(listed))
         added = [path for path in present if path not in known]
-        if not added:
-            return added
-        status, _, errors = self._git.change("add", "--", *added, keep_open=lock)
+        status, _, errors = self._git.change("add", "--", *added, keep_open=lock) if added else (0, b"", "")
+        if status < 0:
+            self.remove_stale_locks(os.fstat(lock).st_mtime)
+            self._forget(added, lock)
         if status:
-            if status < 0 and lock is not None:
-                self.remove_stale_locks(os.fstat(lock).st_mtime)
-                self._forget(added, lock)
             raise NotRecordedError(f"git add failed: {_reason(errors)}")
         return added
 
-    def _forget(self, added: Sequence[str], lock: int | None) -> None:
+    def _forget(self, added: Sequence[str], lock: int) -> None:
         if added:
             removing = ("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", *added)
             self._git.change(*removing, keep_open=lock)
@@ -117,12 +115,10 @@ class WorkTree:
         last = {path: " ".join(fields.split()[::2]) for fields, path in entries}
         files = [path for path in paths if os.path.isfile(self._root / path) and not os.path.islink(self._root / path)]
         ids = self._git.ask("hash-object", "--", *files).decode().split() if files and not status else []
-        on_disk = {path: f"{self._git_mode(path)} {id_}" for path, id_ in zip(files, ids, strict=False)}
+        modes = ["100755" if (self._root / path).stat().st_mode & 0o100 else "100644" for path in files]
+        on_disk = {path: f"{mode} {id_}" for path, mode, id_ in zip(files, modes, ids, strict=False)}
         gone = [path for path in paths if not os.path.lexists(self._root / path) and path not in last]
         return gone + [path for path, content in on_disk.items() if last.get(path) == content]
-
-    def _git_mode(self, path: str) -> str:
-        return "100755" if (self._root / path).stat().st_mode & 0o100 else "100644"
 
     def remove_stale_locks(self, since: float) -> None:
         """Remove the lock files, not older than `since`, of a git process that died while it committed for us."""
