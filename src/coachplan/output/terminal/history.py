@@ -12,21 +12,17 @@ _DAY = "%Y-%m-%d %H:%M"
 
 def as_text(events: Iterable[Event]) -> str:
     """Return one paragraph an event: when and who, then a line for each change."""
-    return _paragraphs(_paragraph(event) for event in events)
+    return all_as_text(("", event) for event in events)
 
 
 def all_as_text(events: Iterable[tuple[str, Event]]) -> str:
     """Return the events of several plans, each with its plan's id."""
-    return _paragraphs(_paragraph(event, f"{styled(line(id_), 'bold')}  ") for id_, event in events)
-
-
-def _paragraphs(paragraphs: Iterable[str]) -> str:
+    paragraphs = []
+    for id_, event in events:
+        names = [styled(line(id_), "bold")] if id_ else []
+        head = [styled(f"{event.when:{_DAY}}", "bold"), *names, line(event.author), styled(event.commit[:8], "dim")]
+        paragraphs.append("\n".join(["  ".join(head), *(f"  {line(change.text)}" for change in event.changes)]))
     return "\n\n".join(paragraphs) or "Nothing is recorded yet; `coachplan save` commits what is there"
-
-
-def _paragraph(event: Event, plan: str = "") -> str:
-    head = f"{styled(f'{event.when:{_DAY}}', 'bold')}  {plan}{line(event.author)}  {styled(event.commit[:8], 'dim')}"
-    return "\n".join([head, *(f"  {line(change.text)}" for change in event.changes)])
 
 
 def as_json(id_: str, events: Iterable[Event]) -> str:

@@ -82,7 +82,8 @@ def print_plan(
         *(_standing(plan, recorded, day, policy) if day else ()),
         Text(),
         grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in plan.people.in_roles()), 2),
-        *_sections(plan, latest_values(recorded), day, _following(plan, recorded, today, policy) if day else None),
+        *_sections(plan, latest_values(recorded), day),
+        *(_following(plan, recorded, day, policy) if day else ()),
         *_afterwards(plan, recorded),
         *_indented("Agreement", agreement),
         *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
@@ -116,9 +117,7 @@ def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
         yield text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
 
 
-def _sections(
-    plan: Plan, latest: Mapping[str, Value], today: date | None, following: date | None
-) -> Iterator[RenderableType]:
+def _sections(plan: Plan, latest: Mapping[str, Value], today: date | None) -> Iterator[RenderableType]:
     if plan.opportunity:
         why = plan.opportunity
         yield heading("Why this plan, and why now")
@@ -145,13 +144,12 @@ def _sections(
     yield bullets([_support(asset) for asset in plan.support_assets])
     yield heading(GUIDANCE["update_cadence"].title)
     yield bullets([_cadence(cadence) for cadence in plan.update_cadence])
-    if today and following:
-        said, style = ("Next", "green") if following >= today else ("Not held yet", "yellow")
-        yield indented(Text(f"{said}: {following:%A}, {following}", style))
 
 
-def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> date | None:
-    return next_session(plan, check_ins, today, policy) if plan.status == "active" else None
+def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
+    if plan.status == "active" and (day := next_session(plan, check_ins, today, policy)):
+        label, style = ("Next", "green") if day >= today else ("Not held yet", "yellow")
+        yield indented(Text(f"{label}: {day:%A}, {day}", style))
 
 
 def _current_state(state: CurrentState) -> RenderableType:

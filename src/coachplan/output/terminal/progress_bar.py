@@ -24,23 +24,19 @@ def progress_bar(what: str) -> Iterator[Tick]:
     if not can_draw(sys.stderr):
         yield unwatched
         return
-    with ExitStack() as until_done:
-        yield _patiently(what, until_done)
-
-
-def _patiently(what: str, until_done: ExitStack) -> Tick:
     began = monotonic()
     shown: Progress | None = None
+    with ExitStack() as until_done:
 
-    def tick(done: int, total: int) -> None:
-        nonlocal shown
-        if shown is None and done < total and monotonic() - began > _PATIENCE:
-            shown = until_done.enter_context(_bar())
-            shown.add_task(what, total=total)  # without one, the bar begins with a total of its own
-        if shown:
-            shown.update(shown.task_ids[0], completed=done, total=total)
+        def tick(done: int, total: int) -> None:
+            nonlocal shown
+            if shown is None and done < total and monotonic() - began > _PATIENCE:
+                shown = until_done.enter_context(_bar())
+                shown.add_task(what, total=total)  # without one, the bar begins with a total of its own
+            if shown:
+                shown.update(shown.task_ids[0], completed=done, total=total)
 
-    return tick
+        yield tick
 
 
 def _bar() -> "Progress":

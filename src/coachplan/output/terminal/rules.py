@@ -36,16 +36,15 @@ def _page(page: Page) -> str:
 
 def _notes(page: Page) -> list[str]:
     """Return a line for each number of the rule, and one if its findings can be fixed."""
-    notes = [f"`{number.name}` is {_shown(number)} unless set: {number.about}" for number in _numbers(page)]
+    notes = []
+    for number in _numbers(page):
+        default = list(number.default) if isinstance(number.default, tuple) else number.default
+        notes.append(f"`{number.name}` is {default} unless set: {number.about}")
     return [*notes, *([_FIXABLE] if page.rule.fixable else [])]
 
 
 def _numbers(page: Page) -> list[PolicyEntry]:
     return [number for number in NUMBERS if number.code == page.rule.code]
-
-
-def _shown(number: PolicyEntry) -> str:
-    return str(list(number.default)) if isinstance(number.default, tuple) else str(number.default)
 
 
 def as_list(pages: Sequence[Page]) -> str:
@@ -57,8 +56,7 @@ def as_json(pages: Iterable[Page]) -> str:
     """Return everything that is known of each rule."""
     rules = [
         {
-            **{name: getattr(page.rule, name) for name in ("code", "name", "family", "fixable")},
-            "severity": page.rule.severity.value,
+            **{name: getattr(page.rule, name) for name in ("code", "name", "family", "severity", "fixable")},
             **{name: getattr(page, name) for name in ("title", "why", "source", "bad", "good")},
             "numbers": [
                 {"name": number.name, "default": number.default, "about": number.about} for number in _numbers(page)
