@@ -301,7 +301,7 @@ def test_history_tells_of_plans_that_could_not_be_read(ada, coachplan, git) -> N
     git(ada, "commit", "-qam", "x")
     (ada / ADA_PLAN).write_text(text)
     assert coachplan("-C", ada, "save").code == 0
-    assert story(coachplan, ada)[:2] == [["plan mended"], ["plan no longer readable"]]
+    assert story(coachplan, ada)[:2] == [["plan readable again"], ["plan no longer readable"]]
 
 
 # -- what readers of the code found -----------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def find_milestone(plan: Plan, query: str) -> int:
 
 
 def practised(plan: Plan, query: str, times: str) -> str:
-    """Under which name practice is recorded: the activity's id, or its wording where it has none.
+    """Return the name under which practice is recorded: the activity's id, or its wording without one.
 
     Refuses a name that does not mean a single activity, and a text that is not an amount.
     """

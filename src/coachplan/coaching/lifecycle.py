@@ -283,9 +283,9 @@ def suggested_result(plan: Plan, final: Mapping[str, Value]) -> str | None:
 def closed(
     text: str, plan: Plan, outcome: Mapping[str, Any], reviews: Sequence[date], *, dropped: Sequence[int]
 ) -> str:
-    """The plan, closed with an outcome, the days on which to look again, and the activities in `dropped` let go.
+    """Return the plan, closed with an outcome and the days on which to look again; activities in `dropped` are let go.
 
-    Earlier words on outcome and follow-up stay, where there are no new ones.
+    Earlier words on outcome and follow-up stay, unless new ones take their place.
     """
     if plan.status != "closed":
         place = current_hold(plan, _day(outcome["date"])) if "date" in outcome else None

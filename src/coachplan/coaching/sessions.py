@@ -245,7 +245,7 @@ def _celebrate(plan: Plan, before: Sequence[CheckIn], seen: Sequence[Seen], toda
 
 
 def _standing_words(stands: Standing) -> Iterator[str]:
-    """Why the plan stands where it does, but for what is as it should be."""
+    """Return the reasons for the plan's state, except that something is as it should be."""
     fine = {f"{entry.measure.name}: {'; '.join(entry.reasons)}" for entry in stands.measures if _is_fine(entry)}
     if stands.kept.met == stands.kept.due:
         fine.add(f"check-ins: {stands.kept.words}")

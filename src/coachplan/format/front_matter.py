@@ -169,11 +169,13 @@ def read(raw: bytes) -> FrontMatter:
     return FrontMatter(text, data, body, handler.root, offset, body_index, handler.start, folds)
 
 
-read_once = lru_cache(maxsize=8)(read)
-"""As `read`, once for the same bytes: an edit ends with a text that the next edit, or the check, begins with.
+@lru_cache(maxsize=8)
+def read_once(raw: bytes) -> FrontMatter:
+    """As `read`, once for the same bytes: an edit ends with a text that the next edit, or the check, begins with.
 
-The `data` of it must not be changed.
-"""
+    The `data` of it must not be changed.
+    """
+    return read(raw)
 
 
 def write(data: Mapping[str, Data], body: str = "") -> str:

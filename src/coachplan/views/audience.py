@@ -1,4 +1,4 @@
-"""For whom a document is made, and what they get: what is said in a session is for those who were there."""
+"""The readers of a document, and the parts that they get: words of a session are for those who were there."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -21,29 +21,29 @@ class Audience(StrEnum):
     SUMMARY = "summary"
 
 
-def for_hr(plan: "Plan", told: "Sequence[NotedCheckIn]") -> "tuple[Plan, list[NotedCheckIn]]":
+def for_hr(plan: "Plan", recorded: "Sequence[NotedCheckIn]") -> "tuple[Plan, list[NotedCheckIn]]":
     """The plan and its course: of each session the day, who recorded it, and what was measured, reached and sustained.
 
     Everything else that was said in sessions, what peers said, and what activities taught is not in it, nor is a value
     in words of its own; see `in_numbers`.
     """
     activities = tuple(activity.model_copy(update={"learned": None}) for activity in plan.activities)
-    course = [(_course(plan, check_in), "") for check_in, _ in told if not check_in.about]
+    course = [(_course(plan, check_in), "") for check_in, _ in recorded if not check_in.about]
     return plan.model_copy(update={"activities": activities}), course
 
 
 def _course(plan: "Plan", check_in: "CheckIn") -> "CheckIn":
     """Return a session with only the parts that HR may read, so that a later part of the format is not in it."""
     milestones = [milestone.what for milestone in plan.timeline.milestones if milestone.what in check_in.milestones]
-    told = {"measures": _values(plan, check_in), "milestones": milestones, "sustained": check_in.sustained}
+    parts = {"measures": _values(plan, check_in), "milestones": milestones, "sustained": check_in.sustained}
     return type(check_in).model_validate(
         {"coachplan": check_in.coachplan, "date": check_in.date, "by": check_in.by}
-        | {key: part for key, part in told.items() if part}
+        | {key: part for key, part in parts.items() if part}
     )
 
 
 def in_numbers(plan: "Plan", check_ins: "Sequence[CheckIn]") -> "list[CheckIn]":
-    """The check-ins whole, to tell where the plan stands, but with values that hold no word that the plan has not.
+    """The check-ins whole, to show where the plan stands, but with values that hold no word that the plan has not.
 
     Such a value is its numbers alone, or `in words`; it lies where the recorded one does.
     """

@@ -1,4 +1,4 @@
-"""What a document tells first: what is one person's to do, or a whole plan in days, counts and results."""
+"""The beginning of a document: the tasks of one person, or a whole plan in days, counts and results."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from coachplan.views.plan_view import dashboard
 
 @dataclass(frozen=True)
 class ToDo:
-    """What is one person's to do: what waits for their answer, what they promised and do, and the next session.
+    """The tasks of one person: what waits for their answer, what they promised and do, and the next session.
 
     `terms` is their own word on the terms, None where it needs none: it holds, or the plan is closed. `look_back` says
     that the plan's end has come, and with it the day on which both look back; `day` is None where no session is next.
@@ -41,7 +41,7 @@ def to_do(
     policy: Policy,
     known_questions: Callable[[Situation], Sequence[str]] | None = None,
 ) -> ToDo:
-    """What is to do on the day `today` for whoever has `role`; the manager gets the session's open questions, too.
+    """Return the tasks on the day `today` of the person in `role`; the manager gets the session's open questions, too.
 
     An activity that nobody owns is the team member's. Of a draft there is what waits for a word, and nothing else.
     """

@@ -32,8 +32,8 @@ _WORTH_READING_PER_PLAN = 20_000
 class CachedFindings(NamedTuple):
     """The findings of one plan: its findings, how many files it has, and what rules across plans need of it.
 
-    `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. A verdict across
-    plans has, for each finding, the paths of the other plans as its `digest`.
+    `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. Findings across
+    plans have, for each of them, the paths of the other plans as its `digest`.
     """
 
     content: str
@@ -57,14 +57,14 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 
 def remembering(folder: Callable[[], Path], policy: Policy) -> Cache:
-    """The memory in `folder` of verdicts by this release, its rules as they are on disk, and this policy."""
+    """Return the cache in `folder` of findings by this release, its rules as they are on disk, and this policy."""
     return Cache(folder, "verdicts.json", f"{fingerprint(*_READERS)} {astuple(policy)}")
 
 
 class PlanChecker:
-    """Gives a verdict on every plan, on one day and by one policy; asks the rules only where none is remembered.
+    """The findings of plans on one day and by one policy; the rules run only where nothing in the cache holds.
 
-    `tick` is told how far that has come.
+    `tick` is called with the number of plans done.
     """
 
     def __init__(self, today: date, policy: Policy, cache: Cache | None, tick: Tick = unwatched) -> None:
@@ -75,7 +75,7 @@ class PlanChecker:
         self._stamps: dict[str, tuple[str, int]] = {}
 
     def plans(self, folders: Sequence[PlanFolder]) -> list[CachedFindings]:
-        """A verdict on each plan."""
+        """Return the findings of each plan."""
         if self._cache and self._cache.size() > _WORTH_READING + _WORTH_READING_PER_PLAN * len(folders):
             self._cache = None
         verdicts = {folder: known for folder in folders if (known := self._recalled(folder))}

@@ -19,7 +19,7 @@ from coachplan.views.cached_findings import PlanChecker
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: sorted findings, the lines that they are about, and how many files were checked."""
+    """The result of a check: sorted findings, the lines that they are about, and the number of checked files."""
 
     findings: list[Finding] = field(default_factory=list)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class CheckTarget:
 
 
 def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) -> list[CheckTarget]:
-    """What `paths` name: files and folders of plans; refuses what holds none. Every plan, where there are no paths."""
+    """Return the plans and files in `paths`, or every plan if it is empty; refuses a path without a plan."""
     wanted: dict[PlanFolder, set[str] | None] = {}
     paths = list(paths)
     by_path = {folder.path: folder for folder in folders}
@@ -138,7 +138,7 @@ def check(
 ) -> Checked:
     """Check plans with their check-ins; rules across plans look at all of `wanted`.
 
-    What `memory` knows is not looked at again. `tick` is told how many of the other plans are done.
+    Plans whose findings are in `cache` are not read again. `tick` is called with the number of other plans done.
     """
     judge = PlanChecker(today, policy, cache, tick)
     verdicts = judge.plans([target.folder for target in wanted])

@@ -46,14 +46,14 @@ class EventLog:
 
     def tell(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Event]]]:
         """Each of the plans in these folders with its events, as the function `tell` has them, one after the other."""
-        told = [(path, list(self._log.commits(path))) for path in paths]
-        blobs = self._history.blobs(_blobs(commit for _, commits in told for commit in commits))
-        for path, commits in told:
+        logged = [(path, list(self._log.commits(path))) for path in paths]
+        blobs = self._history.blobs(_blobs(commit for _, commits in logged for commit in commits))
+        for path, commits in logged:
             yield path, list(_events(commits, blobs))
 
-    def newest_first(self, told: Mapping[str, Iterable[Event]]) -> list[tuple[str, Event]]:
+    def newest_first(self, by_path: Mapping[str, Iterable[Event]]) -> list[tuple[str, Event]]:
         """The events of several plans in one line, each with the folder of its plan."""
-        events = [(path, event) for path, of_plan in told.items() for event in of_plan]
+        events = [(path, event) for path, of_plan in by_path.items() for event in of_plan]
         return sorted(events, key=lambda entry: self._log.age(entry[1].commit))
 
 
@@ -86,9 +86,9 @@ def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
 def changes(
     files: Iterable[tuple[str, bytes | None, bytes | None]], *, author: Person | None = None
 ) -> Iterator[Change]:
-    """Yield what files of one plan that went from one state to another (None: not there) mean, the plan first.
+    """Yield the changes in files of one plan, each with its bytes before and after (None: not there), the plan first.
 
-    What somebody else than the `author` said is told as recorded for them; without one, nobody speaks for another.
+    Words of somebody else than the `author` are marked as recorded by them; without one, nobody speaks for another.
     """
     for path, before, after in sorted(files, key=lambda file: (f"/{CHECK_INS_FOLDER}/" in file[0], file[0])):
         if path.endswith(f"/{PLAN_FILE}"):

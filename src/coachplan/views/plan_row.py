@@ -247,7 +247,7 @@ def plan_row(
 
 
 def addresses_of_readers(plan: "Plan") -> list[str]:
-    """Return the addresses, in small letters, of those who may read a plan; without one nobody can be told apart."""
+    """Return the addresses, in small letters, of those who may read a plan; readers without one are left out."""
     return [person.email.casefold() for person in plan.people.readers() if person.email]
 
 

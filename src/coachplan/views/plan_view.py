@@ -26,7 +26,7 @@ def is_unclear(document: "Document[Plan]") -> bool:
 
 
 def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
-    """Raise `RefusedError` where nobody can tell where a plan stands: what would be said instead is made up."""
+    """Raise `RefusedError` where nobody can tell where a plan stands: anything shown instead would be made up."""
     if is_unclear(document):
         raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
 
@@ -34,8 +34,8 @@ def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
 def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[NotedCheckIn], int]":
     """The check-ins that can be read, each with the Markdown below it, and how many cannot be, or not in full."""
     read = list(read)
-    told = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
-    return told, sum(bool(entry.findings) for entry in read)
+    recorded = [(entry.content, entry.body) for entry in read if entry.content and "date" not in entry.unread]
+    return recorded, sum(bool(entry.findings) for entry in read)
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Course:
         }
         low, high = self._ends()
         levels = [Decimal(number) for number in range(int(low), int(high) + 1)] if measure.scale else []
-        told = [high, low, *self.aims(), *(position(measure, term) for term in terms), *levels]
-        wanted = [place for place in told if place is not None and low <= place <= high]
+        named = [high, low, *self.aims(), *(position(measure, term) for term in terms), *levels]
+        wanted = [place for place in named if place is not None and low <= place <= high]
         return {
             place: in_words(measure, place) if measure.scale or place not in written else written[place]
             for place in dict.fromkeys(wanted)
@@ -179,7 +179,7 @@ def _course(plan: "Plan", standing: "MeasureStanding", line_now: str | None, che
 
 
 def _days(first: date, last: date) -> list[date]:
-    """The days from the first to the last, or of many as many as can be told apart; always with both ends."""
+    """The days from the first to the last, or of many as many as can be seen apart; always with both ends."""
     whole = max((last - first).days, 0)
     apart = whole // _POINTS + 1
     return sorted({*(first + timedelta(days=day) for day in range(0, whole + 1, apart)), max(first, last)})

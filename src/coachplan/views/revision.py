@@ -97,7 +97,7 @@ class PlanRevision:
         if self.before is None or self.after is None:
             yield plain("plan made" if self.before is None else "plan removed")
         elif self._old is None or self._new is None:
-            yield plain("plan mended" if self._new else "plan no longer readable")
+            yield plain("plan readable again" if self._new else "plan no longer readable")
         else:
             yield from compare(self._old, self._new, author)
             if self.before.document.body != self.after.document.body:
