@@ -7,7 +7,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import Text, flag, option
+from coachplan.commands._arguments import Text, Texts, argument, flag, option
 
 ActivityKind = Literal["practice", "training", "experience", "feedback", "reflection", "habit"]
 Owner = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
@@ -15,13 +15,13 @@ Owner = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
 
 _META = "ACTIVITY"
 _HELP = "Its id, its number in `coachplan show`, or a clear part of its wording."
-ActivityName = Annotated[str | None, typer.Argument(metavar=f"[{_META}]", help=_HELP)]
+ActivityName = Annotated[Text, argument(f"[{_META}]", _HELP)]
 KindOption = Annotated[ActivityKind | None, flag("--kind", "The sort of activity; a cue or a rhythm makes it a habit.")]
 OwnerOption = Annotated[Owner | None, flag("--owner", "The role of the person who does it.")]
 DueOption = Annotated[Text, option("--due", "DAY", "The day by which it is done.")]
 CueOption = Annotated[Text, option("--cue", "TEXT", "What sets a habit off.")]
 EveryOption = Annotated[Text, option("--every", "RHYTHM", "How often a habit is practised: `day`, `every Monday`.")]
-ActivityNames = Annotated[list[str] | None, typer.Argument(metavar=f"[{_META}]...", help=_HELP)]
+ActivityNames = Annotated[Texts, argument(f"[{_META}]...", _HELP)]
 
 
 def details(

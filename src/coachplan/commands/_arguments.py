@@ -27,6 +27,11 @@ def option(name: str, takes: str, about: str, **settings: Any) -> Any:
     return typer.Option(name, metavar=takes, help=about, **settings)
 
 
+def argument(takes: str, about: str) -> Any:
+    """Return the declaration of an argument: its placeholder, and its line in the help."""
+    return typer.Argument(metavar=takes, help=about)
+
+
 def flag(name: str, about: str) -> Any:
     """Return the declaration of a switch, or of an option with few possible values: its name, and its help."""
     return typer.Option(name, help=about)
@@ -51,22 +56,15 @@ def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
 
 
 _NAMES_A_PLAN = "A part of the plan's id, or the team member's name or email"
-PlanName = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[PLAN]",
-        help=f"{_NAMES_A_PLAN}; may be left out where only one can be meant.",
-        autocompletion=_complete_plan,
-    ),
-]
-OnePlanName = Annotated[
-    str | None,
-    typer.Argument(metavar="[PLAN]", help=f"{_NAMES_A_PLAN}; by default every plan.", autocompletion=_complete_plan),
-]
-PlanNames = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PLAN]...", help="The plans; by default all of them.", autocompletion=_complete_plan),
-]
+
+
+def _plan(takes: str, about: str) -> Any:
+    return typer.Argument(metavar=takes, help=about, autocompletion=_complete_plan)
+
+
+PlanName = Annotated[Text, _plan("[PLAN]", f"{_NAMES_A_PLAN}; may be left out where only one can be meant.")]
+OnePlanName = Annotated[Text, _plan("[PLAN]", f"{_NAMES_A_PLAN}; by default every plan.")]
+PlanNames = Annotated[Texts, _plan("[PLAN]...", "The plans; by default all of them.")]
 TodayOption = Annotated[Text, option("--date", "DAY", "The day to count as today.", envvar="COACHPLAN_TODAY")]
 OutputFile = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; by default stdout.")

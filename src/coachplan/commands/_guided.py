@@ -243,7 +243,7 @@ def _goal(given: dict[str, Any]) -> Any:
 
 
 def _activity(what: str, role: str | None) -> Any:
-    """A manager's idea is a proposal; the team member's own is agreed with it (handbook)."""
+    """Return an activity: a manager's idea is a proposal, the team member's own is agreed with it (handbook)."""
     if role == "team_member":
         return {"what": what, "proposed_by": role, "status": "agreed"}
     return {"what": what, "proposed_by": role, "status": "proposed"} if role else what

@@ -74,7 +74,7 @@ def keep_on_failure(
 
 @contextmanager
 def _hanging_up_is_stopping() -> Iterator[None]:
-    """A closed terminal or a polite kill ends the block as Ctrl-C does."""
+    """End the block as Ctrl-C does when the terminal is closed or the process is asked to end."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from coachplan.commands._activities import ActivityName, CueOption, DueOption, EveryOption, KindOption, OwnerOption
-from coachplan.commands._arguments import PlanName
+from coachplan.commands._arguments import PlanName, Text, argument
 
 
 def amend(
     context: typer.Context,
     plan: PlanName = None,
     activity: ActivityName = None,
-    wording: Annotated[str | None, typer.Argument(metavar="[WORDING]", help="The new wording, in a line.")] = None,
+    wording: Annotated[Text, argument("[WORDING]", "The new wording, in a line.")] = None,
     kind: KindOption = None,
     owner: OwnerOption = None,
     due: DueOption = None,

@@ -51,7 +51,7 @@ def _require_free(repository: "Repository", output: Path) -> None:
     if os.path.lexists(output):
         raise RefusedError(f"{output} is there already, and may hold somebody's words; name another file")
     if not output.absolute().parent.is_dir():
-        raise RefusedError(f"{output} cannot be written: there is no folder {output.parent}")
+        raise RefusedError(f"{output} cannot be written: the folder {output.parent} does not exist")
 
 
 def _whom(repository: "Repository", plan: "Plan", peer: str | None) -> "Person":

@@ -21,9 +21,7 @@ def calendar(
     plan: PlanName = None,
     every: Annotated[bool, flag("--all", "Take every plan.")] = False,
     output: OutputFile = None,
-    at: Annotated[
-        Text, option("--at", "HH:MM", "The time at which sessions begin; by default they are whole days.")
-    ] = None,
+    at: Annotated[Text, option("--at", "HH:MM", "The time at which sessions begin; by default whole days.")] = None,
     minutes: Annotated[int, option("--minutes", "N", "The length of a session.", min=1, max=1440)] = 30,
     timezone: Annotated[
         Text, option("--timezone", "ZONE", "The zone of --at, such as Europe/Berlin.", envvar="TZ")

@@ -7,7 +7,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import Text, Texts, TodayOption, flag, option
+from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
 from coachplan.output.findings import Format
 
 _AT_MOST = 8
@@ -17,7 +17,7 @@ def check_plans(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Plans, check-ins or folders; by default every plan."),
+        argument("[PATH]...", "Plans, check-ins or folders; by default every plan."),
     ] = None,
     output: Annotated[Format, flag("--format", "The format of the findings.")] = Format.FULL,
     show_all: Annotated[bool, flag("--all", "Show every finding, not just the first eight of a plan.")] = False,
@@ -30,7 +30,7 @@ def check_plans(
         option("--select", "RULES", "Only these rules: codes, beginnings of codes or names, separated by commas."),
     ] = None,
     ignore: Annotated[Texts, option("--ignore", "RULES", "All but these rules.")] = None,
-    changed_since: Annotated[Text, option("--changed-since", "REV", "Only plans changed since leaving REV.")] = None,
+    changed_since: Annotated[Text, option("--changed-since", "REV", "Only what the branch changed since REV.")] = None,
     baseline: Annotated[Path | None, option("--baseline", "FILE", "Leave out the findings that FILE knows.")] = None,
     write_baseline: Annotated[
         Path | None, option("--write-baseline", "FILE", "Write the findings to FILE, for --baseline.")

@@ -23,17 +23,11 @@ def close(
     plan: PlanName = None,
     outcome: Annotated[Result | None, flag("--outcome", "How it ended.")] = None,
     summary: Annotated[Text, option("--summary", "TEXT", "What is different now.")] = None,
-    final: Annotated[
-        Texts, option("--final", "NAME=VALUE", "A final value; by default the latest of each measure.")
-    ] = None,
+    final: Annotated[Texts, option("--final", "NAME=VALUE", "A final value; else the latest of each measure.")] = None,
     helped: Annotated[Texts, option("--helped", "TEXT", "What helped.")] = None,
     hindered: Annotated[Texts, option("--hindered", "TEXT", "What did not help.")] = None,
-    own_words: Annotated[
-        Text, option("--own-words", "TEXT", "The team member's own words; theirs alone to add.")
-    ] = None,
-    again: Annotated[
-        Texts, option("--follow-up", "DAYS|DAY", "When to look again: after so many days, or a day.")
-    ] = None,
+    own_words: Annotated[Text, option("--own-words", "TEXT", "The team member's words; theirs alone to add.")] = None,
+    again: Annotated[Texts, option("--follow-up", "DAYS|DAY", "When to look again: in so many days, or a day.")] = None,
     drop_open: Annotated[bool, flag("--drop-open", "Drop the activities that are still open.")] = False,
     source: Annotated[Text, option("--from", "FILE", "Take the outcome from YAML; - is stdin.")] = None,
     day: Annotated[Text, option("--date", "DAY", "The day on which you looked back; by default today.")] = None,
@@ -78,7 +72,7 @@ def close(
 
 
 def _days(texts: Sequence[str] | None, today: date) -> list[date]:
-    """The days on which to look again: numbers of days after `today`, or days."""
+    """Return the days on which to look again: numbers of days after `today`, or days."""
     from coachplan.base.dates import read_day
 
     words = [word.strip() for text in texts or () for word in text.split(",") if word.strip()]
@@ -89,7 +83,7 @@ def _days(texts: Sequence[str] | None, today: date) -> list[date]:
 
 
 def _ask_when(at: "OpenPlan", today: date) -> list[date]:
-    """The days on which a person wants to look again; the organisation's usual ones unless they say otherwise."""
+    """Return the days on which a person wants to look again; Enter takes the organisation's usual ones."""
     from coachplan.commands._guided import ask_alone
     from coachplan.output.terminal.console import say
 

@@ -11,7 +11,7 @@ import typer
 
 from coachplan.base.errors import CoachplanError, NotRecordedError, UnreadableError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import PlanName, Text, flag, option
+from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 from coachplan.store import files
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def edit(
     context: typer.Context,
     plan: PlanName = None,
-    values: Annotated[
-        list[str] | None, option("--set", "KEY=VALUE", "Set a key without the editor; repeatable.")
-    ] = None,
+    values: Annotated[Texts, option("--set", "KEY=VALUE", "Set a key without the editor; repeatable.")] = None,
     source: Annotated[Text, option("--from", "FILE", "Take the whole text from a file; - is stdin.")] = None,
     draft: Annotated[bool, flag("--draft", "Record a draft plan although it is not in order yet.")] = False,
 ) -> None:
@@ -72,7 +70,7 @@ def _with_values(raw: bytes, entries: list[str]) -> bytes:
 
 @contextmanager
 def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
-    """The text as it comes back from the person's editor; their private copy goes once the block has recorded it."""
+    """Yield the text that comes back from the person's editor; the private copy goes once the block has recorded it."""
     editor = repository.git.editor()
     copy = repository.keep(text.decode("utf-8", "surrogateescape"), "plan.md")
     if copy is None:

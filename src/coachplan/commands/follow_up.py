@@ -20,9 +20,7 @@ def follow_up(
     context: typer.Context,
     plan: PlanName = None,
     sustained: Annotated[Sustained | None, flag("--sustained", "How much of the change is still there.")] = None,
-    measure: Annotated[
-        Texts, option("--measure", "NAME=VALUE", "A value as it is now; any clear part of a name.")
-    ] = None,
+    measure: Annotated[Texts, option("--measure", "NAME=VALUE", "A value now; any clear part of a name.")] = None,
     evidence: Annotated[Texts, option("--evidence", "TEXT", "What was seen or heard.")] = None,
     note: Annotated[str, option("--note", "TEXT", "Anything else, in Markdown.")] = "",
     source: Annotated[Text, option("--from", "FILE", "Take the review from YAML or Markdown; - is stdin.")] = None,

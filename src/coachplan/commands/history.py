@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 def history(
     context: typer.Context,
     plan: OnePlanName = None,
-    at: Annotated[
-        Text, option("--at", "REV|DAY", "Show one plan as it was at a commit, or at the end of a day.")
-    ] = None,
+    at: Annotated[Text, option("--at", "REV|DAY", "Show one plan as it was at a commit, or at a day's end.")] = None,
     verify: Annotated[
         bool, flag("--verify", "Check the signature and the author of each acknowledgement of one plan.")
     ] = False,

@@ -17,9 +17,7 @@ def hold(
     plan: PlanName = None,
     start: Annotated[Text, option("--from", "DAY", "The first day of rest; by default today.")] = None,
     until: Annotated[Text, option("--until", "DAY", "The last day of rest; +14d counts from the first one.")] = None,
-    why: Annotated[
-        str, option("--why", "TEXT", "Why, in a few words; leave out what is private, such as health.")
-    ] = "",
+    why: Annotated[str, option("--why", "TEXT", "Why, in few words; leave out what is private, such as health.")] = "",
 ) -> None:
     """Let a plan rest, for leave or whatever comes first.
 
@@ -47,7 +45,7 @@ def hold(
 
 
 def _asked(today: date) -> tuple[str, str, str]:
-    """The first and the last day and the reason that a person types; the last two may stay open."""
+    """Return the first day, the last day and the reason that a person types; the last two may stay open."""
     from coachplan.commands._guided import ask_alone
 
     first = ask_alone("From", lambda text: _arguments.day(text, option="From"), default=today.isoformat())

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import flag
+from coachplan.commands._arguments import argument, flag
 
 Host = Literal["github", "gitlab"]
 _WORKFLOWS: dict[Host, str] = {"github": ".github/workflows/coachplan.yml", "gitlab": ".gitlab-ci.yml"}
@@ -17,7 +17,7 @@ def init(
     context: typer.Context,
     directory: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="A new or empty folder, or a git repository; by default this one."),
+        argument("[DIR]", "A new or empty folder, or a git repository; by default this one."),
     ] = None,
     ci: Annotated[Host | None, flag("--ci", "Also write the workflow that checks every change.")] = None,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import Text, Texts, TodayOption, flag, option
+from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
 from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": 
 
 def new(
     context: typer.Context,
-    title: Annotated[Text, typer.Argument(metavar="[TITLE]", help="A short name for the plan.")] = None,
+    title: Annotated[Text, argument("[TITLE]", "A short name for the plan.")] = None,
     team_member: Annotated[
         Text, option("--for", "PERSON", 'Whose plan: "Name <email>", or a name of the directory.')
     ] = None,

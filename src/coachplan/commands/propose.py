@@ -7,13 +7,13 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands._activities import CueOption, DueOption, EveryOption, KindOption, OwnerOption
-from coachplan.commands._arguments import PlanName, Text, option
+from coachplan.commands._arguments import PlanName, Text, argument, option
 
 
 def propose(
     context: typer.Context,
     plan: PlanName = None,
-    activity: Annotated[str | None, typer.Argument(metavar="[ACTIVITY]", help="What will be done, in a line.")] = None,
+    activity: Annotated[Text, argument("[ACTIVITY]", "What will be done, in a line.")] = None,
     kind: KindOption = None,
     owner: OwnerOption = None,
     due: DueOption = None,

@@ -24,9 +24,7 @@ def revise(
     target: Annotated[Text, option("--target", "VALUE", "The value to reach.")] = None,
     baseline: Annotated[Text, option("--baseline", "VALUE", "The value at the start.")] = None,
     by: Annotated[Text, option("--by", "DAY", "The day by which it is reached.")] = None,
-    direction: Annotated[
-        Text, option("--direction", "WHERE", "Where better lies: increase, decrease or maintain.")
-    ] = None,
+    direction: Annotated[Text, option("--direction", "WHERE", "Better is: increase, decrease or maintain.")] = None,
     unit: Annotated[Text, option("--unit", "TEXT", "What it counts, such as per week.")] = None,
     step: Annotated[
         Texts, option("--step", "DAY=VALUE", "A target on the way; repeatable, in place of those before.")
@@ -85,7 +83,7 @@ def _wanted(
 
 
 def _terms(plan: "Plan", goal: str, number: int, measure: str | None, keys: dict[str, Any], add: str | None) -> "Terms":
-    """The new terms that flags say."""
+    """Return the new terms that flags hold."""
     from coachplan.coaching.check_in_data import measure_name
     from coachplan.coaching.lifecycle import Terms
     from coachplan.format.building import measure_of
@@ -95,18 +93,13 @@ def _terms(plan: "Plan", goal: str, number: int, measure: str | None, keys: dict
     more = {**measure_of(add), "by": plan.timeline.end.isoformat()} if add else None
     if measure is None and not keys:
         return Terms(number, goal, more=more)
-    places = [
-        (place, nth, entry.name)
-        for place, part in enumerate(plan.goal_state)
-        for nth, entry in enumerate(part.measures)
-    ]
+    places = [(place, nth) for place, part in enumerate(plan.goal_state) for nth, _ in enumerate(part.measures)]
     if measure is None and len(places) > 1:
         raise UsageError("--measure NAME: say which measure changes, the plan has several")
     if not keys:
         raise UsageError("say what changes of the measure: --target, --baseline, --by, --direction, --unit or --rename")
-    names = [name for _, _, name in places]
-    wanted = measure_name(measure if measure is not None else "", names)
-    place, nth, _ = places[names.index(wanted)]
+    names = [entry.name for entry in plan.measures]
+    place, nth = places[names.index(measure_name(measure or "", names))]
     if goal and place != number:
         raise UsageError("--goal and --measure are about different goals: change one after the other")
     return Terms(place, goal, nth, keys, more)
@@ -120,7 +113,7 @@ def _step(text: str) -> dict[str, str]:
 
 
 def _asked(plan: "Plan") -> "Terms":
-    """The new terms that a person types: the words of a goal, then the target and the day of one measure."""
+    """Return the new terms that a person types: the words of a goal, then the target and the day of one measure."""
     from coachplan.coaching.lifecycle import Terms
     from coachplan.commands._guided import ask_alone, number_up_to
     from coachplan.output.terminal.console import clean, say

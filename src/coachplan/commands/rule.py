@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
-from coachplan.commands._arguments import FormatOption, Output, flag
+from coachplan.commands._arguments import FormatOption, Output, Texts, argument, flag
 
 
 def rule(
     names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[RULE]...", help="Codes such as CP204, beginnings of codes, or names."),
+        Texts,
+        argument("[RULE]...", "Codes such as CP204, beginnings of codes, or names."),
     ] = None,
     every: Annotated[bool, flag("--all", "List every rule.")] = False,
     output: FormatOption = Output.TEXT,

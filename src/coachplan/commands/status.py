@@ -1,7 +1,8 @@
 """`coachplan status`."""
 
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +21,7 @@ from coachplan.commands._arguments import (
 
 if TYPE_CHECKING:
     from coachplan.store.repository import Repository
+    from coachplan.views.plan_row import PlanRow
 
 
 # Typer takes no Literal in a list; so that the states stand in one place, mypy does not see this class.
@@ -44,10 +46,11 @@ def status(
     wins, activities, and what to talk about.
     """
     from coachplan.commands._watching import keep_watching
+    from coachplan.output.terminal import overview
     from coachplan.output.terminal.console import out
 
-    filters = [manager is not None, team_member is not None, due, bool(state)]
-    if plan and any(filters):
+    is_filtered = any([manager is not None, team_member is not None, due, bool(state)])
+    if plan and is_filtered:
         raise UsageError("PLAN cannot be combined with --manager, --team-member, --due or --state")
     if output is Output.JSON and (watch or plain):
         raise UsageError(f"{'--watch' if watch else '--plain'} cannot be combined with --format json")
@@ -56,22 +59,18 @@ def status(
     def show() -> str:
         if plan:
             return _one(repository, plan, plain, output, today)
-        chosen = _Chosen(manager, team_member, due, [entry.value for entry in state or ()])
-        return _all(repository, chosen, plain, output, today)
+        now, states = _arguments.day(today), [entry.value for entry in state or ()]
+        shown = _arguments.of_people(_rows(repository, now), manager=manager, team_member=team_member)
+        shown = [row for row in shown if (row.due or not due) and (not states or row.state in states)]
+        if output is Output.JSON:
+            return overview.as_json(shown, now)
+        asked = overview.Asked(is_filtered, states)
+        return (overview.as_sentences if plain else overview.as_text)(shown, now, asked)
 
     if watch:
         keep_watching(repository, show, lambda: _arguments.day(today))
     if text := show():
         out(text)
-
-
-class _Chosen(NamedTuple):
-    """The choice of plans to show."""
-
-    manager: str | None
-    team_member: str | None
-    due: bool
-    states: list[str]
 
 
 def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
@@ -91,21 +90,12 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
     return show(board, folder.id, day)
 
 
-def _all(repository: "Repository", chosen: "_Chosen", plain: bool, output: Output, today: str | None) -> str:
-    from coachplan.output.terminal import overview as report
+def _rows(repository: "Repository", day: date) -> "list[PlanRow]":
+    """Return the row of each plan, most in need first."""
     from coachplan.output.terminal.progress_bar import progress_bar
     from coachplan.views.plan_row import by_need, plan_rows
 
-    day = _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         rows = sorted(plan_rows(repository, repository.plans(), day, tick), key=by_need)
     _arguments.tell_of_unreadable(sum(not row.is_readable for row in rows), sum(row.unread for row in rows))
-    wanted = [
-        row
-        for row in _arguments.of_people(rows, manager=chosen.manager, team_member=chosen.team_member)
-        if (row.due or not chosen.due) and (not chosen.states or row.state in chosen.states)
-    ]
-    if output is Output.JSON:
-        return report.as_json(wanted, day)
-    asked = report.Asked(chosen != (None, None, False, []), chosen.states)
-    return (report.as_sentences if plain else report.as_text)(wanted, day, asked)
+    return rows

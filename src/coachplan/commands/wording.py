@@ -8,14 +8,14 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.checks.wording import Kind, judge
-from coachplan.commands._arguments import FormatOption, Output, flag
+from coachplan.commands._arguments import FormatOption, Output, Texts, argument, flag
 
 
 def wording(
     kind: Annotated[Kind, flag("--as", "The sort of text.")],
     texts: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="Texts to read; by default each line of standard input."),
+        Texts,
+        argument("[TEXT]...", "Texts to read; by default each line of standard input."),
     ] = None,
     output: FormatOption = Output.TEXT,
     exit_zero: Annotated[bool, flag("--exit-zero", "Exit with 0 even if a text is weak.")] = False,
