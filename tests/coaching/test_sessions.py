@@ -121,6 +121,9 @@ def test_a_plan_on_hold_has_a_next_session_only_where_its_end_is_known() -> None
     assert next_session(plan(status="on-hold"), held, TODAY, Policy()) is None
     known = plan(status="on-hold", timeline=PLAN["timeline"] | {"holds": [{"from": "2026-01-14", "to": "2026-02-04"}]})
     assert next_session(known, held, TODAY, Policy()) == date(2026, 2, 9)
+    holds = [{"from": "2026-01-14", "to": "2026-02-04"}, {"from": "2026-03-09"}]
+    another_planned = plan(status="on-hold", timeline=PLAN["timeline"] | {"holds": holds})
+    assert next_session(another_planned, held, TODAY, Policy()) == date(2026, 2, 9)
 
 
 def test_a_peer_is_no_session() -> None:

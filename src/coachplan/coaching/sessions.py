@@ -114,11 +114,11 @@ def prepare(
     `known_questions` is asked for the questions of the situation that is found.
     """
     check_ins = [check_in for check_in in check_ins if check_in.date <= today]
-    held, stands = sessions(check_ins), standing(plan, check_ins, today, policy)
-    seen = tuple(_seen(plan, entry, held, today) for entry in stands.measures)
-    before = tuple(last_meeting(held))
+    past_sessions, stands = sessions(check_ins), standing(plan, check_ins, today, policy)
+    seen = tuple(_seen(plan, entry, past_sessions, today) for entry in stands.measures)
+    before = tuple(last_meeting(past_sessions))
     last = before[-1] if before else None
-    found = _situation(plan, held, seen, stands, today, policy)
+    found = _situation(plan, past_sessions, seen, stands, today, policy)
     return Preparation(
         day=next_session(plan, check_ins, today, policy),
         situation=found,
@@ -126,7 +126,7 @@ def prepare(
         before=before,
         seen=seen,
         feedback=tuple(entry for entry in check_ins if entry.about and (last is None or entry.date >= last.date)),
-        activities=tuple(_doing(plan, held)),
+        activities=tuple(_doing(plan, past_sessions)),
         milestones=tuple(_near_milestones(plan, today)),
         celebrate=tuple(_celebrate(plan, before, seen, today)),
         attention=(
@@ -138,7 +138,7 @@ def prepare(
             *_waiting(plan),
             *_late(plan, check_ins, today, policy),
         ),
-        questions=tuple(open_questions(known_questions(found), _QUESTIONS, held)) if known_questions else (),
+        questions=tuple(open_questions(known_questions(found), _QUESTIONS, past_sessions)) if known_questions else (),
     )
 
 
@@ -153,20 +153,20 @@ def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: 
         return None
     last = last_session(plan, check_ins)
     if plan.status == "on-hold":
-        rest = max(plan.timeline.holds, key=lambda hold: hold.from_, default=None)
-        if rest is None or rest.to is None:
+        rest = agenda.resting_until(plan, today)
+        if rest is None:
             return None
-        last = max(last, rest.to)
+        last = max(last, rest)
     day = next_touchpoint(plan, last, policy)
     return None if day is None or is_resting(plan.timeline.holds, day) else day
 
 
 def _situation(
-    plan: Plan, held: Sequence[CheckIn], seen: Sequence[Seen], stands: Standing, today: date, policy: Policy
+    plan: Plan, past_sessions: Sequence[CheckIn], seen: Sequence[Seen], stands: Standing, today: date, policy: Policy
 ) -> Situation:
-    if not held:
+    if not past_sessions:
         return Situation.FIRST
-    if stands.state == "on-hold" or (today <= plan.timeline.end and _was_absent(plan, held, today, policy)):
+    if stands.state == "on-hold" or (today <= plan.timeline.end and _was_absent(plan, past_sessions, today, policy)):
         return Situation.AFTER_AN_ABSENCE
     if plan.timeline.end - today <= _NEAR:
         return Situation.NEAR_THE_END
@@ -177,9 +177,9 @@ def _situation(
     return Situation.PLATEAU if _stands_still(seen, stands) else Situation.PROGRESS
 
 
-def _was_absent(plan: Plan, held: Sequence[CheckIn], today: date, policy: Policy) -> bool:
+def _was_absent(plan: Plan, past_sessions: Sequence[CheckIn], today: date, policy: Policy) -> bool:
     """True if a hold ended since the last session, or more than two weeks passed and too many touchpoints with them."""
-    last = held[-1].date
+    last = past_sessions[-1].date
     if any(hold.to and last <= hold.to < today for hold in plan.timeline.holds):
         return True
     passed = touchpoints(plan, last, today - timedelta(days=1), policy)
@@ -194,9 +194,9 @@ def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
     )
 
 
-def _seen(plan: Plan, entry: MeasureStanding, held: Sequence[CheckIn], today: date) -> Seen:
+def _seen(plan: Plan, entry: MeasureStanding, past_sessions: Sequence[CheckIn], today: date) -> Seen:
     measure, timeline = entry.measure, plan.timeline
-    values = [value for _, value in values_of(measure, held)]
+    values = [value for _, value in values_of(measure, past_sessions)]
     line = expected(measure, timeline.start, min(today, timeline.end), timeline.end, timeline.holds)
     return Seen(
         entry,
@@ -211,11 +211,11 @@ def habits_of(plan: Plan) -> list[Activity]:
     return [activity for activity in plan.activities if activity.kind == "habit" and activity.status not in over]
 
 
-def _doing(plan: Plan, held: Sequence[CheckIn]) -> Iterator[Doing]:
+def _doing(plan: Plan, past_sessions: Sequence[CheckIn]) -> Iterator[Doing]:
     for number, activity in enumerate(plan.activities, 1):
         if activity.status not in (*_OVER, "proposed"):
             names = (activity.id, activity.what)
-            ticks = (times for session in held for name, times in session.practice.items() if name in names)
+            ticks = (times for session in past_sessions for name, times in session.practice.items() if name in names)
             yield Doing(number, activity, tuple(ticks))
 
 

@@ -142,7 +142,7 @@ def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy:
         courses=tuple(_course(plan, seen.standing, seen.expected, known) for seen in prepared.seen),
         wins=tuple(reversed(wins(known))),
         milestones=tuple((milestone, reached(milestone, known, today)) for milestone in plan.timeline.milestones),
-        attention=tuple(said for said in prepared.attention if said not in prepared.standing.reasons),
+        attention=tuple(text for text in prepared.attention if text not in prepared.standing.reasons),
     )
 
 
