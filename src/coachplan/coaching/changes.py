@@ -44,6 +44,11 @@ class Change:
     is_term: bool = False
 
 
+def wordless(text: str) -> Change:
+    """Return a change beside the table of fields whose text holds nobody's own words."""
+    return Change(text, text)
+
+
 class _Pair(NamedTuple):
     """Two versions of a plan, and the author of the change where they are known."""
 

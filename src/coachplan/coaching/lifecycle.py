@@ -52,7 +52,12 @@ def begun(text: str, plan: Plan) -> str:
 
 def measures_due_at_the_end(plan: Plan) -> list[tuple[int, int, Measure]]:
     """The measures that are to be reached by the plan's last day, each with the numbers of its goal and its own."""
-    return [place for place in _measures(plan) if place[2].by == plan.timeline.end]
+    return [
+        (place, number, measure)
+        for place, goal in enumerate(plan.goal_state)
+        for number, measure in enumerate(goal.measures)
+        if measure.by == plan.timeline.end
+    ]
 
 
 def goals_naming(plan: Plan, day: date) -> list[int]:
@@ -272,9 +277,7 @@ def require_possible(plan: Plan, result: str) -> None:
 
 def suggested_result(plan: Plan, final: Mapping[str, Value]) -> str | None:
     """Return the outcome that the final values suggest, None where they leave it open. People decide."""
-    reached = [
-        is_reached(measure, final[measure.name]) if measure.name in final else None for _, _, measure in _measures(plan)
-    ]
+    reached = [is_reached(measure, final[measure.name]) if measure.name in final else None for measure in plan.measures]
     if not reached or None in reached:
         return None
     return "achieved" if all(reached) else "partly-achieved" if any(reached) else "not-achieved"
@@ -288,7 +291,7 @@ def closed(
     Earlier words on outcome and follow-up stay, unless new ones take their place.
     """
     if plan.status != "closed":
-        place = current_hold(plan, _day(outcome["date"])) if "date" in outcome else None
+        place = current_hold(plan, date.fromisoformat(str(outcome["date"]))) if "date" in outcome else None
         if place is not None:
             text = change_entry(text, ("timeline", "holds", place), "from", {"to": outcome["date"]})
         text = set_value(text, ("status",), "closed")
@@ -321,19 +324,7 @@ def _with_group(text: str, key: str, values: Mapping[str, Any]) -> str:
     return set_values(text, {(key, name): value for name, value in values.items()})
 
 
-def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
 # -- places in the text ---------------------------------------------------------------------------------------------
-
-
-def _measures(plan: Plan) -> list[tuple[int, int, Measure]]:
-    return [
-        (place, number, measure)
-        for place, goal in enumerate(plan.goal_state)
-        for number, measure in enumerate(goal.measures)
-    ]
 
 
 def _entry(data: Any, location: Location) -> Location:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
 from coachplan.base.parallel import Tick, watched
-from coachplan.coaching.changes import Change, describe_check_in
+from coachplan.coaching.changes import Change, describe_check_in, wordless
 from coachplan.format import Document, read_check_in, read_plan
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.store.commits import Commit
@@ -71,12 +71,12 @@ def _blobs(commits: Iterable[Commit]) -> set[str]:
 def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
     for commit in commits:
         changes = tuple(_changes(commit, blobs))
-        yield Event(commit.id, commit.author, commit.when, changes or (_same("notes and layout"),))
+        yield Event(commit.id, commit.author, commit.when, changes or (wordless("notes and layout"),))
 
 
 def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
     if commit.renamed_from:
-        yield _same(f"renamed from {commit.renamed_from.partition('/')[2]}")
+        yield wordless(f"renamed from {commit.renamed_from.partition('/')[2]}")
     yield from changes(
         ((change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes),
         author=Person(commit.author, commit.email or None),
@@ -106,15 +106,11 @@ def _check_in_changes(path: str, before: bytes | None, after: bytes | None, auth
     if before == after:
         return
     if content is None:
-        yield _same("a check-in that cannot be read")
+        yield wordless("a check-in that cannot be read")
     elif before is None:
         yield Change(describe_check_in(content, author), f"check-in of {content.date}")
     else:
-        yield _same(f"check-in of {content.date} {'removed' if after is None else 'reworded'}")
-
-
-def _same(text: str) -> Change:
-    return Change(text, text)
+        yield wordless(f"check-in of {content.date} {'removed' if after is None else 'reworded'}")
 
 
 def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], list[Document[CheckIn]]]:

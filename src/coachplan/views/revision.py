@@ -87,21 +87,18 @@ class PlanRevision:
 
     def changes(self, author: Person | None = None) -> "Iterator[Change]":
         """Yield the changes in coaching terms; those made in the name of somebody else than the `author` are marked."""
-        from coachplan.coaching.changes import Change, compare
-
-        def plain(text: str) -> Change:
-            return Change(text, text)
+        from coachplan.coaching.changes import compare, wordless
 
         if not self.is_change:
             return
         if self.before is None or self.after is None:
-            yield plain("plan made" if self.before is None else "plan removed")
+            yield wordless("plan made" if self.before is None else "plan removed")
         elif self._old is None or self._new is None:
-            yield plain("plan readable again" if self._new else "plan no longer readable")
+            yield wordless("plan readable again" if self._new else "plan no longer readable")
         else:
             yield from compare(self._old, self._new, author)
             if self.before.document.body != self.after.document.body:
-                yield plain("notes changed")
+                yield wordless("notes changed")
 
     @cached_property
     def subject(self) -> str:
