@@ -19,7 +19,7 @@ def hold(
     until: Annotated[Text, option("--until", "DAY", "The last day of rest; +14d counts from the first one.")] = None,
     why: Annotated[str, option("--why", "TEXT", "Why, in few words; leave out what is private, such as health.")] = "",
 ) -> None:
-    """Let a plan rest, for leave or whatever comes first.
+    """Put a plan on hold, for leave or another priority.
 
     No check-ins are due meanwhile, and nothing becomes overdue. A hold may lie ahead, or be recorded afterwards.
     """

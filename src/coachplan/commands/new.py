@@ -14,7 +14,7 @@ from coachplan.commands._arguments import Text, Texts, TodayOption, argument, fl
 from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
-    from coachplan.actions.begin import NewPlan
+    from coachplan.actions.new_plan import NewPlan
     from coachplan.store.repository import Repository
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
@@ -48,7 +48,7 @@ def new(
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
-    from coachplan.actions.begin import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, write_plan
+    from coachplan.actions.new_plan import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, write_plan
     from coachplan.commands._recording import keep_on_failure
     from coachplan.commands.edit import editing
     from coachplan.format import building

@@ -1,4 +1,4 @@
-"""Begin a plan: from what is known already, to the first commit."""
+"""Make a new plan: from the facts that are known already, to the first commit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
