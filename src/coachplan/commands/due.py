@@ -46,7 +46,7 @@ def due(
     folders = [repository.plan(name) for name in plans] if plans else repository.plans()
     now = _arguments.day(today)
     until = now + timedelta(days=days)
-    found = plan_rows(repository, folders, now)
+    found = plan_rows(repository, folders, now, whole=not plans)
     _arguments.tell_of_unreadable(sum(not row.manager for row in found))
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]

@@ -138,18 +138,18 @@ def counts(rows: Iterable[PlanRow]) -> dict[str, int]:
 
 
 def plan_rows(
-    repository: Repository, folders: Sequence[PlanFolder], today: date, tick: Tick = unwatched
+    repository: Repository, folders: Sequence[PlanFolder], today: date, tick: Tick = unwatched, *, whole: bool = True
 ) -> list[PlanRow]:
     """Return the row of each plan in `folders` on the day `today`, in their order; remembered for that day.
 
-    `tick` is called with the number of plans that were looked at.
+    `tick` is called with the number of plans that were looked at. `folders` are all plans unless it is not the `whole`.
     """
     # The stamp of the settings is quicker than reading them; working days decide when a check-in is due.
     key = f"{fingerprint()} {today} {repository.settings_stamp()}"
     cache = Cache(lambda: repository.cache_folder, "rows.json", key)
     made = (_remembered(repository, folder, today, cache) for folder in folders)
     found = list(watched(made, len(folders), tick))
-    cache.save(whole=len(folders) == len(repository.plans()))
+    cache.save(whole=whole)
     return found
 
 
