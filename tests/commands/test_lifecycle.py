@@ -199,6 +199,8 @@ def test_an_extension_says_what_it_needs(running, refused, flags, code, words) -
 def test_what_is_over_or_not_begun_is_not_extended(running, run, refused, coachplan) -> None:
     coachplan("-C", running, "edit", "ada", "--set", "status=draft")
     assert "still a draft" in refused("extend", "--to", "+14d", "--why", "x")
+    revision = refused("revise", "--goal", "Give four clear updates a week by 4 February 2026.", "--why", "x")
+    assert "still a draft: change it with `coachplan edit`; drafts keep no revisions" in revision
     coachplan("-C", running, "edit", "ada", "--set", "status=active")
     run("close", "--outcome", "stopped", "--drop-open")
     assert "the plan is closed" in refused("extend", "--to", "+14d", "--why", "x")
@@ -257,7 +259,8 @@ def test_hold_and_resume_are_told_as_what_they_are(running, run, on, git, refuse
     assert "coachplan extend" in result.out
     assert "--to +15d" in result.out
     assert subject(git, running) == f"Hold: {ID}: on hold from 2026-01-06 to 2026-01-20"
-    assert "recorded so already" in refused("hold", "--until", "2026-01-20")
+    assert "the plan is already on hold on that day; --until sets the last day" in refused("hold")
+    assert "this hold is already recorded; nothing changed" in refused("hold", "--until", "2026-01-20")
     on("2026-01-15")
     assert "resumed after rest from 2026-01-06 to 2026-01-14" in run("resume").out
     assert "not on hold" in refused("resume")

@@ -131,12 +131,12 @@ def put_on_hold(text: str, plan: Plan, start: date, until: date | None, why: str
         text = change_entry(text, ("timeline", "holds", known), "from", values)
     else:
         raise RefusedError(
-            "the plan rests on that day already; --until sets the last day, `coachplan resume` ends the hold"
+            "the plan is already on hold on that day; --until sets the last day, `coachplan resume` ends the hold"
         )
     is_now = start <= today and (until is None or today <= until)
     text = set_value(text, ("status",), "on-hold") if is_now and plan.status != "on-hold" else text
     if text == before:
-        raise RefusedError("this hold is recorded so already; nothing was changed")
+        raise RefusedError("this hold is already recorded; nothing changed")
     return text
 
 
@@ -194,7 +194,7 @@ def require_revisable(plan: Plan) -> None:
             "the plan is closed, and its terms stay as they were; `coachplan new` makes one that follows"
         )
     if plan.status == "draft":
-        raise RefusedError("the plan is still a draft: `coachplan edit` changes it, and nothing is to be kept")
+        raise RefusedError("the plan is still a draft: change it with `coachplan edit`; drafts keep no revisions")
 
 
 def revised(text: str, plan: Plan, terms: Terms, why: str, today: date) -> str:
