@@ -16,6 +16,18 @@ def directory(ada):
     (ada / "coachplan.toml").write_text(settings, encoding="utf-8")
 
 
+@pytest.fixture
+def add_plan(ada):
+    """Writes a copy of Ada's plan in a folder, with one person in the place of another."""
+
+    def add(folder: str, person: str, other: str) -> None:
+        text = (ada / ADA_PLAN).read_text(encoding="utf-8").replace(f"team_member: {person}", f"team_member: {other}")
+        (ada / "plans" / folder).mkdir(parents=True)
+        (ada / "plans" / folder / "plan.md").write_text(text, encoding="utf-8")
+
+    return add
+
+
 @pytest.mark.usefixtures("directory")
 @pytest.mark.parametrize(
     "command",
@@ -55,6 +67,24 @@ def test_by_takes_any_clear_part_of_a_name_of_the_plan(ada, coachplan, name) -> 
 
     assert result.code == 0, result.err
     assert f"by: {MEMBER}" in next((ada / ADA_PLAN).parent.glob("check-ins/*")).read_text("utf-8")
+
+
+BADA = "Bada Adams <bada@example.com>"
+
+
+def test_a_whole_name_or_address_is_not_taken_for_a_part_of_another(ada, coachplan, add_plan) -> None:
+    coachplan("-C", ada, "edit", "ada", "--set", f'people.helpers=["{BADA}"]')
+    add_plan("bada-adams/listen", MEMBER, BADA)
+
+    logged = coachplan("-C", ada, "log", "clear-status", "--win", "One", "--by", "ada@example.com")
+    assert logged.code == 0, logged.err
+    assert f"by: {MEMBER}" in next((ada / ADA_PLAN).parent.glob("check-ins/*")).read_text("utf-8")
+    shown = coachplan("-C", ada, "show", "ada@example.com", "--format", "json")
+    assert json.loads(shown.out)["id"] == "ada-lovelace/clear-status-updates"
+    listed = coachplan("-C", ada, "status", "--team-member", "ada@example.com", "--format", "json")
+    assert [plan["plan"] for plan in json.loads(listed.out)["plans"]] == ["ada-lovelace/clear-status-updates"]
+    several = coachplan("-C", ada, "log", "clear-status", "--win", "One", "--by", "ada@")
+    assert f"'ada@' may be any of 2 people: {MEMBER}, {BADA}" in several.err
 
 
 def test_by_with_a_part_of_several_names_shows_the_candidates(ada, coachplan) -> None:

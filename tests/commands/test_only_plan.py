@@ -127,6 +127,21 @@ def test_a_plan_that_cannot_be_read_may_be_the_one_that_is_meant(ada, coachplan,
     assert f"{ADA_ID} (Clear status updates), ben-carter/speak-up; name one" in coachplan("-C", ada, "show").err
 
 
+def test_a_plan_that_is_a_link_does_not_keep_others_from_their_commands(ada, coachplan, add) -> None:
+    add("ada-lovelace/speak-up", "Speak up", closed=True)
+    (ada / "plans/ben-carter/linked").mkdir(parents=True)
+    (ada / "plans/ben-carter/linked/plan.md").symlink_to(ada / ADA_PLAN)
+
+    for name in ("ada", MEMBER, "clear-status"):
+        shown = coachplan("-C", ada, "show", name, "--format", "json")
+        assert (shown.code, shown.err) == (0, "")
+        assert json.loads(shown.out)["id"] == ADA_ID
+    assert f"{ADA_ID} (Clear status updates), ben-carter/linked; name one" in coachplan("-C", ada, "show").err
+    assert coachplan("-C", ada, "calendar", "--all").code == 0
+    linked = coachplan("-C", ada, "show", "linked")
+    assert linked.err == ("coachplan: plans/ben-carter/linked/plan.md cannot be read: it is a symbolic link\n")
+
+
 def test_of_plans_that_are_all_closed_none_is_chosen_to_show(ada, coachplan, add) -> None:
     add("ben-carter/speak-up", "Speak up", closed=True)
     coachplan("-C", ada, "close", "ada", "--outcome", "stopped", "--summary", "Other work", "--drop-open")

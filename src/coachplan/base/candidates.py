@@ -29,6 +29,20 @@ def refuse_several(query: str, found: Sequence[T], several: str, *, shown: Calla
         raise UsageError(f"{query!r} may be any of {len(found)} {several}: {listed(map(shown, found))}")
 
 
+def naming(query: str, things: Iterable[T], identity: Callable[[T], str] = str) -> list[T]:
+    """Return the things whose person has `query` as their whole name, email or identity, or else as a part of it."""
+    wanted = folded(query).removeprefix("<").removesuffix(">")
+    identities = [(thing, identity(thing)) for thing in things]
+    whole = [thing for thing, text in identities if wanted and wanted in whole_names(text)]
+    return whole or [thing for thing, text in identities if wanted in folded(text)]
+
+
+def whole_names(identity: str) -> tuple[str, ...]:
+    """Return what names a person wholly, folded: the identity without its last bracket, the name, and the email."""
+    whole = folded(identity).removesuffix(">")
+    return whole, *(part.strip() for part in whole.split("<"))
+
+
 def unknown(query: str, kind: str, otherwise: str) -> str:
     """Return the line that says that nothing has this name, and what to do."""
     return f"no {kind} is named {query!r}; {otherwise}"

@@ -25,12 +25,7 @@ class Settings:
 
     def named(self, person: str) -> list[str]:
         """Return each identity of the directory whose name or email is `person`."""
-        from coachplan.base.candidates import folded
+        from coachplan.base.candidates import folded, whole_names
 
         wanted = folded(person)
-        parts = {entry: folded(entry).partition("<") for entry in self.directory}
-        return [
-            entry
-            for entry, (name, _, email) in parts.items()
-            if wanted and wanted in (name.strip(), email.rstrip("> "))
-        ]
+        return [entry for entry in self.directory if wanted and wanted in whole_names(entry)]

@@ -159,11 +159,10 @@ def identity(repository: "Repository", text: str, *, option: str, people: "Itera
     That is one of `people`, by any part of their name or email, or somebody in the directory, by their whole name or
     email, or else the text itself.
     """
-    from coachplan.base.candidates import folded, refuse_several
+    from coachplan.base.candidates import naming, refuse_several
 
-    wanted = folded(text)
-    found = dict.fromkeys(person.text for person in people if wanted and wanted in folded(person.text))
-    known = [*found] or repository.settings.named(text)
+    found = dict.fromkeys(person.text for person in people if text.strip())
+    known = naming(text, found) or repository.settings.named(text)
     refuse_several(text, known, "people")
     return person(known[0] if known else text, option=option)
 
@@ -208,19 +207,19 @@ def acting(repository: "Repository") -> str:
 
 def of_people(rows: Sequence[T], *, manager: str | None, team_member: str | None) -> list[T]:
     """Return the rows of plans whose people have these parts in their names or emails; says so if nobody has one."""
-    from coachplan.base.candidates import folded, listed, unknown
+    from coachplan.base.candidates import listed, naming, unknown
     from coachplan.base.words import ROLES
     from coachplan.output.terminal.console import say
 
     found = [*rows]
     for role, query in (("manager", manager), ("team_member", team_member)):
         if query is not None:
-            wanted, named = folded(query), (getattr(row, role) for row in rows)
-            people = {person: wanted in folded(person) for person in named if person is not None}
-            if people and not any(people.values()):
+            people = {person for row in rows if (person := getattr(row, role)) is not None}
+            wanted = {*naming(query, people)}
+            if people and not wanted:
                 names = sorted({person.partition(" <")[0] for person in people if person})
                 say(unknown(query, ROLES[role], f"there are {listed(names)}"))
-            found = [row for row in found if people.get(getattr(row, role))]
+            found = [row for row in found if getattr(row, role) in wanted]
     return found
 
 

@@ -70,7 +70,7 @@ def _plans(
             say(f"{folder.id} is a draft: it has no sessions yet")
         return repository, [(folder.id, content)]
     repository = _arguments.repository(context)
-    read = [(folder, repository.read_plan(folder).content) for folder in repository.plans()]
+    read = [(folder, repository.plan_if_readable(folder)) for folder in repository.plans()]
     _arguments.tell_of_unreadable(sum(content is None for _, content in read))
     return repository, [(folder.id, as_of(repository, folder, content, today)) for folder, content in read if content]
 

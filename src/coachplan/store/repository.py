@@ -180,21 +180,20 @@ class Repository:
         return found[0]
 
     def _with_title(self, folder: PlanFolder) -> str:
-        plan = self.read_plan(folder).content
+        plan = self.plan_if_readable(folder)
         title = " ".join(plan.title.split()) if plan else ""
         return f"{folder.id} ({title[:_TITLE]}{'…' * (len(title) > _TITLE)})" if title else folder.id
 
     def _plans_of(self, folders: list[PlanFolder], query: str) -> list[PlanFolder]:
-        from coachplan.base.candidates import folded
+        from coachplan.base.candidates import naming
 
-        wanted = folded(query)
-        if not wanted:
+        if not query.strip():
             return []
-        people = {folder: plan.people for folder in folders if (plan := self.read_plan(folder).content)}
-        return [folder for folder in folders if folder in people and wanted in folded(people[folder].team_member.text)]
+        people = {folder: plan.people for folder in folders if (plan := self.plan_if_readable(folder))}
+        return naming(query, people, lambda folder: people[folder].team_member.text)
 
     def _is_open(self, folder: PlanFolder) -> bool:
-        plan = self.read_plan(folder).content
+        plan = self.plan_if_readable(folder)
         return plan is None or plan.status != "closed"
 
     def read_bytes(self, path: str) -> bytes:
@@ -206,6 +205,12 @@ class Repository:
         from coachplan.format import read_plan
 
         return read_plan(folder.plan_path, self.read_bytes(folder.plan_path))
+
+    def plan_if_readable(self, folder: PlanFolder) -> "Plan | None":
+        """Return the plan in `folder`, or None where it cannot be read."""
+        with suppress(UnreadableError):
+            return self.read_plan(folder).content
+        return None
 
     def readable_plan(self, folder: PlanFolder) -> "tuple[Document[Plan], Plan]":
         """Return the document in `folder` and its plan; refuses a plan of which nothing can be read."""
