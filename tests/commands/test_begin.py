@@ -170,17 +170,22 @@ def test_a_forgotten_draft_is_the_first_to_look_at(draft, coachplan, monkeypatch
     assert "still a draft, and its last day was 2026-02-04" in coachplan("-C", draft, "status", "ada").out
 
 
-def test_proposals_that_wait_for_a_week_make_a_draft_forgotten(agree, seen, draft, coachplan, act_as) -> None:
-    act_as(MEMBER)
-    later = ("--set", "timeline.start=2026-01-12")
-    assert coachplan("-C", draft, "edit", "ada", *later).code == 0
+def test_proposals_that_wait_for_a_week_make_a_draft_forgotten(
+    agree, seen, draft, coachplan, act_as, monkeypatch
+) -> None:
+    """Counting begins with the commit of the oldest proposal that is open, whatever people acknowledged before."""
+    assert coachplan("-C", draft, "edit", "ada", "--set", "timeline.start=2026-01-12").code == 0
+    monkeypatch.setenv("COACHPLAN_TODAY", "2025-12-20")
+    agree(MEMBER, MANAGER)
     act_as(MANAGER)
-    assert coachplan("-C", draft, "propose", "ada", "Read two reports aloud").code == 0
-    assert seen("2026-01-12")[1] == "draft"
-    agree(MANAGER)  # on 2 January
+    for day in ("02", "08"):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"2026-01-{day}T09:00:00+0000")
+        assert coachplan("-C", draft, "propose", "ada", f"Read {day} reports aloud").code == 0
 
     assert seen("2026-01-09")[:2] == ("draft", "draft")
     assert seen("2026-01-10") == ("draft", "forgotten", ["begin"])
+    out = coachplan("-C", draft, "status", "ada", "--date", "2026-01-10").out
+    assert "its proposals have waited for an answer since 2026-01-02" in out
 
 
 def test_where_a_command_begins_plans_it_is_named_everywhere(agree, seen, draft, coachplan, recorded, monkeypatch):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.base.policy import Policy
-from coachplan.plan import Acknowledgement, Activity, CheckIn, Outcome, Plan
+from coachplan.plan import CheckIn, Outcome, Plan
 from coachplan.progress import CadenceKept, Standing, grace_ends, is_overdue, kept, missed, stalls, standing
 
 # 2026-01-05 is a Monday.
@@ -398,20 +398,11 @@ def test_an_open_hold_keeps_what_was_on_track_on_track() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "acknowledged", "proposed", "state"),
-    [(-20, -28, True, "forgotten"), (-21, -28, True, "draft"), (-20, -28, False, "draft"), (-20, None, True, "draft")],
+    ("today", "proposed", "state"),
+    [(-20, -28, "forgotten"), (-21, -28, "draft"), (-20, None, "draft"), (-20, -10, "draft")],
 )
-def test_a_draft_is_forgotten_a_week_after_its_proposals_were_left_open(
-    today: int, acknowledged: int | None, proposed: bool, state: str
-) -> None:
-    made = plan(status="draft")
-    entries = [{"by": "Ben", "date": str(day(acknowledged)), "stance": "agree"}] if acknowledged is not None else []
-    made = made.model_copy(
-        update={
-            "acknowledgements": tuple(map(Acknowledgement.model_validate, entries)),
-            "activities": (Activity.model_validate({"what": "x", **({"status": "proposed"} if proposed else {})}),),
-        }
-    )
+def test_a_draft_is_forgotten_a_week_after_its_oldest_proposal(today: int, proposed: int | None, state: str) -> None:
+    made = plan(status="draft").with_proposals_since(None if proposed is None else day(proposed))
     found = told(made, [], today)
     assert found.state == state
     assert ("waited" in found.reasons[0]) == (state == "forgotten")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from coachplan.plan.cadence import Cadence
@@ -306,6 +306,18 @@ class Plan(Model):
     ignore: dict[str, Text] = Field(
         default_factory=dict, description="Rules that do not fit this plan, by code, each with the reason."
     )
+    _proposed_since: date | None = PrivateAttr(None)
+
+    @property
+    def proposed_since(self) -> date | None:
+        """The day of the oldest proposal that is open, as far as the history was asked; the file does not hold it."""
+        return self._proposed_since
+
+    def with_proposals_since(self, day: date | None) -> "Plan":
+        """Return the plan with the day of its oldest open proposal."""
+        known = self.model_copy()
+        known._proposed_since = day  # noqa: SLF001 - its own
+        return known
 
     @property
     def measures(self) -> list[Measure]:

@@ -141,16 +141,14 @@ BEGIN = "`coachplan begin` begins the plan"
 def forgotten_since(plan: Plan, today: date, policy: Policy) -> date | None:
     """Return the day since which a draft waits, where it counts as forgotten: past its start, or past an answer.
 
-    A plan does not record when an activity was proposed. It is known that its proposals waited when somebody last
-    acknowledged the terms without them: `proposal_days` after that they are overdue, as they are after the start.
+    Its proposals are overdue `proposal_days` after the oldest of them was recorded, where that day is known.
     """
     if plan.status != "draft":
         return None
     if today > plan.timeline.start:
         return plan.timeline.start
-    asked = max((entry.date for entry in plan.acknowledgements), default=None)
-    has_waited = asked is not None and today - asked > timedelta(days=policy.proposal_days)
-    return asked if has_waited and any(entry.status == "proposed" for entry in plan.activities) else None
+    asked = plan.proposed_since
+    return asked if asked and today - asked > timedelta(days=policy.proposal_days) else None
 
 
 def _of_measure(

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _COMMIT = "%H%x00%an%x00%ae%x00%aI"
 _PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
 _LETTERS_OF_SHA1 = 40
+# A line of `git blame -s -l`; in a shallow copy, a mark stands for the first letter.
+_PROPOSED = re.compile(rb"^\^?([0-9a-f]{39,64}) .*\bstatus['\"]?: *['\"]?proposed\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,17 @@ class History:
             "log", "-1", "--no-show-signature", "--no-patch", "--format=%cs", self._git.revision(name)
         )
         return date.fromisoformat(shown.decode("ascii").strip())
+
+    def proposed_since(self, plan: str) -> date | None:
+        """Return the day of the commit that brought the oldest open proposal of the plan's file; None before one."""
+        status, lines, _ = self._git.run("blame", "-s", "-l", "--root", "--no-textconv", "HEAD", "--", plan)
+        commits = [name.decode("ascii") for name in set(_PROPOSED.findall(lines))] if status == 0 else []
+        if not commits:
+            return None
+        status, days, _ = self._git.run(
+            "log", "--no-walk", "--no-show-signature", "--no-patch", "--format=%cs", *commits
+        )
+        return min(map(date.fromisoformat, days.decode("ascii").split()), default=None)
 
 
 def _entry(folder: str, fields: list[str], touched: tuple[AbstractSet[str], ...] | None) -> Entry:

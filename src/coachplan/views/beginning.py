@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 
 def as_of(repository: "Repository", folder: "PlanFolder", plan: "Plan", today: date) -> "Plan":
-    """Return the plan of a folder as it counts on the day `today`."""
+    """Return the plan of a folder as it counts on the day `today`; a draft knows the day of its oldest proposal."""
     from coachplan.coaching.lifecycle import status_on
+    from coachplan.coaching.proposals import open_proposals
     from coachplan.views.revision import Version
 
     policy = repository.settings.policy
     if status_on(plan, today, policy) == plan.status:
-        return plan
+        waits = plan.status == "draft" and today <= plan.timeline.start and open_proposals(plan)
+        return plan.with_proposals_since(repository.history.proposed_since(folder.plan_path)) if waits else plan
     on_disk = Version(folder.plan_path, repository.read_bytes(folder.plan_path))
     counted = begun_version(on_disk, repository.read_check_ins(folder), today, policy)
     return plan if counted is on_disk else plan.model_copy(update={"status": "active"})
