@@ -135,6 +135,25 @@ def test_file_names_with_control_characters_are_shown_harmless(
     gets(1 if arguments[0] == "check" else 0, *arguments)
 
 
+def test_names_with_control_characters_are_recorded_and_shown_in_harmless_lines(
+    gets: Callable[..., str], repository: Path, git: Callable[..., str]
+) -> None:
+    template = repository / "templates/plans" / f"{DRIVEN}x\nSigned-off-by: Boss <boss@example.com>.md"
+    template.parent.mkdir(parents=True)
+    template.write_text("x", "utf-8")
+    (repository / "plans/ada-lovelace").rename(repository / "plans" / DRIVEN)
+
+    saved = gets(0, "save", writes=True)
+    plan = f"{DRIVEN}/clear-status-updates"
+    shown = [saved, gets(0, "agree", plan, writes=True), gets(0, "edit", plan, "--set", "title=Other", writes=True)]
+
+    assert "Recorded Settings: templates/plans/" in saved
+    assert all("\x1b" not in text for text in shown)
+    messages = git(repository, "log", "-4", "--format=%B%x00").split("\0")
+    assert [len(message.strip().splitlines()) for message in messages] == [1, 1, 1, 1, 0]
+    assert not any("\x1b" in message for message in messages)
+
+
 def test_file_names_that_are_no_utf_8_are_shown_harmless(gets: Callable[..., str], repository: Path) -> None:
     folder = os.fsencode(repository / "plans") + b"/eve\xff/plan\xfe"
     os.makedirs(folder)

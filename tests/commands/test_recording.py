@@ -43,6 +43,16 @@ def test_save_says_that_agreements_lapse(agreed, coachplan) -> None:
     assert AGAIN in coachplan("-C", agreed, "save").out
 
 
+@pytest.mark.parametrize(("stance", "names_hr"), [("agree", True), ("received", False)])
+def test_only_who_agreed_is_asked_again(agreed, coachplan, act_as, stance, names_hr) -> None:
+    act_as("Jane Marcet <jane@example.com>")
+    assert coachplan("-C", agreed, "agree", "ada", "--stance", stance).code == 0
+    act_as(MEMBER)
+    said = coachplan("-C", agreed, *CHANGES["edit"]).out
+    assert "agree to them again" in said
+    assert ("Jane Marcet" in said) == names_hr
+
+
 OTHERS = {
     "edit of progress": ("edit", "ada", "--set", "activities.0.status=doing"),
     "edit of the title": ("edit", "ada", "--set", "title=Clear updates"),

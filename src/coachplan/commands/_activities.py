@@ -113,7 +113,7 @@ class ActivitySession:
 
         if places := open_proposals(self.plan):
             name = line(self.plan.people.team_member.name)
-            out(f"Waiting for {name} (`coachplan accept`, `amend` or `decline {self.at.id}`):")
+            out(f"Waiting for {name} (`coachplan accept`, `amend` or `decline {line(self.at.id)}`):")
             for entry in numbered(self.plan, places):
                 out(entry)
         else:

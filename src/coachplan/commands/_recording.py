@@ -92,9 +92,9 @@ def show(recorded: "Recorded", *notes: str, asks_again: bool = False) -> None:
 
     With `asks_again`, a change of the terms is one that the two make together, whoever had agreed to them before.
     """
-    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.console import line, out
 
-    out(f"Recorded {recorded.path}{f': {recorded.subject}' if recorded.subject else ''}")
+    out(line(f"Recorded {recorded.path}{f': {recorded.subject}' if recorded.subject else ''}"))
     show_findings(recorded.brought)
     for note in notes:
         out(note)
@@ -119,13 +119,17 @@ def show_findings(brought: "Iterable[Finding]") -> None:
 
 def show_lapse(revision: "PlanRevision", *, asks_again: bool = False) -> None:
     """Show that the terms have changed, and the people who agree to them again: the two, and who else had agreed."""
-    from coachplan.output.terminal.console import clean, out
-    from coachplan.plan.agreement import latest_acknowledgements
+    from coachplan.output.terminal.console import line, out
+    from coachplan.plan.agreement import covers, latest_acknowledgements
 
     plan = revision.after.content if revision.after else None
     if plan is None or not (revision.lapsed or (asks_again and revision.changes_terms)):
         return
-    others = [entry.by.name for role, entry in latest_acknowledgements(plan).items() if role not in _THE_TWO]
+    others = [
+        entry.by.name
+        for role, entry in latest_acknowledgements(plan).items()
+        if role not in _THE_TWO and entry.stance == "agree" and not covers(entry.terms or "", plan)
+    ]
     *names, last = [plan.people.team_member.name, plan.people.manager.name, *others]
-    everybody = clean(f"{', '.join(names)} and {last}")
-    out(f"The terms have changed: {everybody} agree to them again, each with `coachplan agree {revision.id}`")
+    everybody = f"{', '.join(names)} and {last}"
+    out(line(f"The terms have changed: {everybody} agree to them again, each with `coachplan agree {revision.id}`"))

@@ -34,7 +34,7 @@ def agree(
     from coachplan.coaching.proposals import acknowledge, spoken
     from coachplan.commands._recording import show
     from coachplan.output.terminal.agreement import assurance
-    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.console import line, out
     from coachplan.plan.agreement import agreed_by_both
 
     at = OpenPlan.at(*_arguments.chosen(context, plan))
@@ -54,11 +54,11 @@ def agree(
             recorded = record(at, PlanChange(text, "Agree"), _arguments.day(None))
         show(recorded, assurance(level))
         now = recorded.plan
-    for line in _standing(at, now):
-        out(line)
+    for text in _standing(at, now):
+        out(line(text))
     if now.status == "draft" and agreed_by_both(now):
         by_command = at.repository.settings.policy.begin == "command"
-        begins = f"`coachplan begin {at.id}` begins it" if by_command else f"it begins on {now.timeline.start}"
+        begins = f"`coachplan begin {line(at.id)}` begins it" if by_command else f"it begins on {now.timeline.start}"
         out(f"Both have agreed: {begins}")
 
 

@@ -119,7 +119,7 @@ def _notes(at: "OpenPlan", plan: "Plan") -> Iterator[str]:
     """Yield lines on what the plan ends with, and what may still be added or done."""
     from coachplan.coaching.agenda import reviews
     from coachplan.coaching.lifecycle import still_open
-    from coachplan.output.terminal.console import clean
+    from coachplan.output.terminal.console import line
     from coachplan.output.terminal.lifecycle import final_values
 
     assert plan.outcome is not None
@@ -131,13 +131,13 @@ def _notes(at: "OpenPlan", plan: "Plan") -> Iterator[str]:
         several = "activities stay" if len(places) > 1 else "activity stays"
         yield (
             f"{len(places)} {several} open in it. Before closing, `coachplan done` and `drop` say what became of each, "
-            f"and `close --drop-open` lets go of them all; now `coachplan edit {at.id}` does"
+            f"and `close --drop-open` lets go of them all; now `coachplan edit {line(at.id)}` does"
         )
     if days := reviews(plan):
-        yield f"Look again on {' and '.join(map(str, days))}: `coachplan follow-up {at.id}`"
+        yield f"Look again on {' and '.join(map(str, days))}: `coachplan follow-up {line(at.id)}`"
     else:
         flags = " ".join(f"--follow-up {days}" for days in at.repository.settings.policy.follow_up_days)
-        yield f"Has it lasted? `coachplan close {at.id} {flags}` plans to look again"
+        yield f"Has it lasted? `coachplan close {line(at.id)} {flags}` plans to look again"
     member = plan.people.team_member
     if not plan.outcome.team_member and not member.is_same_as(at.actor):
-        yield f"{clean(member.name)} can add their own words: `coachplan close {at.id} --own-words TEXT`"
+        yield f"{line(member.name)} can add their own words: `coachplan close {line(at.id)} --own-words TEXT`"

@@ -25,7 +25,7 @@ def extend(
     from coachplan.actions.record import PlanChange, record
     from coachplan.coaching import lifecycle
     from coachplan.commands._recording import needed, opened, show
-    from coachplan.output.terminal.console import clean
+    from coachplan.output.terminal.console import clean, line
 
     at = opened(context, plan)
     lifecycle.require_extendable(at.plan)
@@ -42,5 +42,6 @@ def extend(
         what = f"stay due on {end}" if keep_measures else f"move with it to {last}"
         notes.append(f"Measures that were due on the last day {what}: {clean(', '.join(due))}")
     if lifecycle.goals_naming(at.plan, end):
-        notes.append(f"The goal's words still name {end:%-d %B}: `coachplan revise {at.id} --goal TEXT` rewords them")
+        reword = f"`coachplan revise {line(at.id)} --goal TEXT` rewords them"
+        notes.append(f"The goal's words still name {end:%-d %B}: {reword}")
     show(recorded, *notes, asks_again=True)

@@ -26,6 +26,7 @@ def hold(
     from coachplan.actions.record import PlanChange, record
     from coachplan.coaching import lifecycle
     from coachplan.commands._recording import opened, show
+    from coachplan.output.terminal.console import line
 
     at = opened(context, plan)
     today = _arguments.day(None)
@@ -41,7 +42,7 @@ def hold(
     rest = recorded.plan.timeline.holds[place]
     until_when = f"to {rest.to}" if rest.to else "until you run `coachplan resume`"
     state = f"On hold from {rest.from_} {until_when}; no check-ins are due"
-    show(recorded, state, _about_the_end(at.plan, at.id, rest.from_, rest.to))
+    show(recorded, state, _about_the_end(at.plan, line(at.id), rest.from_, rest.to))
 
 
 def _asked(today: date) -> tuple[str, str, str]:

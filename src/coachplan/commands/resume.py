@@ -21,7 +21,7 @@ def resume(
     from coachplan.actions.record import PlanChange, record
     from coachplan.coaching import lifecycle
     from coachplan.commands._recording import opened, show
-    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.console import line, out
     from coachplan.progress import next_touchpoint, sessions
 
     at = opened(context, plan)
@@ -31,10 +31,12 @@ def resume(
     show(recorded)
     end = recorded.plan.timeline.end
     if first > end:
-        out(f"It ended on {end} meanwhile: `coachplan extend {at.id}` gives it time, `coachplan close` looks back")
+        out(
+            f"It ended on {end} meanwhile: `coachplan extend {line(at.id)}` gives it time, `coachplan close` looks back"
+        )
         return
     held = [session.date for session in sessions(at.held)]
     following = next_touchpoint(recorded.plan, max([*held, first - timedelta(days=1)]), at.repository.settings.policy)
     if following:
         out(f"Next touchpoint: {following:%A}, {following}")
-    out(f"The end is {end}; `coachplan extend {at.id} --to +14d --why TEXT` gives more time where you need it")
+    out(f"The end is {end}; `coachplan extend {line(at.id)} --to +14d --why TEXT` gives more time where you need it")

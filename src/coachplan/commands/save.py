@@ -19,7 +19,7 @@ def save(
     """
     from coachplan.actions import save as saving
     from coachplan.commands._recording import show_lapse
-    from coachplan.output.terminal.console import out
+    from coachplan.output.terminal.console import line, out
 
     repository = _arguments.repository(context)
     folders = [repository.plan(name) for name in plans] if plans else None
@@ -28,6 +28,6 @@ def save(
         out("Nothing to save: every plan and check-in is recorded")
         return
     for saved in saving.save(repository, changed, _arguments.day(None), may_have_errors=draft):
-        out(f"Recorded {saved.message}")
+        out(f"Recorded {line(saved.message)}")
         if saved.revision:
             show_lapse(saved.revision)

@@ -49,7 +49,7 @@ class WorkTree:
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def commit(self, paths: Sequence[str], message: str, lock: int) -> None:
-        """Commit just `paths` as they are on disk; all else that is staged or changed stays as it is.
+        """Commit just `paths` as they are on disk, with a message in one line; all else stays as it is.
 
         `lock` is the descriptor of a file last written just before: git inherits it, and git's own lock files that
         are younger are removed where git dies. Raises `NotRecordedError` with git's own reason.
@@ -57,7 +57,7 @@ class WorkTree:
         self._await_index()
         added = self._introduce(paths, lock)
         status, output, errors = self._git.change(
-            "commit", "--quiet", "--only", "--message", message, "--", *paths, keep_open=lock
+            "commit", "--quiet", "--only", "--message", _in_one_line(message), "--", *paths, keep_open=lock
         )
         if status == 0:
             return
@@ -174,6 +174,11 @@ def _remove_once_stale(lock: Path) -> None:
         while time.time() - lock.lstat().st_mtime < _STALE_SECONDS:
             time.sleep(0.05)
         lock.unlink()
+
+
+def _in_one_line(message: str) -> str:
+    """Return a message in one line, with U+FFFD for each character that cannot be printed: it may name any file."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in message)
 
 
 def _reason(text: str) -> str:
