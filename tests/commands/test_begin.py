@@ -1,6 +1,7 @@
 """A plan begins by both people's agreement, or by `coachplan begin`; a draft that does neither is forgotten."""
 
 import json
+from shutil import copytree
 
 import pytest
 
@@ -139,6 +140,18 @@ def test_check_shows_the_error_that_keeps_it_from_beginning(agree, draft, coachp
     assert "CP309" not in {code for code, *_ in findings(BEFORE)}
     assert "CP309" in {code for code, *_ in findings(AFTER)}
     assert seen(AFTER)[:2] == ("draft", "forgotten")
+
+
+def test_drafts_that_errors_keep_from_beginning_do_not_wait_for_check_ins(agree, draft, findings) -> None:
+    settings(draft, "[rules.CP803]\noverdue_plans = 2\n")
+    agree(MEMBER, MANAGER)
+    plan = draft / ADA_PLAN
+    copytree(plan.parent, plan.parent.with_name("another-plan"))
+    assert "CP803" in {code for code, *_ in findings(LATER)}
+
+    plan.write_text(plan.read_text(encoding="utf-8").replace("title:", "colour: blue\ntitle:", 1), encoding="utf-8")
+
+    assert "CP803" not in {code for code, *_ in findings(LATER)}
 
 
 def test_check_takes_it_for_a_draft_where_a_command_begins_plans(agree, draft, findings, recorded) -> None:

@@ -160,13 +160,16 @@ def _judged(
     # give back a piece of memory each, which made a check a fifth slower.
     from coachplan.checks.lint import digest, lint
     from coachplan.checks.rule import RuleContext
-    from coachplan.coaching.lifecycle import begins_by_itself
+    from coachplan.coaching.lifecycle import begins_by_itself, status_on
 
-    context = RuleContext(today, policy)
-    if plan.content and begins_by_itself(plan.content, policy) and plan.content.timeline.start <= context.today:
-        plan = replace(plan, content=plan.content.model_copy(update={"status": "active"}))
-    found = [_row(finding) for finding in (*unreadable, *lint(plan, check_ins, context))]
-    known = digest(plan, check_ins, policy)
+    context, counted = RuleContext(today, policy), plan
+    if plan.content and begins_by_itself(plan.content, policy):
+        status = status_on(plan.content, context.today, policy)
+        counted = replace(plan, content=plan.content.model_copy(update={"status": status}))
+    findings = [*unreadable, *lint(counted, check_ins, context)]
+    has_errors = any(finding.severity is Severity.ERROR for finding in findings)
+    known = digest(plan if has_errors else counted, check_ins, policy)
+    found = [_row(finding) for finding in findings]
     day = today.isoformat() if context.was_asked_for_today else None
     return CachedFindings(content, day, len(raw) + len(unreadable), found, list(known) if known else None)
 
