@@ -395,6 +395,25 @@ def test_a_lock_from_before_the_crash_of_another_is_not_taken_for_its_remains(ad
     assert held.exists()
 
 
+def test_a_lock_that_is_dated_in_the_future_is_removed_after_a_crash_without_a_long_wait(ada, recorded, monkeypatch):
+    monkeypatch.setattr(work_tree, "_STALE_SECONDS", 0.1)
+    held = ada / ".git/index.lock"
+    held.write_text("", encoding="utf-8")
+    os.utime(held, (time.time() + 1e6,) * 2)
+    (ada / ".git/coachplan/lock").write_text("{}", encoding="utf-8")
+    recorded(ada)
+    assert not held.exists()
+
+
+def test_a_lock_that_another_git_makes_during_the_wait_is_left_alone(tmp_path, monkeypatch):
+    held = tmp_path / "index.lock"
+    held.write_text("", encoding="utf-8")
+    monkeypatch.setattr(work_tree.time, "sleep", lambda _: os.utime(held, (time.time() + 1e6,) * 2))
+    monkeypatch.setattr(work_tree, "_STALE_SECONDS", 0.1)
+    work_tree._remove_once_stale(held)
+    assert held.exists()
+
+
 @pytest.mark.parametrize("hook", ["pre-commit", "commit-msg", "prepare-commit-msg", "reference-transaction"])
 def test_a_hook_that_fails_leaves_the_text_in_place_and_speaks(ada, git, coachplan, hook):
     program(ada / f".git/hooks/{hook}", "echo 'Not on a Friday'; exit 1")

@@ -171,9 +171,12 @@ def _modified(file: Path) -> float:
 def _remove_once_stale(lock: Path) -> None:
     """Remove a lock file unless it goes by itself: a git that the person runs just now holds one for an instant."""
     with suppress(OSError):
-        while time.time() - lock.lstat().st_mtime < _STALE_SECONDS:
+        modified, deadline = _modified(lock), time.monotonic() + _STALE_SECONDS
+        # The file alone does not limit the wait: it may be dated in the future.
+        while time.time() - lock.lstat().st_mtime < _STALE_SECONDS and time.monotonic() < deadline:
             time.sleep(0.05)
-        lock.unlink()
+        if _modified(lock) == modified:  # not one that another git has made in the meantime
+            lock.unlink()
 
 
 def _in_one_line(message: str) -> str:
