@@ -223,6 +223,15 @@ def test_a_plan_that_cannot_be_read_is_said_and_the_others_told(every, coachplan
     assert "track-x/" in result.out
 
 
+@pytest.mark.parametrize("command", ["list", "due", "status"])
+def test_every_list_says_how_much_cannot_be_read(every, coachplan, command) -> None:
+    folder = next(every.glob("plans/track-*/*/check-ins"))
+    (folder / "2026-01-13.md").write_text("not a check-in", encoding="utf-8")
+    result = coachplan("-C", every, command, "--date", NOW, "--format", "json")
+    assert result.code == 0
+    assert result.err == "1 plan and 1 check-in cannot be read; `coachplan check` says where and why\n"
+
+
 def test_a_pipe_gets_a_line_a_plan_with_tabs(every, coachplan) -> None:
     lines = [line.split("\t") for line in coachplan("-C", every, "status", "--date", NOW).out.splitlines()]
     assert lines[0] == ["Plan", "State", "Why", "Check-ins", "Next session", "Due", "Overdue"]

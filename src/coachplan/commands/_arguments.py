@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coachplan.plan import Person
     from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
+    from coachplan.views.plan_row import PlanRow
 
 T = TypeVar("T")
 Text = str | None
@@ -189,7 +190,13 @@ def tell_if_partial(is_partial: bool) -> None:
         say(PARTIAL)
 
 
-def tell_of_unreadable(plans: int, check_ins: int = 0) -> None:
+def tell_of_unreadable(rows: "Iterable[PlanRow]") -> None:
+    """Say how many of the plans in `rows`, and of their check-ins, cannot be read, if any."""
+    found = [(not row.is_readable, row.unread) for row in rows]
+    tell_of_unread(sum(plan for plan, _ in found), sum(check_ins for _, check_ins in found))
+
+
+def tell_of_unread(plans: int, check_ins: int = 0) -> None:
     """Say how many plans and check-ins cannot be read, if any."""
     from coachplan.base.words import plural
     from coachplan.output.terminal.console import say

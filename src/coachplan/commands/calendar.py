@@ -71,7 +71,7 @@ def _plans(
         return repository, [(folder.id, content)]
     repository = _arguments.repository(context)
     read = [(folder, repository.plan_if_readable(folder)) for folder in repository.plans()]
-    _arguments.tell_of_unreadable(sum(content is None for _, content in read))
+    _arguments.tell_of_unread(sum(content is None for _, content in read))
     return repository, [(folder.id, as_of(repository, folder, content, today)) for folder, content in read if content]
 
 

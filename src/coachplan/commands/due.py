@@ -47,7 +47,7 @@ def due(
     now = _arguments.day(today)
     until = now + timedelta(days=days)
     found = plan_rows(repository, folders, now, whole=not plans)
-    _arguments.tell_of_unreadable(sum(not row.manager for row in found))
+    _arguments.tell_of_unreadable(found)
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))

@@ -17,4 +17,5 @@ def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today
 
     repository, day = _arguments.repository(context), _arguments.day(today)
     rows = plan_rows(repository, repository.plans(), day)
+    _arguments.tell_of_unreadable(rows)
     out(listing.as_json(rows, day) if output is Output.JSON else listing.as_text(rows))

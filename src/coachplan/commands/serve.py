@@ -43,7 +43,7 @@ def serve(
 
     def make() -> Site:
         site = Site(Repository(root), email, day(), live=True)
-        _arguments.tell_of_unreadable(*site.unreadable)
+        _arguments.tell_of_unread(*site.unreadable)
         return site
 
     commits = repository.git.commits_noted_in()

@@ -34,7 +34,7 @@ def site(
     email, day = _arguments.reader(repository, reader), _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         made = Site(repository, email, day, tick=tick)
-    _arguments.tell_of_unreadable(*made.unreadable)
+    _arguments.tell_of_unread(*made.unreadable)
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)
     whose = f" for {made.reader}" if made.reader else ""

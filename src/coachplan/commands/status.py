@@ -97,5 +97,5 @@ def _rows(repository: "Repository", day: date) -> "list[PlanRow]":
 
     with progress_bar("Looking at plans") as tick:
         rows = sorted(plan_rows(repository, repository.plans(), day, tick), key=by_need)
-    _arguments.tell_of_unreadable(sum(not row.is_readable for row in rows), sum(row.unread for row in rows))
+    _arguments.tell_of_unreadable(rows)
     return rows
