@@ -276,6 +276,62 @@ def test_the_next_command_that_records_writes_that_it_has_begun(
     assert int(git(draft, "rev-list", "--count", "HEAD")) == commits + 1
 
 
+TERMS = {
+    "--set": ("edit", "ada", "--set", "timeline.end=2026-02-11"),
+    "--from": ("edit", "ada", "--from", "-"),
+    "save": ("save",),
+}
+
+
+@pytest.mark.parametrize("arguments", TERMS.values(), ids=TERMS)
+def test_a_plan_that_has_begun_goes_on_when_its_terms_change(
+    agree, draft, coachplan, recorded, seen, git, arguments, monkeypatch
+) -> None:
+    agree(MANAGER, MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    plan = draft / ADA_PLAN
+    text = plan.read_text(encoding="utf-8").replace("end: 2026-02-04", "end: 2026-02-11")
+    if arguments == TERMS["save"]:
+        plan.write_text(text, encoding="utf-8")
+
+    result = coachplan("-C", draft, *arguments, stdin=text)
+
+    assert result.code == 0, result.err
+    assert "agree to them again" in result.out
+    assert recorded() == "active"
+    assert seen(AFTER)[0] == "active"
+    assert git(draft, "status", "--porcelain") == ""
+
+
+def test_save_writes_that_a_plan_has_begun_beside_a_check_in(
+    agree, draft, coachplan, recorded, git, monkeypatch
+) -> None:
+    agree(MANAGER, MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    check_in = draft / ADA_PLAN.replace("plan.md", "check-ins/2026-01-12-ada-lovelace-3f9k.md")
+    check_in.parent.mkdir(exist_ok=True)
+    check_in.write_text("---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada Lovelace <ada@example.com>\n---\nx\n", "utf-8")
+
+    result = coachplan("-C", draft, "save")
+
+    assert result.code == 0, result.err
+    assert recorded() == "active"
+    assert len(git(draft, "show", "--format=", "--name-only", "HEAD").split()) == 2
+    assert git(draft, "status", "--porcelain") == ""
+
+
+def test_save_leaves_a_draft_that_errors_keep_one(agree, draft, coachplan, recorded, act_as, monkeypatch) -> None:
+    act_as(MEMBER)
+    assert coachplan("-C", draft, "decline", "ada", "1").code == 0
+    agree(MANAGER, MEMBER)
+    monkeypatch.setenv("COACHPLAN_TODAY", AFTER)
+    plan = draft / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").replace("title: Clear", "title: Short"), encoding="utf-8")
+
+    assert coachplan("-C", draft, "save").code == 0
+    assert recorded() == "draft"
+
+
 def test_who_agrees_last_after_the_start_begins_the_plan(agree, coachplan, recorded, monkeypatch) -> None:
     agree(MANAGER)
     monkeypatch.setenv("COACHPLAN_TODAY", AFTER)

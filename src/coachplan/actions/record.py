@@ -38,10 +38,17 @@ class OpenPlan:
         opened = cls(repository, folder, on_disk, on_disk)
         return replace(opened, version=opened.begun(on_disk, today)) if today else opened
 
-    def begun(self, version: Version, today: date) -> Version:
-        """The version with `status: active`, where it counts as that on a day and the person who acts may write it."""
+    def begun(self, version: Version, today: date, before: Version | None = None) -> Version:
+        """The version with `status: active`, where it, or the one before a change, counts as that on a day.
+
+        It stays as it is where the person who acts may not write that. A plan that has begun stays so when its terms
+        change, although the agreement that began it lapses.
+        """
         plan, policy = version.content, self.repository.settings.policy
-        if plan is None or status_on(plan, today, policy) == plan.status or no_reader(plan, self.actor):
+        if plan is None or plan.status != "draft" or no_reader(plan, self.actor):
+            return version
+        has_begun = before is not None and before != version and self.begun(before, today) != before
+        if not has_begun and status_on(plan, today, policy) == plan.status:
             return version
         return begun_version(version, self.check_ins, today, policy)
 
@@ -148,7 +155,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     """
     after = at.version.with_text(change.text)
     if at.on_disk.content and at.on_disk.content.status == "draft":
-        after = at.begun(after, today)
+        after = at.begun(after, today, before=at.on_disk if at.version == at.on_disk else None)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
     policy, documents = at.repository.settings.policy, [new.document] if new else []
     if revision.is_change:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coachplan.actions.record import (
@@ -73,29 +73,39 @@ def _is_new(repository: Repository, folder: PlanFolder) -> bool:
     return folder.plan_path not in repository.git.files_at("HEAD", folder.path)
 
 
+_Begun = dict[str, tuple[bytes, bytes]]
+"""The text of each plan that has begun, by path: as it is on disk, and as an active plan."""
+
+
 def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_have_errors: bool) -> Iterator[Saved]:
-    """Record every batch, each in a commit of its own, and yield the result of each.
+    """Record every batch, each in a commit of its own, and yield the result of each; what has begun becomes active.
 
     Refuses all of them, before anything is recorded, where one is not in order; with `may_have_errors`, drafts may
     have findings.
     """
     actor = who(repository)
-    made = []
+    made: list[tuple[Batch, _Begun, Saved]] = []
     for batch in batches:
         if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
             settings.parse(repository.read_bytes(SETTINGS_FILE))
         at_head = {folder: repository.git.files_at("HEAD", folder.path) for folder in batch.plans}
+        begun: _Begun = {}
         for folder, recorded in at_head.items():
             before = _version(folder.plan_path, recorded.get(folder.plan_path))
             require_reader(PlanRevision(before, before), actor)
             if os.path.lexists(repository.root / folder.plan_path):
                 at = OpenPlan.at(repository, folder)
+                active = at.begun(at.on_disk, today, before)
+                if active != at.on_disk:
+                    at, begun[folder.plan_path] = replace(at, version=active), (at.on_disk.raw, active.raw)
                 require_order(at, today, may_have_errors=may_have_errors)
-                if folder.plan_path in batch.paths:
+                if folder.plan_path in (*batch.paths, *begun):
                     _require_own_words(at, before, at_head, actor)
-        made.append(_saved(repository, batch, at_head))
-    for batch, saved in zip(batches, made, strict=True):
-        repository.commit(batch.paths, saved.message)
+        made.append((batch, begun, _saved(repository, batch, at_head, begun)))
+    for batch, begun, saved in made:
+        writes, expecting = ({path: texts[place] for path, texts in begun.items()} for place in (1, 0))
+        also = [path for path in batch.paths if path not in begun]
+        repository.record(writes, saved.message, expecting=expecting, also=also)
         yield saved
 
 
@@ -136,7 +146,7 @@ def _of_the_same(at: OpenPlan, at_head: _AtHead) -> Iterator[Version]:
             yield version
 
 
-def _saved(repository: Repository, batch: Batch, at_head: _AtHead) -> Saved:
+def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun) -> Saved:
     if not batch.plans:
         many = f"{len(batch.paths)} files" if len(batch.paths) > 2 else ", ".join(batch.paths)
         return Saved(f"Settings: {many}")
@@ -147,9 +157,9 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead) -> Saved:
     after = {
         path: files.read_file(repository.root, path) if os.path.lexists(repository.root / path) else None
         for path in batch.paths
-    }
+    } | {path: active for path, (_, active) in begun.items()}
     if path in after and path not in before:
         return Saved(f"New plan: {folder.id}")
-    what = subject(changes((path, before.get(path), after[path]) for path in batch.paths))
+    what = subject(changes((path, before.get(path), raw) for path, raw in after.items()))
     revision = PlanRevision(_version(path, before.get(path)), _version(path, after[path])) if path in after else None
     return Saved(f"Plan: {folder.id}: {what}", revision)

@@ -33,10 +33,11 @@ def edit(
     from coachplan.commands._recording import show
     from coachplan.output.terminal.console import out
 
-    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    # A file has the plan as it was written; what is edited here is the plan as everybody sees it today.
+    at = OpenPlan.at(*_arguments.chosen(context, plan), None if source else _arguments.day(None))
     with _new_text(at.repository, at.version.raw, values, source) as after:
         text = after.decode("utf-8", "surrogateescape")
-        change = PlanChange(text, may_have_errors=draft) if after != at.version.raw else None
+        change = PlanChange(text, may_have_errors=draft) if after not in (at.version.raw, at.on_disk.raw) else None
         recorded = record(at, change, _arguments.day(None)) if change else None
     if recorded:
         show(recorded)

@@ -263,11 +263,6 @@ class Repository:
                 for path, (_, after) in texts.items():
                     self._write(path, after)
 
-    def commit(self, paths: Sequence[str], message: str) -> None:
-        """Commit files as they are on disk, under the repository's lock."""
-        with self._writing() as lock, lock.busy(_note(self.root, paths)):
-            self._commit(lock, paths, message)
-
     @contextmanager
     def _writing(self) -> Iterator[files.Lock]:
         with files.locked(self.private_folder / "lock") as lock:

@@ -43,8 +43,8 @@ def begun_version(
     version: "Version", check_ins: "Sequence[Document[CheckIn]]", today: date, policy: "Policy"
 ) -> "Version":
     """Return the version of a draft with `status: active`; the draft itself, where errors keep it one."""
-    from coachplan.coaching.lifecycle import begun
+    from coachplan.format import set_value
 
-    active = version.with_text(begun(version.text, version.document.readable()))
+    active = version.with_text(set_value(version.text, ("status",), "active"))
     found = active.findings(check_ins, today, policy)
     return version if any(finding.severity is Severity.ERROR for finding in found) else active
