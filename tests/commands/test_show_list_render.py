@@ -94,6 +94,17 @@ def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypa
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "listed", "shown"), [("2026-01-04", 31, None), ("2026-01-20", 15, 15), ("2026-02-10", -6, None)]
+)
+def test_days_left_are_counted_once_and_named_while_the_plan_is_under_way(coached, coachplan, day, listed, shown):
+    at = ("--date", day, "--format", "json")
+    assert json.loads(coachplan("-C", coached, "list", *at).out)["plans"][0]["days_left"] == listed
+    assert json.loads(coachplan("-C", coached, "show", "ada", *at).out)["plan"]["days_left"] == shown
+    summary = coachplan("-C", coached, "render", "ada", "--audience", "summary", "--date", day).out
+    assert ("15 days left" in summary) == (shown == 15)
+
+
 def test_list_in_a_pipe_is_tab_separated(coached, coachplan) -> None:
     heading, row = coachplan("-C", coached, "list").out.splitlines()
     assert heading.split("\t")[0] == "Plan"

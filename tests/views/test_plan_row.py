@@ -357,3 +357,32 @@ def test_a_plan_whose_days_or_status_cannot_be_read_is_listed_as_unreadable(ada,
         assert "unreadable" in out
         assert "2999" not in out + coachplan("-C", ada, "show", "ada").out
         plan.write_text(text, encoding="utf-8")
+
+
+def test_the_row_the_next_session_and_the_document_agree_on_what_waits(ada, coachplan) -> None:
+    def said() -> tuple[list[tuple[str, str]], list[str], str]:
+        prepared = json.loads(coachplan("-C", ada, "prep", "ada", "--date", "2026-01-20", "--format", "json").out)
+        page = coachplan("-C", ada, "render", "ada", "--audience", "team-member", "--date", "2026-01-20").out
+        (row,) = listed(ada, date(2026, 1, 20))
+        proposed = [words for words in prepared["attention"] if words.startswith("proposed")]
+        waiting = [(entry.role, entry.kind) for entry in row.waiting]
+        return waiting, proposed, page.partition("## Yours to do")[2].partition("\n## ")[0]
+
+    assert coachplan("-C", ada, "propose", "ada", "Lead the planning meeting").code == 0
+    assert coachplan("-C", ada, "agree", "ada").code == 0
+    waiting, proposed, page = said()
+    assert waiting == [("team_member", "answer"), ("team_member", "agree")]
+    assert proposed == ["proposed, and waiting for an answer: Lead the planning meeting"]
+    assert "Lead the planning meeting" in page
+    assert "coachplan agree" in page
+
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace("activities:\n", "activities:\n  - {what: TODO, status: proposed}\n"), encoding="utf-8"
+    )
+    waiting, proposed, page = said()
+    assert waiting == [("team_member", "answer")]
+    assert proposed == ["proposed, and waiting for an answer: Lead the planning meeting"]
+    assert "TODO" not in page
+    assert "coachplan agree" not in page

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from coachplan.base.policy import Policy
 from coachplan.coaching import agenda
 from coachplan.coaching.questions import open_questions
+from coachplan.coaching.waiting import waits
 from coachplan.plan import Activity, CheckIn, Milestone, Plan, Value
-from coachplan.plan.agreement import covers, latest_acknowledgements
 from coachplan.plan.guidance import Situation
 from coachplan.progress import (
     MeasureStanding,
@@ -265,15 +265,10 @@ def _is_fine(entry: MeasureStanding) -> bool:
 
 
 def _waiting(plan: Plan) -> Iterator[str]:
-    """Yield what needs somebody's answer: proposals, and terms that changed since they were acknowledged."""
-    if plan.status == "closed":
-        return
-    for activity in plan.activities:
-        if activity.status == "proposed":
-            yield f"proposed, and waiting for an answer: {activity.what}"
-    for entry in latest_acknowledgements(plan).values():
-        if entry.terms and not covers(entry.terms, plan):
+    """Yield what needs somebody's answer: proposals, terms that changed since they were acknowledged, and promises."""
+    found = waits(plan)
+    yield from (f"proposed, and waiting for an answer: {activity.what}" for _, activity in found.answers)
+    for entry in (consent.entry for consent in found.terms):
+        if entry:
             yield f"the terms changed since {entry.by.name} read them on {entry.date}: they need agreement again"
-    for asset in plan.support_assets:
-        if asset.status == "promised" and not asset.due:
-            yield f"promised: {asset.what}"
+    yield from (f"promised: {asset.what}" for asset in found.promised)

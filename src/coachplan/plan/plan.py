@@ -319,6 +319,10 @@ class Plan(Model):
         known._proposed_since = day  # noqa: SLF001 - its own
         return known
 
+    def days_left(self, day: date) -> int | None:
+        """Return the days from `day` until the end, negative after it; None for a plan that is closed."""
+        return None if self.status == "closed" else (self.timeline.end - day).days
+
     @property
     def measures(self) -> list[Measure]:
         """The measures of all goals, in their order."""

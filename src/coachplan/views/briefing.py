@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 from coachplan.base.policy import Policy
 from coachplan.base.words import State
 from coachplan.coaching.consent import Consent, consents
-from coachplan.coaching.proposals import open_proposals
 from coachplan.coaching.sessions import next_session, prepare
-from coachplan.plan import READERS, Activity, CheckIn, Plan, Role, SupportAsset, texts
+from coachplan.coaching.waiting import waits
+from coachplan.plan import READERS, Activity, CheckIn, Plan, Role, SupportAsset
 from coachplan.plan.guidance import Situation, is_placeholder
 from coachplan.progress import CadenceKept, MeasureStanding, is_reached, sessions
 from coachplan.views.plan_view import dashboard
@@ -49,8 +49,9 @@ def to_do(
     day = next_session(plan, known, today, policy)
     if plan.status == "closed":
         return ToDo((), None, (), (), day, look_back=False, questions=())
-    answers = tuple(_waiting(plan)) if role == "team_member" else ()
-    terms = _open_terms(plan, role)
+    waiting = waits(plan)
+    answers = tuple(activity for _, activity in waiting.answers) if role == "team_member" else ()
+    terms = next((entry for entry in waiting.terms if entry.role == role), None)
     if plan.status == "draft":
         return ToDo(answers, terms, (), (), day, look_back=False, questions=())
     return ToDo(
@@ -64,24 +65,11 @@ def to_do(
     )
 
 
-def _waiting(plan: Plan) -> Iterator[Activity]:
-    activities = (plan.activities[place] for place in open_proposals(plan))
-    return (activity for activity in activities if not is_placeholder(activity.what))
-
-
 def _under_way(plan: Plan, role: Role) -> Iterator[Activity]:
     for activity in plan.activities:
         is_theirs = (activity.owner or "team_member") == role and not is_placeholder(activity.what)
         if is_theirs and activity.status in (None, "agreed", "doing"):
             yield activity
-
-
-def _open_terms(plan: Plan, role: Role) -> Consent | None:
-    """Their own word on the terms that is due: a plan in which nobody acknowledges anything does without."""
-    is_asked = plan.acknowledgements or plan.kind == "performance-support"
-    if not is_asked or any(is_placeholder(text) for _, text in texts(plan)):
-        return None
-    return next((entry for entry in consents(plan) if entry.role == role and entry.state in ("never", "again")), None)
 
 
 def _promised(plan: Plan, role: Role) -> Iterator[SupportAsset]:
@@ -135,14 +123,13 @@ def in_brief(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     prepared, timeline = board.prepared, plan.timeline
     known = sorted((check_in for check_in in check_ins if check_in.date <= today), key=lambda entry: entry.date)
     looks = [(entry.sustained, entry.date) for entry in known if entry.sustained]
-    is_open = plan.status != "closed" and timeline.start <= today <= timeline.end
     return Brief(
         kind=plan.kind,
         people=tuple((role, person.name) for role in READERS if (person := plan.people.in_role(role))),
         state=prepared.standing.state,
         start=timeline.start,
         end=timeline.end,
-        days_left=(timeline.end - today).days if is_open else None,
+        days_left=board.days_left,
         extensions=tuple((entry.date, entry.from_, entry.to) for entry in timeline.extensions),
         rests=tuple((hold.from_, hold.to) for hold in timeline.holds),
         kept=prepared.standing.kept,

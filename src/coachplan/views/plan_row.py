@@ -38,7 +38,7 @@ class DueItem(NamedTuple):
 class Waiting(NamedTuple):
     """Something that waits for the word of the person in a role.
 
-    An `answer` to a proposal, whose words are `what`, or the terms to `agree` to, again where they have changed.
+    An `answer` to a proposal, whose words are `what`, or the terms to `agree` to, for the first time or again.
     """
 
     role: str
@@ -84,6 +84,7 @@ class PlanRow(NamedTuple):
     next_session: str | None = None
     start: str | None = None
     end: str | None = None
+    days_left: int | None = None
     agenda: Sequence[DueItem] = ()
     waiting: Sequence[Waiting] = ()
     wins: Sequence[Win] = ()
@@ -114,13 +115,6 @@ class PlanRow(NamedTuple):
     def overdue(self) -> int:
         """The number of items that are overdue."""
         return sum(item.overdue for item in self.agenda)
-
-    @property
-    def days_left(self) -> int | None:
-        """The days until the end, negative after it; None for a plan that is closed or whose end cannot be read."""
-        if self.end is None or self.status == "closed":
-            return None
-        return (date.fromisoformat(self.end) - date.fromisoformat(self.day)).days
 
 
 def by_need(row: PlanRow) -> tuple[int, int, int, str]:
@@ -238,6 +232,7 @@ def plan_row(
         next_session=str(following) if following else None,
         start=str(plan.timeline.start),
         end=str(plan.timeline.end),
+        days_left=plan.days_left(today),
         agenda=[DueItem(str(item.day), *item[1:]) for item in agenda.items(plan, known, today, policy)],
         waiting=list(_waiting(plan)),
         wins=sorted(_wins(plan, known, today), reverse=True),
@@ -252,18 +247,13 @@ def addresses_of_readers(plan: "Plan") -> list[str]:
 
 
 def _waiting(plan: "Plan") -> Iterator[Waiting]:
-    """Yield what waits for the team member's answer, and the terms that changed since somebody acknowledged them."""
-    from coachplan.coaching.consent import consents
-    from coachplan.coaching.proposals import open_proposals
+    """Yield what waits for the team member's answer, and for somebody's word on the terms."""
+    from coachplan.coaching.waiting import waits
 
-    if plan.status == "closed":
-        return
-    for place in open_proposals(plan):
-        activity = plan.activities[place]
+    found = waits(plan)
+    for place, activity in found.answers:
         yield Waiting("team_member", "answer", f"activity:{activity.id or f'#{place + 1}'}", activity.what)
-    for consent in consents(plan):
-        if consent.state == "again":
-            yield Waiting(consent.role, "agree", f"terms:{consent.role}", "")
+    yield from (Waiting(consent.role, "agree", f"terms:{consent.role}", "") for consent in found.terms)
 
 
 def _wins(plan: "Plan", known: "Sequence[CheckIn]", today: date) -> Iterator[Win]:

@@ -114,7 +114,7 @@ class Dashboard:
     """One plan at a glance: what `prep` prepares, how each measure has gone, and what there is to celebrate.
 
     `wins` are newest first; a milestone has the day on which it was reached, None while it was not. `attention` is
-    what to talk about beside the reasons for the plan's state.
+    what to talk about beside the reasons for the plan's state. There are `days_left` from the first day to the last.
     """
 
     plan: "Plan"
@@ -123,6 +123,7 @@ class Dashboard:
     wins: tuple[tuple[date, str], ...]
     milestones: "tuple[tuple[Milestone, date | None], ...]"
     attention: tuple[str, ...]
+    days_left: int | None
 
     def reasons(self) -> list[str]:
         """Return the reasons for the plan's state, but for the cadence, which has a line of its own."""
@@ -143,6 +144,7 @@ def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy:
         wins=tuple(reversed(wins(known))),
         milestones=tuple((milestone, reached(milestone, known, today)) for milestone in plan.timeline.milestones),
         attention=tuple(text for text in prepared.attention if text not in prepared.standing.reasons),
+        days_left=plan.days_left(today) if plan.timeline.start <= today <= plan.timeline.end else None,
     )
 
 

@@ -27,7 +27,7 @@ def where_it_stands(board: Dashboard, today: date) -> Data:
     is_open = plan.status != "closed"
     return {
         "next_touchpoint": session_day(board.prepared.day, today) if is_open else None,
-        "days_left": (end - today).days if is_open and start <= today <= end else None,
+        "days_left": board.days_left,
         "days_to_start": (start - today).days if is_open and today < start else None,
         "is_past_end": is_open and today > end,
     }
