@@ -79,6 +79,18 @@ def test_what_both_agree_to_is_active_from_its_start_on(agree, seen, recorded) -
     assert recorded() == "draft"
 
 
+def test_it_does_not_run_before_the_day_on_which_both_had_agreed(agree, seen, draft, coachplan) -> None:
+    agree(MEMBER, MANAGER)
+    plan = draft / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    assert text.count("date: 2026-01-02") == 2
+    plan.write_text(text.replace("date: 2026-01-02", "date: 2026-01-12"), encoding="utf-8")
+
+    assert seen("2026-01-11") == ("draft", "forgotten", ["begin"])
+    assert seen("2026-01-12")[0] == "active"
+    assert "both have agreed" not in coachplan("-C", draft, "status", "ada", "--date", "2026-01-11").out
+
+
 @pytest.mark.parametrize("people", [[MEMBER], [MANAGER]])
 def test_one_word_alone_begins_nothing(agree, seen, people) -> None:
     assert "Both have agreed" not in agree(*people)
@@ -101,7 +113,9 @@ def test_a_draft_with_errors_stays_one_and_says_so(agree, seen, draft, coachplan
     plan.write_text(f"{text.rstrip()}\n".replace("title:", "colour: blue\ntitle:", 1), encoding="utf-8")
 
     assert seen(AFTER)[:2] == ("draft", "forgotten")
-    assert "it begins once `coachplan check` finds no errors" in coachplan("-C", draft, "status", "--date", AFTER).out
+    for command in ("status", "due"):
+        out = coachplan("-C", draft, command, "--date", AFTER).out
+        assert "both have agreed: it begins once `coachplan check` finds no errors" in out
 
 
 @pytest.fixture

@@ -619,3 +619,12 @@ def test_watching_shows_a_change_at_once(every) -> None:
         terminal.wait_for("2 have stalled")
         terminal.child.sendintr()
         assert terminal.end() == 130
+
+
+def test_a_plan_whose_measures_have_no_value_yet_is_not_on_track(ada, coachplan) -> None:
+    assert coachplan("-C", ada, "log", "ada", "--date", "2026-01-12", "--note", "A good start").code == 0
+
+    found = json.loads(coachplan("-C", ada, "status", "ada", "--date", "2026-01-13", "--format", "json").out)
+
+    assert found["state"] == "no-evidence"
+    assert "no measure has a value yet" in found["reasons"]

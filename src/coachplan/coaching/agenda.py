@@ -8,8 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from coachplan.base.policy import Policy
 from coachplan.plan import After, CheckIn, Plan
-from coachplan.plan.agreement import agreed_by_both
-from coachplan.progress import BEGIN, forgotten_since, is_overdue, is_resting, last_session, resting_in, touchpoints
+from coachplan.progress import begins_by, forgotten_since, is_overdue, is_resting, last_session, resting_in, touchpoints
 
 ItemKind = Literal["begin", "session", "activity", "milestone", "support", "resume", "end", "follow-up"]
 """`begin` is the start of a draft that waits for it; `resume` the day after a hold whose last day is known."""
@@ -82,12 +81,9 @@ def _items(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy
 
 def _beginning(plan: Plan, today: date, policy: Policy) -> Iterator[Item]:
     """Yield the beginning of a draft that is forgotten, or that both have agreed to where a command begins plans."""
-    waits_for_command = policy.begin == "command" and agreed_by_both(plan)
-    since = forgotten_since(plan, today, policy)
-    if since or waits_for_command:
-        what = (
-            f"both have agreed: {BEGIN}" if waits_for_command else "a draft waits: agree on it, or give it a new start"
-        )
+    since, begins = forgotten_since(plan, today, policy), begins_by(plan, today, policy)
+    if since or (begins and policy.begin == "command"):
+        what = begins or "a draft waits: agree on it, or give it a new start"
         yield Item(since or plan.timeline.start, "begin", what, since is not None, "begin", private=False)
 
 

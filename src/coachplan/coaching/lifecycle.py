@@ -24,24 +24,24 @@ _DAY = timedelta(days=1)
 # -- the beginning --------------------------------------------------------------------------------------------------
 
 
-def begins_by_itself(plan: Plan, policy: Policy) -> bool:
-    """True if the plan is a draft that both have agreed to, where the organisation does not begin plans by a command.
+def begins_by_itself(plan: Plan, today: date, policy: Policy) -> bool:
+    """True if both have agreed to a draft by the day `today`, and the organisation does not begin plans by a command.
 
     Its start makes it active, unless it has errors then; whoever asks knows them.
     """
-    return plan.status == "draft" and policy.begin == "agreement" and agreed_by_both(plan)
+    return plan.status == "draft" and policy.begin == "agreement" and agreed_by_both(plan, today)
 
 
 def status_on(plan: Plan, today: date, policy: Policy) -> Status:
     """Return the status that counts on the day `today`: a draft that begins by itself is active from its start on."""
-    return "active" if plan.timeline.start <= today and begins_by_itself(plan, policy) else plan.status
+    return "active" if plan.timeline.start <= today and begins_by_itself(plan, today, policy) else plan.status
 
 
-def begun(text: str, plan: Plan) -> str:
+def begun(text: str, plan: Plan, today: date) -> str:
     """Return the draft's text as that of an active plan; refuses a plan that has begun or is not agreed by both."""
     if plan.status != "draft":
         raise RefusedError(f"the plan has begun already: it is {spaced(plan.status)}")
-    if not agreed_by_both(plan):
+    if not agreed_by_both(plan, today):
         two = f"{plan.people.team_member.name} and {plan.people.manager.name}"
         raise RefusedError(f"a plan begins once both agree to its terms: {two} each run `coachplan agree` first")
     return set_value(text, ("status",), "active")

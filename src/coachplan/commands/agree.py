@@ -56,7 +56,7 @@ def agree(
         now = recorded.plan
     for text in _standing(at, now):
         out(line(text))
-    if now.status == "draft" and agreed_by_both(now):
+    if now.status == "draft" and agreed_by_both(now, _arguments.day(today)):
         by_command = at.repository.settings.policy.begin == "command"
         begins = f"`coachplan begin {line(at.id)}` begins it" if by_command else f"it begins on {now.timeline.start}"
         out(f"Both have agreed: {begins}")

@@ -17,5 +17,6 @@ def begin(context: typer.Context, plan: PlanName = None) -> None:
     from coachplan.commands._recording import show
 
     at = OpenPlan.at(*_arguments.chosen(context, plan))
-    text = lifecycle.begun(at.version.text, at.plan)
-    show(record(at, PlanChange(text, "Begin"), _arguments.day(None)))
+    today = _arguments.day(None)
+    text = lifecycle.begun(at.version.text, at.plan, today)
+    show(record(at, PlanChange(text, "Begin"), today))

@@ -5,6 +5,7 @@ traps of coaching).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from hashlib import blake2b
 from typing import Any
 
@@ -60,9 +61,10 @@ def changes_terms(before: Plan, after: Plan) -> bool:
     return not covers(terms(before), after)
 
 
-def latest_acknowledgements(plan: Plan) -> dict[Role, Acknowledgement]:
-    """Return the last acknowledgement of each person who has a role in the plan."""
-    return {role: entry for entry in plan.acknowledgements if (role := role_of(plan, entry.by))}
+def latest_acknowledgements(plan: Plan, until: date = date.max) -> dict[Role, Acknowledgement]:
+    """Return the last acknowledgement, up to the day `until`, of each person who has a role in the plan."""
+    known = [entry for entry in plan.acknowledgements if entry.date <= until]
+    return {role: entry for entry in known if (role := role_of(plan, entry.by))}
 
 
 def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
@@ -76,9 +78,9 @@ def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
     )
 
 
-def agreed_by_both(plan: Plan) -> bool:
-    """True if team member and manager have agreed to the terms as they are now."""
-    latest = latest_acknowledgements(plan)
+def agreed_by_both(plan: Plan, today: date) -> bool:
+    """True if team member and manager have agreed, by the day `today`, to the terms as they are now."""
+    latest = latest_acknowledgements(plan, today)
     return all(
         (entry := latest.get(role)) and entry.stance == "agree" and entry.terms and covers(entry.terms, plan)
         for role in ("team_member", "manager")

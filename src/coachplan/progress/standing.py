@@ -79,6 +79,8 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     ]
     if not days:
         found.append(("no-evidence", "no check-in is recorded yet"))
+    elif measures and all(entry.latest is None for entry in measures):
+        found.append(("no-evidence", "no measure has a value yet"))
     worst = max((state for state, _ in found), key=_RANK.index, default=_RANK[0])
     reasons = [reason for state, reason in sorted(found, key=lambda entry: -_RANK.index(entry[0]))]
     causes = sum(state == worst for state, _ in found)
@@ -117,7 +119,8 @@ def _outside(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str,
 
 def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str, ...]]:
     """Return `forgotten` for a draft that should have begun or whose proposals wait for too long, else `draft`."""
-    start, end, by_command = plan.timeline.start, plan.timeline.end, policy.begin == "command"
+    start, end = plan.timeline.start, plan.timeline.end
+    begins = begins_by(plan, today, policy)
     if since := forgotten_since(plan, today, policy):
         late = (today - start).days
         why = f"its proposals have waited for an answer since {since}"
@@ -125,17 +128,19 @@ def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str
             why = f"still a draft {plural(late, 'day')} after its start"
         if today > end:
             why = f"still a draft, and its last day was {end}"
-        if not agreed_by_both(plan):
-            return "forgotten", (why,)
-        return "forgotten", (why, f"both have agreed: {BEGIN if by_command else _ERRORS_LEFT}")
-    if agreed_by_both(plan):
-        return "draft", (f"both have agreed: {BEGIN if by_command else f'it begins on {start}'}",)
-    return "draft", ("the plan is a draft: no check-ins are due yet",)
+        return "forgotten", (why, begins) if begins else (why,)
+    return "draft", (begins or "the plan is a draft: no check-ins are due yet",)
 
 
-_ERRORS_LEFT = "it begins once `coachplan check` finds no errors"
-BEGIN = "`coachplan begin` begins the plan"
-"""The beginning of a plan that both have agreed to, if it does not begin by itself."""
+def begins_by(plan: Plan, today: date, policy: Policy) -> str | None:
+    """Return how a draft that both have agreed to by the day `today` begins, in words; None before that."""
+    if not agreed_by_both(plan, today):
+        return None
+    if policy.begin == "command":
+        return "both have agreed: `coachplan begin` begins the plan"
+    start = plan.timeline.start
+    late = "it begins once `coachplan check` finds no errors"
+    return f"both have agreed: {late if today >= start else f'it begins on {start}'}"
 
 
 def forgotten_since(plan: Plan, today: date, policy: Policy) -> date | None:

@@ -163,7 +163,7 @@ def _judged(
     from coachplan.coaching.lifecycle import begins_by_itself, status_on
 
     context, counted = RuleContext(today, policy), plan
-    if plan.content and begins_by_itself(plan.content, policy):
+    if plan.content and begins_by_itself(plan.content, date.max, policy):
         status = status_on(plan.content, context.today, policy)
         counted = replace(plan, content=plan.content.model_copy(update={"status": status}))
     findings = [*unreadable, *lint(counted, check_ins, context)]
