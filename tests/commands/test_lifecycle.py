@@ -639,8 +639,36 @@ def test_an_outcome_from_a_file_is_one_or_is_refused_in_one_line(ada, coachplan,
     assert git(ada, "rev-parse", "HEAD") == before
 
 
-@pytest.mark.parametrize("day", ["2027-05-01", "2026-01-01"])
-def test_nobody_looks_back_before_the_start_or_ahead_of_time(ada, coachplan, day) -> None:
-    result = coachplan("-C", ada, "close", "ada", "--outcome", "achieved", "--date", day)
-    assert result.code == 2
-    assert "between the plan's start and today" in result.err
+@pytest.mark.parametrize(
+    ("outcome", "day", "code", "words"),
+    [
+        ("achieved", "2027-05-01", 2, "the look back on 2027-05-01 lies ahead"),
+        ("stopped", "2027-05-01", 2, "the look back on 2027-05-01 lies ahead"),
+        ("achieved", "2026-01-01", 1, "the plan starts on 2026-01-05 and cannot be closed before"),
+    ],
+)
+def test_nobody_looks_back_before_the_start_or_ahead_of_time(refused, outcome, day, code, words) -> None:
+    assert words in refused("close", "--outcome", outcome, "--date", day, code=code)
+
+
+@pytest.mark.parametrize("status", ["active", "draft"])
+@pytest.mark.parametrize("outcome", ["stopped", "superseded"])
+def test_a_plan_can_be_let_go_before_its_start(ada, coachplan, act_as, on, status, outcome) -> None:
+    on("2026-01-02")
+    act_as(MEMBER)
+    assert coachplan("-C", ada, "edit", "ada", "--set", f"status={status}").code == 0
+    result = coachplan("-C", ada, "close", "ada", "--outcome", outcome, "--summary", "Another team")
+    assert (result.code, plan_in(ada).status) == (0, "closed"), result.err
+    assert str(plan_in(ada).outcome.date) == "2026-01-02"
+    for command in (["show", "ada"], ["status", "ada"], ["status"], ["list"], ["check"], ["render", "ada"], ["due"]):
+        shown = coachplan("-C", ada, *command)
+        assert shown.code == 0, shown
+
+
+def test_what_was_measured_after_the_look_back_is_not_a_final_value(running, run, on) -> None:
+    log(run, on, "2026-01-12", "--measure", "clear=3")
+    log(run, on, "2026-01-26", "--measure", "clear=4", "--measure", "follow=2")
+    run("close", "--outcome", "partly-achieved", "--date", "2026-01-20")
+    outcome = plan_in(running).outcome
+    assert outcome is not None
+    assert {name: str(value) for name, value in outcome.measures.items()} == {"clear status updates": "3"}

@@ -38,9 +38,9 @@ def require_own_words(at: OpenPlan, outcome: Mapping[str, Any]) -> None:
         )
 
 
-def latest(at: OpenPlan) -> dict[str, Value]:
-    """Return the latest value of each measure of the plan, by name."""
-    known = latest_values(at.held)
+def latest(at: OpenPlan, day: date) -> dict[str, Value]:
+    """Return the latest value of each measure of the plan up to the day of the look back, by name."""
+    known = latest_values(check_in for check_in in at.held if check_in.date <= day)
     return {measure.name: known[measure.name] for measure in at.plan.measures if measure.name in known}
 
 
@@ -51,10 +51,11 @@ def close_plan(
 
     Measures end with their latest values where the outcome has none.
     """
-    lifecycle.require_possible(at.plan, str(outcome["result"]))
-    if not at.plan.timeline.start.isoformat() <= str(outcome["date"]) <= today.isoformat():
-        raise UsageError("--date must lie between the plan's start and today")
-    measures = {name: str(value) for name, value in latest(at).items()} | outcome.get("measures", {})
+    day = date.fromisoformat(str(outcome["date"]))
+    if day > today:
+        raise UsageError(f"the look back on {day} lies ahead; it can be of any day up to today")
+    lifecycle.require_possible(at.plan, str(outcome["result"]), day)
+    measures = {name: str(value) for name, value in latest(at, day).items()} | outcome.get("measures", {})
     outcome = {**outcome, "measures": measures}
     outcome = {key: outcome[key] for key in sorted(outcome, key=lambda key: (*_ORDER, key).index(key))}
     dropped = lifecycle.still_open(at.plan) if drops_open else []

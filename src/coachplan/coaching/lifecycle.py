@@ -269,10 +269,14 @@ RESULT_MEANINGS = {
 """The possible outcomes of a plan, and their meaning."""
 
 
-def require_possible(plan: Plan, result: str) -> None:
-    """Refuse to say of a draft how far it has come: it has not begun."""
-    if plan.status == "draft" and result not in ("stopped", "superseded"):
+def require_possible(plan: Plan, result: str, day: date) -> None:
+    """Refuse to say on a day how far a plan has come that has not begun: it can only end as stopped or superseded."""
+    if result in ("stopped", "superseded"):
+        return
+    if plan.status == "draft":
         raise RefusedError("the plan is still a draft and has not begun: it can end as stopped or superseded")
+    if day < (start := plan.timeline.start):
+        raise RefusedError(f"the plan starts on {start} and cannot be closed before, except as stopped or superseded")
 
 
 def suggested_result(plan: Plan, final: Mapping[str, Value]) -> str | None:

@@ -61,7 +61,10 @@ def close(
         if asks:
             from coachplan.commands._guided import ask_look_back
 
-            ask_look_back(at.plan, latest(at), given, is_own=at.plan.people.team_member.is_same_as(at.actor))
+            looked_back = date.fromisoformat(str(given.get("date", today)))
+            ask_look_back(
+                at.plan, latest(at, looked_back), given, is_own=at.plan.people.team_member.is_same_as(at.actor)
+            )
             reviews = reviews or _ask_when(at, today)
             drop_open = drop_open or _ask_whether_to_drop(at.plan)
         if "result" not in given:
