@@ -106,6 +106,7 @@ def test_a_check_in_may_be_a_note_alone(ada, coachplan, git) -> None:
     assert (result.code, result.err) == (0, "")
     path = result.out.splitlines()[0].removeprefix("Recorded ")
     assert git(ada, "show", f"HEAD:{path}").endswith("---\nWe talked for half an hour.\n")
+    assert "We talked for half an hour." in coachplan("-C", ada, "show", "ada").out
 
 
 @pytest.mark.parametrize(

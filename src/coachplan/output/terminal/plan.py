@@ -72,10 +72,10 @@ def print_plan(
     """
     plan = document.content
     assert plan is not None
-    recorded = sorted(
-        (check_in for check_in, _ in readable(check_ins)[0] if check_in.date <= today),
-        key=lambda check_in: check_in.date,
+    noted_check_ins = sorted(
+        (entry for entry in readable(check_ins)[0] if entry[0].date <= today), key=lambda entry: entry[0].date
     )
+    recorded = [check_in for check_in, _ in noted_check_ins]
     day = None if "timeline" in document.unread else today
     parts = [
         *_head(plan, id_, labels, as_of),
@@ -87,7 +87,7 @@ def print_plan(
         *_afterwards(plan, recorded),
         *_indented("Agreement", agreement),
         *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
-        *_check_ins(recorded[::-1]),
+        *_check_ins(noted_check_ins[::-1]),
     ]
     unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
     if unread:
@@ -327,16 +327,16 @@ def _formal(plan: Plan) -> Iterator[RenderableType]:
             yield bullets(entries) if len(entries) > 1 else indented(entries[0])
 
 
-def _check_ins(sessions: Sequence[CheckIn]) -> Iterator[RenderableType]:
+def _check_ins(sessions: Sequence[tuple[CheckIn, str]]) -> Iterator[RenderableType]:
     yield heading(f"Check-ins ({len(sessions)})")
     if not sessions:
         yield indented(Text("None yet. The first one begins with the evidence: coachplan log", "dim"))
-    for check_in in sessions:
+    for check_in, note in sessions:
         yield indented(Text.assemble((f"{check_in.date}", "bold"), ("  by ", "dim"), text(check_in.by.name)))
-        yield Padding(_check_in(check_in), (0, 0, 1, 4))
+        yield Padding(_check_in(check_in, note.strip()), (0, 0, 1, 4))
 
 
-def _check_in(check_in: CheckIn) -> Table:
+def _check_in(check_in: CheckIn, note: str) -> Table:
     rows = grid((), 2)
     rows.add_column(no_wrap=True, style="dim")
     parts: Sequence[tuple[str, str, Sequence[str | Reflection | Feedback]]] = (
@@ -353,6 +353,7 @@ def _check_in(check_in: CheckIn) -> Table:
         ("Feedback", "", check_in.feedback),
         ("Adjustments", "", check_in.adjustments),
         ("Next steps", "→ ", check_in.next_steps),
+        ("Note", "", [note] if note else []),
     )
     for label, mark, entries in parts:
         for place, entry in enumerate(entries):
