@@ -94,6 +94,17 @@ def test_list_tells_state_days_left_and_what_is_due(coached, coachplan, monkeypa
     }
 
 
+@pytest.mark.parametrize("day", ["2026-01-04", "2026-01-20", "2026-01-27", "2026-02-03", "2026-02-10"])
+def test_show_has_the_state_reason_and_next_session_of_status(coached, coachplan, day) -> None:
+    (plan,) = json.loads(coachplan("-C", coached, "status", "--date", day, "--format", "json").out)["plans"]
+    out = " ".join(coachplan("-C", coached, "show", "ada", "--date", day).out.split())
+
+    state = plan["state"].replace("-", " ").capitalize()
+    assert (f"{state}: {plan['reasons'][0]}" if plan["reasons"] else state) in out
+    following = plan["next_session"]
+    assert (f", {following}" in out) if following else ("Next: " not in out and "Not held yet" not in out)
+
+
 @pytest.mark.parametrize(
     ("day", "listed", "shown"), [("2026-01-04", 31, None), ("2026-01-20", 15, 15), ("2026-02-10", -6, None)]
 )

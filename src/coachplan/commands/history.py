@@ -71,9 +71,9 @@ def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> N
 def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:
     from coachplan.output.terminal.plan import print_plan
     from coachplan.views.events import as_it_was
+    from coachplan.views.plan_row import row_of
 
     document, check_ins = as_it_was(repository.history, folder.path, at)
     settings, today = repository.settings, min(repository.history.day_of(at), _arguments.day(None))
-    print_plan(
-        document, check_ins, id_=folder.id, labels=settings.labels, today=today, policy=settings.policy, as_of=at
-    )
+    row = row_of(folder.id, document, check_ins, today, settings.policy)
+    print_plan(document, check_ins, row, labels=settings.labels, as_of=at)

@@ -16,6 +16,7 @@ def show(
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.plan import print_plan
     from coachplan.views.beginning import document_as_of
+    from coachplan.views.plan_row import row_of
 
     repository, folder = _arguments.chosen(context, plan)
     day = _arguments.day(today)
@@ -34,12 +35,6 @@ def show(
         from coachplan.views.attestation import recorded_consents
 
         agreement = [*consent_lines(recorded_consents(repository.history, folder.path, content), folder.id)]
-    print_plan(
-        document,
-        repository.read_check_ins(folder, content),
-        id_=folder.id,
-        labels=repository.settings.labels,
-        today=day,
-        policy=repository.settings.policy,
-        agreement=agreement,
-    )
+    check_ins = repository.read_check_ins(folder, content)
+    row = row_of(folder.id, document, check_ins, day, repository.settings.policy)
+    print_plan(document, check_ins, row, labels=repository.settings.labels, agreement=agreement)

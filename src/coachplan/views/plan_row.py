@@ -169,19 +169,18 @@ def _from_values(values: Sequence[Any]) -> PlanRow:
 
 
 def _read(repository: Repository, folder: PlanFolder, today: date) -> PlanRow:
-    from coachplan.views.beginning import as_of
-    from coachplan.views.plan_view import is_unclear, readable
+    from coachplan.views.beginning import document_as_of
+    from coachplan.views.plan_view import is_unclear
 
     try:
         document = repository.read_plan(folder)
         if document.content is None:
             return _unreadable(folder.id, today)
-        recorded, unread = readable(repository.read_check_ins(folder, document.content))
+        check_ins = repository.read_check_ins(folder, document.content)
     except CoachplanError:
         return _unreadable(folder.id, today)
-    plan = as_of(repository, folder, document.content, today)
-    check_ins = [check_in for check_in, _ in recorded]
-    row = plan_row(folder.id, plan, check_ins, today, repository.settings.policy, unread)
+    document = document_as_of(repository, folder, document, today)
+    row = row_of(folder.id, document, check_ins, today, repository.settings.policy)
     return row if not is_unclear(document) else _as_far_as_clear(row, document)
 
 
@@ -199,6 +198,16 @@ def _unreadable(id_: str, today: date) -> PlanRow:
 
 
 # -- computed ----------------------------------------------------------------------------------------------------------
+
+
+def row_of(
+    id_: str, document: "Document[Plan]", check_ins: "Sequence[Document[CheckIn]]", today: date, policy: "Policy"
+) -> PlanRow:
+    """Return the row of a plan from its document, as it counts on the day `today`, and those of its check-ins."""
+    from coachplan.views.plan_view import readable
+
+    recorded, unread = readable(check_ins)
+    return plan_row(id_, document.readable(), [check_in for check_in, _ in recorded], today, policy, unread)
 
 
 def plan_row(

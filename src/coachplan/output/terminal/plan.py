@@ -8,10 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.base.policy import Policy
 from coachplan.base.words import ROLES, STANCES, SUSTAINED, capitalized, plural, spaced
 from coachplan.coaching.agenda import open_reviews
-from coachplan.coaching.sessions import next_session
 from coachplan.format import Document
 from coachplan.output.terminal.blocks import (
     ARROWS,
@@ -47,7 +45,8 @@ from coachplan.plan import (
     Value,
 )
 from coachplan.plan.guidance import GUIDANCE
-from coachplan.progress import is_reached, latest_values, standing
+from coachplan.progress import is_reached, latest_values
+from coachplan.views.plan_row import PlanRow
 from coachplan.views.plan_view import readable
 
 _BAR = 24
@@ -56,21 +55,19 @@ _BAR = 24
 def print_plan(
     document: Document[Plan],
     check_ins: Sequence[Document[CheckIn]],
+    row: PlanRow,
     *,
-    id_: str,
     labels: Mapping[str, str],
-    today: date,
-    policy: Policy,
     as_of: str | None = None,
     agreement: Sequence[str] = (),
 ) -> None:
-    """Print a plan as it was known on the day `today`.
+    """Print a plan as it was known on the day of its row.
 
     People, the seven sections, measures with baseline → latest → target, check-ins newest first.
 
     `agreement` says in lines where each person stands with the terms.
     """
-    plan = document.content
+    plan, today = document.content, date.fromisoformat(row.day)
     assert plan is not None
     noted_check_ins = sorted(
         (entry for entry in readable(check_ins)[0] if entry[0].date <= today), key=lambda entry: entry[0].date
@@ -78,12 +75,12 @@ def print_plan(
     recorded = [check_in for check_in, _ in noted_check_ins]
     day = None if "timeline" in document.unread else today
     parts = [
-        *_head(plan, id_, labels, as_of),
-        *(_standing(plan, recorded, day, policy) if day else ()),
+        *_head(plan, row.id, labels, as_of),
+        *(_standing(row) if day else ()),
         Text(),
         grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in plan.people.in_roles()), 2),
         *_sections(plan, latest_values(recorded), day),
-        *(_following(plan, recorded, day, policy) if day else ()),
+        *(_following(row) if day else ()),
         *_afterwards(plan, recorded),
         *_indented("Agreement", agreement),
         *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
@@ -109,12 +106,11 @@ def _head(plan: Plan, id_: str, labels: Mapping[str, str], as_of: str | None) ->
     yield text(" · ".join(filter(None, parts)), "dim")
 
 
-def _standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
+def _standing(row: PlanRow) -> Iterator[RenderableType]:
     """Yield the state of the plan with the first reason; nothing of a closed one, whose outcome says more."""
-    if plan.status != "closed":
-        stands = standing(plan, check_ins, today, policy)
-        state = capitalized(spaced(stands.state))
-        yield text(f"{state}: {stands.reasons[0]}" if stands.reasons else state)
+    if row.status != "closed":
+        state = capitalized(spaced(row.state))
+        yield text(f"{state}: {row.reasons[0]}" if row.reasons else state)
 
 
 def _sections(plan: Plan, latest: Mapping[str, Value], today: date | None) -> Iterator[RenderableType]:
@@ -146,9 +142,10 @@ def _sections(plan: Plan, latest: Mapping[str, Value], today: date | None) -> It
     yield bullets([_cadence(cadence) for cadence in plan.update_cadence])
 
 
-def _following(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[RenderableType]:
-    if plan.status == "active" and (day := next_session(plan, check_ins, today, policy)):
-        label, style = ("Next", "green") if day >= today else ("Not held yet", "yellow")
+def _following(row: PlanRow) -> Iterator[RenderableType]:
+    if row.status == "active" and row.next_session:
+        day = date.fromisoformat(row.next_session)
+        label, style = ("Next", "green") if row.next_session >= row.day else ("Not held yet", "yellow")
         yield indented(Text(f"{label}: {day:%A}, {day}", style))
 
 
