@@ -30,8 +30,8 @@ def main() -> None:
     subprocess.run([*pip, "install", "--no-compile", "--editable", f"{ROOT}[dev]", *pins], check=True)
     print("with", ", ".join(pins))
     # What has each library at work at least once; the other commands call nothing but what these call, too.
-    commands = ("calendar", "guided", "new", "render", "status", "watching")
-    tests = ["tests/output"]
+    commands = ("calendar", "guided", "new", "render", "status")
+    tests = ["tests/output", "tests/store/test_watching.py"]
     tests += [f"tests/commands/test_{name}.py" for name in commands]
     shared = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not long"]
     sys.exit(subprocess.run([python, "-m", "pytest", *shared, "-q", *tests], cwd=ROOT, check=False).returncode)
