@@ -11,7 +11,7 @@ from coachplan.checks.rule import RuleContext
 from coachplan.coaching import lifecycle
 from coachplan.format import read_parts, read_plan
 from coachplan.plan import Plan, Value
-from coachplan.plan.agreement import covers, terms
+from coachplan.plan.terms import covers, terms
 from conftest import EXAMPLES
 
 PLANS = sorted(EXAMPLES.glob("plans/*/*/plan.md"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coachplan.format import read_plan
-from coachplan.plan.agreement import covers, terms
+from coachplan.plan.terms import covers, terms
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 ID = "ada-lovelace/clear-status-updates"

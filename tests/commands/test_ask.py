@@ -5,7 +5,7 @@ import re
 import pytest
 
 from coachplan.format import read_plan
-from coachplan.plan.agreement import terms
+from coachplan.plan.terms import terms
 from conftest import ADA_PLAN, MANAGER
 
 GEORGE = "George Boole <george@example.com>"

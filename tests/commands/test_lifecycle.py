@@ -103,7 +103,7 @@ def test_measures_that_were_due_on_the_last_day_move_unless_they_are_kept(runnin
 
 
 def test_an_extension_changes_the_terms(running, run) -> None:
-    from coachplan.plan.agreement import covers, terms
+    from coachplan.plan.terms import covers, terms
 
     before = terms(plan_in(running))
     run("extend", "--to", "+14d", "--why", "More practice")

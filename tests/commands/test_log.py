@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coachplan.format import add_entry, read_data, read_plan
-from coachplan.plan.agreement import terms
+from coachplan.plan.terms import terms
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 LOG = ("log", "ada")

@@ -3,7 +3,7 @@
 import pytest
 
 from coachplan.format import read_plan
-from coachplan.plan.agreement import is_agreed
+from coachplan.plan.terms import is_agreed
 from conftest import ADA, ADA_PLAN, MANAGER, MEMBER
 
 HR = "Jane Marcet <jane@example.com>"

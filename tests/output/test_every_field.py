@@ -10,9 +10,9 @@ import pytest
 
 from coachplan.coaching.changes import compare
 from coachplan.plan import CheckIn, Model, Plan
-from coachplan.plan.agreement import terms
 from coachplan.plan.plan import Area
 from coachplan.plan.table import EVERYWHERE, FIELDS, FieldRow, Phrasing, Place, rows
+from coachplan.plan.terms import terms
 from coachplan.views.events import changes
 
 PERSON = "{0}Name <{0}@example.com>"

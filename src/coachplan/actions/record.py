@@ -10,7 +10,7 @@ from coachplan.base.findings import Finding, Severity
 from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, under_present_names
 from coachplan.plan import CheckIn, Person, Plan
-from coachplan.plan.agreement import no_reader
+from coachplan.plan.whose_word import no_reader
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.beginning import begun_version
@@ -203,7 +203,7 @@ def refuse(findings: Iterable[Finding], *, unwritten: str) -> None:
 
 
 def require_reader(since: PlanRevision, actor: Person) -> None:
-    """Refuse a change of a recorded plan by a person who is not one of its readers; see `agreement.no_reader`."""
+    """Refuse a change of a recorded plan by a person who is not one of its readers; see `whose_word.no_reader`."""
     if why := since.not_for(actor):
         raise RefusedError(f"{since.path}: {why}; nothing was recorded")
 

@@ -24,9 +24,9 @@ from coachplan.plan import (
     Value,
     texts,
 )
-from coachplan.plan.agreement import is_agreed, is_same_in_terms, role_of
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.table import FieldRow, Importance, Phrasing, rows
+from coachplan.plan.terms import is_agreed, is_same_in_terms, role_of
 
 _PLAIN_ID = re.compile(r"[a-z0-9-]{1,40}")
 

@@ -7,7 +7,7 @@ from coachplan.base.errors import UsageError
 from coachplan.format import add_entry, set_values
 from coachplan.plan import Person, Plan, Value
 from coachplan.plan.activities import find
-from coachplan.plan.agreement import role_of
+from coachplan.plan.terms import role_of
 
 
 def find_milestone(plan: Plan, query: str) -> int:

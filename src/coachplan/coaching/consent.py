@@ -6,7 +6,7 @@ from typing import Literal
 
 from coachplan.coaching.changes import Change, compare
 from coachplan.plan import READERS, Acknowledgement, Person, Plan, Role
-from coachplan.plan.agreement import covers, latest_acknowledgements
+from coachplan.plan.terms import covers, latest_acknowledgements
 
 State = Literal["agreed", "disagreed", "received", "refused", "again", "never"]
 _STATES: dict[str, State] = {"agree": "agreed", "disagree": "disagreed", "received": "received", "refused": "refused"}

@@ -13,7 +13,7 @@ from coachplan.base.policy import Policy
 from coachplan.base.words import spaced
 from coachplan.format import add_entry, change_entry, read_data, set_value, set_values
 from coachplan.plan import Measure, Plan, Status, Value
-from coachplan.plan.agreement import agreed_by_both
+from coachplan.plan.terms import agreed_by_both
 from coachplan.progress import is_reached, is_resting
 
 Location = tuple[str | int, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.format import read_parts, to_yaml
 from coachplan.plan import CheckIn, Person, Plan
-from coachplan.plan.agreement import role_of
+from coachplan.plan.terms import role_of
 
 _ASKED = ("what", "why", "next")
 _KEYS = ("form", "from", "about", *_ASKED)

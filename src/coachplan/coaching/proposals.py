@@ -14,8 +14,9 @@ from coachplan.base.errors import RefusedError
 from coachplan.format import add_entry, change_entry, set_value
 from coachplan.plan import Acknowledgement, Activity, Person, Plan, Role, texts
 from coachplan.plan.activities import new_id
-from coachplan.plan.agreement import as_role, covers, is_agreed, latest_acknowledgements, role_of, terms
 from coachplan.plan.guidance import is_placeholder
+from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements, role_of, terms
+from coachplan.plan.whose_word import as_role
 
 # What a shell and a reader take for one word, and what nobody wrote as a sentence.
 _PLAIN = re.compile(r"[a-z0-9-]{1,40}")

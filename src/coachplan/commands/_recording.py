@@ -120,7 +120,7 @@ def show_findings(brought: "Iterable[Finding]") -> None:
 def show_lapse(revision: "PlanRevision", *, asks_again: bool = False) -> None:
     """Show that the terms have changed, and the people who agree to them again: the two, and who else had agreed."""
     from coachplan.output.terminal.console import line, out
-    from coachplan.plan.agreement import covers, latest_acknowledgements
+    from coachplan.plan.terms import covers, latest_acknowledgements
 
     plan = revision.after.content if revision.after else None
     if plan is None or not (revision.lapsed or (asks_again and revision.changes_terms)):

@@ -35,7 +35,7 @@ def agree(
     from coachplan.commands._recording import show
     from coachplan.output.terminal.agreement import assurance
     from coachplan.output.terminal.console import line, out
-    from coachplan.plan.agreement import agreed_by_both
+    from coachplan.plan.terms import agreed_by_both
 
     at = OpenPlan.at(*_arguments.chosen(context, plan))
     earlier = spoken(at.plan, at.id, at.actor)

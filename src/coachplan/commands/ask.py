@@ -85,7 +85,7 @@ def _name_as_helper(at: "OpenPlan", peer: "Person") -> None:
     from coachplan.actions.record import PlanChange, record
     from coachplan.commands._recording import show_findings
     from coachplan.format import add_entry
-    from coachplan.plan.agreement import role_of
+    from coachplan.plan.terms import role_of
 
     if role_of(at.plan, at.actor) == "helper":
         raise RefusedError("whom to ask is for the people who share this plan to decide, and you act as a helper")

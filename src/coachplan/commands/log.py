@@ -80,7 +80,7 @@ def _named(at: "OpenPlan", by: str | None, peer: str | None) -> str | None:
     """Return the identity of the person whom --peer or --by names; --by refuses somebody without a role in the plan."""
     from coachplan.base.errors import RefusedError
     from coachplan.plan import Person
-    from coachplan.plan.agreement import role_of
+    from coachplan.plan.terms import role_of
 
     people = at.plan.people
     if peer:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from coachplan.base.policy import Policy
 from coachplan.base.words import State, plural
 from coachplan.plan import CheckIn, Measure, Plan, Value
-from coachplan.plan.agreement import agreed_by_both
+from coachplan.plan.terms import agreed_by_both
 from coachplan.progress.cadence_kept import CadenceKept, kept, missed_days, sessions
 from coachplan.progress.expected_line import expected, in_words
 from coachplan.progress.measures import is_reached, position, share, way

@@ -9,7 +9,7 @@ from coachplan.base.layout import PLAN_FILE
 from coachplan.coaching.consent import Consent, consents
 from coachplan.format import read_plan
 from coachplan.plan import Acknowledgement, Person, Plan
-from coachplan.plan.agreement import covers
+from coachplan.plan.terms import covers
 from coachplan.store.history import History, Signature
 
 _ADDRESS = re.compile(r"<([^<>]*)>\s*$")

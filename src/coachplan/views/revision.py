@@ -11,7 +11,8 @@ from coachplan.base.findings import Finding
 from coachplan.base.policy import Policy
 from coachplan.format import Document, read_plan
 from coachplan.plan import CheckIn, Person, Plan
-from coachplan.plan.agreement import changes_terms, lapsed, no_reader, overreach
+from coachplan.plan.terms import changes_terms, lapsed
+from coachplan.plan.whose_word import no_reader, overreach
 
 if TYPE_CHECKING:
     from coachplan.coaching.changes import Change
@@ -110,11 +111,11 @@ class PlanRevision:
     # -- the guards ----------------------------------------------------------------------------------------------------
 
     def not_for(self, actor: Person) -> str | None:
-        """The reason why `actor` may not change this plan at all; see `agreement.no_reader`."""
+        """The reason why `actor` may not change this plan at all; see `whose_word.no_reader`."""
         return no_reader(self._old, actor) if self._old else None
 
     def words_of_others(self, actor: Person) -> str | None:
-        """The reason why `actor` may not make this change; see `agreement.overreach`.
+        """The reason why `actor` may not make this change; see `whose_word.overreach`.
 
         What cannot be read is not judged: no command of ours has recorded it.
         """

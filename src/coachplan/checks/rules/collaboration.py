@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
 from coachplan.checks.wording import Kind, judge
 from coachplan.plan import Activity, Plan
-from coachplan.plan.agreement import covers, is_agreed, latest_acknowledgements
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.table import terms_of
+from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements
 
 _LEADERS = ("manager", "managers_manager", "hr")
 # An activity in more words than these nearly always says what will be done, in words that only people understand.

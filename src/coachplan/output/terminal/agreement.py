@@ -7,7 +7,7 @@ from coachplan.coaching.consent import Consent
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import line
 from coachplan.plan import Acknowledgement, Plan
-from coachplan.plan.agreement import is_agreed
+from coachplan.plan.terms import is_agreed
 from coachplan.views.attestation import Attested
 
 _WORTH = {

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from coachplan.coaching.changes import compare
 from coachplan.coaching.consent import consents
 from coachplan.plan import Person, Plan
-from coachplan.plan.agreement import covers, lapsed, overreach, terms
+from coachplan.plan.terms import covers, lapsed, terms
+from coachplan.plan.whose_word import overreach
 from coachplan.store.history import Signature
 from coachplan.views.attestation import _signs_as
 

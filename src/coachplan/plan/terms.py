@@ -1,0 +1,99 @@
+"""The terms that two people agree on: their fingerprint, each person's last word on them, and when that holds."""
+
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from coachplan.plan import READERS, Acknowledgement, Activity, Model, Person, Plan, Role, Timeline
+from coachplan.plan.table import terms_of
+
+BEGUN = ("agreed", "doing", "done")
+"""The states of an activity once the team member has agreed to it."""
+
+# These sections are looked into for the parts of them that are terms.
+_TAKEN_APART = ("people", "timeline", "activities")
+
+
+def role_of(plan: Plan, person: Person) -> Role | None:
+    """Return the first role that `person` has in the plan; None for someone without one."""
+    for role in READERS:
+        if (holder := plan.people.in_role(role)) and holder.is_same_as(person):
+            return role
+    return "helper" if any(helper.is_same_as(person) for helper in plan.people.helpers) else None
+
+
+def is_agreed(activity: Activity) -> bool:
+    """True if an activity is part of the terms: all are but a proposal and what was declined."""
+    return activity.status not in ("proposed", "declined")
+
+
+def terms(plan: Plan) -> str:
+    """Return a fingerprint of what was agreed: readers, the sections, what formal support adds; never of progress.
+
+    `CORE+A+B…`: of everything but the activities, and of each agreed activity, sorted. The same terms written in
+    another layout or order of keys have the same fingerprint.
+    """
+    core = [plan.people.readers(), *(getattr(plan.timeline, key) for key in terms_of(Timeline))]
+    core += [getattr(plan, key) for key in terms_of(Plan) if key not in _TAKEN_APART]
+    activities = sorted(_digest(activity) for activity in plan.activities if is_agreed(activity))
+    return "+".join([_digest(tuple(core)), *activities])
+
+
+def covers(acknowledged: str, plan: Plan) -> bool:
+    """True if an acknowledged fingerprint still holds: nothing in it was changed or taken out.
+
+    An activity that came later needs no new agreement: whoever is concerned agreed to it on its own.
+    """
+    core, *activities = acknowledged.split("+")
+    now, *present = terms(plan).split("+")
+    return core == now and set(activities) <= set(present)
+
+
+def changes_terms(before: Plan, after: Plan) -> bool:
+    """True if something that was agreed on is changed or taken out."""
+    return not covers(terms(before), after)
+
+
+def latest_acknowledgements(plan: Plan, until: date = date.max) -> dict[Role, Acknowledgement]:
+    """Return the last acknowledgement, up to the day `until`, of each person who has a role in the plan."""
+    known = [entry for entry in plan.acknowledgements if entry.date <= until]
+    return {role: entry for entry in known if (role := role_of(plan, entry.by))}
+
+
+def lapsed(before: Plan, after: Plan) -> tuple[Person, ...]:
+    """Return the people whose last acknowledgement covers the terms before a change and no longer those after it."""
+    again = [entry.by for entry in after.acknowledgements if entry.terms and covers(entry.terms, after)]
+    return tuple(
+        entry.by
+        for entry in latest_acknowledgements(before).values()
+        if entry.terms and covers(entry.terms, before) and not covers(entry.terms, after)
+        if not any(entry.by.is_same_as(person) for person in again)
+    )
+
+
+def agreed_by_both(plan: Plan, today: date) -> bool:
+    """True if team member and manager have agreed, by the day `today`, to the terms as they are now."""
+    latest = latest_acknowledgements(plan, today)
+    return all(
+        (entry := latest.get(role)) and entry.stance == "agree" and entry.terms and covers(entry.terms, plan)
+        for role in ("team_member", "manager")
+    )
+
+
+def _digest(part: object) -> str:
+    return blake2b(repr(_canonical(part)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _canonical(part: Any) -> object:
+    """Return the terms in a part as plain data, without fields that are left out; the order in the file is nothing."""
+    if isinstance(part, Model):
+        given = [(name, getattr(part, name)) for name in sorted(terms_of(type(part)))]
+        return [(name, _canonical(value)) for name, value in given if value not in (None, ())]
+    if isinstance(part, tuple):
+        return [_canonical(entry) for entry in part]
+    return str(part)
+
+
+def is_same_in_terms(part: object, other: object) -> bool:
+    """True if two versions of a part of the plan differ in nothing that people agree on."""
+    return _canonical(part) == _canonical(other)
