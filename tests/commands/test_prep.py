@@ -202,3 +202,46 @@ def test_the_next_steps_of_one_meeting_come_back_whole_whoever_recorded_them(run
     last = json.loads(coachplan("-C", running, *PREP, "--format", "json").out)["last"]
     assert last["next_steps"] == ["Charles books a room", "Ada reads two"]
     assert "→ Four updates" in coachplan("-C", running, *PREP, "--date", "2026-01-12").out
+
+
+def test_a_date_that_was_corrected_counts_for_prep_as_for_status(ada, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-22")
+    for day, value in (("2026-01-12", "3"), ("2026-01-19", "3.5")):
+        assert coachplan("-C", ada, "log", "ada", "--date", day, "--measure", f"clear={value}").code == 0
+    first = next(path for path in ada.rglob("*.md") if "date: 2026-01-12" in path.read_text(encoding="utf-8"))
+    first.write_text(first.read_text(encoding="utf-8").replace("2026-01-12", "2026-01-21"), encoding="utf-8")
+
+    def measure(command: str):
+        return json.loads(coachplan("-C", ada, command, "ada", "--format", "json").out)["measures"][0]
+
+    assert (measure("prep")["latest"], measure("prep")["date"]) == ("3", "2026-01-21")
+    assert measure("status")["values"][-1] == {"date": "2026-01-21", "value": "3"}
+
+
+def test_a_milestone_that_a_check_in_reached_is_celebrated_everywhere_from_its_day_on(running, coachplan) -> None:
+    check_in = next(path for path in running.rglob("2026-01-19*") if path.is_file())
+    text = check_in.read_text(encoding="utf-8")
+    said = "date: 2026-01-19\nmilestones: [Three in a week]\n"
+    check_in.write_text(text.replace("date: 2026-01-19\n", said, 1), encoding="utf-8")
+
+    prepared = json.loads(coachplan("-C", running, *PREP, "--format", "json").out)
+    items = json.loads(coachplan("-C", running, "due", "--format", "json").out)["items"]
+
+    assert prepared["milestones"] == []
+    assert "reached on 2026-01-19: Three in a week" in prepared["celebrate"]
+    assert "milestone:1" not in [item["key"] for item in items]
+
+
+def test_a_hold_that_ended_asks_to_resume_and_all_name_one_next_session(ada, coachplan) -> None:
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8").replace("status: active", "status: on-hold")
+    holds = "  end: 2026-02-04\n  holds: [{from: 2026-01-08, to: 2026-01-13}]\n"
+    plan.write_text(text.replace("  end: 2026-02-04\n", holds), encoding="utf-8")
+
+    def asked(*command: str):
+        return json.loads(coachplan("-C", ada, *command, "--date", "2026-01-15", "--format", "json").out)
+
+    prepared, row = asked("prep", "ada"), asked("status")["plans"][0]
+    due = next(item for item in asked("due")["items"] if item["kind"] == "session")
+    assert row["reasons"] == ["the hold ended on 2026-01-13: `coachplan resume`"]
+    assert row["next_session"] == due["day"] == prepared["session"]["day"]

@@ -8,7 +8,17 @@ from dateutil.relativedelta import relativedelta
 
 from coachplan.base.policy import Policy
 from coachplan.plan import After, CheckIn, Plan
-from coachplan.progress import begins_by, forgotten_since, is_overdue, is_resting, last_session, resting_in, touchpoints
+from coachplan.progress import (
+    begins_by,
+    forgotten_since,
+    is_at_rest,
+    is_overdue,
+    last_session,
+    reached,
+    resting_in,
+    resting_until,
+    touchpoints,
+)
 
 ItemKind = Literal["begin", "session", "activity", "milestone", "support", "resume", "end", "follow-up"]
 """`begin` is the start of a draft that waits for it; `resume` the day after a hold whose last day is known."""
@@ -99,7 +109,7 @@ def _reviews(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
 
 def _of_the_way(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     """Yield the items between start and end; those that fall into a hold wait for the day after it."""
-    rests = plan.status == "on-hold" or is_resting(plan.timeline.holds, today)
+    rests = is_at_rest(plan, today)
     rest = resting_until(plan, today) if rests else None
     if rests and rest is None:
         return
@@ -119,10 +129,14 @@ def _of_the_way(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
             yield item._replace(day=day, overdue=late and not rests)
 
 
-def resting_until(plan: Plan, today: date) -> date | None:
-    """The last day of the latest hold that had begun by `today`, None where nobody knows it."""
-    begun = [hold for hold in plan.timeline.holds if hold.from_ <= today]
-    return max(begun, key=lambda hold: hold.from_).to if begun else None
+def session_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> list[date]:
+    """List the touchpoints from the first without a session on, up to the end; of a plan that rests, those after it."""
+    rests = is_at_rest(plan, today)
+    rest = resting_until(plan, today) if rests else None
+    if rests and rest is None:
+        return []
+    days = touchpoints(plan, last_session(plan, check_ins), plan.timeline.end, policy)
+    return [day for day in days if rest is None or day > rest]
 
 
 def _after_holds(plan: Plan, day: date) -> date | None:
@@ -137,8 +151,8 @@ def _after_holds(plan: Plan, day: date) -> date | None:
 def _sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> Iterator[Item]:
     """Yield the touchpoints from the first without a session on; of several in the past that one alone: not a tally."""
     has_passed = False
-    for day in touchpoints(plan, last_session(plan, check_ins), plan.timeline.end - _DAY, policy):
-        if day >= today or not has_passed:
+    for day in session_days(plan, check_ins, today, policy):
+        if day < plan.timeline.end and (day >= today or not has_passed):
             late = is_overdue(plan, day, today, policy)
             yield Item(day, "session", "check-in", late, f"session:{day}", private=False)
         has_passed = has_passed or day < today
@@ -167,9 +181,8 @@ def _due(plan: Plan, due: date | After | None) -> date | None:
 
 
 def _milestones(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Iterator[Item]:
-    celebrated = {what for check_in in check_ins for what in check_in.milestones}
     for number, milestone in enumerate(plan.timeline.milestones, 1):
-        if not milestone.reached and milestone.what not in celebrated:
+        if not reached(milestone, check_ins, today):
             late = milestone.date < today
             yield Item(milestone.date, "milestone", milestone.what, late, f"milestone:{number}", private=True)
 

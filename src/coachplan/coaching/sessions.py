@@ -16,10 +16,9 @@ from coachplan.progress import (
     distance,
     expected,
     in_words,
-    is_resting,
+    known_on,
     last_meeting,
-    last_session,
-    next_touchpoint,
+    reached,
     sessions,
     standing,
     touchpoints,
@@ -113,7 +112,7 @@ def prepare(
 
     `known_questions` is asked for the questions of the situation that is found.
     """
-    check_ins = [check_in for check_in in check_ins if check_in.date <= today]
+    check_ins = known_on(check_ins, today)
     past_sessions, stands = sessions(check_ins), standing(plan, check_ins, today, policy)
     seen = tuple(_seen(plan, entry, past_sessions, today) for entry in stands.measures)
     before = tuple(last_meeting(past_sessions))
@@ -127,8 +126,8 @@ def prepare(
         seen=seen,
         feedback=tuple(entry for entry in check_ins if entry.about and (last is None or entry.date >= last.date)),
         activities=tuple(_doing(plan, past_sessions)),
-        milestones=tuple(_near_milestones(plan, today)),
-        celebrate=tuple(_celebrate(plan, before, seen, today)),
+        milestones=tuple(_near_milestones(plan, check_ins, today)),
+        celebrate=tuple(_celebrate(plan, check_ins, before, seen, today)),
         attention=(
             *(
                 ()
@@ -151,14 +150,7 @@ def next_session(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: 
         return next((day for _, day in agenda.open_reviews(plan, check_ins)), None)
     if plan.status == "draft" or (plan.status == "active" and today > plan.timeline.end):
         return None
-    last = last_session(plan, check_ins)
-    if plan.status == "on-hold":
-        rest = agenda.resting_until(plan, today)
-        if rest is None:
-            return None
-        last = max(last, rest)
-    day = next_touchpoint(plan, last, policy)
-    return None if day is None or is_resting(plan.timeline.holds, day) else day
+    return next(iter(agenda.session_days(plan, check_ins, today, policy)), None)
 
 
 def _situation(
@@ -219,9 +211,9 @@ def _doing(plan: Plan, past_sessions: Sequence[CheckIn]) -> Iterator[Doing]:
             yield Doing(number, activity, tuple(ticks))
 
 
-def _near_milestones(plan: Plan, today: date) -> Iterator[tuple[int, Milestone]]:
+def _near_milestones(plan: Plan, check_ins: Sequence[CheckIn], today: date) -> Iterator[tuple[int, Milestone]]:
     for number, milestone in enumerate(plan.timeline.milestones, 1):
-        if not milestone.reached and milestone.date - today <= _NEAR:
+        if not reached(milestone, check_ins, today) and milestone.date - today <= _NEAR:
             yield number, milestone
 
 
@@ -229,12 +221,15 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _celebrate(plan: Plan, before: Sequence[CheckIn], seen: Sequence[Seen], today: date) -> Iterator[str]:
+def _celebrate(
+    plan: Plan, check_ins: Sequence[CheckIn], before: Sequence[CheckIn], seen: Sequence[Seen], today: date
+) -> Iterator[str]:
     """Yield what went well: small wins (article on coaching in improvement plans), milestones, targets, steps."""
     last = before[-1] if before else None
     for milestone in plan.timeline.milestones:
-        if milestone.reached and last and last.date <= milestone.reached <= today:
-            yield f"reached on {milestone.reached}: {milestone.what}"
+        day = reached(milestone, check_ins, today)
+        if day and last and last.date <= day:
+            yield f"reached on {day}: {milestone.what}"
     for entry in seen:
         name, latest = entry.standing.measure.name, entry.standing.latest
         if entry.standing.reached:

@@ -9,6 +9,7 @@ from coachplan.progress.cadence_kept import (
     grace_ends,
     is_overdue,
     kept,
+    known_on,
     last_meeting,
     last_session,
     missed,
@@ -17,8 +18,16 @@ from coachplan.progress.cadence_kept import (
 )
 from coachplan.progress.expected_line import days_outside, expected, in_words
 from coachplan.progress.measures import distance, is_reached, latest_values, position, share
+from coachplan.progress.milestones import reached
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls, values_of
 from coachplan.progress.standing import MeasureStanding, Standing, begins_by, forgotten_since, standing
-from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
+from coachplan.progress.touchpoints import (
+    is_at_rest,
+    is_resting,
+    next_touchpoint,
+    resting_in,
+    resting_until,
+    touchpoints,
+)
 from coachplan.progress.trend import Trend, trend

@@ -1,6 +1,6 @@
 """The cadence as it was kept: the touchpoints with a check-in, those without, and the length of gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -79,6 +79,11 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Caden
         elif is_overdue(plan, touchpoint, today, policy):
             due += 1
     return CadenceKept(due, met, late)
+
+
+def known_on(check_ins: Iterable[CheckIn], today: date) -> list[CheckIn]:
+    """Return the check-ins up to the day `today`, oldest first; a date that was corrected may pass a later file."""
+    return sorted((check_in for check_in in check_ins if check_in.date <= today), key=lambda check_in: check_in.date)
 
 
 def sessions(check_ins: Sequence[CheckIn]) -> list[CheckIn]:

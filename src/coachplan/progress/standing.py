@@ -9,12 +9,12 @@ from coachplan.base.policy import Policy
 from coachplan.base.words import State, plural
 from coachplan.plan import CheckIn, Measure, Plan, Value
 from coachplan.plan.terms import agreed_by_both
-from coachplan.progress.cadence_kept import CadenceKept, kept, missed_days, sessions
+from coachplan.progress.cadence_kept import CadenceKept, kept, known_on, missed_days, sessions
 from coachplan.progress.expected_line import expected, in_words
 from coachplan.progress.measures import is_reached, position, share, way
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, since_change, stalled_measure, stalls, values_of
-from coachplan.progress.touchpoints import is_resting
+from coachplan.progress.touchpoints import is_resting, resting_until
 from coachplan.progress.trend import Trend, trend
 
 MeasureState = Literal["reached", "on-track", "watch", "needs-attention", "stalled", "open"]
@@ -62,7 +62,7 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     so. A plan without a session is never on track: nothing shows it. Nothing escalates: a state is what the data shows
     on a day, and says what to talk about.
     """
-    known = [check_in for check_in in check_ins if check_in.date <= today]
+    known = known_on(check_ins, today)
     measures = tuple(_of_measure(plan, measure, known, today, policy) for measure in plan.measures)
     days = [session.date for session in sessions(known)]
     cadence = kept(plan, days, today, policy)
@@ -114,6 +114,8 @@ def _outside(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str,
         state = "ended"
     elif is_resting(plan.timeline.holds, today):
         state = "on-hold"
+    if plan.status == "on-hold" and (rest := resting_until(plan, today)) and rest < today:
+        return "on-hold", (f"the hold ended on {rest}: `coachplan resume`",)
     return (state, (_WHY[state],)) if state else None
 
 

@@ -46,6 +46,17 @@ def is_resting(holds: Sequence[Hold], day: date) -> bool:
     return resting_in(holds, day) is not None
 
 
+def is_at_rest(plan: Plan, today: date) -> bool:
+    """True if a plan is on hold on the day `today`, by its status or in one of its holds."""
+    return plan.status == "on-hold" or is_resting(plan.timeline.holds, today)
+
+
+def resting_until(plan: Plan, today: date) -> date | None:
+    """The last day of the latest hold that had begun by `today`, None where nobody knows it."""
+    begun = [hold for hold in plan.timeline.holds if hold.from_ <= today]
+    return max(begun, key=lambda hold: hold.from_).to if begun else None
+
+
 class _Calendar(NamedTuple):
     """The days on which a plan's people can meet: working days, counted from Monday (0), outside the plan's holds."""
 

@@ -12,7 +12,7 @@ from coachplan.coaching.sessions import next_session, prepare
 from coachplan.coaching.waiting import waits
 from coachplan.plan import READERS, Activity, CheckIn, Plan, Role, SupportAsset
 from coachplan.plan.guidance import Situation, is_placeholder
-from coachplan.progress import CadenceKept, MeasureStanding, is_reached, sessions
+from coachplan.progress import CadenceKept, MeasureStanding, is_reached, known_on, sessions
 from coachplan.views.plan_view import dashboard
 
 
@@ -45,7 +45,7 @@ def to_do(
 
     An activity that nobody owns is the team member's. Of a draft there is what waits for a word, and nothing else.
     """
-    known = [check_in for check_in in check_ins if check_in.date <= today]
+    known = known_on(check_ins, today)
     day = next_session(plan, known, today, policy)
     if plan.status == "closed":
         return ToDo((), None, (), (), day, look_back=False, questions=())

@@ -216,9 +216,9 @@ def plan_row(
     """Return the row of a plan on the day `today`, from the plan as it counts on that day and its check-ins."""
     from coachplan.coaching import agenda
     from coachplan.coaching.sessions import next_session
-    from coachplan.progress import sessions, standing
+    from coachplan.progress import known_on, sessions, standing
 
-    known = sorted((entry for entry in check_ins if entry.date <= today), key=lambda entry: entry.date)
+    known = known_on(check_ins, today)
     stands = standing(plan, known, today, policy)
     held, following = sessions(known), next_session(plan, known, today, policy)
     return PlanRow(
@@ -267,7 +267,8 @@ def _waiting(plan: "Plan") -> Iterator[Waiting]:
 
 def _wins(plan: "Plan", known: "Sequence[CheckIn]", today: date) -> Iterator[Win]:
     """Yield what there is to celebrate of the last days: small wins, milestones, a good end, a change that lasts."""
-    from coachplan.views.plan_view import reached, wins
+    from coachplan.progress import reached
+    from coachplan.views.plan_view import wins
 
     found = [(day, Win(str(day), "win", what)) for day, what in wins(known)]
     found += [

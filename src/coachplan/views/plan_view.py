@@ -134,8 +134,9 @@ class Dashboard:
 def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:
     """The plan as things stand on the day `today`; what was recorded later is left out."""
     from coachplan.coaching.sessions import prepare
+    from coachplan.progress import known_on, reached
 
-    known = sorted((check_in for check_in in check_ins if check_in.date <= today), key=lambda entry: entry.date)
+    known = known_on(check_ins, today)
     prepared = prepare(plan, known, today, policy)
     return Dashboard(
         plan=plan,
@@ -153,13 +154,6 @@ def wins(check_ins: "Sequence[CheckIn]") -> list[tuple[date, str]]:
     from coachplan.progress import sessions
 
     return [(session.date, win) for session in sessions(check_ins) for win in session.wins]
-
-
-def reached(milestone: "Milestone", check_ins: "Sequence[CheckIn]", today: date) -> date | None:
-    """The day on which a milestone was reached, as the plan or a check-in has it."""
-    if milestone.reached:
-        return milestone.reached if milestone.reached <= today else None
-    return next((check_in.date for check_in in check_ins if milestone.what in check_in.milestones), None)
 
 
 def _course(plan: "Plan", standing: "MeasureStanding", line_now: str | None, check_ins: "Sequence[CheckIn]") -> Course:
