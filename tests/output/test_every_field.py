@@ -79,6 +79,12 @@ PLAN: dict[str, Any] = {
             "why": "ActivityWhyText",
         },
         {"what": "LaterText", "status": "agreed", "due": {"after": "earlier-id", "within": "17 days"}},
+        # Of an activity that goes on, other words than the agreed ones would make a proposal.
+        {
+            "what": "LeftText",
+            "status": "dropped",
+            "agreed": {"by": PERSON.format("Member"), "date": "2026-01-09", "words": "1:45ae4c09b88d"},
+        },
     ],
     "timeline": {
         "start": "2026-01-05",
@@ -162,6 +168,7 @@ OTHER = {
     "team_member": "hr",
     "manager": "hr",
     "agreed": "done",
+    "dropped": "done",
     "given": "promised",
     "tuesday": "thursday",
     "partly-achieved": "stopped",

@@ -161,7 +161,7 @@ def _sessions(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Pol
 def _activities(plan: Plan, today: date) -> Iterator[Item]:
     """Yield the agreed activities that are not done; a proposal does not have a day to keep yet (handbook)."""
     for number, activity in enumerate(plan.activities, 1):
-        if activity.status in (None, "agreed", "doing") and (day := _due(plan, activity.due)):
+        if activity.counts_as in (None, "agreed", "doing") and (day := _due(plan, activity.due)):
             key = activity.id or f"#{number}"
             yield Item(day, "activity", activity.what, day < today, f"activity:{key}", private=True)
 
@@ -175,7 +175,7 @@ def _due(plan: Plan, due: date | After | None) -> date | None:
         return due
     first = next((activity for activity in plan.activities if activity.id == due.after), None)
     within = due.within
-    if first is None or first.status != "done" or not isinstance(first.due, date) or within.unit is None:
+    if first is None or first.counts_as != "done" or not isinstance(first.due, date) or within.unit is None:
         return None
     return first.due + relativedelta(**{f"{within.unit}s": within.count})  # type: ignore[arg-type]
 

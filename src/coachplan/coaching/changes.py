@@ -292,7 +292,7 @@ def _added_and_removed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
 def _activities(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     before, after, author = pair
     was_open = _is_placeholder(before.activities) and not _is_placeholder(after.activities)
-    if was_open and not any(activity.status for activity in after.activities):
+    if was_open and not any(activity.counts_as for activity in after.activities):
         yield _change(row, "activities filled in")
         return
     old, new = ({activity.id or activity.what: activity for activity in plan.activities} for plan in (before, after))
@@ -333,14 +333,14 @@ def _named_change(activity: Activity, what: str, more: str = "", key: str = "sta
 
 def _added(activity: Activity, plan: Plan, author: Person | None) -> Change:
     who = plan.people.in_role(activity.proposed_by or "")
-    if activity.status == "proposed":
+    if activity.counts_as == "proposed":
         change = _named_change(activity, "proposed")
         text = f"proposed activity {_quoted(activity)}"
         return replace(change, text=f"{who.name} {text}{_recorded_by(author, who)}") if who else change
     change = _named_change(activity, "added")
-    if activity.status == "agreed" and not _speaks_for(author, plan.people.team_member):
+    if activity.counts_as == "agreed" and not _speaks_for(author, plan.people.team_member):
         return replace(change, text=f"{change.text}, marked as agreed")
-    if who and activity.proposed_by == "team_member" and activity.status == "agreed":
+    if who and activity.proposed_by == "team_member" and activity.counts_as == "agreed":
         return replace(change, text=f"{who.name} chose activity {_quoted(activity)}")
     return change
 
@@ -352,14 +352,33 @@ def _activity(before: Activity, after: Activity, member: Person | None) -> Itera
         yield replace(change, text=f"activity {_quoted(before)} reworded{_quotation(after.what)}")
     if before.status != after.status:
         yield replace(_new_status(before, after, member), is_term=not is_agreed(after))
-    elif before.why != after.why:
-        yield _own_words(after, "why", "why", after.why)
+    else:
+        yield from _agreed_anew(before, after, member)
+        if before.why != after.why:
+            yield _own_words(after, "why", "why", after.why)
     for change in _each_of(before, after):
         mark = ":" if "→" in change.text else ""
         text, subject = f"{_quoted(after)}{mark} {change.text}", f"{_named(after)}{mark} {change.subject}"
         yield replace(change, text=f"activity {text}", subject=subject)
     if before.learned != after.learned:
         yield _own_words(after, "learned", "what was learned", after.learned)
+
+
+def _agreed_anew(before: Activity, after: Activity, member: Person | None) -> Iterator[Change]:
+    """Yield the change of a yes that came without a change of status."""
+    if before.agreed == after.agreed:
+        return
+    if before.agreed and after.agreed and is_agreed(after):
+        yield _yes(after, member)
+    else:
+        change = _named_change(after, f"{'now' if after.agreed else 'no longer'} says what was agreed", key="agreed")
+        yield replace(change, is_term=is_agreed(before) and not is_agreed(after))
+
+
+def _yes(activity: Activity, member: Person | None) -> Change:
+    change = _named_change(activity, "agreed")
+    said = f"{member.name} agreed to {_quoted(activity)}" if member else ""
+    return replace(change, text=said or _named_change(activity, "marked as agreed").text)
 
 
 def _own_words(activity: Activity, key: str, name: str, text: str | None) -> Change:
@@ -370,10 +389,7 @@ def _own_words(activity: Activity, key: str, name: str, text: str | None) -> Cha
 def _new_status(before: Activity, after: Activity, member: Person | None) -> Change:
     match after.status:
         case "agreed":
-            text = (
-                f"{member.name} agreed to {_quoted(after)}" if member else _named_change(after, "marked as agreed").text
-            )
-            return replace(_named_change(after, "agreed"), text=text)
+            return _yes(after, member)
         case "proposed":
             return _named_change(after, "proposed again" if before.status else "proposed")
         case "declined" | "dropped":

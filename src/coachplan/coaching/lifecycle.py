@@ -316,7 +316,7 @@ def require_closed(plan: Plan) -> None:
 
 def still_open(plan: Plan) -> list[int]:
     """The numbers of the activities that both agreed on and that are neither done nor dropped."""
-    return [place for place, activity in enumerate(plan.activities) if activity.status in (None, "agreed", "doing")]
+    return [place for place, activity in enumerate(plan.activities) if activity.counts_as in (None, "agreed", "doing")]
 
 
 def _with_group(text: str, key: str, values: Mapping[str, Any]) -> str:

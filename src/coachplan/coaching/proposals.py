@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from coachplan.base.errors import RefusedError
 from coachplan.format import add_entry, change_entry, set_value
-from coachplan.plan import Acknowledgement, Activity, Person, Plan, Role, texts
+from coachplan.plan import BEGUN, Acknowledgement, Activity, Agreed, Person, Plan, Role, texts
 from coachplan.plan.activities import new_id
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements, role_of, terms
@@ -26,7 +26,12 @@ _OVER = {"done": "done already", "dropped": "dropped", "declined": "declined"}
 
 def open_proposals(plan: Plan) -> list[int]:
     """The places of the proposals that wait for the team member's answer."""
-    return [place for place, activity in enumerate(plan.activities) if activity.status == "proposed"]
+    return [place for place, activity in enumerate(plan.activities) if activity.counts_as == "proposed"]
+
+
+def yes_that_matters(activity: Activity) -> Agreed | None:
+    """Return the team member's yes, where it holds, held until it was dropped, or waits for one to other words."""
+    return activity.agreed if activity.is_changed or activity.counts_as in (*BEGUN, "dropped") else None
 
 
 @dataclass(frozen=True)
@@ -109,16 +114,16 @@ class Coauthor:
         """Agree to activities: only the team member can."""
         self.require_say(places)
         for place in places:
-            if self._at(place).status in ("done", "dropped"):
-                raise RefusedError(f"{self._named(place)} is {_OVER[str(self._at(place).status)]}; propose it again")
+            if self._at(place).counts_as in ("done", "dropped"):
+                raise RefusedError(f"{self._named(place)} is {_OVER[str(self._at(place).counts_as)]}; propose it again")
         return self._with({place: {"status": "agreed"} for place in places if self._waits(place)})
 
     def amend(self, place: int, changes: Mapping[str, str]) -> str:
         """Put an activity differently: the team member agrees to it in their own words, anyone else proposes them."""
         self._require_part("amend", place)
         activity = self._at(place)
-        if activity.status in ("done", "dropped"):
-            raise RefusedError(f"{self._named(place)} is {_OVER[activity.status]}; propose something new instead")
+        if activity.counts_as in ("done", "dropped"):
+            raise RefusedError(f"{self._named(place)} is {_OVER[activity.counts_as]}; propose something new instead")
         new = {key: value for key, value in changes.items() if value and str(getattr(activity, key) or "") != value}
         if not new and not (self.decides and self._waits(place)):
             return self.text
@@ -133,27 +138,27 @@ class Coauthor:
             self._require_answer(place)
         self._require_something_left(places)
         changes = {"status": "declined", **({"why": why} if why else {})}
-        return self._with({place: changes for place in places if self._at(place).status != "declined"})
+        return self._with({place: changes for place in places if self._at(place).counts_as != "declined"})
 
     # -- what becomes of it ------------------------------------------------------------------------------------------
 
     def start(self, place: int) -> str:
         """Begin an activity that is agreed."""
         self._require_hand("start", place, when=(*_UNDER_WAY, "dropped"))
-        return self._with({place: {"status": "doing"}} if self._at(place).status != "doing" else {})
+        return self._with({place: {"status": "doing"}} if self._at(place).counts_as != "doing" else {})
 
     def finish(self, place: int, learned: str = "") -> str:
         """Finish an activity, with what it taught."""
         self._require_hand("done", place, when=(*_UNDER_WAY, "done"))
         notes = {"learned": learned} if learned else {}
-        over = {} if self._at(place).status == "done" else {"status": "done"}
+        over = {} if self._at(place).counts_as == "done" else {"status": "done"}
         return self._with({place: {**over, **notes}} if over or notes else {})
 
     def drop(self, place: int, why: str = "", learned: str = "") -> str:
         """Let go of an activity that was agreed, with why, and what it taught all the same."""
         self._require_hand("drop", place, when=(*_UNDER_WAY, "dropped"))
         notes = {key: value for key, value in {"why": why, "learned": learned}.items() if value}
-        over = {} if self._at(place).status == "dropped" else {"status": "dropped"}
+        over = {} if self._at(place).counts_as == "dropped" else {"status": "dropped"}
         return self._with({place: {**over, **notes}} if over or notes else {})
 
     # -- who may -----------------------------------------------------------------------------------------------------
@@ -169,7 +174,7 @@ class Coauthor:
         return self.role == "team_member"
 
     def _waits(self, place: int) -> bool:
-        return self._at(place).status in ("proposed", "declined")
+        return self._at(place).counts_as in ("proposed", "declined")
 
     def _require_part(self, verb: str, place: int) -> None:
         if self.role is None:
@@ -177,15 +182,15 @@ class Coauthor:
 
     def _require_answer(self, place: int) -> None:
         activity = self._at(place)
-        if activity.status in ("done", "dropped"):
-            raise RefusedError(f"{self._named(place)} is {_OVER[activity.status]}; there is nothing to decline")
-        if activity.status == "doing":
+        if activity.counts_as in ("done", "dropped"):
+            raise RefusedError(f"{self._named(place)} is {_OVER[activity.counts_as]}; there is nothing to decline")
+        if activity.counts_as == "doing":
             raise RefusedError(f"{self._named(place)} is under way: `coachplan drop {self._call(place)}` lets go of it")
         if self.decides:
             return
         if self.role is None or self.role != activity.proposed_by:
             self._leave_to_team_member("decline what somebody else proposed", "decline", [place])
-        if activity.status in ("agreed", None):
+        if activity.counts_as in ("agreed", None):
             self._leave_to_team_member("take back what is agreed", "decline", [place])
 
     def _require_something_left(self, places: Sequence[int]) -> None:
@@ -207,10 +212,10 @@ class Coauthor:
                 f"you act as {as_role(self.role)}: what becomes of an activity is for {two} or whoever carries it out "
                 f"to say; ask them to run `coachplan {verb} {self._call(place)}`"
             )
-        if activity.status == "proposed":
+        if activity.counts_as == "proposed":
             self._answer_first(verb, place)
-        if activity.status not in when:
-            raise RefusedError(f"{self._named(place)} is {_OVER.get(str(activity.status), activity.status)}")
+        if activity.counts_as not in when:
+            raise RefusedError(f"{self._named(place)} is {_OVER.get(str(activity.counts_as), activity.counts_as)}")
 
     def _answer_first(self, verb: str, place: int) -> NoReturn:
         if verb == "drop":

@@ -200,12 +200,12 @@ def _seen(plan: Plan, entry: MeasureStanding, past_sessions: Sequence[CheckIn], 
 def habits_of(plan: Plan) -> list[Activity]:
     """The habits that are practised: neither still proposed nor over."""
     over = (*_OVER, "proposed", "done")
-    return [activity for activity in plan.activities if activity.kind == "habit" and activity.status not in over]
+    return [activity for activity in plan.activities if activity.kind == "habit" and activity.counts_as not in over]
 
 
 def _doing(plan: Plan, past_sessions: Sequence[CheckIn]) -> Iterator[Doing]:
     for number, activity in enumerate(plan.activities, 1):
-        if activity.status not in (*_OVER, "proposed"):
+        if activity.counts_as not in (*_OVER, "proposed"):
             names = (activity.id, activity.what)
             ticks = (times for session in past_sessions for name, times in session.practice.items() if name in names)
             yield Doing(number, activity, tuple(ticks))

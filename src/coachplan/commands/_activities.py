@@ -75,7 +75,7 @@ class ActivitySession:
 
     def in_status(self, *statuses: str | None) -> list[int]:
         """Return the activities with one of these statuses."""
-        return [place for place, activity in enumerate(self.plan.activities) if activity.status in statuses]
+        return [place for place, activity in enumerate(self.plan.activities) if activity.counts_as in statuses]
 
     def _chosen(self, offered: Sequence[int]) -> list[int]:
         from coachplan.commands._guided import ask_alone

@@ -32,7 +32,7 @@ def amend(
     session = ActivitySession(context, plan)
     place = session.place(activity, open_proposals(session.plan) or range(len(session.plan.activities)))
     what = (wording or "").strip() if changes else needed(wording, "WORDING", "In which words?")
-    before = session.plan.activities[place].status
+    before = session.plan.activities[place].counts_as
     if not session.record(session.coauthor.amend(place, {"what": what, **changes}), "Amend", what):
         out("Nothing was changed: it is written so already")
     elif not session.coauthor.decides and before != "proposed":

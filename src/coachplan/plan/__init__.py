@@ -6,6 +6,7 @@ from coachplan.plan.check_in import CheckIn, Feedback, Reflection
 from coachplan.plan.fields import Model, Person, texts
 from coachplan.plan.measure import Goal, Measure, Value
 from coachplan.plan.plan import (
+    BEGUN,
     FORMAT_VERSION,
     READERS,
     SECTIONS,
@@ -13,6 +14,7 @@ from coachplan.plan.plan import (
     Acknowledgement,
     Activity,
     After,
+    Agreed,
     CurrentState,
     Hold,
     Milestone,

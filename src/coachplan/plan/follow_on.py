@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from coachplan.plan.terms import BEGUN
+from coachplan.plan import BEGUN
 
 _VERSION = re.compile(rb"^coachplan\s*:", re.MULTILINE)
 # The course of a plan, and the words that are about one person alone.

@@ -1,6 +1,7 @@
 """A coaching plan: people, the seven sections, and their course to the outcome."""
 
 from datetime import date
+from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, PrivateAttr
@@ -25,6 +26,12 @@ READERS: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
 Kind = Literal["coaching", "performance-support"]
 Status = Literal["draft", "active", "on-hold", "closed"]
 ActivityStatus = Literal["proposed", "agreed", "declined", "doing", "done", "dropped"]
+
+BEGUN: tuple[ActivityStatus, ...] = ("agreed", "doing", "done")
+"""The states of an activity once the team member has agreed to it."""
+
+AGREED_WORDS = ("what", "kind", "owner", "cue", "every")
+"""The parts of an activity that a yes is given to; its day may move with the plan."""
 
 
 def _version(value: object) -> object:
@@ -110,6 +117,14 @@ class _DayOrAfter:
 Due = Annotated[date | After, _DayOrAfter()]
 
 
+class Agreed(Model):
+    """The team member's yes to an activity, and the words that it was given to."""
+
+    by: Person = Field(description="The team member.")
+    date: Day = Field(description="The day of the yes.")
+    words: Text = Field(description="A fingerprint of the words that the yes was given to; `coachplan` writes it.")
+
+
 class Activity(Model):
     """Something to do, train or experience towards the goal; a manager's idea is only a proposal."""
 
@@ -121,6 +136,7 @@ class Activity(Model):
     owner: Role | None = Field(None, description="The role of the person who does it.")
     proposed_by: Role | None = Field(None, description="The role of the person who had the idea.")
     status: ActivityStatus | None = Field(None, description="Its state; `agreed` once the team member agrees.")
+    agreed: Agreed | None = Field(None, description="The yes of the team member, and the words that it holds for.")
     due: Due | None = Field(None, description="A day, or `{after: ID, within: 1 month}`.")
     cue: Text | None = Field(None, description="The cue that sets a habit off.")
     every: Rhythm | None = Field(None, description="The frequency of a habit.")
@@ -128,6 +144,30 @@ class Activity(Model):
     why: Text | None = Field(
         None, description="The reason for declining or dropping it, if somebody wants to give one."
     )
+
+    @property
+    def words(self) -> str:
+        """A fingerprint of the words that a yes is given to: those of `AGREED_WORDS`, however they are laid out.
+
+        The number before it is the version of this recipe: a yes is only compared with a fingerprint of its own.
+        """
+        given = [(name, getattr(self, name)) for name in AGREED_WORDS]
+        lines = "\n".join(f"{name}={' '.join(str(value).split())}" for name, value in given if value is not None)
+        return f"1:{blake2b(lines.encode('utf-8', 'surrogateescape'), digest_size=6).hexdigest()}"
+
+    @property
+    def counts_as(self) -> ActivityStatus | None:
+        """The status that counts: `proposed` where the team member's yes was given to other words than these.
+
+        `status` is only the word in the file. A yes without fingerprint, of the first release, counts as it is written.
+        """
+        return "proposed" if self.is_changed else self.status
+
+    @property
+    def is_changed(self) -> bool:
+        """True if the team member agreed to other words than these, and the activity has not been set aside since."""
+        is_set_aside = self.status in ("declined", "dropped")
+        return self.agreed is not None and not is_set_aside and self.agreed.words != self.words
 
 
 class Extension(Model):

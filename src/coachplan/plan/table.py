@@ -18,6 +18,7 @@ from coachplan.plan.plan import (
     Acknowledgement,
     Activity,
     After,
+    Agreed,
     Area,
     CurrentState,
     Extension,
@@ -129,12 +130,13 @@ FIELDS: Mapping[type[Model], Mapping[str, FieldRow]] = {
     Activity: {
         "id": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES, is_term=True, shown=frozenset(("terminal",))),
         "what": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES, is_term=True),
-        "status": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES),
+        **dict.fromkeys(("status", "agreed"), FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES)),
         "why": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES),
         "due": FieldRow(Phrasing.WORDS, Importance.ACTIVITIES, is_term=True),
         **dict.fromkeys(("kind", "owner", "proposed_by", "cue", "every"), _OF_AN_ACTIVITY),
         "learned": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES),
     },
+    Agreed: {**dict.fromkeys(("by", "date"), _BESIDE), "words": FieldRow(shown=frozenset())},
     After: dict.fromkeys(("after", "within"), _TERM),
     Timeline: {
         "start": FieldRow(Phrasing.VALUES, Importance.TERMS, is_term=True, name="timeline start"),

@@ -7,9 +7,6 @@ from typing import Any
 from coachplan.plan import READERS, Acknowledgement, Activity, Model, Person, Plan, Role, Timeline
 from coachplan.plan.table import terms_of
 
-BEGUN = ("agreed", "doing", "done")
-"""The states of an activity once the team member has agreed to it."""
-
 # These sections are looked into for the parts of them that are terms.
 _TAKEN_APART = ("people", "timeline", "activities")
 
@@ -24,7 +21,7 @@ def role_of(plan: Plan, person: Person) -> Role | None:
 
 def is_agreed(activity: Activity) -> bool:
     """True if an activity is part of the terms: all are but a proposal and what was declined."""
-    return activity.status not in ("proposed", "declined")
+    return activity.counts_as not in ("proposed", "declined")
 
 
 def terms(plan: Plan) -> str:

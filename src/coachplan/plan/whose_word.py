@@ -7,8 +7,8 @@ traps of coaching).
 from collections.abc import Iterator
 
 from coachplan.base.words import ROLES
-from coachplan.plan import Acknowledgement, Activity, Person, Plan, Role
-from coachplan.plan.terms import BEGUN, latest_acknowledgements, role_of
+from coachplan.plan import BEGUN, Acknowledgement, Activity, Person, Plan, Role
+from coachplan.plan.terms import latest_acknowledgements, role_of
 
 _UNDER_WAY = ("active", "on-hold")
 
@@ -100,7 +100,7 @@ def _is_lived(plan: Plan) -> bool:
 def _has_said_yes(plan: Plan) -> bool:
     """True if the team member has agreed to an activity, or to the terms; anyone starts one without status."""
     said = latest_acknowledgements(plan).get("team_member")
-    return (said is not None and said.stance == "agree") or any(a.status == "agreed" for a in plan.activities)
+    return (said is not None and said.stance == "agree") or any(a.counts_as == "agreed" for a in plan.activities)
 
 
 def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activity | None]]:

@@ -68,7 +68,7 @@ def to_do(
 def _under_way(plan: Plan, role: Role) -> Iterator[Activity]:
     for activity in plan.activities:
         is_theirs = (activity.owner or "team_member") == role and not is_placeholder(activity.what)
-        if is_theirs and activity.status in (None, "agreed", "doing"):
+        if is_theirs and activity.counts_as in (None, "agreed", "doing"):
             yield activity
 
 

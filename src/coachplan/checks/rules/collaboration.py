@@ -21,7 +21,7 @@ def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
         return
     days = (context.today - plan.timeline.start).days
     for place, activity in enumerate(plan.activities):
-        is_proposal = activity.status == "proposed" and activity.proposed_by in _LEADERS
+        is_proposal = activity.counts_as == "proposed" and activity.proposed_by in _LEADERS
         if is_proposal and days > context.policy.proposal_days:
             yield Problem(
                 ("activities", place, "status"),
@@ -35,7 +35,7 @@ def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Every activity is somebody else's idea (handbook: team members help to craft them)."""
     proposers = [activity.proposed_by for activity in plan.activities]
     is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
-    has_begun = plan.status != "draft" or any(activity.status != "proposed" for activity in plan.activities)
+    has_begun = plan.status != "draft" or any(activity.counts_as != "proposed" for activity in plan.activities)
     is_one_sided = len(proposers) > 1 and {None, "team_member"}.isdisjoint(proposers)
     if is_open_coaching and has_begun and is_one_sided:
         yield Problem(
@@ -74,7 +74,7 @@ def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 def _is_short(activity: Activity) -> bool:
     """True if an activity is still to be done, and only a few words describe it: no course, cue or rhythm."""
-    is_over = activity.status in ("declined", "done", "dropped")
+    is_over = activity.counts_as in ("declined", "done", "dropped")
     is_clear = activity.kind == "training" or activity.cue or activity.every
     return not (is_over or is_clear) and len(activity.what.split()) <= _FEW_WORDS
 

@@ -61,7 +61,7 @@ def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     if not any(activity.id for activity in plan.activities):
         return
     for place, activity in enumerate(plan.activities):
-        if activity.status in ("proposed", "agreed", "doing") and not activity.id:
+        if activity.counts_as in ("proposed", "agreed", "doing") and not activity.id:
             yield Problem(
                 ("activities", place),
                 "other activities have an `id`, this one has none",

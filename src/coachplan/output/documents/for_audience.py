@@ -56,11 +56,12 @@ def _theirs(plan: Plan, entry: Activity | SupportAsset) -> Data:
     """Return an activity or a promise, with what there is to know before it is done."""
     details = [due_in_words(plan, entry.due), rhythm_in_words(entry.every) if entry.every else None]
     if isinstance(entry, Activity):
-        giver = person_in_role(plan, entry.proposed_by) if entry.status == "proposed" else None
-        details += [entry.cue, f"proposed by {giver}" if giver else None]
+        giver = person_in_role(plan, entry.proposed_by) if entry.counts_as == "proposed" else None
+        changed = f"changed since {entry.agreed.by.name} accepted it" if entry.agreed and entry.is_changed else None
+        details += [entry.cue, f"proposed by {giver}" if giver else None, changed]
     return {
         "what": entry.what,
-        "is_under_way": entry.status == "doing",
+        "is_under_way": isinstance(entry, Activity) and entry.counts_as == "doing",
         "details": [detail for detail in details if detail],
     }
 

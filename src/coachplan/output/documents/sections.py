@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from coachplan.base.words import STANCES
+from coachplan.coaching.proposals import yes_that_matters
 from coachplan.output.documents.forms import (
     Data,
     due_in_words,
@@ -65,6 +66,9 @@ def _sections(plan: Plan, measures: Sequence[Data]) -> dict[str, Data]:
 def _activity(plan: Plan, activity: Activity) -> Data:
     return {
         **fields(activity),
+        "status": activity.counts_as,
+        "agreed": in_parts(yes_that_matters(activity)),
+        "is_changed": activity.is_changed,
         "owner": person_in_role(plan, activity.owner),
         "proposed_by": person_in_role(plan, activity.proposed_by),
         "due": due_in_words(plan, activity.due),

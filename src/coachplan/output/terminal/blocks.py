@@ -73,7 +73,7 @@ def section(title: str, entries: Sequence[object], mark: str = "•", style: str
 
 def activity_mark(activity: Activity) -> Text:
     """Return the mark of an activity, by its status."""
-    return Text(_MARKS.get(activity.status or "", "•"), "green" if activity.status == "done" else "")
+    return Text(_MARKS.get(activity.counts_as or "", "•"), "green" if activity.counts_as == "done" else "")
 
 
 def bar(part: int, whole: int, width: int) -> Text:

@@ -11,6 +11,7 @@ from rich.text import Text
 from coachplan.base.words import ROLES, STANCES, SUSTAINED, capitalized, plural, spaced
 from coachplan.coaching.agenda import open_reviews
 from coachplan.format import Document
+from coachplan.output.terminal.activities import status_in_words
 from coachplan.output.terminal.blocks import (
     ARROWS,
     activity_mark,
@@ -205,7 +206,7 @@ def _activities(activities: Sequence[Activity]) -> Table:
 
 def _notes(activity: Activity) -> Iterator[str | None]:
     proposer = activity.proposed_by if activity.proposed_by != activity.owner else None
-    yield activity.status
+    yield status_in_words(activity)
     yield ROLES[activity.owner] if activity.owner else ""
     yield activity.kind
     yield _due(activity)

@@ -128,7 +128,7 @@ def activities(entries: Sequence[Doing]) -> Iterator[RenderableType]:
 def notes(entry: Doing) -> list[str]:
     """Return the notes on an activity: its status, its day, and how often it was practised."""
     due = entry.activity.due
-    found = [entry.activity.status or "", f"due {due}" if isinstance(due, date) else "", _practised(entry)]
+    found = [entry.activity.counts_as or "", f"due {due}" if isinstance(due, date) else "", _practised(entry)]
     return [note for note in found if note]
 
 
@@ -182,7 +182,7 @@ def activities_as_data(prepared: Preparation) -> list[dict[str, Any]]:
             "number": entry.number,
             "id": entry.activity.id,
             "what": entry.activity.what,
-            "status": entry.activity.status,
+            "status": entry.activity.counts_as,
             "practised": list(map(str, entry.practised)),
         }
         for entry in prepared.activities
