@@ -7,7 +7,7 @@ import pytest
 from coachplan.base.policy import Policy
 from coachplan.checks.rule import RuleContext
 from coachplan.checks.rules.timeline import touchpoints_far_apart
-from coachplan.plan import CheckIn, Plan
+from coachplan.plan import Acknowledgement, CheckIn, Person, Plan
 from coachplan.progress import CadenceKept, kept, missed, stalls
 from coachplan.progress.cadence_kept import awaited_until
 
@@ -65,3 +65,28 @@ def test_just_as_many_missed_as_make_a_pattern_are_one_whatever_came_before() ->
     (stall,) = stalls(plan("every week"), [check_in(7), check_in(21)], on(50), Policy())
 
     assert stall.missed == (on(28), on(35), on(42))
+
+
+def agreed(*days: int) -> Plan:
+    """The plan with a word of each of the two, first the team member's."""
+    people = zip(("Ada", "Ben"), days, strict=False)
+    words = [Acknowledgement(by=Person(name), date=on(number), stance="agree") for name, number in people]
+    return plan("every Monday").model_copy(update={"acknowledgements": tuple(words)})
+
+
+@pytest.mark.parametrize(
+    ("days", "due"),
+    [((-3, 14), 1), ((14, -3), 1), ((-3, -3), 3), ((14,), 3), ((-3, 80), 0)],
+    ids=["the manager late", "the team member late", "both in time", "one alone", "after the end"],
+)
+def test_a_plan_that_both_agreed_to_late_has_missed_nothing_before(days: tuple[int, ...], due: int) -> None:
+    found = agreed(*days)
+    assert kept(found, [], on(29), Policy()) == CadenceKept(due, 0, None)
+    assert missed(found, [], on(29), Policy()) == due
+
+
+def test_agreeing_again_to_other_terms_takes_no_session_away() -> None:
+    found = agreed(-3, -3)
+    again = found.acknowledgements[0].model_copy(update={"date": on(14)})
+    later = found.model_copy(update={"acknowledgements": (*found.acknowledgements, again)})
+    assert kept(later, [on(7)], on(29), Policy()) == kept(found, [on(7)], on(29), Policy())

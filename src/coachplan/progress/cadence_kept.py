@@ -8,6 +8,7 @@ from typing import NamedTuple
 from coachplan.base.policy import Policy
 from coachplan.base.words import plural
 from coachplan.plan import WEEKDAYS, CheckIn, Plan
+from coachplan.plan.terms import role_of
 from coachplan.progress.touchpoints import is_resting, next_touchpoint, resting_in, touchpoints
 
 _DAY = timedelta(days=1)
@@ -55,6 +56,20 @@ def is_overdue(plan: Plan, due: date, today: date, policy: Policy) -> bool:
     return last is not None and last < today
 
 
+def counts_from(plan: Plan) -> date:
+    """Return the day from which touchpoints count: the start, or the later day on which the second of the two agreed.
+
+    A plan that both agree to late has missed nothing before that.
+    """
+    first: dict[str, date] = {}
+    for entry in plan.acknowledgements:
+        if entry.stance == "agree" and (role := role_of(plan, entry.by)):
+            first[role] = min(first.get(role, entry.date), entry.date)
+    if "team_member" not in first or "manager" not in first:
+        return plan.timeline.start
+    return max(plan.timeline.start, min(max(first["team_member"], first["manager"]), plan.timeline.end))
+
+
 def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> CadenceKept:
     """Count how the cadence was kept until `today` by check-ins on `days`, simply.
 
@@ -65,7 +80,7 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Caden
     """
     if plan.status == "draft":
         return CadenceKept(0, 0, None)
-    start, end = plan.timeline.start, plan.timeline.end
+    start, end = counts_from(plan), plan.timeline.end
     if plan.status == "closed" and plan.outcome:
         days, today = [*days, plan.outcome.date], min(today, plan.outcome.date)
     points = touchpoints(plan, start, min(today, end), policy)
@@ -104,8 +119,8 @@ def awaited_until(plan: Plan, check_ins: Sequence[CheckIn], policy: Policy) -> d
 
 
 def last_session(plan: Plan, check_ins: Sequence[CheckIn]) -> date:
-    """Return the day of the last session; before the first it is the start, when both talk about the plan itself."""
-    return max([plan.timeline.start, *(check_in.date for check_in in check_ins if not check_in.about)])
+    """Return the day of the last session; before the first it is the day on which both talk about the plan itself."""
+    return max([counts_from(plan), *(check_in.date for check_in in check_ins if not check_in.about)])
 
 
 def missed(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy) -> int:
@@ -126,7 +141,7 @@ def missed_days(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: P
 
 def missed_between(plan: Plan, last: date, today: date, policy: Policy) -> list[date]:
     """Return the touchpoints after a session on `last` whose grace is over on `today`."""
-    last = max(last, plan.timeline.start)
+    last = max(last, counts_from(plan))
     if (today - last).days <= policy.grace_days:  # whatever the cadence, its grace is not over
         return []
     days = touchpoints(plan, last, min(today, plan.timeline.end), policy)
