@@ -162,7 +162,7 @@ def test_what_is_told_of_many_plans_is_what_is_told_of_each(eventful: tuple[Path
     texts = {path: [[change.text for change in event.changes] for event in events] for path, events in told.items()}
     assert texts[paths[1]][0] == ["renamed from ben-carter/shorter-notes"]
     assert texts[paths[2]][1] == ["renamed from ben-carter/calm", "status active → on-hold"]
-    assert [len(events) for events in told.values()] == [8, 4, 4]
+    assert [len(events) for events in told.values()] == [7, 4, 4]
 
 
 BEN = "ben-carter/shorter-notes"

@@ -1,11 +1,12 @@
 """Commits, and which of them the history of a folder consists of, just as git walks to them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
+from typing import Protocol
 
 from coachplan.base.layout import PLAN_FILE
 
@@ -23,9 +24,22 @@ class FileChange:
 
 
 @dataclass(frozen=True)
+class MergedFile:
+    """One file that a merge has as none of its parents had it: its blob in each of them, and the one that it has now.
+
+    None stands where the file did not exist.
+    """
+
+    path: str
+    before: tuple[str | None, ...]
+    after: str | None
+
+
+@dataclass(frozen=True)
 class Commit:
     """A commit that touched a plan, with the files of that plan that it changed.
 
+    A merge has no changes, but the files that are `merged`: what its parents brought stands in their own commits.
     `renamed_from` is the plan's folder before this commit, where it was renamed by it.
     """
 
@@ -34,19 +48,35 @@ class Commit:
     email: str
     when: datetime
     changes: tuple[FileChange, ...]
+    parents: tuple[str, ...] = ()
+    merged: tuple[MergedFile, ...] = ()
     renamed_from: str | None = None
 
 
-def through_renames(
-    path: str, revision: str, find: Callable[[str, str], list[Commit]], renames: Callable[[str], Renames]
-) -> Iterator[Commit]:
-    """Yield the commits that `find` returns for a folder up to a revision, and those of its former folders."""
-    while found := find(path, revision):
+class Walk(Protocol):
+    """A way to the commits of folders; the functions that follow a plan through its names take any."""
+
+    def found(self, path: str, revision: str) -> list[Commit]:
+        """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
+
+    def renames(self, commit: str, parent: str | None = None) -> Renames:
+        """Return the files that a commit renamed; those of a merge, compared with one of its parents."""
+
+    def brought(self, commit: Commit, parent: str) -> AbstractSet[str]:
+        """Return the commits that a merge has from this parent alone."""
+
+
+def through_renames(path: str, revision: str, walk: Walk) -> Iterator[Commit]:
+    """Yield the commits of a folder up to a revision, newest first, and those of its former folders.
+
+    Where a plan was renamed on one side of a merge, what the other side did under the former name comes after it.
+    """
+    while found := walk.found(path, revision):
         oldest = found[-1]
         if any(change.path == f"{path}/{PLAN_FILE}" and change.before is None for change in oldest.changes):
-            oldest = _renamed(oldest, path, renames(oldest.id))
-        yield from found[:-1]
-        yield oldest
+            oldest = _renamed(oldest, path, walk.renames(oldest.id))
+        for commit in (*found[:-1], oldest):
+            yield from _with_sides(commit, path, walk) if commit.merged else (commit,)
         if oldest.renamed_from is None:
             return
         path, revision = oldest.renamed_from, f"{oldest.id}^"
@@ -54,13 +84,45 @@ def through_renames(
 
 def _renamed(commit: Commit, path: str, renames: Renames) -> Commit:
     """Return the commit with which the folder `path` began; where it was renamed to that, with its former contents."""
-    if f"{path}/{PLAN_FILE}" not in renames:
+    before = _former(path, renames)
+    if before is None:
         return commit
-    before = renames[f"{path}/{PLAN_FILE}"][0].removesuffix(f"/{PLAN_FILE}")
-    # A file that lay elsewhere, however alike, was not a part of this plan.
-    own = {new: blob for new, (old, blob) in renames.items() if old.startswith(f"{before}/")}
+    own = _within(before, renames)
     changes = tuple(replace(change, before=own.get(change.path, change.before)) for change in commit.changes)
     return replace(commit, changes=changes, renamed_from=before)
+
+
+def _former(path: str, renames: Renames) -> str | None:
+    """Return the folder whose plan was renamed to that of `path`, if any was."""
+    plan = f"{path}/{PLAN_FILE}"
+    return renames[plan][0].removesuffix(f"/{PLAN_FILE}") if plan in renames else None
+
+
+def _within(folder: str, renames: Renames) -> dict[str, str]:
+    """Return the former blobs of the files that lay in a folder; others, however alike, were not a part of its plan."""
+    return {new: blob for new, (old, blob) in renames.items() if old.startswith(f"{folder}/")}
+
+
+def _with_sides(merge: Commit, path: str, walk: Walk) -> Iterator[Commit]:
+    """Yield a merge of the folder `path`, and then what those of its parents brought that knew it by another name."""
+    sides: list[Commit] = []
+    for place, parent in enumerate(merge.parents):
+        if all(file.before[place] for file in merge.merged):
+            continue
+        renames = walk.renames(merge.id, parent)
+        if before := _former(path, renames):
+            own = _within(before, renames)
+            merge = replace(merge, merged=tuple(_with_former(file, place, own) for file in merge.merged))
+            only = walk.brought(merge, parent)
+            sides += [commit for commit in through_renames(before, parent, walk) if commit.id in only]
+    yield merge
+    yield from sides
+
+
+def _with_former(file: MergedFile, place: int, own: Mapping[str, str]) -> MergedFile:
+    before = list(file.before)
+    before[place] = before[place] or own.get(file.path)
+    return replace(file, before=tuple(before))
 
 
 @dataclass(frozen=True)
@@ -72,9 +134,9 @@ class Entry:
     """
 
     commit: Commit
-    parents: tuple[str, ...]
     committed: int
     changes: Mapping[str, tuple[FileChange, ...]]
+    merged: Mapping[str, tuple[MergedFile, ...]]
     touched: tuple[AbstractSet[str], ...]
 
 
@@ -82,8 +144,8 @@ class Log:
     """A whole history, read once, that yields the commits of one folder after the other without asking git.
 
     They are those of `git log -- FOLDER/`: the latest first and, where branches were merged, of those only one that
-    has all there is. `entries` are every commit in git's order; `renames` returns those of a commit, and `elsewhere`
-    the commits of folders that no entry is about.
+    has all there is. `entries` are every commit in git's order; `renames` returns those of a commit or, of a merge,
+    those against one parent, and `elsewhere` the commits of folders that no entry is about.
     """
 
     def __init__(
@@ -91,7 +153,7 @@ class Log:
         entries: Mapping[str, Entry],
         *,
         is_recorded: Callable[[str], bool],
-        renames: Callable[[str], Renames],
+        renames: Callable[[str, str | None], Renames],
         elsewhere: Callable[[str, str], list[Commit]],
     ) -> None:
         self._entries = entries
@@ -116,24 +178,50 @@ class Log:
             for folder in self._entries[at].touched[0]:
                 self._touches.setdefault(folder, {}).setdefault(len(self._lines), []).append(len(line))
             line.append(at)
-            at = next(iter(self._entries[at].parents), None)
+            at = next(iter(self._entries[at].commit.parents), None)
         self._lines.append((line, at))
 
     def commits(self, path: str) -> Iterator[Commit]:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
-        return through_renames(path, "HEAD", self._commits, self._renames)
+        return through_renames(path, "HEAD", self)
 
     def age(self, commit: str) -> int:
         """Return the number of commits before this one in git's order."""
         return self._order[commit]
 
-    def _commits(self, path: str, revision: str) -> list[Commit]:
+    def found(self, path: str, revision: str) -> list[Commit]:
+        """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
         if not self._is_recorded(path):
             return self._elsewhere(path, revision)
+        found = (self._entries[id_] for id_ in self._walk(path, start)) if (start := self._start(revision)) else ()
+        return [
+            replace(entry.commit, changes=entry.changes.get(path, ()), merged=entry.merged.get(path, ()))
+            for entry in found
+        ]
+
+    def _start(self, revision: str) -> str | None:
+        if revision == "HEAD":
+            return next(iter(self._entries), None)
         is_later = revision.endswith("^")
-        start = next(iter(self._entries[revision[:-1]].parents if is_later else self._entries), None)
-        found = (self._entries[id_] for id_ in self._walk(path, start)) if start else ()
-        return [replace(entry.commit, changes=entry.changes.get(path, ())) for entry in found]
+        return next(iter(self._entries[revision[:-1]].commit.parents), None) if is_later else revision
+
+    def renames(self, commit: str, parent: str | None = None) -> Renames:
+        """Return the files that a commit renamed; those of a merge, compared with one of its parents."""
+        return self._renames(commit, parent)
+
+    def brought(self, commit: Commit, parent: str) -> AbstractSet[str]:
+        """Return the commits that a merge has from this parent alone."""
+        others = self._ancestors(other for other in commit.parents if other != parent)
+        return self._ancestors([parent]) - others
+
+    def _ancestors(self, commits: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        waiting = [*commits]
+        while waiting:
+            if (id_ := waiting.pop()) not in found and id_ in self._entries:
+                found.add(id_)
+                waiting += self._entries[id_].commit.parents
+        return found
 
     def _walk(self, folder: str, start: str) -> Iterator[str]:
         """Yield the commits that changed a folder, in the order and by the choices of git's own walk."""
@@ -149,8 +237,8 @@ class Log:
             is_same = [folder not in touched for touched in entry.touched]
             if not any(is_same):
                 yield id_
-            same = [parent for parent, same in zip(entry.parents, is_same, strict=False) if same]
-            for parent in same[:1] or entry.parents:
+            same = [parent for parent, same in zip(entry.commit.parents, is_same, strict=False) if same]
+            for parent in same[:1] or entry.commit.parents:
                 if parent not in known:
                     known.add(parent)
                     heappush(waiting, (-self._entries[parent].committed, len(known), parent))

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import PLAN_FILE
-from coachplan.store.commits import Commit, Entry, FileChange, Log, Renames, through_renames
+from coachplan.store.commits import Commit, Entry, FileChange, Log, MergedFile, Renames, through_renames
 from coachplan.store.git import (
     Git,
     day_or_none,
@@ -31,11 +30,17 @@ if TYPE_CHECKING:
     from coachplan.plan import Person
 
 # The fields of a commit in a log, and the names of two trees that are compared.
-_COMMIT = "%H%x00%an%x00%ae%x00%aI"
+_COMMIT = "%H%x00%an%x00%ae%x00%aI%x00%P"
 _PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
+_PARENTS = 6
+_RENAMES = (
+    *("diff-tree", "-r", "-z", "--no-ext-diff", "--no-textconv", "--relative", "-M", "--diff-filter=R", "--raw"),
+    "--no-abbrev",
+)
 _LETTERS_OF_SHA1 = 40
 # A line of `git blame -s -l`; in a shallow copy, a mark stands for the first letter.
 _PROPOSED = re.compile(rb"^\^?([0-9a-f]{39,64}) .*\bstatus['\"]?: *['\"]?proposed\b", re.MULTILINE)
+_File = TypeVar("_File", FileChange, MergedFile)
 
 
 @dataclass(frozen=True)
@@ -78,28 +83,28 @@ class History:
 
     def commits(self, path: str) -> Iterator[Commit]:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
-        return through_renames(path, "HEAD", self._commits, lambda id_: self._renames([id_])[id_])
+        return through_renames(path, "HEAD", self)
 
     def log(self, folder: str) -> Log:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""
         # Every commit, even where it changed nothing here: git's walk leads over those, too.
-        form = f"%T%x00%P%x00%ct%x00{_COMMIT}"
-        logged = {fields[3]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
+        form = f"%T%x00%ct%x00{_COMMIT}"
+        logged = {fields[2]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
         touched = self._touched_by_merges(folder, logged)
         entries = {id_: _entry(folder, fields, touched.get(id_)) for id_, fields in logged.items()}
         renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
         return Log(
             entries,
             is_recorded=lambda path: path == _within(folder, f"{path}/{PLAN_FILE}"),
-            renames=lambda id_: renames[id_] if id_ in renames else self._renames([id_])[id_],
-            elsewhere=self._commits,
+            renames=lambda id_, parent: renames[id_] if id_ in renames and not parent else self.renames(id_, parent),
+            elsewhere=self.found,
         )
 
     def _touched_by_merges(
         self, folder: str, logged: Mapping[str, Sequence[str]]
     ) -> dict[str, tuple[AbstractSet[str], ...]]:
         """Return, for each merge, the folders in which it differs from each of its parents."""
-        parents = {id_: fields[1].split() for id_, fields in logged.items() if " " in fields[1]}
+        parents = {id_: fields[_PARENTS].split() for id_, fields in logged.items() if " " in fields[_PARENTS]}
         trees = {id_: [(logged[id_][0], logged[parent][0]) for parent in parents[id_]] for id_ in parents}
         differing = self._differing(folder, [pair for pairs in trees.values() for pair in pairs])
         return {
@@ -107,8 +112,14 @@ class History:
             for id_, pairs in trees.items()
         }
 
-    def _commits(self, path: str, revision: str) -> list[Commit]:
+    def found(self, path: str, revision: str) -> list[Commit]:
+        """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
         return [_commit(fields) for fields in self._logged(path, revision, _COMMIT)]
+
+    def brought(self, commit: Commit, parent: str) -> AbstractSet[str]:
+        """Return the commits that a merge has from this parent alone."""
+        others = (f"^{other}" for other in commit.parents if other != parent)
+        return set(self._git.ask("rev-list", parent, *others, "--").decode("ascii").split())
 
     def _logged(self, path: str, revision: str, form: str, *options: str) -> list[list[str]]:
         """Return, for each commit, the fields of `form`, and then the changes under `path` as git has them."""
@@ -116,7 +127,14 @@ class History:
         status, output, errors = self._git.run(
             *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
             *("--no-ext-diff", "--no-textconv", "--no-renames", "--no-follow", "--relative", *options),
-            *("--raw", "--no-abbrev", "-z", f"--format=tformat:{mark}%x00{form}%x00", revision),
+            *(
+                "--diff-merges=combined",
+                "--raw",
+                "--no-abbrev",
+                "-z",
+                f"--format=tformat:{mark}%x00{form}%x00",
+                revision,
+            ),
             *("--", f"{path}/"),
         )
         if status:
@@ -135,16 +153,21 @@ class History:
             return True
         return "does not have any commits yet" in self._git.run("log", "-1")[2]
 
+    def renames(self, commit: str, parent: str | None = None) -> Renames:
+        """Return the files that a commit renamed; those of a merge, compared with one of its parents."""
+        if parent is None:
+            return self._renames([commit])[commit]
+        return self._renamed_in([commit], b"%s\0" % commit.encode() + self._git.ask(*_RENAMES, parent, commit))[commit]
+
     def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
-        """Return the files that each of these commits renamed: by its new path the old one, and the blob that it was.
+        """Return the files that each of these commits renamed: by its new path the old one, and its blob."""
+        return self._renamed_in(commits, self._git.ask_about(commits, *_RENAMES, "--stdin", "--root"))
+
+    def _renamed_in(self, commits: Sequence[str], output: bytes) -> Mapping[str, Renames]:
+        """Return the renames that git told of these commits.
 
         Git goes by how alike two files are, and so may take a plan for another person's: such a one is left out.
         """
-        output = self._git.ask_about(
-            commits,
-            *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-ext-diff", "--no-textconv", "--relative"),
-            *("-M", "--diff-filter=R", "--raw", "--no-abbrev"),
-        )
         found: dict[str, dict[str, tuple[str, str]]] = {id_: {} for id_ in commits}
         plans: list[tuple[str, _Renamed]] = []
         fields = iter(separate(output))
@@ -249,12 +272,17 @@ class History:
 
 
 def _entry(folder: str, fields: list[str], touched: tuple[AbstractSet[str], ...] | None) -> Entry:
-    commit = _commit(fields[3:])
-    changes: dict[str, tuple[FileChange, ...]] = {}
-    for within, files in groupby(commit.changes, lambda change: _within(folder, change.path)):
-        changes[within] = (*changes.get(within, ()), *files)
-    parents = tuple(fields[1].split())
-    return Entry(replace(commit, changes=()), parents, int(fields[2]), changes, touched or (changes.keys(),))
+    commit = _commit(fields[2:])
+    changes, merged = _by_folder(folder, commit.changes), _by_folder(folder, commit.merged)
+    bare = replace(commit, changes=(), merged=())
+    return Entry(bare, int(fields[1]), changes, merged, touched or (changes.keys(),))
+
+
+def _by_folder(folder: str, files: Iterable[_File]) -> dict[str, tuple[_File, ...]]:
+    found: dict[str, list[_File]] = {}
+    for file in files:
+        found.setdefault(_within(folder, file.path), []).append(file)
+    return {within: tuple(those) for within, those in found.items()}
 
 
 def _within(folder: str, path: str) -> str:
@@ -281,13 +309,18 @@ def _team_member(path: str, raw: bytes) -> "Person | None":
 
 
 def _commit(fields: list[str]) -> Commit:
-    id_, author, email, when, *raw = fields
-    return Commit(id_, author, email, datetime.fromisoformat(when), tuple(_raw_changes(raw)))
+    id_, author, email, when, parents, *raw = fields
+    files = [*_raw_changes(raw)]
+    changes = tuple(FileChange(path, *blobs) for path, blobs in files if len(blobs) == 2)
+    merged = tuple(MergedFile(path, blobs[:-1], blobs[-1]) for path, blobs in files if len(blobs) > 2)
+    return Commit(id_, author, email, datetime.fromisoformat(when), changes, tuple(parents.split()), merged)
 
 
-def _raw_changes(fields: list[str]) -> Iterator[FileChange]:
+def _raw_changes(fields: list[str]) -> Iterator[tuple[str, tuple[str | None, ...]]]:
+    """Yield each file with its blobs: one for each parent, and then the one that it has now."""
     entries = iter(fields)
     for entry in entries:
-        if entry.lstrip("\n").startswith(":"):
-            _, _, before, after, _ = entry.lstrip("\n:").split(" ")
-            yield FileChange(next(entries), *(id_ if id_.strip("0") else None for id_ in (before, after)))
+        if (told := entry.lstrip("\n")).startswith(":"):
+            parents = len(told) - len(told.lstrip(":"))
+            blobs = told.split(" ")[parents + 1 : 2 * parents + 2]
+            yield next(entries), tuple(id_ if id_.strip("0") else None for id_ in blobs)

@@ -11,7 +11,7 @@ from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, describe_check_in, wordless
 from coachplan.format import Document, read_check_in, read_plan
 from coachplan.plan import CheckIn, Person, Plan
-from coachplan.store.commits import Commit
+from coachplan.store.commits import Commit, MergedFile
 from coachplan.store.history import History
 from coachplan.views.revision import PlanRevision, Version
 
@@ -65,22 +65,43 @@ def all_events(history: History, ids: Mapping[str, str], tick: Tick) -> list[tup
 
 
 def _blobs(commits: Iterable[Commit]) -> set[str]:
-    return {id_ for commit in commits for change in commit.changes for id_ in (change.before, change.after) if id_}
+    found: set[str | None] = set()
+    for commit in commits:
+        found.update(id_ for change in commit.changes for id_ in (change.before, change.after))
+        found.update(id_ for file in commit.merged for id_ in (*file.before, file.after))
+    return {id_ for id_ in found if id_}
 
 
 def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
     for commit in commits:
         changes = tuple(_changes(commit, blobs))
-        yield Event(commit.id, commit.author, commit.when, changes or (wordless("notes and layout"),))
+        # What the parents of a merge brought is told with their own commits, in their authors' names.
+        if changes or len(commit.parents) < 2:
+            yield Event(commit.id, commit.author, commit.when, changes or (wordless("notes and layout"),))
 
 
 def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
+    author = Person(commit.author, commit.email or None)
     if commit.renamed_from:
         yield wordless(f"renamed from {commit.renamed_from.partition('/')[2]}")
     yield from changes(
         ((change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes),
-        author=Person(commit.author, commit.email or None),
+        author=author,
     )
+    for file in commit.merged:
+        if file.after not in file.before:
+            yield from _of_merge(file, blobs, author)
+
+
+def _of_merge(file: MergedFile, blobs: Mapping[str, bytes], author: Person) -> Iterator[Change]:
+    """Yield the changes of one file that the merge itself made: those against all of its parents."""
+    befores, after = [blobs[id_] for id_ in file.before if id_], blobs.get(file.after or "")
+    if file.path.endswith(f"/{PLAN_FILE}") and len(befores) > 1 and after is not None:
+        version = Version(file.path, after)
+        before = Version.before_merge([Version(file.path, raw) for raw in befores], version)
+        yield from PlanRevision(before, version).changes(author)
+    else:
+        yield from changes([(file.path, befores[0] if befores else None, after)], author=author)
 
 
 def changes(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from coachplan.base.findings import Finding
 from coachplan.base.policy import Policy
 from coachplan.format import Document, read_plan
 from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan.parents import before_merge
 from coachplan.plan.terms import changes_terms, lapsed
 from coachplan.plan.whose_word import no_reader, overreach
 
@@ -43,6 +44,23 @@ class Version:
     def with_text(self, text: str) -> "Version":
         """The version that an edit makes of this one."""
         return Version(self.path, text.encode("utf-8", "surrogateescape"))
+
+    @classmethod
+    def before_merge(cls, parents: Sequence["Version"], after: "Version") -> "Version":
+        """The version that a merge of `parents` starts from: see `plan.parents.before_merge`.
+
+        What tells it from `after` is the merge's own. Parents that cannot be read count for nothing beside others.
+        """
+        readable = [version for version in parents if version.content]
+        if len(readable) < 2 or after.content is None:
+            return (readable or parents)[0]
+        merged = cls(after.path, readable[0].raw)
+        plan = before_merge([version.content for version in readable if version.content], after.content)
+        bodies = [version.document.body for version in readable]
+        known = {line for body in bodies for line in body.splitlines()}
+        body = after.document.body if known.issuperset(after.document.body.splitlines()) else bodies[0]
+        merged.__dict__["document"] = replace(readable[0].document, content=plan, body=body)
+        return merged
 
     def findings(self, check_ins: Sequence[Document[CheckIn]], today: date, policy: Policy) -> list[Finding]:
         """Return what the rules find in this version and these check-ins."""
