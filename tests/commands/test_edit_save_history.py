@@ -325,6 +325,45 @@ def test_save_leaves_what_is_no_plan_and_no_check_in(ada, coachplan, git) -> Non
     assert git(ada, "show", "--name-only", "--format=", "HEAD").split() == [ADA_PLAN]
 
 
+STRAY = [
+    *(
+        "plans/.DS_Store",
+        "plans/salary-review.md",
+        "plans/ada-lovelace/.DS_Store",
+        "plans/ada-lovelace/salary-review.md",
+    ),
+    *("plans/plan.md", "plans/ada-lovelace/plan.md", f"{FOLDER}/check-ins/more/2026-01-12.md", "templates/.DS_Store"),
+    "templates/plans/coaching.md.j2.orig",
+]
+
+
+def test_save_names_what_lies_beside_the_plans_and_commits_none_of_it(ada, coachplan, git) -> None:
+    for name in STRAY:
+        (ada / name).parent.mkdir(parents=True, exist_ok=True)
+        (ada / name).write_text("private")
+    head = git(ada, "rev-parse", "HEAD")
+    result = coachplan("-C", ada, "save")
+    assert (result.code, result.out) == (0, "Nothing to save: every plan and check-in is recorded\n")
+    assert result.err == (
+        f"Left as they are, since they are not a part of a plan: {', '.join([*sorted(STRAY)[:5], '…'])}\n"
+    )
+    assert git(ada, "rev-parse", "HEAD") == head
+    replace(ada, "status: agreed", "status: done")
+    result = coachplan("-C", ada, "save", "ada")
+    assert f"plan: {FOLDER}/check-ins/more/2026-01-12.md\n" in result.err
+    assert git(ada, "show", "--name-only", "--format=", "HEAD").split() == [ADA_PLAN]
+
+
+def test_save_takes_templates_and_our_own_note_on_the_folder(ada, coachplan, git) -> None:
+    for name in ("templates/plans/ours.md.j2", "templates/style.css", "plans/README.md"):
+        (ada / name).parent.mkdir(parents=True, exist_ok=True)
+        (ada / name).write_text("ours")
+    result = coachplan("-C", ada, "save")
+    assert (result.code, result.err) == (0, "")
+    assert subject(git, ada) == "Settings: 3 files"
+    assert git(ada, "status", "--porcelain") == ""
+
+
 def test_save_refuses_settings_that_cannot_be_read(ada, coachplan, git) -> None:
     head = git(ada, "rev-parse", "HEAD")
     (ada / "coachplan.toml").write_text("broken")

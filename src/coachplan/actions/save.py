@@ -15,7 +15,7 @@ from coachplan.actions.record import (
 )
 from coachplan.base.errors import RefusedError
 from coachplan.base.findings import Severity
-from coachplan.base.layout import PLANS_FOLDER, is_plan_file
+from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_copy, is_plan_file
 from coachplan.coaching.changes import subject
 from coachplan.plan import Person
 from coachplan.store import files, settings
@@ -41,18 +41,40 @@ class Saved:
     revision: PlanRevision | None = None
 
 
-def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> list[Batch]:
-    """The files that differ from the last commit, in the plans named or, with None, in the whole plan repository."""
+@dataclass(frozen=True)
+class Pending:
+    """The files that differ from the last commit: those to record, in batches, and those beside them that are left."""
+
+    batches: tuple[Batch, ...]
+    left: tuple[str, ...]
+
+
+def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> Pending:
+    """The files that differ from the last commit, in the plans named or, with None, in the whole plan repository.
+
+    Nothing but plans, their check-ins, settings and templates is to be recorded: other files may hold anything.
+    """
     where = [PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER] if folders is None else [folder.path for folder in folders]
     grouped: dict[str, list[str]] = {}
+    settings, left = [], []
     for path in repository.work_tree.uncommitted(*where):
-        parts = path.split("/")
-        inside = parts[0] == PLANS_FOLDER and len(parts) > 3
-        if not parts[-1].startswith(files.LEFTOVER) and (not inside or is_plan_file(path)):
-            grouped.setdefault("/".join(parts[1:3]) if inside else "", []).append(path)
-    settings = grouped.pop("", [])
+        name = path.rpartition("/")[2]
+        if is_plan_file(path):
+            grouped.setdefault("/".join(path.split("/")[1:3]), []).append(path)
+        elif _is_setting(path):
+            settings.append(path)
+        elif not name.startswith(files.LEFTOVER):
+            left.append(path)
     batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
-    return [*_with_renames(repository, batches), *([Batch((), tuple(settings))] if settings else [])]
+    batches = [*_with_renames(repository, batches), *([Batch((), tuple(settings))] if settings else [])]
+    return Pending(tuple(batches), tuple(left))
+
+
+def _is_setting(path: str) -> bool:
+    if path in (SETTINGS_FILE, PLANS_README):
+        return True
+    folder, *inner = path.split("/")
+    return folder == TEMPLATES_FOLDER and not is_copy(path) and not any(part.startswith(".") for part in inner)
 
 
 def _with_renames(repository: Repository, batches: list[Batch]) -> list[Batch]:

@@ -1,6 +1,9 @@
 """The names of a plan's files within a repository, and the order of its check-ins."""
 
+import re
+
 PLANS_FOLDER = "plans"
+PLANS_README = f"{PLANS_FOLDER}/README.md"
 PLAN_FILE = "plan.md"
 CHECK_INS_FOLDER = "check-ins"
 MOMENT_ALPHABET = frozenset("23456789abcdefghijkmnpqrstuvwxyz")
@@ -25,9 +28,35 @@ def moment_of(path: str) -> str:
     return last if len(last) == MOMENT_LETTERS and MOMENT_ALPHABET.issuperset(last) else ""
 
 
+_DAY = r"\d{4}-\d\d-\d\d"
+_COPY = re.compile(
+    r"\([^()]*(?:confli|konfli|конфли)[^()]*\)"  # Dropbox, Nextcloud and others, in several languages
+    r"|[._](?:sync-)?conflict-?\d"  # Syncthing, ownCloud
+    r"|_(?:backup|base|local|remote)_\d+\.md$"  # git mergetool
+    r"|(?:~|#|\.(?:orig|rej|bak))$"  # patch, merge tools, editors
+    # File managers and downloads: a plan or a record, and a number or a word more. Other names are people's own.
+    rf"|^(?:plan|{_DAY}.*?)(?: ?\(\d+\)| \d+|(?: -)? (?:copy|kopie|copie|copia|cópia)(?: ?\(?\d+\)?)?)\.md$"
+    rf"|^(?:copy of|kopie von|copie de|copia de|copia di|cópia de) (?:plan|{_DAY}.*)\.md$",
+    re.IGNORECASE,
+)
+
+_OURS = re.compile(r"[a-z0-9-]+\.md")
+"""The names that `coachplan` gives: most by far, and quickly told."""
+
+
+def is_copy(path: str) -> bool:
+    """True if a file's name is one that programs give to a second copy: on a conflict, as a backup, on copying."""
+    name = path.rpartition("/")[2]
+    return _OURS.fullmatch(name) is None and _COPY.search(name) is not None
+
+
+def is_check_in(path: str) -> bool:
+    """True if a path is that of a check-in in a plan's folder."""
+    folder, _, name = path.rpartition("/")
+    is_record = name.endswith(".md") and name[0] != "." and not is_copy(name)
+    return is_record and folder.split("/")[3:] == [CHECK_INS_FOLDER]
+
+
 def is_plan_file(path: str) -> bool:
     """True if a path inside a plan's folder is its plan or one of its check-ins, not another file beside them."""
-    _, _, _, *inner = path.split("/")
-    if inner == [PLAN_FILE]:
-        return True
-    return len(inner) == 2 and inner[0] == CHECK_INS_FOLDER and inner[1].endswith(".md") and inner[1][0] != "."
+    return path.split("/")[3:] == [PLAN_FILE] or is_check_in(path)

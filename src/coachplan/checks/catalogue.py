@@ -30,6 +30,7 @@ FAMILIES = {
     "CP6": "Language",
     "CP7": "Privacy",
     "CP8": "Across plans",
+    "CP9": "Files",
 }
 """The families of rules by the first three characters of their codes."""
 
@@ -55,8 +56,9 @@ READING: tuple[Rule, ...] = (
     Rule("CP101", "missing-section", Severity.ERROR),
     Rule("CP102", "empty-section", Severity.ERROR),
     Rule("CP405", "ambiguous-cadence", Severity.ERROR),
+    Rule("CP901", "second-copy", Severity.WARNING),
 )
-"""The rules that are not functions: `format` finds these while it reads a file, and `lint` finds CP018."""
+"""The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files themselves."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted([*READING, *(Rule(code, name, Severity(severity), fixable) for code, name, severity, fixable in ROWS)])

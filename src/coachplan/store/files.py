@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError, UsageError
-from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
+from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order, is_copy
 
 SETTINGS_FILE = "coachplan.toml"
 TEMPLATES_FOLDER = "templates"
@@ -47,15 +47,26 @@ class PlanFolder:
 
     def check_in_paths(self) -> list[str]:
         """Return the check-ins' files, relative to the root, sorted by day and then in the order of recording."""
-        return [f"{self.path}/{CHECK_INS_FOLDER}/{entry.name}" for entry in self._check_ins()]
+        return [
+            f"{self.path}/{CHECK_INS_FOLDER}/{entry.name}" for entry in self._check_ins() if not is_copy(entry.name)
+        ]
+
+    def copies(self) -> list[str]:
+        """Return the copies that sync programs and editors left beside the plan's files, relative to the root."""
+        folders = [self.path, f"{self.path}/{CHECK_INS_FOLDER}"]
+        return [
+            f"{at}/{entry.name}" for at in folders for entry in _entries(f"{self.root}/{at}") if is_copy(entry.name)
+        ]
 
     def stamp(self) -> tuple[str, int]:
         """Return name, size, times and inode of each file as one text, and the newest time in nanoseconds.
 
-        Another state of the files has another text, unless a file changes twice within the resolution of its times.
+        Another state of the files has another text, unless a file changes twice within the resolution of its times. The
+        folder itself is among them: its times change with the copies that come and go.
         """
         try:
-            found = [(PLAN_FILE, os.stat(f"{self.root}/{self.plan_path}", follow_symlinks=False))]
+            names = (("", f"{self.root}/{self.path}"), (PLAN_FILE, f"{self.root}/{self.plan_path}"))
+            found = [(name, os.stat(path, follow_symlinks=False)) for name, path in names]
             found += [(entry.name, entry.stat(follow_symlinks=False)) for entry in self._check_ins()]
         except OSError as error:
             raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
@@ -63,8 +74,9 @@ class PlanFolder:
         return "/".join(parts), max(max(at.st_mtime_ns, at.st_ctime_ns) for _, at in found)
 
     def _check_ins(self) -> list[os.DirEntry[str]]:
+        """The files in the folder of check-ins that are one, or a copy of one."""
         entries = _entries(f"{self.root}/{self.path}/{CHECK_INS_FOLDER}")
-        found = (entry for entry in entries if entry.name.endswith(".md"))
+        found = (entry for entry in entries if entry.name.endswith(".md") or is_copy(entry.name))
         return sorted(found, key=lambda entry: check_in_order(entry.name))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
-from coachplan.base.layout import PLANS_FOLDER
+from coachplan.base.layout import PLANS_FOLDER, PLANS_README
 from coachplan.base.settings import Settings
 from coachplan.store import files, settings
 from coachplan.store.files import PlanFolder
@@ -27,7 +27,7 @@ _PRIVATE = "coachplan"
 _NAMED, _TITLE = 5, 60
 _INITIAL_FILES = {
     files.SETTINGS_FILE: settings.INITIAL_SETTINGS,
-    f"{PLANS_FOLDER}/README.md": """\
+    PLANS_README: """\
 # Coaching plans
 
 Each team member has a folder, and in it each plan: `plan.md` holds the plan, `check-ins/` one file for each check-in.

@@ -141,11 +141,12 @@ class PlanChecker:
 def _make(today: date, policy: Policy, asked: tuple[PlanFolder, CachedFindings | None]) -> CachedFindings:
     """The verdict on a plan; the former one where it is about the same bytes."""
     folder, former = asked
-    raw, unreadable = _read(folder)
-    content = _fingerprint(raw)
+    raw, unreadable, copies = _read(folder)
+    content = _fingerprint(raw | dict.fromkeys(copies, b""))
     if former and former.content == content and not unreadable:
         return former
-    return _judged(folder.plan_path, raw, unreadable, content, today, policy)
+    verdict = _judged(folder.plan_path, raw, unreadable, content, today, policy)
+    return verdict._replace(findings=[*verdict.findings, *(_row(_of_copy(path)) for path in copies)])
 
 
 def _judged(
@@ -180,14 +181,14 @@ def _fingerprint(raw: Mapping[str, bytes]) -> str:
     ).hexdigest()
 
 
-def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
-    """The bytes of a plan and its check-ins, and a finding for each file or folder that cannot be read."""
+def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding], list[str]]:
+    """The bytes of a plan and its check-ins, a finding for each file or folder that cannot be read, and the copies."""
     raw: dict[str, bytes] = {}
     unreadable: list[Finding] = []
     try:
-        check_ins = folder.check_in_paths()
+        check_ins, copies = folder.check_in_paths(), folder.copies()
     except UnreadableError as error:
-        check_ins = []
+        check_ins, copies = [], []
         path = f"{folder.path}/{CHECK_INS_FOLDER}"
         unreadable.append(_unreadable(path, error, "make it a folder that can be read"))
     for path in (folder.plan_path, *check_ins):
@@ -195,9 +196,21 @@ def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding]]:
             raw[path] = files.read_file(folder.root, path)
         except UnreadableError as error:
             unreadable.append(_unreadable(path, error, "make it a readable file"))
-    return raw, unreadable
+    return raw, unreadable, copies
 
 
 def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
     _, _, why = str(error).rpartition(" cannot be read: ")
     return Finding(path, 1, 1, CANNOT_BE_OPENED, Severity.ERROR, f"this cannot be read: {why}", advice)
+
+
+def _of_copy(path: str) -> Finding:
+    return Finding(
+        path,
+        1,
+        1,
+        "CP901",
+        Severity.WARNING,
+        "this is a second copy of a file, as programs that sync or edit leave one; it counts for nothing",
+        "compare it with the original, keep what is new in it, and remove it; or give it a name of its own",
+    )

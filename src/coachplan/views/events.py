@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from coachplan.base.errors import UnreadableError
-from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, check_in_order, is_check_in
 from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, describe_check_in, wordless
 from coachplan.format import Document, read_check_in, read_plan
@@ -111,10 +111,10 @@ def changes(
 
     Words of somebody else than the `author` are marked as recorded by them; without one, nobody speaks for another.
     """
-    for path, before, after in sorted(files, key=lambda file: (f"/{CHECK_INS_FOLDER}/" in file[0], file[0])):
+    for path, before, after in sorted(files, key=lambda file: (is_check_in(file[0]), file[0])):
         if path.endswith(f"/{PLAN_FILE}"):
             yield from PlanRevision(_version(path, before), _version(path, after)).changes(author)
-        elif f"/{CHECK_INS_FOLDER}/" in path:
+        elif is_check_in(path):
             yield from _check_in_changes(path, before, after, author)
 
 
@@ -142,7 +142,7 @@ def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], lis
         files = history.files_at(revision, place)
         if f"{place}/{PLAN_FILE}" in files:
             plan = read_plan(f"{place}/{PLAN_FILE}", files[f"{place}/{PLAN_FILE}"])
-            names = sorted((name for name in files if f"/{CHECK_INS_FOLDER}/" in name), key=check_in_order)
+            names = sorted(filter(is_check_in, files), key=check_in_order)
             check_ins = [read_check_in(name, files[name]) for name in names]
             if plan.content is None:
                 raise UnreadableError("the plan could not be read at that time either; `coachplan history` tells more")

@@ -42,8 +42,8 @@ CASES = sorted(
     path for folder in DATA.iterdir() for path in folder.iterdir() if path.name not in ("plan.md", "coachplan.toml")
 )
 
-# What no file can show: one that cannot be read at all, and one that is too large. See tests/check and tests/document.
-WITHOUT_DATA = {"CP001", "CP003"}
+# What no text shows: a file that cannot be read at all, one that is too large, and those told by their place or name.
+WITHOUT_DATA = {"CP001", "CP003", *(rule.code for rule in RULES if rule.family == "Files")}
 
 
 def read(path: Path) -> list[tuple[Document[Plan], list[Document[CheckIn]]]]:

@@ -23,9 +23,9 @@ FILES = sorted(ROOT.glob("plans/*/*/plan.md")) + sorted(ROOT.glob("plans/*/*/che
 MARK = re.compile(r"← (?P<code>CP\d{3})(?::(?P<column>\d+)| at (?P<line>\d+):(?P<place>\d+))")
 TODAY = "2026-03-02"
 
-# What no file can show: one that cannot be read at all, one that is too large, and what only an organisation that
-# keeps coaching for growth is told.
-WITHOUT_DATA = {"CP001", "CP003", "CP605"}
+# What no text can show: a file that cannot be read at all, one that is too large, those told by their place or name,
+# and what only an organisation that keeps coaching for growth is told.
+WITHOUT_DATA = {"CP001", "CP003", "CP605", *(rule.code for rule in RULES if rule.family == "Files")}
 
 Place = tuple[str, int, int, str]
 

@@ -121,8 +121,8 @@ def test_the_settings_give_a_rule_its_numbers(check: Check, repository: Path) ->
         ("[rules]\nselect = 1", '[rules] select is a list of texts such as ["CP404"]'),
         ("[rules]\nignore = [1]", '[rules] ignore is a list of texts such as ["CP404"]'),
         (
-            '[rules]\nignore = ["CP9"]',
-            "[rules] ignore: 'CP9' is not a rule; `coachplan rule --all` shows every rule",
+            '[rules]\nignore = ["CQ9"]',
+            "[rules] ignore: 'CQ9' is not a rule; `coachplan rule --all` shows every rule",
         ),
         ("[rules]\nselects = []", "[rules] has no rule 'selects'; `coachplan rule --all` shows every rule"),
         ("[rules]\nCP404 = 1", "[rules.CP404] is a table of keys"),
