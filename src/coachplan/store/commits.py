@@ -1,14 +1,15 @@
 """Commits, and which of them the history of a folder consists of, just as git walks to them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from heapq import heappop, heappush
 from typing import Protocol
 
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE
 
 Renames = Mapping[str, tuple[str, str]]
 """The files that one commit renamed: by its new path the old one, and the blob that it was."""
@@ -39,18 +40,38 @@ class MergedFile:
 class Commit:
     """A commit that touched a plan, with the files of that plan that it changed.
 
-    A merge has no changes, but the files that are `merged`: what its parents brought stands in their own commits.
-    `renamed_from` is the plan's folder before this commit, where it was renamed by it.
+    Its author is the person as `.mailmap` has them; `given` is the name and email in the commit itself. A merge has no
+    changes, but the files that are `merged`: what its parents brought stands in their own commits. `renamed_from` is
+    the plan's folder before this commit, where it was renamed by it.
     """
 
     id: str
     author: str
     email: str
+    given: tuple[str, str]
     when: datetime
     changes: tuple[FileChange, ...]
     parents: tuple[str, ...] = ()
     merged: tuple[MergedFile, ...] = ()
     renamed_from: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """A commit after which a plan's files are others than in one of its parents, check-ins aside.
+
+    `files` holds the blob of each of them by path. `before` holds the turns that it follows from, for each parent
+    those of the plan there: none where there was not a plan yet, several where plans may have been renamed to it.
+    """
+
+    commit: Commit
+    files: Mapping[str, str]
+    before: tuple[tuple["Turn", ...], ...]
+
+    @property
+    def is_merge(self) -> bool:
+        """True if the commit joins others."""
+        return len(self.before) > 1
 
 
 class Walk(Protocol):
@@ -129,15 +150,56 @@ def _with_former(file: MergedFile, place: int, own: Mapping[str, str]) -> Merged
 class Entry:
     """A commit in a log, without its changes: they stand by the folder that they are in.
 
-    `committed` is its time in seconds; `touched` holds, for each parent, the folders in which the two differ; for a
-    commit without a parent, all that it brings.
+    `committed` is its time in seconds; `against` holds, for each parent, what differs from it, by folder; for a commit
+    without a parent, all that it brings.
     """
 
     commit: Commit
     committed: int
     changes: Mapping[str, tuple[FileChange, ...]]
     merged: Mapping[str, tuple[MergedFile, ...]]
-    touched: tuple[AbstractSet[str], ...]
+    against: tuple[Mapping[str, tuple[FileChange, ...]], ...]
+
+
+class _Lines:
+    """The lines of first parents that the commits of a log stand on, and where on each a folder was touched.
+
+    Every commit stands on one of them, which in the end goes on in another. So no walk passes through all the others.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry], touched: Callable[[Entry], Iterable[str]]) -> None:
+        self._entries = entries
+        self._touched = touched
+        self._lines: list[tuple[list[str], str | None]] = []
+        self._places: dict[str, tuple[int, int]] = {}
+        self._touches: dict[str, dict[int, list[int]]] = {}
+        for id_ in entries:
+            if id_ not in self._places:
+                self._add(id_)
+
+    def _add(self, start: str) -> None:
+        line: list[str] = []
+        at: str | None = start
+        while at is not None and at not in self._places:
+            self._places[at] = len(self._lines), len(line)
+            for folder in self._touched(self._entries[at]):
+                self._touches.setdefault(folder, {}).setdefault(len(self._lines), []).append(len(line))
+            line.append(at)
+            at = next(iter(self._entries[at].commit.parents), None)
+        self._lines.append((line, at))
+
+    def next(self, folder: str, at: str | None) -> str | None:
+        """Return the first commit on the line of first parents, from `at` on, that touched a folder."""
+        touches = self._touches.get(folder, {})
+        while at is not None:
+            number, place = self._places[at]
+            line, goes_on = self._lines[number]
+            there = touches.get(number, [])
+            found = bisect_left(there, place)
+            if found < len(there):
+                return line[there[found]]
+            at = goes_on
+        return None
 
 
 class Log:
@@ -161,25 +223,16 @@ class Log:
         self._renames = renames
         self._elsewhere = elsewhere
         self._order = {id_: place for place, id_ in enumerate(entries)}
-        # Every commit stands on one line of first parents, which in the end goes on in another. Where on each line a
-        # folder was touched is noted, so that no walk passes through all the others.
-        self._lines: list[tuple[list[str], str | None]] = []
-        self._places: dict[str, tuple[int, int]] = {}
-        self._touches: dict[str, dict[int, list[int]]] = {}
-        for id_ in entries:
-            if id_ not in self._places:
-                self._add_line(id_)
+        self._turns: dict[tuple[str, str], Turn] = {}
 
-    def _add_line(self, start: str) -> None:
-        line: list[str] = []
-        at: str | None = start
-        while at is not None and at not in self._places:
-            self._places[at] = len(self._lines), len(line)
-            for folder in self._entries[at].touched[0]:
-                self._touches.setdefault(folder, {}).setdefault(len(self._lines), []).append(len(line))
-            line.append(at)
-            at = next(iter(self._entries[at].commit.parents), None)
-        self._lines.append((line, at))
+    @cached_property
+    def _lines(self) -> _Lines:
+        return _Lines(self._entries, lambda entry: entry.against[0])
+
+    @cached_property
+    def _told(self) -> _Lines:
+        """The lines with every commit, merges too, that touched more of a folder than its check-ins."""
+        return _Lines(self._entries, _told_of)
 
     def commits(self, path: str) -> Iterator[Commit]:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
@@ -229,12 +282,12 @@ class Log:
         while waiting:
             _, _, at = heappop(waiting)
             # Where nothing else waits, the commits in between can be passed over. Wrong clocks lead to one twice.
-            id_ = at if waiting else self._next(folder, at)
+            id_ = at if waiting else self._lines.next(folder, at)
             if id_ is None or (id_ != at and id_ in known):
                 return
             known.add(id_)
             entry = self._entries[id_]
-            is_same = [folder not in touched for touched in entry.touched]
+            is_same = [folder not in changes for changes in entry.against]
             if not any(is_same):
                 yield id_
             same = [parent for parent, same in zip(entry.commit.parents, is_same, strict=False) if same]
@@ -243,15 +296,72 @@ class Log:
                     known.add(parent)
                     heappush(waiting, (-self._entries[parent].committed, len(known), parent))
 
-    def _next(self, folder: str, at: str | None) -> str | None:
-        """Return the first commit on the line of first parents, from `at` on, that touched a folder."""
-        touches = self._touches.get(folder, {})
-        while at is not None:
-            number, place = self._places[at]
-            line, goes_on = self._lines[number]
-            there = touches.get(number, [])
-            found = bisect_left(there, place)
-            if found < len(there):
-                return line[there[found]]
-            at = goes_on
-        return None
+    # -- every side of a history -----------------------------------------------------------------------------------
+
+    def turn(self, path: str) -> Turn | None:
+        """Return the last turn of the plan in the folder `path`: through it, all others, those of every branch too."""
+        last = self._told.next(path, next(iter(self._entries), None))
+        return self._turn(path, last) if last else None
+
+    def _turn(self, folder: str, id_: str) -> Turn:
+        """Make a turn after all those before it; their number may be larger than a recursion's depth."""
+        waiting = [(folder, id_)]
+        while waiting:
+            at = waiting[-1]
+            before = [[*self._before(*at, number)] for number in range(len(self._entries[at[1]].commit.parents))]
+            missing = [key for keys in before for key in keys if key not in self._turns]
+            if missing:
+                waiting += missing
+            else:
+                self._turns[at] = self._made(*at, before)
+                waiting.pop()
+        return self._turns[folder, id_]
+
+    def _before(self, folder: str, id_: str, number: int) -> Iterator[tuple[str, str]]:
+        """Yield the folders and commits of the turns before this one, on the side of one parent."""
+        entry = self._entries[id_]
+        changes, parent = entry.against[number], entry.commit.parents[number]
+        has_come = any(c.path == f"{folder}/{PLAN_FILE}" and c.before is None for c in changes.get(folder, ()))
+        for place in [*(self._former(folder, id_, number) if has_come else []), folder]:
+            if last := self._told.next(place, parent):
+                yield place, last
+
+    def _former(self, folder: str, id_: str, number: int) -> list[str]:
+        """Return the folders of the plans that went where this one came, and that may be the same."""
+        entry = self._entries[id_]
+        gone = [
+            place
+            for place, files in entry.against[number].items()
+            if any(change.path == f"{place}/{PLAN_FILE}" and change.after is None for change in files)
+        ]
+        if not gone:
+            return []
+        parent = entry.commit.parents[number] if len(entry.commit.parents) > 1 else None
+        if former := _former(folder, self._renames(id_, parent)):
+            return [former]
+        person = folder.rpartition("/")[0]
+        return [place for place in gone if place.rpartition("/")[0] == person]
+
+    def _made(self, folder: str, id_: str, before: Sequence[Sequence[tuple[str, str]]]) -> Turn:
+        entry = self._entries[id_]
+        turns = tuple(tuple(self._turns[key] for key in keys) for keys in before)
+        first = turns[0] if turns else ()
+        files = {path: blob for turn in first for path, blob in turn.files.items() if path.startswith(f"{folder}/")}
+        for change in entry.against[0].get(folder, ()):
+            if _is_told(folder, change.path):
+                files.pop(change.path, None)
+                files |= {change.path: change.after} if change.after else {}
+        return Turn(entry.commit, files, turns)
+
+
+def _told_of(entry: Entry) -> set[str]:
+    return {
+        folder
+        for changes in entry.against
+        for folder, files in changes.items()
+        if any(_is_told(folder, change.path) for change in files)
+    }
+
+
+def _is_told(folder: str, path: str) -> bool:
+    return not path.startswith(f"{folder}/{CHECK_INS_FOLDER}/")

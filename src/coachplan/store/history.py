@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import PLAN_FILE
-from coachplan.store.commits import Commit, Entry, FileChange, Log, MergedFile, Renames, through_renames
+from coachplan.store.commits import Commit, Entry, FileChange, Log, MergedFile, Renames, Turn, through_renames
 from coachplan.store.git import (
     Git,
     day_or_none,
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from coachplan.plan import Person
 
 # The fields of a commit in a log, and the names of two trees that are compared.
-_COMMIT = "%H%x00%an%x00%ae%x00%aI%x00%P"
+_COMMIT = "%H%x00%aN%x00%aE%x00%an%x00%ae%x00%aI%x00%P"
 _PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
-_PARENTS = 6
+_PARENTS = 8
 _RENAMES = (
     *("diff-tree", "-r", "-z", "--no-ext-diff", "--no-textconv", "--relative", "-M", "--diff-filter=R", "--raw"),
     "--no-abbrev",
@@ -90,8 +90,8 @@ class History:
         # Every commit, even where it changed nothing here: git's walk leads over those, too.
         form = f"%T%x00%ct%x00{_COMMIT}"
         logged = {fields[2]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
-        touched = self._touched_by_merges(folder, logged)
-        entries = {id_: _entry(folder, fields, touched.get(id_)) for id_, fields in logged.items()}
+        against = self._against_parents(folder, logged)
+        entries = {id_: _entry(folder, fields, against.get(id_)) for id_, fields in logged.items()}
         renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
         return Log(
             entries,
@@ -100,17 +100,18 @@ class History:
             elsewhere=self.found,
         )
 
-    def _touched_by_merges(
+    def turn(self, path: str) -> Turn | None:
+        """Return the last turn in the history of the plan in the folder `path`; see `Log.turn`."""
+        return self.log(path.partition("/")[0]).turn(path)
+
+    def _against_parents(
         self, folder: str, logged: Mapping[str, Sequence[str]]
-    ) -> dict[str, tuple[AbstractSet[str], ...]]:
-        """Return, for each merge, the folders in which it differs from each of its parents."""
+    ) -> dict[str, tuple[Sequence[FileChange], ...]]:
+        """Return, for each merge, the changes of files under `folder` against each of its parents."""
         parents = {id_: fields[_PARENTS].split() for id_, fields in logged.items() if " " in fields[_PARENTS]}
-        trees = {id_: [(logged[id_][0], logged[parent][0]) for parent in parents[id_]] for id_ in parents}
+        trees = {id_: [(logged[parent][0], logged[id_][0]) for parent in parents[id_]] for id_ in parents}
         differing = self._differing(folder, [pair for pairs in trees.values() for pair in pairs])
-        return {
-            id_: tuple({_within(folder, path) for path in differing[pair]} for pair in pairs)
-            for id_, pairs in trees.items()
-        }
+        return {id_: tuple(differing[pair] for pair in pairs) for id_, pairs in trees.items()}
 
     def found(self, path: str, revision: str) -> list[Commit]:
         """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
@@ -191,19 +192,22 @@ class History:
         content = self.blobs(blob for _, plan in doubtful for blob in (plan.before, plan.after))
         yield from ((commit, plan) for commit, plan in doubtful if not plan.is_of_one_person(content))
 
-    def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-        """Return the files under `path` in which two trees differ, for each pair of trees."""
+    def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[FileChange]]:
+        """Return the files under `path` that differ from one tree to another, for each pair of trees."""
         output = self._git.ask_about(
             (f"{one} {other}" for one, other in pairs),
-            *("diff-tree", "--stdin", "-r", "-z", "--no-renames", "--relative", "--name-only", "--", f"{path}/"),
+            *("diff-tree", "--stdin", "-r", "-z", "--no-renames", "--relative", "--raw", "--no-abbrev"),
+            *("--", f"{path}/"),
         )
-        found: dict[tuple[str, str], list[str]] = {pair: [] for pair in pairs}
-        files: list[str] = []
-        for name in separate(output):
+        found: dict[tuple[str, str], list[FileChange]] = {pair: [] for pair in pairs}
+        files: list[FileChange] = []
+        fields = iter(separate(output))
+        for field in fields:
             # A line with the two trees stands before the first of their files, and no file's name begins like it.
-            while head := _PAIR.match(name):
-                files, name = found[head[1], head[2]], name[head.end() :]  # noqa: PLW2901 - the rest of the name
-            files += [name] if name else []
+            while head := _PAIR.match(field):
+                files, field = found[head[1], head[2]], field[head.end() :]  # noqa: PLW2901 - the rest of the field
+            if field:
+                files += [FileChange(name, *blobs) for name, blobs in _raw_changes([field, next(fields)])]
         return found
 
     def signatures(self, commits: Sequence[str]) -> dict[str, Signature]:
@@ -213,7 +217,7 @@ class History:
         mark = os.urandom(16).hex()
         output = self._git.ask(
             *("log", "--no-walk=unsorted", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-patch"),
-            *(f"--format=tformat:{mark}%x00%H%x00%an%x00%ae%x00%G?%x00%GS%x00%GK%x00", *commits, "--"),
+            *(f"--format=tformat:{mark}%x00%H%x00%aN%x00%aE%x00%G?%x00%GS%x00%GK%x00", *commits, "--"),
             verifying=True,
         )
         blocks = output.decode("utf-8", "replace").split(f"{mark}\0")[1:]
@@ -271,11 +275,12 @@ class History:
         return min(map(date.fromisoformat, days.decode("ascii").split()), default=None)
 
 
-def _entry(folder: str, fields: list[str], touched: tuple[AbstractSet[str], ...] | None) -> Entry:
+def _entry(folder: str, fields: list[str], against: tuple[Sequence[FileChange], ...] | None) -> Entry:
     commit = _commit(fields[2:])
     changes, merged = _by_folder(folder, commit.changes), _by_folder(folder, commit.merged)
     bare = replace(commit, changes=(), merged=())
-    return Entry(bare, int(fields[1]), changes, merged, touched or (changes.keys(),))
+    by_parent = tuple(_by_folder(folder, files) for files in against) if against else (changes,)
+    return Entry(bare, int(fields[1]), changes, merged, by_parent)
 
 
 def _by_folder(folder: str, files: Iterable[_File]) -> dict[str, tuple[_File, ...]]:
@@ -309,11 +314,12 @@ def _team_member(path: str, raw: bytes) -> "Person | None":
 
 
 def _commit(fields: list[str]) -> Commit:
-    id_, author, email, when, parents, *raw = fields
+    id_, author, email, name, address, when, parents, *raw = fields
     files = [*_raw_changes(raw)]
     changes = tuple(FileChange(path, *blobs) for path, blobs in files if len(blobs) == 2)
     merged = tuple(MergedFile(path, blobs[:-1], blobs[-1]) for path, blobs in files if len(blobs) > 2)
-    return Commit(id_, author, email, datetime.fromisoformat(when), changes, tuple(parents.split()), merged)
+    given = name, address
+    return Commit(id_, author, email, given, datetime.fromisoformat(when), changes, tuple(parents.split()), merged)
 
 
 def _raw_changes(fields: list[str]) -> Iterator[tuple[str, tuple[str | None, ...]]]:

@@ -1,15 +1,18 @@
 """The recorded versions of a plan, and how far the acknowledgements in them can be trusted."""
 
 import re
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from coachplan.base.layout import PLAN_FILE
 from coachplan.coaching.consent import Consent, consents
 from coachplan.format import read_plan
-from coachplan.plan import Acknowledgement, Person, Plan
+from coachplan.plan import BEGUN, Acknowledgement, Person, Plan
 from coachplan.plan.terms import covers
+from coachplan.store.commits import Commit, Turn
 from coachplan.store.history import History, Signature
 
 _ADDRESS = re.compile(r"<([^<>]*)>\s*$")
@@ -28,6 +31,114 @@ def versions(history: History, path: str) -> Iterator[Plan]:
 def recorded_consents(history: History, path: str, plan: Plan) -> tuple[Consent, ...]:
     """Return where each person stands with the terms of the plan in the folder `path`, and what changed since."""
     return consents(plan, versions(history, path))
+
+
+# -- who accepted what ---------------------------------------------------------------------------------------------
+
+
+def own_acceptances(history: History, path: str, plan: Plan) -> dict[int, Commit]:
+    """Return the last commit in which the team member accepted each activity that has begun, by its place.
+
+    Only what they accepted in these same words counts. Left out is what no commit of theirs brought: a merge brings
+    nothing, nor does a plan that moved, an id that was mended, or an order that changed.
+    """
+    last = history.turn(path)
+    if last is None:
+        return {}
+    lineage, left, found = Lineage(history, last), dict(enumerate(plan.activities)), dict[int, Commit]()
+    left = {place: activity for place, activity in left.items() if activity.status in BEGUN}
+    for turn in lineage.newest_first():
+        if left and lineage.is_by(turn, plan.people.team_member, plan):
+            new = lineage.accepted_in(turn)
+            found |= {place: turn.commit for place, activity in left.items() if activity.words in new}
+            left = {place: activity for place, activity in left.items() if place not in found}
+    return found
+
+
+class Lineage:
+    """Every version of a plan in git's history, on all branches, up to the `last` turn; each is read once."""
+
+    def __init__(self, history: History, last: Turn) -> None:
+        self._history = history
+        self._turns = list(_reachable(last))
+        self._plans: dict[int, Plan | None] = {}
+
+    def newest_first(self) -> list[Turn]:
+        """Every turn, each before those that it follows from."""
+        return self._turns
+
+    @cached_property
+    def _content(self) -> Mapping[str, bytes]:
+        return self._history.blobs(blob for turn in self._turns for blob in turn.files.values())
+
+    def plan(self, turn: Turn) -> Plan | None:
+        """Return the plan after a commit, None where it cannot be read or is not there."""
+        key = id(turn)
+        if key not in self._plans:
+            plans = [(path, blob) for path, blob in turn.files.items() if path.endswith(f"/{PLAN_FILE}")]
+            read = [read_plan(path, self._content[blob]).content for path, blob in plans]
+            self._plans[key] = read[0] if read else None
+        return self._plans[key]
+
+    def before(self, turn: Turn) -> list[Plan]:
+        """Return the last versions before a commit that can be read, on every side of it."""
+        found: list[Plan] = []
+        waiting = [earlier for side in turn.before for earlier in side]
+        while waiting:
+            earlier = waiting.pop()
+            plan = self.plan(earlier)
+            if plan:
+                found.append(plan)
+            else:
+                waiting += [other for side in earlier.before for other in side]
+        return found
+
+    def accepted_in(self, turn: Turn) -> set[str]:
+        """Return the words of the activities that began with a commit; none for a merge."""
+        plan = self.plan(turn)
+        if plan is None or turn.is_merge:
+            return set()
+        return _begun(plan).difference(*map(_begun, self.before(turn)))
+
+    def is_by(self, turn: Turn, person: Person, plan: Plan) -> bool:
+        """True if a commit is by this person of a plan, and not in the name of another one."""
+        commit = turn.commit
+        given = Person(commit.given[0], commit.given[1] or None)
+        others = [other for other in plan.people.readers() if not other.is_same_as(person)]
+        # Anyone can write `.mailmap`: it tells one person's addresses, and makes nobody another reader.
+        if any(other.email and other.is_same_as(given) for other in others):
+            return False
+        return person.is_same_as(Person(commit.author, commit.email or None)) or person.is_same_as(given)
+
+
+def _reachable(last: Turn) -> Iterator[Turn]:
+    """Yield each turn that leads to the last one, after all that follow from it."""
+    before = {last: _before(last)}
+    waiting = [last]
+    while waiting:
+        for turn in before[waiting.pop()]:
+            if turn not in before:
+                before[turn] = _before(turn)
+                waiting.append(turn)
+    following = Counter(turn for turns in before.values() for turn in turns)
+    ready = deque([last])
+    while ready:
+        yield (turn := ready.popleft())
+        for earlier in before[turn]:
+            following[earlier] -= 1
+            if not following[earlier]:
+                ready.append(earlier)
+
+
+def _before(turn: Turn) -> list[Turn]:
+    return list(dict.fromkeys(earlier for side in turn.before for earlier in side))
+
+
+def _begun(plan: Plan) -> set[str]:
+    return {activity.words for activity in plan.activities if activity.status in BEGUN}
+
+
+# -- acknowledgements ----------------------------------------------------------------------------------------------
 
 
 Worth = Literal["verified", "unknown-key", "bad", "expired", "revoked", "someone-else", "unsigned", "unrecorded"]
