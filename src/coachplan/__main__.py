@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 
 from coachplan import __version__
@@ -10,13 +11,29 @@ from coachplan import __version__
 
 def run() -> None:
     """Run the command line and exit at once: to take the interpreter apart takes longer than many a command."""
+    _open_closed_streams()
     code = main()
     try:
         sys.stdout.flush()
+    except OSError as error:
+        code = code or _give_up_output(error)
+    with suppress(OSError):
         sys.stderr.flush()
-    except OSError:
-        code = code or 2
     os._exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Open each standard stream that the caller has closed: else the next file that is opened takes its number.
+
+    What is read from or written to such a stream fails; messages on standard error are for nobody.
+    """
+    for number, (name, access) in enumerate((("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                os.close(number)
+            os.open(os.devnull, access)  # takes the lowest number that is free, which is this one
+            stream = open(number, "w" if number else "r", encoding="utf-8", errors="replace")  # noqa: SIM115 - it stays
+            setattr(sys, name, stream)
 
 
 def main() -> int:
@@ -25,15 +42,19 @@ def main() -> int:
         print(f"coachplan {__version__}")
         return 0
     _start_fast()
+    from coachplan.base import outcome
     from coachplan.base.errors import CoachplanError
 
+    outcome.forget()
     try:
         return _invoke()
     except CoachplanError as error:
-        _complain(f"coachplan: {error}")
+        done = outcome.recorded()
+        _complain(f"coachplan: {error}{f'; recorded before that: {done}' if done else ''}")
         return error.exit_code
     except KeyboardInterrupt:
-        _complain("coachplan: stopped; `coachplan save` commits files that are written but not recorded yet")
+        rest = "`coachplan save` commits files that are written but not recorded yet"
+        _complain(f"coachplan: stopped; {f'recorded before that: {done}' if (done := outcome.recorded()) else rest}")
         return 130
     except OSError as error:
         return _give_up_output(error)
@@ -58,7 +79,9 @@ def _invoke() -> int:
     try:
         result = app(prog_name="coachplan", standalone_mode=False)
         sys.stdout.flush()
-    except SystemExit as stop:  # shell completion ends so
+    except SystemExit as stop:  # shell completion ends so, and typer where nobody reads the output
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
         return stop.code if isinstance(stop.code, int) else 2
     except Abort:
         raise KeyboardInterrupt from None
@@ -83,20 +106,28 @@ def _complain(message: str) -> None:
 
 
 def _give_up_output(error: OSError) -> int:
-    """Stop writing if nobody reads on; say what else is wrong with standard output."""
+    """Stop writing if nobody reads on; say what else is wrong with standard output, and what was recorded all the same.
+
+    A change that is recorded is a success, although nobody could be told so on standard output.
+    """
+    from coachplan.base import outcome
+
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
+    done = outcome.recorded()
+    if isinstance(error, BrokenPipeError) and not done:
         return 141
-    _complain(
-        f"coachplan: {error.filename or 'the output cannot be written'}: {(error.strerror or str(error)).lower()}"
-    )
-    return 2
+    why = f"{error.filename or 'the output cannot be written'}: {(error.strerror or str(error)).lower()}"
+    _complain(f"coachplan: {f'recorded {done}; only ' if done else ''}{why}")
+    return 0 if done else 2
 
 
 def _report_bug(error: Exception) -> int:
+    from coachplan.base import outcome
     from coachplan.output.terminal.console import report_bug
 
     report_bug(error)
+    if done := outcome.recorded():
+        _complain(f"coachplan: recorded before that: {done}")
     return 3
 
 

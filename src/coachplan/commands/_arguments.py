@@ -244,7 +244,10 @@ def is_interactive() -> bool:
 def read_input(path: str) -> bytes:
     """Return the bytes of the file that a person names, or of standard input for `-`."""
     if path == "-":
-        return sys.stdin.buffer.read()
+        try:
+            return sys.stdin.buffer.read()
+        except OSError as error:
+            raise UnreadableError(f"standard input cannot be read: {(error.strerror or str(error)).lower()}") from None
     from coachplan.store.files import read_given
 
     return read_given(Path(path))

@@ -23,6 +23,7 @@ from coachplan.plan.guidance import GUIDANCE, Section
 
 BACK = "<"
 _SHORT = 60
+_NARROWEST = 20
 _STALLED = "What do you think causes it? The strategy is looked at, not the person."
 _HELP = f"Enter skips, {BACK} goes back, an empty line ends a list."
 
@@ -116,7 +117,8 @@ def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: 
         say("")
         say(f"{number}/{len(questions)} {question.title}", "bold")
         for line in (*question.lines, *_kept(question.key, given)):
-            say(fill(line, get_terminal_size().columns - 1, initial_indent="  ", subsequent_indent="  "), "dim")
+            width = max(get_terminal_size().columns - 1, _NARROWEST)
+            say(fill(line, width, initial_indent="  ", subsequent_indent="  "), "dim")
         if value := question.value() if question.value else _asked(question.key, given):
             given[question.key] = value
         return True

@@ -51,6 +51,7 @@ def keep_on_failure(
     repository: "Repository", typed: Callable[[], str], name: str, *, given: bytes = b""
 ) -> Iterator[None]:
     """Keep the text typed so far, or else `given`, when the block fails or is stopped, in a form that --from takes."""
+    from coachplan.base import outcome
     from coachplan.base.errors import CoachplanError
     from coachplan.output.terminal.console import say
 
@@ -63,7 +64,7 @@ def keep_on_failure(
     except (CoachplanError, typer.Exit):
         raise
     except (KeyboardInterrupt, EOFError, Exception) as error:
-        if not (text() and (kept := repository.keep(text(), name))):
+        if outcome.recorded() or not (text() and (kept := repository.keep(text(), name))):
             raise
         if isinstance(error, KeyboardInterrupt | EOFError | typer.Abort):
             say(f"\ncoachplan: stopped; what you typed is kept, record it as it is with --from {kept}")

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coachplan.base import outcome
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
 from coachplan.base.layout import PLANS_FOLDER, PLANS_README
 from coachplan.base.settings import Settings
@@ -250,6 +251,7 @@ class Repository:
                 for path, data in writes.items():
                     self._write(path, data)
                 self._commit(lock, paths, message)
+        outcome.add(message)
 
     def rewrite(self, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
         """Replace the bytes of existing files, (before, after) by path, without a commit."""

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from coachplan import __version__
@@ -54,8 +55,9 @@ def fitted(text: str, width: int) -> str:
 
 
 def say(text: str, style: str = "") -> None:
-    """Print a message on standard error; results go to standard output."""
-    print(styled(clean(text), style, sys.stderr) if style else clean(text), file=sys.stderr)
+    """Print a message on standard error, if it takes one; results go to standard output."""
+    with suppress(OSError):
+        print(styled(clean(text), style, sys.stderr) if style else clean(text), file=sys.stderr)
 
 
 def report_bug(error: Exception) -> None:
@@ -63,7 +65,7 @@ def report_bug(error: Exception) -> None:
     import traceback
 
     for frame in traceback.extract_tb(error.__traceback__):
-        print(f"  {frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
+        say(f"  {frame.filename}:{frame.lineno} in {frame.name}")
     say(f"coachplan {__version__}: a bug, {type(error).__name__}. Please report the lines above; no plan is in them.")
 
 

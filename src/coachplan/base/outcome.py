@@ -1,0 +1,18 @@
+"""The changes that this process has recorded so far, so that a failure after one does not hide it."""
+
+_recorded: list[str] = []
+
+
+def add(subject: str) -> None:
+    """Note the subject of a commit that is made."""
+    _recorded.append(subject)
+
+
+def recorded() -> str:
+    """Return the subjects of all that this process has recorded; an empty text without any."""
+    return "; ".join(_recorded)
+
+
+def forget() -> None:
+    """Begin anew: another command line is run."""
+    _recorded.clear()
