@@ -14,9 +14,10 @@ START, END = "<!-- tables: made by tools/format_tables.py -->\n", "<!-- end of t
 
 
 def tables() -> str:
-    """A section with a table for each model, the two files' first."""
+    """A section with a table for each model, the three files' first."""
     definitions = json_schema()["$defs"]
-    names = ["Plan", "CheckIn", *sorted(definitions.keys() - {"Plan", "CheckIn"})]
+    files = ["Plan", "CheckIn", "Agreement"]
+    names = [*files, *sorted(definitions.keys() - set(files))]
     return "\n".join(section(name, definitions[name]) for name in names)
 
 

@@ -44,7 +44,7 @@ def parsed(monkeypatch) -> Counter[tuple[str, bytes | str]]:
         monkeypatch.setattr(module, "read", read)
     monkeypatch.setattr(Plan, "model_validate", validate)
     front_matter.read_once.cache_clear()
-    reading.read_plan.cache_clear()
+    reading._read_alone.cache_clear()
     return counted
 
 

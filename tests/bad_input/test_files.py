@@ -424,7 +424,7 @@ PATHS: dict[str, str] = {
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_a_path_with_no_plan_is_refused(path: str, gets: Callable[..., str]) -> None:
-    gets(2, "check", path, says="is not a plan, a check-in or a folder of plans in")
+    gets(2, "check", path, says="is not a plan, a check-in, an agreement or a folder of plans in")
 
 
 @pytest.mark.parametrize("name", ["coachplan.toml", ADA_PLAN, "missing", "\x1b[31m"])

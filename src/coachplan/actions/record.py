@@ -34,7 +34,7 @@ class OpenPlan:
     @classmethod
     def at(cls, repository: Repository, folder: PlanFolder, today: date | None = None) -> "OpenPlan":
         """The plan in `folder`, as it is on disk or, with a day, as it counts on that day."""
-        on_disk = Version(folder.plan_path, repository.read_bytes(folder.plan_path))
+        on_disk = Version.on_disk(repository, folder)
         opened = cls(repository, folder, on_disk, on_disk)
         return replace(opened, version=opened.begun(on_disk, today)) if today else opened
 
@@ -80,10 +80,8 @@ class OpenPlan:
     @cached_property
     def recorded(self) -> Version | None:
         """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
-        raw = self.repository.git.files_at("HEAD", self.folder.path).get(self.folder.plan_path)
-        if raw is None:
-            return None
-        return self.on_disk if raw == self.on_disk.raw else Version(self.folder.plan_path, raw)
+        version = Version.among(self.repository.git.files_at("HEAD", self.folder.path), self.folder.plan_path)
+        return self.on_disk if version == self.on_disk else version
 
 
 @dataclass(frozen=True)

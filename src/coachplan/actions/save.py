@@ -15,7 +15,7 @@ from coachplan.actions.record import (
 )
 from coachplan.base.errors import RefusedError
 from coachplan.base.findings import Severity
-from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_copy, is_plan_file
+from coachplan.base.layout import PLANS_FOLDER, PLANS_README, agreements_in, is_agreement, is_copy, is_plan_file
 from coachplan.coaching.changes import subject
 from coachplan.plan import Person
 from coachplan.store import files, settings
@@ -113,7 +113,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         at_head = {folder: repository.git.files_at("HEAD", folder.path) for folder in batch.plans}
         begun: _Begun = {}
         for folder, recorded in at_head.items():
-            before = _version(folder.plan_path, recorded.get(folder.plan_path))
+            before = Version.among(recorded, folder.plan_path)
             require_reader(PlanRevision(before, before), actor)
             if os.path.lexists(repository.root / folder.plan_path):
                 at = OpenPlan.at(repository, folder)
@@ -121,7 +121,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
                 if active != at.on_disk:
                     at, begun[folder.plan_path] = replace(at, version=active), (at.on_disk.raw, active.raw)
                 require_order(at, today, may_have_errors=may_have_errors)
-                if folder.plan_path in (*batch.paths, *begun):
+                if folder.plan_path in (*batch.paths, *begun) or any(map(is_agreement, batch.paths)):
                     _require_own_words(at, before, at_head, actor)
         made.append((batch, begun, _saved(repository, batch, at_head, begun)))
     for batch, begun, saved in made:
@@ -129,10 +129,6 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         also = [path for path in batch.paths if path not in begun]
         repository.record(writes, saved.message, expecting=expecting, also=also)
         yield saved
-
-
-def _version(path: str, raw: bytes | None) -> Version | None:
-    return None if raw is None else Version(path, raw)
 
 
 def require_order(at: OpenPlan, today: date, *, may_have_errors: bool) -> None:
@@ -162,7 +158,7 @@ def _of_the_same(at: OpenPlan, at_head: _AtHead) -> Iterator[Version]:
     """The plans that went and may be the one that came: those of the same team member."""
     new = at.version.content
     for folder, recorded in at_head.items():
-        version = _version(folder.plan_path, recorded.get(folder.plan_path))
+        version = Version.among(recorded, folder.plan_path)
         old = version.content if version and folder != at.folder else None
         if version and old and new and old.people.team_member.is_same_as(new.people.team_member):
             yield version
@@ -176,12 +172,13 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun
         return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: renamed or removed")
     folder = batch.plans[0]
     path, before = folder.plan_path, at_head[folder]
-    after = {
-        path: files.read_file(repository.root, path) if os.path.lexists(repository.root / path) else None
-        for path in batch.paths
-    } | {path: active for path, (_, active) in begun.items()}
+    there = (path for path in {path, *batch.paths} if os.path.lexists(repository.root / path))
+    after = {path: files.read_file(repository.root, path) for path in there}
+    after |= dict(repository.read_agreements(folder)) | {path: active for path, (_, active) in begun.items()}
     if path in after and path not in before:
         return Saved(f"New plan: {folder.id}")
-    what = subject(changes((path, before.get(path), raw) for path, raw in after.items()))
-    revision = PlanRevision(_version(path, before.get(path)), _version(path, after[path])) if path in after else None
-    return Saved(f"Plan: {folder.id}: {what}", revision)
+    # The plan and its agreements, changed or not: the plan tells the roles of those who speak in them.
+    paths = {path, *batch.paths, *agreements_in({*before, *after})}
+    what = subject(changes((path, before.get(path), after.get(path)) for path in paths))
+    revision = PlanRevision(Version.among(before, path), Version.among(after, path))
+    return Saved(f"Plan: {folder.id}: {what}", revision if revision.is_change else None)

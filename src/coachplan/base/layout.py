@@ -1,11 +1,13 @@
-"""The names of a plan's files within a repository, and the order of its check-ins."""
+"""The names of a plan's files within a repository, and the order of its check-ins and agreements."""
 
 import re
+from collections.abc import Iterable
 
 PLANS_FOLDER = "plans"
 PLANS_README = f"{PLANS_FOLDER}/README.md"
 PLAN_FILE = "plan.md"
 CHECK_INS_FOLDER = "check-ins"
+AGREEMENTS_FOLDER = "agreements"
 MOMENT_ALPHABET = frozenset("23456789abcdefghijkmnpqrstuvwxyz")
 """Letters that are not mistaken for each other, in ASCII order: the moment in a check-in's name sorts by them."""
 
@@ -14,7 +16,7 @@ _DAY_LETTERS = len("2026-01-12")
 
 
 def check_in_order(path: str) -> tuple[str, str, str]:
-    """Return a key that sorts the files of check-ins by the day in the name, then in the order of recording.
+    """Return a key that sorts check-ins, or agreements, by the day in the name, then in the order of recording.
 
     Within a day, files whose names hold no moment come first, by name.
     """
@@ -52,11 +54,25 @@ def is_copy(path: str) -> bool:
 
 def is_check_in(path: str) -> bool:
     """True if a path is that of a check-in in a plan's folder."""
+    return _is_record(path, CHECK_INS_FOLDER)
+
+
+def is_agreement(path: str) -> bool:
+    """True if a path is that of an agreement in a plan's folder."""
+    return _is_record(path, AGREEMENTS_FOLDER)
+
+
+def _is_record(path: str, inner: str) -> bool:
     folder, _, name = path.rpartition("/")
     is_record = name.endswith(".md") and name[0] != "." and not is_copy(name)
-    return is_record and folder.split("/")[3:] == [CHECK_INS_FOLDER]
+    return is_record and folder.split("/")[3:] == [inner]
 
 
 def is_plan_file(path: str) -> bool:
-    """True if a path inside a plan's folder is its plan or one of its check-ins, not another file beside them."""
-    return path.split("/")[3:] == [PLAN_FILE] or is_check_in(path)
+    """True if a path is that of a plan, a check-in or an agreement, not of another file in the plan's folder."""
+    return path.split("/")[3:] == [PLAN_FILE] or is_check_in(path) or is_agreement(path)
+
+
+def agreements_in(paths: Iterable[str]) -> list[str]:
+    """Return those of the paths that are agreements, sorted by day and then in the order of recording."""
+    return sorted(filter(is_agreement, paths), key=check_in_order)

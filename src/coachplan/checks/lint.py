@@ -42,7 +42,7 @@ def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: 
     found = [*_lint_plan(plan, context), *_lint_course(plan, check_ins, context)]
     for check_in in check_ins:
         found += _lint_check_in(check_in, plan, context)
-    unreadable = [*plan.findings, *(finding for check_in in check_ins for finding in check_in.findings)]
+    unreadable = [*plan.problems, *(finding for check_in in check_ins for finding in check_in.findings)]
     return sorted({*unreadable, *_without_ignored(plan, found, is_damaged=bool(unreadable))})
 
 
@@ -53,11 +53,12 @@ def _understood(document: Document[_M]) -> Document[_M]:
 
 
 def _finding(document: Document[Plan] | Document[CheckIn], rule: FunctionRule[Any] | Rule, problem: Problem) -> Finding:
-    line, column = document.place_of(problem.location, problem.within, problem.skipped)
+    source, location = document.source_of(problem.location)
+    line, column = source.place_of(location, problem.within, problem.skipped)
     is_open = rule.code in _HINTS_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
     severity = Severity.HINT if is_open else rule.severity
     return Finding(
-        document.path, line, column, rule.code, severity, problem.message, problem.advice, rewrite=problem.rewrite
+        source.path, line, column, rule.code, severity, problem.message, problem.advice, rewrite=problem.rewrite
     )
 
 
@@ -109,11 +110,12 @@ def _by_day(check_in: Document[CheckIn]) -> tuple[date, tuple[str, ...]]:
 def _lint_words(
     document: Document[Plan] | Document[CheckIn], content: Plan | CheckIn, context: RuleContext, *, is_coaching: bool
 ) -> Iterator[Finding]:
-    words = _TRIGGERS.intersection(plain_words(document.text))
+    written = "\n".join([document.text, *(agreement.text for agreement in document.agreements)])
+    words = _TRIGGERS.intersection(plain_words(written))
     woken = [
         rule
         for rule in WORDS_RULES
-        if (rule.triggers & words or (rule.shape and rule.shape.search(document.text)))
+        if (rule.triggers & words or (rule.shape and rule.shape.search(written)))
         and (is_coaching or not rule.coaching_only)
     ]
     if not woken:

@@ -1,7 +1,7 @@
 """The changes between two versions of a plan, in coaching terms and by the table of fields."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
@@ -468,22 +468,37 @@ def _follows(pair: _Pair, row: FieldRow) -> Iterator[Change]:
         yield _change(row, f"follows {new}" if new else f"{name} {old}", f"{name} an earlier plan")
 
 
-def _acknowledgements(pair: _Pair, row: FieldRow) -> Iterator[Change]:
-    before, after, author = pair
-    for entry in after.acknowledgements:
-        if entry not in before.acknowledgements:
+def acknowledged(
+    before: Sequence[Acknowledgement],
+    after: Sequence[Acknowledgement],
+    plans: tuple[Plan, Plan] | None = None,
+    author: Person | None = None,
+) -> Iterator[Change]:
+    """Yield what people said to the terms between two versions, and what was taken out, wherever it is written.
+
+    Subjects name people by their roles in the plan before and after, where it is known.
+    """
+    row = rows(Plan)["acknowledgements"]
+    old, new = plans or (None, None)
+    for entry in after:
+        if entry not in before:
             stance = STANCES[entry.stance]
             words = f"{entry.by.name} {stance}{_quotation(entry.comment)}{_recorded_by(author, entry.by)}"
-            yield _change(row, words, f"{_role_in(after, entry)} {stance}")
-    for entry in before.acknowledgements:
-        if entry not in after.acknowledgements:
-            names = (f"acknowledgement of {name} removed" for name in (entry.by.name, _role_in(before, entry)))
+            yield _change(row, words, f"{_role_in(new, entry)} {stance}")
+    for entry in before:
+        if entry not in after:
+            names = (f"acknowledgement of {name} removed" for name in (entry.by.name, _role_in(old, entry)))
             yield _change(row, *names)
 
 
-def _role_in(plan: Plan, entry: Acknowledgement) -> str:
+def _acknowledgements(pair: _Pair, _: FieldRow) -> Iterator[Change]:
+    before, after, author = pair
+    return acknowledged(before.acknowledgements, after.acknowledgements, (before, after), author)
+
+
+def _role_in(plan: Plan | None, entry: Acknowledgement) -> str:
     """Return the role of the person who acknowledged, in words."""
-    role = role_of(plan, entry.by)
+    role = role_of(plan, entry.by) if plan else None
     return ROLES[role] if role in READERS else "somebody else"
 
 

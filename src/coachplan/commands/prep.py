@@ -29,4 +29,4 @@ def prep(
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
     show = preparation.as_json if output is Output.JSON else preparation.as_text
     out(show(prepared, content, folder.id, day))
-    _arguments.tell_if_partial(bool(document.findings or unread))
+    _arguments.tell_if_partial(bool(document.problems or unread))

@@ -85,7 +85,7 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
     day = _arguments.day(today)
     counted = as_of(repository, folder, content, day)
     board = dashboard(counted, [check_in for check_in, _ in recorded], day, repository.settings.policy)
-    _arguments.tell_if_partial(bool(document.findings or unread))
+    _arguments.tell_if_partial(bool(document.problems or unread))
     show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
     return show(board, folder.id, day)
 

@@ -6,11 +6,14 @@ from coachplan.format.front_matter import write
 from coachplan.format.reading import (
     BODY,
     Document,
+    Files,
     occurrences,
+    read_agreement,
     read_check_in,
     read_data,
     read_parts,
     read_plan,
     under_present_names,
+    with_agreements,
 )
 from coachplan.format.yaml_text import to_yaml

@@ -16,9 +16,11 @@ from coachplan.base.findings import Finding, Severity
 from coachplan.format.front_matter import FrontMatter, encoded, read, read_once
 from coachplan.format.messages import Wording, meant, word
 from coachplan.format.strict_yaml import Data, Location, StrictYAMLError, SyntaxProblem
-from coachplan.plan import SECTIONS, UNION_TAGS, CheckIn, Model, Plan
+from coachplan.plan import SECTIONS, UNION_TAGS, Agreement, CheckIn, Model, Plan
 
 M = TypeVar("M", bound=Model)
+
+_WORDS = "acknowledgements"
 
 BODY: Location = ("---",)
 """The location of the Markdown text below the front matter."""
@@ -27,6 +29,7 @@ BODY: Location = ("---",)
 # stand-in do not run: see `Document.unread`.
 _STAND_INS: dict[str, Data] = {
     **dict.fromkeys((*SECTIONS, "title", "by"), "-"),
+    "stance": "received",
     "coachplan": "1",
     "people": {"team_member": "-", "manager": "-"},
     "timeline": "1900-01-01 to 2999-12-31",
@@ -41,6 +44,9 @@ class Document(Generic[M]):
     `content` is the plan or check-in as far as it could be read, else None; it is whole exactly if `findings` is
     empty. The top-level keys in `damaged` have findings, and those of them in `unread` hold stand-ins. `body` is the
     Markdown below the front matter.
+
+    The document of a plan holds the `agreements` that were read with it: the words of those that are whole are in the
+    plan, after the acknowledgements of its own file.
     """
 
     path: str
@@ -52,6 +58,7 @@ class Document(Generic[M]):
     body: str = ""
     _front_matter: FrontMatter | None = None
     _kept: dict[Location, list[int]] = field(default_factory=dict)
+    agreements: "tuple[Document[Agreement], ...]" = ()
 
     def readable(self) -> M:
         """Return the content as far as it could be read; raises an error if nothing could."""
@@ -59,6 +66,20 @@ class Document(Generic[M]):
             first = min(self.findings)
             raise RefusedError(f"{first.path}:{first.line}: {first.message}; {first.advice}")
         return self.content
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """The findings in the file, and in the agreements that were read with it."""
+        return (*self.findings, *(finding for agreement in self.agreements for finding in agreement.findings))
+
+    def source_of(self, location: Location) -> "tuple[Document[M] | Document[Agreement], Location]":
+        """Return the document that holds the part at `location`, and its location there."""
+        if self.agreements and location[:1] == (_WORDS,) and len(location) > 1 and isinstance(location[1], int):
+            counted = [agreement for agreement in self.agreements if agreement.content]
+            entries = getattr(self.content, _WORDS)
+            if (number := location[1] - len(entries) + len(counted)) >= 0:
+                return counted[number], location[2:]
+        return self, location
 
     def place_of(self, location: Location, within: str = "", skipped: int = 0) -> tuple[int, int]:
         """Return the line and column of `location` in the file.
@@ -98,10 +119,46 @@ def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> l
     return [replace(entry, content=entry.content.renamed(names)) if entry.content else entry for entry in check_ins]
 
 
+Files = tuple[tuple[str, bytes], ...]
+"""Files, each with its path and its bytes."""
+
+
+def read_plan(path: str, raw: bytes, agreements: Files = ()) -> Document[Plan]:
+    """Read `plan.md` with its agreements, once for the same bytes; problems in a file become findings, not errors."""
+    return with_agreements(_read_alone(path, raw), agreements)
+
+
 @lru_cache(maxsize=8)
-def read_plan(path: str, raw: bytes) -> Document[Plan]:
-    """Read `plan.md`, once for the same bytes; problems in the file become findings, not errors."""
+def _read_alone(path: str, raw: bytes) -> Document[Plan]:
     return _read(path, raw, Plan, read_once)
+
+
+def with_agreements(document: Document[Plan], files: Files) -> Document[Plan]:
+    """Return the document of a plan with these agreements; one that is not whole counts for nothing but its findings.
+
+    One that says the same as an acknowledgement before it is that acknowledgement, and left out.
+    """
+    if not files:
+        return document
+    known = list(document.content.acknowledgements) if document.content else []
+    kept: list[Document[Agreement]] = []
+    for file in files:
+        agreement = read_agreement(*file)
+        if agreement.content is None:
+            kept.append(agreement)
+        elif (entry := agreement.content.entry) not in known:
+            known.append(entry)
+            kept.append(agreement)
+    content = document.content and document.content.model_copy(update={_WORDS: tuple(known)})
+    damaged = document.damaged | ({_WORDS} if any(agreement.findings for agreement in kept) else set())
+    return replace(document, content=content, damaged=damaged, agreements=tuple(kept))
+
+
+@lru_cache(maxsize=64)
+def read_agreement(path: str, raw: bytes) -> Document[Agreement]:
+    """Read an agreement; it has content only if it is whole: half a word is nobody's."""
+    read_in = _read(path, raw, Agreement, read)
+    return replace(read_in, content=None) if read_in.findings else read_in
 
 
 def read_check_in(path: str, raw: bytes) -> Document[CheckIn]:
@@ -216,7 +273,8 @@ class _Rest:
         if top in self.unread:
             return
         way = self._way_to(_restore(location, self.kept))
-        if missing and len(way) > 1 and way[-1][1] not in way[-1][0]:
+        last, key = way[-1]
+        if missing and len(way) > 1 and isinstance(last, dict) and key not in last:
             way.pop()
         container, step = way[-1]
         if len(way) == 1 or (isinstance(container, dict) and step not in container):

@@ -1,9 +1,10 @@
-"""The JSON Schema of the two files, for editors and other tools."""
+"""The JSON Schema of the three files, for editors and other tools."""
 
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from coachplan.plan.agreement import Agreement
 from coachplan.plan.check_in import CheckIn
 from coachplan.plan.plan import Plan
 
@@ -11,11 +12,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
-    """Return one schema for the front matter of a plan or a check-in, each under its name in `$defs`."""
-    _, definitions = models_json_schema([(Plan, "validation"), (CheckIn, "validation")])
+    """Return one schema for the front matter of a plan, a check-in or an agreement, each under its name in `$defs`."""
+    files = (Plan, CheckIn, Agreement)
+    _, definitions = models_json_schema([(model, "validation") for model in files])
     return {
         "$schema": _DIALECT,
-        "title": "coachplan: a coaching plan or a check-in, format version 1",
-        "oneOf": [{"$ref": "#/$defs/Plan"}, {"$ref": "#/$defs/CheckIn"}],
+        "title": "coachplan: a coaching plan, a check-in or an agreement, format version 1",
+        "oneOf": [{"$ref": f"#/$defs/{model.__name__}"} for model in files],
         "$defs": definitions["$defs"],
     }

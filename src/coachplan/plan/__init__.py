@@ -1,6 +1,7 @@
 """The models of the plan format, version 1; no YAML, files, git or clock."""
 
 from coachplan.base.dates import WEEKDAYS
+from coachplan.plan.agreement import Agreement
 from coachplan.plan.cadence import Cadence
 from coachplan.plan.check_in import CheckIn, Feedback, Reflection
 from coachplan.plan.fields import Model, Person, texts

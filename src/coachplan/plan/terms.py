@@ -52,8 +52,11 @@ def changes_terms(before: Plan, after: Plan) -> bool:
 
 
 def latest_acknowledgements(plan: Plan, until: date = date.max) -> dict[Role, Acknowledgement]:
-    """Return the last acknowledgement, up to the day `until`, of each person who has a role in the plan."""
-    known = [entry for entry in plan.acknowledgements if entry.date <= until]
+    """Return the last acknowledgement, up to the day `until`, of each person who has a role in the plan.
+
+    Of several on one day, the later one counts.
+    """
+    known = sorted((entry for entry in plan.acknowledgements if entry.date <= until), key=lambda entry: entry.date)
     return {role: entry for entry in known if (role := role_of(plan, entry.by))}
 
 

@@ -60,10 +60,10 @@ def _overreaching(before: Plan | None, after: Plan, actor: Person) -> Iterator[s
         yield "coaching and formal support stay apart: a plan that has begun keeps its kind; make another of its own"
     if before:
         yield from _made_another_persons(before, after, actor, role)
-    words = [_of_others(plan, actor) for plan in (before, after)]
-    if [entry for entry in words[1] if entry not in words[0]]:
+    then, now = (_of_others(plan, actor) for plan in (before, after))
+    if [entry for entry in now if entry not in then]:
         yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
-    if words[0] != words[1]:
+    if then != now:
         yield "an acknowledgement is its own person's: it stays as they made it"
 
 
@@ -164,7 +164,9 @@ def _own_words(plan: Plan) -> str | None:
 
 
 def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:
-    return [entry for entry in plan.acknowledgements if not _speaks_as(plan, entry.by, actor)] if plan else []
+    """Return what others said, once each and in the order in which it counts, wherever it is written."""
+    known = [entry for entry in plan.acknowledgements if not _speaks_as(plan, entry.by, actor)] if plan else []
+    return sorted(dict.fromkeys(known), key=lambda entry: (entry.by.text, entry.date))
 
 
 def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:

@@ -15,11 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError, UsageError
-from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, PLANS_FOLDER, check_in_order, is_copy
+from coachplan.base.layout import (
+    AGREEMENTS_FOLDER,
+    CHECK_INS_FOLDER,
+    PLAN_FILE,
+    PLANS_FOLDER,
+    check_in_order,
+    is_copy,
+)
 
 SETTINGS_FILE = "coachplan.toml"
 TEMPLATES_FOLDER = "templates"
 MAX_BYTES = 1024 * 1024
+_RECORDS = (CHECK_INS_FOLDER, AGREEMENTS_FOLDER)
 
 LEFTOVER = ".coachplan-"
 """How the names of temporary files begin."""
@@ -47,13 +55,15 @@ class PlanFolder:
 
     def check_in_paths(self) -> list[str]:
         """Return the check-ins' files, relative to the root, sorted by day and then in the order of recording."""
-        return [
-            f"{self.path}/{CHECK_INS_FOLDER}/{entry.name}" for entry in self._check_ins() if not is_copy(entry.name)
-        ]
+        return self._records(CHECK_INS_FOLDER)
+
+    def agreement_paths(self) -> list[str]:
+        """Return the agreements' files, relative to the root, sorted by day and then in the order of recording."""
+        return self._records(AGREEMENTS_FOLDER)
 
     def copies(self) -> list[str]:
         """Return the copies that sync programs and editors left beside the plan's files, relative to the root."""
-        folders = [self.path, f"{self.path}/{CHECK_INS_FOLDER}"]
+        folders = [self.path, *(f"{self.path}/{folder}" for folder in _RECORDS)]
         return [
             f"{at}/{entry.name}" for at in folders for entry in _entries(f"{self.root}/{at}") if is_copy(entry.name)
         ]
@@ -67,15 +77,19 @@ class PlanFolder:
         try:
             names = (("", f"{self.root}/{self.path}"), (PLAN_FILE, f"{self.root}/{self.plan_path}"))
             found = [(name, os.stat(path, follow_symlinks=False)) for name, path in names]
-            found += [(entry.name, entry.stat(follow_symlinks=False)) for entry in self._check_ins()]
+            for folder in _RECORDS:
+                found += [(f"{folder}/{at.name}", at.stat(follow_symlinks=False)) for at in self._files(folder)]
         except OSError as error:
             raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
         parts = [f"{name}:{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}" for name, at in found]
         return "/".join(parts), max(max(at.st_mtime_ns, at.st_ctime_ns) for _, at in found)
 
-    def _check_ins(self) -> list[os.DirEntry[str]]:
-        """The files in the folder of check-ins that are one, or a copy of one."""
-        entries = _entries(f"{self.root}/{self.path}/{CHECK_INS_FOLDER}")
+    def _records(self, folder: str) -> list[str]:
+        return [f"{self.path}/{folder}/{entry.name}" for entry in self._files(folder) if not is_copy(entry.name)]
+
+    def _files(self, folder: str) -> list[os.DirEntry[str]]:
+        """The files in a folder of check-ins or agreements that are one, or a copy of one."""
+        entries = _entries(f"{self.root}/{self.path}/{folder}")
         found = (entry for entry in entries if entry.name.endswith(".md") or is_copy(entry.name))
         return sorted(found, key=lambda entry: check_in_order(entry.name))
 
@@ -113,15 +127,16 @@ def _folders(folder: str) -> list[str]:
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     """Return the entries of a folder that are not hidden; an empty list if the folder does not exist."""
-    if os.path.islink(folder):
-        raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
     try:
         with os.scandir(folder) as entries:
-            return [entry for entry in entries if entry.name[0] != "."]
+            found = [entry for entry in entries if entry.name[0] != "."]
     except FileNotFoundError:
-        return []
+        found = []
     except OSError as error:
         raise UnreadableError(f"{folder} cannot be read: {_why(error)}") from None
+    if os.path.islink(folder):
+        raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
+    return found
 
 
 def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:

@@ -19,7 +19,7 @@ from coachplan.store.git import Git
 from coachplan.store.work_tree import WorkTree
 
 if TYPE_CHECKING:
-    from coachplan.format import Document
+    from coachplan.format import Document, Files
     from coachplan.plan import CheckIn, Plan
     from coachplan.plan.guidance import Situation
     from coachplan.store.history import History
@@ -31,7 +31,8 @@ _INITIAL_FILES = {
     PLANS_README: """\
 # Coaching plans
 
-Each team member has a folder, and in it each plan: `plan.md` holds the plan, `check-ins/` one file for each check-in.
+Each team member has a folder, and in it each plan: `plan.md` holds the plan, `check-ins/` one file for each check-in,
+and `agreements/` one for each time that somebody said what they think of the terms.
 
 A plan is confidential: only the team member, the manager, the manager's manager and HR read it. Do not give anyone
 else access to this repository.
@@ -202,10 +203,21 @@ class Repository:
         return files.read_file(self.root, path)
 
     def read_plan(self, folder: PlanFolder) -> "Document[Plan]":
-        """Read the plan in `folder`."""
+        """Read the plan in `folder`, with its agreements."""
         from coachplan.format import read_plan
 
-        return read_plan(folder.plan_path, self.read_bytes(folder.plan_path))
+        return read_plan(folder.plan_path, self.read_bytes(folder.plan_path), self.read_agreements(folder))
+
+    def read_agreements(self, folder: PlanFolder) -> "Files":
+        """Return the agreements' files in `folder`, in the order of recording; one that cannot be opened is left out.
+
+        `coachplan check` says so: nobody's word keeps those of others from being read.
+        """
+        found = []
+        for path in folder.agreement_paths():
+            with suppress(UnreadableError):
+                found.append((path, self.read_bytes(path)))
+        return tuple(found)
 
     def plan_if_readable(self, folder: PlanFolder) -> "Plan | None":
         """Return the plan in `folder`, or None where it cannot be read."""

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, fields, replace
 from datetime import date
 from functools import partial
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
-from coachplan.base.layout import CHECK_INS_FOLDER
+from coachplan.base.layout import AGREEMENTS_FOLDER, CHECK_INS_FOLDER, agreements_in
 from coachplan.base.parallel import Tick, map_in_order, unwatched
 from coachplan.base.policy import Policy
 from coachplan.store import files
@@ -152,11 +153,17 @@ def _make(today: date, policy: Policy, asked: tuple[PlanFolder, CachedFindings |
 def _judged(
     plan_path: str, raw: Mapping[str, bytes], unreadable: list[Finding], content: str, today: date, policy: Policy
 ) -> CachedFindings:
-    from coachplan.format import Document, read_check_in, read_plan
+    from coachplan.format import Document, read_check_in, read_plan, with_agreements
 
+    agreements = tuple((path, raw[path]) for path in agreements_in(raw))
     plan = read_plan(plan_path, raw[plan_path]) if plan_path in raw else Document(plan_path, "", ())
-    check_ins = [read_check_in(path, data) for path, data in raw.items() if path != plan_path]
-    check_ins += [Document(finding.path, "", ()) for finding in unreadable if finding.path != plan_path]
+    plan = with_agreements(plan, agreements)
+    files = (*raw, *(finding.path for finding in unreadable))
+    check_ins = [
+        read_check_in(path, raw[path]) if path in raw else Document(path, "", ())
+        for path in files
+        if path.split("/")[3] == CHECK_INS_FOLDER
+    ]
     # The rules load after the models, not around them: where imports nest deeply, some calls of CPython 3.11 take and
     # give back a piece of memory each, which made a check a fifth slower.
     from coachplan.checks.lint import digest, lint
@@ -182,16 +189,18 @@ def _fingerprint(raw: Mapping[str, bytes]) -> str:
 
 
 def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding], list[str]]:
-    """The bytes of a plan and its check-ins, a finding for each file or folder that cannot be read, and the copies."""
+    """The bytes of a plan's files, a finding for each file or folder that cannot be read, and the copies."""
     raw: dict[str, bytes] = {}
     unreadable: list[Finding] = []
-    try:
-        check_ins, copies = folder.check_in_paths(), folder.copies()
-    except UnreadableError as error:
-        check_ins, copies = [], []
-        path = f"{folder.path}/{CHECK_INS_FOLDER}"
-        unreadable.append(_unreadable(path, error, "make it a folder that can be read"))
-    for path in (folder.plan_path, *check_ins):
+    paths, copies = [folder.plan_path], list[str]()
+    for name, files_in in ((CHECK_INS_FOLDER, folder.check_in_paths), (AGREEMENTS_FOLDER, folder.agreement_paths)):
+        try:
+            paths += files_in()
+        except UnreadableError as error:
+            unreadable.append(_unreadable(f"{folder.path}/{name}", error, "make it a folder that can be read"))
+    with suppress(UnreadableError):  # that folder is a finding
+        copies = folder.copies()
+    for path in paths:
         try:
             raw[path] = files.read_file(folder.root, path)
         except UnreadableError as error:

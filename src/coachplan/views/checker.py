@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -66,7 +67,7 @@ class CheckTarget:
 
     def paths(self) -> list[str]:
         """The files that are reported, the plan first; none of a folder that cannot be read."""
-        paths = [self.folder.plan_path, *_check_ins(self.folder)]
+        paths = [self.folder.plan_path, *_beside(self.folder)]
         return [path for path in paths if _is_in(path, self.only)]
 
 
@@ -79,7 +80,7 @@ def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) ->
         found = _named(root, folders, by_path, path)
         if not found:
             shown = " ".join(str(path).split())
-            raise UnreadableError(f"{shown} is not a plan, a check-in or a folder of plans in {root}")
+            raise UnreadableError(f"{shown} is not a plan, a check-in, an agreement or a folder of plans in {root}")
         for folder, only in found.items():
             earlier = wanted.get(folder, set())
             wanted[folder] = None if only is None or earlier is None else earlier | {only}
@@ -96,23 +97,25 @@ def _named(
     if name == "." or name.startswith(".."):
         return dict.fromkeys(folders) if name == "." else {}
     if (folder := by_path.get("/".join(name.split("/")[:3]))) and name != folder.path:
-        is_file = name == folder.plan_path or name in _check_ins(folder)
+        is_file = name == folder.plan_path or name in _beside(folder)
         return {folder: name if is_file else None} if os.path.lexists(root / name) else {}
     return {folder: None for folder in folders if f"{folder.path}/".startswith(f"{name}/")}
 
 
-def _check_ins(folder: PlanFolder) -> list[str]:
-    try:
-        return folder.check_in_paths()
-    except UnreadableError:
-        return []
+def _beside(folder: PlanFolder) -> list[str]:
+    """The check-ins and agreements of a plan, as far as their folders can be read."""
+    found: list[str] = []
+    for paths in (folder.check_in_paths, folder.agreement_paths):
+        with suppress(UnreadableError):
+            found += paths()
+    return found
 
 
 def changed(folders: Sequence[PlanFolder], wanted: Sequence[CheckTarget], paths: Iterable[str]) -> list[CheckTarget]:
     """Every plan, of which what is `wanted` is reported where any of the changed `paths` touches the plan.
 
-    A change in one file shows in others: a check-in is judged by its plan, and a plan by its check-ins. So changed
-    settings touch everything.
+    A change in one file shows in others: a check-in is judged by its plan, and a plan by its check-ins and
+    agreements. So changed settings touch everything.
     """
     touched = {path.rstrip("/") for path in paths}
     if files.SETTINGS_FILE in touched:

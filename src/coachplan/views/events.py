@@ -6,11 +6,11 @@ from datetime import datetime
 from hashlib import blake2b
 
 from coachplan.base.errors import UnreadableError
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, check_in_order, is_check_in
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, agreements_in, check_in_order, is_check_in
 from coachplan.base.parallel import Tick, watched
-from coachplan.coaching.changes import Change, describe_check_in, wordless
-from coachplan.format import Document, read_check_in, read_plan
-from coachplan.plan import CheckIn, Person, Plan
+from coachplan.coaching.changes import Change, acknowledged, describe_check_in, wordless
+from coachplan.format import Document, read_agreement, read_check_in
+from coachplan.plan import Acknowledgement, CheckIn, Person, Plan
 from coachplan.store.commits import Commit, MergedFile
 from coachplan.store.history import History
 from coachplan.views.revision import PlanRevision, Version
@@ -109,17 +109,25 @@ def changes(
 ) -> Iterator[Change]:
     """Yield the changes in files of one plan, each with its bytes before and after (None: not there), the plan first.
 
-    Words of somebody else than the `author` are marked as recorded by them; without one, nobody speaks for another.
+    Files that did not change may be among them: so the plan tells the roles of people. Words of somebody else than the
+    `author` are marked as recorded by them; without one, nobody speaks for another.
     """
-    for path, before, after in sorted(files, key=lambda file: (is_check_in(file[0]), file[0])):
-        if path.endswith(f"/{PLAN_FILE}"):
-            yield from PlanRevision(_version(path, before), _version(path, after)).changes(author)
-        elif is_check_in(path):
-            yield from _check_in_changes(path, before, after, author)
+    known = sorted(files)
+    before = {path: raw for path, raw, _ in known if raw is not None}
+    after = {path: raw for path, _, raw in known if raw is not None}
+    plan = next((path for path, _, _ in known if path.endswith(f"/{PLAN_FILE}")), None)
+    if plan:
+        yield from PlanRevision(Version.among(before, plan), Version.among(after, plan)).changes(author)
+    else:
+        yield from acknowledged(_agreements(before), _agreements(after), author=author)
+    for path, old, new in known:
+        if is_check_in(path):
+            yield from _check_in_changes(path, old, new, author)
 
 
-def _version(path: str, raw: bytes | None) -> Version | None:
-    return None if raw is None else Version(path, raw)
+def _agreements(files: Mapping[str, bytes]) -> list[Acknowledgement]:
+    read = (read_agreement(path, files[path]).content for path in agreements_in(files))
+    return [agreement.entry for agreement in read if agreement]
 
 
 def _check_in_changes(path: str, before: bytes | None, after: bytes | None, author: Person | None) -> Iterator[Change]:
@@ -140,8 +148,8 @@ def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], lis
     places = [path, *(commit.renamed_from for commit in history.commits(path) if commit.renamed_from)]
     for place in places:
         files = history.files_at(revision, place)
-        if f"{place}/{PLAN_FILE}" in files:
-            plan = read_plan(f"{place}/{PLAN_FILE}", files[f"{place}/{PLAN_FILE}"])
+        if version := Version.among(files, f"{place}/{PLAN_FILE}"):
+            plan = version.document
             names = sorted(filter(is_check_in, files), key=check_in_order)
             check_ins = [read_check_in(name, files[name]) for name in names]
             if plan.content is None:

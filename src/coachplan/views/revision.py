@@ -1,15 +1,16 @@
 """A change of a plan as one object: each version is read once, and guards, findings and events ask the change."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coachplan.base.findings import Finding
+from coachplan.base.layout import agreements_in
 from coachplan.base.policy import Policy
-from coachplan.format import Document, read_plan
+from coachplan.format import Document, Files, read_plan
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.plan.parents import before_merge
 from coachplan.plan.terms import changes_terms, lapsed
@@ -17,19 +18,34 @@ from coachplan.plan.whose_word import no_reader, overreach
 
 if TYPE_CHECKING:
     from coachplan.coaching.changes import Change
+    from coachplan.store.files import PlanFolder
+    from coachplan.store.repository import Repository
 
 
 @dataclass(frozen=True)
 class Version:
-    """The bytes of a plan at one time; read when somebody asks, and once."""
+    """The bytes of a plan and its agreements at one time; read when somebody asks, and once."""
 
     path: str
     raw: bytes
+    agreements: Files = ()
+
+    @classmethod
+    def on_disk(cls, repository: "Repository", folder: "PlanFolder") -> "Version":
+        """The version in a plan's folder."""
+        return cls(folder.plan_path, repository.read_bytes(folder.plan_path), repository.read_agreements(folder))
+
+    @classmethod
+    def among(cls, files: Mapping[str, bytes], path: str) -> "Version | None":
+        """The version of the plan at `path` among the files of its folder, None where it is not among them."""
+        if path not in files:
+            return None
+        return cls(path, files[path], tuple((name, files[name]) for name in agreements_in(files)))
 
     @cached_property
     def document(self) -> Document[Plan]:
         """The plan as it was read."""
-        return read_plan(self.path, self.raw)
+        return read_plan(self.path, self.raw, self.agreements)
 
     @property
     def content(self) -> Plan | None:
@@ -43,7 +59,7 @@ class Version:
 
     def with_text(self, text: str) -> "Version":
         """The version that an edit makes of this one."""
-        return Version(self.path, text.encode("utf-8", "surrogateescape"))
+        return replace(self, raw=text.encode("utf-8", "surrogateescape"))
 
     @classmethod
     def before_merge(cls, parents: Sequence["Version"], after: "Version") -> "Version":
@@ -80,7 +96,10 @@ class PlanRevision:
     @property
     def is_change(self) -> bool:
         """True if the bytes differ."""
-        return (self.before and self.before.raw) != (self.after and self.after.raw)
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return before is not after
+        return (before.raw, before.agreements) != (after.raw, after.agreements)
 
     @property
     def path(self) -> str:

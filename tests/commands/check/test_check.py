@@ -165,7 +165,7 @@ def test_a_path_outside_or_without_a_plan_ends_with_2(path: str, check: Check) -
     result = check(path)
 
     assert (result.code, result.out) == (2, "")
-    assert "is not a plan, a check-in or a folder of plans in" in result.err
+    assert "is not a plan, a check-in, an agreement or a folder of plans in" in result.err
 
 
 def test_one_wrong_path_among_others_stops_the_check(check: Check) -> None:

@@ -47,7 +47,7 @@ def plan_document(repository: Repository, folder: PlanFolder, request: DocumentR
     data = read_plan.for_audience(request.audience)
     if request.is_to_sign:
         data |= {"signatures": for_audience.signatures(plan, consents(plan))}
-    return PlanDocument(_rendered(repository, data, request), bool(document.findings or unread))
+    return PlanDocument(_rendered(repository, data, request), bool(document.problems or unread))
 
 
 def page_data(

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from coachplan.base.findings import Finding, Severity
+from coachplan.base.layout import AGREEMENTS_FOLDER, CHECK_INS_FOLDER
 
 _WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
 
@@ -45,8 +46,9 @@ def _varied(findings: Sequence[Finding]) -> list[Finding]:
 
 def plan_of(path: str) -> str:
     """Return the folder of the plan that a file belongs to."""
-    folder, _, name = path.rpartition("/")
-    return path.removesuffix("/check-ins") if name == "check-ins" else folder.removesuffix("/check-ins")
+    folder, _, _ = path.rpartition("/")
+    above, _, inner = folder.rpartition("/")
+    return above if inner in (CHECK_INS_FOLDER, AGREEMENTS_FOLDER) else folder
 
 
 def counted(findings: Iterable[Finding]) -> list[tuple[str, Severity, int]]:

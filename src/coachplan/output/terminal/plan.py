@@ -87,7 +87,7 @@ def print_plan(
         *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
         *_check_ins(noted_check_ins[::-1]),
     ]
-    unread = len(document.findings) + sum(bool(check_in.findings) for check_in in check_ins)
+    unread = len(document.problems) + sum(bool(check_in.findings) for check_in in check_ins)
     if unread:
         parts.append(Text(f"\n{PARTIAL}", "yellow"))
     out(rendered(Group(*parts)))
