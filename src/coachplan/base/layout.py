@@ -43,7 +43,7 @@ _COPY = re.compile(
 )
 
 _OURS = re.compile(r"[a-z0-9-]+\.md")
-"""The names that `coachplan` gives: most by far, and quickly told."""
+"""The names that `coachplan` gives, which are most of all."""
 
 
 def is_copy(path: str) -> bool:
