@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coachplan.actions.record import NewCheckIn, OpenPlan, PlanChange, Recorded, contents, record
+from coachplan.base.errors import RefusedError
 from coachplan.base.layout import check_in_order
 from coachplan.coaching.check_in_data import check_in_data
 from coachplan.coaching.check_in_effects import as_counted, with_marks
@@ -102,6 +103,8 @@ def record_review(at: OpenPlan, draft: CheckInDraft, today: date, moment: dateti
 def _record(at: OpenPlan, text: str, check_in: str, verb: str, today: date, moment: datetime) -> RecordedCheckIn:
     raw = check_in.encode("utf-8", "surrogateescape")
     read = read_check_in("", raw)
+    if read.content and read.content.date > today:  # one from further east may be, but nobody's own clock is
+        raise RefusedError(f"{read.content.date} is in the future: record what has happened; nothing was written")
     path = check_in_path(at.folder, read.content, moment)
     findings = tuple(replace(finding, path=path) for finding in read.findings)
     new = NewCheckIn(path, raw, replace(read, path=path, findings=findings))

@@ -2,13 +2,16 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coachplan.base.errors import UsageError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = range(1900, 3000)
 """The years in which the days of plans lie."""
+
+FURTHER_EAST = timedelta(days=1)
+"""The time by which a day that somebody wrote down elsewhere may be ahead: zones reach from UTC-12 to UTC+14."""
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _AWAY = re.compile(r"([+-]\d{1,4})([dwm])")

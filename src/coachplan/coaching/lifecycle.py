@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from coachplan.base.dates import FURTHER_EAST
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.policy import Policy
 from coachplan.base.words import spaced
@@ -41,7 +42,7 @@ def begun(text: str, plan: Plan, today: date) -> str:
     """Return the draft's text as that of an active plan; refuses a plan that has begun or is not agreed by both."""
     if plan.status != "draft":
         raise RefusedError(f"the plan has begun already: it is {spaced(plan.status)}")
-    if not agreed_by_both(plan, today):
+    if not agreed_by_both(plan, today + FURTHER_EAST):
         two = f"{plan.people.team_member.name} and {plan.people.manager.name}"
         raise RefusedError(f"a plan begins once both agree to its terms: {two} each run `coachplan agree` first")
     return set_value(text, ("status",), "active")
@@ -122,7 +123,9 @@ def put_on_hold(text: str, plan: Plan, start: date, until: date | None, why: str
     if start > plan.timeline.end:
         raise RefusedError(f"the plan ends on {plan.timeline.end}, before this hold would begin")
     before, text = text, _with_grown_timeline(text)
-    known = current_hold(plan, start)
+    known = hold_on(plan, start, today)
+    if known is not None and until and until < plan.timeline.holds[known].from_:
+        known = None
     said = {"to": until.isoformat() if until else None, "why": why}
     values = {key: value for key, value in said.items() if value}
     if known is None:
@@ -144,7 +147,7 @@ def resumed(text: str, plan: Plan, day: date) -> str:
     """The plan, active again from `day` on: the hold lasted until the day before, whatever was planned."""
     require_running(plan)
     is_on_hold, before = plan.status == "on-hold", text
-    place = _latest_hold(plan, day) if is_on_hold else current_hold(plan, day)
+    place = _hold_to_end(plan, day) if is_on_hold else current_hold(plan, day)
     if place is None and not is_on_hold:
         raise RefusedError("the plan is not on hold; `coachplan hold` lets it rest")
     if place is not None:
@@ -162,9 +165,22 @@ def current_hold(plan: Plan, day: date) -> int | None:
     return next((place for place, hold in enumerate(plan.timeline.holds) if is_resting([hold], day)), None)
 
 
-def _latest_hold(plan: Plan, day: date) -> int | None:
+def hold_on(plan: Plan, day: date, today: date) -> int | None:
+    """The number of the hold that `day` lies in; today, that of a plan on hold may begin tomorrow, further east."""
+    place = current_hold(plan, day)
+    if place is None and plan.status == "on-hold" and day == today:
+        return current_hold(plan, day + FURTHER_EAST)
+    return place
+
+
+def _hold_to_end(plan: Plan, day: date) -> int | None:
+    """The number of the hold for which a plan is on hold: of those that have begun the latest, if need be elsewhere."""
     begun = [(hold.from_, place) for place, hold in enumerate(plan.timeline.holds) if hold.from_ <= day]
-    return max(begun)[1] if begun else None
+    latest = max(begun)[1] if begun else None
+    if latest is not None and is_resting([plan.timeline.holds[latest]], day):
+        return latest
+    elsewhere = current_hold(plan, day + FURTHER_EAST)
+    return latest if elsewhere is None else elsewhere
 
 
 def require_running(plan: Plan) -> None:

@@ -31,6 +31,7 @@ def agree(
     On a terminal it shows them and asks. Progress never needs it again; a change of the terms does.
     """
     from coachplan.actions.record import OpenPlan, PlanChange, record
+    from coachplan.base.dates import FURTHER_EAST
     from coachplan.coaching.proposals import acknowledge, spoken
     from coachplan.commands._recording import show
     from coachplan.output.terminal.agreement import assurance
@@ -56,7 +57,7 @@ def agree(
         now = recorded.plan
     for text in _standing(at, now):
         out(line(text))
-    if now.status == "draft" and agreed_by_both(now, _arguments.day(today)):
+    if now.status == "draft" and agreed_by_both(now, _arguments.day(today) + FURTHER_EAST):
         by_command = at.repository.settings.policy.begin == "command"
         begins = f"`coachplan begin {line(at.id)}` begins it" if by_command else f"it begins on {now.timeline.start}"
         out(f"Both have agreed: {begins}")

@@ -37,7 +37,7 @@ def hold(
     last = _arguments.later_day(until, first, today, option="--until") if until else None
     text = lifecycle.put_on_hold(at.version.text, at.plan, first, last, why.strip(), today)
     recorded = record(at, PlanChange(text, "Hold"), today)
-    place = lifecycle.current_hold(recorded.plan, first)
+    place = lifecycle.hold_on(recorded.plan, first, today)
     assert place is not None
     rest = recorded.plan.timeline.holds[place]
     until_when = f"to {rest.to}" if rest.to else "until you run `coachplan resume`"

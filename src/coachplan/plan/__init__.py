@@ -17,6 +17,7 @@ from coachplan.plan.plan import (
     After,
     Agreed,
     CurrentState,
+    Extension,
     Hold,
     Milestone,
     Outcome,

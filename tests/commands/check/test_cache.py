@@ -134,7 +134,7 @@ def test_the_settings_count(again: Callable[..., Any], recorded: Path) -> None:
 
 
 def test_the_day_counts_where_a_rule_looks_at_it(again: Callable[..., Any], change: Change) -> None:
-    change(CHECK_IN, "date: 2026-01-12", "date: 2026-11-02")
+    change(CHECK_IN, "date: 2026-01-12", "date: 2026-11-03")
     assert again("--select", "CP502")[0].code == 1
 
     assert again("--select", "CP502", "--date", "2026-11-02")[0].code == 0

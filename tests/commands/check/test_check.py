@@ -99,8 +99,8 @@ def test_a_check_in_of_a_plan_is_checked_with_it(check: Check, repository: Path)
 
 
 def test_the_day_decides_what_is_in_the_future(check: Check, repository: Path) -> None:
-    assert check(ADA, "--date", "2026-02-02").code == 0
-    result = check(ADA, "--date", "2026-02-01")
+    assert check(ADA, "--date", "2026-02-01").code == 0
+    result = check(ADA, "--date", "2026-01-31")
 
     assert result.code == 1
     assert re.findall(r"CP\d{3}", result.out) == ["CP502"]

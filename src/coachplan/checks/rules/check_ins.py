@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from coachplan.base.dates import FURTHER_EAST
 from coachplan.checks.rule import ERROR, HINT, CheckInRule, Problem, RuleContext
 from coachplan.checks.rules.goals import measures
 from coachplan.checks.rules.language import label_on_person
@@ -25,8 +26,8 @@ def before_start(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Prob
 
 @CheckInRule("CP502", "in-the-future", ERROR, reads="date", passing=True)
 def in_the_future(check_in: CheckIn, _: Plan, context: RuleContext) -> Iterator[Problem]:
-    """The check-in lies in the future."""
-    if check_in.date > context.today:
+    """The check-in lies in the future, further than where it was recorded the day may be ahead."""
+    if check_in.date > context.today + FURTHER_EAST:
         yield Problem(("date",), "this check-in is in the future", "correct the day; record what has happened")
 
 

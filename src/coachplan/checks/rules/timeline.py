@@ -1,11 +1,12 @@
 """CP4xx: timeline and cadence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from coachplan.base.dates import FURTHER_EAST
 from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
-from coachplan.plan import Cadence, Plan
+from coachplan.plan import Cadence, Extension, Plan
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import days_outside, touchpoints
 
@@ -159,10 +160,18 @@ def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
+def _in_order(extensions: Sequence[Extension]) -> list[tuple[int, Extension]]:
+    """Extensions with their numbers: as they were added, unless their days run back further than zones lie apart."""
+    numbered = list(enumerate(extensions))
+    if all(later.date >= earlier.date - FURTHER_EAST for earlier, later in pairwise(extensions)):
+        return numbered
+    return sorted(numbered, key=lambda entry: entry[1].date)
+
+
 @PlanRule("CP411", "extension-mismatch", ERROR, whole="timeline")
 def extension_mismatch(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The extensions do not lead from one end to the next, and the last one to the plan's end."""
-    numbered = sorted(enumerate(plan.timeline.extensions), key=lambda entry: entry[1].date)
+    numbered = _in_order(plan.timeline.extensions)
     for (_number, before), (place, extension) in pairwise(numbered):
         if extension.from_ != before.to:
             yield Problem(
