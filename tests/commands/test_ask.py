@@ -1,9 +1,13 @@
 """`coachplan ask`, and what comes back of it."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
+from coachplan.base.errors import UnreadableError
 from coachplan.format import read_plan
 from coachplan.plan.terms import terms
 from conftest import ADA_PLAN, MANAGER
@@ -254,3 +258,50 @@ def test_a_file_that_speaks_for_another_person_is_told(ada, coachplan, tmp_path)
     assert result.code == 0
     assert "recorded in the name of Ada Lovelace" in result.err
     assert "in the name of" not in coachplan("-C", ada, "log", "ada", "--win", "x").err
+
+
+# -- a form that is not written --------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_closed_to_writing_asks_nobody(ada, coachplan, git, tmp_path, monkeypatch) -> None:
+    head = git(ada, "rev-parse", "HEAD")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    monkeypatch.setattr("os.access", lambda path, mode: not str(path).endswith("closed"))
+    result = coachplan("-C", ada, *ASK, "-o", closed / "form.md")
+    assert result.code == 1
+    assert result.err.endswith("is not open to you for writing\n")
+    assert git(ada, "rev-parse", "HEAD") == head
+
+
+def test_a_form_that_the_disk_refuses_is_said_with_the_record(ada, coachplan, git, tmp_path, monkeypatch) -> None:
+    def full(path, data):
+        raise UnreadableError(f"{path} cannot be written: no space left on device")
+
+    monkeypatch.setattr("coachplan.store.files.write_private", full)
+    result = coachplan("-C", ada, *ASK, "-o", tmp_path / "form.md")
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert "no space left on device; the form was not written: run the command again" in result.err
+    assert "recorded before that: Asked: ada-lovelace/clear-status-updates: helpers added" in result.err
+    monkeypatch.undo()
+    assert "about: Opening" in coachplan("-C", ada, *ASK).out
+
+
+def test_a_file_that_came_while_people_were_asked_stays(ada, coachplan, tmp_path, monkeypatch) -> None:
+    form = tmp_path / "form.md"
+    monkeypatch.setattr("coachplan.commands.ask._name_as_helper", lambda *_: form.write_text("words of George"))
+    result = coachplan("-C", ada, *ASK, "-o", form)
+    assert result.code == 1
+    assert "is there already" in result.err
+    assert "the form was not written" in result.err
+    assert form.read_text() == "words of George"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
+def test_a_form_that_standard_output_does_not_take_is_no_success(ada) -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "coachplan", *ASK]
+        done = subprocess.run(command, cwd=ada, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("coachplan: standard output cannot be written: no space left on device; the form was")
+    assert done.stderr.count("\n") == 1

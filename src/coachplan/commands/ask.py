@@ -1,12 +1,13 @@
 """`coachplan ask`."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.base.errors import RefusedError
+from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import OutputFile, PlanName, Text, option
 
@@ -30,8 +31,7 @@ def ask(
     """
     from coachplan.actions.record import OpenPlan
     from coachplan.coaching.peers import form_text
-    from coachplan.output.terminal.console import out, say
-    from coachplan.store.files import write_private
+    from coachplan.output.terminal.console import say
 
     at = OpenPlan.at(*_arguments.chosen(context, plan))
     if output is not None:
@@ -39,11 +39,27 @@ def ask(
     asked, behaviour = _whom(at.repository, at.plan, peer), _what(about)
     form = form_text(asked, behaviour)
     _name_as_helper(at, asked)
-    if output is None:
-        out(form)
-    else:
-        write_private(output, form.encode())
+    try:
+        _hand_out(at.repository, form, output)
+    except CoachplanError as error:
+        raise type(error)(f"{error}; the form was not written: run the command again with another -o FILE") from None
+    if output is not None:
         say(f"Wrote {output}: send it to {asked.name}, and take it back with coachplan log {at.id} --from FILE")
+
+
+def _hand_out(repository: "Repository", form: str, output: Path | None) -> None:
+    from coachplan.output.terminal.console import out
+    from coachplan.store.files import write_private
+
+    if output is not None:
+        _require_free(repository, output)  # once more: people were asked meanwhile
+        return write_private(output, form.encode())
+    try:
+        out(form)
+        sys.stdout.flush()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UnreadableError(f"standard output cannot be written: {why}") from None
 
 
 def _require_free(repository: "Repository", output: Path) -> None:
@@ -52,6 +68,8 @@ def _require_free(repository: "Repository", output: Path) -> None:
         raise RefusedError(f"{output} is there already, and may hold somebody's words; name another file")
     if not output.absolute().parent.is_dir():
         raise RefusedError(f"{output} cannot be written: the folder {output.parent} does not exist")
+    if not os.access(output.absolute().parent, os.W_OK | os.X_OK):
+        raise RefusedError(f"{output} cannot be written: the folder {output.parent} is not open to you for writing")
 
 
 def _whom(repository: "Repository", plan: "Plan", peer: str | None) -> "Person":

@@ -74,6 +74,7 @@ class Cache:
         try:
             folder = self._folder()
             files.make_folder(folder)
+            files.remove_leftovers(folder)
             _make_private(folder, folder / self._file)
             files.write_file(folder, self._file, b"%s\n%s" % (self._title(values, took), values))
         except CoachplanError:

@@ -343,7 +343,27 @@ def write_private(path: Path, data: bytes) -> None:
         raise UnreadableError(f"{path} cannot be written: it is a folder")
     if not os.path.isdir(path.parent):
         raise UnreadableError(f"{path} cannot be written: the folder {path.parent} does not exist")
+    remove_leftovers(path.parent)
     write_file(path.parent, path.name, data)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files that dead processes left in a folder; others, and those that cannot be, stay."""
+    for leftover in folder.glob(f"{LEFTOVER}*.tmp"):
+        process = leftover.name.removeprefix(LEFTOVER).partition("-")[0]
+        if process.isdecimal() and not _is_alive(int(process)):
+            with suppress(OSError):
+                leftover.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # another person's
+        return True
+    return True
 
 
 def write_new(folder: Path, name: str, data: bytes) -> Path:
