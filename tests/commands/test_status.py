@@ -15,6 +15,13 @@ from conftest import ADA_PLAN, EXAMPLES
 from terminal import Terminal
 
 NOW = "2026-01-28"
+
+
+@pytest.fixture(autouse=True)
+def somebody_for_whom_nothing_waits(act_as) -> None:
+    act_as("Jane Marcet <jane@example.com>")
+
+
 ID = "ada-lovelace/clear-status-updates"
 BRAILLE = re.compile("[\u2801-\u28ff]")
 SYMBOLS = re.compile("[\x1b\u2190-\u2bff\ufffd]")

@@ -342,6 +342,15 @@ def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
             "state": "stalled",
             "days_left": 0,
             "notes": ["check-in overdue", "look back due"],
+            "waiting": [
+                {"role": role, "kind": kind, "key": key, "what": what}
+                for kind, key, what in (
+                    ("session", "session:2026-01-12", ""),
+                    ("activity", "activity:rehearse", "Rehearse Monday's update with a peer"),
+                    ("look-back", "end", ""),
+                )
+                for role in ("team_member", *(("manager",) if kind != "activity" else ()))
+            ],
         }
     ]
 
@@ -365,7 +374,7 @@ def test_the_row_the_next_session_and_the_document_agree_on_what_waits(ada, coac
         page = coachplan("-C", ada, "render", "ada", "--audience", "team-member", "--date", "2026-01-20").out
         (row,) = listed(ada, date(2026, 1, 20))
         proposed = [words for words in prepared["attention"] if words.startswith("proposed")]
-        waiting = [(entry.role, entry.kind) for entry in row.waiting]
+        waiting = [(entry.role, entry.kind) for entry in row.waiting if entry.kind in ("answer", "agree")]
         return waiting, proposed, page.partition("## Yours to do")[2].partition("\n## ")[0]
 
     assert coachplan("-C", ada, "propose", "ada", "Lead the planning meeting").code == 0

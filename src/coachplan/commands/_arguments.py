@@ -77,6 +77,9 @@ ForOption = Annotated[
         "--for", "EMAIL", "Only plans that this person may read; by default every plan. Also a name of the directory."
     ),
 ]
+ReaderOption = Annotated[
+    Text, option("--reader", "PERSON", "Show what waits for this person; by default for you, as git knows you.")
+]
 ManagerOption = Annotated[Text, option("--manager", "PERSON", "Only plans of this manager: a part of name or email.")]
 TeamMemberOption = Annotated[
     Text, option("--team-member", "PERSON", "Only plans of this team member: a part of name or email.")
@@ -180,6 +183,21 @@ def reader(repository: "Repository", text: str | None) -> str | None:
         otherwise = "--for takes an email address, such as ada@example.com, or a name of the directory"
         raise UsageError(unknown(text, "person", otherwise))
     return email
+
+
+def onlooker(repository: "Repository", text: str | None, rows: "Iterable[PlanRow]") -> str | None:
+    """Return the person after --reader, of those in `rows`, or else the one that git knows, if there is one."""
+    from coachplan.base.candidates import naming, the_one
+    from coachplan.base.errors import RefusedError
+
+    if text is None:
+        try:
+            return acting(repository)
+        except RefusedError:
+            return None
+    people = dict.fromkeys(identity for row in rows for _, identity in row.people)
+    found = naming(text, people)
+    return the_one(text, found, "person", "people", otherwise="--reader takes somebody who may read a plan")
 
 
 def tell_if_partial(is_partial: bool) -> None:

@@ -12,6 +12,7 @@ from coachplan.commands._arguments import (
     ManagerOption,
     Output,
     PlanNames,
+    ReaderOption,
     TeamMemberOption,
     TodayOption,
     flag,
@@ -28,13 +29,15 @@ def due(
     days: Annotated[int, option("--days", "N", "The number of days to look ahead.", min=0, max=_MANY_DAYS)] = 14,
     manager: ManagerOption = None,
     team_member: TeamMemberOption = None,
+    reader: ReaderOption = None,
     fail_overdue: Annotated[bool, flag("--fail-overdue", "Exit with 1 if something is overdue.")] = False,
     output: FormatOption = Output.TEXT,
     today: TodayOption = None,
 ) -> None:
     """List what lies ahead.
 
-    Sessions, activities, milestones, support, ends and follow-ups of all plans, day by day; overdue ones first.
+    First what waits for you; then sessions, activities, milestones, support, ends and follow-ups of all plans, day by
+    day, overdue ones first.
     """
     from coachplan.output.terminal import agenda as report
     from coachplan.output.terminal.console import out
@@ -51,7 +54,11 @@ def due(
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
-    text = report.as_json(rows, now, until) if output is Output.JSON else report.as_text(rows, now, until)
+    me = _arguments.onlooker(repository, reader, wanted)
+    if output is Output.JSON:
+        text = report.as_json(rows, now, until, wanted, me if reader else None)
+    else:
+        text = report.as_text(rows, now, until, wanted, me)
     if text:
         out(text)
     raise typer.Exit(int(fail_overdue and any(row.item.overdue for row in rows)))

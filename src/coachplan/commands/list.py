@@ -3,13 +3,15 @@
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, Output, TodayOption
+from coachplan.commands._arguments import FormatOption, Output, ReaderOption, TodayOption
 
 
-def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today: TodayOption = None) -> None:
+def list_plans(
+    context: typer.Context, reader: ReaderOption = None, output: FormatOption = Output.TEXT, today: TodayOption = None
+) -> None:
     """List all plans and where they stand.
 
-    State, days left, last check-in, and whether the next one is due.
+    State, days left, last check-in, whether the next one is due, and what waits for you.
     """
     from coachplan.output.terminal import listing
     from coachplan.output.terminal.console import out
@@ -18,4 +20,5 @@ def list_plans(context: typer.Context, output: FormatOption = Output.TEXT, today
     repository, day = _arguments.repository(context), _arguments.day(today)
     rows = plan_rows(repository, repository.plans(), day)
     _arguments.tell_of_unreadable(rows)
-    out(listing.as_json(rows, day) if output is Output.JSON else listing.as_text(rows))
+    me = _arguments.onlooker(repository, reader, rows)
+    out(listing.as_json(rows, day, me if reader else None) if output is Output.JSON else listing.as_text(rows, me))

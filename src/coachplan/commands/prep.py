@@ -3,21 +3,26 @@
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import FormatOption, Output, PlanName, TodayOption
+from coachplan.commands._arguments import FormatOption, Output, PlanName, ReaderOption, TodayOption
 
 
 def prep(
-    context: typer.Context, plan: PlanName = None, output: FormatOption = Output.TEXT, today: TodayOption = None
+    context: typer.Context,
+    plan: PlanName = None,
+    reader: ReaderOption = None,
+    output: FormatOption = Output.TEXT,
+    today: TodayOption = None,
 ) -> None:
     """Prepare the next session on one page.
 
-    The evidence against the expected line, the next steps that were agreed and what became of them, what to celebrate
-    and to talk about, and open questions that fit.
+    First what waits for you. Then the evidence against the expected line, the next steps that were agreed and what
+    became of them, what to celebrate and to talk about, and open questions that fit.
     """
     from coachplan.coaching.sessions import prepare
-    from coachplan.output.terminal import preparation
+    from coachplan.output.terminal import preparation, waiting
     from coachplan.output.terminal.console import out
     from coachplan.views.beginning import as_of
+    from coachplan.views.plan_row import plan_rows
     from coachplan.views.plan_view import readable
 
     repository, folder = _arguments.chosen(context, plan)
@@ -27,6 +32,11 @@ def prep(
     content = as_of(repository, folder, content, day)
     check_ins = [check_in for check_in, _ in recorded]
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
-    show = preparation.as_json if output is Output.JSON else preparation.as_text
-    out(show(prepared, content, folder.id, day))
+    rows = plan_rows(repository, [folder], day, whole=False)
+    me = _arguments.onlooker(repository, reader, rows)
+    if output is Output.JSON:
+        out(preparation.as_json(prepared, content, folder.id, day, waiting.known(rows[0], me if reader else None)))
+    else:
+        page = preparation.as_text(prepared, content, folder.id, day)
+        out("\n\n".join(filter(None, [waiting.opening(rows, me), page])))
     _arguments.tell_if_partial(bool(document.problems or unread))

@@ -14,6 +14,7 @@ from coachplan.commands._arguments import (
     ManagerOption,
     OnePlanName,
     Output,
+    ReaderOption,
     TeamMemberOption,
     TodayOption,
     flag,
@@ -35,6 +36,7 @@ def status(
     team_member: TeamMemberOption = None,
     due: Annotated[bool, flag("--due", "Only plans with something due or overdue.")] = False,
     state: Annotated[list[_State] | None, typer.Option(help="Only plans in this state; may be repeated.")] = None,
+    reader: ReaderOption = None,
     watch: Annotated[bool, flag("--watch", "Show it again whenever a plan changes, until Ctrl-C.")] = False,
     plain: Annotated[bool, flag("--plain", "Whole sentences, without charts, symbols or colour.")] = False,
     output: FormatOption = Output.TEXT,
@@ -42,8 +44,8 @@ def status(
 ) -> None:
     """See where plans stand.
 
-    All plans in a line each, most in need first; or one plan: its measures against their expected line, check-ins,
-    wins, activities, and what to talk about.
+    First what waits for you. Then all plans in a line each, most in need first; or one plan: its measures against
+    their expected line, check-ins, wins, activities, and what to talk about.
     """
     from coachplan.commands._watching import keep_watching
     from coachplan.output.terminal import overview
@@ -58,13 +60,14 @@ def status(
 
     def show() -> str:
         if plan:
-            return _one(repository, plan, plain, output, today)
+            return _one(repository, plan, plain, output, today, reader)
         now, states = _arguments.day(today), [entry.value for entry in state or ()]
         shown = _arguments.of_people(_rows(repository, now), manager=manager, team_member=team_member)
         shown = [row for row in shown if (row.due or not due) and (not states or row.state in states)]
+        me = _arguments.onlooker(repository, reader, shown)
         if output is Output.JSON:
-            return overview.as_json(shown, now)
-        asked = overview.Asked(is_filtered, states)
+            return overview.as_json(shown, now, me if reader else None)
+        asked = overview.Asked(is_filtered, states, me)
         return (overview.as_sentences if plain else overview.as_text)(shown, now, asked)
 
     if watch:
@@ -73,9 +76,13 @@ def status(
         out(text)
 
 
-def _one(repository: "Repository", name: str, plain: bool, output: Output, today: str | None) -> str:
+def _one(
+    repository: "Repository", name: str, plain: bool, output: Output, today: str | None, reader: str | None
+) -> str:
     from coachplan.output.terminal import status as report
+    from coachplan.output.terminal import waiting
     from coachplan.views.beginning import as_of
+    from coachplan.views.plan_row import plan_rows
     from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
     folder = repository.plan(name)
@@ -86,8 +93,12 @@ def _one(repository: "Repository", name: str, plain: bool, output: Output, today
     counted = as_of(repository, folder, content, day)
     board = dashboard(counted, [check_in for check_in, _ in recorded], day, repository.settings.policy)
     _arguments.tell_if_partial(bool(document.problems or unread))
-    show = report.as_json if output is Output.JSON else report.as_sentences if plain else report.as_text
-    return show(board, folder.id, day)
+    rows = plan_rows(repository, [folder], day, whole=False)
+    me = _arguments.onlooker(repository, reader, rows)
+    if output is Output.JSON:
+        return report.as_json(board, folder.id, day, waiting.known(rows[0], me if reader else None))
+    page = (report.as_sentences if plain else report.as_text)(board, folder.id, day)
+    return "\n\n".join(filter(None, [waiting.opening(rows, me), page]))
 
 
 def _rows(repository: "Repository", day: date) -> "list[PlanRow]":

@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from coachplan.base.dates import YEARS
+from coachplan.base.people import is_same_person
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME = re.compile(r"[^<>\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -210,9 +211,7 @@ class Person(Written):
 
     def is_same_as(self, other: "Person") -> bool:
         """True if both are one person: by email where both have one, else by name."""
-        if self.email and other.email:
-            return self.email.casefold() == other.email.casefold()
-        return self.name.casefold() == other.name.casefold()
+        return is_same_person(self.text, other.text)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Person) and self.text == other.text

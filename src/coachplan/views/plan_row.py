@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from coachplan.base.errors import CoachplanError, UnreadableError
 from coachplan.base.parallel import Tick, unwatched, watched
+from coachplan.base.people import is_same_person, parted
 from coachplan.base.words import STATES, State
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.cache import Cache
@@ -36,13 +37,10 @@ class DueItem(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Something that waits for the word of the person in a role.
-
-    An `answer` to a proposal, whose words are `what`, or the terms to `agree` to, for the first time or again.
-    """
+    """Something that waits for the person in a role: a `coaching.waiting.Wait`, in plain values."""
 
     role: str
-    kind: Literal["answer", "agree"]
+    kind: str
     key: str
     what: str
 
@@ -61,8 +59,7 @@ class PlanRow(NamedTuple):
     `status` is that of the plan as it counts on that day: see `coaching.lifecycle.status_on`. `reasons` may hold
     people's words, such as the name of a measure; the first `causes` of them keep the state from being better. Of the
     touchpoints that were `awaited`, `kept` had a session. `last_evidence` is the day of the last check-in of anyone.
-    `readers` are the addresses, in small letters, of those who may read the plan. `unread` counts check-ins that cannot
-    be read.
+    `people` are those who may read the plan, each with their role. `unread` counts check-ins that cannot be read.
     """
 
     id: str
@@ -88,7 +85,7 @@ class PlanRow(NamedTuple):
     agenda: Sequence[DueItem] = ()
     waiting: Sequence[Waiting] = ()
     wins: Sequence[Win] = ()
-    readers: Sequence[str] = ()
+    people: Sequence[Sequence[str]] = ()
     unread: int = 0
 
     @property
@@ -100,6 +97,16 @@ class PlanRow(NamedTuple):
     def is_formal(self) -> bool:
         """True if the plan is one of formal support, and not of coaching alone."""
         return self.kind == "performance-support"
+
+    @property
+    def readers(self) -> list[str]:
+        """The addresses, in small letters, of those who may read the plan; readers without one are left out."""
+        return [email.casefold() for _, identity in self.people if (email := parted(identity)[1])]
+
+    def waiting_for(self, reader: str) -> "list[Waiting]":
+        """Return what waits for a person, written `Ada Lovelace <ada@example.com>`, in the roles that they have."""
+        roles = {role for role, identity in self.people if is_same_person(identity, reader)}
+        return [entry for entry in self.waiting if entry.role in roles]
 
     @property
     def come(self) -> list[DueItem]:
@@ -216,6 +223,7 @@ def plan_row(
     """Return the row of a plan on the day `today`, from the plan as it counts on that day and its check-ins."""
     from coachplan.coaching import agenda
     from coachplan.coaching.sessions import next_session
+    from coachplan.coaching.waiting import waiting
     from coachplan.progress import known_on, sessions, standing
 
     known = known_on(check_ins, today)
@@ -243,26 +251,11 @@ def plan_row(
         end=str(plan.timeline.end),
         days_left=plan.days_left(today),
         agenda=[DueItem(str(item.day), *item[1:]) for item in agenda.items(plan, known, today, policy)],
-        waiting=list(_waiting(plan)),
+        waiting=[Waiting(*entry) for entry in waiting(plan, known, today, policy)],
         wins=sorted(_wins(plan, known, today), reverse=True),
-        readers=addresses_of_readers(plan),
+        people=[[role, person.text] for role, person in plan.people.in_roles() if role != "helper"],
         unread=unread,
     )
-
-
-def addresses_of_readers(plan: "Plan") -> list[str]:
-    """Return the addresses, in small letters, of those who may read a plan; readers without one are left out."""
-    return [person.email.casefold() for person in plan.people.readers() if person.email]
-
-
-def _waiting(plan: "Plan") -> Iterator[Waiting]:
-    """Yield what waits for the team member's answer, and for somebody's word on the terms."""
-    from coachplan.coaching.waiting import waits
-
-    found = waits(plan)
-    for place, activity in found.answers:
-        yield Waiting("team_member", "answer", f"activity:{activity.id or f'#{place + 1}'}", activity.what)
-    yield from (Waiting(consent.role, "agree", f"terms:{consent.role}", "") for consent in found.terms)
 
 
 def _wins(plan: "Plan", known: "Sequence[CheckIn]", today: date) -> Iterator[Win]:

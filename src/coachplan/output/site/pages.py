@@ -16,7 +16,7 @@ from coachplan.output.site.overviews import Overview, tone
 from coachplan.output.terminal.console import clean
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.repository import Repository
-from coachplan.views.plan_row import PlanRow, addresses_of_readers, by_need, plan_rows
+from coachplan.views.plan_row import PlanRow, by_need, plan_rows
 
 if TYPE_CHECKING:
     from coachplan.views.events import Event, EventLog
@@ -132,7 +132,8 @@ class Site:
 
         repository, folder = self._repository, self._folders[row.id]
         document, plan = repository.readable_plan(folder)
-        if self.reader is not None and self.reader not in addresses_of_readers(plan):
+        addresses = [str(person.email).casefold() for person in plan.people.readers()]
+        if self.reader is not None and self.reader not in addresses:
             raise RefusedError(f"{clean(folder.id)} has changed its readers in the meantime")
         counted = as_of(repository, folder, plan, self._today)
         data = page_data(repository, folder, document, counted, self._today, drawn=True)

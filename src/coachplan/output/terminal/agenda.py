@@ -10,10 +10,10 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from coachplan.base.words import plural
-from coachplan.output.terminal import plain
+from coachplan.output.terminal import plain, waiting
 from coachplan.output.terminal.console import clean, styled
 from coachplan.output.terminal.overview import day_in_words
-from coachplan.views.plan_row import DueItem
+from coachplan.views.plan_row import DueItem, PlanRow
 
 _HEADINGS = ("Day", "Overdue", "Kind", "Plan", "What")
 _WIDEST = 100
@@ -26,15 +26,16 @@ class AgendaRow(NamedTuple):
     item: DueItem
 
 
-def as_text(rows: Sequence[AgendaRow], today: date, until: date) -> str:
-    """Return the items, overdue ones first, then day by day on a terminal; tabs in a pipe."""
+def as_text(rows: Sequence[AgendaRow], today: date, until: date, plans: Sequence[PlanRow], reader: str | None) -> str:
+    """Return what waits for `reader` in `plans`, then the items, overdue ones first, day by day; tabs in a pipe."""
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *map(_cells, rows)]) if rows else ""
+    parts = [opening] if (opening := waiting.opening(plans, reader)) else []
     if not rows:
-        return f"Nothing is due until {day_in_words(until)}"
+        return "\n\n".join([*parts, f"Nothing is due until {day_in_words(until)}"])
     width = min(get_terminal_size().columns, _WIDEST)
     late = [row for row in rows if row.item.overdue]
-    parts = [_group("Overdue", "yellow", late, width, today)] if late else []
+    parts += [_group("Overdue", "yellow", late, width, today)] if late else []
     ahead = [row for row in rows if not row.item.overdue]
     for day, group in groupby(ahead, key=lambda row: row.item.day):
         on = date.fromisoformat(day)
@@ -83,11 +84,12 @@ def _what(item: DueItem) -> str | None:
     return None if item.private and os.environ.get("CI") else item.what
 
 
-def as_json(rows: Sequence[AgendaRow], today: date, until: date) -> str:
-    """Return every item; those with people's words are without them in CI."""
+def as_json(rows: Sequence[AgendaRow], today: date, until: date, plans: Sequence[PlanRow], reader: str | None) -> str:
+    """Return every item, and what waits in `plans`, for `reader` where there is one; without people's words in CI."""
     items: list[dict[str, Any]] = []
     for plan, item in rows:
         known = {"plan": plan, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}
         what = _what(item)
         items.append(known if what is None else known | {"what": what})
-    return plain.as_json({"today": today, "until": until, "items": items})
+    waits = [{"plan": row.id, **entry} for row in plans for entry in waiting.known(row, reader)]
+    return plain.as_json({"today": today, "until": until, "items": items, "waiting": waits})

@@ -7,8 +7,9 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
 
+from coachplan.base.people import parted
 from coachplan.base.words import NEEDY_STATES, spaced
-from coachplan.output.terminal import plain
+from coachplan.output.terminal import plain, waiting
 from coachplan.output.terminal.console import clean, rendered
 from coachplan.output.terminal.overview import NO_PLANS
 from coachplan.views.plan_row import DueItem, PlanRow
@@ -16,23 +17,27 @@ from coachplan.views.plan_row import DueItem, PlanRow
 _HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note")
 _STYLES: dict[str, str] = {**dict.fromkeys(NEEDY_STATES, "yellow"), "unreadable": "red"}
 _NOTED = {"session": "check-in", "end": "look back", "follow-up": "follow-up", "begin": "beginning"}
+_MINE = ("answer", "agree", "words", "step", "activity", "support")
 _TABLE_ROWS = 200
 _OTHER_COLUMNS = 58
 _LEAST_ROOM = 20
 
 
-def as_text(rows: Sequence[PlanRow]) -> str:
-    """Return a table on a terminal, tabs in a pipe; plain columns where there are more rows than a person reads."""
-    cells = [_cells(row) for row in rows]
+def as_text(rows: Sequence[PlanRow], reader: str | None) -> str:
+    """Return a table on a terminal, tabs in a pipe; plain columns where there are more rows than a person reads.
+
+    Notes say what waits for `reader`.
+    """
+    cells = [_cells(row, reader) for row in rows]
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *cells]) if cells else ""
     if not cells:
         return NO_PLANS
-    return _table(rows) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *cells])
+    return _table(rows, reader) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *cells])
 
 
-def _cells(row: PlanRow) -> tuple[str, ...]:
-    return (row.id, _name(row.team_member), row.state, *_days(row), "; ".join(_notes(row)))
+def _cells(row: PlanRow, reader: str | None) -> tuple[str, ...]:
+    return (row.id, _name(row.team_member), row.state, *_days(row), "; ".join(_notes(row, reader)))
 
 
 def _days(row: PlanRow) -> tuple[str, str, str]:
@@ -41,19 +46,22 @@ def _days(row: PlanRow) -> tuple[str, str, str]:
 
 
 def _name(identity: str) -> str:
-    return identity.partition(" <")[0]
+    return parted(identity)[0]
 
 
 def _next_check_in(row: PlanRow) -> str | None:
     return None if row.status == "closed" else row.next_session
 
 
-def _notes(row: PlanRow) -> list[str]:
-    """List what there is to know beside the state: formal support, how the plan ended, and what has come."""
+def _notes(row: PlanRow, reader: str | None) -> list[str]:
+    """List what there is to know beside the state: formal support, how it ended, what has come, what waits for whom."""
     found = ["formal support"] if row.is_formal else []
     if row.status == "closed" and row.outcome:
         found.append(spaced(row.outcome))
-    return [*found, *dict.fromkeys(note for item in row.come if (note := _note(item)))]
+    mine = [entry for entry in row.waiting_for(reader) if entry.kind in _MINE] if reader else []
+    come = dict.fromkeys(note for item in row.come if (note := _note(item)))
+    count = f"{len(mine)} {'waits' if len(mine) == 1 else 'wait'} for {parted(reader or '')[0]}"
+    return [*found, *come, *([count] if mine else [])]
 
 
 def _note(item: DueItem) -> str:
@@ -62,7 +70,7 @@ def _note(item: DueItem) -> str:
     return f"{_NOTED[item.kind]} {'overdue' if item.overdue else 'due'}" if item.kind in _NOTED else ""
 
 
-def _table(rows: Sequence[PlanRow]) -> str:
+def _table(rows: Sequence[PlanRow], reader: str | None) -> str:
     """Return the rows as a table; ids name the team member, and break after that name on a narrow terminal."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -76,7 +84,7 @@ def _table(rows: Sequence[PlanRow]) -> str:
     for row in rows:
         plan = _in_lines(clean(row.id), room) if broken else clean(row.id)
         state = Text(spaced(row.state), _STYLES.get(row.state, ""))
-        state.append("".join(f"\n{note}" for note in _notes(row)), "dim")
+        state.append("".join(f"\n{note}" for note in _notes(row, reader)), "dim")
         table.add_row(Text(plan), state, *map(Text, _days(row)))
     return rendered(table)
 
@@ -86,9 +94,10 @@ def _in_lines(id_: str, room: int) -> str:
     return "\n".join([f"{person}/", *(f"  {line}" for line in wrap(title, room - 2))])
 
 
-def as_json(rows: Sequence[PlanRow], today: date) -> str:
-    """Return every plan with its state on the day."""
-    return plain.as_json({"today": today, "plans": [_known(row) for row in rows]})
+def as_json(rows: Sequence[PlanRow], today: date, reader: str | None) -> str:
+    """Return every plan with its state on the day, and what waits in it, for `reader` where there is one."""
+    plans = [{**_known(row), "waiting": waiting.known(row, reader)} for row in rows]
+    return plain.as_json({"today": today, "plans": plans})
 
 
 def _known(row: PlanRow) -> dict[str, Any]:
@@ -100,5 +109,5 @@ def _known(row: PlanRow) -> dict[str, Any]:
         "last_check_in": row.last_evidence,
         "next_check_in": _next_check_in(row),
         "next_review": row.next_session if row.status == "closed" else None,
-        "notes": _notes(row),
+        "notes": _notes(row, None),
     }

@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from coachplan.base.words import NEEDY_STATES, plural, spaced
-from coachplan.output.terminal import plain
+from coachplan.output.terminal import plain, waiting
 from coachplan.output.terminal.console import fitted, styled
 from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_row import PlanRow, counts
@@ -44,10 +44,11 @@ _ALL_WELL = "All well: no plan needs anything today"
 
 
 class Asked(NamedTuple):
-    """A choice among the plans: `is_filtered` where not all were asked for, and the states that were named."""
+    """A choice among the plans: `is_filtered` where not all were asked for, the states that were named, who looks."""
 
     is_filtered: bool = False
     states: Sequence[str] = ()
+    reader: str | None = None
 
 
 def as_text(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
@@ -57,7 +58,8 @@ def as_text(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     if not rows:
         return _nothing(asked)
     width = min(get_terminal_size().columns, _WIDEST)
-    parts = ["\n".join(wrap(_summary(rows, today, asked), width))]
+    parts = [opening] if (opening := waiting.opening(rows, asked.reader)) else []
+    parts.append("\n".join(wrap(_summary(rows, today, asked), width)))
     room = _Room.of(rows, width)
     for state, group in groupby(rows, key=lambda row: row.state):
         members = list(group)
@@ -72,7 +74,8 @@ def as_sentences(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     """Return whole sentences without symbols or colour, for listening: how many, then plan by plan."""
     if not rows:
         return _nothing(asked)
-    said = [f"{_summary(rows, today, asked)}."]
+    said = waiting.opening(rows, asked.reader).splitlines()
+    said.append(f"{_summary(rows, today, asked)}.")
     for state, group in groupby(rows, key=lambda row: row.state):
         members = list(group)
         said.append(f"{plural(len(members), 'plan')} {_SAID[state][len(members) != 1]}:")
@@ -90,9 +93,13 @@ def in_lines(said: Sequence[str]) -> str:
     return "\n".join(line for text in said for line in wrap(text, width, break_on_hyphens=False) or [""])
 
 
-def as_json(rows: Sequence[PlanRow], today: date) -> str:
-    """Return every plan and the number in each state; without people's words in CI."""
-    return plain.as_json({"today": today, "counts": counts(rows), "plans": [_known(row) for row in rows]})
+def as_json(rows: Sequence[PlanRow], today: date, reader: str | None) -> str:
+    """Return every plan, what waits in it, for `reader` where there is one, and the number in each state.
+
+    Nobody's words are in it in CI.
+    """
+    plans = [{**_known(row), "waiting": waiting.known(row, reader)} for row in rows]
+    return plain.as_json({"today": today, "counts": counts(rows), "plans": plans})
 
 
 def _nothing(asked: Asked) -> str:
@@ -107,7 +114,8 @@ def _is_listed(row: PlanRow, asked: Asked) -> bool:
 def _summary(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     """Count the plans, and those in each state; where all is well, say so."""
     found = counts(rows)
-    if not asked.is_filtered and set(found) <= {*_WELL} and not any(row.due for row in rows):
+    mine = asked.reader is not None and any(row.waiting_for(asked.reader) for row in rows)
+    if not (asked.is_filtered or mine) and set(found) <= {*_WELL} and not any(row.due for row in rows):
         return f"{_ALL_WELL}, {today}"
     said = ", ".join(f"{number} {_SAID[state][number != 1]}" for state, number in found.items())
     return f"{plural(len(rows), 'plan')} on {today}: {said}"

@@ -137,8 +137,8 @@ def _practised(entry: Doing) -> str:
     return f"practised {times} {'time' if times == '1' else 'times'}" if times else ""
 
 
-def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
-    """Return the same for programs."""
+def as_json(prepared: Preparation, plan: Plan, id_: str, today: date, waiting: Sequence[dict[str, Any]]) -> str:
+    """Return the same for programs, and what waits for whom."""
     day, last = prepared.day, prepared.last
     agreed = {"adjustments": prepared.adjustments, "next_steps": prepared.next_steps}
     return plain.as_json(
@@ -146,6 +146,7 @@ def as_json(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
             "today": today,
             "plan": id_,
             "title": plan.title,
+            "waiting": waiting,
             "session": {
                 "day": day,
                 "is_past": day is not None and day < today,

@@ -221,8 +221,8 @@ def _ended(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
-def as_json(board: Dashboard, id_: str, today: date) -> str:
-    """Return the same for programs."""
+def as_json(board: Dashboard, id_: str, today: date, waiting: Sequence[dict[str, Any]]) -> str:
+    """Return the same for programs, and what waits for whom."""
     plan, prepared = board.plan, board.prepared
     stands = prepared.standing
     return plain.as_json(
@@ -230,6 +230,7 @@ def as_json(board: Dashboard, id_: str, today: date) -> str:
             "today": today,
             "plan": id_,
             "title": plan.title,
+            "waiting": waiting,
             "state": stands.state,
             "outcome": plan.outcome.result if plan.outcome else None,
             "reasons": stands.reasons,

@@ -1,0 +1,98 @@
+"""The things that wait for the person who looks: for people first of all, and for programs."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import Any
+
+from coachplan.base.people import parted
+from coachplan.base.words import plural
+from coachplan.output.terminal.console import clean, styled
+from coachplan.output.terminal.console import line as one_line
+from coachplan.views.plan_row import PlanRow, Waiting
+
+_MOST = 8
+_SINGLE = {
+    "agree": "say what you think of the terms",
+    "begin": "a draft waits for its beginning",
+    "session": "a session is due",
+    "look-back": "look back together",
+    "follow-up": "look again: has it lasted?",
+    "words": "add in your own words how you see it",
+}
+_COUNTED = {
+    "answer": ("answer {}", "proposal"),
+    "step": ("see to {}", "next step"),
+    "activity": ("{}, whose day has come", "activity"),
+    "support": ("{} that you promised, whose day has come", "piece of support"),
+}
+_PLURALS = {"activity": "activities", "piece of support": "pieces of support"}
+_COMMANDS = {
+    "answer": "accept",
+    "agree": "agree",
+    "begin": "show",
+    "session": "prep",
+    "look-back": "close",
+    "follow-up": "follow-up",
+    "words": "close --own-words TEXT",
+    "step": "prep",
+    "activity": "done",
+    "support": "show",
+}
+
+
+def opening(rows: Iterable[PlanRow], reader: str | None) -> str:
+    """Return the first lines of a page: what waits for `reader`, a plan a line, with the command that comes next.
+
+    Empty where nothing does, and where nobody knows who looks.
+    """
+    found = [(row.id, entries) for row in rows if reader and (entries := row.waiting_for(reader))]
+    if not found or reader is None:
+        return ""
+    heading = styled(f"Waiting for {one_line(parted(reader)[0])}", "bold")
+    shown = ((f"  {clean(id_)}: {in_words(entries)}", _command(id_, entries)) for id_, entries in found[:_MOST])
+    lines = [line for what, command in shown for line in _lines(what, command)]
+    more = [f"  and {plural(len(found) - _MOST, 'more plan')}: `coachplan due` has them all"] if found[_MOST:] else []
+    return "\n".join([heading, *lines, *more])
+
+
+def _lines(what: str, command: str) -> list[str]:
+    """Return what waits with its command beside it, or below; where a terminal is too narrow for that, without it."""
+    width = get_terminal_size().columns
+    if len(what) + 2 + len(command) <= width:
+        return [f"{what}  {styled(command, 'dim')}"]
+    below = [f"    {styled(command, 'dim')}"] if 4 + len(command) <= width else []
+    return [*wrap(what.strip(), width, initial_indent="  ", subsequent_indent="    "), *below]
+
+
+def in_words(entries: Sequence[Waiting]) -> str:
+    """Return what waits in a plan, without anyone's words: `answer 3 proposals; a session is due`."""
+    return "; ".join(_phrases(entries))
+
+
+def _phrases(entries: Sequence[Waiting]) -> Iterator[str]:
+    for kind, number in Counter(entry.kind for entry in entries).items():
+        if kind in _SINGLE:
+            yield _SINGLE[kind]
+        else:
+            phrase, noun = _COUNTED[kind]
+            yield phrase.format(plural(number, noun, _PLURALS.get(noun, f"{noun}s")))
+
+
+def _command(id_: str, entries: Sequence[Waiting]) -> str:
+    """Return the command for the first thing that waits; one for an activity names it."""
+    first = entries[0]
+    verb, _, rest = _COMMANDS[first.kind].partition(" ")
+    if first.kind == "activity":
+        rest = quote(clean(first.key.partition(":")[2].removeprefix("#")))
+    return f"coachplan {verb} {clean(id_)}{f' {rest}' if rest else ''}"
+
+
+def known(row: PlanRow, reader: str | None) -> list[dict[str, Any]]:
+    """Return what waits in a plan, for `reader` or else for everyone, as plain data; without people's words in CI."""
+    entries = row.waiting_for(reader) if reader else row.waiting
+    bare = ("role", "kind", "key") if os.environ.get("CI") else Waiting._fields
+    return [{name: getattr(entry, name) for name in bare} for entry in entries]
