@@ -198,6 +198,19 @@ class TestForOneReader:
         assert "Shorter notes" not in whole
         assert "Omar" not in whole
 
+    def test_the_first_page_begins_with_what_waits_for_them(self, two, site, build, coachplan):
+        assert coachplan("-C", two, "propose", "ada", "Lead <the> meeting").code == 0
+        build(two, "--for", "ada@example.com")
+        panel = (site / "index.html").read_text(encoding="utf-8").partition('id="mine"')[2].partition("</section>")[0]
+        assert "Waiting for you" in panel
+        assert f'href="{PAGE}"' in panel
+        assert "Answer 1 proposal" in panel
+        assert "meeting" not in panel
+
+    def test_where_nothing_waits_for_them_the_page_does_not_say_so(self, two, site, build):
+        build(two, "--for", "jane@example.com")
+        assert 'id="mine"' not in (site / "index.html").read_text(encoding="utf-8")
+
     def test_the_manager_and_hr_see_all_of_theirs(self, two, site, build):
         build(two, "--for", "charles@example.com")
         assert len(pages(site)) == 6

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from coachplan.base.words import NEEDY_STATES, STATES, spaced
+from coachplan.base.words import NEEDY_STATES, STATES, capitalized, spaced
 from coachplan.output.documents.forms import day_in_parts
 from coachplan.output.site.addresses import Addresses, link, manager, team_member
 from coachplan.output.terminal.console import clean
+from coachplan.output.terminal.waiting import in_words
 from coachplan.views.plan_row import DueItem, PlanRow, counts
 
 Data = dict[str, Any]
@@ -36,19 +37,26 @@ def state_in_words(state: str) -> str:
 
 @dataclass(frozen=True)
 class Overview:
-    """The page at `path`, which shows `rows`, most in need first, on the day `today`; all texts are clean."""
+    """The page at `path`, which shows `rows`, most in need first, on the day `today`; all texts are clean.
+
+    `reader` is the address of the one person that it is for, where there is one.
+    """
 
     path: str
     rows: Sequence[PlanRow]
     addresses: Addresses
     today: date
+    reader: str | None = None
 
     def data(self) -> Data:
         """Return everything that the templates of overviews need."""
         attention = [row for row in self.rows if _asks(row)]
         wins = sorted(((win, row) for row in self.rows for win in row.wins), key=lambda entry: entry[0].day)[::-1]
+        mine = [(row, entries) for row in self.rows if self.reader and (entries := row.waiting_for(f"<{self.reader}>"))]
         return {
-            "is_well": not attention,
+            "is_well": not (attention or mine),
+            "mine": [{**self._named(row), "what": capitalized(in_words(entries))} for row, entries in mine[:_MOST]],
+            "more_mine": max(len(mine) - _MOST, 0),
             "counts": [
                 {"number": number, "words": state_in_words(state), "tone": tone(state)}
                 for state, number in counts(self.rows).items()
@@ -171,7 +179,7 @@ def _parts(day: str) -> Data:
 
 def _item(item: DueItem) -> str:
     """Return the words of an item; the tool's own begin with a capital, people's stay as they are."""
-    return item.what[:1].upper() + item.what[1:] if item.kind in _OWN_WORDS else clean(item.what)
+    return capitalized(item.what) if item.kind in _OWN_WORDS else clean(item.what)
 
 
 def _win(what: str, kind: str) -> str:

@@ -116,7 +116,7 @@ class Site:
     # -- pages -----------------------------------------------------------------------------------------------------
 
     def _overview(self, path: str, page: _Page) -> str:
-        data = Overview(path, page.rows, self._addresses, self._today).data()
+        data = Overview(path, page.rows, self._addresses, self._today, self.reader).data()
         crumbs = [] if page.kind == "home" else [{"name": clean(page.heading), "link": None}]
         return self._rendered(
             f"site/{page.kind}.html.j2",

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from coachplan.base.words import NEEDY_STATES, plural, spaced
+from coachplan.base.words import NEEDY_STATES, capitalized, plural, spaced
 from coachplan.output.terminal import plain, waiting
 from coachplan.output.terminal.console import fitted, styled
 from coachplan.output.terminal.console import line as one_line
@@ -204,7 +204,7 @@ def _sentence(row: PlanRow, today: date) -> str:
         parts.append(f"{what} {'was' if day < today else 'is'} planned for {day_in_words(day)}")
     if row.due:
         parts.append(f"{row.due} due" + (f", {row.overdue} of them overdue" if row.overdue else ""))
-    return f"{'. '.join(part[:1].upper() + part[1:] if place else part for place, part in enumerate(parts))}."
+    return f"{'. '.join(capitalized(part) if place else part for place, part in enumerate(parts))}."
 
 
 def day_in_words(day: date) -> str:

@@ -79,7 +79,7 @@ def _phrases(entries: Sequence[Waiting]) -> Iterator[str]:
             yield _SINGLE[kind]
         else:
             phrase, noun = _COUNTED[kind]
-            yield phrase.format(plural(number, noun, _PLURALS.get(noun, f"{noun}s")))
+            yield phrase.format(plural(number, noun, _PLURALS.get(noun)))
 
 
 def _command(id_: str, entries: Sequence[Waiting]) -> str:
