@@ -168,7 +168,7 @@ def test_an_operation_in_progress_is_refused(ada, git, refused, operation, named
         (ada / "README.md").write_text("ours again\n", encoding="utf-8")
         git(ada, "commit", "--quiet", "--all", "-m", "Again")
     git(ada, *operation, check=False)
-    refused(ada, f"{named} is in progress", "--abort")
+    refused(ada, f"{named} is in progress", "--abort", commands=(("agree", "ada"),))
 
 
 def test_a_series_of_cherry_picks_in_progress_is_refused(ada, git, refused):
@@ -183,7 +183,7 @@ def test_a_series_of_cherry_picks_in_progress_is_refused(ada, git, refused):
     git(ada, "cherry-pick", "other~1", "other", check=False)
     (ada / "README.md").write_text("settled\n", encoding="utf-8")
     git(ada, "commit", "--quiet", "--all", "-m", "Settled")
-    refused(ada, "in progress", "--abort")
+    refused(ada, "in progress", "--abort", commands=(("agree", "ada"),))
 
 
 @pytest.mark.parametrize("where", ["front matter", "body"])
@@ -194,7 +194,7 @@ def test_a_plan_with_conflict_markers_is_refused(ada, refused, where):
     changed = text.replace("status: active\n", conflict) if where == "front matter" else f"{text}\n{conflict}"
     assert changed != text
     plan.write_text(changed, encoding="utf-8")
-    refused(ada, PLAN, "conflict", commands=(LOG, ("save",)))
+    refused(ada, PLAN, "conflict", commands=(("save",),))
 
 
 def test_a_conflict_of_another_file_is_left_alone(ada, git, recorded):

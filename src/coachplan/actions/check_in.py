@@ -53,11 +53,15 @@ class CheckInDraft:
 
 @dataclass(frozen=True)
 class RecordedCheckIn:
-    """A check-in that was recorded, and all check-ins of its plan with it."""
+    """A check-in that was recorded, and all check-ins of its plan with it.
+
+    `unmarked` is true where it belongs into the plan itself, too, which could not be changed.
+    """
 
     recorded: Recorded
     check_in: CheckIn
     held: list[CheckIn]
+    unmarked: bool
 
 
 def draft_check_in(at: OpenPlan, request: CheckInRequest, today: date) -> CheckInDraft:
@@ -112,4 +116,5 @@ def _record(at: OpenPlan, text: str, check_in: str, verb: str, today: date, mome
     recorded = record(at, PlanChange(text, check_in=new, message=message), today)
     assert read.content is not None, "a check-in that cannot be read is refused"
     entries = sorted([*at.check_ins, new.document], key=lambda entry: check_in_order(entry.path))
-    return RecordedCheckIn(recorded, read.content, contents(recorded.plan, entries))
+    unmarked = at.is_aside and text != at.version.text
+    return RecordedCheckIn(recorded, read.content, contents(recorded.plan, entries), unmarked)

@@ -13,6 +13,7 @@ from coachplan.plan import CheckIn, Person, Plan
 from coachplan.plan.whose_word import no_reader
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
+from coachplan.store.unfinished import Operation
 from coachplan.views.beginning import begun_version
 from coachplan.views.revision import PlanRevision, Version, brought
 
@@ -23,13 +24,16 @@ _NAMED = 3
 class OpenPlan:
     """The plan that a command is about: its files are read once, and what is recorded is based on what was read.
 
-    `version` is what the command changes: the plan `on_disk`, or the same as it counts on a day.
+    `version` is what the command changes: the plan `on_disk`, or the same as it counts on a day. A plan that `is_aside`
+    takes nothing but files of their own: git is in the middle of an `operation`, or there is a conflict in it.
     """
 
     repository: Repository
     folder: PlanFolder
     on_disk: Version
     version: Version
+    operation: Operation | None = None
+    is_aside: bool = False
 
     @classmethod
     def at(cls, repository: Repository, folder: PlanFolder, today: date | None = None) -> "OpenPlan":
@@ -37,6 +41,15 @@ class OpenPlan:
         on_disk = Version.on_disk(repository, folder)
         opened = cls(repository, folder, on_disk, on_disk)
         return replace(opened, version=opened.begun(on_disk, today)) if today else opened
+
+    @classmethod
+    def for_new_file(cls, repository: Repository, folder: PlanFolder, today: date) -> "OpenPlan":
+        """The plan as `at` has it; in the middle of something, as it is on disk, or as it was before a conflict."""
+        operation = repository.work_tree.operation()
+        if not (operation or repository.is_in_conflict(folder)):
+            return cls.at(repository, folder, today)
+        version = Version.shown(repository, folder)
+        return cls(repository, folder, version, version, operation, is_aside=True)
 
     def begun(self, version: Version, today: date, before: Version | None = None) -> Version:
         """The version with `status: active`, where it, or the one before a change, counts as that on a day.
@@ -111,13 +124,15 @@ class PlanChange:
 class Recorded:
     """A change that is recorded: the `path` that it is about, the change itself, and the findings it brought.
 
-    `subject` has it in coaching terms without anyone's words, and is empty for a check-in.
+    `subject` has it in coaching terms without anyone's words, and is empty for a check-in. It is only on disk yet where
+    it is not `is_committed`.
     """
 
     path: str
     revision: PlanRevision
     subject: str
     brought: tuple[Finding, ...]
+    is_committed: bool = True
 
     @property
     def plan(self) -> Plan:
@@ -151,8 +166,8 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     Refuses a person who does not read the plan, errors, and words that are another person's to say. A check-in that
     changes nothing of the plan itself may come from anyone who takes part.
     """
-    after = at.version.with_text(change.text)
-    if at.on_disk.content and at.on_disk.content.status == "draft":
+    after = at.on_disk if at.is_aside else at.version.with_text(change.text)
+    if not at.is_aside and at.on_disk.content and at.on_disk.content.status == "draft":
         after = at.begun(after, today, before=at.on_disk if at.version == at.on_disk else None)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
     policy, documents = at.repository.settings.policy, [new.document] if new else []
@@ -168,12 +183,17 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
         require_own_words(since, at.actor)
         require_true_assurance(since, at.repository)
     subject = revision.subject if revision.is_change else ""
-    _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
+    is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
     earlier = at.on_disk.findings(at.check_ins, today, policy) if revision.is_change and found else ()
-    return Recorded(new.path if new else after.path, revision, "" if new else subject, tuple(brought(earlier, found)))
+    return Recorded(
+        new.path if new else after.path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed
+    )
 
 
-def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message: str) -> None:
+def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message: str) -> bool:
+    """Write and commit a change; return False where it is written, and could not be committed yet."""
+    if at.is_aside and new:
+        return at.repository.record_beside(new.path, new.raw, message)
     writes: dict[str, bytes] = {}
     expecting: dict[str, bytes | None] = {}
     if revision.is_change and revision.after:
@@ -181,6 +201,7 @@ def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message
     if new:
         writes[new.path], expecting[new.path] = new.raw, None
     at.repository.record(writes, message, expecting=expecting)
+    return True
 
 
 def is_draft(version: Version) -> bool:

@@ -88,9 +88,12 @@ TeamMemberOption = Annotated[
 
 def repository(context: typer.Context) -> "Repository":
     """Return the plan repository that the command was called for."""
+    from coachplan.output.terminal.console import say
     from coachplan.store.repository import Repository
 
-    return Repository.find(start(context))
+    found = Repository.find(start(context))
+    found.tell = say
+    return found
 
 
 def repository_if_any(context: typer.Context) -> "Repository | None":

@@ -20,14 +20,25 @@ _WORDS = ("CP6", "CP7")
 _THE_TWO = ("team_member", "manager")
 
 
-def opened(context: typer.Context, query: str | None, *, is_closed: bool = False, typed: bool = False) -> "OpenPlan":
-    """Return the plan that a command is about; refuses early where git cannot record what a person will have typed."""
+def opened(
+    context: typer.Context,
+    query: str | None,
+    *,
+    is_closed: bool = False,
+    typed: bool = False,
+    for_new_file: bool = False,
+) -> "OpenPlan":
+    """Return the plan that a command is about; refuses early where git cannot record what a person will have typed.
+
+    A command that only makes a new file can do so while git is in the middle of something.
+    """
     from coachplan.actions.record import OpenPlan
 
     repository, folder = _arguments.chosen(context, query, is_closed=is_closed)
     if typed or _arguments.is_interactive():
-        repository.work_tree.require_ready()
-    return OpenPlan.at(repository, folder, _arguments.day(None))
+        repository.work_tree.require_ready(for_new_file=for_new_file)
+    opening = OpenPlan.for_new_file if for_new_file else OpenPlan.at
+    return opening(repository, folder, _arguments.day(None))
 
 
 def needed(value: str | None, flag: str, question: str, *, default: str = "") -> str:
@@ -95,7 +106,8 @@ def show(recorded: "Recorded", *notes: str, asks_again: bool = False) -> None:
     """
     from coachplan.output.terminal.console import line, out
 
-    out(line(f"Recorded {recorded.path}{f': {recorded.subject}' if recorded.subject else ''}"))
+    done = "Recorded" if recorded.is_committed else "Written, and not committed yet:"
+    out(line(f"{done} {recorded.path}{f': {recorded.subject}' if recorded.subject else ''}"))
     show_findings(recorded.brought)
     for note in notes:
         out(note)

@@ -15,7 +15,9 @@ from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 from coachplan.store import files
 
 if TYPE_CHECKING:
+    from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
+    from coachplan.store.unfinished import Operation
 
 
 def edit(
@@ -34,7 +36,11 @@ def edit(
     from coachplan.output.terminal.console import out
 
     # A file has the plan as it was written; what is edited here is the plan as everybody sees it today.
-    at = OpenPlan.at(*_arguments.chosen(context, plan), None if source else _arguments.day(None))
+    repository, folder = _arguments.chosen(context, plan)
+    if operation := repository.work_tree.operation():
+        _mend(repository, folder, operation, values, source, may_have_errors=draft)
+        return
+    at = OpenPlan.at(repository, folder, None if source else _arguments.day(None))
     with _new_text(at.repository, at.version.raw, values, source) as after:
         text = after.decode("utf-8", "surrogateescape")
         change = PlanChange(text, may_have_errors=draft) if after not in (at.version.raw, at.on_disk.raw) else None
@@ -45,8 +51,32 @@ def edit(
         out("Nothing was changed")
 
 
+def _mend(
+    repository: "Repository",
+    folder: "PlanFolder",
+    operation: "Operation",
+    values: list[str] | None,
+    source: str | None,
+    *,
+    may_have_errors: bool,
+) -> None:
+    """Edit a plan that git is about to merge, without a commit of its own; refuses one that is not a part of that."""
+    from coachplan.actions.conclude import require_mended
+    from coachplan.output.terminal.console import out
+
+    path, before = folder.plan_path, repository.read_bytes(folder.plan_path)
+    if repository.git.files_at("HEAD", folder.path).get(path) == before:
+        repository.work_tree.require_ready()
+    with _new_text(repository, before, values, source, is_mending=True) as after:
+        require_mended(repository, folder, after, _arguments.day(None), may_have_errors=may_have_errors)
+        repository.mend(path, before, after)
+    out(f"Mended {path}; `coachplan save` {'goes on with' if operation.is_rebase else 'concludes'} {operation.what}")
+
+
 @contextmanager
-def _new_text(repository: "Repository", before: bytes, values: list[str] | None, source: str | None) -> Iterator[bytes]:
+def _new_text(
+    repository: "Repository", before: bytes, values: list[str] | None, source: str | None, *, is_mending: bool = False
+) -> Iterator[bytes]:
     if values:
         yield _with_values(before, values)
     elif source:
@@ -54,7 +84,8 @@ def _new_text(repository: "Repository", before: bytes, values: list[str] | None,
         with repository.keeping(lambda: after.decode("utf-8", "surrogateescape") if source == "-" else "", "plan.md"):
             yield after
     else:
-        repository.work_tree.require_ready()
+        if not is_mending:
+            repository.work_tree.require_ready()
         with editing(repository, before) as after:
             yield after
 

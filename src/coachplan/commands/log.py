@@ -51,7 +51,7 @@ def log(
 
     if peer and by:
         raise UsageError("--peer and --by cannot be combined")
-    at = opened(context, plan, typed=source == "-")
+    at = opened(context, plan, typed=source == "-", for_new_file=True)
     said = {
         "evidence": evidence,
         "reflections": reflection,
@@ -107,6 +107,21 @@ def _converse(at: "OpenPlan", draft: "CheckInDraft", today: date) -> None:
     return ask_check_in(at.plan, session, draft.data)
 
 
+def _tell_of_what_is_unfinished(at: "OpenPlan", made: "RecordedCheckIn") -> None:
+    """Say what becomes of a check-in that was recorded while git is in the middle of something."""
+    from coachplan.output.terminal.console import say
+
+    if at.operation and made.recorded.is_committed:
+        say(f"The check-in stays, whether {at.operation.what} in progress is finished or aborted")
+    elif at.operation:
+        say(
+            "A rebase is in progress, and its commits may come to nothing: the check-in stays a file beside them; run "
+            "`coachplan save` after the rebase"
+        )
+    if made.unmarked:
+        say(f"The plan itself is not marked, since it cannot be changed now: then, `coachplan edit {at.id}` does it")
+
+
 def _show(at: "OpenPlan", made: "RecordedCheckIn", *, in_another_name: bool) -> None:
     """Show what was recorded, celebrate what was reached, and end with the day of the next touchpoint."""
     from coachplan.coaching.sessions import next_session
@@ -115,6 +130,7 @@ def _show(at: "OpenPlan", made: "RecordedCheckIn", *, in_another_name: bool) -> 
 
     check_in = made.check_in
     show(made.recorded)
+    _tell_of_what_is_unfinished(at, made)
     if in_another_name and not (check_in.about or check_in.by.is_same_as(at.actor)):
         say(f"This file says whose words these are: they are recorded in the name of {check_in.by.name}")
     if check_in.about:

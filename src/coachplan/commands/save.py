@@ -1,11 +1,14 @@
 """`coachplan save`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import PlanNames, flag
+
+if TYPE_CHECKING:
+    from coachplan.store.repository import Repository
 
 _NAMED = 5
 
@@ -26,8 +29,11 @@ def save(
 
     repository = _arguments.repository(context)
     folders = [repository.plan(name) for name in plans] if plans else None
+    has_ended = _has_ended_what_git_is_in(repository, may_have_errors=draft)
+    if has_ended is False:
+        return
     changed = saving.pending(repository, folders)
-    if not changed.batches:
+    if not (changed.batches or has_ended):
         out("Nothing to save: every plan and check-in is recorded")
     for saved in saving.save(repository, changed.batches, _arguments.day(None), may_have_errors=draft):
         out(f"Recorded {line(saved.message)}")
@@ -35,3 +41,19 @@ def save(
             show_lapse(saved.revision)
     if changed.left:
         say(f"Left as they are, since they are not a part of a plan: {line(listed(changed.left, _NAMED))}")
+
+
+def _has_ended_what_git_is_in(repository: "Repository", *, may_have_errors: bool) -> bool | None:
+    """Conclude a merge or the like that is mended: True once it has ended, False while it goes on, None without one."""
+    operation = repository.work_tree.operation()
+    if operation is None:
+        return None
+    from coachplan.actions.conclude import conclude
+    from coachplan.output.terminal.console import line, out, say
+
+    concluded = conclude(repository, operation, _arguments.day(None), may_have_errors=may_have_errors)
+    if concluded.message:
+        out(f"Recorded {line(concluded.message)}")
+    if going_on := concluded.goes_on:
+        say(f"{going_on.what.capitalize()} is mended as far as it has come: {going_on.next_step} goes on")
+    return concluded.goes_on is None

@@ -2,7 +2,7 @@
 
 from coachplan.format.editing import set_value, set_values
 from coachplan.format.entries import add_entry, change_entry, set_part
-from coachplan.format.front_matter import write
+from coachplan.format.front_matter import has_conflict, write
 from coachplan.format.reading import (
     BODY,
     Document,

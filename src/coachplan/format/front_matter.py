@@ -150,11 +150,18 @@ class StrictHandler(BaseHandler):
         return f"{self.START_DELIMITER}\n{self.export(post.metadata)}{self.END_DELIMITER}\n{content}"
 
 
+def has_conflict(raw: bytes) -> bool:
+    """True if a file holds the marks that git leaves where it could not merge."""
+    if _OURS.encode() not in raw and _THEIRS.encode() not in raw:
+        return False
+    return _CONFLICT.search(raw.decode("utf-8", "replace").removeprefix("\ufeff")) is not None
+
+
 def read(raw: bytes) -> FrontMatter:
     """Read a Markdown file with YAML front matter; raise `StrictYAMLError` with everything that stands in the way."""
     text = _decode(raw)
     if (_OURS in text or _THEIRS in text) and (conflict := _CONFLICT.search(text)):
-        advice = "keep what is right, remove the marker lines, then `git add` this file and finish the merge or rebase"
+        advice = "keep what is right and remove the marker lines (`coachplan edit` opens it), then run `coachplan save`"
         raise refused(conflict.start(), "CP009", "the file holds conflict markers of a merge", advice)
     folds, handler = _folds(text), StrictHandler()
     try:

@@ -72,12 +72,14 @@ class Git:
         settings = {**_HARMLESS, **_VERIFYING, **self._known_keys()} if verifying else _HARMLESS
         return self._run(settings, arguments, {**_READING, "LC_ALL": "C", "LANGUAGE": "C"}, given)
 
-    def change(self, *arguments: str, keep_open: int | None = None) -> tuple[int, bytes, str]:
+    def change(self, *arguments: str, keep_open: int | None = None, index: str | None = None) -> tuple[int, bytes, str]:
         """Run a command that commits or prepares a commit, as `run` does; git inherits the descriptor `keep_open`.
 
-        Hooks and signing programs run as the person set them up, in their own language.
+        Hooks and signing programs run as the person set them up, in their own language. With `index`, git works with
+        that file in place of the index of the work tree.
         """
-        return self._run(_COMMITTING, arguments, {}, None, () if keep_open is None else (keep_open,))
+        variables = {"GIT_INDEX_FILE": index} if index else {}
+        return self._run(_COMMITTING, arguments, variables, None, () if keep_open is None else (keep_open,))
 
     def ask(self, *arguments: str, given: bytes | None = None, verifying: bool = False) -> bytes:
         """Return the output of a command that only reads, as `run` does; raises `UnreadableError` where it fails."""

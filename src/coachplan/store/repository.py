@@ -47,6 +47,8 @@ class Repository:
         self.root = root
         self.git = Git(root)
         self.work_tree = WorkTree(self.git)
+        self.tell: Callable[[str], object] = _silent
+        self.standing_in: set[str] = set()
 
     @classmethod
     def find(cls, start: Path) -> "Repository":
@@ -203,10 +205,41 @@ class Repository:
         return files.read_file(self.root, path)
 
     def read_plan(self, folder: PlanFolder) -> "Document[Plan]":
-        """Read the plan in `folder`, with its agreements."""
+        """Read the plan in `folder`, with its agreements; see `plan_bytes` of one that has a conflict."""
         from coachplan.format import read_plan
 
-        return read_plan(folder.plan_path, self.read_bytes(folder.plan_path), self.read_agreements(folder))
+        return read_plan(folder.plan_path, self.plan_bytes(folder), self.read_agreements(folder))
+
+    def plan_bytes(self, folder: PlanFolder) -> bytes:
+        """Return the bytes of the plan in `folder`; with conflict markers in its file, those of HEAD, which is told."""
+        from coachplan.format import has_conflict
+
+        raw = self.read_bytes(folder.plan_path)
+        return self._before_conflict(folder) or raw if has_conflict(raw) else raw
+
+    def is_in_conflict(self, folder: PlanFolder) -> bool:
+        """True if the plan's file holds the marks that git leaves where it could not merge."""
+        from coachplan.format import has_conflict
+
+        return has_conflict(self.read_bytes(folder.plan_path))
+
+    def _before_conflict(self, folder: PlanFolder) -> bytes | None:
+        """Return the plan's file in the last commit and tell so; None where that is of no use, either."""
+        from coachplan.format import has_conflict
+
+        path, operation = folder.plan_path, None
+        try:
+            before = self.git.files_at("HEAD", folder.path).get(path)
+            operation = self.work_tree.operation()
+        except UnreadableError:
+            return None
+        if before is None or has_conflict(before):
+            return None
+        if path not in self.standing_in:
+            when = f"before {operation.what} in progress" if operation else "last recorded, before a conflict"
+            self.tell(f"{path}: shown as it was {when}; `coachplan edit {folder.id}` opens the file to mend it")
+            self.standing_in.add(path)
+        return before
 
     def read_agreements(self, folder: PlanFolder) -> "Files":
         """Return the agreements' files in `folder`, in the order of recording; one that cannot be opened is left out.
@@ -265,6 +298,44 @@ class Repository:
                 self._commit(lock, paths, message)
         outcome.add(message)
 
+    def record_beside(self, path: str, data: bytes, message: str) -> bool:
+        """Write a new file as `record` does, also while git is in the middle of something; return True if committed.
+
+        In a rebase it is not: its commits come to nothing where it is aborted, and then git would remove the file.
+        """
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock)
+            self.work_tree.require_ready(for_new_file=True)
+            operation = self.work_tree.operation()
+            self._require(path, None)
+            self.work_tree.require_wanted(path)
+            with lock.busy(_note(self.root, [path])):
+                self._write(path, data)
+                if operation and operation.is_rebase:
+                    return False
+                self._commit(lock, [path], message, beside=operation is not None)
+        return True
+
+    def conclude(self, paths: Sequence[str], expecting: Mapping[str, bytes], message: str) -> None:
+        """Stage the mended files `paths` and conclude what git is in the middle of; of a rebase, without a commit.
+
+        `expecting` has the bytes that were looked at, by path.
+        """
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock)
+            for path, expected in expecting.items():
+                self._require(path, expected)
+            with lock.busy(_note(self.root, [])):
+                self.work_tree.stage(paths)
+                operation = self.work_tree.operation()
+                if operation and not operation.is_rebase:
+                    self.work_tree.conclude(message, lock.descriptor)
+
+    def mend(self, path: str, before: bytes, after: bytes) -> None:
+        """Replace the bytes of a file that had a conflict, and tell git that it is mended, without a commit."""
+        self.rewrite({path: (before, after)})
+        self.work_tree.stage([path])
+
     def rewrite(self, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
         """Replace the bytes of existing files, (before, after) by path, without a commit."""
         if not texts:
@@ -313,9 +384,10 @@ class Repository:
             files.tidy(self.root, path)
             raise
 
-    def _commit(self, lock: files.Lock, paths: Sequence[str], message: str) -> None:
+    def _commit(self, lock: files.Lock, paths: Sequence[str], message: str, *, beside: bool = False) -> None:
+        commit = self.work_tree.commit_beside if beside else self.work_tree.commit
         try:
-            self.work_tree.commit(paths, message, lock.descriptor)
+            commit(paths, message, lock.descriptor)
         except (NotRecordedError, UnreadableError) as error:
             reason = str(error)
         except KeyboardInterrupt:
@@ -359,6 +431,10 @@ class Repository:
         with suppress(OSError, CoachplanError):
             return files.write_new(Path(tempfile.gettempdir()), name, data)
         return None
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
 
 
 def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:

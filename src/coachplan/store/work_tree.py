@@ -8,16 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
+from coachplan.store import unfinished
 from coachplan.store.git import Git, separate
+from coachplan.store.unfinished import Operation
 
-_UNFINISHED = {
-    "MERGE_HEAD": ("a merge", "git merge --continue or --abort"),
-    "rebase-merge": ("a rebase", "git rebase --continue or --abort"),
-    "rebase-apply": ("a rebase", "git rebase --continue or --abort"),
-    "CHERRY_PICK_HEAD": ("a cherry-pick", "git cherry-pick --continue or --abort"),
-    "REVERT_HEAD": ("a revert", "git revert --continue or --abort"),
-    "sequencer": ("a series of cherry-picks or reverts", "git cherry-pick or git revert --continue or --abort"),
-}
 _STALE_SECONDS = 1.0
 _INDEX_SECONDS = 2.0
 
@@ -31,12 +25,23 @@ class WorkTree:
 
     # -- before writing --------------------------------------------------------------------------------------------
 
-    def require_ready(self) -> None:
-        """Refuse while a commit could not be made, or would be on no branch."""
-        for name, (work, remedy) in _UNFINISHED.items():
-            if os.path.lexists(self._git.own_folder() / name):
-                raise RefusedError(f"{work} is in progress; finish it first ({remedy}), then try again")
-        if self._git.run("symbolic-ref", "--quiet", "HEAD")[0]:
+    def operation(self) -> Operation | None:
+        """Return what git is in the middle of, such as a merge, if it is."""
+        return unfinished.operation(self._git)
+
+    def require_ready(self, *, for_new_file: bool = False) -> None:
+        """Refuse while a commit could not be made, or would be on no branch.
+
+        A new file can be recorded while git is in the middle of something, too.
+        """
+        operation = self.operation()
+        if operation and not for_new_file:
+            raise RefusedError(
+                f"{operation.name} is in progress; finish it first (`coachplan save`, or {operation.remedy}), "
+                "then try again"
+            )
+        is_rebase = operation is not None and operation.is_rebase
+        if not is_rebase and self._git.run("symbolic-ref", "--quiet", "HEAD")[0]:
             raise RefusedError("HEAD is detached: a commit here would belong to no branch; `git switch BRANCH` first")
         self._git.require_identity()
 
@@ -68,6 +73,39 @@ class WorkTree:
             return
         self._forget(added, lock)
         raise NotRecordedError(f"git commit failed: {_reason(errors or output.decode('utf-8', 'replace'))}")
+
+    def commit_beside(self, paths: Sequence[str], message: str, lock: int) -> None:
+        """Commit a new file as `commit` does, while git is in the middle of something that goes on afterwards."""
+        unfinished.commit_beside(self._git, paths, _in_one_line(message), lock)
+
+    def unmerged(self) -> list[str]:
+        """Return the files whose conflict git has not been told to be mended; those elsewhere begin with `../`."""
+        return unfinished.unmerged(self._git)
+
+    def staged(self, path: str) -> list[str]:
+        """Return the files under `path` that differ in the index from the last commit, without those in conflict."""
+        differing = self._git.ask(
+            *(
+                "diff",
+                "--cached",
+                "--name-only",
+                "--no-renames",
+                "--no-ext-diff",
+                "--relative",
+                "--diff-filter=u",
+                "-z",
+            ),
+            *("HEAD", "--", path),
+        )
+        return separate(differing)
+
+    def stage(self, paths: Sequence[str]) -> None:
+        """Tell git that these files are mended as they are on disk."""
+        unfinished.stage(self._git, paths)
+
+    def conclude(self, message: str, lock: int) -> None:
+        """Commit all that is staged, as the end of what git is in the middle of."""
+        unfinished.conclude(self._git, _in_one_line(message), lock)
 
     def _await_index(self) -> None:
         """Give a git that the person or their editor runs just now a moment to end; refuse where it does not."""

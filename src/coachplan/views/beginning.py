@@ -26,7 +26,7 @@ def as_of(repository: "Repository", folder: "PlanFolder", plan: "Plan", today: d
     if status_on(plan, today, policy) == plan.status:
         waits = plan.status == "draft" and today <= plan.timeline.start and open_proposals(plan)
         return plan.with_proposals_since(repository.history.proposed_since(folder.plan_path)) if waits else plan
-    on_disk = Version.on_disk(repository, folder)
+    on_disk = Version.shown(repository, folder)
     counted = begun_version(on_disk, repository.read_check_ins(folder), today, policy)
     return plan if counted is on_disk else plan.model_copy(update={"status": "active"})
 

@@ -162,7 +162,8 @@ def _remembered(repository: Repository, folder: PlanFolder, today: date, cache: 
     if (known := cache.get(folder.id, stamp)) is not None:
         return _from_values(known)
     row = _read(repository, folder, today)
-    cache.put(folder.id, stamp, newest, row)
+    if folder.plan_path not in repository.standing_in:
+        cache.put(folder.id, stamp, newest, row)
     return row
 
 

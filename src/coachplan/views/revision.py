@@ -36,6 +36,11 @@ class Version:
         return cls(folder.plan_path, repository.read_bytes(folder.plan_path), repository.read_agreements(folder))
 
     @classmethod
+    def shown(cls, repository: "Repository", folder: "PlanFolder") -> "Version":
+        """The version in a plan's folder; while its file has a conflict, the plan as it was before."""
+        return cls(folder.plan_path, repository.plan_bytes(folder), repository.read_agreements(folder))
+
+    @classmethod
     def among(cls, files: Mapping[str, bytes], path: str) -> "Version | None":
         """The version of the plan at `path` among the files of its folder, None where it is not among them."""
         if path not in files:
@@ -70,7 +75,7 @@ class Version:
         readable = [version for version in parents if version.content]
         if len(readable) < 2 or after.content is None:
             return (readable or parents)[0]
-        merged = cls(after.path, readable[0].raw)
+        merged = cls(after.path, readable[0].raw, readable[0].agreements)
         plan = before_merge([version.content for version in readable if version.content], after.content)
         bodies = [version.document.body for version in readable]
         known = {line for body in bodies for line in body.splitlines()}
