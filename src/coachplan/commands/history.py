@@ -17,13 +17,14 @@ def history(
     plan: OnePlanName = None,
     at: Annotated[Text, option("--at", "REV|DAY", "Show one plan as it was at a commit, or at a day's end.")] = None,
     verify: Annotated[
-        bool, flag("--verify", "Check the signature and the author of each acknowledgement of one plan.")
+        bool, flag("--verify", "Check who brought each agreement and acceptance of one plan, and their signatures.")
     ] = False,
     output: FormatOption = Output.TEXT,
 ) -> None:
     """See what changed in plans, when, and by whom.
 
-    In coaching terms, the newest first. With --verify, exit code 1 if an acknowledgement is not what it claims.
+    In coaching terms, the newest first. With --verify, exit code 1 if an agreement or an acceptance is not what it
+    claims or is gone, and 2 if this copy of the repository does not go back far enough to know.
     """
     from coachplan.output.terminal import history as report
     from coachplan.output.terminal.console import out
@@ -65,7 +66,8 @@ def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> N
     _, plan = repository.readable_plan(folder)
     found = attested(repository.history, folder.path, plan)
     out(verified_json(folder.id, found) if output is Output.JSON else verified_text(found))
-    raise typer.Exit(int(not all(acknowledgement.is_good for acknowledgement in found)))
+    is_false = any(entry.is_known and not entry.is_good for entry in found)
+    raise typer.Exit(1 if is_false else 2 if not all(entry.is_known for entry in found) else 0)
 
 
 def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:

@@ -5,6 +5,7 @@ run nothing that a hostile `.git/config` names; commands that commit respect the
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -222,6 +223,19 @@ class Git:
 
     # -- revisions and their files ---------------------------------------------------------------------------------
 
+    def head(self) -> str | None:
+        """Return the commit that HEAD means, where possible without starting git; None before the first one."""
+        nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
+        if nearest and (known := _head_in(nearest)):
+            return known
+        status, output, _ = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return None if status else output.decode("ascii").strip()
+
+    def missing(self) -> set[str]:
+        """Return the objects of HEAD's history that git lacks: those that a partial clone left where they were."""
+        output = self.ask("rev-list", "--objects", "--missing=print", "--no-object-names", "HEAD")
+        return {line[1:] for line in output.decode("ascii").splitlines() if line.startswith("?")}
+
     def revision(self, name: str, *, option: str = "--at") -> str:
         """Return the commit that `name` means, a revision or a day (its last commit); refuses any other text.
 
@@ -260,6 +274,28 @@ class Git:
             place = start + int(kind[1])
             found[id_], place = output[start:place], place + 1
         return found
+
+
+_ID = re.compile(r"[0-9a-f]{40,64}")
+_BRANCH = re.compile(r"ref: (refs/[^\s\0]+)")
+
+
+def _head_in(folder: Path) -> str | None:
+    """Return the commit that HEAD means by git's files alone; None where it takes git to tell."""
+    try:
+        head = (folder / "HEAD").read_text(encoding="utf-8").strip()
+        if not (branch := _BRANCH.fullmatch(head)) or ".." in head:
+            return head if _ID.fullmatch(head) else None
+        noted = folder / "commondir"
+        shared = folder / noted.read_text(encoding="utf-8").strip() if noted.is_file() else folder
+        if (shared / branch[1]).is_file():
+            known = (shared / branch[1]).read_text(encoding="ascii").strip()
+        else:
+            packed = (shared / "packed-refs").read_text(encoding="utf-8").splitlines()
+            known = next((line.split(" ")[0] for line in packed if line.endswith(f" {branch[1]}")), "")
+    except (OSError, ValueError):
+        return None
+    return known if _ID.fullmatch(known) else None
 
 
 def no_content(id_: str) -> UnreadableError:

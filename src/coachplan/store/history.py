@@ -69,7 +69,8 @@ class _Renamed(NamedTuple):
 
     def is_of_one_person(self, content: Mapping[str, bytes]) -> bool:
         """True if both name the same team member; where one cannot be read, if one person's folder holds both."""
-        was, now = _team_member(self.old, content[self.before]), _team_member(self.new, content[self.after])
+        was = _team_member(self.old, content.get(self.before, b""))
+        now = _team_member(self.new, content.get(self.after, b""))
         return was.is_same_as(now) if was and now else self.is_in_same_folder
 
 
@@ -88,11 +89,28 @@ class History:
     def log(self, folder: str) -> Log:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""
         # Every commit, even where it changed nothing here: git's walk leads over those, too.
-        form = f"%T%x00%ct%x00{_COMMIT}"
-        logged = {fields[2]: fields for fields in self._logged(folder, "HEAD", form, "--full-history", "--sparse")}
-        against = self._against_parents(folder, logged)
-        entries = {id_: _entry(folder, fields, against.get(id_)) for id_, fields in logged.items()}
-        renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
+        entries = self._entries(folder, [folder], "--full-history", "--sparse")
+        return self._log(folder, entries, self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)]))
+
+    def log_of(self, paths: Iterable[str]) -> Log:
+        """Return the history of a few plans, with that of all others that their people ever had, under any name.
+
+        It takes a fraction of the time that all plans take; only `turn` can be asked of it.
+        """
+        people = {path.rpartition("/")[0] for path in paths}
+        folder = min(people).partition("/")[0]
+        while True:
+            entries = self._entries(folder, sorted(people), "--full-history", "--parents")
+            renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
+            plans = [
+                (old, new) for of_commit in renames.values() for new, (old, _) in of_commit.items() if _is_plan(new)
+            ]
+            former = {old.rsplit("/", 2)[0] for old, new in plans if new.rsplit("/", 2)[0] in people} - people
+            if not former:
+                return self._log(folder, entries, renames)
+            people |= former
+
+    def _log(self, folder: str, entries: Mapping[str, Entry], renames: Mapping[str, Renames]) -> Log:
         return Log(
             entries,
             is_recorded=lambda path: path == _within(folder, f"{path}/{PLAN_FILE}"),
@@ -100,43 +118,60 @@ class History:
             elsewhere=self.found,
         )
 
+    def _entries(self, folder: str, paths: Sequence[str], *options: str) -> dict[str, Entry]:
+        """Return every commit under these paths of `folder`, in git's order."""
+        form = f"%T%x00%ct%x00{_COMMIT}"
+        logged = {fields[2]: fields for fields in self._logged(paths, "HEAD", form, *options)}
+        against = self._against_parents(paths, logged)
+        return {id_: _entry(folder, fields, against.get(id_)) for id_, fields in logged.items()}
+
     def turn(self, path: str) -> Turn | None:
         """Return the last turn in the history of the plan in the folder `path`; see `Log.turn`."""
-        return self.log(path.partition("/")[0]).turn(path)
+        return self.log_of([path]).turn(path)
+
+    def people_with_plans_from(self, commit: str) -> int:
+        """Return the number of people who have a plan from this commit on: of many in an import."""
+        output = self._git.ask_about(
+            [commit],
+            *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--diff-filter=A", "--name-only"),
+            "--no-commit-id",
+        )
+        return len({name.rsplit("/", 2)[0] for name in separate(output) if _is_plan(name)})
+
+    def cut_at(self) -> frozenset[str]:
+        """Return the commits before which a shallow copy knows nothing."""
+        try:
+            noted = (self._git.folder() / "shallow").read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return frozenset()
+        return frozenset(noted.split())
 
     def _against_parents(
-        self, folder: str, logged: Mapping[str, Sequence[str]]
+        self, paths: Sequence[str], logged: Mapping[str, Sequence[str]]
     ) -> dict[str, tuple[Sequence[FileChange], ...]]:
-        """Return, for each merge, the changes of files under `folder` against each of its parents."""
+        """Return, for each merge, the changes of files under these paths against each of its parents."""
         parents = {id_: fields[_PARENTS].split() for id_, fields in logged.items() if " " in fields[_PARENTS]}
         trees = {id_: [(logged[parent][0], logged[id_][0]) for parent in parents[id_]] for id_ in parents}
-        differing = self._differing(folder, [pair for pairs in trees.values() for pair in pairs])
+        differing = self._differing(paths, [pair for pairs in trees.values() for pair in pairs])
         return {id_: tuple(differing[pair] for pair in pairs) for id_, pairs in trees.items()}
 
     def found(self, path: str, revision: str) -> list[Commit]:
         """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
-        return [_commit(fields) for fields in self._logged(path, revision, _COMMIT)]
+        return [_commit(fields) for fields in self._logged([path], revision, _COMMIT)]
 
     def brought(self, commit: Commit, parent: str) -> AbstractSet[str]:
         """Return the commits that a merge has from this parent alone."""
         others = (f"^{other}" for other in commit.parents if other != parent)
         return set(self._git.ask("rev-list", parent, *others, "--").decode("ascii").split())
 
-    def _logged(self, path: str, revision: str, form: str, *options: str) -> list[list[str]]:
-        """Return, for each commit, the fields of `form`, and then the changes under `path` as git has them."""
+    def _logged(self, paths: Sequence[str], revision: str, form: str, *options: str) -> list[list[str]]:
+        """Return, for each commit, the fields of `form`, and then the changes under these paths as git has them."""
         mark = os.urandom(16).hex()
         status, output, errors = self._git.run(
             *("-c", "log.showRoot=true", "log", "--encoding=UTF-8", "--no-color", "--no-show-signature"),
             *("--no-ext-diff", "--no-textconv", "--no-renames", "--no-follow", "--relative", *options),
-            *(
-                "--diff-merges=combined",
-                "--raw",
-                "--no-abbrev",
-                "-z",
-                f"--format=tformat:{mark}%x00{form}%x00",
-                revision,
-            ),
-            *("--", f"{path}/"),
+            *("--diff-merges=combined", "--raw", "--no-abbrev", "-z"),
+            *(f"--format=tformat:{mark}%x00{form}%x00", revision, "--", *(f"{path}/" for path in paths)),
         )
         if status:
             if self._has_no_commit():
@@ -162,7 +197,11 @@ class History:
 
     def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
         """Return the files that each of these commits renamed: by its new path the old one, and its blob."""
-        return self._renamed_in(commits, self._git.ask_about(commits, *_RENAMES, "--stdin", "--root"))
+        try:
+            told = self._git.ask_about(commits, *_RENAMES, "--stdin", "--root")
+        except UnreadableError:  # a copy without old contents: those that only moved are known without
+            told = self._git.ask_about(commits, *_RENAMES, "-M100%", "--stdin", "--root")
+        return self._renamed_in(commits, told)
 
     def _renamed_in(self, commits: Sequence[str], output: bytes) -> Mapping[str, Renames]:
         """Return the renames that git told of these commits.
@@ -189,15 +228,17 @@ class History:
     def _of_others(self, plans: Sequence[tuple[str, _Renamed]]) -> Iterator[tuple[str, _Renamed]]:
         """Yield those of the renamed plans that were another person's before."""
         doubtful = [(commit, plan) for commit, plan in plans if plan.before != plan.after or not plan.is_in_same_folder]
-        content = self.blobs(blob for _, plan in doubtful for blob in (plan.before, plan.after))
+        content = self.known_blobs(blob for _, plan in doubtful for blob in (plan.before, plan.after))
         yield from ((commit, plan) for commit, plan in doubtful if not plan.is_of_one_person(content))
 
-    def _differing(self, path: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[FileChange]]:
-        """Return the files under `path` that differ from one tree to another, for each pair of trees."""
+    def _differing(
+        self, paths: Sequence[str], pairs: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[FileChange]]:
+        """Return the files under these paths that differ from one tree to another, for each pair of trees."""
         output = self._git.ask_about(
             (f"{one} {other}" for one, other in pairs),
             *("diff-tree", "--stdin", "-r", "-z", "--no-renames", "--relative", "--raw", "--no-abbrev"),
-            *("--", f"{path}/"),
+            *("--", *(f"{path}/" for path in paths)),
         )
         found: dict[tuple[str, str], list[FileChange]] = {pair: [] for pair in pairs}
         files: list[FileChange] = []
@@ -228,6 +269,14 @@ class History:
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of blobs, by id."""
         return self._git.blobs(set(ids))
+
+    def known_blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of blobs, by id, without those that git lacks; nothing is fetched."""
+        wanted = set(ids)
+        try:
+            return self._git.blobs(wanted)
+        except UnreadableError:
+            return self._git.blobs(wanted - self._git.missing())
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were in the commit `revision`."""
@@ -303,6 +352,10 @@ def _may_rename(entry: Entry) -> bool:
         for folder, changes in entry.changes.items()
         for change in changes
     )
+
+
+def _is_plan(path: str) -> bool:
+    return path.endswith(f"/{PLAN_FILE}")
 
 
 def _team_member(path: str, raw: bytes) -> "Person | None":

@@ -1,12 +1,14 @@
 """The stance of each person on the terms of a plan, and the evidence for it, in plain sentences."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from coachplan.base.candidates import listed
 from coachplan.base.words import ROLES, STANCES
 from coachplan.coaching.consent import Consent
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import line
-from coachplan.plan import Acknowledgement, Plan
+from coachplan.plan import Acknowledgement, Activity, Plan
 from coachplan.plan.terms import is_agreed
 from coachplan.views.attestation import Attested
 
@@ -19,6 +21,7 @@ _WORTH = {
     "someone-else": "signed by somebody else",
     "unsigned": "not signed: it rests on the name that git was given",
     "unrecorded": "in no commit that git has for this plan",
+    "unknown": "not known",
 }
 
 
@@ -80,55 +83,113 @@ def terms_in_short(plan: Plan) -> Iterator[str]:
 
 
 def verified_text(found: Sequence[Attested]) -> str:
-    """Return a paragraph for each acknowledgement: its person and stance, and the evidence for and against it."""
-    if not found:
-        return "Nobody has acknowledged the terms yet"
-    return "\n".join(text for attested in found for text in _verified(attested))
+    """Return a paragraph for each yes, with the evidence for and against it; good ones to activities share a line."""
+    words = [attested for attested in found if isinstance(attested.entry, Acknowledgement)]
+    answers = [attested for attested in found if attested not in words]
+    doubtful = [attested for attested in answers if not attested.is_good]
+    lines = [text for attested in (*words, *doubtful) for text in _verified(attested)]
+    if not words and not doubtful:
+        lines.append("Nobody has acknowledged the terms yet")
+    if good := [attested for attested in answers if attested.is_good]:
+        numbers = listed((str(attested.place + 1) for attested in good if attested.place is not None), len(good))
+        what = f"activit{'y' if len(good) == 1 else 'ies'} {numbers}"
+        lines.append(f"{line(good[0].by)} accepted {what} in commits of their own")
+    return "\n".join(lines)
 
 
 def _verified(attested: Attested) -> Iterator[str]:
-    entry = attested.entry
-    mark = "✓" if attested.is_good else "✗"
-    claim = f" ({entry.assurance})" if entry.assurance else ""
-    yield f"{mark} {entry.date}  {line(entry.by)}: {STANCES[entry.stance]}{claim}"
+    mark = "✓" if attested.is_good else "✗" if attested.is_known else "?"
+    yield f"{mark} {_day(attested) or 'day unknown'}  {line(attested.by)}: {_stance(attested)}"
     yield from (f"    {text}" for text in says(attested))
 
 
+def _stance(attested: Attested) -> str:
+    entry = attested.entry
+    if isinstance(entry, Acknowledgement):
+        return STANCES[entry.stance] + (f" ({entry.assurance})" if entry.assurance else "")
+    name = line(entry.id) if entry.id else ""
+    number = "" if attested.place is None else f" {attested.place + 1}"
+    return f"accepted activity{number}{f' ({name})' if name and number else f' {name}' if name else ''}"
+
+
+def _day(attested: Attested) -> date | None:
+    """Return the day of a yes; where an acceptance does not say it, that of its commit."""
+    entry, brought = attested.entry, attested.brought
+    if isinstance(entry, Acknowledgement):
+        return entry.date
+    if entry.agreed:
+        return entry.agreed.date
+    return brought.commit.when.date() if brought and attested.is_known else None
+
+
 def says(attested: Attested) -> Iterator[str]:
-    """Yield the evidence for and against an acknowledgement."""
-    signature = attested.signature
+    """Yield the evidence for and against a yes."""
+    signature, brought, removed = attested.signature, attested.brought, attested.removed
+    if brought and not attested.is_known:
+        yield (
+            f"not known before {brought.commit.when.date()}: this copy of the repository does not go back further; "
+            "`git fetch --unshallow`, or a whole clone, has the answer"
+        )
+        return
     words = _WORTH[attested.worth]
     if signature and signature.letter != "N":
         words += f": {line(signature.signer or 'an unknown signer')}, key {line(signature.key or 'unknown')}"
-    yield words + (f", in commit {attested.commit[:8]}" if attested.commit else "")
-    if attested.entry.assurance == "signed" and attested.worth == "unsigned":
+    yield words + (f", in commit {brought.commit.id[:8]}" if brought else "")
+    entry = attested.entry
+    if isinstance(entry, Acknowledgement) and entry.assurance == "signed" and attested.worth == "unsigned":
         yield "it claims to be signed, and its commit is not"
-    if signature and not attested.by_author:
+    if brought and brought.how == "merge":
+        yield "that commit is a merge, and none that it joins has this: a merge is nobody's word"
+    elif signature and not attested.by_author:
         yield f"git's author of that commit is {line(signature.author)} <{line(signature.email)}>, somebody else"
     if not attested.fits:
         yield "its fingerprint is not that of the terms in that commit"
-    if attested.removed_in:
-        yield f"somebody else took it out in commit {attested.removed_in[:8]}"
+    if removed:
+        how = "it was lost in the merge" if removed.how == "merge" else "somebody else took it out in commit"
+        yield f"{how} {removed.commit.id[:8]}"
 
 
 def verified_json(id_: str, found: Sequence[Attested]) -> str:
-    """Return every acknowledgement with its evidence in git's history."""
-    entries = [
-        {
-            "by": str(attested.entry.by),
-            "date": str(attested.entry.date),
-            "stance": attested.entry.stance,
-            "assurance": attested.entry.assurance,
-            "commit": attested.commit or None,
-            "author": f"{attested.signature.author} <{attested.signature.email}>" if attested.signature else None,
-            "by_author": attested.by_author,
-            "signature": attested.worth,
-            "signer": (attested.signature.signer or None) if attested.signature else None,
-            "key": (attested.signature.key or None) if attested.signature else None,
-            "fits_terms": attested.fits,
-            "removed_in": attested.removed_in or None,
-            "good": attested.is_good,
-        }
-        for attested in found
-    ]
-    return plain.as_json({"plan": id_, "acknowledgements": entries})
+    """Return every yes with its evidence in git's history: those on the terms, and those to activities."""
+    entries = [entry for attested in found if (entry := _acknowledgement_data(attested))]
+    acceptances = [entry for attested in found if (entry := _acceptance_data(attested))]
+    return plain.as_json({"plan": id_, "acknowledgements": entries, "acceptances": acceptances})
+
+
+def _acknowledgement_data(attested: Attested) -> dict[str, object]:
+    entry = attested.entry
+    if not isinstance(entry, Acknowledgement):
+        return {}
+    said = {"by": str(entry.by), "date": str(entry.date), "stance": entry.stance, "assurance": entry.assurance}
+    return {**said, **_evidence_data(attested), "fits_terms": attested.fits}
+
+
+def _acceptance_data(attested: Attested) -> dict[str, object]:
+    entry = attested.entry
+    if not isinstance(entry, Activity):
+        return {}
+    day = _day(attested)
+    said = {
+        "activity": None if attested.place is None else attested.place + 1,
+        "id": entry.id,
+        "by": str(attested.by),
+        "date": str(day) if day else None,
+    }
+    return {**said, **_evidence_data(attested)}
+
+
+def _evidence_data(attested: Attested) -> dict[str, object]:
+    signature, brought, removed = attested.signature, attested.brought, attested.removed
+    is_known = brought is not None and attested.is_known
+    return {
+        "commit": brought.commit.id if brought and is_known else None,
+        "author": f"{signature.author} <{signature.email}>" if signature else None,
+        "by_author": attested.by_author,
+        "by_merge": brought is not None and brought.how == "merge",
+        "signature": attested.worth,
+        "signer": (signature.signer or None) if signature else None,
+        "key": (signature.key or None) if signature else None,
+        "removed_in": removed.commit.id if removed else None,
+        "not_known_before": str(brought.commit.when.date()) if brought and not is_known else None,
+        "good": attested.is_good if is_known or brought is None else None,
+    }

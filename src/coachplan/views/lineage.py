@@ -1,0 +1,307 @@
+"""Every version of a plan in git's history, on all branches, and what of it says of each yes that the plan records.
+
+A yes stands where a commit of the person brought it, and no commit of theirs took it back. A merge brings nothing: what
+it has must stand in one of its parents. Where history is cut off, or holds only what was brought from elsewhere, it
+says nothing.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from coachplan.base.layout import PLAN_FILE
+from coachplan.format import read_plan
+from coachplan.plan import Activity, Person, Plan
+from coachplan.plan.said import Said, all_said, yes_to
+from coachplan.store.commits import Commit, Turn
+from coachplan.store.history import History
+
+How = Literal["own", "begun", "others", "merge", "import", "cut"]
+"""The way in which a yes came: by a commit of the person, of somebody else or of a merge, with all that is known, or,
+in a plan that does without, with an activity that anyone may have begun."""
+
+_Mark = tuple[str, str]
+_NONE: frozenset[_Mark] = frozenset()
+
+
+class Brought(NamedTuple):
+    """The commit that brought a yes, or took it out, and how."""
+
+    commit: Commit
+    how: How
+
+
+class Lost(NamedTuple):
+    """A yes that stood and is gone: what it was, how it had come, and how it went, never by the person's own commit."""
+
+    key: str
+    said: Said
+    plan: Plan
+    brought: Brought
+    removed: Brought
+
+
+class _Standing(NamedTuple):
+    """What stands after a commit, and all that ever came before it: keys, each with the commit that brought it."""
+
+    alive: frozenset[_Mark] = _NONE
+    seen: frozenset[_Mark] = _NONE
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """The last versions before a commit that can be read, and what is known of the way to them."""
+
+    plans: tuple[Plan, ...]
+    is_dark: bool
+    is_join: bool
+
+
+class Lineage:
+    """The versions of a plan up to the `last` turn, each read once; `content` has the blobs that git has."""
+
+    def __init__(self, history: History, last: Turn, content: Mapping[str, bytes], cut_at: frozenset[str]) -> None:
+        self._history = history
+        self._content = content
+        self._cut_at = cut_at
+        self.turns = list(reachable(last))
+        self._plans: dict[str, Plan | None] = {}
+        self._brought: dict[_Mark, Brought] = {}
+        self._removed: dict[str, tuple[Brought, _Standing]] = {}
+        self._known: dict[str, tuple[Said, Plan]] = {}
+
+    @classmethod
+    def of(cls, history: History, path: str) -> "Lineage | None":
+        """The lineage of the plan in the folder `path`; None where none of it is committed."""
+        last = history.turn(path)
+        if last is None:
+            return None
+        blobs = history.known_blobs(blob for turn in reachable(last) for blob in turn.files.values())
+        return cls(history, last, blobs, history.cut_at())
+
+    # -- versions ------------------------------------------------------------------------------------------------------
+
+    def plan(self, turn: Turn) -> Plan | None:
+        """Return the plan after a commit; None where it is not there, or cannot be read."""
+        path = next((path for path in turn.files if path.endswith(f"/{PLAN_FILE}")), None)
+        if path is None or self._is_dark(turn):
+            return None
+        blob = turn.files[path]
+        if blob not in self._plans:
+            self._plans[blob] = read_plan(path, self._content[blob]).content
+        return self._plans[blob]
+
+    def plan_at(self, commit: Commit) -> Plan | None:
+        """Return the plan after a commit, as `plan` does."""
+        return next((self.plan(turn) for turn in self.turns if turn.commit.id == commit.id), None)
+
+    def _is_dark(self, turn: Turn) -> bool:
+        return any(blob not in self._content for blob in turn.files.values())
+
+    def _behind(self, turn: Turn) -> _Behind:
+        plans: list[Plan] = []
+        is_dark, is_join, known = False, turn.is_merge, set[Turn]()
+        waiting = [*before(turn)]
+        while waiting:
+            if (earlier := waiting.pop()) in known:
+                continue
+            known.add(earlier)
+            if plan := self.plan(earlier):
+                plans.append(plan)
+            else:
+                is_dark, is_join = is_dark or self._is_dark(earlier), is_join or earlier.is_merge
+                waiting += before(earlier)
+        return _Behind(tuple(plans), is_dark, is_join)
+
+    def is_by(self, turn: Turn, person: Person) -> bool:
+        """True if a commit is by this person, under any name of theirs, and not in the name of another reader."""
+        commit = turn.commit
+        given, mapped = Person(commit.given[0], commit.given[1] or None), Person(commit.author, commit.email or None)
+        names = self._names_of(person)
+        if any(name.is_same_as(given) for name in names):
+            return True
+        # Anyone can write `.mailmap`: it tells one person's addresses, and makes nobody another reader.
+        plan = self.plan(turn)
+        is_another = plan is not None and any(other.is_same_as(given) for other in plan.people.readers())
+        return not is_another and any(name.is_same_as(mapped) for name in names)
+
+    def _names_of(self, person: Person) -> list[Person]:
+        if any(person.is_same_as(name) for name in self._members):
+            return [*self._members, person]
+        return [person]
+
+    @cached_property
+    def _members(self) -> list[Person]:
+        """The team member under every name that they had: each differs from the next in name or address alone."""
+        found: list[Person] = []
+        for plan in filter(None, map(self.plan, self.turns)):
+            member = plan.people.team_member
+            if member not in found and (
+                not found or any(member.is_same_as(name) or _is_named_like(member, name) for name in found)
+            ):
+                found.append(member)
+        return found
+
+    # -- what stands ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _last(self) -> _Standing:
+        standing: dict[Turn, _Standing] = {}
+        for turn in reversed(self.turns):
+            sides = [_joined(standing[earlier] for earlier in side) for side in turn.before]
+            standing[turn] = self._after(turn, _merged(sides))
+        return standing[self.turns[0]]
+
+    def _after(self, turn: Turn, standing: _Standing) -> _Standing:
+        plan = self.plan(turn)
+        if plan is None:
+            return standing
+        said, behind = all_said(plan), self._behind(turn)
+        earlier = {key: (entry, known) for known in behind.plans for key, entry in all_said(known).items()}
+        self._known |= {key: (entry, plan) for key, entry in said.items()}
+        alive = set(standing.alive)
+        if len(before(turn)) > 1 and not turn.is_merge:  # of several plans that may be this one, it has its own
+            alive = {mark for mark in alive if mark[0] in said}
+        for key in earlier.keys() - said.keys():
+            alive -= self._taken_out(key, turn, behind, _Standing(frozenset(alive), standing.seen))
+        came = set[_Mark]()
+        for key, entry in said.items():
+            if key not in earlier or self._is_said_again(key, plan, behind):
+                came |= self._come(key, entry, turn, behind, {known for known, _ in alive})
+        return _Standing(frozenset(alive | {mark for mark in came if self._stands(mark)}), standing.seen | came)
+
+    def _stands(self, mark: _Mark) -> bool:
+        return self._brought[mark].how in ("own", "begun", "import", "cut")
+
+    def _come(self, key: str, entry: Said, turn: Turn, behind: _Behind, alive: set[str]) -> set[_Mark]:
+        """Note how a yes came with a commit, unless that only brought back what stood; return the mark of it."""
+        how = self._how(key, entry, turn, behind)
+        if how != "own" and key in alive:
+            return set()
+        mark = key, turn.commit.id
+        self._brought[mark] = Brought(turn.commit, how)
+        return {mark}
+
+    def _how(self, key: str, entry: Said, turn: Turn, behind: _Behind) -> How:
+        if behind.is_dark or turn.commit.id in self._cut_at:
+            return "cut"
+        if turn.is_merge:
+            return "merge"
+        if self.is_by(turn, entry.by):
+            return "own"
+        if self._was_begun(key, turn, behind):
+            return "begun"
+        return "import" if not before(turn) and self._is_import(turn) else "others"
+
+    def _was_begun(self, key: str, turn: Turn, behind: _Behind) -> bool:
+        """True if an activity without a status was begun: a small plan does without, and anyone may."""
+        plan = self.plan(turn)
+        now = [activity.status for activity in _worded(key, plan)] if plan else []
+        then = [activity.status for known in behind.plans for activity in _worded(key, known)]
+        return bool(then) and not any(then) and "agreed" not in now
+
+    def _is_import(self, turn: Turn) -> bool:
+        """True if a plan was brought into git by somebody outside it, or together with those of other people."""
+        plan = self.plan(turn)
+        readers = plan.people.readers() if plan else ()
+        is_outside = not any(self.is_by(turn, reader) for reader in readers)
+        return is_outside or self._history.people_with_plans_from(turn.commit.id) > 1
+
+    def _is_said_again(self, key: str, plan: Plan, behind: _Behind) -> bool:
+        """True if the team member's yes to an activity was recorded anew."""
+        now = next((activity.agreed for activity in _worded(key, plan)), None)
+        return now is not None and now not in [a.agreed for known in behind.plans for a in _worded(key, known)]
+
+    def _taken_out(self, key: str, turn: Turn, behind: _Behind, standing: _Standing) -> set[_Mark]:
+        """Return the marks of a yes that ends with a commit: taken back, or an activity that goes on otherwise.
+
+        Nobody but the person takes back a word on the terms, and no merge takes back anything.
+        """
+        marks = {mark for mark in standing.alive if mark[0] == key}
+        is_own = not turn.is_merge and self.is_by(turn, self._known[key][0].by)
+        if is_own or (self._known[key][0].section == "activities" and not behind.is_join):
+            return marks
+        if marks:
+            self._removed[key] = Brought(turn.commit, "merge" if behind.is_join else "others"), standing
+        return set()
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    def brought(self, key: str) -> Brought | None:
+        """Return how a yes of the plan came; None for one that is in no commit.
+
+        The person's own commit, the first that still holds; else the last one.
+        """
+        order = {turn.commit.id: place for place, turn in enumerate(self.turns)}
+        alive = sorted((mark for mark in self._last.alive if mark[0] == key), key=lambda mark: -order[mark[1]])
+        known = sorted((mark for mark in self._last.seen if mark[0] == key), key=lambda mark: order[mark[1]])
+        marks = [*(mark for mark in alive if self._brought[mark].how == "own"), *alive, *known]
+        return self._brought[marks[0]] if marks else None
+
+    def lost(self, plan: Plan) -> Iterator[Lost]:
+        """Yield what stood, is not in `plan`, and was not taken back; but for what the person has said anew since."""
+        said = all_said(plan)
+        proposed = {yes_to(activity) for activity in plan.activities if activity.counts_as == "proposed"}
+        for key, (removed, standing) in self._removed.items():
+            entry, version = self._known[key]
+            brought = self.brought(key)
+            is_alive = any(mark[0] == key for mark in self._last.alive)
+            if key in said or not is_alive or brought is None or brought.how != "own":
+                continue
+            if entry.section == "activities" and key not in proposed:
+                continue
+            if entry.section == "acknowledgements" and self._has_spoken_since(entry.by, said, standing):
+                continue
+            yield Lost(key, entry, version, brought, removed)
+
+    def _has_spoken_since(self, person: Person, said: Mapping[str, Said], standing: _Standing) -> bool:
+        own = {
+            key for key, other in said.items() if other.section == "acknowledgements" and other.by.is_same_as(person)
+        }
+        return any(key in own and (key, commit) not in standing.seen for key, commit in self._last.alive)
+
+
+def reachable(last: Turn) -> Iterator[Turn]:
+    """Yield each turn that leads to the last one, after all that follow from it."""
+    behind = {last: before(last)}
+    waiting = [last]
+    while waiting:
+        for turn in behind[waiting.pop()]:
+            if turn not in behind:
+                behind[turn] = before(turn)
+                waiting.append(turn)
+    following = Counter(turn for turns in behind.values() for turn in turns)
+    ready = deque([last])
+    while ready:
+        yield (turn := ready.popleft())
+        for earlier in behind[turn]:
+            following[earlier] -= 1
+            if not following[earlier]:
+                ready.append(earlier)
+
+
+def before(turn: Turn) -> list[Turn]:
+    """Return the turns that one follows from, on all sides."""
+    return list(dict.fromkeys(earlier for side in turn.before for earlier in side))
+
+
+def _joined(standings: Iterator[_Standing]) -> _Standing:
+    found = [*standings]
+    return _Standing(_NONE.union(*(s.alive for s in found)), _NONE.union(*(s.seen for s in found)))
+
+
+def _merged(sides: list[_Standing]) -> _Standing:
+    """Return what stands after a merge: what stands on all sides, or on one where the others do not know of it."""
+    seen = _NONE.union(*(side.seen for side in sides))
+    ended = {mark for side in sides for mark in side.seen - side.alive}
+    return _Standing(seen - ended, seen)
+
+
+def _worded(key: str, plan: Plan) -> Iterator[Activity]:
+    return (activity for activity in plan.activities if yes_to(activity) == key)
+
+
+def _is_named_like(one: Person, other: Person) -> bool:
+    return one.name.casefold() == other.name.casefold()
