@@ -9,7 +9,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import Protocol
 
-from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE
+from coachplan.base.layout import PLAN_FILE, is_agreement
 
 Renames = Mapping[str, tuple[str, str]]
 """The files that one commit renamed: by its new path the old one, and the blob that it was."""
@@ -58,10 +58,10 @@ class Commit:
 
 @dataclass(frozen=True, eq=False)
 class Turn:
-    """A commit after which a plan's files are others than in one of its parents, check-ins aside.
+    """A commit after which a plan, or its agreements, are others than in one of its parents.
 
-    `files` holds the blob of each of them by path. `before` holds the turns that it follows from, for each parent
-    those of the plan there: none where there was not a plan yet, several where plans may have been renamed to it.
+    `files` holds the blob of each of these files by path. `before` holds the turns that it follows from, for each
+    parent those of the plan there: none where there was not a plan yet, several where plans may have been renamed to it.
     """
 
     commit: Commit
@@ -231,7 +231,7 @@ class Log:
 
     @cached_property
     def _told(self) -> _Lines:
-        """The lines with every commit, merges too, that touched more of a folder than its check-ins."""
+        """The lines with every commit, merges too, that touched a plan or its agreements."""
         return _Lines(self._entries, _told_of)
 
     def commits(self, path: str) -> Iterator[Commit]:
@@ -364,4 +364,4 @@ def _told_of(entry: Entry) -> set[str]:
 
 
 def _is_told(folder: str, path: str) -> bool:
-    return not path.startswith(f"{folder}/{CHECK_INS_FOLDER}/")
+    return path == f"{folder}/{PLAN_FILE}" or is_agreement(path)

@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from coachplan.base.layout import PLAN_FILE
-from coachplan.format import read_plan
 from coachplan.plan import Activity, Person, Plan
 from coachplan.plan.said import Said, all_said, yes_to
 from coachplan.store.commits import Commit, Turn
 from coachplan.store.history import History
+from coachplan.views.revision import Version
 
 How = Literal["own", "begun", "others", "merge", "import", "cut"]
 """The way in which a yes came: by a commit of the person, of somebody else or of a merge, with all that is known, or,
@@ -67,7 +67,7 @@ class Lineage:
         self._content = content
         self._cut_at = cut_at
         self.turns = list(reachable(last))
-        self._plans: dict[str, Plan | None] = {}
+        self._plans: dict[tuple[str, ...], Plan | None] = {}
         self._brought: dict[_Mark, Brought] = {}
         self._removed: dict[str, tuple[Brought, _Standing]] = {}
         self._known: dict[str, tuple[Said, Plan]] = {}
@@ -85,13 +85,12 @@ class Lineage:
 
     def plan(self, turn: Turn) -> Plan | None:
         """Return the plan after a commit; None where it is not there, or cannot be read."""
-        path = next((path for path in turn.files if path.endswith(f"/{PLAN_FILE}")), None)
-        if path is None or self._is_dark(turn):
-            return None
-        blob = turn.files[path]
-        if blob not in self._plans:
-            self._plans[blob] = read_plan(path, self._content[blob]).content
-        return self._plans[blob]
+        key = tuple(sorted(turn.files.values()))
+        if key not in self._plans and not self._is_dark(turn):
+            path = next((path for path in turn.files if path.endswith(f"/{PLAN_FILE}")), "")
+            version = Version.among({name: self._content[blob] for name, blob in turn.files.items()}, path)
+            self._plans[key] = version.content if version else None
+        return self._plans.get(key)
 
     def plan_at(self, commit: Commit) -> Plan | None:
         """Return the plan after a commit, as `plan` does."""
