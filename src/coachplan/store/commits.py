@@ -61,7 +61,7 @@ class Turn:
     """A commit after which a plan, or its agreements, are others than in one of its parents.
 
     `files` holds the blob of each of these files by path. `before` holds the turns that it follows from, for each
-    parent those of the plan there: none where there was not a plan yet, several where plans may have been renamed to it.
+    parent those of the plan there: none before there was one, several where plans may have been renamed to it.
     """
 
     commit: Commit
