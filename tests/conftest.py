@@ -21,6 +21,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 TODAY = "2026-02-04"
 MANAGER = "Charles Babbage <charles@example.com>"
 MEMBER = "Ada Lovelace <ada@example.com>"
+ADA_PLAN = "plans/ada-lovelace/clear-status-updates/plan.md"
 _GIT_SETTINGS = """\
 [user]
     name = {name}
@@ -153,6 +154,11 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[], P
     return folder
 
 
+def agreements_of(repository: Path, plan: str = ADA_PLAN) -> list[Path]:
+    """The files in which people said what they think of a plan's terms, in the order in which they said it."""
+    return sorted((repository / plan).parent.glob("agreements/*.md"))
+
+
 def _copied(repository: Path, to: Path) -> Path:
     shutil.copytree(repository, to, symlinks=True)
     # The index knows files by their numbers and times, which are new ones.
@@ -175,7 +181,6 @@ def ada(made_once: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Path
     return _copied(made_once / "ada", folder)
 
 
-ADA_PLAN = "plans/ada-lovelace/clear-status-updates/plan.md"
 ADA = """\
 title: Clear status updates
 people:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coachplan.format import read_plan
 from coachplan.plan.terms import covers, terms
-from conftest import ADA_PLAN, MANAGER, MEMBER
+from coachplan.store.repository import Repository
+from conftest import ADA_PLAN, MANAGER, MEMBER, agreements_of
 
 ID = "ada-lovelace/clear-status-updates"
 HR = "Jane Marcet <jane@example.com>"
@@ -34,7 +34,16 @@ def act(ada, coachplan, act_as):
 @pytest.fixture
 def plan(ada):
     """Gives the plan as it is now."""
-    return lambda: read_plan("", (ada / ADA_PLAN).read_bytes()).content
+    repository = Repository(ada)
+    return lambda: repository.read_plan(repository.plan("ada")).content
+
+
+def edit(repository: Path, old: str, new: str) -> None:
+    """Write something else into the first agreement."""
+    path = agreements_of(repository)[0]
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 # -- saying so --------------------------------------------------------------------------------------------------------
@@ -272,17 +281,15 @@ def test_an_unsigned_agreement_rests_on_gits_name_alone(act) -> None:
 
 def test_what_claims_to_be_signed_and_is_not_is_found(act, ada, act_as, git) -> None:
     act(MEMBER, "agree")
-    text = (ada / ADA_PLAN).read_text()
-    (ada / ADA_PLAN).write_text(text.replace("assurance: claimed", "assurance: signed"))
+    edit(ada, "assurance: claimed", "assurance: signed")
     git(ada, "commit", "-qam", "x")
     assert "it claims to be signed, and its commit is not" in act(None, "history", "--verify", code=1).out
 
 
 def test_an_agreement_in_somebody_elses_commit_is_found(act, ada, act_as, git) -> None:
     act(MEMBER, "agree")
-    text = (ada / ADA_PLAN).read_text()
     act_as(MANAGER)
-    (ada / ADA_PLAN).write_text(text.replace("stance: agree", "stance: agree\n    comment: With pleasure"))
+    edit(ada, "stance: agree", "stance: agree\ncomment: With pleasure")
     git(ada, "commit", "-qam", "x")
     gone = verified(act, 1)
     assert (gone["by_author"], gone["removed_in"]) == (True, git(ada, "rev-parse", "HEAD").strip())
@@ -293,10 +300,8 @@ def test_an_agreement_in_somebody_elses_commit_is_found(act, ada, act_as, git) -
 
 def test_an_agreement_that_somebody_else_took_out_is_found(act, ada, act_as, git) -> None:
     act(MEMBER, "agree", "--stance", "disagree")
-    text = (ada / ADA_PLAN).read_text()
-    start = text.index("acknowledgements:")
     act_as(MANAGER)
-    (ada / ADA_PLAN).write_text(text[:start] + text[text.index("\n---\n") + 1 :])
+    agreements_of(ada)[0].unlink()
     git(ada, "commit", "-qam", "x")
     found = verified(act, 1)
     assert (found["stance"], found["by_author"]) == ("disagree", True)
@@ -310,11 +315,9 @@ def test_what_is_in_no_commit_is_not_vouched_for(act, ada) -> None:
     assert verified(act, 1)["signature"] == "unrecorded"
 
 
-def test_a_fingerprint_of_other_terms_is_found(act, ada, git) -> None:
+def test_a_fingerprint_of_other_terms_is_found(act, ada, plan, git) -> None:
     act(MEMBER, "agree")
-    text = (ada / ADA_PLAN).read_text()
-    fingerprint = terms(read_plan("", text.encode()).content)
-    (ada / ADA_PLAN).write_text(text.replace(fingerprint, "0123456789ab"))
+    edit(ada, terms(plan()), "0123456789ab")
     git(ada, "commit", "-q", "--amend", "-am", "x", "--author", MEMBER)
     assert verified(act, 1)["fits_terms"] is False
 
@@ -362,7 +365,7 @@ def test_where_signing_fails_nothing_is_lost_and_it_is_said(act, ada, keys, act_
     assert git(ada, "rev-parse", "HEAD") == head
     keys.sign_with(keys.make("ada"))
     assert act(None, "save").code == 0
-    assert "Well considered words" in git(ada, "show", f"HEAD:{ADA_PLAN}")
+    assert "Well considered words" in git(ada, "show", f"HEAD:{agreements_of(ada)[0].relative_to(ada)}")
 
 
 def test_what_was_committed_is_told_and_not_what_somebody_put_in_its_place(
@@ -370,11 +373,11 @@ def test_what_was_committed_is_told_and_not_what_somebody_put_in_its_place(
 ) -> None:
     act_as(MEMBER)
     assert coachplan("-C", ada, "agree", "ada", "--stance", "refused").code == 0
-    path = ada / ADA_PLAN
+    path = agreements_of(ada)[0]
     other = tmp_path / "other.md"
     other.write_text(path.read_text(encoding="utf-8").replace("stance: refused", "stance: agree"), encoding="utf-8")
     false = git(ada, "hash-object", "-w", str(other)).strip()
-    git(ada, "replace", git(ada, "rev-parse", f"HEAD:{ADA_PLAN}").strip(), false)
+    git(ada, "replace", git(ada, "rev-parse", f"HEAD:{path.relative_to(ada)}").strip(), false)
     told = coachplan("-C", ada, "history", "ada").out
     assert "agreed to the terms" not in told
     assert "refus" in told
@@ -397,10 +400,11 @@ def test_a_claim_to_be_signed_is_not_recorded_without_signing(act, ada, keys, ac
     refused = act(None, "save", code=1)
     assert "git is not set to sign commits" in refused.err
     assert refused.err.count("\n") == 1
-    path = ada / ADA_PLAN
-    path.write_text(path.read_text().replace("assurance: signed", "assurance: claimed"))
+    edit(ada, "assurance: signed", "assurance: claimed")
     act(None, "save")
-    assert "git is not set" in act(None, "edit", "--set", "acknowledgements.0.assurance=signed", code=1).err
+    edit(ada, "assurance: claimed", "assurance: signed")
+    assert "git is not set" in act(None, "edit", "--set", "title=Other", code=1).err
+    edit(ada, "assurance: signed", "assurance: claimed")
     assert "(claimed)" in act(None, "show").out
 
 

@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from coachplan.format import read_plan
-from conftest import ADA_PLAN, MANAGER, MEMBER
+from conftest import ADA_PLAN, MANAGER, MEMBER, agreements_of
 
 ID = "ada-lovelace/clear-status-updates"
 START, BEFORE, AFTER, LATER = "2026-01-05", "2026-01-04", "2026-01-19", "2026-01-28"
@@ -81,10 +81,10 @@ def test_what_both_agree_to_is_active_from_its_start_on(agree, seen, recorded) -
 
 def test_it_does_not_run_before_the_day_on_which_both_had_agreed(agree, seen, draft, coachplan) -> None:
     agree(MEMBER, MANAGER)
-    plan = draft / ADA_PLAN
-    text = plan.read_text(encoding="utf-8")
-    assert text.count("date: 2026-01-02") == 2
-    plan.write_text(text.replace("date: 2026-01-02", "date: 2026-01-12"), encoding="utf-8")
+    for agreement in agreements_of(draft):
+        text = agreement.read_text(encoding="utf-8")
+        assert "date: 2026-01-02" in text
+        agreement.write_text(text.replace("date: 2026-01-02", "date: 2026-01-12"), encoding="utf-8")
 
     assert seen("2026-01-11") == ("draft", "forgotten", ["begin"])
     assert seen("2026-01-12")[0] == "active"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coachplan.format import read_plan
-from conftest import ADA_PLAN, MEMBER
+from coachplan.store.repository import Repository
+from conftest import MEMBER
 from terminal import Terminal
 
 
@@ -23,7 +23,8 @@ def ask(ada, act_as):
 
 @pytest.fixture
 def plan(ada):
-    return lambda: read_plan("", (ada / ADA_PLAN).read_bytes()).content
+    repository = Repository(ada)
+    return lambda: repository.read_plan(repository.plan("ada")).content
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from coachplan.format import read_plan
 from coachplan.plan.terms import is_agreed
-from conftest import ADA, ADA_PLAN, MANAGER, MEMBER
+from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, agreements_of
 
 HR = "Jane Marcet <jane@example.com>"
 STRANGER = "Eve <eve@example.com>"
@@ -23,7 +23,9 @@ def proposed(ada, coachplan, act_as):
 
 def words_of_the_team_member(git, folder) -> tuple[list[str], list[str]]:
     """What counts as agreed in the last commit, and what Ada has acknowledged."""
-    plan = read_plan("", git(folder, "show", f"HEAD:{ADA_PLAN}").encode()).content
+    names = git(folder, "ls-tree", "-r", "--name-only", "HEAD", f"{ADA_PLAN.removesuffix('plan.md')}agreements").split()
+    agreements = tuple((name, git(folder, "show", f"HEAD:{name}").encode()) for name in sorted(names))
+    plan = read_plan("", git(folder, "show", f"HEAD:{ADA_PLAN}").encode(), agreements).content
     agreed = [activity.what for activity in plan.activities if is_agreed(activity)]
     return agreed, [entry.stance for entry in plan.acknowledgements if str(entry.by) == MEMBER]
 
@@ -44,7 +46,6 @@ COMMANDS = {
     "edit to plain words": ("edit", "ada", "--set", "activities=Watch two briefings"),
     "reword what is agreed": ("edit", "ada", "--set", "activities.0.what=Rehearse everything"),
     "acknowledge by edit": ("edit", "ada", "--set", f"acknowledgements=[{ENTRY}]"),
-    "turn a stance": ("edit", "ada", "--set", "acknowledgements.0.stance=agree"),
     "take over the plan": ("edit", "ada", "--set", f"people.team_member={MANAGER}"),
     "another draft": ("edit", "ada", "--draft", "--set", "status=draft", "--set", "activities.1.status=agreed"),
     "log": ("log", "ada", "--win", "x", "--date", "2026-01-12", "--by", MEMBER),
@@ -102,9 +103,10 @@ def test_what_was_edited_by_hand_is_not_carried_in_by_any_command(
     proposed, coachplan, act_as, git, command, edit
 ) -> None:
     before = words_of_the_team_member(git, proposed)
-    text = (proposed / ADA_PLAN).read_text(encoding="utf-8")
+    path = agreements_of(proposed)[0] if "stance" in edit[0] else proposed / ADA_PLAN
+    text = path.read_text(encoding="utf-8")
     assert edit[0] in text
-    (proposed / ADA_PLAN).write_text(text.replace(*edit), encoding="utf-8")
+    path.write_text(text.replace(*edit), encoding="utf-8")
     act_as(MANAGER)
     result = coachplan("-C", proposed, *command)
     assert result.code == (0 if "--win" in command else 1), result.out + result.err
@@ -255,9 +257,11 @@ def test_a_manager_alone_begins_no_coaching_plan(ada, draft, coachplan, act_as) 
 
 
 def test_history_puts_no_words_in_anybodys_mouth(proposed, coachplan, act_as, git) -> None:
-    path = proposed / ADA_PLAN
-    text = path.read_text(encoding="utf-8").replace("status: proposed", "status: agreed")
-    path.write_text(text.replace("stance: disagree", "stance: agree"), encoding="utf-8")
+    for path, *edit in (
+        (proposed / ADA_PLAN, "status: proposed", "status: agreed"),
+        (agreements_of(proposed)[0], "stance: disagree", "stance: agree"),
+    ):
+        path.write_text(path.read_text(encoding="utf-8").replace(*edit), encoding="utf-8")
     act_as(MANAGER)
     git(proposed, "commit", "-qam", "by hand")
     told = coachplan("-C", proposed, "history", "ada").out.split("\n\n")[0]

@@ -1,16 +1,18 @@
 """What the terms are, when agreement still holds, and whose word is whose: properties over any change of a plan."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coachplan.coaching.changes import compare
 from coachplan.coaching.consent import consents
-from coachplan.plan import Person, Plan
-from coachplan.plan.terms import covers, lapsed, terms
+from coachplan.format import read_plan
+from coachplan.plan import Activity, After, Person, Plan
+from coachplan.plan.terms import covers, is_agreed, lapsed, terms
 from coachplan.plan.whose_word import overreach
 from coachplan.store.history import Signature
 from coachplan.views.attestation import _signs_as
@@ -120,7 +122,7 @@ def is_term(location: Location) -> bool:
     if location[0] in BESIDE or location[-1] in ("learned", "why", "reached", "status"):
         return location[:1] == ("development_area",)
     if location[0] == "activities":
-        return location[1] == 0
+        return location[1] == 0 and location[-1] != "id"
     return location[1] not in ("helpers", "extensions", "holds") if len(location) > 1 else True
 
 
@@ -178,6 +180,7 @@ def test_terms_are_changed_by_any_change_of_terms_and_by_nothing_else(location: 
 
 @given(st.sampled_from(CHANGEABLE), WORDS)
 def test_a_change_says_that_it_is_one_of_terms_where_agreement_lapses(location: Location, words: str) -> None:
+    assume(location[-1] != "id")
     before, after = Plan.model_validate(FULL), changed(location, other_value(location, words))
 
     assert any(change.is_term for change in compare(before, after)) == (not covers(terms(before), after)), location
@@ -191,8 +194,66 @@ def test_an_activity_is_of_the_terms_as_long_as_it_is_agreed(status: str) -> Non
     assert not any(change.is_term for change in compare(after, before))
 
 
+AGREED_TO = Path(__file__).parents[1] / "data/terms"
+FIRST_RELEASE = dict(
+    line.split("\t") for line in (AGREED_TO / "first-release.tsv").read_text(encoding="utf-8").splitlines()
+)
+
+
+def agreed_to(name: str) -> Plan:
+    if name == "FULL":
+        return Plan.model_validate(FULL)
+    content = read_plan(name, (AGREED_TO / name).read_bytes()).content
+    assert content
+    return content
+
+
+@pytest.mark.parametrize(("name", "fingerprint"), FIRST_RELEASE.items(), ids=FIRST_RELEASE)
+def test_what_was_agreed_to_with_the_first_release_stays_agreed_to(name: str, fingerprint: str) -> None:
+    """The fingerprints were made by the first release, and must hold with every later one."""
+    plan = agreed_to(name)
+    assert covers(fingerprint, plan)
+    core, *activities = fingerprint.split("+")
+    assert not covers("+".join([core[::-1], *activities]), plan)
+    assert not covers("+".join([core, *activities, core]), plan)
+    assert not covers(fingerprint, plan.model_copy(update={"consequences": "Another word"}))
+    first = plan.activities[0]
+    for change in ({"what": f"{first.what}!"}, {"id": "another"}):
+        other = plan.model_copy(update={"activities": (first.model_copy(update=change), *plan.activities[1:])})
+        assert covers(fingerprint, other) == (not is_agreed(first))
+
+
 def test_the_fingerprint_of_terms_stays_as_it_was_when_people_agreed_to_them() -> None:
-    assert terms(Plan.model_validate(FULL)) == "d6dc90b3ba209c8389b3c44347863fa7+fa20f6de5a313c582564d60b03262fa9"
+    assert terms(Plan.model_validate(FULL)) == ("2:ba0b917ec3f02588a5512ef6c31c1632+9ec41ef8627074db497e57b8bdfc9e9e")
+
+
+def test_what_follows_another_activity_follows_its_wording_whatever_its_id_is() -> None:
+    plan = agreed_to("from-analyst-to-senior-analyst.md")
+    names = {activity.id: f"mended-{place}" for place, activity in enumerate(plan.activities)}
+    mended = [
+        activity.model_copy(
+            update={"id": names[activity.id]}
+            | (
+                {"due": activity.due.model_copy(update={"after": names[activity.due.after]})}
+                if is_after(activity)
+                else {}
+            )
+        )
+        for activity in plan.activities
+    ]
+    assert sum(map(is_after, plan.activities)) == 2
+    assert terms(plan.model_copy(update={"activities": tuple(reversed(mended))})) == terms(plan)
+    other = [replaced(activity, "due", "after", "mended-5") if is_after(activity) else activity for activity in mended]
+    assert not covers(terms(plan), plan.model_copy(update={"activities": tuple(other)}))
+
+
+def is_after(activity: Activity) -> bool:
+    return isinstance(activity.due, After)
+
+
+def replaced(activity: Activity, *way: str) -> Activity:
+    key, inner, value = way
+    return activity.model_copy(update={key: getattr(activity, key).model_copy(update={inner: value})})
 
 
 @given(st.sampled_from(["agreed", "doing", "done", "dropped"]), st.sampled_from(["agreed", "doing", "done", "dropped"]))

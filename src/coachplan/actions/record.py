@@ -8,7 +8,7 @@ from functools import cached_property
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding, Severity
 from coachplan.coaching.lifecycle import status_on
-from coachplan.format import Document, under_present_names
+from coachplan.format import Document, Files, under_present_names
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.plan.whose_word import no_reader
 from coachplan.store.files import PlanFolder
@@ -108,7 +108,7 @@ class NewCheckIn:
 
 @dataclass(frozen=True)
 class PlanChange:
-    """A request to record a plan's new text, or a new check-in, or both in one commit.
+    """A request to record a plan's new text, new agreements or a new check-in, or several of them in one commit.
 
     The commit says `VERB: ID: what changed`, or else `message`. With `may_have_errors`, a draft may.
     """
@@ -116,6 +116,7 @@ class PlanChange:
     text: str
     verb: str = "Plan"
     check_in: NewCheckIn | None = None
+    agreements: Files = ()
     message: str = ""
     may_have_errors: bool = False
 
@@ -166,10 +167,11 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     Refuses a person who does not read the plan, errors, and words that are another person's to say. A check-in that
     changes nothing of the plan itself may come from anyone who takes part.
     """
-    after = at.on_disk if at.is_aside else at.version.with_text(change.text)
+    after = at.on_disk if at.is_aside else at.version.with_text(change.text).with_agreements(change.agreements)
     if not at.is_aside and at.on_disk.content and at.on_disk.content.status == "draft":
         after = at.begun(after, today, before=at.on_disk if at.version == at.on_disk else None)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
+    path = new.path if new else next((path for path, _ in change.agreements), after.path)
     policy, documents = at.repository.settings.policy, [new.document] if new else []
     if revision.is_change:
         since = PlanRevision(at.recorded, after)
@@ -178,16 +180,14 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     else:
         found = [f for f in after.findings(documents, today, policy) if new and f.path == new.path]
     if not (change.may_have_errors and is_draft(after)):
-        refuse(found, unwritten=new.path if new else "")
+        refuse(found, unwritten=path)
     if revision.is_change:
         require_own_words(since, at.actor)
         require_true_assurance(since, at.repository)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
     earlier = at.on_disk.findings(at.check_ins, today, policy) if revision.is_change and found else ()
-    return Recorded(
-        new.path if new else after.path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed
-    )
+    return Recorded(path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed)
 
 
 def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message: str) -> bool:
@@ -196,8 +196,11 @@ def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message
         return at.repository.record_beside(new.path, new.raw, message)
     writes: dict[str, bytes] = {}
     expecting: dict[str, bytes | None] = {}
-    if revision.is_change and revision.after:
+    if revision.after and revision.after.raw != at.on_disk.raw:
         writes[at.on_disk.path], expecting[at.on_disk.path] = revision.after.raw, at.on_disk.raw
+    if revision.after:
+        more = dict(revision.after.agreements[len(at.on_disk.agreements) :])
+        writes, expecting = writes | more, expecting | dict.fromkeys(more)
     if new:
         writes[new.path], expecting[new.path] = new.raw, None
     at.repository.record(writes, message, expecting=expecting)

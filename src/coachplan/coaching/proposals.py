@@ -60,9 +60,11 @@ def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
     return Spoken(entry, entry.terms is not None and covers(entry.terms, plan)) if entry else None
 
 
-def acknowledge(text: str, plan: Plan, actor: Person, stance: str, comment: str, day: date, assurance: str) -> str:
-    """The plan's text with what `actor` says to its terms."""
-    entry = {
+def acknowledgement(
+    plan: Plan, actor: Person, stance: str, comment: str, day: date, assurance: str
+) -> dict[str, str | date]:
+    """The data of what `actor` says to the terms of a plan."""
+    return {
         "by": str(actor),
         "date": day,
         "stance": stance,
@@ -70,7 +72,6 @@ def acknowledge(text: str, plan: Plan, actor: Person, stance: str, comment: str,
         "terms": terms(plan),
         "assurance": assurance,
     }
-    return add_entry(text, ("acknowledgements",), entry)
 
 
 class Coauthor:

@@ -30,9 +30,10 @@ def agree(
 
     On a terminal it shows them and asks. Progress never needs it again; a change of the terms does.
     """
-    from coachplan.actions.record import OpenPlan, PlanChange, record
+    from coachplan.actions.agree import WordOnTerms, record_word
+    from coachplan.actions.record import OpenPlan
     from coachplan.base.dates import FURTHER_EAST
-    from coachplan.coaching.proposals import acknowledge, spoken
+    from coachplan.coaching.proposals import spoken
     from coachplan.commands._recording import show
     from coachplan.output.terminal.agreement import assurance
     from coachplan.output.terminal.console import line, out
@@ -50,9 +51,9 @@ def agree(
         out(f"Nothing to do: you said so on {earlier.entry.date}, and the terms are the same")
     else:
         level = "signed" if at.repository.git.is_signing() else "claimed"
-        text = acknowledge(at.version.text, at.plan, at.actor, said, words, _arguments.day(today), level)
+        day, now_day = _arguments.day(today), _arguments.day(None)
         with at.repository.keeping(lambda: words, "comment.md"):
-            recorded = record(at, PlanChange(text, "Agree"), _arguments.day(None))
+            recorded = record_word(at, WordOnTerms(said, words, day, level), now_day, _arguments.moment())
         show(recorded, assurance(level))
         now = recorded.plan
     for text in _standing(at, now):

@@ -28,6 +28,11 @@ def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
     return write({"coachplan": FORMAT_VERSION, **filled}, note)
 
 
+def agreement_text(entry: Mapping[str, Any]) -> str:
+    """Return an acknowledgement as a file in the plan format."""
+    return write({"coachplan": FORMAT_VERSION, **entry})
+
+
 def typed(given: Mapping[str, Any], note: str = "") -> str:
     """Return the answers so far in a form that --from takes; an empty text without any."""
     return write(given, note) if given or note else ""

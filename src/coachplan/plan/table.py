@@ -128,7 +128,7 @@ FIELDS: Mapping[type[Model], Mapping[str, FieldRow]] = {
     },
     Step: dict.fromkeys(("by", "target"), _TERM),
     Activity: {
-        "id": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES, is_term=True, shown=frozenset(("terminal",))),
+        "id": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES, shown=frozenset(("terminal",))),
         "what": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES, is_term=True),
         **dict.fromkeys(("status", "agreed"), FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES)),
         "why": FieldRow(Phrasing.SPECIALLY, Importance.ACTIVITIES),

@@ -1,14 +1,19 @@
 """The terms that two people agree on: their fingerprint, each person's last word on them, and when that holds."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from coachplan.plan import READERS, Acknowledgement, Activity, Model, Person, Plan, Role, Timeline
+from coachplan.plan import READERS, Acknowledgement, Activity, After, Model, Person, Plan, Role, Timeline
 from coachplan.plan.table import terms_of
 
 # These sections are looked into for the parts of them that are terms.
 _TAKEN_APART = ("people", "timeline", "activities")
+# The words of an activity by which another one knows it.
+_WORDING = ("what", "kind", "owner", "cue", "every")
+_VERSION = "2:"
 
 
 def role_of(plan: Plan, person: Person) -> Role | None:
@@ -27,9 +32,32 @@ def is_agreed(activity: Activity) -> bool:
 def terms(plan: Plan) -> str:
     """Return a fingerprint of what was agreed: readers, the sections, what formal support adds; never of progress.
 
-    `CORE+A+B…`: of everything but the activities, and of each agreed activity, sorted. The same terms written in
-    another layout or order of keys have the same fingerprint.
+    `2:CORE+A+B…`: the version of this recipe, of everything but the activities, and of each agreed activity, sorted.
+    The same terms have the same fingerprint in another layout or order, and with other ids.
     """
+    parts = {f"timeline.{key}": getattr(plan.timeline, key) for key in terms_of(Timeline)}
+    parts |= {key: getattr(plan, key) for key in terms_of(Plan) if key not in _TAKEN_APART}
+    parts |= {role: person for role in READERS if (person := plan.people.in_role(role))}
+    activities = (_digest_of(_parts_of(activity, plan)) for activity in plan.activities if is_agreed(activity))
+    return _VERSION + "+".join([_digest_of(parts), *sorted(activities)])
+
+
+def _parts_of(activity: Activity, plan: Plan) -> dict[str, Any]:
+    """Return the terms in an activity; one that follows another one is said to by that one's wording."""
+    parts = {key: getattr(activity, key) for key in terms_of(Activity)}
+    if isinstance(activity.due, After):
+        first = next((other for other in plan.activities if other.id == activity.due.after), None)
+        parts["due"] = (_digest_of({key: getattr(first, key, None) for key in _WORDING}), activity.due.within)
+    return parts
+
+
+def _digest_of(parts: Mapping[str, Any]) -> str:
+    given = {key: _canonical(value) for key, value in parts.items() if value not in (None, ())}
+    return blake2b(json.dumps(given, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def _first_terms(plan: Plan) -> str:
+    """Return the fingerprint of the first release, with ids: what was agreed to then is compared with it for ever."""
     core = [plan.people.readers(), *(getattr(plan.timeline, key) for key in terms_of(Timeline))]
     core += [getattr(plan, key) for key in terms_of(Plan) if key not in _TAKEN_APART]
     activities = sorted(_digest(activity) for activity in plan.activities if is_agreed(activity))
@@ -42,7 +70,7 @@ def covers(acknowledged: str, plan: Plan) -> bool:
     An activity that came later needs no new agreement: whoever is concerned agreed to it on its own.
     """
     core, *activities = acknowledged.split("+")
-    now, *present = terms(plan).split("+")
+    now, *present = (terms if acknowledged.startswith(_VERSION) else _first_terms)(plan).split("+")
     return core == now and set(activities) <= set(present)
 
 
@@ -81,16 +109,17 @@ def agreed_by_both(plan: Plan, today: date) -> bool:
 
 
 def _digest(part: object) -> str:
-    return blake2b(repr(_canonical(part)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return blake2b(repr(_canonical(part, ids=True)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _canonical(part: Any) -> object:
+def _canonical(part: Any, *, ids: bool = False) -> object:
     """Return the terms in a part as plain data, without fields that are left out; the order in the file is nothing."""
     if isinstance(part, Model):
-        given = [(name, getattr(part, name)) for name in sorted(terms_of(type(part)))]
-        return [(name, _canonical(value)) for name, value in given if value not in (None, ())]
+        names = {*terms_of(type(part)), *(("id",) if ids and isinstance(part, Activity) else ())}
+        given = [(name, getattr(part, name)) for name in sorted(names)]
+        return [(name, _canonical(value, ids=ids)) for name, value in given if value not in (None, ())]
     if isinstance(part, tuple):
-        return [_canonical(entry) for entry in part]
+        return [_canonical(entry, ids=ids) for entry in part]
     return str(part)
 
 

@@ -1,13 +1,14 @@
-"""The paths of new plans and check-ins: names that sort, and that two people never both make."""
+"""The paths of new plans, check-ins and agreements: names that sort, and that two people never both make."""
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
+from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
 
-from coachplan.base.layout import CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, moment_of
+from coachplan.base.layout import AGREEMENTS_FOLDER, CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, moment_of
 from coachplan.plan import CheckIn, Person
 from coachplan.store.files import PlanFolder
 
@@ -38,10 +39,26 @@ def check_in_path(folder: PlanFolder, check_in: CheckIn | None, now: datetime) -
     """The path of a new check-in: a file of its own, whose name nobody else makes, after the others of its day."""
     if check_in is None:
         return f"{folder.path}/{CHECK_INS_FOLDER}/unreadable-{_random()}.md"
-    day = f"{check_in.date}-"
-    paths = folder.check_in_paths()
-    latest = max((moment_of(path) for path in paths if path.rpartition("/")[2].startswith(day)), default="")
-    return f"{folder.path}/{CHECK_INS_FOLDER}/{day}{slug(check_in.by.name)}-{_moment(now, latest)}{_random()}.md"
+    name = _name(check_in.by, check_in.date, folder.check_in_paths(), now)
+    return f"{folder.path}/{CHECK_INS_FOLDER}/{name}"
+
+
+def agreement_path(folder: PlanFolder, by: Person, day: date, now: datetime) -> str:
+    """The path of a new agreement, made as that of a check-in is."""
+    return f"{folder.path}/{AGREEMENTS_FOLDER}/{_name(by, day, folder.agreement_paths(), now)}"
+
+
+def moved_path(folder: PlanFolder, by: Person, day: date, place: int, raw: bytes) -> str:
+    """The path of an agreement that stood in the plan: the same in every clone, in order, before others of its day."""
+    number = int.from_bytes(blake2b(raw, digest_size=8).digest(), "big")
+    letters = _in_letters(min(place, _MOMENTS - 1)) + _in_letters(number % _MOMENTS)
+    return f"{folder.path}/{AGREEMENTS_FOLDER}/{day}-{slug(by.name)}-{letters}.md"
+
+
+def _name(by: Person, day: date, paths: Sequence[str], now: datetime) -> str:
+    on_day = (path for path in paths if path.rpartition("/")[2].startswith(f"{day}-"))
+    latest = max(map(moment_of, on_day), default="")
+    return f"{day}-{slug(by.name)}-{_moment(now, latest)}{_random()}.md"
 
 
 def _moment(now: datetime, latest: str) -> str:

@@ -66,6 +66,10 @@ class Version:
         """The version that an edit makes of this one."""
         return replace(self, raw=text.encode("utf-8", "surrogateescape"))
 
+    def with_agreements(self, new: Files) -> "Version":
+        """The version with more agreements."""
+        return replace(self, agreements=(*self.agreements, *new)) if new else self
+
     @classmethod
     def before_merge(cls, parents: Sequence["Version"], after: "Version") -> "Version":
         """The version that a merge of `parents` starts from: see `plan.parents.before_merge`.
