@@ -139,7 +139,10 @@ def test_git_is_not_asked_more_often_where_there_is_no_conflict(
 
     assert coachplan("-C", ada, "status", "ada").code == 0
 
-    assert not (tmp_path / "trace").exists()
+    trace = tmp_path / "trace"
+    asked = trace.read_text(encoding="utf-8") if trace.exists() else ""
+    assert "ls-tree" not in asked
+    assert "symbolic-ref" not in asked
 
 
 # -- check-ins ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from coachplan.base.errors import RefusedError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_plan_file
 from coachplan.coaching.changes import subject
 from coachplan.format import has_conflict
-from coachplan.plan import Person
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.store.unfinished import Operation
@@ -50,10 +49,11 @@ class _Joining:
         known = [finding for version in self.parents for finding in version.findings(check_ins, today, policy)]
         refuse(brought(known, self.after.findings(check_ins, today, policy)), unwritten=self.folder.plan_path)
 
-    def require_honest(self, actor: Person) -> None:
+    def require_honest(self) -> None:
         """Refuse words of others that no parent had, and changes by a person who does not read the plan."""
         if self._is_as_before:
             return
+        actor = who(self.repository, self.after.content)
         before = Version.before_merge(self.parents, self.after) if self.parents else None
         revision = PlanRevision(before, self.after)
         if any(revision.changes()):
@@ -68,7 +68,7 @@ def conclude(repository: Repository, operation: Operation, today: date, *, may_h
     Refuses conflicts that are left, errors that no side had, and words that are another person's to say: a word that
     stands in any of the parents is that parent's.
     """
-    actor, joined = who(repository), _joined(repository)
+    joined = _joined(repository)
     files = {path: repository.read_bytes(path) for path in joined if os.path.lexists(repository.root / path)}
     if left := [path for path, raw in files.items() if has_conflict(raw)]:
         raise RefusedError(
@@ -80,7 +80,7 @@ def conclude(repository: Repository, operation: Operation, today: date, *, may_h
             after = Version(folder.plan_path, files[folder.plan_path], repository.read_agreements(folder))
             joining = _Joining(repository, folder, _versions(repository, folder, parents), after)
             joining.require_order(today, may_have_errors=may_have_errors)
-            joining.require_honest(actor)
+            joining.require_honest()
     message = _message(repository, operation, joined, files)
     repository.conclude(joined, files, message)
     return Concluded("" if operation.is_rebase else message, repository.work_tree.operation())

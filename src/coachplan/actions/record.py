@@ -7,9 +7,11 @@ from functools import cached_property
 
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding, Severity
+from coachplan.base.people import is_private
 from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, Files, under_present_names
 from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan.terms import role_of
 from coachplan.plan.whose_word import no_reader
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
@@ -88,7 +90,7 @@ class OpenPlan:
     @cached_property
     def actor(self) -> Person:
         """The person who acts, as git says."""
-        return who(self.repository)
+        return who(self.repository, self.on_disk.content)
 
     @cached_property
     def recorded(self) -> Version | None:
@@ -142,10 +144,20 @@ class Recorded:
         return self.revision.after.document.readable()
 
 
-def who(repository: Repository) -> Person:
-    """The person who acts, as git says."""
+def who(repository: Repository, plan: Plan | None = None) -> Person:
+    """The person who acts, as git says or, where a `plan` knows nobody of that address, as a mailmap has them.
+
+    In a plan, who acts under the private address of a forge has the address that the plan knows.
+    """
     repository.git.folder()  # a git that is broken knows nobody, and is to be reported first
-    return Person(*repository.git.identity())
+    actor = Person(*repository.git.identity())
+    if plan is None:
+        return actor
+    if role_of(plan, actor) is None:
+        mapped = Person(*repository.git.mapped(*repository.git.identity()))
+        actor = mapped if role_of(plan, mapped) else actor
+    known = next((person for person in plan.people.readers() if person.is_same_as(actor)), None)
+    return known if known and known.email and is_private(actor.email) else actor
 
 
 def read_person(text: str, *, option: str) -> Person:

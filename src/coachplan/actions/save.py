@@ -105,7 +105,6 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
     Refuses all of them, before anything is recorded, where one is not in order; with `may_have_errors`, drafts may
     have findings.
     """
-    actor = who(repository)
     made: list[tuple[Batch, _Begun, Saved]] = []
     for batch in batches:
         if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
@@ -114,6 +113,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         begun: _Begun = {}
         for folder, recorded in at_head.items():
             before = Version.among(recorded, folder.plan_path)
+            actor = who(repository, before.content if before else None)
             require_reader(PlanRevision(before, before), actor)
             if os.path.lexists(repository.root / folder.plan_path):
                 at = OpenPlan.at(repository, folder)

@@ -16,7 +16,7 @@ from coachplan.plan import BEGUN, Acknowledgement, Activity, Agreed, Person, Pla
 from coachplan.plan.activities import new_id
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements, role_of, terms
-from coachplan.plan.whose_word import as_role
+from coachplan.plan.whose_word import acts_as
 
 # What a shell and a reader take for one word, and what nobody wrote as a sentence.
 _PLAIN = re.compile(r"[a-z0-9-]{1,40}")
@@ -47,9 +47,7 @@ def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
     role = role_of(plan, actor)
     if role is None or role == "helper":
         readers = ", ".join(person.name for person in plan.people.readers())
-        raise RefusedError(
-            f"you act as {as_role(role)}: the terms are for {readers} to acknowledge, each for themselves"
-        )
+        raise RefusedError(f"{acts_as(plan, actor)}: the terms are for {readers} to acknowledge, each for themselves")
     if plan.status == "closed":
         raise RefusedError(
             f"{id_} is closed, and its terms are over; `coachplan show {id_}` tells who acknowledged them"
@@ -99,7 +97,7 @@ class Coauthor:
         """
         if self.role is None:
             people = ", ".join(person.name for person in self.plan.people.readers())
-            raise RefusedError(f"{self.actor} has no part in this plan; {people} can propose activities")
+            raise RefusedError(f"{acts_as(self.plan, self.actor)}: {people} can propose activities")
         entry = {
             "id": new_id(self.plan, details.get("kind")),
             "what": what,
@@ -210,7 +208,7 @@ class Coauthor:
         if self.role is None or self.role not in ("team_member", "manager", activity.owner):
             two = f"{self._member()}, {self.plan.people.manager.name}"
             raise RefusedError(
-                f"you act as {as_role(self.role)}: what becomes of an activity is for {two} or whoever carries it out "
+                f"{acts_as(self.plan, self.actor)}: what becomes of an activity is for {two} or whoever carries it out "
                 f"to say; ask them to run `coachplan {verb} {self._call(place)}`"
             )
         if activity.counts_as == "proposed":
@@ -228,7 +226,7 @@ class Coauthor:
 
     def _leave_to_team_member(self, what: str, verb: str, places: Sequence[int]) -> NoReturn:
         raise RefusedError(
-            f"only {self._member()} can {what} here, and you act as {as_role(self.role)}: ask them to run "
+            f"only {self._member()} can {what} here, and {acts_as(self.plan, self.actor)}: ask them to run "
             f"`coachplan {verb} {self._call(*places)}`"
         )
 

@@ -21,8 +21,8 @@ def no_reader(plan: Plan, actor: Person) -> str | None:
     role = role_of(plan, actor)
     if role is None:
         return (
-            f"git says that you are {actor}, whom this plan names in no role: set `git config user.email` to the "
-            "address by which it knows you, or ask its manager to name you"
+            f"{acts_as(plan, actor)}: set `git config user.email` to the address by which it knows you, or ask its "
+            "manager to name you"
         )
     if role == "helper":
         return (
@@ -174,6 +174,16 @@ def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:
     role = role_of(plan, name)
     holder = plan.people.in_role(role) if role else None
     return name.is_same_as(actor) and (holder is None or holder.is_same_as(actor))
+
+
+def acts_as(plan: Plan, actor: Person) -> str:
+    """Return as whom git takes the actor, as in "you act as the manager"; the address that it gives for no role."""
+    if role := role_of(plan, actor):
+        return f"you act as {as_role(role)}"
+    people = [*plan.people.readers(), *plan.people.helpers]
+    namesake = next((person for person in people if person.name.casefold() == actor.name.casefold()), None)
+    known = f"knows with another address, as {namesake}" if namesake else "names in no role"
+    return f"git says that you are {actor}, whom this plan {known}"
 
 
 def as_role(role: Role | None) -> str:

@@ -193,6 +193,22 @@ class Git:
     def _author(self) -> tuple[str, str]:
         return self._known_as("GIT_AUTHOR_IDENT")
 
+    def mapped(self, name: str, email: str) -> tuple[str, str]:
+        """Return the identity that `.mailmap`, or the person's own `mailmap.file`, has for one that git gives.
+
+        Anyone who pushes can write `.mailmap`: what it says holds where the name or the address stays the same.
+        """
+        own = self._global("mailmap.file")
+        found, pushed = (self._in_mailmap(name, email, own=file) for file in (own or os.devnull, os.devnull))
+        is_one = pushed[0].casefold() == name.casefold() or pushed[1].casefold() == email.casefold()
+        return found if is_one or found != pushed else (name, email)
+
+    def _in_mailmap(self, name: str, email: str, *, own: str) -> tuple[str, str]:
+        status, output, _ = self.run("-c", f"mailmap.file={own}", "check-mailmap", f"{name} <{email}>")
+        mapped, _, rest = output.decode("utf-8", "replace").partition(" <")
+        address = rest.partition(">")[0]
+        return (mapped.strip(), address.strip()) if not status and mapped.strip() and address else (name, email)
+
     def require_identity(self) -> None:
         """Refuse where git does not know an author or a committer."""
         self.identity()
