@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ from coachplan.store.settings import selector
 from coachplan.views import checker
 from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
+from coachplan.views.former_roles import had_role
 
 if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
@@ -65,7 +67,7 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     """Check what is asked for on the day `today`; without what the baseline knows, where one is named."""
     policy = repository.settings.policy
     cache = remembering(lambda: repository.cache_folder, policy) if request.is_cached else None
-    checked = checker.check(_targets(repository, request), today, policy, cache, tick)
+    checked = checker.check(_targets(repository, request), today, policy, cache, tick, partial(had_role, repository))
     if cache:
         cache.save(whole=not request.paths)
     selection = _selection(repository, request)

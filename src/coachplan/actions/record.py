@@ -11,7 +11,7 @@ from coachplan.base.people import is_private
 from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, Files, under_present_names
 from coachplan.plan import CheckIn, Person, Plan
-from coachplan.plan.terms import role_of
+from coachplan.plan.terms import role_of, takes_part
 from coachplan.plan.whose_word import no_reader
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
@@ -97,6 +97,12 @@ class OpenPlan:
         """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
         version = Version.among(self.repository.git.files_at("HEAD", self.folder.path), self.folder.plan_path)
         return self.on_disk if version == self.on_disk else version
+
+    def had_role(self, person: Person, day: date) -> bool:
+        """True if a recorded version of the plan that held on a day, or later, names a person."""
+        from coachplan.views.former_roles import had_role
+
+        return had_role(self.repository, self.folder, person, day)
 
 
 @dataclass(frozen=True)
@@ -188,9 +194,11 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     if revision.is_change:
         since = PlanRevision(at.recorded, after)
         require_reader(since, at.actor)
-        found = after.findings([*at.check_ins, *documents], today, policy)
+        found = after.findings([*at.check_ins, *documents], today, policy, at.had_role)
     else:
-        found = [f for f in after.findings(documents, today, policy) if new and f.path == new.path]
+        found = [f for f in after.findings(documents, today, policy, at.had_role) if new and f.path == new.path]
+    if new and new.document.content:
+        require_voice(at, after, new.document.content)
     if not (change.may_have_errors and is_draft(after)):
         refuse(found, unwritten=path)
     if revision.is_change:
@@ -198,7 +206,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
         require_true_assurance(since, at.repository)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
-    earlier = at.on_disk.findings(at.check_ins, today, policy) if revision.is_change and found else ()
+    earlier = at.on_disk.findings(at.check_ins, today, policy, at.had_role) if revision.is_change and found else ()
     return Recorded(path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed)
 
 
@@ -240,6 +248,27 @@ def require_reader(since: PlanRevision, actor: Person) -> None:
     """Refuse a change of a recorded plan by a person who is not one of its readers; see `whose_word.no_reader`."""
     if why := since.not_for(actor):
         raise RefusedError(f"{since.path}: {why}; nothing was recorded")
+
+
+def require_voice(at: OpenPlan, after: Version, check_in: CheckIn) -> None:
+    """Refuse a check-in from somebody who takes no part in the plan, by them or in their name.
+
+    Helpers say what they saw of the one behaviour that they were asked about.
+    """
+    plan = (at.recorded.content if at.recorded else None) or at.plan
+    why = no_reader(plan, at.actor)
+    if why and not (check_in.about and role_of(plan, at.actor)):
+        raise RefusedError(f"{at.folder.plan_path}: {why}; nothing was recorded")
+    require_part(at, after, check_in)
+
+
+def require_part(at: OpenPlan, after: Version, check_in: CheckIn) -> None:
+    """Refuse a check-in in the name of somebody who took no part in the plan on its day."""
+    if after.content and not (takes_part(after.content, check_in.by) or at.had_role(check_in.by, check_in.date)):
+        raise RefusedError(
+            f"{at.folder.plan_path}: {check_in.by} has no role in this plan, and cannot have made the check-in of "
+            f"{check_in.date}; a peer's view is recorded with --peer, --about and --feedback; nothing was recorded"
+        )
 
 
 def require_own_words(since: PlanRevision, actor: Person) -> None:

@@ -9,6 +9,7 @@ from coachplan.actions.record import (
     OpenPlan,
     is_draft,
     require_own_words,
+    require_part,
     require_reader,
     require_true_assurance,
     who,
@@ -121,6 +122,9 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
                 if active != at.on_disk:
                     at, begun[folder.plan_path] = replace(at, version=active), (at.on_disk.raw, active.raw)
                 require_order(at, today, may_have_errors=may_have_errors)
+                for check_in in at.check_ins:
+                    if check_in.content and check_in.path in {*batch.paths} - recorded.keys():
+                        require_part(at, at.version, check_in.content)
                 if folder.plan_path in (*batch.paths, *begun) or any(map(is_agreement, batch.paths)):
                     _require_own_words(at, before, at_head, actor)
         made.append((batch, begun, _saved(repository, batch, at_head, begun)))

@@ -9,7 +9,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from coachplan.base.findings import Severity
 from coachplan.base.policy import Policy
 from coachplan.format import occurrences
-from coachplan.plan import CheckIn, Plan, texts
+from coachplan.plan import CheckIn, Person, Plan, texts
+from coachplan.plan.terms import takes_part
 
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 
@@ -80,14 +81,19 @@ class CrossPlanProblem(NamedTuple):
     others: tuple[Digest, ...]
 
 
+HadRole = Callable[[Person, date], bool]
+"""Says whether a person had a role in a plan on a day, as its recorded versions know."""
+
+
 class RuleContext:
-    """The things that rules know beside the content: the day, and the organisation's own numbers.
+    """The things that rules know beside the content: the day, the organisation's own numbers, and former people.
 
     It notes whether any rule has asked for the day: a finding made without it holds on every other day, too.
     """
 
-    def __init__(self, today: date, policy: Policy | None = None) -> None:
+    def __init__(self, today: date, policy: Policy | None = None, had_role: HadRole | None = None) -> None:
         self._today = today
+        self._had_role = had_role
         self.policy = policy or Policy()
         self.was_asked_for_today = False
         self._part: Plan | CheckIn | None = None
@@ -102,6 +108,10 @@ class RuleContext:
     def is_running(self, plan: Plan) -> bool:
         """True if the plan is active and has not reached its end: after that, CP409 speaks."""
         return plan.status == "active" and self.today <= plan.timeline.end
+
+    def took_part(self, plan: Plan, person: Person, day: date) -> bool:
+        """True if a person has a role in the plan, or had one on that day by what is known of earlier versions."""
+        return takes_part(plan, person) or (self._had_role is not None and self._had_role(person, day))
 
     def texts(self, part: Plan | CheckIn) -> Sequence[tuple[Location, str]]:
         """Every text in a plan or check-in, with its location; gathered once for all rules that ask in turn."""

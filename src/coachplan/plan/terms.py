@@ -24,6 +24,17 @@ def role_of(plan: Plan, person: Person) -> Role | None:
     return "helper" if any(helper.is_same_as(person) for helper in plan.people.helpers) else None
 
 
+def takes_part(plan: Plan, person: Person) -> bool:
+    """True if a person has a role in the plan, also from another address, or by a part of the name alone."""
+    people = (*plan.people.readers(), *plan.people.helpers)
+    return any(person.is_same_as(other) or _may_be(person, other) for other in people)
+
+
+def _may_be(person: Person, other: Person) -> bool:
+    names, known = ({*someone.name.casefold().split()} for someone in (person, other))
+    return names == known or (not person.email and names < known)
+
+
 def is_agreed(activity: Activity) -> bool:
     """True if an activity is part of the terms: all are but a proposal and what was declined."""
     return activity.counts_as not in ("proposed", "declined")

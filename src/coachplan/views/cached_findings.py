@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
@@ -20,6 +20,10 @@ from coachplan.store import files
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
+
+if TYPE_CHECKING:
+    from coachplan.checks.rule import RuleContext
+    from coachplan.plan import Person
 
 _READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
 _FORK_FROM = 200
@@ -62,13 +66,39 @@ def remembering(folder: Callable[[], Path], policy: Policy) -> Cache:
     return Cache(folder, "verdicts.json", f"{fingerprint(*_READERS)} {astuple(policy)}")
 
 
+HadRoleIn = Callable[[PlanFolder, "Person", date], bool]
+"""Says whether a person had a role in a plan on a day, as its recorded versions know."""
+
+
+class _Asking(NamedTuple):
+    """The things that rules are told beside a plan."""
+
+    today: date
+    policy: Policy
+    had_role: HadRoleIn | None
+
+    def about(self, folder: PlanFolder) -> "RuleContext":
+        """The context of the rules for the plan in a folder."""
+        from coachplan.checks.rule import RuleContext
+
+        return RuleContext(self.today, self.policy, partial(self.had_role, folder) if self.had_role else None)
+
+
 class PlanChecker:
     """The findings of plans on one day and by one policy; the rules run only where nothing in the cache holds.
 
     `tick` is called with the number of plans done.
     """
 
-    def __init__(self, today: date, policy: Policy, cache: Cache | None, tick: Tick = unwatched) -> None:
+    def __init__(
+        self,
+        today: date,
+        policy: Policy,
+        cache: Cache | None,
+        tick: Tick = unwatched,
+        had_role: HadRoleIn | None = None,
+    ) -> None:
+        self._asking = _Asking(today, policy, had_role)
         self._today = today
         self._policy = policy
         self._cache = cache
@@ -109,7 +139,7 @@ class PlanChecker:
     def _made(self, folders: Sequence[PlanFolder]) -> Iterator[CachedFindings]:
         formers = [self._holding(self._cache.stale(folder.id)) if self._cache else None for folder in folders]
         return map_in_order(
-            partial(_make, self._today, self._policy),
+            partial(_make, self._asking),
             list(zip(folders, formers, strict=True)),
             fork_from=_FORK_FROM,
             loading=["coachplan.checks.lint"],
@@ -139,22 +169,23 @@ class PlanChecker:
         )
 
 
-def _make(today: date, policy: Policy, asked: tuple[PlanFolder, CachedFindings | None]) -> CachedFindings:
+def _make(asking: _Asking, asked: tuple[PlanFolder, CachedFindings | None]) -> CachedFindings:
     """The verdict on a plan; the former one where it is about the same bytes."""
     folder, former = asked
     raw, unreadable, copies = _read(folder)
     content = _fingerprint(raw | dict.fromkeys(copies, b""))
     if former and former.content == content and not unreadable:
         return former
-    verdict = _judged(folder.plan_path, raw, unreadable, content, today, policy)
+    verdict = _judged(asking, folder, raw, unreadable, content)
     return verdict._replace(findings=[*verdict.findings, *(_row(_of_copy(path)) for path in copies)])
 
 
 def _judged(
-    plan_path: str, raw: Mapping[str, bytes], unreadable: list[Finding], content: str, today: date, policy: Policy
+    asking: _Asking, folder: PlanFolder, raw: Mapping[str, bytes], unreadable: list[Finding], content: str
 ) -> CachedFindings:
     from coachplan.format import Document, read_check_in, read_plan, with_agreements
 
+    plan_path, policy = folder.plan_path, asking.policy
     agreements = tuple((path, raw[path]) for path in agreements_in(raw))
     plan = read_plan(plan_path, raw[plan_path]) if plan_path in raw else Document(plan_path, "", ())
     plan = with_agreements(plan, agreements)
@@ -167,10 +198,9 @@ def _judged(
     # The rules load after the models, not around them: where imports nest deeply, some calls of CPython 3.11 take and
     # give back a piece of memory each, which made a check a fifth slower.
     from coachplan.checks.lint import digest, lint
-    from coachplan.checks.rule import RuleContext
     from coachplan.coaching.lifecycle import begins_by_itself, status_on
 
-    context, counted = RuleContext(today, policy), plan
+    context, counted = asking.about(folder), plan
     if plan.content and begins_by_itself(plan.content, date.max, policy):
         status = status_on(plan.content, context.today, policy)
         counted = replace(plan, content=plan.content.model_copy(update={"status": status}))
@@ -178,7 +208,7 @@ def _judged(
     has_errors = any(finding.severity is Severity.ERROR for finding in findings)
     known = digest(plan if has_errors else counted, check_ins, policy)
     found = [_row(finding) for finding in findings]
-    day = today.isoformat() if context.was_asked_for_today else None
+    day = asking.today.isoformat() if context.was_asked_for_today else None
     return CachedFindings(content, day, len(raw) + len(unreadable), found, list(known) if known else None)
 
 

@@ -15,7 +15,7 @@ from coachplan.base.policy import Policy
 from coachplan.store import files
 from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
-from coachplan.views.cached_findings import PlanChecker
+from coachplan.views.cached_findings import HadRoleIn, PlanChecker
 
 
 @dataclass(frozen=True)
@@ -137,13 +137,19 @@ def _above(folder: PlanFolder) -> set[str]:
 
 
 def check(
-    wanted: Sequence[CheckTarget], today: date, policy: Policy, cache: Cache | None = None, tick: Tick = unwatched
+    wanted: Sequence[CheckTarget],
+    today: date,
+    policy: Policy,
+    cache: Cache | None = None,
+    tick: Tick = unwatched,
+    had_role: HadRoleIn | None = None,
 ) -> Checked:
     """Check plans with their check-ins; rules across plans look at all of `wanted`.
 
     Plans whose findings are in `cache` are not read again. `tick` is called with the number of other plans done.
+    `had_role` says whether a person had a role in a plan on a day.
     """
-    judge = PlanChecker(today, policy, cache, tick)
+    judge = PlanChecker(today, policy, cache, tick, had_role)
     verdicts = judge.plans([target.folder for target in wanted])
     reach = {target.folder.plan_path: target.only for target in wanted}
     reported = [

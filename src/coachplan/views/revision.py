@@ -17,6 +17,7 @@ from coachplan.plan.terms import changes_terms, lapsed
 from coachplan.plan.whose_word import no_reader, overreach
 
 if TYPE_CHECKING:
+    from coachplan.checks.rule import HadRole
     from coachplan.coaching.changes import Change
     from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
@@ -87,12 +88,18 @@ class Version:
         merged.__dict__["document"] = replace(readable[0].document, content=plan, body=body)
         return merged
 
-    def findings(self, check_ins: Sequence[Document[CheckIn]], today: date, policy: Policy) -> list[Finding]:
-        """Return what the rules find in this version and these check-ins."""
+    def findings(
+        self,
+        check_ins: Sequence[Document[CheckIn]],
+        today: date,
+        policy: Policy,
+        had_role: "HadRole | None" = None,
+    ) -> list[Finding]:
+        """Return what the rules find in this version and these check-ins; `had_role` as rules ask it."""
         from coachplan.checks.lint import lint
         from coachplan.checks.rule import RuleContext
 
-        return lint(self.document, check_ins, RuleContext(today, policy))
+        return lint(self.document, check_ins, RuleContext(today, policy, had_role))
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from coachplan.checks.rule import WARNING, CheckInRule, Phrase, PlanRule, Problem, RuleContext, WordsRule
 from coachplan.checks.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
-from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan import CheckIn, Plan
 
 _OUTSIDE_READER = ("CP701", "outside-reader", WARNING)
 
 
 @PlanRule(*_OUTSIDE_READER, whole="people")
-def outsider_acknowledges(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Someone acknowledges the plan who is not one of its people (handbook: only four people read a plan)."""
+def outsider_acknowledges(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """Someone acknowledges the plan who is not one of its people then (handbook: only four people read a plan)."""
     for place, acknowledgement in enumerate(plan.acknowledgements):
-        if not _is_among(acknowledgement.by, plan):
+        if not context.took_part(plan, acknowledgement.by, acknowledgement.date):
             yield Problem(
                 ("acknowledgements", place, "by"),
                 "this person is not one of the plan's people",
@@ -22,21 +22,15 @@ def outsider_acknowledges(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
-@CheckInRule(*_OUTSIDE_READER, reads="by", plan_whole="people")
-def outsider_writes(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """Someone records a check-in who is not one of the plan's people (handbook: only four people read a plan)."""
-    if not _is_among(check_in.by, plan):
+@CheckInRule(*_OUTSIDE_READER, reads="by date", plan_whole="people")
+def outsider_writes(check_in: CheckIn, plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """Someone records a check-in who is not one of the plan's people then (handbook: only four people read a plan)."""
+    if not context.took_part(plan, check_in.by, check_in.date):
         yield Problem(
             ("by",),
             "this person is not one of the plan's people",
             "name them under `people` of the plan if they are, such as among its `helpers`; see who else can read it",
         )
-
-
-def _is_among(person: Person, plan: Plan) -> bool:
-    """True if a person takes part; one who writes from another address is still the same."""
-    people = (*plan.people.readers(), *plan.people.helpers)
-    return any(person.is_same_as(other) or person.name.casefold() == other.name.casefold() for other in people)
 
 
 _THIS = (
