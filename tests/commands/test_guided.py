@@ -252,7 +252,7 @@ def test_log_looks_for_what_is_behind_a_stall_and_ticks_what_was_practised(ada, 
         "  end: 2026-02-04\n", "  end: 2026-02-04\n  milestones: [{date: 2026-02-02, what: Four at last}]\n"
     )
     habit = "  - {id: points, what: Three points, kind: habit}\n"
-    plan.write_text(text.replace("    due: 2026-01-14\n", f"    due: 2026-01-14\n{habit}"), encoding="utf-8")
+    plan.write_text(text.replace("timeline:\n", f"{habit}timeline:\n"), encoding="utf-8")
     assert coachplan("-C", ada, "save").code == 0
     for day in ("2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"):
         coachplan("-C", ada, "log", "ada", "--date", day, "--measure", "clear=3", "--measure", "follow=1")

@@ -18,9 +18,7 @@ def running(ada, coachplan, act_as, monkeypatch):
     text = text.replace(
         "  end: 2026-02-04\n", "  end: 2026-03-04\n  milestones: [{date: 2026-01-19, what: Three in a week}]\n"
     )
-    text = text.replace(
-        "    due: 2026-01-14\n", "    due: 2026-01-14\n  - {id: points, what: Three points, kind: habit}\n", 1
-    )
+    text = text.replace("timeline:\n", "  - {id: points, what: Three points, kind: habit}\ntimeline:\n", 1)
     plan.write_text(text, encoding="utf-8")
     act_as(MEMBER)
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-20")

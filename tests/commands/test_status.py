@@ -378,9 +378,7 @@ def running(ada):
     text = plan.read_text(encoding="utf-8").replace(
         "end: 2026-02-04\n", f"end: 2026-02-04\n  milestones: {milestones}\n"
     )
-    text = text.replace(
-        "    due: 2026-01-14\n", "    due: 2026-01-14\n  - {id: points, what: Three points, kind: habit}\n"
-    )
+    text = text.replace("timeline:\n", "  - {id: points, what: Three points, kind: habit}\ntimeline:\n")
     plan.write_text(text, encoding="utf-8")
     check_in(plan.parent, "2026-01-12", "measures: {clear status updates: 1.5}", "wins: A calm meeting")
     check_in(plan.parent, "2026-01-19", "measures: {clear status updates: 3}", "practice: {points: 2}")

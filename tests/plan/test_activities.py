@@ -1,10 +1,12 @@
 """An activity is found by what people call it, and never guessed."""
 
+import re
+
 import pytest
 
 from coachplan.base.errors import UsageError
-from coachplan.plan import Plan
-from coachplan.plan.activities import find, new_id
+from coachplan.plan import Activity, Plan
+from coachplan.plan.activities import earlier_places, find, is_id_made, new_id
 
 
 def plan(*activities: object) -> Plan:
@@ -80,7 +82,63 @@ def test_a_long_list_of_candidates_is_cut() -> None:
         find(plan(*(f"Step {number}" for number in range(12))), "step")
 
 
-def test_a_new_id_is_free_and_tells_nothing_of_the_activity() -> None:
+def test_a_new_id_is_one_that_nobody_else_makes_and_tells_nothing_of_the_activity() -> None:
     known = plan(*ACTIVITIES)
-    assert new_id(known) == "activity-1"
-    assert new_id(known, "habit") == "habit-2"
+    made = {new_id(known, kind) for kind in (None, "habit") for _ in range(50)}
+    assert len(made) == 100
+    assert all(re.fullmatch("(activity|habit)-(?=.*[0-9])[2-9a-km-np-z]{4}", id_) for id_ in made)
+
+
+def test_a_new_id_is_free_in_the_plan(monkeypatch) -> None:
+    letters = iter("abcd23452345abc6")
+    monkeypatch.setattr("secrets.choice", lambda _: next(letters))
+    assert new_id(plan({"id": "habit-2345", "what": "Ask"}), "habit") == "habit-abc6"
+
+
+@pytest.mark.parametrize(
+    ("activity", "made"),
+    [
+        ({"id": "habit-2", "kind": "habit"}, True),
+        ({"id": "habit-4f7k", "kind": "habit"}, True),
+        ({"id": "activity-4f7k"}, True),
+        ({"id": "habit-walk", "kind": "habit"}, False),
+        ({"id": "habit-4f7k"}, False),
+        ({"id": "habit-4f7k2", "kind": "habit"}, False),
+        ({"id": "rehearse"}, False),
+        ({}, False),
+    ],
+)
+def test_an_id_that_was_made_is_told_from_a_name(activity, made) -> None:
+    assert is_id_made(Activity(what="Ask", **activity)) is made
+
+
+def test_a_doubled_id_means_neither_and_the_numbers_still_do() -> None:
+    doubled = plan({"id": "ask", "what": "Ask George"}, {"id": "ask", "what": "Ask Mary"})
+    with pytest.raises(UsageError, match="may be any of 2 activities: 1 ask, 2 ask"):
+        find(doubled, "ask")
+    assert [find(doubled, query) for query in ("1", "2", "mary")] == [0, 1, 1]
+
+
+# -- the same activity in two versions ---------------------------------------------------------------------------------
+
+A, B = {"id": "a", "what": "Ask George"}, {"id": "b", "what": "Ask Mary"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "places"),
+    [
+        ([A, B], [B, A], [1, 0]),
+        ([A, B], [A, B | {"what": "Ask Jane"}], [0, 1]),
+        ([A, B], [A | {"id": "c"}, B], [0, 1]),
+        (["Ask George"], [A], [0]),
+        ([A], [A, B], [0, None]),
+        ([A, B], [B], [1]),
+        # Two that got one id in two clones, and the later one another id since.
+        ([A, B | {"id": "a"}], [A, B | {"id": "a-2"}], [0, 1]),
+        ([A, B | {"id": "a"}], [B | {"id": "a"}, A], [1, 0]),
+        ([A, B | {"id": "a"}], [A | {"what": "Ask Jane"}, B | {"id": "a"}], [0, 1]),
+        ([A], [A, A], [0, None]),
+    ],
+)
+def test_an_activity_is_known_again_by_id_and_wording(before, after, places) -> None:
+    assert earlier_places(plan(*before).activities, plan(*after).activities) == places

@@ -101,7 +101,7 @@ def test_lists_that_both_sides_made_longer_are_nobody_s_change_in_the_merge(
     ada: Path, other: Path, git: RunGit, act_as: ActAs, told
 ) -> None:
     changed(ada, git, "activities:\n", "activities:\n  - {id: read, what: Read aloud, status: proposed}\n")
-    changed(other, git, "    due: 2026-01-14\n", "    due: 2026-01-14\n  - {id: write, what: Write it down}\n")
+    changed(other, git, "timeline:\n", "  - {id: write, what: Write it down}\ntimeline:\n")
     act_as(MERGER)
     merged(ada, other, git)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from coachplan.actions.record import read_person, refuse, require_own_words, who
+from coachplan.actions.record import OpenPlan, answered, read_person, refuse, require_own_words, who
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
@@ -129,13 +129,14 @@ def record_new_plan(
     repository: Repository, folder: PlanFolder, written: bytes, request: NewPlanRequest, today: date
 ) -> NewPlan:
     """Record a new plan in one commit; refuses errors, a mix of coaching and formal support, and words of others."""
-    version = Version(folder.plan_path, written)
+    at = OpenPlan(repository, folder, *[Version(folder.plan_path, written)] * 2)
+    version = answered(at, None, at.version, today)
     found = version.findings([], today, repository.settings.policy)
     refuse(found, unwritten=folder.plan_path)
     kind = version.document.readable().kind
     _require_apart(repository, request.source, kind, found)
     require_own_words(PlanRevision(None, version), who(repository))
-    repository.record({folder.plan_path: written}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
+    repository.record({folder.plan_path: version.raw}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
     return NewPlan(folder, kind, tuple(found))
 
 

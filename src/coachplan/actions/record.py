@@ -1,16 +1,17 @@
 """Record a change of a plan: a request goes in, and a result comes out; nothing is shown or asked here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from coachplan.base.errors import RefusedError, UsageError
-from coachplan.base.findings import Finding, Severity
+from coachplan.base.findings import UNREADABLE, Finding, Severity
 from coachplan.base.people import is_private
+from coachplan.coaching.answers import answers, with_answers
 from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, Files, under_present_names
-from coachplan.plan import CheckIn, Person, Plan
+from coachplan.plan import BEGUN, Agreed, CheckIn, Person, Plan
 from coachplan.plan.terms import role_of, takes_part
 from coachplan.plan.whose_word import no_reader
 from coachplan.store.files import PlanFolder
@@ -185,29 +186,39 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     Refuses a person who does not read the plan, errors, and words that are another person's to say. A check-in that
     changes nothing of the plan itself may come from anyone who takes part.
     """
-    after = at.on_disk if at.is_aside else at.version.with_text(change.text).with_agreements(change.agreements)
-    if not at.is_aside and at.on_disk.content and at.on_disk.content.status == "draft":
-        after = at.begun(after, today, before=at.on_disk if at.version == at.on_disk else None)
+    after = _after(at, change, today)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
     path = new.path if new else next((path for path, _ in change.agreements), after.path)
     policy, documents = at.repository.settings.policy, [new.document] if new else []
     if revision.is_change:
         since = PlanRevision(at.recorded, after)
         require_reader(since, at.actor)
+        require_own_words(since, at.actor)
+        require_true_assurance(since, at.repository)
         found = after.findings([*at.check_ins, *documents], today, policy, at.had_role)
     else:
         found = [f for f in after.findings(documents, today, policy, at.had_role) if new and f.path == new.path]
     if new and new.document.content:
         require_voice(at, after, new.document.content)
     if not (change.may_have_errors and is_draft(after)):
-        refuse(found, unwritten=path)
-    if revision.is_change:
-        require_own_words(since, at.actor)
-        require_true_assurance(since, at.repository)
+        stood = at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded and has_error(found) else []
+        refuse(errors_brought(stood, found, {after.path, path}), unwritten="" if path == after.path else path)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
     earlier = at.on_disk.findings(at.check_ins, today, policy, at.had_role) if revision.is_change and found else ()
     return Recorded(path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed)
+
+
+def _after(at: OpenPlan, change: PlanChange, today: date) -> Version:
+    """Return the plan's new version: with each yes that the change gives, and active where it begins by itself."""
+    if at.is_aside:
+        return at.on_disk
+    after = at.version.with_text(change.text).with_agreements(change.agreements)
+    if after.raw != at.on_disk.raw:
+        after = answered(at, at.recorded, after, today)
+    if at.on_disk.content and at.on_disk.content.status == "draft":
+        return at.begun(after, today, before=at.on_disk if at.version == at.on_disk else None)
+    return after
 
 
 def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message: str) -> bool:
@@ -225,6 +236,46 @@ def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message
         writes[new.path], expecting[new.path] = new.raw, None
     at.repository.record(writes, message, expecting=expecting)
     return True
+
+
+def answered(at: OpenPlan, before: Version | None, after: Version, today: date) -> Version:
+    """Return a plan's new version with each yes of the team member that the change gives; see `coaching.answers`.
+
+    The history is asked only where an activity had begun without one.
+    """
+    if after.content is None or not any(activity.status in BEGUN for activity in after.content.activities):
+        return after
+    plan = before.content if before else None
+
+    def recorded() -> dict[int, Agreed]:
+        from coachplan.views.attestation import own_acceptances
+
+        assert plan is not None
+        member = plan.people.team_member
+        return {
+            place: Agreed(by=member, date=commit.when.date(), words=plan.activities[place].words)
+            for place, commit in own_acceptances(at.repository.history, at.folder.path, plan).items()
+        }
+
+    given = answers(plan, after.content, at.actor, today, recorded)
+    return after.with_text(with_answers(after.text, given)) if given else after
+
+
+def has_error(found: Iterable[Finding]) -> bool:
+    """True if one of these findings is an error."""
+    return any(finding.severity is Severity.ERROR for finding in found)
+
+
+def errors_brought(stood: Iterable[Finding], found: Sequence[Finding], written: Collection[str]) -> list[Finding]:
+    """Return the errors that a change brings, and those for which a file that it writes cannot be read.
+
+    What `stood` in the last recorded version refuses nothing: a merge may have brought it, and each change mends a
+    part.
+    """
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    unreadable = [finding for finding in errors if finding.path in written and finding.code in UNREADABLE]
+    known = [finding for finding in stood if finding.severity is Severity.ERROR]
+    return [*unreadable, *(finding for finding in brought(known, errors) if finding not in unreadable)]
 
 
 def is_draft(version: Version) -> bool:

@@ -1,12 +1,15 @@
 """Edits made by hand: validated, then recorded with a message in coaching terms."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from coachplan.actions.record import (
     OpenPlan,
+    answered,
+    errors_brought,
+    has_error,
     is_draft,
     require_own_words,
     require_part,
@@ -15,9 +18,17 @@ from coachplan.actions.record import (
     who,
 )
 from coachplan.base.errors import RefusedError
-from coachplan.base.findings import Severity
-from coachplan.base.layout import PLANS_FOLDER, PLANS_README, agreements_in, is_agreement, is_copy, is_plan_file
+from coachplan.base.layout import (
+    CHECK_INS_FOLDER,
+    PLANS_FOLDER,
+    PLANS_README,
+    agreements_in,
+    is_agreement,
+    is_copy,
+    is_plan_file,
+)
 from coachplan.coaching.changes import subject
+from coachplan.format import read_check_in
 from coachplan.plan import Person
 from coachplan.store import files, settings
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
@@ -118,10 +129,11 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
             require_reader(PlanRevision(before, before), actor)
             if os.path.lexists(repository.root / folder.plan_path):
                 at = OpenPlan.at(repository, folder)
-                active = at.begun(at.on_disk, today, before)
+                made_whole = _with_answers(at, before or next(_of_the_same(at, at_head), None), today)
+                active = at.begun(made_whole, today, before)
                 if active != at.on_disk:
                     at, begun[folder.plan_path] = replace(at, version=active), (at.on_disk.raw, active.raw)
-                require_order(at, today, may_have_errors=may_have_errors)
+                require_order(at, recorded, (*batch.paths, *begun), today, may_have_errors=may_have_errors)
                 for check_in in at.check_ins:
                     if check_in.content and check_in.path in {*batch.paths} - recorded.keys():
                         require_part(at, at.version, check_in.content)
@@ -135,16 +147,37 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         yield saved
 
 
-def require_order(at: OpenPlan, today: date, *, may_have_errors: bool) -> None:
-    """Refuse a plan with errors, unless it may have them and is a draft."""
-    found = at.version.findings(at.check_ins, today, at.repository.settings.policy)
-    found = [finding for finding in found if finding.severity is Severity.ERROR]
-    if not found or (may_have_errors and is_draft(at.version)):
+def _with_answers(at: OpenPlan, before: Version | None, today: date) -> Version:
+    """Return the plan on disk with each yes of the team member that its change gives."""
+    is_change = before is None or before.raw != at.on_disk.raw
+    return answered(at, before, at.on_disk, today) if is_change else at.on_disk
+
+
+def require_order(
+    at: OpenPlan, recorded: Mapping[str, bytes], written: Collection[str], today: date, *, may_have_errors: bool
+) -> None:
+    """Refuse a plan with errors that the last commit does not have, unless it may have them and is a draft.
+
+    `recorded` has the plan's files in that commit, and `written` the paths of what would be recorded.
+    """
+    policy = at.repository.settings.policy
+    found = at.version.findings(at.check_ins, today, policy)
+    if not has_error(found) or (may_have_errors and is_draft(at.version)):
+        return
+    before = Version.among(recorded, at.version.path)
+    check_ins = [read_check_in(path, raw) for path, raw in recorded.items() if _is_check_in(path)]
+    stood = before.findings(check_ins, today, policy) if before else ()
+    found = [finding for finding in errors_brought(stood, found, written) if finding.path in written]
+    if not found:
         return
     remedy = "; correct it, or record it as it is with --draft" if is_draft(at.version) else "; correct it first"
     first, rest = found[0], len(found) - 1
     more = f" (and {rest} more: `coachplan check`)" if rest else ""
     raise RefusedError(f"{first.path}:{first.line}: {first.code} {first.message}{more}{remedy}; nothing was recorded")
+
+
+def _is_check_in(path: str) -> bool:
+    return is_plan_file(path) and path.split("/")[-2] == CHECK_INS_FOLDER
 
 
 _AtHead = Mapping[PlanFolder, Mapping[str, bytes]]

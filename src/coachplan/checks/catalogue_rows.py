@@ -29,6 +29,8 @@ ROWS = (
     ("CP307", "coaching-oneself", "warning", False),
     ("CP308", "agreement-outdated", "hint", False),
     ("CP309", "nothing-agreed", "error", False),
+    ("CP310", "agreed-in-other-words", "error", False),
+    ("CP311", "yes-of-somebody-else", "error", False),
     ("CP401", "end-before-start", "error", False),
     ("CP402", "activity-outside-timeline", "error", False),
     ("CP403", "milestone-outside-timeline", "error", False),

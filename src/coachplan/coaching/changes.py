@@ -24,6 +24,7 @@ from coachplan.plan import (
     Value,
     texts,
 )
+from coachplan.plan.activities import earlier_places, is_id_made
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.table import FieldRow, Importance, Phrasing, rows
 from coachplan.plan.terms import is_agreed, is_same_in_terms, role_of
@@ -295,34 +296,33 @@ def _activities(pair: _Pair, row: FieldRow) -> Iterator[Change]:
     if was_open and not any(activity.counts_as for activity in after.activities):
         yield _change(row, "activities filled in")
         return
-    old, new = ({activity.id or activity.what: activity for activity in plan.activities} for plan in (before, after))
-    names = list(_added_and_removed({} if was_open else old, new))
+    known = () if was_open else before.activities
+    places = earlier_places(known, after.activities)
+    removed = [activity for place, activity in enumerate(known) if place not in places]
     # Without an id, an activity in other words cannot be told from another one.
-    is_nameless = any(kind == "removed" and not old[name].id and is_agreed(old[name]) for name, kind in names)
-    for name, kind in names:
-        entry = new[name] if kind == "added" else old[name]
-        change = _added(entry, after, author) if kind == "added" else _named_change(entry, "removed")
-        yield replace(change, is_term=is_agreed(entry) and (kind == "removed" or (is_nameless and not entry.id)))
+    is_nameless = any(not activity.id and is_agreed(activity) for activity in removed)
+    pairs = [(None if at is None else known[at], new) for at, new in zip(places, after.activities, strict=True)]
+    for activity in [new for old, new in pairs if old is None]:
+        is_term = is_agreed(activity) and is_nameless and not activity.id
+        yield replace(_added(activity, after, author), is_term=is_term)
+    for activity in removed:
+        yield replace(_named_change(activity, "removed"), is_term=is_agreed(activity))
     member = after.people.team_member if _speaks_for(author, before.people.team_member) else None
-    for name in [name for name in new if name in old]:
-        for change in _activity(old[name], new[name], member):
-            yield replace(change, is_term=change.is_term and is_agreed(old[name]))
+    for old, new in [(old, new) for old, new in pairs if old]:
+        for change in _activity(old, new, member):
+            yield replace(change, is_term=change.is_term and is_agreed(old))
 
 
 def _quoted(activity: Activity) -> str:
     """Return an activity's name for readers of the plan: its id, or its words where the id was made by the program."""
-    return activity.id if activity.id and not _is_made(activity) else f'"{activity.what}"'
+    return activity.id if activity.id and not is_id_made(activity) else f'"{activity.what}"'
 
 
 def _named(activity: Activity) -> str:
     """Return an activity's name without anyone's words: its id, where that is a plain one."""
     if not activity.id or not _PLAIN_ID.fullmatch(activity.id):
         return "an activity"
-    return activity.id if _is_made(activity) else f"activity {activity.id}"
-
-
-def _is_made(activity: Activity) -> bool:
-    return re.fullmatch(f"{activity.kind or 'activity'}-[0-9]+", activity.id or "") is not None
+    return activity.id if is_id_made(activity) else f"activity {activity.id}"
 
 
 def _named_change(activity: Activity, what: str, more: str = "", key: str = "status") -> Change:
@@ -347,6 +347,9 @@ def _added(activity: Activity, plan: Plan, author: Person | None) -> Change:
 
 def _activity(before: Activity, after: Activity, member: Person | None) -> Iterator[Change]:
     """Yield the changes of one activity; `member` is the team member, where they record it themselves."""
+    if before.id != after.id:
+        more = f": {after.id}" if after.id else ""
+        yield _named_change(before, "has another id" if after.id else "has no id any more", more, key="id")
     if before.what != after.what:
         change = _named_change(after, "reworded", key="what")
         yield replace(change, text=f"activity {_quoted(before)} reworded{_quotation(after.what)}")

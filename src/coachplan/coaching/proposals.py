@@ -11,7 +11,9 @@ from datetime import date
 from typing import NoReturn
 
 from coachplan.base.errors import RefusedError
+from coachplan.coaching.answers import as_data
 from coachplan.format import add_entry, change_entry, set_value
+from coachplan.format.strict_yaml import Data
 from coachplan.plan import BEGUN, Acknowledgement, Activity, Agreed, Person, Plan, Role, texts
 from coachplan.plan.activities import new_id
 from coachplan.plan.guidance import is_placeholder
@@ -79,9 +81,10 @@ class Coauthor:
     whose turn it is.
     """
 
-    def __init__(self, text: str, plan: Plan, id_: str, actor: Person) -> None:
+    def __init__(self, text: str, plan: Plan, id_: str, actor: Person, today: date) -> None:
         self.text = text
         self.plan = plan
+        self.today = today
         self.id = id_
         self.actor = actor
         self.role: Role | None = role_of(plan, actor)
@@ -115,7 +118,7 @@ class Coauthor:
         for place in places:
             if self._at(place).counts_as in ("done", "dropped"):
                 raise RefusedError(f"{self._named(place)} is {_OVER[str(self._at(place).counts_as)]}; propose it again")
-        return self._with({place: {"status": "agreed"} for place in places if self._waits(place)})
+        return self._with({place: self._yes_to(self._at(place)) for place in places if self._waits(place)})
 
     def amend(self, place: int, changes: Mapping[str, str]) -> str:
         """Put an activity differently: the team member agrees to it in their own words, anyone else proposes them."""
@@ -127,9 +130,11 @@ class Coauthor:
         if not new and not (self.decides and self._waits(place)):
             return self.text
         if not self.decides:
+            # The yes stays as it was given: it says which words it was for, and holds for no others.
             self._require_something_left([place])
-        answer = {"status": "agreed"} if self._waits(place) else {}
-        return self._with({place: {**new, **(answer if self.decides else {"status": "proposed"})}})
+            return self._with({place: {**new, "status": "proposed"}})
+        answer = self._yes_to(activity.model_copy(update=new)) if self._waits(place) else {}
+        return self._with({place: {**new, **answer}})
 
     def decline(self, places: Sequence[int], why: str = "") -> str:
         """Say no to activities: the team member can, and whoever proposed one takes it back while nobody has agreed."""
@@ -248,7 +253,12 @@ class Coauthor:
     def _call(self, *places: int) -> str:
         return " ".join([self.id, *map(self._handle, places)])
 
-    def _with(self, changes: Mapping[int, Mapping[str, str]]) -> str:
+    def _yes_to(self, activity: Activity) -> Mapping[str, Data]:
+        """The team member's yes to an activity as it is worded; one that has begun, or is done, stays so."""
+        status = activity.status if activity.status in BEGUN else "agreed"
+        return {"status": status, "agreed": as_data(self.actor, self.today, activity.words)}
+
+    def _with(self, changes: Mapping[int, Mapping[str, Data]]) -> str:
         text = self.text
         for place, values in changes.items():
             text = change_entry(text, ("activities", place), "what", values)

@@ -54,7 +54,7 @@ class ActivitySession:
 
         self.at = opened(context, query)
         self.plan = self.at.plan
-        self.coauthor = Coauthor(self.at.version.text, self.plan, self.at.id, self.at.actor)
+        self.coauthor = Coauthor(self.at.version.text, self.plan, self.at.id, self.at.actor, _arguments.day(None))
 
     def places(self, queries: Sequence[str] | None, offered: Sequence[int]) -> list[int]:
         """Return the activities that are named, or that a person at a terminal chooses among those `offered`."""

@@ -46,7 +46,8 @@ def _reset(activities: Sequence[Any], *, by_team_member: bool) -> Iterator[Any]:
         status = _status(activity)
         if status not in _OVER:
             begun = {"status": "agreed" if by_team_member else "proposed"} if status in BEGUN else {}
-            yield {**_without(activity, "learned", "why"), **begun} if isinstance(activity, dict) else activity
+            left = _without(activity, "agreed", "learned", "why")
+            yield {**left, **begun} if isinstance(activity, dict) else left
 
 
 def _status(activity: Any) -> Any:

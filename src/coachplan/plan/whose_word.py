@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from coachplan.base.words import ROLES
 from coachplan.plan import BEGUN, Acknowledgement, Activity, Person, Plan, Role
+from coachplan.plan.activities import earlier_places
 from coachplan.plan.terms import latest_acknowledgements, role_of
 
 _UNDER_WAY = ("active", "on-hold")
+_YES_IS_THEIRS = "a yes to an activity is the team member's alone, and you act as {}: leave `agreed` as they gave it"
 
 
 def no_reader(plan: Plan, actor: Person) -> str | None:
@@ -44,8 +46,11 @@ def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
 def _overreaching(before: Plan | None, after: Plan, actor: Person) -> Iterator[str]:
     role = role_of(before or after, actor)
     if role != "team_member":
+        known = [activity.agreed for activity in before.activities] if before else []
         for activity, earlier in _paired(before, after):
             yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
+            if activity.agreed not in (None, *known) and not _is_made_whole(activity, earlier, after):
+                yield _YES_IS_THEIRS.format(as_role(role))
         if not (before and _is_lived(before)) and _is_lived(after) and not _has_said_yes(after):
             yield (
                 f"a coaching plan begins with the team member's yes: it stays a draft until {after.people.team_member} "
@@ -104,12 +109,10 @@ def _has_said_yes(plan: Plan) -> bool:
 
 
 def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activity | None]]:
-    """Yield each activity and the earlier one: that of its id, or of its wording where that had no id yet."""
+    """Yield each activity and the earlier one."""
     known = before.activities if before else ()
-    by_id = {activity.id: activity for activity in known if activity.id}
-    by_wording = {activity.what: activity for activity in known}
-    for activity in after.activities:
-        yield activity, by_id.get(activity.id or "") or by_wording.get(activity.what)
+    for activity, place in zip(after.activities, earlier_places(known, after.activities), strict=True):
+        yield activity, None if place is None else known[place]
 
 
 def _said_for_them(
@@ -123,7 +126,9 @@ def _said_for_them(
         )
     if earlier and activity.proposed_by == "team_member" != earlier.proposed_by:
         yield f"whose idea an activity was stays as it was said, and you act as {as_role(role)}"
-    had_begun = earlier is not None and earlier.status in BEGUN
+    had_begun = earlier is not None and earlier.counts_as in BEGUN
+    if earlier and earlier.agreed and not activity.agreed and activity.status in (*BEGUN, None):
+        yield _YES_IS_THEIRS.format(as_role(role))
     if earlier and had_begun and activity.status in (*BEGUN, None) and _wording(activity) != _wording(earlier):
         yield (
             f"the team member agreed to an activity as it was, and you act as {as_role(role)}: "
@@ -135,8 +140,20 @@ def _said_for_them(
 
 
 def _wording(activity: Activity) -> tuple[object, ...]:
-    """Return the words of an activity; its day may move with the plan, and the fingerprint shows that."""
-    return (activity.what, activity.kind, activity.owner, activity.proposed_by, activity.cue, activity.every)
+    """Return the words of an activity; its day may move with the plan, and the fingerprint of the terms shows that."""
+    return (activity.words, activity.proposed_by)
+
+
+def _is_made_whole(activity: Activity, earlier: Activity | None, plan: Plan) -> bool:
+    """True if a yes of the first release gets the fingerprint of the words that it was given to.
+
+    If the team member gave it to them, the history of the plan knows.
+    """
+    yes = activity.agreed
+    if earlier is None or earlier.agreed or yes is None or not yes.by.is_same_as(plan.people.team_member):
+        return False
+    has_begun = earlier.status in BEGUN and activity.status in BEGUN
+    return has_begun and activity.words == earlier.words == yes.words
 
 
 def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writing: bool) -> bool:
@@ -145,7 +162,7 @@ def _claims_agreement(activity: Activity, earlier: Activity | None, *, in_writin
     if earlier.status in (None, "doing", "done"):
         return activity.status == "agreed"
     is_turned = activity.status != earlier.status and activity.status in (*BEGUN, "dropped", None)
-    return is_turned and earlier.status not in BEGUN
+    return is_turned and earlier.counts_as not in BEGUN
 
 
 def _keeps_track(plan: Plan | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
 from coachplan.checks.wording import Kind, judge
-from coachplan.plan import Activity, Plan
+from coachplan.plan import Activity, Person, Plan
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.table import terms_of
 from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements
@@ -21,7 +21,8 @@ def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
         return
     days = (context.today - plan.timeline.start).days
     for place, activity in enumerate(plan.activities):
-        is_proposal = activity.counts_as == "proposed" and activity.proposed_by in _LEADERS
+        # Of a yes to other words, CP310 speaks.
+        is_proposal = activity.status == "proposed" and activity.proposed_by in _LEADERS
         if is_proposal and days > context.policy.proposal_days:
             yield Problem(
                 ("activities", place, "status"),
@@ -128,3 +129,33 @@ def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             "the plan is active, and nothing in it is agreed",
             "the team member runs `coachplan accept`, or `propose` with an idea of their own; until then it is a draft",
         )
+
+
+@PlanRule("CP310", "agreed-in-other-words", ERROR, reads="activities")
+def agreed_in_other_words(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """A yes to other words stands at an activity, as after a merge (handbook: it is just a proposal)."""
+    for place, activity in enumerate(plan.activities):
+        if activity.is_changed and activity.status != "proposed":
+            yield Problem(
+                ("activities", place, "what"),
+                "changed since the team member agreed to it, so it counts as a proposal",
+                "the team member answers with `coachplan accept`, `amend` or `decline`",
+            )
+
+
+@PlanRule("CP311", "yes-of-somebody-else", ERROR, reads="activities people")
+def yes_of_somebody_else(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """Somebody else than the team member has agreed to an activity (handbook: it is just a proposal)."""
+    member = plan.people.team_member
+    for place, activity in enumerate(plan.activities):
+        if activity.agreed and not _is_still(member, activity.agreed.by):
+            yield Problem(
+                ("activities", place, "agreed", "by"),
+                "this is not the team member, whose yes it takes",
+                "make it a proposal, without `agreed`, and ask the team member: they run `coachplan accept`",
+            )
+
+
+def _is_still(member: Person, earlier: Person) -> bool:
+    """True if this is the team member, who may have another name or another address since."""
+    return member.is_same_as(earlier) or member.name.casefold() == earlier.name.casefold()
