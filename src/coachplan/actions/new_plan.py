@@ -129,8 +129,8 @@ def record_new_plan(
     repository: Repository, folder: PlanFolder, written: bytes, request: NewPlanRequest, today: date
 ) -> NewPlan:
     """Record a new plan in one commit; refuses errors, a mix of coaching and formal support, and words of others."""
-    at = OpenPlan(repository, folder, *[Version(folder.plan_path, written)] * 2)
-    version = answered(at, None, at.version, today)
+    made = Version(folder.plan_path, written)
+    version = answered(OpenPlan(repository, folder, made, made), None, made, today)
     found = version.findings([], today, repository.settings.policy)
     refuse(found, unwritten=folder.plan_path)
     kind = version.document.readable().kind
