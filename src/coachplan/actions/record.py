@@ -201,7 +201,9 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     if new and new.document.content:
         require_voice(at, after, new.document.content)
     if not (change.may_have_errors and is_draft(after)):
-        stood = at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded and has_error(found) else []
+        stood = (
+            at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded and has_error(found) else []
+        )
         refuse(errors_brought(stood, found, {after.path, path}), unwritten="" if path == after.path else path)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
