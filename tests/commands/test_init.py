@@ -1,6 +1,7 @@
 """`coachplan init`."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -162,3 +163,41 @@ def test_an_unknown_host_is_a_usage_error(tmp_path, coachplan) -> None:
     assert result.code == 2
     assert "'github', 'gitlab'" in result.err
     assert not (tmp_path / "team").exists()
+
+
+def test_a_folder_above_is_the_one_that_the_system_means(plans, tmp_path, coachplan, git, monkeypatch) -> None:
+    elsewhere = tmp_path / "elsewhere/deep"
+    elsewhere.mkdir(parents=True)
+    (plans / "link").symlink_to(elsewhere)
+    for shown in (plans / "link/../new", Path("link/../other")):
+        result = coachplan("init", shown, cwd=plans)
+        assert result.code == 0, result.err
+        assert f"in {shown}:" in result.out
+        assert git(tmp_path / "elsewhere" / shown.name, "log", "--format=%s") == "Make a plan repository\n"
+    assert coachplan("init", "missing/../new", cwd=plans).err == (
+        "coachplan: missing/../new cannot be found: missing is not a folder\n"
+    )
+    assert "link/../../plans-repository/x is inside the plan repository" in (
+        coachplan("init", "link/../../plans-repository/x", cwd=plans).err
+    )
+
+
+def test_the_repository_around_a_folder_is_the_one_that_the_system_means(ada, tmp_path, coachplan) -> None:
+    (tmp_path / "beside").mkdir()
+    (ada / "inside").mkdir()
+    assert coachplan("-C", ada / "../beside", "status").err == (
+        f"coachplan: {ada}/../beside is not in a plan repository; run `coachplan init` to make one, or name one with "
+        "-C DIR\n"
+    )
+    (tmp_path / "link").symlink_to(ada / "inside")
+    assert coachplan("-C", "link/..", "status", cwd=tmp_path).code == 0
+    assert coachplan("-C", "link", "status", cwd=tmp_path).code == 0
+    assert coachplan("-C", "nothing/..", "status", cwd=ada).err == (
+        "coachplan: nothing/.. cannot be found: nothing is not a folder\n"
+    )
+    (ada / "out").symlink_to(tmp_path / "beside")
+    assert coachplan("-C", "out/..", "status", cwd=ada).code == 2
+    assert coachplan("-C", "link/..", "check", tmp_path / "link/../plans", cwd=tmp_path).out.startswith(
+        "plans-repository/plans/ada-lovelace/clear-status-updates/plan.md:"
+    )
+    assert "is not a plan" in coachplan("check", "out/../plans", cwd=ada).err

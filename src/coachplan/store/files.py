@@ -96,11 +96,8 @@ class PlanFolder:
 
 def find_root(start: Path) -> Path:
     """Return the root of the plan repository around `start`: the nearest folder upwards with `coachplan.toml`."""
-    try:
-        folder = start.absolute()
-    except OSError as error:
-        raise UnreadableError(f"the current folder cannot be read: {_why(error)}") from None
-    if not os.path.isdir(folder):
+    folder = real_folder(start)
+    if not folder.is_dir():
         raise UnreadableError(f"{start} is not a folder")
     for candidate in (folder, *folder.parents):
         if os.path.isfile(candidate / SETTINGS_FILE):
@@ -108,6 +105,19 @@ def find_root(start: Path) -> Path:
     raise UnreadableError(
         f"{start} is not in a plan repository; run `coachplan init` to make one, or name one with -C DIR"
     )
+
+
+def real_folder(path: Path) -> Path:
+    """Return the folder that the system takes a path for: `..` is the folder around the one that a link leads to."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise UnreadableError(f"the current folder cannot be read: {_why(error)}") from None
+    parts = path.parts
+    for place in (number for number, part in enumerate(parts) if part == ".."):
+        if not os.path.isdir(before := Path(*parts[:place])):
+            raise UnreadableError(f"{path} cannot be found: {before} is not a folder")
+    return Path(os.path.realpath(path))
 
 
 def plan_folders(root: Path) -> list[PlanFolder]:

@@ -62,17 +62,17 @@ class Repository:
         The texts of `workflows`, by path, are made with it, or added to an existing one. Existing files stay as they
         are, and an interrupted creation is completed by the next call.
         """
-        folder = folder.absolute()
+        shown, folder = folder, files.real_folder(folder)
         repository = cls(folder)
         nearest = next(place for place in (folder, *folder.parents) if place.is_dir())
         Git(nearest).identity()
         # A new or empty folder gets a repository of its own, inside another one too, as with `git init`: plans must
         # not end up in somebody's code.
         in_git = not files.is_free(folder) and Git(nearest).exists()
-        repository._require_place(in_git=in_git)
+        repository._require_place(shown, in_git=in_git)
         if workflows and in_git and not (folder / ".git").exists():
             raise RefusedError(
-                f"{folder} is only a part of a git repository; CI looks for its files at the top of the repository"
+                f"{shown} is only a part of a git repository; CI looks for its files at the top of the repository"
             )
         files.make_folder(folder)
         if not in_git:
@@ -87,13 +87,13 @@ class Repository:
             repository.record(missing, message, expecting=dict.fromkeys(missing), also=unfinished)
         return made
 
-    def _require_place(self, *, in_git: bool) -> None:
+    def _require_place(self, shown: Path, *, in_git: bool) -> None:
         for parent in self.root.parents:
             if (parent / files.SETTINGS_FILE).is_file():
-                raise RefusedError(f"{self.root} is inside the plan repository {parent}; one is enough")
+                raise RefusedError(f"{shown} is inside the plan repository {parent}; one is enough")
         if not in_git and not files.is_free(self.root):
             raise RefusedError(
-                f"{self.root} is not empty and not a git repository; choose a new folder, or run `git init` in it first"
+                f"{shown} is not empty and not a git repository; choose a new folder, or run `git init` in it first"
             )
 
     @cached_property

@@ -91,9 +91,11 @@ def targets(root: Path, folders: Sequence[PlanFolder], paths: Iterable[Path]) ->
 def _named(
     root: Path, folders: Sequence[PlanFolder], by_path: Mapping[str, PlanFolder], path: Path
 ) -> dict[PlanFolder, str | None]:
-    name = os.path.relpath(path.absolute(), root)
+    # A plan that is a link is meant itself; what lies on the way to it is taken as the system takes it.
+    place = path if path.name in ("", "..") else path.parent
+    name = os.path.relpath(os.path.join(os.path.realpath(place), path.name if place != path else ""), root)
     if name.startswith(".."):  # perhaps only by way of a symbolic link
-        name = os.path.relpath(path.resolve(), root.resolve())
+        name = os.path.relpath(os.path.realpath(path), root)
     if name == "." or name.startswith(".."):
         return dict.fromkeys(folders) if name == "." else {}
     if (folder := by_path.get("/".join(name.split("/")[:3]))) and name != folder.path:
