@@ -290,7 +290,7 @@ def test_where_there_is_no_git_or_no_commit_there_are_no_events(tmp_path: Path, 
     [
         ("HEAD", "garbage\n", "is not in a usable git repository"),
         ("HEAD", f"{'1' * 40}\n", "bad object HEAD"),
-        ("refs/heads/main", "garbage\n", "bad revision 'HEAD'"),
+        ("refs/heads/main", "garbage\n", "your current branch appears to be broken"),
     ],
     ids=["no repository", "no commit", "no branch"],
 )

@@ -111,14 +111,19 @@ _Begun = dict[str, tuple[bytes, bytes]]
 """The text of each plan that has begun, by path: as it is on disk, and as an active plan."""
 
 
+_Checked = dict[str, bytes | None]
+"""The bytes of each file as they are looked at, by path; None for one that went."""
+
+
 def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_have_errors: bool) -> Iterator[Saved]:
     """Record every batch, each in a commit of its own, and yield the result of each; what has begun becomes active.
 
     Refuses all of them, before anything is recorded, where one is not in order; with `may_have_errors`, drafts may
     have findings.
     """
-    made: list[tuple[Batch, _Begun, Saved]] = []
+    made: list[tuple[_Checked, _Begun, Saved]] = []
     for batch in batches:
+        checked = {path: repository.present(path) for path in batch.paths}
         if SETTINGS_FILE in batch.paths and os.path.lexists(repository.root / SETTINGS_FILE):
             settings.parse(repository.read_bytes(SETTINGS_FILE))
         at_head = {folder: repository.git.files_at("HEAD", folder.path) for folder in batch.plans}
@@ -139,10 +144,10 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
                         require_part(at, at.version, check_in.content)
                 if folder.plan_path in (*batch.paths, *begun) or any(map(is_agreement, batch.paths)):
                     _require_own_words(at, before, at_head, actor)
-        made.append((batch, begun, _saved(repository, batch, at_head, begun)))
-    for batch, begun, saved in made:
+        made.append((checked, begun, _saved(repository, batch, at_head, begun)))
+    for checked, begun, saved in made:
         writes, expecting = ({path: texts[place] for path, texts in begun.items()} for place in (1, 0))
-        also = [path for path in batch.paths if path not in begun]
+        also = {path: data for path, data in checked.items() if path not in begun}
         repository.record(writes, saved.message, expecting=expecting, also=also)
         yield saved
 

@@ -9,7 +9,7 @@ import fcntl
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -160,8 +160,11 @@ def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:
     return by_whole_id or by_whole_part or by_any_part
 
 
-def read_file(root: Path, path: str) -> bytes:
-    """Return the bytes of a file; refuses links, devices, pipes, files over 1 MiB, and files that cannot be read."""
+def read_file(root: Path, path: str, *, at_most: int | None = MAX_BYTES) -> bytes:
+    """Return the bytes of a file; refuses links, devices, pipes, files over 1 MiB, and files that cannot be read.
+
+    `at_most` is another size than 1 MiB, None for any.
+    """
     try:
         descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -171,7 +174,7 @@ def read_file(root: Path, path: str) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"{path} cannot be read: it is not a regular file")
-        if status.st_size > MAX_BYTES:
+        if at_most is not None and status.st_size > at_most:
             raise UnreadableError(f"{path} cannot be read: it is larger than 1 MiB")
         return _bytes_of(descriptor, status.st_size)
     except OSError as error:
@@ -215,15 +218,16 @@ class UnsyncedError(UnreadableError):
 
 
 class Lock:
-    """The lock of a writer; a process that inherits `descriptor` holds it, too, until it has ended.
+    """The lock of a writer, which has `descriptor`; the git that it starts locks `for_git`, another file, in its place.
 
     `left` is the note of a holder that died while writing, empty if the last one ended in order. If this holder is
     `unsettled`, its note stays, as if it had died.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, for_git: int) -> None:
         self.descriptor = descriptor
-        self.left = os.pread(descriptor, MAX_BYTES, 0)
+        self.for_git = for_git
+        self.left = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
         self.left_since = self.since
         self.unsettled = False
 
@@ -265,34 +269,45 @@ class Lock:
 
 @contextmanager
 def locked(path: Path) -> Iterator[Lock]:
-    """Hold the lock at `path` during the block; wait for it up to a minute."""
+    """Hold the lock at `path` during the block; wait for it, and for the git of a holder that died, up to a minute."""
     make_folder(path.parent)
+    deadline = time.monotonic() + _LOCK_SECONDS
+    with _opened(path) as descriptor, _opened(path.with_name(f"{path.name}-of-git")) as for_git:
+        _acquire(lambda: fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB), path, deadline)
+        with suppress(UnreadableError, OSError):  # there are disks without this kind of lock
+            _acquire(lambda: fcntl.lockf(for_git, fcntl.LOCK_EX | fcntl.LOCK_NB), path, deadline)
+            fcntl.lockf(for_git, fcntl.LOCK_UN)
+        yield Lock(descriptor, for_git)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise UnreadableError(f"{path} cannot be opened: {_why(error)}") from None
     try:
-        yield _acquired(descriptor, path)
+        yield descriptor
     finally:
         with suppress(OSError):
             os.close(descriptor)
 
 
-def _acquired(descriptor: int, path: Path) -> Lock:
-    deadline = time.monotonic() + _LOCK_SECONDS
+def _acquire(lock: Callable[[], object], path: Path, deadline: float) -> None:
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return Lock(descriptor)
-        except BlockingIOError:
+            lock()
+        except (BlockingIOError, PermissionError):  # a system says one or the other
             if time.monotonic() > deadline:
                 raise RefusedError(
-                    "another coachplan, or a program that a git hook started, is still writing to this repository; "
+                    "another coachplan, or the git of one that was stopped, is still writing to this repository; "
                     "try again in a moment"
                 ) from None
             time.sleep(_LOCK_PAUSE)
         except OSError as error:
             raise UnreadableError(f"{path} cannot be locked: {_why(error)}") from None
+        else:
+            return
 
 
 def make_folder(path: Path) -> None:

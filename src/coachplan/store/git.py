@@ -7,12 +7,20 @@ run nothing that a hostile `.git/config` names; commands that commit respect the
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coachplan.base.errors import RefusedError, UnreadableError
 
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+_LETTERS_OF_SHA1 = 40
+# How often it is looked at if git has ended, where a program that a hook started keeps its output open.
+_BREATH = 0.2
 # With these set, git would work on another repository or index than the one that the person is in, or read our paths
 # as patterns.
 _REDIRECTIONS = (
@@ -73,21 +81,29 @@ class Git:
         settings = {**_HARMLESS, **_VERIFYING, **self._known_keys()} if verifying else _HARMLESS
         return self._run(settings, arguments, {**_READING, "LC_ALL": "C", "LANGUAGE": "C"}, given)
 
-    def change(self, *arguments: str, keep_open: int | None = None, index: str | None = None) -> tuple[int, bytes, str]:
-        """Run a command that commits or prepares a commit, as `run` does; git inherits the descriptor `keep_open`.
+    def change(self, *arguments: str, holding: int | None = None, index: str | None = None) -> tuple[int, bytes, str]:
+        """Run a command that commits or prepares a commit, as `run` does; git itself locks the file `holding`.
 
-        Hooks and signing programs run as the person set them up, in their own language. With `index`, git works with
-        that file in place of the index of the work tree.
+        What git starts, such as a hook, does not hold that lock, and is not waited for once git has ended. Hooks and
+        signing programs run as the person set them up, in their own language. With `index`, git works with that file in
+        place of the index of the work tree.
         """
-        variables = {"GIT_INDEX_FILE": index} if index else {}
-        return self._run(_COMMITTING, arguments, variables, None, () if keep_open is None else (keep_open,))
+        return self._run(_COMMITTING, arguments, {"GIT_INDEX_FILE": index} if index else {}, None, holding)
 
     def ask(self, *arguments: str, given: bytes | None = None, verifying: bool = False) -> bytes:
         """Return the output of a command that only reads, as `run` does; raises `UnreadableError` where it fails."""
         status, output, errors = self.run(*arguments, given=given, verifying=verifying)
         if status:
-            raise UnreadableError(f"git {arguments[0]} failed: {first_line(errors)}")
+            raise UnreadableError(f"git {arguments[0]} {failure(status, errors)}")
         return output
+
+    def answer(self, *arguments: str) -> bytes | None:
+        """Return the output of a question that git may answer with no, as None; any other failure is raised."""
+        status, output, errors = self.run(*arguments)
+        if status not in (0, 1):
+            self._require_usable()
+            raise UnreadableError(f"git {arguments[0]} {failure(status, errors)}")
+        return None if status else output
 
     def ask_about(self, lines: Iterable[str], *arguments: str) -> bytes:
         """Return the output of a command that reads `lines` from its input; nothing without lines."""
@@ -100,7 +116,7 @@ class Git:
         arguments: Sequence[str],
         variables: Mapping[str, str],
         given: bytes | None,
-        pass_fds: Sequence[int] = (),
+        holding: int | None = None,
     ) -> tuple[int, bytes, str]:
         from subprocess import DEVNULL, PIPE, Popen
 
@@ -116,7 +132,9 @@ class Git:
                 stdin=DEVNULL if given is None else PIPE,
                 stdout=PIPE,
                 stderr=PIPE,
-                pass_fds=pass_fds,
+                pass_fds=() if holding is None else (holding,),
+                # Such a lock stays with the process when it becomes git, and its children do not inherit it.
+                preexec_fn=None if holding is None else lambda: _hold(holding),  # noqa: PLW1509 - one thread
             )
         except FileNotFoundError:
             if not self.root.is_dir():
@@ -125,7 +143,7 @@ class Git:
         except OSError as error:
             raise UnreadableError(f"git cannot be started: {error.strerror or error}") from None
         # `subprocess.run` would kill git on Ctrl-C; git hears of it by itself, and ends in order.
-        output, errors = process.communicate(given)
+        output, errors = process.communicate(given) if holding is None else _said_until_its_end(process)
         return process.returncode, output, errors.decode("utf-8", "replace")
 
     def _known_keys(self) -> dict[str, str]:
@@ -142,9 +160,25 @@ class Git:
     # -- the repository and the person -----------------------------------------------------------------------------
 
     def exists(self) -> bool:
-        """True if the folder lies in a git work tree."""
+        """True if the folder lies in a git work tree; refuses one that git does not want to use."""
         status, output, _ = self.run("rev-parse", "--is-inside-work-tree")
+        if status:
+            self._require_usable()
         return status == 0 and output.strip() == b"true"
+
+    def _require_usable(self) -> None:
+        """Refuse, in git's words, a repository that git does not want to use; none at all is in order."""
+        status, _, errors = self.run("rev-parse", "--git-dir")
+        if status and "not a git repository" not in errors:
+            raise UnreadableError(f"git refuses {self.root}: {first_line(errors)}; run `git status` there for more")
+
+    def has_commits(self) -> bool:
+        """True if there is a commit; False before the first one. Refuses a branch that cannot be read."""
+        status, _, errors = self.run("log", "-1", "--format=")
+        if status and "does not have any commits yet" not in errors:
+            self.folder()  # where the repository itself is of no use, this says so
+            raise UnreadableError(f"git log {failure(status, errors)}")
+        return status == 0
 
     def create(self, temporary: Path) -> None:
         """Make a git repository of the folder, private to the person: at `temporary` first, so whole or not at all."""
@@ -219,6 +253,7 @@ class Git:
         name, _, rest = output.decode("utf-8", "replace").partition(" <")
         email = rest.partition(">")[0]
         if status or not name.strip() or not email.strip():
+            self._require_usable()
             raise RefusedError(
                 'git does not know who you are: git config --global user.name "Your Name" '
                 "&& git config --global user.email you@example.com"
@@ -227,8 +262,8 @@ class Git:
 
     def is_signing(self) -> bool:
         """True if the person's commits are signed."""
-        status, output, _ = self.run("config", "--type=bool", "--get", "commit.gpgsign")
-        return status == 0 and output.strip() == b"true"
+        output = self.answer("config", "--type=bool", "--get", "commit.gpgsign")
+        return output is not None and output.strip() == b"true"
 
     def editor(self) -> str:
         """Return the person's editor, as git would start it."""
@@ -259,18 +294,26 @@ class Git:
         """
         day = day_or_none(name)
         if day is None:
-            status, output, _ = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            output = self._commit_named(name)
+        elif self.has_commits():
+            output = self.ask("rev-list", "-1", f"--before={day.isoformat()}T23:59:59", "HEAD")
         else:
-            status, output, _ = self.run("rev-list", "-1", f"--before={day.isoformat()}T23:59:59", "HEAD")
-        id_ = output.decode("ascii", "replace").strip()
-        if status or not id_:
+            output = None
+        id_ = (output or b"").decode("ascii", "replace").strip()
+        if not id_:
+            self.has_commits()  # where nothing can be read, this says so
             when = "of that name" if day is None else f"on or before {day}"
             raise UnreadableError(f"{option}: there is not a commit {when}; `git log` lists the commits")
         return id_
 
+    def _commit_named(self, name: str) -> bytes | None:
+        return self.answer("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were at `revision`; none before the first commit."""
-        if self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")[0]:
+        if self._commit_named(revision) is None:
+            if self.has_commits():
+                raise no_content(revision)
             return {}
         output = self.ask("ls-tree", "-r", "-z", revision, "--", f"{path}/")
         entries = (entry.split("\t", 1) for entry in separate(output))
@@ -312,6 +355,65 @@ def _head_in(folder: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return known if _ID.fullmatch(known) else None
+
+
+def _hold(descriptor: int) -> None:
+    """Lock a file for this process alone, also once it runs another program; where locks fail, do without."""
+    import fcntl
+
+    with suppress(OSError):
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _said_until_its_end(process: "Popen[bytes]") -> tuple[bytes, bytes]:
+    """Return what a process has written until it ended, also where a program that it started goes on and may write.
+
+    Ctrl-C, which git hears as well, waits for that end; a second one does not.
+    """
+    from subprocess import TimeoutExpired
+
+    stopped: KeyboardInterrupt | None = None
+    while True:
+        try:
+            said = process.communicate(timeout=_BREATH)
+        except TimeoutExpired as unfinished:
+            if process.poll() is None:
+                continue
+            for pipe in (process.stdout, process.stderr):
+                if pipe:
+                    pipe.close()
+            said = unfinished.output or b"", unfinished.stderr or b""
+        except KeyboardInterrupt as stop:
+            if stopped:
+                raise
+            stopped = stop
+            continue
+        if stopped:
+            raise stopped
+        return said
+
+
+def failure(status: int, errors: str) -> str:
+    """Return in what way git failed: by its own words, or by the signal that ended it."""
+    return stopped_by(status) or f"failed: {first_line(errors)}"
+
+
+def stopped_by(status: int) -> str:
+    """Return which signal ended a process; an empty text for one that ended by itself."""
+    import signal
+
+    if status >= 0:
+        return ""
+    known = {number.value: number.name for number in signal.Signals}
+    return f"was stopped by {known.get(-status, f'signal {-status}')}"
+
+
+def blob_id(data: bytes, letters: int) -> str:
+    """Return the id that git gives a file with these bytes, in a repository whose ids have so many letters."""
+    from hashlib import sha1, sha256
+
+    whole = b"blob %d\0%b" % (len(data), data)
+    return (sha1(whole, usedforsecurity=False) if letters == _LETTERS_OF_SHA1 else sha256(whole)).hexdigest()
 
 
 def no_content(id_: str) -> UnreadableError:

@@ -187,7 +187,7 @@ class History:
         root = self._git.root
         if not any(os.path.lexists(place / ".git") for place in (root, *root.parents)):
             return True
-        return "does not have any commits yet" in self._git.run("log", "-1")[2]
+        return not self._git.has_commits()
 
     def renames(self, commit: str, parent: str | None = None) -> Renames:
         """Return the files that a commit renamed; those of a merge, compared with one of its parents."""

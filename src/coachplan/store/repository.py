@@ -1,6 +1,5 @@
 """A plan repository: files, settings and history, and changes that are recorded in all of them at once."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from coachplan.base import outcome
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
-from coachplan.base.layout import PLANS_FOLDER, PLANS_README
+from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_plan_file
 from coachplan.base.settings import Settings
 from coachplan.store import files, settings
 from coachplan.store.files import PlanFolder
 from coachplan.store.git import Git
+from coachplan.store.stopped import Left, Note
 from coachplan.store.work_tree import WorkTree
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ class Repository:
         unfinished = [path for path in uncommitted if repository.read_bytes(path) == wanted[path]]
         if made := [*missing, *unfinished]:
             message = "Make a plan repository" if set(made) & set(_INITIAL_FILES) else "Check plans in CI"
-            repository.record(missing, message, expecting=dict.fromkeys(missing), also=unfinished)
+            repository.record(
+                missing, message, expecting=dict.fromkeys(missing), also={path: wanted[path] for path in unfinished}
+            )
         return made
 
     def _require_place(self, shown: Path, *, in_git: bool) -> None:
@@ -252,6 +254,10 @@ class Repository:
                 found.append((path, self.read_bytes(path)))
         return tuple(found)
 
+    def present(self, path: str) -> bytes | None:
+        """Return the bytes of a file of any size; None where there is none."""
+        return files.read_file(self.root, path, at_most=None) if os.path.lexists(self.root / path) else None
+
     def plan_if_readable(self, folder: PlanFolder) -> "Plan | None":
         """Return the plan in `folder`, or None where it cannot be read."""
         with suppress(UnreadableError):
@@ -278,25 +284,27 @@ class Repository:
         message: str,
         *,
         expecting: Mapping[str, bytes | None],
-        also: Sequence[str] = (),
+        also: Mapping[str, bytes | None] | None = None,
     ) -> None:
         """Write files and commit exactly these and those in `also`, under the repository's lock.
 
-        `expecting` has the bytes that each path must hold at that moment, or None if it must not exist: changes that
-        someone else made in the meantime are not overwritten. Raises `RefusedError` before anything is written,
-        `UnreadableError` if a file cannot be written, and `NotRecordedError` if git refuses files that are already
-        safe on disk.
+        `expecting` has the bytes that each path must hold at that moment, or None if it must not exist, as `also` has
+        for the files that are written already: changes that someone else made in the meantime are neither overwritten
+        nor recorded unseen. Raises `RefusedError` before anything is written, `UnreadableError` if a file cannot be
+        written, and `NotRecordedError` if git does not have in the end what was to be recorded; the text is safe on
+        disk then.
         """
-        paths = [*writes, *also]
-        with self._writing() as lock:
-            for path, expected in expecting.items():
+        wanted = {**writes, **(also or {})}
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock, message)
+            self.work_tree.require_ready()
+            for path, expected in {**expecting, **(also or {})}.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
-            with lock.busy(_note(self.root, paths)):
+            with lock.busy(Note.of(self.root, message, wanted).to_bytes()):
                 for path, data in writes.items():
                     self._write(path, data)
-                self._commit(lock, paths, message)
-        outcome.add(message)
+                self._commit(lock, wanted, lambda: self.work_tree.commit(wanted, message, lock), message)
 
     def record_beside(self, path: str, data: bytes, message: str) -> bool:
         """Write a new file as `record` does, also while git is in the middle of something; return True if committed.
@@ -304,16 +312,17 @@ class Repository:
         In a rebase it is not: its commits come to nothing where it is aborted, and then git would remove the file.
         """
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock)
+            self._recover(lock, message)
             self.work_tree.require_ready(for_new_file=True)
             operation = self.work_tree.operation()
             self._require(path, None)
             self.work_tree.require_wanted(path)
-            with lock.busy(_note(self.root, [path])):
+            wanted, commit = {path: data}, self.work_tree.commit_beside if operation else self.work_tree.commit
+            with lock.busy(Note.of(self.root, message, wanted).to_bytes()):
                 self._write(path, data)
                 if operation and operation.is_rebase:
                     return False
-                self._commit(lock, [path], message, beside=operation is not None)
+                self._commit(lock, wanted, lambda: commit(wanted, message, lock), message)
         return True
 
     def conclude(self, paths: Sequence[str], expecting: Mapping[str, bytes], message: str) -> None:
@@ -325,11 +334,11 @@ class Repository:
             self._recover(lock)
             for path, expected in expecting.items():
                 self._require(path, expected)
-            with lock.busy(_note(self.root, [])):
+            with lock.busy(Note.of(self.root, "", {}).to_bytes()):
                 self.work_tree.stage(paths)
                 operation = self.work_tree.operation()
                 if operation and not operation.is_rebase:
-                    self.work_tree.conclude(message, lock.descriptor)
+                    self._commit(lock, expecting, lambda: self.work_tree.conclude(expecting, message, lock), message)
 
     def mend(self, path: str, before: bytes, after: bytes) -> None:
         """Replace the bytes of a file that had a conflict, and tell git that it is mended, without a commit."""
@@ -344,34 +353,53 @@ class Repository:
             self._recover(lock)
             for path, (before, _) in texts.items():
                 self._require(path, before)
-            with lock.busy(_note(self.root, [*texts])):
+            note = Note.of(self.root, "", {path: after for path, (_, after) in texts.items()})
+            with lock.busy(note.to_bytes()):
                 for path, (_, after) in texts.items():
                     self._write(path, after)
 
-    @contextmanager
-    def _writing(self) -> Iterator[files.Lock]:
-        with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock)
-            self.work_tree.require_ready()
-            yield lock
+    def _recover(self, lock: files.Lock, message: str = "") -> None:
+        """Clean up after a writer that died: git's lock files, temporary files, and an index that is out of date.
 
-    def _recover(self, lock: files.Lock) -> None:
-        """Clean up after a writer that died: git's lock files, temporary files, and an index that is out of date."""
+        The note of the dead goes once all that is done. Says what was left; refuses once to record a second time what
+        the dead had recorded, as far as `message` tells.
+        """
         if not lock.left:
             return
         self.work_tree.remove_stale_locks(lock.left_since)
-        if noted := _noted(lock.left):
-            root, paths = noted
-            dead = self if root == self.root else Repository(root)
-            with suppress(CoachplanError):  # the work tree of the dead may be gone
-                if dead.git.folder() == self.git.folder():
-                    _clean_up(dead, paths, lock.left_since)
+        note = Note.read(lock.left)
+        dead = self._same_repository_at(note.root) if note else None
+        if not note or not dead:
+            lock.clear()
+            return
+        dead.work_tree.remove_stale_locks(lock.left_since)
+        for path in note.files:
+            with suppress(CoachplanError):  # a link that came since
+                files.refuse_links(dead.root, path)
+                files.tidy(dead.root, path)
+        dead.work_tree.settle([*note.files], lock)
+        left = note.left(dead.work_tree)
         lock.clear()
+        if left is Left.RECORDED and note.is_like(message):
+            raise RefusedError(
+                f"a command that was stopped has recorded this already ({note.message}); nothing more was written: "
+                "look at it, and if you mean it once more, try again"
+            )
+        if note.message:
+            self.tell(_TOLD[left].format(note.message))
+
+    def _same_repository_at(self, root: Path) -> "Repository | None":
+        """Return the plan repository at `root`, if that is a work tree of this one and still there."""
+        if root == self.root:
+            return self
+        other = Repository(root)
+        with suppress(UnreadableError):
+            return other if other.git.folder() == self.git.folder() else None
+        return None
 
     def _require(self, path: str, expected: bytes | None) -> None:
         files.refuse_links(self.root, path)
-        present = self.read_bytes(path) if os.path.lexists(self.root / path) else None
-        if present != expected:
+        if self.present(path) != expected:
             happened = "exists already" if expected is None else "was changed by someone else in the meantime"
             raise RefusedError(f"{path} {happened}; nothing was written")
 
@@ -384,20 +412,51 @@ class Repository:
             files.tidy(self.root, path)
             raise
 
-    def _commit(self, lock: files.Lock, paths: Sequence[str], message: str, *, beside: bool = False) -> None:
-        commit = self.work_tree.commit_beside if beside else self.work_tree.commit
+    def _commit(
+        self,
+        lock: files.Lock,
+        wanted: Mapping[str, bytes | None],
+        commit: Callable[[], Mapping[str, bytes | None]],
+        message: str,
+    ) -> None:
+        """Let `commit` record the files, and look at what it says that git has otherwise than `wanted`."""
         try:
-            commit(paths, message, lock.descriptor)
+            otherwise, reason = commit(), ""
         except (NotRecordedError, UnreadableError) as error:
-            reason = str(error)
+            otherwise, reason = {}, str(error)
         except KeyboardInterrupt:
-            reason = "stopped"
-        else:
-            return
+            otherwise, reason = {}, "stopped"
         finally:
             lock.unsettled = bool(self.work_tree.locks(lock.since))
-        saved = f"{paths[0]} is saved" if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more are saved"
-        raise NotRecordedError(f"{saved} but not committed ({reason}); fix that and run `coachplan save`")
+        if not reason and all(_reads_alike(path, wanted[path], found) for path, found in otherwise.items()):
+            for path in otherwise:
+                self.tell(f"A git hook changed {path}, which still says the same: it is recorded as the hook left it")
+            outcome.add(message)
+            return
+        raise NotRecordedError(self._unrecorded(wanted, otherwise, reason))
+
+    def _unrecorded(
+        self, wanted: Mapping[str, bytes | None], otherwise: Mapping[str, bytes | None], reason: str
+    ) -> str:
+        """Return a message on files that are not recorded, with the place where the text of each is safe."""
+        gone = [path for path, data in wanted.items() if data is not None and not self._is_on_disk(path, data)]
+        if not gone and reason:
+            saved = _named([*wanted], "is saved", "are saved")
+            return f"{saved} but not committed ({reason}); fix that and run `coachplan save`"
+        why = reason or "a hook, git stash or an editor changed it between writing and committing"
+        told = f"{_named([*otherwise] or gone, 'is', 'are')} not recorded as it was to be ({why})"
+        kept = [self.keep((wanted[path] or b"").decode("utf-8", "surrogateescape"), Path(path).name) for path in gone]
+        if not gone:
+            return f"{told}; your text is on disk: look at it, and run `coachplan save`"
+        if None in kept:
+            texts = "\n".join((wanted[path] or b"").decode("utf-8", "replace") for path in gone)
+            return f"{told}; your text could not be saved; copy it:\n{texts}"
+        return f"{told}; your text is kept in {', '.join(map(str, kept))}"
+
+    def _is_on_disk(self, path: str, data: bytes) -> bool:
+        with suppress(UnreadableError):
+            return self.read_bytes(path) == data
+        return False
 
     def require_outside(self, output: Path) -> None:
         """Raise `RefusedError` if a document would be written into the repository's own files."""
@@ -437,23 +496,30 @@ def _silent(_: str) -> None:
     """Tell nobody."""
 
 
-def _clean_up(dead: Repository, paths: Sequence[str], since: float) -> None:
-    dead.work_tree.remove_stale_locks(since)
-    for path in paths:
-        files.refuse_links(dead.root, path)
-        files.tidy(dead.root, path)
-    dead.work_tree.settle(paths)
+_TOLD = {
+    Left.RECORDED: "A command that was stopped had recorded all the same: {}",
+    Left.WRITTEN: "A command that was stopped had written its files but not recorded them ({}): look at them, and "
+    "`coachplan save` records them",
+    Left.NOTHING: "A command that was stopped had changed nothing ({})",
+}
 
 
-def _note(root: Path, paths: Sequence[str]) -> bytes:
-    """Return a note of the files that a writer is writing, for a clean-up if it dies."""
-    return json.dumps({"root": str(root), "paths": [*paths]}).encode()
+def _named(paths: Sequence[str], one: str, several: str) -> str:
+    return f"{paths[0]} {one}" if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more {several}"
 
 
-def _noted(note: bytes) -> tuple[Path, list[str]] | None:
-    """Return the root and the files in a note, or None if its writer died while writing it."""
-    try:
-        read = json.loads(note)
-        return Path(read["root"]), [str(path) for path in read["paths"]]
-    except (ValueError, KeyError, TypeError):
-        return None
+def _reads_alike(path: str, wanted: bytes | None, found: bytes | None) -> bool:
+    """True if a file that a hook changed is in order and says what was wanted: the same data, and every word."""
+    from coachplan.format import read_agreement, read_check_in, read_plan
+
+    if wanted is None or found is None or not is_plan_file(path):
+        return False
+    read = read_check_in if is_check_in(path) else read_agreement if is_agreement(path) else read_plan
+    before, after = read(path, wanted), read(path, found)
+    words = iter(after.body.split())
+    return (
+        after.content is not None
+        and after.content == before.content
+        and len(after.findings) <= len(before.findings)
+        and all(word in words for word in before.body.split())
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coachplan.base.errors import NotRecordedError
-from coachplan.store.git import Git, first_line, separate
+from coachplan.store.git import Git, failure, separate
 
 _REBASE = ("rebase-merge", "rebase-apply")
 
@@ -106,14 +106,14 @@ def stage(git: Git, paths: Sequence[str]) -> None:
 
 def conclude(git: Git, message: str, lock: int) -> None:
     """Commit all that is staged, as the end of a merge, a cherry-pick or a revert."""
-    status, output, errors = git.change("commit", "--quiet", "--message", message, keep_open=lock)
+    status, output, errors = git.change("commit", "--quiet", "--message", message, holding=lock)
     if status:
-        raise NotRecordedError(f"git commit failed: {first_line(errors or output.decode('utf-8', 'replace'))}")
+        raise NotRecordedError(f"git commit {failure(status, errors or output.decode('utf-8', 'replace'))}")
 
 
 def _changed(git: Git, *arguments: str, index: str | None = None, lock: int | None = None) -> str:
     """Return the output of a git that writes, in another index where one is named; raises an error where it fails."""
-    status, output, errors = git.change(*arguments, index=index, keep_open=lock)
+    status, output, errors = git.change(*arguments, index=index, holding=lock)
     if status:
-        raise NotRecordedError(f"git {arguments[0]} failed: {first_line(errors)}")
+        raise NotRecordedError(f"git {arguments[0]} {failure(status, errors)}")
     return output.decode("ascii", "replace").strip()

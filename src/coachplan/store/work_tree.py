@@ -3,17 +3,20 @@
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
 from coachplan.store import unfinished
-from coachplan.store.git import Git, separate
+from coachplan.store.files import Lock
+from coachplan.store.git import Git, blob_id, failure, separate, stopped_by
 from coachplan.store.unfinished import Operation
 
 _STALE_SECONDS = 1.0
 _INDEX_SECONDS = 2.0
+_COMMITS_NOTED = "logs/HEAD"
+_NOTED = 50
 
 
 class WorkTree:
@@ -41,42 +44,111 @@ class WorkTree:
                 "then try again"
             )
         is_rebase = operation is not None and operation.is_rebase
-        if not is_rebase and self._git.run("symbolic-ref", "--quiet", "HEAD")[0]:
+        if not is_rebase and not self._is_on_a_branch():
             raise RefusedError("HEAD is detached: a commit here would belong to no branch; `git switch BRANCH` first")
         self._git.require_identity()
 
+    def _is_on_a_branch(self) -> bool:
+        with suppress(OSError):
+            head = (self._git.own_folder() / "HEAD").read_bytes()
+            if head.startswith(b"ref: refs/heads/") and not head.startswith(b"ref: refs/heads/."):
+                return True
+        return self._git.answer("symbolic-ref", "--quiet", "HEAD") is not None
+
     def require_wanted(self, *paths: str) -> None:
         """Refuse paths that the person's settings of git ignore."""
-        if paths and self._git.run("check-ignore", "--", *paths)[0] == 0:
+        if paths and self._git.answer("check-ignore", "--", *paths) is not None:
             ignored = paths[0] if len(paths) == 1 else "one of the new files"
             raise RefusedError(f"git ignores {ignored} (see `git check-ignore -v`); nothing was written")
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def commit(self, paths: Sequence[str], message: str, lock: int) -> None:
-        """Commit just `paths` as they are on disk, with a message in one line; all else stays as it is.
+    def commit(self, wanted: Mapping[str, bytes | None], message: str, lock: Lock) -> Mapping[str, bytes | None]:
+        """Commit the paths in `wanted` as they are on disk, with a message in one line; all else stays as it is.
 
-        `lock` is the descriptor of a file last written just before: git inherits it, and git's own lock files that
-        are younger are removed where git dies. Raises `NotRecordedError` with git's own reason.
+        Returns those that git then has with other bytes than `wanted`, and the bytes that it has: a hook, or anyone
+        who writes at that moment, may change them. Git holds `lock` while it works; its own lock files that are younger
+        than the note in it are removed where git dies. Raises `NotRecordedError` with git's own reason.
         """
         self._await_index()
+        paths, logged = [*wanted], self._logged()
         added = self._introduce(paths, lock)
-        status, output, errors = self._git.change(
-            "commit", "--quiet", "--only", "--message", _in_one_line(message), "--", *paths, keep_open=lock
-        )
-        if status == 0:
-            return
+        arguments = ("commit", "--quiet", "--only", "--message", _in_one_line(message), "--", *paths)
+        try:
+            status, output, errors = self._git.change(*arguments, holding=lock.for_git)
+            why = stopped_by(status) or f"failed: {_reason(errors or output.decode('utf-8', 'replace'))}"
+        except KeyboardInterrupt:
+            status, why = 1, "was stopped"
         if status < 0:
-            self.remove_stale_locks(os.fstat(lock).st_mtime)
+            self.remove_stale_locks(lock.since)
+        otherwise = self._otherwise(wanted, logged)
+        if not status:
+            return otherwise
         # Git may have died, or failed, after the commit; or someone else recorded the same in the meantime.
-        if self.settle(paths):
-            return
+        if not otherwise:
+            self.settle(paths, lock)
+            return {}
         self._forget(added, lock)
-        raise NotRecordedError(f"git commit failed: {_reason(errors or output.decode('utf-8', 'replace'))}")
+        raise NotRecordedError(f"git commit {why}")
 
-    def commit_beside(self, paths: Sequence[str], message: str, lock: int) -> None:
+    def _logged(self) -> int:
+        """Return how much git has noted so far of the commits that this work tree was at."""
+        with suppress(OSError):
+            return (self._git.own_folder() / _COMMITS_NOTED).stat().st_size
+        return 0
+
+    def _otherwise(self, wanted: Mapping[str, bytes | None], logged: int) -> dict[str, bytes | None]:
+        """Return the paths that are not recorded as wanted, with the bytes that the last commit has; none if all are.
+
+        What was recorded since `logged` bytes were noted, and is in a branch, stays recorded whatever came after.
+        """
+        other = self._unlike("HEAD", wanted)
+        if not other:
+            return {}
+        with suppress(OSError):
+            noted = (self._git.own_folder() / _COMMITS_NOTED).read_bytes()[logged:].splitlines()[-_NOTED:]
+            for commit in dict.fromkeys(line.split(b" ", 2)[1].decode("ascii") for line in noted):
+                if not self._unlike(commit, wanted) and self._is_in_a_branch(commit):
+                    return {}
+        return {path: self.content("HEAD", path) for path in other}
+
+    def _is_in_a_branch(self, commit: str) -> bool:
+        return bool(self._git.run("for-each-ref", "--count=1", "--contains", commit, "refs/heads")[1])
+
+    def _unlike(self, commit: str, wanted: Mapping[str, bytes | None]) -> list[str]:
+        """Return the paths that a commit has otherwise than wanted, in git's form or in that of the work tree."""
+        at = {path: entry.split()[-1] for path, entry in self._entries(commit, wanted).items()}
+        return [
+            path
+            for path, data in wanted.items()
+            if (path in at) != (data is not None)
+            or (data is not None and at[path] != blob_id(data, len(at[path])) and not self._is_like(commit, path, data))
+        ]
+
+    def _is_like(self, commit: str, path: str, data: bytes) -> bool:
+        """True if a file in a commit is `data`, but for what the attributes of the path have git do with it."""
+        taken = self._git.ask("hash-object", "--stdin", f"--path={path}", given=data).split()
+        recorded = self._git.ask("rev-parse", "--verify", f"{commit}:./{path}").split()
+        return taken == recorded or self.content(commit, path) == data
+
+    def content(self, commit: str, path: str) -> bytes | None:
+        """Return a file of a commit in the form of the work tree; None where it has none."""
+        status, output, _ = self._git.run("cat-file", "--filters", f"{commit}:./{path}")
+        return None if status else output
+
+    def _entries(self, commit: str, paths: Iterable[str]) -> dict[str, str]:
+        """Return mode and id of each of these files that a commit has; none before the first commit."""
+        status, output, errors = self._git.run("ls-tree", "-z", commit, "--", *paths)
+        if status and self._git.has_commits():
+            raise UnreadableError(f"git ls-tree {failure(status, errors)}")
+        entries = (entry.split("\t", 1) for entry in separate(output))
+        return {path: " ".join(fields.split()[::2]) for fields, path in entries}
+
+    def commit_beside(self, wanted: Mapping[str, bytes | None], message: str, lock: Lock) -> Mapping[str, bytes | None]:
         """Commit a new file as `commit` does, while git is in the middle of something that goes on afterwards."""
-        unfinished.commit_beside(self._git, paths, _in_one_line(message), lock)
+        logged = self._logged()
+        unfinished.commit_beside(self._git, [*wanted], _in_one_line(message), lock.for_git)
+        return self._otherwise(wanted, logged)
 
     def unmerged(self) -> list[str]:
         """Return the files whose conflict git has not been told to be mended; those elsewhere begin with `../`."""
@@ -103,9 +175,11 @@ class WorkTree:
         """Tell git that these files are mended as they are on disk."""
         unfinished.stage(self._git, paths)
 
-    def conclude(self, message: str, lock: int) -> None:
-        """Commit all that is staged, as the end of what git is in the middle of."""
-        unfinished.conclude(self._git, _in_one_line(message), lock)
+    def conclude(self, wanted: Mapping[str, bytes | None], message: str, lock: Lock) -> Mapping[str, bytes | None]:
+        """Commit all that is staged, as the end of what git is in the middle of; return what `commit` does."""
+        logged = self._logged()
+        unfinished.conclude(self._git, _in_one_line(message), lock.for_git)
+        return self._otherwise(wanted, logged)
 
     def _await_index(self) -> None:
         """Give a git that the person or their editor runs just now a moment to end; refuse where it does not."""
@@ -118,41 +192,45 @@ class WorkTree:
                 f"another git process is running ({place} exists); wait, or delete the file if none is"
             )
 
-    def _introduce(self, paths: Sequence[str], lock: int) -> list[str]:
+    def _introduce(self, paths: Sequence[str], lock: Lock) -> list[str]:
         """Add those of `paths` to the index that git does not know yet, and return them."""
         present = [path for path in paths if os.path.lexists(self._root / path)]
         listed = self._git.ask("ls-files", "-z", "--", *present) if present else b""
         known = set(separate(listed))
         added = [path for path in present if path not in known]
-        status, _, errors = self._git.change("add", "--", *added, keep_open=lock) if added else (0, b"", "")
+        status, _, errors = self._git.change("add", "--", *added, holding=lock.for_git) if added else (0, b"", "")
         if status < 0:
-            self.remove_stale_locks(os.fstat(lock).st_mtime)
+            self.remove_stale_locks(lock.since)
             self._forget(added, lock)
         if status:
-            raise NotRecordedError(f"git add failed: {_reason(errors)}")
+            raise NotRecordedError(f"git add {stopped_by(status) or f'failed: {_reason(errors)}'}")
         return added
 
-    def _forget(self, added: Sequence[str], lock: int) -> None:
+    def _forget(self, added: Sequence[str], lock: Lock) -> None:
         if added:
             removing = ("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", *added)
-            self._git.change(*removing, keep_open=lock)
+            self._git.change(*removing, holding=lock.for_git)
 
-    def settle(self, paths: Sequence[str]) -> bool:
+    def settle(self, paths: Sequence[str], lock: Lock) -> None:
         """Let the index follow the last commit for those of `paths` that it holds as they are on disk.
 
-        True if those are all of them. Git moves the branch before the index, so the index lags where git died between.
+        Git moves the branch before the index, so the index lags where git died between. Where git dies here, its lock
+        files go, and `UnreadableError` is raised as where it fails.
         """
-        recorded = self._recorded(paths)
-        if recorded:
-            self._git.change("reset", "--quiet", "--", *recorded)
-        return len(recorded) == len(paths)
+        if not (recorded := self.recorded(paths)):
+            return
+        status, _, errors = self._git.change("reset", "--quiet", "--", *recorded, holding=lock.for_git)
+        if status < 0:
+            self.remove_stale_locks(lock.since)
+        if status:
+            raise UnreadableError(f"git reset {failure(status, errors)}")
 
-    def _recorded(self, paths: Sequence[str]) -> list[str]:
-        status, output, _ = self._git.run("ls-tree", "-z", "HEAD", "--", *paths)
-        entries = (entry.split("\t", 1) for entry in separate(output))
-        last = {path: " ".join(fields.split()[::2]) for fields, path in entries}
+    def recorded(self, paths: Iterable[str]) -> list[str]:
+        """Return those of `paths` that the last commit has as they are on disk, or neither has."""
+        paths = [*paths]
+        last = self._entries("HEAD", paths)
         files = [path for path in paths if os.path.isfile(self._root / path) and not os.path.islink(self._root / path)]
-        ids = self._git.ask("hash-object", "--", *files).decode().split() if files and not status else []
+        ids = self._git.ask("hash-object", "--", *files).decode().split() if files else []
         modes = ["100755" if (self._root / path).stat().st_mode & 0o100 else "100644" for path in files]
         on_disk = {path: f"{mode} {id_}" for path, mode, id_ in zip(files, modes, ids, strict=False)}
         gone = [path for path in paths if not os.path.lexists(self._root / path) and path not in last]
@@ -186,8 +264,8 @@ class WorkTree:
         Refuses an unknown revision.
         """
         commit = self._git.revision(revision, option="--changed-since")
-        status, base, _ = self._git.run("merge-base", "--end-of-options", commit, "HEAD")
-        if status:
+        base = self._git.answer("merge-base", "--end-of-options", commit, "HEAD")
+        if base is None:
             raise UnreadableError(
                 f"{revision} and HEAD have no commit in common; fetch more of the history (in CI, fetch-depth: 0)"
             )

@@ -1,0 +1,77 @@
+"""The note of a writer, and what the files and git say of one that was stopped before it could take the note back."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+
+from coachplan.base.errors import UnreadableError
+from coachplan.store import files
+from coachplan.store.work_tree import WorkTree
+
+
+class Left(Enum):
+    """How far a writer came before it was stopped."""
+
+    NOTHING = "nothing"
+    WRITTEN = "written"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True)
+class Note:
+    """The files that a writer writes in the work tree at `root`: a fingerprint of each by path, None for one to go.
+
+    `message` is that of the commit that it is about to make, empty for none.
+    """
+
+    root: Path
+    message: str
+    files: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, root: Path, message: str, wanted: Mapping[str, bytes | None]) -> "Note":
+        """Return the note of a writer of these bytes."""
+        return cls(root, message, {path: _fingerprint(data) for path, data in wanted.items()})
+
+    @classmethod
+    def read(cls, note: bytes) -> "Note | None":
+        """Return the note in these bytes, or None if its writer died while writing it."""
+        try:
+            read = json.loads(note)
+            return cls(Path(read["root"]), str(read["message"]), dict(read["files"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def to_bytes(self) -> bytes:
+        """Return the note as it is kept in the lock."""
+        return json.dumps({"root": str(self.root), "message": self.message, "files": dict(self.files)}).encode()
+
+    def is_like(self, message: str) -> bool:
+        """True if a commit with this message would be the same step of the same plan, perhaps a second time."""
+        return bool(message) and message.split(": ")[:2] == self.message.split(": ")[:2]
+
+    def left(self, work_tree: WorkTree) -> Left:
+        """Return how far the writer came; the index is settled already."""
+        settled = set(work_tree.recorded(self.files))
+        there = {path for path in self.files if _fingerprint(_on_disk(self.root, path)) == self.files[path]}
+        if all(
+            path in there & settled or _fingerprint(work_tree.content("HEAD", path)) == self.files[path]
+            for path in self.files
+        ):
+            return Left.RECORDED
+        return Left.WRITTEN if there else Left.NOTHING
+
+
+def _fingerprint(data: bytes | None) -> str | None:
+    return None if data is None else sha256(data).hexdigest()
+
+
+def _on_disk(root: Path, path: str) -> bytes | None:
+    try:
+        return files.read_file(root, path)
+    except UnreadableError:
+        return b"" if os.path.lexists(root / path) else None
