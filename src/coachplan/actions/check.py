@@ -16,7 +16,7 @@ from coachplan.checks.select import Baseline, Selection
 from coachplan.store.files import read_file, write_private
 from coachplan.store.repository import Repository
 from coachplan.store.settings import selector
-from coachplan.views import checker
+from coachplan.views import checker, testimony
 from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
 from coachplan.views.former_roles import had_role
@@ -67,7 +67,9 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     """Check what is asked for on the day `today`; without what the baseline knows, where one is named."""
     policy = repository.settings.policy
     cache = remembering(lambda: repository.cache_folder, policy) if request.is_cached else None
-    checked = checker.check(_targets(repository, request), today, policy, cache, tick, partial(had_role, repository))
+    hear = partial(testimony.findings, repository, is_cached=request.is_cached, whole=request.is_whole)
+    former = partial(had_role, repository)
+    checked = checker.check(_targets(repository, request), today, policy, cache, tick, former, hear)
     if cache:
         cache.save(whole=not request.paths)
     selection = _selection(repository, request)

@@ -20,6 +20,7 @@ class Rule(NamedTuple):
         return FAMILIES[self.code[:3]]
 
 
+FILES_AND_HISTORY = "Files and history"
 FAMILIES = {
     "CP0": "Unreadable",
     "CP1": "Sections",
@@ -30,7 +31,7 @@ FAMILIES = {
     "CP6": "Language",
     "CP7": "Privacy",
     "CP8": "Across plans",
-    "CP9": "Files",
+    "CP9": FILES_AND_HISTORY,
 }
 """The families of rules by the first three characters of their codes."""
 
@@ -57,8 +58,11 @@ READING: tuple[Rule, ...] = (
     Rule("CP102", "empty-section", Severity.ERROR),
     Rule("CP405", "ambiguous-cadence", Severity.ERROR),
     Rule("CP901", "second-copy", Severity.WARNING),
+    Rule("CP902", "yes-from-nobody", Severity.ERROR),
+    Rule("CP903", "word-from-nobody", Severity.ERROR),
+    Rule("CP904", "word-gone", Severity.WARNING),
 )
-"""The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files themselves."""
+"""The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files and history."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted([*READING, *(Rule(code, name, Severity(severity), fixable) for code, name, severity, fixable in ROWS)])

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from coachplan.base.findings import Finding, Severity
 from coachplan.base.layout import check_in_order
 from coachplan.base.policy import Policy
-from coachplan.checks.catalogue import BY_CODE, BY_NAME, Rule
+from coachplan.checks.catalogue import BY_CODE, BY_NAME, FILES_AND_HISTORY, READING, Rule
 from coachplan.checks.registry import (
     ACROSS_RULES,
     CHECK_IN_RULES,
@@ -26,7 +26,10 @@ from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import awaited_until
 
 _UNUSED = "CP018"
-_PASSING = frozenset(rule.code for rules in RULES_BY_KIND for rule in rules if rule.passing)
+# Findings of some days, of several plans, or of files and their history are not among those of a plan alone.
+_PASSING = frozenset(rule.code for rules in RULES_BY_KIND for rule in rules if rule.passing) | {
+    rule.code for rule in READING if rule.family == FILES_AND_HISTORY
+}
 # Two people fill in a draft over days; what is still open must not keep them from sharing it.
 _HINTS_IN_DRAFTS = frozenset(rule.code for rule in PLAN_RULES if rule.hint_in_drafts)
 _UNKNOWN_VERSION = "CP010"
@@ -141,7 +144,7 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
     Findings of some days only, findings across plans, and those in a part that cannot be read do not show here:
     setting these aside is never for nothing.
     """
-    ignored = _ignored(plan)
+    ignored = set_aside(plan)
     unused = set() if is_damaged else set(ignored) - _PASSING
     for finding in found:
         if finding.code in ignored:
@@ -158,7 +161,7 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
         yield _finding(plan, BY_CODE[_UNUSED], problem)
 
 
-def _ignored(plan: Document[Plan]) -> dict[str, str]:
+def set_aside(plan: Document[Plan]) -> dict[str, str]:
     """Return the codes that a plan sets aside, each with the text there: the code, or the rule's name."""
     written = plan.content.ignore if plan.content else {}
     return {BY_NAME[key].code if key in BY_NAME else key: key for key in written}
@@ -200,7 +203,7 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy:
             for area in content.development_area
         ),
         awaited_until=awaited.isoformat() if awaited else None,
-        ignored=tuple(_ignored(plan)),
+        ignored=tuple(set_aside(plan)),
         places={place: plan.place_of(location) for place, location in locations.items()},
     )
 

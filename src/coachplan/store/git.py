@@ -276,11 +276,30 @@ class Git:
 
     def head(self) -> str | None:
         """Return the commit that HEAD means, where possible without starting git; None before the first one."""
-        nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
-        if nearest and (known := _head_in(nearest)):
+        folders = _folders_by_files(self.root)
+        if folders and (known := _head_in(*folders)):
             return known
         status, output, _ = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return None if status else output.decode("ascii").strip()
+
+    def mailmap_stamp(self) -> str:
+        """Return a text that changes with the repository's `.mailmap`, without reading it."""
+        folders = _folders_by_files(self.root)
+        tops = (place for place in (self.root, *self.root.parents) if os.path.lexists(place / ".git"))
+        try:
+            found = os.stat(next(tops) / ".mailmap") if folders else None
+        except OSError:
+            found = None
+        return f"{found.st_size} {found.st_mtime_ns}" if found else ""
+
+    def cut_at(self) -> frozenset[str]:
+        """Return the commits before which a shallow copy knows nothing; git is not started for it."""
+        folders = _folders_by_files(self.root)
+        try:
+            noted = (folders[1] / "shallow").read_text(encoding="ascii") if folders else ""
+        except (OSError, ValueError):
+            return frozenset()
+        return frozenset(noted.split())
 
     def missing(self) -> set[str]:
         """Return the objects of HEAD's history that git lacks: those that a partial clone left where they were."""
@@ -339,14 +358,26 @@ _ID = re.compile(r"[0-9a-f]{40,64}")
 _BRANCH = re.compile(r"ref: (refs/[^\s\0]+)")
 
 
-def _head_in(folder: Path) -> str | None:
+def _folders_by_files(root: Path) -> tuple[Path, Path] | None:
+    """Return git's folder of a work tree, and the one that all work trees share, by git's files alone."""
+    nearest = next((place / ".git" for place in (root, *root.parents) if os.path.lexists(place / ".git")), None)
+    if nearest is None:
+        return None
+    try:
+        if nearest.is_file():
+            nearest = nearest.parent / nearest.read_text(encoding="utf-8").removeprefix("gitdir: ").strip()
+        noted = nearest / "commondir"
+        return nearest, nearest / noted.read_text(encoding="utf-8").strip() if noted.is_file() else nearest
+    except (OSError, ValueError):
+        return None
+
+
+def _head_in(folder: Path, shared: Path) -> str | None:
     """Return the commit that HEAD means by git's files alone; None where it takes git to tell."""
     try:
         head = (folder / "HEAD").read_text(encoding="utf-8").strip()
         if not (branch := _BRANCH.fullmatch(head)) or ".." in head:
             return head if _ID.fullmatch(head) else None
-        noted = folder / "commondir"
-        shared = folder / noted.read_text(encoding="utf-8").strip() if noted.is_file() else folder
         if (shared / branch[1]).is_file():
             known = (shared / branch[1]).read_text(encoding="ascii").strip()
         else:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coachplan.base.errors import UnreadableError
@@ -138,13 +139,23 @@ class History:
         )
         return len({name.rsplit("/", 2)[0] for name in separate(output) if _is_plan(name)})
 
+    @cached_property
     def cut_at(self) -> frozenset[str]:
-        """Return the commits before which a shallow copy knows nothing."""
-        try:
-            noted = (self._git.folder() / "shallow").read_text(encoding="ascii")
-        except (OSError, ValueError):
-            return frozenset()
-        return frozenset(noted.split())
+        """The commits before which a shallow copy knows nothing."""
+        return self._git.cut_at()
+
+    def touched_since(self, commit: str, folder: str) -> set[str] | None:
+        """Return the folders two levels under `folder` of which the commits since then changed any file.
+
+        None where HEAD does not come from that commit.
+        """
+        if self._git.run("merge-base", "--is-ancestor", commit, "HEAD")[0]:
+            return None
+        output = self._git.ask(
+            *("log", "--format=", "--name-only", "-z", "-m", "--no-renames", "--full-history", "--relative"),
+            *("--no-show-signature", "--no-ext-diff", f"{commit}..HEAD", "--", f"{folder}/"),
+        )
+        return {_within(folder, name.strip("\n")) for name in separate(output)}
 
     def _against_parents(
         self, paths: Sequence[str], logged: Mapping[str, Sequence[str]]
@@ -276,7 +287,11 @@ class History:
         try:
             return self._git.blobs(wanted)
         except UnreadableError:
-            return self._git.blobs(wanted - self._git.missing())
+            return self._git.blobs(wanted - self._missing)
+
+    @cached_property
+    def _missing(self) -> set[str]:
+        return self._git.missing()
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were in the commit `revision`."""

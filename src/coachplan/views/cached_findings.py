@@ -38,7 +38,8 @@ class CachedFindings(NamedTuple):
     """The findings of one plan: its findings, how many files it has, and what rules across plans need of it.
 
     `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. Findings across
-    plans have, for each of them, the paths of the other plans as its `digest`.
+    plans have, for each of them, the paths of the other plans as its `digest`. `said` is each yes that the plan
+    records, as `testimony` needs it.
     """
 
     content: str
@@ -46,6 +47,7 @@ class CachedFindings(NamedTuple):
     files: int
     findings: list[list[Any]]
     digest: list[Any] | None
+    said: list[Any] | None = None
 
     def found(self) -> list[Finding]:
         """The findings."""
@@ -197,8 +199,9 @@ def _judged(
     ]
     # The rules load after the models, not around them: where imports nest deeply, some calls of CPython 3.11 take and
     # give back a piece of memory each, which made a check a fifth slower.
-    from coachplan.checks.lint import digest, lint
+    from coachplan.checks.lint import digest, lint, set_aside
     from coachplan.coaching.lifecycle import begins_by_itself, status_on
+    from coachplan.views.testimony import claims
 
     context, counted = asking.about(folder), plan
     if plan.content and begins_by_itself(plan.content, date.max, policy):
@@ -209,7 +212,9 @@ def _judged(
     known = digest(plan if has_errors else counted, check_ins, policy)
     found = [_row(finding) for finding in findings]
     day = asking.today.isoformat() if context.was_asked_for_today else None
-    return CachedFindings(content, day, len(raw) + len(unreadable), found, list(known) if known else None)
+    said = claims(plan, set_aside(plan))
+    count = len(raw) + len(unreadable)
+    return CachedFindings(content, day, count, found, list(known) if known else None, list(said) if said else None)
 
 
 def _fingerprint(raw: Mapping[str, bytes]) -> str:

@@ -1,7 +1,7 @@
 """Checks what people name of a repository: plans, check-ins, folders, or only what changed."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +16,7 @@ from coachplan.store import files
 from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
 from coachplan.views.cached_findings import HadRoleIn, PlanChecker
+from coachplan.views.testimony import Claims
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,10 @@ def _above(folder: PlanFolder) -> set[str]:
     return {person, PLANS_FOLDER}
 
 
+Hear = Callable[[Mapping[str, Claims | None]], Iterable[Finding]]
+"""Returns what git's history knows better than these plans, of which each yes is given by the path of the folder."""
+
+
 def check(
     wanted: Sequence[CheckTarget],
     today: date,
@@ -145,8 +150,9 @@ def check(
     cache: Cache | None = None,
     tick: Tick = unwatched,
     had_role: HadRoleIn | None = None,
+    hear: Hear = lambda _: (),
 ) -> Checked:
-    """Check plans with their check-ins; rules across plans look at all of `wanted`.
+    """Check plans with their check-ins; rules across plans look at all of `wanted`, and `hear` at their history.
 
     Plans whose findings are in `cache` are not read again. `tick` is called with the number of other plans done.
     `had_role` says whether a person had a role in a plan on a day.
@@ -165,6 +171,12 @@ def check(
         for finding, others in judge.across(verdicts)
         if any(_is_in(path, reach[path]) for path in (finding.path, *others))
     ]
+    said = {
+        target.folder.path: Claims(*verdict.said) if verdict.said else None
+        for target, verdict in zip(wanted, verdicts, strict=True)
+        if _is_in(target.folder.plan_path, target.only)
+    }
+    reported += hear(said)
     files = sum(
         verdict.files if target.only is None else len(target.only)
         for target, verdict in zip(wanted, verdicts, strict=True)

@@ -62,10 +62,10 @@ class _Behind:
 class Lineage:
     """The versions of a plan up to the `last` turn, each read once; `content` has the blobs that git has."""
 
-    def __init__(self, history: History, last: Turn, content: Mapping[str, bytes], cut_at: frozenset[str]) -> None:
+    def __init__(self, history: History, last: Turn, content: Mapping[str, bytes]) -> None:
         self._history = history
         self._content = content
-        self._cut_at = cut_at
+        self._cut_at = history.cut_at
         self.turns = list(reachable(last))
         self._plans: dict[tuple[str, ...], Plan | None] = {}
         self._brought: dict[_Mark, Brought] = {}
@@ -79,7 +79,7 @@ class Lineage:
         if last is None:
             return None
         blobs = history.known_blobs(blob for turn in reachable(last) for blob in turn.files.values())
-        return cls(history, last, blobs, history.cut_at())
+        return cls(history, last, blobs)
 
     # -- versions ------------------------------------------------------------------------------------------------------
 
@@ -187,12 +187,12 @@ class Lineage:
         if behind.is_dark or turn.commit.id in self._cut_at:
             return "cut"
         if turn.is_merge:
-            return "merge"
+            return "merge" if self._is_their_own else "import"
         if self.is_by(turn, entry.by):
             return "own"
         if self._was_begun(key, turn, behind):
             return "begun"
-        return "import" if not before(turn) and self._is_import(turn) else "others"
+        return "import" if self._is_import(turn) else "others"
 
     def _was_begun(self, key: str, turn: Turn, behind: _Behind) -> bool:
         """True if an activity without a status was begun: a small plan does without, and anyone may."""
@@ -202,11 +202,15 @@ class Lineage:
         return bool(then) and not any(then) and "agreed" not in now
 
     def _is_import(self, turn: Turn) -> bool:
-        """True if a plan was brought into git by somebody outside it, or together with those of other people."""
-        plan = self.plan(turn)
+        """True if a plan came with those of other people, or is kept in a repository that is not its people's own."""
+        return not self._is_their_own or (not before(turn) and self._history.people_with_plans_from(turn.commit.id) > 1)
+
+    @cached_property
+    def _is_their_own(self) -> bool:
+        """True if anyone who reads the plan has ever made one of its commits."""
+        plan = next(filter(None, map(self.plan, self.turns)), None)
         readers = plan.people.readers() if plan else ()
-        is_outside = not any(self.is_by(turn, reader) for reader in readers)
-        return is_outside or self._history.people_with_plans_from(turn.commit.id) > 1
+        return any(self.is_by(turn, reader) for reader in readers for turn in self.turns)
 
     def _is_said_again(self, key: str, plan: Plan, behind: _Behind) -> bool:
         """True if the team member's yes to an activity was recorded anew."""

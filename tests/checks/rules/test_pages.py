@@ -44,7 +44,8 @@ evidence: Monday's update took two minutes
 # A fragment of one file cannot show several check-ins or plans, nor a file without front matter, a section that is not
 # there, the place or name of a file, or what only some organisations ask for.
 NEEDS_MORE_THAN_A_FRAGMENT = {"CP001", "CP003", "CP004", "CP101", "CP605"} | {
-    rule.code for rule in (*COURSE_RULES, *ACROSS_RULES, *(rule for rule in RULES if rule.family == "Files"))
+    rule.code
+    for rule in (*COURSE_RULES, *ACROSS_RULES, *(rule for rule in RULES if rule.family == "Files and history"))
 }
 SOURCES = (
     "the handbook, ",

@@ -25,7 +25,7 @@ TODAY = "2026-03-02"
 
 # What no text can show: a file that cannot be read at all, one that is too large, those told by their place or name,
 # and what only an organisation that keeps coaching for growth is told.
-WITHOUT_DATA = {"CP001", "CP003", "CP605", *(rule.code for rule in RULES if rule.family == "Files")}
+WITHOUT_DATA = {"CP001", "CP003", "CP605", *(rule.code for rule in RULES if rule.family == "Files and history")}
 
 Place = tuple[str, int, int, str]
 
