@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def act_as(own_world: Path) -> Callable[[str], None]:
 Coachplan = Callable[..., Result]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def coachplan() -> Coachplan:
     """Runs the command line as `coachplan ARGUMENTS…` would, in this process, without a terminal."""
     return _coachplan
@@ -123,7 +124,7 @@ def _coachplan(*arguments: str | Path, cwd: Path | None = None, stdin: str | byt
     return Result(code, out, err)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def git() -> Callable[..., str]:
     """Runs git in a folder and gives its output back."""
 
@@ -137,11 +138,26 @@ def git() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[], Path]) -> Path:
+def in_own_world(new_home: Callable[[], Path]) -> Callable[[], AbstractContextManager[Path]]:
+    """Enters the world of a test for what several tests share."""
+
+    @contextmanager
+    def entered() -> Iterator[Path]:
+        home = new_home()
+        with pytest.MonkeyPatch.context() as patch:
+            _enter(home, patch)
+            yield home
+
+    return entered
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, in_own_world: Callable[[], AbstractContextManager[Path]]
+) -> Path:
     """Where the repositories of `plans` and `ada` are, made by the commands themselves, for each test to copy."""
-    folder, home = tmp_path_factory.mktemp("made-once"), new_home()
-    with pytest.MonkeyPatch.context() as patch:
-        _enter(home, patch)
+    folder = tmp_path_factory.mktemp("made-once")
+    with in_own_world() as home:
         assert _coachplan("init", folder / "plans").code == 0
         # git's samples of hooks are the larger part of what is copied.
         for sample in (folder / "plans/.git/hooks").glob("*.sample"):
