@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coachplan.base.errors import UsageError
-from coachplan.format import read_data, read_plan, set_value, set_values, to_yaml
+from coachplan.format import read_data, read_plan, remove_value, set_value, set_values, to_yaml
 from coachplan.format.editing import dotted
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -558,3 +558,28 @@ def test_any_document_is_edited_as_meant_or_refused(yaml_text: str, location: Lo
 
 def test_a_location_reads_as_people_write_it() -> None:
     assert dotted(("goal_state", 0, "measures")) == "goal_state.0.measures"
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("a: 1\nkey: x\nb: 2\n", "a: 1\nb: 2\n"),
+        (
+            "a: 1\nkey: # why\n  - {b: 1}\n  # and\n  - b: 2\n    c: |\n      # text\n\n# after\nb: 2\n",
+            "a: 1\n\n# after\nb: 2\n",
+        ),
+        ("a: 1\r\nkey:\r\n- b\r\n", "a: 1\r\n"),
+        ("a: 1\n'key': [b,\n  c]   # d\n", "a: 1\n"),
+        ("key:\na: 1\n", "a: 1\n"),
+        ("a: 1\n", "a: 1\n"),
+    ],
+)
+def test_a_key_goes_with_its_lines_and_nothing_else(lines: str, left: str) -> None:
+    newline = "\r\n" if "\r" in lines else "\n"
+    before, after = f"---{newline}", f"---{newline}Notes\n"
+    assert remove_value(f"\ufeff{before}{lines}{after}", "key") == f"\ufeff{before}{left}{after}"
+
+
+def test_a_key_that_shares_its_line_stays() -> None:
+    with pytest.raises(UsageError, match="`key` is written in a way"):
+        remove_value("---\n{key: 1, a: 2}\n---\n", "key")

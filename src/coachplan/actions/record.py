@@ -119,7 +119,8 @@ class NewCheckIn:
 class PlanChange:
     """A request to record a plan's new text, new agreements or a new check-in, or several of them in one commit.
 
-    The commit says `VERB: ID: what changed`, or else `message`. With `may_have_errors`, a draft may.
+    The commit says `VERB: ID: what changed`, or else `message`. With `may_have_errors`, a draft may. One that
+    `is_nobodys` word changes the text as it says, and nothing else that is due.
     """
 
     text: str
@@ -128,6 +129,7 @@ class PlanChange:
     agreements: Files = ()
     message: str = ""
     may_have_errors: bool = False
+    is_nobodys: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     """
     after = _after(at, change, today)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
-    path = new.path if new else next((path for path, _ in change.agreements), after.path)
+    made = new.path if new else next((path for path, _ in change.agreements), "")
     policy, documents = at.repository.settings.policy, [new.document] if new else []
     if revision.is_change:
         since = PlanRevision(at.recorded, after)
@@ -204,10 +206,11 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
         stood = (
             at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded and has_error(found) else []
         )
-        refuse(errors_brought(stood, found, {after.path, path}), unwritten="" if path == after.path else path)
+        refuse(errors_brought(stood, found, {after.path, made}), unwritten=made)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
     earlier = at.on_disk.findings(at.check_ins, today, policy, at.had_role) if revision.is_change and found else ()
+    path = made if made and (new or after.raw == at.on_disk.raw) else after.path
     return Recorded(path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed)
 
 
@@ -216,6 +219,8 @@ def _after(at: OpenPlan, change: PlanChange, today: date) -> Version:
     if at.is_aside:
         return at.on_disk
     after = at.version.with_text(change.text).with_agreements(change.agreements)
+    if change.is_nobodys:
+        return after
     if after.raw != at.on_disk.raw:
         after = answered(at, at.recorded, after, today)
     if at.on_disk.content and at.on_disk.content.status == "draft":
@@ -232,7 +237,7 @@ def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message
     if revision.after and revision.after.raw != at.on_disk.raw:
         writes[at.on_disk.path], expecting[at.on_disk.path] = revision.after.raw, at.on_disk.raw
     if revision.after:
-        more = dict(revision.after.agreements[len(at.on_disk.agreements) :])
+        more = dict(file for file in revision.after.agreements if file not in at.on_disk.agreements)
         writes, expecting = writes | more, expecting | dict.fromkeys(more)
     if new:
         writes[new.path], expecting[new.path] = new.raw, None

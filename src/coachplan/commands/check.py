@@ -17,7 +17,7 @@ def check_plans(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        argument("[PATH]...", "Plans, check-ins or folders; by default every plan."),
+        argument("[PATH]...", "Plans, check-ins, agreements or folders; by default every plan."),
     ] = None,
     output: Annotated[Format, flag("--format", "The format of the findings.")] = Format.FULL,
     show_all: Annotated[bool, flag("--all", "Show every finding, not just the first eight of a plan.")] = False,

@@ -36,6 +36,21 @@ def set_values(text: str, values: Mapping[Location, Data]) -> str:
     return spliced(text, before, (_splice(before, *entry) for entry in values.items()), values)
 
 
+def remove_value(text: str, key: str) -> str:
+    """Return `text` without a key of its front matter, and the lines on which it and its value stand.
+
+    Raises `UsageError` if the key shares a line with another one; every other byte is kept.
+    """
+    before = read_to_edit(text)
+    node, found, reached = before.node_at((key,))
+    if not reached or found is None:
+        return text
+    start = before.text.rfind("\n", 0, before.start_of(found)) + 1
+    end = before.text.index("\n", line_end_of(before, node)) + 1
+    expected = {name: value for name, value in before.data.items() if name != key}
+    return _edited(text, before, [(start, end, "")], expected, f"`{key}`")
+
+
 def read_to_edit(text: str) -> FrontMatter:
     """Return the front matter to edit; raises `UsageError` if the file cannot be read."""
     try:
@@ -51,10 +66,13 @@ def spliced(
 
     The splices are asked for only once it is sure that each value has a place.
     """
-    names = ", ".join(f"`{dotted(location)}`" for location in values)
     expected = before.data
     for location, value in values.items():
         expected = _with_value(expected, location, value, location)
+    return _edited(text, before, splices, expected, ", ".join(f"`{dotted(location)}`" for location in values))
+
+
+def _edited(text: str, before: FrontMatter, splices: Iterable[tuple[int, int, str]], expected: Data, names: str) -> str:
     edited: str = before.text
     for start, end, written in sorted(splices, reverse=True):
         edited = edited[:start] + written + edited[end:]

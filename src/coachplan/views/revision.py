@@ -59,6 +59,11 @@ class Version:
         return self.document.content
 
     @property
+    def holds_agreements(self) -> bool:
+        """True if any of its agreements counts."""
+        return any(agreement.content for agreement in self.document.agreements)
+
+    @property
     def text(self) -> str:
         """The bytes as a text that edits take, whatever they are."""
         return self.raw.decode("utf-8", "surrogateescape")
@@ -69,7 +74,8 @@ class Version:
 
     def with_agreements(self, new: Files) -> "Version":
         """The version with more agreements."""
-        return replace(self, agreements=(*self.agreements, *new)) if new else self
+        files = dict((*self.agreements, *new))
+        return replace(self, agreements=tuple((path, files[path]) for path in agreements_in(files))) if new else self
 
     @classmethod
     def before_merge(cls, parents: Sequence["Version"], after: "Version") -> "Version":
@@ -150,7 +156,10 @@ class PlanRevision:
         elif self._old is None or self._new is None:
             yield wordless("plan readable again" if self._new else "plan no longer readable")
         else:
-            yield from compare(self._old, self._new, author)
+            told = compare(self._old, self._new, author)
+            yield from told
+            if not told and self.before.agreements != self.after.agreements and self.after.holds_agreements:
+                yield wordless("acknowledgements moved into files of their own")
             if self.before.document.body != self.after.document.body:
                 yield wordless("notes changed")
 
