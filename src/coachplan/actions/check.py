@@ -13,13 +13,15 @@ from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.checks.select import Baseline, Selection
-from coachplan.store.files import read_file, write_private
+from coachplan.store import files
+from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.store.settings import selector
 from coachplan.views import checker, testimony
 from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
 from coachplan.views.former_roles import had_role
+from coachplan.views.misplaced import misplaced
 
 if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
@@ -69,7 +71,11 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     cache = remembering(lambda: repository.cache_folder, policy) if request.is_cached else None
     hear = partial(testimony.findings, repository, is_cached=request.is_cached, whole=request.is_whole)
     former = partial(had_role, repository)
-    checked = checker.check(_targets(repository, request), today, policy, cache, tick, former, hear)
+    survey, touched = files.survey(repository.root), _touched(repository, request)
+    wanted = _targets(repository, request, survey.plans, touched)
+    checked = checker.check(wanted, today, policy, cache, tick, former, hear)
+    if not request.paths:
+        checked = checked.with_more(misplaced(repository.root, survey, touched))
     if cache:
         cache.save(whole=not request.paths)
     selection = _selection(repository, request)
@@ -87,7 +93,7 @@ def write_baseline(repository: Repository, request: CheckRequest, file: Path, to
     if os.path.lexists(file):
         _read_baseline(file)  # nothing else is written over
     findings = check(repository, replace(request, baseline=None), today, tick).checked.findings
-    write_private(file, Baseline.of(findings).to_bytes())
+    files.write_private(file, Baseline.of(findings).to_bytes())
     return len(findings)
 
 
@@ -103,9 +109,10 @@ def fixes(repository: Repository, request: CheckRequest) -> list[FileFix]:
     from coachplan.checks.fixes import fix as fixed_file
 
     found, selection = [], _selection(repository, request)
-    for path in (path for target in _targets(repository, request) for path in target.paths()):
+    targets = _targets(repository, request, repository.plans(), _touched(repository, request))
+    for path in (path for target in targets for path in target.paths()):
         with suppress(UnreadableError):  # a finding says so
-            before = read_file(repository.root, path)
+            before = files.read_file(repository.root, path)
             fixed = fixed_file(path, before, repository.settings, selection.has)
             if fixed.raw != before:
                 found.append(FileFix(path, before, fixed))
@@ -135,14 +142,18 @@ def _selection(repository: Repository, request: CheckRequest) -> Selection:
     return Selection(settings.select, (*settings.ignore, *ignore), settings.severities)
 
 
-def _targets(repository: Repository, request: CheckRequest) -> Sequence[CheckTarget]:
-    folders = repository.plans()
+def _touched(repository: Repository, request: CheckRequest) -> list[str] | None:
+    """Return the files that changed since the revision that the request names; None where it names none."""
+    return None if request.changed_since is None else repository.work_tree.changed_since(request.changed_since)
+
+
+def _targets(
+    repository: Repository, request: CheckRequest, folders: Sequence[PlanFolder], touched: Sequence[str] | None
+) -> Sequence[CheckTarget]:
     wanted = checker.targets(
         repository.root, folders, [_located(repository, request.start, path) for path in request.paths]
     )
-    if request.changed_since is None:
-        return wanted
-    return checker.changed(folders, wanted, repository.work_tree.changed_since(request.changed_since))
+    return wanted if touched is None else checker.changed(folders, wanted, touched)
 
 
 def _located(repository: Repository, start: Path, path: Path) -> Path:

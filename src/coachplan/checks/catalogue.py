@@ -61,6 +61,7 @@ READING: tuple[Rule, ...] = (
     Rule("CP902", "yes-from-nobody", Severity.ERROR),
     Rule("CP903", "word-from-nobody", Severity.ERROR),
     Rule("CP904", "word-gone", Severity.WARNING),
+    Rule("CP905", "misplaced-file", Severity.ERROR),
 )
 """The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files and history."""
 

@@ -47,10 +47,10 @@ class Output(StrEnum):
 
 def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
     from coachplan.base.errors import CoachplanError
-    from coachplan.store.files import find_root, plan_folders
+    from coachplan.store.files import find_root, survey
 
     try:
-        folders = plan_folders(find_root(Path(context.find_root().params.get("directory") or ".")))
+        folders = survey(find_root(Path(context.find_root().params.get("directory") or "."))).plans
     except CoachplanError:
         return []
     return [folder.id for folder in folders if folder.id.startswith(incomplete)]

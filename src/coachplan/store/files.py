@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError, UsageError
 from coachplan.base.layout import (
@@ -120,19 +121,44 @@ def real_folder(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def plan_folders(root: Path) -> list[PlanFolder]:
-    """Return every plan of the repository, sorted by id; links are not followed."""
-    plans = f"{root}/{PLANS_FOLDER}"
-    return [
-        PlanFolder(root, f"{person}/{title}")
-        for person in _folders(plans)
-        for title in _folders(f"{plans}/{person}")
-        if os.path.lexists(f"{plans}/{person}/{title}/{PLAN_FILE}")
-    ]
+class Survey(NamedTuple):
+    """The plans of a repository, sorted by id; and what else lies where plans do: files, and folders without a plan."""
+
+    plans: list[PlanFolder]
+    files: list[str]
+    folders: list[str]
 
 
-def _folders(folder: str) -> list[str]:
-    return sorted(entry.name for entry in _entries(folder) if entry.is_dir(follow_symlinks=False))
+def survey(root: Path) -> Survey:
+    """Return what lies in the folder of the plans, down to each plan's own; links are not followed."""
+    found = Survey([], [], [])
+    for person in _sorted(f"{root}/{PLANS_FOLDER}"):
+        if not person.is_dir(follow_symlinks=False):
+            found.files.append(f"{PLANS_FOLDER}/{person.name}")
+            continue
+        for title in _sorted(person.path):
+            id_ = f"{person.name}/{title.name}"
+            if not title.is_dir(follow_symlinks=False):
+                found.files.append(f"{PLANS_FOLDER}/{id_}")
+            elif os.path.lexists(f"{title.path}/{PLAN_FILE}"):
+                found.plans.append(PlanFolder(root, id_))
+            else:
+                found.folders.append(f"{PLANS_FOLDER}/{id_}")
+    return found
+
+
+def _sorted(folder: str) -> list[os.DirEntry[str]]:
+    return sorted(_entries(folder), key=lambda entry: entry.name)
+
+
+def files_in(root: Path, folder: str, depth: int = 2) -> Iterator[str]:
+    """Yield the files in a folder, and in those inside it as far down as `depth`; links are not followed."""
+    for entry in _sorted(f"{root}/{folder}"):
+        path = f"{folder}/{entry.name}"
+        if not entry.is_dir(follow_symlinks=False):
+            yield path
+        elif depth > 1:
+            yield from files_in(root, path, depth - 1)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -152,7 +152,7 @@ class Repository:
 
     def plans(self) -> list[PlanFolder]:
         """Return every plan, sorted by id."""
-        return files.plan_folders(self.root)
+        return files.survey(self.root).plans
 
     def plan(self, query: str | None, *, is_closed: bool = False) -> PlanFolder:
         """Return the one plan that `query` names: a part of its id, or its team member's name or email.

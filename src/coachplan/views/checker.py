@@ -34,6 +34,10 @@ class Checked:
             return 2
         return int(any(finding.severity is not Severity.HINT for finding in self.findings))
 
+    def with_more(self, findings: Iterable[Finding]) -> "Checked":
+        """The same with findings about what was not checked."""
+        return replace(self, findings=sorted([*self.findings, *findings]))
+
     def quoted(self, root: Path) -> "Checked":
         """The same with the lines of the files in the repository at `root` that the findings are about."""
         wanted: dict[str, list[int]] = {}
