@@ -5,7 +5,7 @@ Made by `make rules` from their decorators, so that no rule has to be loaded for
 
 ROWS = (
     ("CP103", "placeholder-left", "error", False),
-    ("CP104", "duplicate-activity-id", "error", False),
+    ("CP104", "duplicate-activity-id", "error", True),
     ("CP105", "unknown-activity", "error", False),
     ("CP106", "unknown-area", "error", False),
     ("CP107", "activity-without-id", "hint", True),

@@ -36,6 +36,7 @@ _LONGEST_ID = 40
 # No day, identity or frequency is longer, and no expression is slow on less.
 _LONGEST_TEXT = 200
 _UNCLEAR_CADENCE = "CP406"
+_DOUBLED_ID = "CP104"
 _WITHOUT_ID = "CP107"
 
 
@@ -170,8 +171,9 @@ def _in_plan(text: str, data: Data, settings: Settings) -> Iterator[_Change]:
     changes = list(_in_values(data, Plan, settings))
     activities = data.get("activities")
     entries = activities if isinstance(activities, list) else [activities]
-    lacks_id = any(isinstance(entry, dict) and not entry.get("id") for entry in entries)
-    if not (lacks_id or any(change.code == _UNCLEAR_CADENCE for change in changes)):
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    has_id_to_give = not all(ids) or len(set(map(str, ids))) < len(ids)
+    if not (has_id_to_give or any(change.code == _UNCLEAR_CADENCE for change in changes)):
         yield from changes
         return
     found = _found_by_rules(text, data, settings)
@@ -180,6 +182,7 @@ def _in_plan(text: str, data: Data, settings: Settings) -> Iterator[_Change]:
         if change.code != _UNCLEAR_CADENCE or {change.location, change.location[:-1]} & unclear:
             yield change
     yield from _ids(activities, found[_WITHOUT_ID])
+    yield from _other_ids(activities, found[_DOUBLED_ID])
 
 
 def _in_values(data: Data, model: type[Model], settings: Settings) -> Iterator[_Change]:
@@ -202,7 +205,7 @@ def _found_by_rules(text: str, data: Data, settings: Settings) -> dict[str, list
     document = read_plan(PLAN_FILE, encoded(text))
     plan, damaged = document.content, document.damaged
     context = RuleContext(date.min, settings.policy)  # these fixes are the same on every day
-    found: dict[str, list[Location]] = {_UNCLEAR_CADENCE: [], _WITHOUT_ID: []}
+    found: dict[str, list[Location]] = {_UNCLEAR_CADENCE: [], _WITHOUT_ID: [], _DOUBLED_ID: []}
     for rule in PLAN_RULES:
         if rule.code in found and plan and plan.ignore.keys().isdisjoint((rule.code, rule.name)):
             problems = rule.check(plan, context) if rule.can_run(damaged, damaged) else ()
@@ -225,12 +228,26 @@ def _as_written(location: Location, data: Data) -> Location:
 
 def _ids(activities: Data, without: list[Location]) -> Iterator[_Change]:
     """Yield an id for each activity that a rule finds `without` one and that has keys of its own."""
-    taken = {text for location, text in _texts(activities, ("activities",)) if location[-1] in ("id", "after")}
+    taken = _taken(activities)
     for location in without:
         activity = activities[location[-1]] if len(location) > 1 else activities
         if isinstance(activity, dict) and (name := _id(str(activity["what"]), taken)):
             taken.add(name)
             yield _Change((*location, "id"), name, _WITHOUT_ID, "the activity has an `id`, made of its words")
+
+
+def _other_ids(activities: Data, doubled: list[Location]) -> Iterator[_Change]:
+    """Yield another id for each activity that has the one of an earlier activity; in two clones it is the same."""
+    taken = _taken(activities)
+    for location in doubled:
+        id_ = dict(_texts(activities, ("activities",)))[location]
+        name = next(free for number in count(2) if (free := f"{id_}-{number}") not in taken)
+        taken.add(name)
+        yield _Change(location, name, _DOUBLED_ID, "the later activity with this `id` has one of its own")
+
+
+def _taken(activities: Data) -> set[str]:
+    return {text for location, text in _texts(activities, ("activities",)) if location[-1] in ("id", "after")}
 
 
 def _id(what: str, taken: Collection[str]) -> str:

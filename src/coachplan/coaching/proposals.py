@@ -245,7 +245,8 @@ class Coauthor:
 
     def _handle(self, place: int) -> str:
         id_ = self._at(place).id or ""
-        return id_ if _PLAIN.fullmatch(id_) else str(place + 1)
+        is_clear = _PLAIN.fullmatch(id_) and [activity.id for activity in self.plan.activities].count(id_) == 1
+        return id_ if is_clear else str(place + 1)
 
     def _named(self, place: int) -> str:
         return f"activity {place + 1}"

@@ -17,14 +17,16 @@ def placeholder_left(plan: Plan, context: RuleContext) -> Iterator[Problem]:
             )
 
 
-@PlanRule("CP104", "duplicate-activity-id", ERROR, reads="activities")
+@PlanRule("CP104", "duplicate-activity-id", ERROR, reads="activities", fixable=True)
 def duplicate_activity_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Two activities have the same id, so that neither can be named."""
     seen: set[str] = set()
     for place, activity in enumerate(plan.activities):
         if activity.id in seen:
             yield Problem(
-                ("activities", place, "id"), "an earlier activity has the same `id`", "give each activity its own id"
+                ("activities", place, "id"),
+                "an earlier activity has the same `id`",
+                "give each activity its own id: `coachplan check --fix` does",
             )
         seen.update({activity.id} if activity.id else ())
 
