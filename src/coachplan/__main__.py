@@ -47,6 +47,10 @@ def main() -> int:
 
     outcome.forget()
     try:
+        if sys.argv[1:2] == ["merge-driver"]:  # git calls it for each plan that it merges
+            from coachplan.commands.merge_driver import merge_driver
+
+            return merge_driver(sys.argv[2:])
         return _invoke()
     except CoachplanError as error:
         done = outcome.recorded()

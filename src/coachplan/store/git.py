@@ -260,6 +260,12 @@ class Git:
             )
         return name.strip(), email.strip()
 
+    def configure(self, name: str, value: str) -> None:
+        """Set one of git's settings in this repository alone."""
+        status, _, errors = self.change("config", "--local", name, value)
+        if status:
+            raise UnreadableError(f"git config failed: {first_line(errors)}")
+
     def is_signing(self) -> bool:
         """True if the person's commits are signed."""
         output = self.answer("config", "--type=bool", "--get", "commit.gpgsign")

@@ -12,7 +12,7 @@ from coachplan.base import outcome
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
 from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_plan_file
 from coachplan.base.settings import Settings
-from coachplan.store import files, settings
+from coachplan.store import files, merge_driver, settings
 from coachplan.store.files import PlanFolder
 from coachplan.store.git import Git
 from coachplan.store.stopped import Left, Note
@@ -87,6 +87,9 @@ class Repository:
             repository.record(
                 missing, message, expecting=dict.fromkeys(missing), also={path: wanted[path] for path in unfinished}
             )
+        else:
+            with files.locked(repository.private_folder / "lock"):
+                merge_driver.set_up(repository.git)
         return made
 
     def _require_place(self, shown: Path, *, in_git: bool) -> None:
@@ -298,6 +301,7 @@ class Repository:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, message)
             self.work_tree.require_ready()
+            merge_driver.set_up(self.git)
             for path, expected in {**expecting, **(also or {})}.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
@@ -314,6 +318,7 @@ class Repository:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, message)
             self.work_tree.require_ready(for_new_file=True)
+            merge_driver.set_up(self.git)
             operation = self.work_tree.operation()
             self._require(path, None)
             self.work_tree.require_wanted(path)
