@@ -99,6 +99,12 @@ class OpenPlan:
         version = Version.among(self.repository.git.files_at("HEAD", self.folder.path), self.folder.plan_path)
         return self.on_disk if version == self.on_disk else version
 
+    def judged_by(self, after: Version) -> Version | None:
+        """The version that a change to `after` is compared with: the last recorded one that could be read."""
+        from coachplan.views.lineage import last_readable
+
+        return self.recorded and last_readable(self.repository.history, self.recorded, after)
+
     def had_role(self, person: Person, day: date) -> bool:
         """True if a recorded version of the plan that held on a day, or later, names a person."""
         from coachplan.views.former_roles import had_role
@@ -193,7 +199,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     made = new.path if new else next((path for path, _ in change.agreements), "")
     policy, documents = at.repository.settings.policy, [new.document] if new else []
     if revision.is_change:
-        since = PlanRevision(at.recorded, after)
+        since = PlanRevision(at.judged_by(after), after)
         require_reader(since, at.actor)
         require_own_words(since, at.actor)
         require_true_assurance(since, at.repository)
@@ -222,7 +228,7 @@ def _after(at: OpenPlan, change: PlanChange, today: date) -> Version:
     if change.is_nobodys:
         return after
     if after.raw != at.on_disk.raw:
-        after = answered(at, at.recorded, after, today)
+        after = answered(at, at.judged_by(after), after, today)
     if at.on_disk.content and at.on_disk.content.status == "draft":
         return at.begun(after, today, before=at.on_disk if at.version == at.on_disk else None)
     return after
@@ -313,7 +319,8 @@ def require_voice(at: OpenPlan, after: Version, check_in: CheckIn) -> None:
 
     Helpers say what they saw of the one behaviour that they were asked about.
     """
-    plan = (at.recorded.content if at.recorded else None) or at.plan
+    before = at.judged_by(after)
+    plan = (before.content if before else None) or at.plan
     why = no_reader(plan, at.actor)
     if why and not (check_in.about and role_of(plan, at.actor)):
         raise RefusedError(f"{at.folder.plan_path}: {why}; nothing was recorded")

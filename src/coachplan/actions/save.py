@@ -34,6 +34,7 @@ from coachplan.store import files, settings
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.events import changes
+from coachplan.views.lineage import last_readable
 from coachplan.views.revision import PlanRevision, Version
 
 
@@ -129,7 +130,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         at_head = {folder: repository.git.files_at("HEAD", folder.path) for folder in batch.plans}
         begun: _Begun = {}
         for folder, recorded in at_head.items():
-            before = Version.among(recorded, folder.plan_path)
+            before = _judged_by(repository, folder, recorded)
             actor = who(repository, before.content if before else None)
             require_reader(PlanRevision(before, before), actor)
             if os.path.lexists(repository.root / folder.plan_path):
@@ -150,6 +151,15 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         also = {path: data for path, data in checked.items() if path not in begun}
         repository.record(writes, saved.message, expecting=expecting, also=also)
         yield saved
+
+
+def _judged_by(repository: Repository, folder: PlanFolder, recorded: Mapping[str, bytes]) -> Version | None:
+    """Return the last recorded version that could be read, to compare with."""
+    last = Version.among(recorded, folder.plan_path)
+    if last is None or last.content:
+        return last
+    is_there = os.path.lexists(repository.root / folder.plan_path)
+    return last_readable(repository.history, last, Version.on_disk(repository, folder) if is_there else last)
 
 
 def _with_answers(at: OpenPlan, before: Version | None, today: date) -> Version:
@@ -223,4 +233,8 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun
     paths = {path, *batch.paths, *agreements_in({*before, *after})}
     what = subject(changes((path, before.get(path), after.get(path)) for path in paths))
     revision = PlanRevision(Version.among(before, path), Version.among(after, path))
+    known = _judged_by(repository, folder, before)
+    if known and revision.before and revision.after and not revision.before.content:
+        since = PlanRevision(known, revision.after)
+        what = subject([*revision.changes(), *(since.changes() if known.content else ())])
     return Saved(f"Plan: {folder.id}: {what}", revision if revision.is_change else None)

@@ -67,7 +67,7 @@ class Lineage:
         self._content = content
         self._cut_at = history.cut_at
         self.turns = list(reachable(last))
-        self._plans: dict[tuple[str, ...], Plan | None] = {}
+        self._versions: dict[tuple[str, ...], Version | None] = {}
         self._brought: dict[_Mark, Brought] = {}
         self._removed: dict[str, tuple[Brought, _Standing]] = {}
         self._known: dict[str, tuple[Said, Plan]] = {}
@@ -85,12 +85,22 @@ class Lineage:
 
     def plan(self, turn: Turn) -> Plan | None:
         """Return the plan after a commit; None where it is not there, or cannot be read."""
+        version = self._version(turn)
+        return version.content if version else None
+
+    def _version(self, turn: Turn) -> Version | None:
         key = tuple(sorted(turn.files.values()))
-        if key not in self._plans and not self._is_dark(turn):
+        if key not in self._versions and not self._is_dark(turn):
             path = next((path for path in turn.files if path.endswith(f"/{PLAN_FILE}")), "")
-            version = Version.among({name: self._content[blob] for name, blob in turn.files.items()}, path)
-            self._plans[key] = version.content if version else None
-        return self._plans.get(key)
+            self._versions[key] = Version.among({name: self._content[blob] for name, blob in turn.files.items()}, path)
+        return self._versions.get(key)
+
+    def last_readable(self) -> tuple[list[Version], bool]:
+        """Return the last versions that can be read, several where branches were joined, and if all are known."""
+        last = self.turns[0]
+        turns, is_dark, _ = ([last], False, False) if self.plan(last) else self._way_behind(last)
+        found = [version for turn in turns if (version := self._version(turn))]
+        return found, not (is_dark or self._is_dark(last) or self._cut_at)
 
     def plan_at(self, commit: Commit) -> Plan | None:
         """Return the plan after a commit, as `plan` does."""
@@ -100,19 +110,24 @@ class Lineage:
         return any(blob not in self._content for blob in turn.files.values())
 
     def _behind(self, turn: Turn) -> _Behind:
-        plans: list[Plan] = []
+        turns, is_dark, is_join = self._way_behind(turn)
+        return _Behind(tuple(plan for turn in turns if (plan := self.plan(turn))), is_dark, is_join)
+
+    def _way_behind(self, turn: Turn) -> tuple[list[Turn], bool, bool]:
+        """Return the last turns before one that can be read, if what lies between is missing, and if it was joined."""
+        found: list[Turn] = []
         is_dark, is_join, known = False, turn.is_merge, set[Turn]()
         waiting = [*before(turn)]
         while waiting:
             if (earlier := waiting.pop()) in known:
                 continue
             known.add(earlier)
-            if plan := self.plan(earlier):
-                plans.append(plan)
+            if self.plan(earlier):
+                found.append(earlier)
             else:
                 is_dark, is_join = is_dark or self._is_dark(earlier), is_join or earlier.is_merge
                 waiting += before(earlier)
-        return _Behind(tuple(plans), is_dark, is_join)
+        return found, is_dark, is_join
 
     def is_by(self, turn: Turn, person: Person) -> bool:
         """True if a commit is by this person, under any name of theirs, and not in the name of another reader."""
@@ -264,6 +279,21 @@ class Lineage:
             key for key, other in said.items() if other.section == "acknowledgements" and other.by.is_same_as(person)
         }
         return any(key in own and (key, commit) not in standing.seen for key, commit in self._last.alive)
+
+
+def last_readable(history: History, recorded: Version, after: Version) -> Version | None:
+    """Return the version that a change to `after` is judged by: the one `recorded` or, if broken, the last before it.
+
+    Where no version could ever be read, what stands in `after` is all new: None. Where older ones are not known here,
+    nothing can be judged, and it is the one recorded.
+    """
+    lineage = None if recorded.content else Lineage.of(history, recorded.path.rpartition("/")[0])
+    if lineage is None:
+        return recorded
+    found, is_known = lineage.last_readable()
+    if found:
+        return Version.before_merge(found, after)
+    return None if is_known else recorded
 
 
 def reachable(last: Turn) -> Iterator[Turn]:
