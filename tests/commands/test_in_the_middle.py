@@ -179,14 +179,21 @@ def test_a_check_in_is_recorded_and_stays_however_it_ends(
     assert git(diverged, "fsck", "--strict", "--no-dangling") == ""
 
 
-def test_a_check_in_marks_nothing_in_a_plan_that_git_is_merging(merging: Path, coachplan: Coachplan) -> None:
-    peer = ("--peer", "George Boole <george@example.com>", "--about", "How she opens", "--feedback", "Clear | So | On")
+def test_a_check_in_marks_nothing_in_a_plan_that_git_is_merging(
+    diverged: Path, git: RunGit, coachplan: Coachplan
+) -> None:
+    text = (diverged / ADA_PLAN).read_text(encoding="utf-8")
+    milestone = "  milestones: [{date: 2026-01-19, what: Three in a week}]\n"
+    (diverged / ADA_PLAN).write_text(text.replace("timeline:\n", f"timeline:\n{milestone}"), encoding="utf-8")
+    git(diverged, "commit", "--quiet", "--all", "--message", "By hand")
+    git(diverged, *OPERATIONS["merge"], check=False)
 
-    result = coachplan("-C", merging, "log", "ada", *peer)
+    result = coachplan("-C", diverged, *LOG, "--milestone", "1")
 
     assert result.code == 0, result.err
+    assert "Reached: Three in a week" in result.out
     assert "The plan itself is not marked" in result.err
-    assert len(check_ins(merging)) == 1
+    assert "Three in a week" in check_ins(diverged)[0].read_text(encoding="utf-8")
 
 
 def test_other_commands_that_record_are_refused(stopped: Path, git: RunGit, coachplan: Coachplan) -> None:

@@ -120,7 +120,7 @@ def test_list_in_a_pipe_is_tab_separated(coached, coachplan) -> None:
     heading, row = coachplan("-C", coached, "list").out.splitlines()
     assert heading.split("\t")[0] == "Plan"
     assert row.split("\t")[:3] == ["ada-lovelace/clear-status-updates", "Ada Lovelace", "watch"]
-    assert row.split("\t")[-1] == "check-in overdue; look back due"
+    assert row.split("\t")[-2] == "check-in overdue; look back due"
 
 
 def test_list_of_the_examples(coachplan) -> None:

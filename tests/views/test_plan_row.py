@@ -225,7 +225,7 @@ def test_a_row_is_remembered_for_its_day_alone(ada, coachplan):
         for day in ("2026-01-04", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-20")
     ]
 
-    assert [(row[2], row[-1]) for row in rows] == [
+    assert [(row[2], row[-2]) for row in rows] == [
         ("not-started", ""),
         ("no-evidence", ""),
         ("no-evidence", "check-in due"),
@@ -285,7 +285,16 @@ def test_a_plan_that_cannot_be_read_is_listed_as_such(ada):
 def test_in_a_pipe_cells_are_separated_by_tabs(ada, coachplan):
     head, row = coachplan("-C", ada, "list").out.splitlines()
 
-    assert head.split("\t") == ["Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note"]
+    assert head.split("\t") == [
+        "Plan",
+        "Team member",
+        "State",
+        "Days left",
+        "Last check-in",
+        "Next check-in",
+        "Note",
+        "Title",
+    ]
     assert row.split("\t")[:2] == ["ada-lovelace/clear-status-updates", "Ada Lovelace"]
 
 

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any
 
 from coachplan.actions.record import OpenPlan, answered, read_person, refuse, require_own_words, who
+from coachplan.base.candidates import listed
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
 from coachplan.plan import READERS, Person, follow_on
 from coachplan.store.files import PlanFolder
-from coachplan.store.naming import new_folder
+from coachplan.store.naming import is_free, new_folder, numbered, read_id, slug
 from coachplan.store.repository import Repository
 from coachplan.store.templating import plan_text
 from coachplan.views.revision import PlanRevision, Version
+
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class NewPlanRequest:
     """A plan as somebody asks for it.
 
     `member` is whose plan it is, where an option says so. `source` is a file with more of it, `follows` the plan that
-    came before, and `values` holds KEY=VALUE. Without a `template`, the kind of plan is that of the source.
+    came before, and `values` holds KEY=VALUE. Without a `template`, the kind of plan is that of the source. `id` is
+    what the plan is to be called, or only its part after the slash.
     """
 
     title: str = ""
@@ -33,6 +37,7 @@ class NewPlanRequest:
     values: Sequence[str] = ()
     opportunity: Mapping[str, str | None] | None = None
     measures: Sequence[str] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,14 +120,61 @@ def _add_opportunity(data: dict[str, Any], said: Mapping[str, str | None]) -> No
 
 
 def write_plan(
-    repository: Repository, draft: PlanDraft, request: NewPlanRequest, today: date
+    repository: Repository, draft: PlanDraft, request: NewPlanRequest, today: date, *, is_known: bool = False
 ) -> tuple[PlanFolder, bytes]:
-    """The text of a new plan, and the folder where it goes; what nobody said is completed from `today` on."""
+    """The text of a new plan, and the folder where it goes; what nobody said is completed from `today` on.
+
+    `is_known` says that those whose plans lie there by name are this team member.
+    """
     building.complete(draft.data, today, request.measures)
     text = plan_text(repository.templates_folder, request.template or "coaching", draft.data)
     text += f"{draft.body}\n" if draft.body else ""
     member, title = draft.data["people"]["team_member"], draft.data["title"]
-    return new_folder(repository.root, repository.plans(), member, title), text.encode()
+    return _folder(repository, request, Person.read(member), title, is_known=is_known), text.encode()
+
+
+def namesakes(repository: Repository, request: NewPlanRequest, member: str) -> list[Person]:
+    """The people whose plans lie where those of `member` would by name, none of them theirs; none with an id chosen."""
+    if request.id and read_id(request.id)[0]:
+        return []
+    person = Person.read(member)
+    known = _people_in(repository, slug(person.name))
+    return [] if any(other.is_same_as(person) for other in known) else known
+
+
+def _folder(
+    repository: Repository, request: NewPlanRequest, member: Person, title: str, *, is_known: bool
+) -> PlanFolder:
+    """The folder for a plan: as it was chosen, in the folder that has this person's plans or, of a new one, is free.
+
+    Two people with one spelling each have a folder, as whoever reads one reads all of it; but `is_known` says that it
+    is one person.
+    """
+    chosen, name = read_id(request.id) if request.id else ("", "")
+    taken = repository.plans()
+    if chosen and (others := _people_in(repository, chosen)) and not any(other.is_same_as(member) for other in others):
+        raise RefusedError(f"--id: plans/{chosen} has plans of {_named(others)}; choose another folder")
+    person = chosen or next(
+        folder
+        for folder in numbered(slug(member.name))
+        if is_known or not (others := _people_in(repository, folder)) or any(map(member.is_same_as, others))
+    )
+    if not name:
+        return new_folder(repository.root, taken, person, title)
+    folder = PlanFolder(repository.root, f"{person}/{name}")
+    if not is_free(folder, taken):
+        raise RefusedError(f"--id: {folder.id} is taken; choose another one")
+    return folder
+
+
+def _people_in(repository: Repository, folder: str) -> list[Person]:
+    """The team members of the plans in a person's folder that can be read, each once."""
+    there = (known for known in repository.plans() if known.id.startswith(f"{folder}/"))
+    return [*dict.fromkeys(plan.people.team_member for known in there if (plan := repository.plan_if_readable(known)))]
+
+
+def _named(people: Sequence[Person]) -> str:
+    return listed([person.text for person in people], _NAMED)
 
 
 def record_new_plan(

@@ -67,4 +67,5 @@ ROWS = (
     ("CP801", "two-open-plans", "warning", False),
     ("CP802", "person-in-two-folders", "warning", False),
     ("CP803", "managers-overdue-plans", "hint", False),
+    ("CP804", "two-people-in-a-folder", "warning", False),
 )

@@ -197,6 +197,7 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy:
         is_open=content.status != "closed",
         kind=content.kind,
         team_member=_key(content.people.team_member),
+        member_name=content.people.team_member.name.casefold(),
         manager=_key(content.people.manager),
         areas=tuple(
             "" if is_placeholder(area.area) else " ".join(area.area.casefold().split())

@@ -55,15 +55,17 @@ class Phrase:
 class Digest(NamedTuple):
     """The part of one plan that rules across plans need; people are emails, or names without an email, in lower case.
 
-    `awaited_until` is the last day on which the next check-in is in time, as an ISO date, where one is awaited. An area
-    that is still open is an empty text. `places` has the line and column of `team_member`, `manager` and each
-    development area, which is named by its number. `ignored` has the codes of the rules that the plan sets aside.
+    `member_name` is the name of the team member, in lower case, with or without an email. `awaited_until` is the
+    last day on which the next check-in is in time, as an ISO date, where one is awaited. An area that is still open
+    is an empty text. `places` has the line and column of `team_member`, `manager` and each development area, which
+    is named by its number. `ignored` has the codes of the rules that the plan sets aside.
     """
 
     path: str
     is_open: bool
     kind: str
     team_member: str
+    member_name: str
     manager: str
     areas: tuple[str, ...]
     awaited_until: str | None

@@ -14,7 +14,7 @@ from coachplan.commands._arguments import Text, Texts, TodayOption, argument, fl
 from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
-    from coachplan.actions.new_plan import NewPlan
+    from coachplan.actions.new_plan import NewPlan, NewPlanRequest
     from coachplan.store.repository import Repository
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
@@ -44,6 +44,7 @@ def new(
     follows: Annotated[
         Text, option("--follows", "PLAN", "Link the plan that came before; none of its words are taken over.")
     ] = None,
+    id_: Annotated[Text, option("--id", "ID", "Its id, PLAN or PERSON/PLAN; by default from name and title.")] = None,
     edit: Annotated[bool, flag("--edit", "Open the editor before the plan is recorded.")] = False,
     today: TodayOption = None,
 ) -> None:
@@ -64,27 +65,41 @@ def new(
         member = _arguments.identity(repository, team_member, option="--for") if team_member else None
         before = repository.plan(follows) if follows else None
         why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
-        request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or ())
+        request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or (), id_)
         draft = draft_plan(repository, request)
         _add_people(repository, draft.data, people, asks=asks)
+        apart = _kept_apart(repository, request, draft.data["people"]["team_member"], asks=asks)
         _add_days(draft.data, start, days, now, asks=asks)
         if asks:
             from coachplan.commands._guided import ask_plan
 
             ask_plan(draft.data, _own_role(repository, draft.data["people"]), now)
-        folder, text = write_plan(repository, draft, request, now)
+        folder, text = write_plan(repository, draft, request, now, is_known=not apart)
         with editing(repository, text) if edit else nullcontext(text) as written:
             made = record_new_plan(repository, folder, written, request, now)
-    _show(repository, made, draft.notes)
+    _show(repository, made, draft.notes, apart)
 
 
-def _show(repository: "Repository", made: "NewPlan", notes: tuple[str, ...]) -> None:
+def _kept_apart(repository: "Repository", request: "NewPlanRequest", member: str, *, asks: bool) -> str:
+    """Return the names of those whose plans lie where the new one would by name, unless they are this person."""
+    from coachplan.actions.new_plan import namesakes
+    from coachplan.commands._guided import ask_alone, yes
+
+    names = ", ".join(other.text for other in namesakes(repository, request, member))
+    if names and asks and ask_alone(line(f"There are plans of {names}. Is {member} the same person? yes or no"), yes):
+        return ""
+    return names
+
+
+def _show(repository: "Repository", made: "NewPlan", notes: tuple[str, ...], apart: str) -> None:
     from coachplan.commands._recording import show_findings
     from coachplan.output.terminal.console import out, say
 
     show_findings(finding for finding in made.found if finding.code.startswith(("CP6", "CP7")))
     for note in notes:
         say(note)
+    if apart:
+        say(line(f"The folder of that spelling has plans of {apart}; this one lies apart, in {made.folder.path}"))
     missing = any(finding.code == "CP103" for finding in made.found)
     todo = f"; fill in what is missing: coachplan edit {made.folder.id}" if missing else ""
     out(f"Made {made.folder.plan_path} ({line(repository.settings.labels[made.kind])}){todo}")

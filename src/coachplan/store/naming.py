@@ -1,30 +1,54 @@
 """The paths of new plans, check-ins and agreements: names that sort, and that two people never both make."""
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import reduce
 from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
 
+from coachplan.base.errors import UsageError
 from coachplan.base.layout import AGREEMENTS_FOLDER, CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, moment_of
 from coachplan.plan import CheckIn, Person
 from coachplan.store.files import PlanFolder
 
 _MAX_SLUG = 60
+_CHOSEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LETTERS = "".join(sorted(MOMENT_ALPHABET))
 _RANDOM_LETTERS = 4
 _MOMENTS = len(_LETTERS) ** (MOMENT_LETTERS - _RANDOM_LETTERS)
 _DAY_SECONDS = 24 * 60 * 60
 
 
-def new_folder(root: Path, taken: Sequence[PlanFolder], team_member: str, title: str) -> PlanFolder:
-    """Return the folder for a new plan; its id is free, and made from the team member's name and the title."""
-    person, name = slug(Person.read(team_member).name), slug(title)
+def new_folder(root: Path, taken: Sequence[PlanFolder], person: str, title: str) -> PlanFolder:
+    """Return the folder for a new plan in that of a person; its id is free, and made from the title."""
+    folders = (PlanFolder(root, f"{person}/{name}") for name in numbered(slug(title)))
+    return next(folder for folder in folders if is_free(folder, taken))
+
+
+def is_free(folder: PlanFolder, taken: Sequence[PlanFolder]) -> bool:
+    """True if nothing lies where the plan would go."""
+    return folder not in taken and not (folder.root / folder.path).exists()
+
+
+def numbered(name: str) -> Iterator[str]:
+    """Yield a part of an id, and then the same with a number at its end, from 2 on."""
     endings = chain([""], (f"-{number}" for number in count(2)))
-    folders = (PlanFolder(root, f"{person}/{name[: _MAX_SLUG - len(ending)]}{ending}") for ending in endings)
-    return next(folder for folder in folders if folder not in taken and not (root / folder.path).exists())
+    return (f"{name[: _MAX_SLUG - len(ending)]}{ending}" for ending in endings)
+
+
+def read_id(text: str) -> tuple[str, str]:
+    """Return the parts of an id that somebody chose: a person's folder, empty where it is left out, and the plan's."""
+    person, _, name = text.strip().strip("/").rpartition("/")
+    parts = [person, name] if person else [name]
+    if not all(_CHOSEN.fullmatch(part) and len(part) <= _MAX_SLUG for part in parts):
+        raise UsageError(
+            f"--id: each part has letters from a to z, digits and single hyphens, at most {_MAX_SLUG} of them, such as "
+            "`clear-updates` or `ada-lovelace/clear-updates`"
+        )
+    return person, name
 
 
 def slug(text: str) -> str:

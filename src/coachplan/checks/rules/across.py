@@ -66,3 +66,28 @@ def _is_overdue(digest: Digest, context: RuleContext) -> bool:
     if digest.awaited_until is None or "CP506" in digest.ignored:
         return False
     return date.fromisoformat(digest.awaited_until) < context.today
+
+
+@AcrossRule("CP804", "two-people-in-a-folder", WARNING)
+def two_people_in_a_folder(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossPlanProblem]:
+    """Plans of two people lie in one person's folder (handbook: only four people read a plan)."""
+    first: dict[str, Digest] = {}
+    for digest in digests:
+        other = first.setdefault(dirname(dirname(digest.path)), digest)
+        if _are_two(digest, other):
+            yield CrossPlanProblem(
+                digest,
+                "team_member",
+                "this folder has plans of somebody else, too",
+                "move the plans of one of the two into a folder of their own: readers of a folder read all of it",
+                (other,),
+            )
+
+
+def _are_two(digest: Digest, other: Digest) -> bool:
+    """True if two plans are of two people; somebody with a new name, or in later plans a new address, is one."""
+    has_another_name = digest.member_name != other.member_name
+    if "@" in digest.team_member and "@" in other.team_member:
+        may_be_one = digest.team_member == other.team_member or not (digest.is_open and other.is_open)
+        return digest.team_member != other.team_member and (has_another_name or not may_be_one)
+    return has_another_name

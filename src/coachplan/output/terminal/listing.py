@@ -1,5 +1,6 @@
 """The list of plans for people, for pipes and for programs."""
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,17 +11,19 @@ from typing import Any
 from coachplan.base.people import parted
 from coachplan.base.words import NEEDY_STATES, spaced
 from coachplan.output.terminal import plain, waiting
-from coachplan.output.terminal.console import clean, rendered
+from coachplan.output.terminal.console import clean, fitted, line, rendered
 from coachplan.output.terminal.overview import NO_PLANS
 from coachplan.views.plan_row import DueItem, PlanRow
 
-_HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note")
+_HEADINGS = ("Plan", "Team member", "State", "Days left", "Last check-in", "Next check-in", "Note", "Title")
 _STYLES: dict[str, str] = {**dict.fromkeys(NEEDY_STATES, "yellow"), "unreadable": "red"}
 _NOTED = {"session": "check-in", "end": "look back", "follow-up": "follow-up", "begin": "beginning"}
 _MINE = ("answer", "agree", "words", "step", "activity", "support")
 _TABLE_ROWS = 200
 _OTHER_COLUMNS = 58
 _LEAST_ROOM = 20
+_TOLD = 20
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 def as_text(rows: Sequence[PlanRow], reader: str | None) -> str:
@@ -37,7 +40,7 @@ def as_text(rows: Sequence[PlanRow], reader: str | None) -> str:
 
 
 def _cells(row: PlanRow, reader: str | None) -> tuple[str, ...]:
-    return (row.id, _name(row.team_member), row.state, *_days(row), "; ".join(_notes(row, reader)))
+    return (row.id, _name(row.team_member), row.state, *_days(row), "; ".join(_notes(row, reader)), row.title)
 
 
 def _days(row: PlanRow) -> tuple[str, str, str]:
@@ -71,7 +74,10 @@ def _note(item: DueItem) -> str:
 
 
 def _table(rows: Sequence[PlanRow], reader: str | None) -> str:
-    """Return the rows as a table; ids name the team member, and break after that name on a narrow terminal."""
+    """Return the rows as a table; ids name the team member, and break after that name on a narrow terminal.
+
+    Name and title stand below an id that says them in other letters.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -82,16 +88,30 @@ def _table(rows: Sequence[PlanRow], reader: str | None) -> str:
     for heading in ("Plan", "State", "Days left", "Last", "Next"):
         table.add_column(heading, justify="right" if heading == "Days left" else "left", no_wrap=heading != "Plan")
     for row in rows:
-        plan = _in_lines(clean(row.id), room) if broken else clean(row.id)
+        plan = Text(_in_lines(clean(row.id), room) if broken else clean(row.id))
+        if named := _in_other_letters(row):
+            plan.append(f"\n{fitted(line(named), room)}", "dim")
         state = Text(spaced(row.state), _STYLES.get(row.state, ""))
         state.append("".join(f"\n{note}" for note in _notes(row, reader)), "dim")
-        table.add_row(Text(plan), state, *map(Text, _days(row)))
+        table.add_row(plan, state, *map(Text, _days(row)))
     return rendered(table)
+
+
+def _in_other_letters(row: PlanRow) -> str:
+    """Return the name and the title of a plan whose id says one of them in other letters, or in none of its own."""
+    if row.title == row.id:  # of which too much cannot be read
+        return ""
+    texts = _name(row.team_member), row.title
+    told = all(
+        part.startswith("-".join(_WORDS.findall(text.casefold()))[:_TOLD])
+        for part, text in zip(row.id.split("/"), texts, strict=True)
+    )
+    return "" if told and "".join(texts).isascii() else ": ".join(filter(None, texts))
 
 
 def _in_lines(id_: str, room: int) -> str:
     person, _, title = id_.partition("/")
-    return "\n".join([f"{person}/", *(f"  {line}" for line in wrap(title, room - 2))])
+    return "\n".join([f"{person}/", *(f"  {part}" for part in wrap(title, room - 2))])
 
 
 def as_json(rows: Sequence[PlanRow], today: date, reader: str | None) -> str:
