@@ -50,6 +50,11 @@ class CheckInDraft:
         """True if nothing is said yet but the day, the author and the behaviour that it is about."""
         return not (self.note or self.data.keys() - _FRAME)
 
+    @property
+    def typed(self) -> str:
+        """The text to keep where it cannot be recorded, in a form that --from takes; empty if nothing is said yet."""
+        return "" if self.is_empty else building.typed(self.data, self.note)
+
 
 @dataclass(frozen=True)
 class RecordedCheckIn:

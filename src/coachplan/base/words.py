@@ -71,3 +71,8 @@ def spaced(key: str) -> str:
 def plural(count: int, noun: str, nouns: str | None = None) -> str:
     """Return a count with its noun: "1 plan", "3 plans"; `nouns` is a plural that is not made by an s."""
     return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def with_id(text: str, id_: str) -> str:
+    """Return a text with the plan's id in a command that it names, in place of `PLAN`."""
+    return text.replace(" PLAN`", f" {id_}`")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from coachplan.base.errors import UsageError
+from coachplan.base.errors import CoachplanError, UsageError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import Text, Texts, argument, flag, option
 
@@ -52,9 +52,28 @@ class ActivitySession:
         from coachplan.coaching.proposals import Coauthor
         from coachplan.commands._recording import opened
 
-        self.at = opened(context, query)
+        try:
+            self.at = opened(context, query)
+        except UsageError as error:
+            raise self._unless_an_activity(context, query, error) from None
         self.plan = self.at.plan
         self.coauthor = Coauthor(self.at.version.text, self.plan, self.at.id, self.at.actor, _arguments.day(None))
+
+    @staticmethod
+    def _unless_an_activity(context: typer.Context, query: str | None, error: UsageError) -> UsageError:
+        """The refusal of a plan's name, or a better one where that is an activity of the only plan it can be."""
+        from contextlib import suppress
+
+        from coachplan.plan.activities import find
+
+        with suppress(CoachplanError):
+            repository, folder = _arguments.chosen(context, None)
+            activity = find(repository.readable_plan(folder)[1], query or "")
+            return UsageError(
+                f"{query!r} is an activity, number {activity + 1} of {folder.id}; the plan is named first: "
+                f"`coachplan {context.info_name} {folder.id} {activity + 1}`"
+            )
+        return error
 
     def places(self, queries: Sequence[str] | None, offered: Sequence[int]) -> list[int]:
         """Return the activities that are named, or that a person at a terminal chooses among those `offered`."""

@@ -34,14 +34,13 @@ def follow_up(
     from coachplan.coaching.lifecycle import require_closed
     from coachplan.coaching.peers import is_form
     from coachplan.commands._recording import keep_on_failure, needed, opened
-    from coachplan.format import building
 
     at = opened(context, plan, is_closed=True)
     require_closed(at.plan)
     raw, today = _arguments.read_input(source) if source else b"", _arguments.day(None)
     draft, when = CheckInDraft({}, note), _arguments.day(day) if day else None
     piped = raw if source == "-" else b""
-    with keep_on_failure(at.repository, lambda: building.typed(draft.data, draft.note), "check-in.md", given=piped):
+    with keep_on_failure(at.repository, lambda: draft.typed, "check-in.md", given=piped):
         if is_form(raw):
             raise UsageError(
                 f"--from: this is a peer's form, not a review; `coachplan log {at.id} --from FILE` takes it"

@@ -47,7 +47,6 @@ def log(
     """
     from coachplan.actions.check_in import CheckInDraft, CheckInRequest, draft_check_in, record_check_in
     from coachplan.commands._recording import keep_on_failure, opened
-    from coachplan.format import building
 
     if peer and by:
         raise UsageError("--peer and --by cannot be combined")
@@ -66,7 +65,7 @@ def log(
     at.version.document.readable()
     raw, today = _arguments.read_input(source) if source else b"", _arguments.day(None)
     draft = CheckInDraft({}, note)
-    with keep_on_failure(at.repository, lambda: building.typed(draft.data, draft.note), "check-in.md", given=raw):
+    with keep_on_failure(at.repository, lambda: draft.typed, "check-in.md", given=raw):
         author, when = _named(at, by, peer), _arguments.day(day) if day else None
         request = CheckInRequest(said, measure or (), practice or (), note, raw, author, when, about, peer is not None)
         draft = draft_check_in(at, request, today)
@@ -126,7 +125,7 @@ def _show(at: "OpenPlan", made: "RecordedCheckIn", *, in_another_name: bool) -> 
     """Show what was recorded, celebrate what was reached, and end with the day of the next touchpoint."""
     from coachplan.coaching.sessions import next_session
     from coachplan.commands._recording import show
-    from coachplan.output.terminal.console import clean, out, say, styled
+    from coachplan.output.terminal.console import clean, line, out, say, styled
 
     check_in = made.check_in
     show(made.recorded)
@@ -140,7 +139,9 @@ def _show(at: "OpenPlan", made: "RecordedCheckIn", *, in_another_name: bool) -> 
         out(styled(clean(f"★ Reached: {milestone}. Well done; take a moment to celebrate it"), "bold green"))
     if check_in.root_cause and not check_in.adjustments:
         say("What will you try instead? A cause and a new strategy belong in one check-in: --root-cause with --adjust")
+    if at.plan.status == "closed":
+        out(f"The plan is closed; `coachplan follow-up {line(at.id)}` looks again at what has lasted")
     if following := next_session(at.plan, made.held, check_in.date, at.repository.settings.policy):
         out(f"Next touchpoint: {following:%A}, {following}")
-    elif check_in.date >= at.plan.timeline.end:
+    elif check_in.date >= at.plan.timeline.end and at.plan.status != "closed":
         out("The last day is here: look back together at what changed, and what helped")

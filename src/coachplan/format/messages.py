@@ -13,10 +13,13 @@ from typing import Any, get_args
 from pydantic_core import ErrorDetails
 
 from coachplan.format.strict_yaml import Location
-from coachplan.plan import SECTIONS, Model
+from coachplan.plan import SECTIONS, Model, Plan
 from coachplan.plan.guidance import GUIDANCE
 
 _SUPPORT_ROLES = "team_member, manager, managers_manager, hr and helpers"
+
+_GROUPS = ("timeline", "people", "goal_state")
+"""The groups of a plan whose keys people write, or set, without the group."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,12 @@ def _unknown_key(location: Location, model: type[Model]) -> Wording:
 
 
 def meant(location: Location, model: type[Model]) -> str | None:
-    """Return the known key that the unknown one at `location` probably misspells, or None."""
-    return _nearest(str(location[-1]), _keys_at(model, location[:-1]))
+    """Return the known key that the unknown one at `location` probably misspells, or its place in a group; or None."""
+    key = str(location[-1])
+    inside = next((group for group in _GROUPS if key in _keys_below(model, (group,))), None)
+    if len(location) == 1 and model is Plan and inside:
+        return f"{inside}.{key}"
+    return _nearest(key, _keys_at(model, location[:-1]))
 
 
 @lru_cache(maxsize=16_384)

@@ -139,7 +139,7 @@ def begins_by(plan: Plan, today: date, policy: Policy) -> str | None:
     if not agreed_by_both(plan, today):
         return None
     if policy.begin == "command":
-        return "both have agreed: `coachplan begin` begins the plan"
+        return "both have agreed: `coachplan begin PLAN` begins it"
     start = plan.timeline.start
     late = "it begins once `coachplan check` finds no errors"
     return f"both have agreed: {late if today >= start else f'it begins on {start}'}"

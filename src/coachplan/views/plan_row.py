@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from coachplan.base.errors import CoachplanError, UnreadableError
 from coachplan.base.parallel import Tick, unwatched, watched
 from coachplan.base.people import is_same_person, parted
-from coachplan.base.words import STATES, State
+from coachplan.base.words import STATES, State, with_id
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
@@ -16,6 +16,7 @@ from coachplan.store.repository import Repository
 
 if TYPE_CHECKING:
     from coachplan.base.policy import Policy
+    from coachplan.coaching.agenda import Item
     from coachplan.format import Document
     from coachplan.plan import CheckIn, Plan
 
@@ -239,7 +240,7 @@ def plan_row(
         kind=plan.kind,
         status=plan.status,
         state=stands.state,
-        reasons=list(stands.reasons),
+        reasons=[with_id(reason, id_) for reason in stands.reasons],
         causes=stands.causes,
         outcome=plan.outcome.result if plan.outcome else None,
         awaited=stands.kept.due,
@@ -251,12 +252,17 @@ def plan_row(
         start=str(plan.timeline.start),
         end=str(plan.timeline.end),
         days_left=plan.days_left(today),
-        agenda=[DueItem(str(item.day), *item[1:]) for item in agenda.items(plan, known, today, policy)],
+        agenda=[_due(item, id_) for item in agenda.items(plan, known, today, policy)],
         waiting=[Waiting(*entry) for entry in waiting(plan, known, today, policy)],
         wins=sorted(_wins(plan, known, today), reverse=True),
         people=[[role, person.text] for role, person in plan.people.in_roles() if role != "helper"],
         unread=unread,
     )
+
+
+def _due(item: "Item", id_: str) -> DueItem:
+    due = DueItem(str(item.day), *item[1:])
+    return due._replace(what=with_id(due.what, id_)) if due.kind == "begin" else due
 
 
 def _wins(plan: "Plan", known: "Sequence[CheckIn]", today: date) -> Iterator[Win]:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.base.words import spaced
+from coachplan.base.words import spaced, with_id
 from coachplan.output.documents.forms import direction_in_words
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.blocks import (
@@ -55,7 +55,7 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
     yield text(board.plan.title, "bold")
     yield text(f"{people.team_member.name} with {people.manager.name} · {id_}", "dim")
     yield Text()
-    yield from _standing(board)
+    yield from _standing(board, id_)
     yield Text()
     yield _facts(board, today)
     yield _ahead(board, today)
@@ -77,13 +77,13 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
         yield Text(f"\nTo prepare the next session: coachplan prep {id_}", "dim")
 
 
-def _standing(board: Dashboard) -> Iterator[RenderableType]:
+def _standing(board: Dashboard, id_: str) -> Iterator[RenderableType]:
     """Yield the state in words, and below it every reason."""
     state = board.prepared.standing.state
     outcome = f": {spaced(board.plan.outcome.result)}" if board.plan.outcome else ""
     yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {state_style(state)}")
     if reasons := board.reasons():
-        yield bullets(map(text, reasons))
+        yield bullets(text(with_id(reason, id_)) for reason in reasons)
 
 
 def _facts(board: Dashboard, today: date) -> Table:
@@ -191,7 +191,7 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
     yield f"The plan of {plan.people.team_member.name} with {plan.people.manager.name}, {id_}."
     outcome = f", {spaced(plan.outcome.result)}" if plan.outcome else ""
     yield f"State: {spaced(stands.state)}{outcome}."
-    yield from (_ended(f"Why: {reason}") for reason in board.reasons())
+    yield from (_ended(f"Why: {with_id(reason, id_)}") for reason in board.reasons())
     if plan.status != "draft":
         yield f"Check-ins: {stands.kept.words}."
     start, end = day_in_words(plan.timeline.start), day_in_words(plan.timeline.end)
