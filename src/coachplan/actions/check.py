@@ -75,7 +75,7 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     wanted = _targets(repository, request, survey.plans, touched)
     checked = checker.check(wanted, today, policy, cache, tick, former, hear)
     if not request.paths:
-        checked = checked.with_more(misplaced(repository.root, survey, touched))
+        checked = checked.with_more(misplaced(repository, survey, touched))
     if cache:
         cache.save(whole=not request.paths)
     selection = _selection(repository, request)

@@ -206,6 +206,24 @@ class History:
             return self._renames([commit])[commit]
         return self._renamed_in([commit], b"%s\0" % commit.encode() + self._git.ask(*_RENAMES, parent, commit))[commit]
 
+    def renamed_to(self, folder: str) -> str | None:
+        """Return the folder in which a plan that was renamed lies now; None where history does not say."""
+        known = {folder}
+        while not os.path.lexists(self._git.root / folder / PLAN_FILE):
+            plan = f"{folder}/{PLAN_FILE}"
+            logged = self._git.ask(
+                *("log", "-1", "--format=%H", "--full-history", "--no-renames", "--no-show-signature"),
+                *("--diff-filter=D", "HEAD", "--", plan),
+            )
+            went = logged.decode("ascii").strip()
+            moved = self.renames(went) if went else {}
+            found = next((new for new, (old, _) in moved.items() if old == plan), "")
+            folder = found.removesuffix(f"/{PLAN_FILE}")
+            if not folder or folder in known:
+                return None
+            known.add(folder)
+        return folder
+
     def _renames(self, commits: Sequence[str]) -> Mapping[str, Renames]:
         """Return the files that each of these commits renamed: by its new path the old one, and its blob."""
         try:

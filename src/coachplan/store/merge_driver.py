@@ -19,6 +19,7 @@ from coachplan.store.git import Git
 _NOTE = "coachplan/merge-driver"
 _ATTRIBUTES = "info/attributes"
 _VALUE = "merge=coachplan"
+_FOLLOWING = "merge.directoryRenames"
 _MAIN = Path(__file__).absolute().parents[1] / "__main__.py"
 _RUN = "from coachplan.__main__ import run; run()"
 # A pattern of plain characters needs no quotes.
@@ -71,7 +72,12 @@ def _attributes_of_others(git: Git) -> str:
 
 
 def _configure(git: Git, command: str) -> None:
-    """Write the driver to git's settings, and the files that it is for, unless the person names another for them."""
+    """Write the driver to git's settings, and the files that it is for, unless the person names another for them.
+
+    New files follow a plan's folder that the other side renamed, unless the person has git do otherwise.
+    """
+    if git.run("config", "--get", _FOLLOWING)[0]:
+        git.configure(_FOLLOWING, "true")
     path = git.folder() / _ATTRIBUTES
     before = path.read_bytes() if path.is_file() else b""
     line = _attributes_line(git.prefix()).encode("utf-8", "surrogateescape")

@@ -101,3 +101,39 @@ def test_a_change_is_told_of_what_it_misplaces_and_of_nothing_else(ada, coachpla
     assert [path for path, _ in found("--changed-since", "HEAD")] == ["plans/jana/plan.md"]
     assert [path for path, _ in found()] == ["plans/ben/plan.md", "plans/jana/plan.md"]
     assert coachplan("check", FOLDER, cwd=ada).code == 2
+
+
+def test_a_check_in_of_a_plan_that_was_renamed_elsewhere_is_said_with_where_it_belongs(
+    ada, coachplan, found, git, tmp_path
+) -> None:
+    git(tmp_path, "clone", "--quiet", str(ada), "other")
+    for new in ("updates", "short-updates"):
+        folder = next(path.parent for path in (ada / "plans/ada-lovelace").glob("*/plan.md"))
+        folder.rename(ada / "plans/ada-lovelace" / new)
+        git(ada, "add", ".")
+        git(ada, "commit", "--quiet", "--message", "Renamed")
+    assert coachplan("-C", tmp_path / "other", "log", "ada", "--win", "x").code == 0
+    git(ada, "pull", "--quiet", "--no-rebase", "--no-edit", str(tmp_path / "other"), "HEAD")
+
+    ((where, said),) = found()
+
+    assert where.startswith(f"{FOLDER}/check-ins/")
+    assert said.endswith("move what is here to plans/ada-lovelace/short-updates, and run `coachplan save`")
+    # What git does not tell as a rename is only said to have no plan.
+    git(ada, "rm", "-r", "--quiet", "plans/ada-lovelace/short-updates")
+    git(ada, "commit", "--quiet", "--message", "Removed")
+    ((_, said),) = found()
+    assert "bring plan.md back" in said
+
+
+def test_check_ins_follow_a_plan_s_folder_that_was_renamed_in_the_other_clone(ada, coachplan, git, tmp_path) -> None:
+    assert coachplan("-C", ada, "log", "ada", "--win", "x").code == 0
+    git(tmp_path, "clone", "--quiet", str(ada), "other")
+    (ada / FOLDER).rename(ada / "plans/ada-lovelace/updates")
+    assert coachplan("-C", ada, "save").code == 0
+    assert coachplan("-C", tmp_path / "other", "log", "ada", "--win", "y").code == 0
+
+    git(tmp_path / "other", "pull", "--quiet", "--no-rebase", "--no-edit", str(ada), "HEAD")
+
+    assert len(list((tmp_path / "other/plans/ada-lovelace/updates/check-ins").iterdir())) == 2
+    assert not (tmp_path / "other" / FOLDER).exists()
