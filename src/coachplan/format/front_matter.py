@@ -202,7 +202,13 @@ def _unfolded(index: int, folds: list[int]) -> int:
     return index + bisect_left(folds, index)
 
 
+_LOCKED = b"\0GITCRYPT\0"
+
+
 def _decode(raw: bytes) -> str:
+    if raw.startswith(_LOCKED):
+        message = "the file is encrypted, and this copy of the repository is locked"
+        raise refused(0, "CP002", message, "unlock it with your key (`git-crypt unlock`), and try again")
     if len(raw) > MAX_FILE_BYTES:
         raise refused(0, "CP003", "the file is larger than 1 MiB", "keep large material elsewhere and link to it")
     try:

@@ -18,6 +18,8 @@ from coachplan.base.errors import RefusedError, UnreadableError
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from coachplan.store.filters import Filters
+
 _LETTERS_OF_SHA1 = 40
 # How often it is looked at if git has ended, where a program that a hook started keeps its output open.
 _BREATH = 0.2
@@ -298,6 +300,13 @@ class Git:
             found = None
         return f"{found.st_size} {found.st_mtime_ns}" if found else ""
 
+    @cached_property
+    def filters(self) -> "Filters":
+        """The filters that git keeps files through."""
+        from coachplan.store.filters import Filters
+
+        return Filters(self)
+
     def cut_at(self) -> frozenset[str]:
         """Return the commits before which a shallow copy knows nothing; git is not started for it."""
         folders = _folders_by_files(self.root)
@@ -347,7 +356,10 @@ class Git:
         return {name: blobs[id_] for name, id_ in ids.items()}
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """Return the bytes of blobs, by id; refuses where git lacks one."""
+        """Return the bytes of blobs, by id, as the person's own filter reads them; refuses where git lacks one."""
+        if self.filters.of_plans:
+            self.filters.require_readable()
+            return self._filtered(ids)
         output, place = self.ask_about(ids, "cat-file", "--batch"), 0
         found: dict[str, bytes] = {}
         while place < len(output):
@@ -358,6 +370,18 @@ class Git:
             place = start + int(kind[1])
             found[id_], place = output[start:place], place + 1
         return found
+
+    def _filtered(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of blobs as they are in the work tree; the sizes that git tells are those before."""
+        mark, wanted = os.urandom(16).hex(), sorted(ids)
+        path = f"{self.prefix()}{self.filters.any_plan}"
+        options = (part for key, value in self.filters.settings.items() for part in ("-c", f"{key}={value}"))
+        lines = "".join(f"{id_} {path}\n{mark} {path}\n" for id_ in wanted)
+        status, output, errors = self.run(*options, "cat-file", "--batch", "--filters", given=lines.encode())
+        blocks = output.split(f"\n{mark} missing\n".encode())[:-1]
+        if status or len(blocks) != len(wanted):
+            raise UnreadableError(f"git cannot read plans through their filter: {first_line(errors)}")
+        return {id_: block.partition(b"\n")[2] for id_, block in zip(wanted, blocks, strict=True)}
 
 
 _ID = re.compile(r"[0-9a-f]{40,64}")

@@ -313,7 +313,8 @@ class History:
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were in the commit `revision`."""
-        if len(revision) > _LETTERS_OF_SHA1:  # GitPython reads no ids but those of SHA-1
+        # GitPython reads no ids but those of SHA-1, and no files through filters.
+        if len(revision) > _LETTERS_OF_SHA1 or self._git.filters.of_plans:
             return self._git.files_at(revision, path)
         prefix = self._git.prefix()  # refuses in one line where there is not a repository that git uses
         drop_redirections()

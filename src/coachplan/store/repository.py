@@ -305,6 +305,7 @@ class Repository:
             for path, expected in {**expecting, **(also or {})}.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
+            self.git.filters.require_set_up(wanted)
             with lock.busy(Note.of(self.root, message, wanted).to_bytes()):
                 for path, data in writes.items():
                     self._write(path, data)
@@ -322,6 +323,7 @@ class Repository:
             operation = self.work_tree.operation()
             self._require(path, None)
             self.work_tree.require_wanted(path)
+            self.git.filters.require_set_up([path])
             wanted, commit = {path: data}, self.work_tree.commit_beside if operation else self.work_tree.commit
             with lock.busy(Note.of(self.root, message, wanted).to_bytes()):
                 self._write(path, data)

@@ -1,0 +1,102 @@
+"""Filters that git keeps files through, such as those that encrypt: which there are, and what may run of them.
+
+Attributes, which anyone commits, name a filter; settings say what program it is. Reading runs one only where the
+person's own settings name it, never the repository's. Commits run what git runs.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachplan.base.errors import RefusedError, UnreadableError
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
+
+if TYPE_CHECKING:
+    from coachplan.store.git import Git
+
+_PROGRAMS = ("process", "smudge")
+_ATTRIBUTES = ".gitattributes"
+
+
+class Filters:
+    """The filters of a repository; one that `any_plan` has is taken for that of all of them."""
+
+    any_plan = f"{PLANS_FOLDER}/person/plan/{PLAN_FILE}"
+
+    def __init__(self, git: "Git") -> None:
+        self._git = git
+
+    @cached_property
+    def _may_be(self) -> bool:
+        """True if any file of attributes speaks of a filter; most repositories have none, and git is not started."""
+        root = self._git.root
+        tops = [place for place in (root, *root.parents) if os.path.lexists(place / ".git")][:1]
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+        files = [place / _ATTRIBUTES for place in (*tops, root, root / PLANS_FOLDER)]
+        files += [*root.glob(f"{PLANS_FOLDER}/*/{_ATTRIBUTES}"), *root.glob(f"{PLANS_FOLDER}/*/*/{_ATTRIBUTES}")]
+        files += [home / "git" / "attributes", *(top / ".git" / "info" / "attributes" for top in tops)]
+        return any(b"filter" in _content(file) for file in files)
+
+    def of(self, paths: Iterable[str]) -> Mapping[str, str]:
+        """Return the filter of each of these paths that has one."""
+        if not self._may_be:
+            return {}
+        output = self._git.ask("check-attr", "-z", "filter", "--", *paths).decode("utf-8", "surrogateescape")
+        fields = output.split("\0")[:-1]
+        found = dict(zip(fields[::3], fields[2::3], strict=True))
+        return {path: name for path, name in found.items() if name not in ("unspecified", "unset", "set", "")}
+
+    @cached_property
+    def of_plans(self) -> str | None:
+        """The filter that plans are kept through, if there is one."""
+        return self.of([self.any_plan]).get(self.any_plan)
+
+    @cached_property
+    def settings(self) -> Mapping[str, str]:
+        """The person's own settings of the filter of plans; none where it is the repository that names a program."""
+        keys = [f"filter.{self.of_plans}.{program}" for program in _PROGRAMS]
+        own = {key: value for scope in ("--system", "--global") for key in keys if (value := self._get(key, scope))}
+        # A process goes before any other program, and cannot be set to none.
+        is_own = self._get(keys[0]) in (None, own.get(keys[0]))
+        return own if is_own else {}
+
+    def _get(self, key: str, *scope: str) -> str | None:
+        status, output, _ = self._git.run("config", *scope, "--includes", "--get", key)
+        return None if status else output.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def require_set_up(self, paths: Iterable[str]) -> None:
+        """Refuse to write files whose filter nobody has set up: git would record them in the clear."""
+        for path, name in self.of(paths).items():
+            if not any(self._get(f"filter.{name}.{program}") for program in ("clean", "process")):
+                raise RefusedError(
+                    f"git is to keep {path} through the filter `{name}`, which is not set up in this copy, and would "
+                    f"record it in the clear; set it up first{_hint(name)}; nothing was written"
+                )
+
+    def require_readable(self) -> None:
+        """Refuse to read what commits hold where a filter hides it."""
+        name = self.of_plans
+        if name is None or self.settings:
+            return
+        if not any(self._get(f"filter.{name}.{program}") for program in _PROGRAMS):
+            raise UnreadableError(
+                f"git keeps plans through the filter `{name}`, which is not set up in this copy: what commits hold is "
+                f"not to be read here; set it up first{_hint(name)}"
+            )
+        raise UnreadableError(
+            f"git keeps plans through the filter `{name}`, and coachplan runs no program that only a repository names; "
+            f"name it in your own settings (`git config --global filter.{name}.smudge PROGRAM`), and try again"
+        )
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes() if file.is_file() else b""
+    except OSError:
+        return b""
+
+
+def _hint(name: str) -> str:
+    return " (`git-crypt unlock`)" if name.startswith("git-crypt") else ""
