@@ -20,14 +20,14 @@ from slugify import slugify
 
 from coachplan.base.dates import YEARS
 from coachplan.base.errors import UsageError
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import PLAN_FILE, is_agreement
 from coachplan.base.settings import Settings
 from coachplan.checks.registry import PLAN_RULES
 from coachplan.checks.rule import RuleContext
 from coachplan.format import read_plan, set_values
 from coachplan.format.front_matter import FrontMatter, encoded, read
 from coachplan.format.strict_yaml import Data, Location, StrictYAMLError
-from coachplan.plan import WEEKDAYS, CheckIn, Model, Person, Plan, Rhythm, Timeline
+from coachplan.plan import WEEKDAYS, Agreement, CheckIn, Model, Person, Plan, Rhythm, Timeline
 from coachplan.plan.cadence import Weekdays
 from coachplan.plan.fields import ShortForm
 from coachplan.plan.guidance import is_placeholder
@@ -58,7 +58,7 @@ class FixedFile:
 
 
 def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool] = lambda _: True) -> FixedFile:
-    """Fix a plan or check-in, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
+    """Fix a plan, check-in or agreement, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
 
     A file that cannot be read stays as it is.
     """
@@ -67,10 +67,11 @@ def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool]
     except StrictYAMLError:
         return FixedFile(raw)
     is_plan = path.rpartition("/")[2] == PLAN_FILE
+    record = Agreement if is_agreement(path) else CheckIn
     text, fixes = raw.decode(), list[Fix]()
     while True:  # a fix lets rules look at more
         data = front_matter.data
-        changes = _in_plan(text, data, settings) if is_plan else _in_values(data, CheckIn, settings)
+        changes = _in_plan(text, data, settings) if is_plan else _in_values(data, record, settings)
         text, made = _carry_out(text, [change for change in changes if wanted(change.code)])
         if not made:
             return FixedFile(encoded(text), tuple(sorted(fixes)))
