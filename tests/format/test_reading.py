@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coachplan.base.errors import UsageError
 from coachplan.base.findings import Finding
-from coachplan.format import BODY, Document, read_check_in, read_data, read_plan
+from coachplan.format import BODY, Document, read_agreement, read_check_in, read_data, read_plan
 from coachplan.format.strict_yaml import MAX_DEPTH
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -407,7 +407,7 @@ def test_every_form_of_a_section_gives_the_same_plan(section: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_writing_of_an_example_gives_the_same_model(name: str) -> None:
-    read = read_plan if name.endswith("plan.md") else read_check_in
+    read = {"check-ins": read_check_in, "agreements": read_agreement}.get(name.split("/")[-2], read_plan)
     text = FILES[name].decode().replace("\r\n", "\n")
     documents = [read("x.md", writing(text).encode()) for writing in WRITINGS.values()]
 
@@ -468,7 +468,7 @@ _PIECES = st.sampled_from(
 
 def check(raw: bytes) -> None:
     """Both readers come back soon, and every finding lies inside the file."""
-    for read in (read_plan, read_check_in):
+    for read in (read_plan, read_check_in, read_agreement):
         begun = time.process_time()
         document = read("x.md", raw)
         assert time.process_time() - begun < SECONDS

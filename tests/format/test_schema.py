@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from coachplan.format import read_data
 from coachplan.format.schema import json_schema
-from coachplan.plan import CheckIn, Plan
+from coachplan.plan import Agreement, CheckIn, Plan
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 FILES = sorted(EXAMPLES.rglob("*.md"))
@@ -54,7 +54,7 @@ def test_every_example_is_valid(path: Path, schema: dict[str, Any]) -> None:
     data = read_data(path.read_bytes())
 
     assert is_valid(schema, data)
-    (Plan if path.name == "plan.md" else CheckIn).model_validate(data)
+    {"check-ins": CheckIn, "agreements": Agreement}.get(path.parent.name, Plan).model_validate(data)
 
 
 def test_every_part_of_the_schema_says_what_it_is_for(schema: dict[str, Any]) -> None:

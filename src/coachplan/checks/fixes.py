@@ -58,7 +58,7 @@ class FixedFile:
 
 
 def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool] = lambda _: True) -> FixedFile:
-    """Fix a plan, check-in or agreement, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
+    """Fix a file of a plan, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
 
     A file that cannot be read stays as it is.
     """

@@ -26,7 +26,7 @@ def found(agreed, coachplan):
     """The findings of `check` with these arguments, as code, path and line, and the number of files."""
 
     def run(*arguments: str) -> tuple[set[tuple[str, str, int]], int]:
-        data = json.loads(coachplan("-C", agreed, "check", "--format", "json", *arguments).out)
+        data = json.loads(coachplan("check", "--format", "json", *arguments, cwd=agreed).out)
         return {(entry["code"], entry["path"], entry["line"]) for entry in data["findings"]}, data["files"]
 
     return run
@@ -52,15 +52,16 @@ def test_each_agreement_is_a_file_that_is_checked(agreed, found) -> None:
 
 def test_a_finding_names_the_file_and_the_line_that_it_is_about(agreed, found, git) -> None:
     broken = write(agreed, "2026-01-11-x.md", word(MEMBER, "trust: me\n"))
-    outsider = write(agreed, "2026-01-12-x.md", word(STRANGER, "comment: I took the screenshot of her diagnosis\n"))
+    outsider = write(agreed, "2026-01-12-x.md", word(STRANGER, "comment: I was pregnant then\n"))
     (agreed / FOLDER / "agreements/2026-01-13-x.md").symlink_to(agreed / ADA_PLAN)
-    findings, count = found()
+    findings, _ = found()
     assert ("CP011", broken, 6) in findings
+    assert ("CP702", outsider, 6) in findings
     assert ("CP701", outsider, 3) in findings
     assert ("CP001", f"{FOLDER}/agreements/2026-01-13-x.md", 1) in findings
     for path in (broken, outsider):
-        assert {entry for entry in findings if entry[1] == path} == found(str(agreed / path))[0]
-        assert found(str(agreed / path))[1] == 1
+        assert {entry for entry in findings if entry[1] == path} == found(path)[0]
+        assert found(path)[1] == 1
     git(agreed, "add", broken, outsider)
     git(agreed, "commit", "-qm", "x")
     assert {path for _, path, _ in found("--changed-since", "HEAD~1")[0]} >= {broken, outsider}
@@ -121,8 +122,9 @@ def test_only_its_own_person_writes_changes_or_removes_one(agreed, coachplan, ac
 
 
 def test_a_plan_is_shown_with_the_words_of_that_time(agreed, coachplan, git) -> None:
-    assert "agreed to the terms" in coachplan("-C", agreed, "show", "ada", "--at", "HEAD").out
-    assert "Charles Babbage (manager): not asked yet" in coachplan("-C", agreed, "show", "ada", "--at", "HEAD~1").out
+    for revision, count in (("HEAD", 2), ("HEAD~1", 1), ("HEAD~2", 0)):
+        then = coachplan("-C", agreed, "history", "ada", "--at", revision).out
+        assert then.count("agreed to the terms") == count
     told = coachplan("-C", agreed, "history", "ada").out.split("\n\n")
     assert [f"{name} agreed to the terms" in told[place] for place, name in enumerate(("Charles Babbage", "Ada"))]
     assert "Ada Lovelace agreed to the terms" in told[1]
