@@ -16,7 +16,7 @@ def accept(
 ) -> None:
     """Agree to proposed activities.
 
-    Only the team member can: it stays a proposal until they say yes.
+    Only the team member can: it stays a proposal until they say yes, and is one again when its words change.
     """
     from coachplan.coaching.proposals import open_proposals
     from coachplan.commands._activities import ActivitySession
