@@ -274,6 +274,23 @@ def test_what_the_team_member_never_set_stays_without(first_release: Path, act, 
     assert at(first_release, 1).agreed is None
 
 
+@pytest.mark.parametrize("option", ["--depth=1", "--filter=blob:none"])
+def test_what_a_clone_in_part_does_not_know_stays_without(
+    first_release: Path, coachplan, act_as, git, tmp_path: Path, option: str
+) -> None:
+    edited(first_release, ("title: Clear status updates", "title: Clear updates"))
+    act_as(MEMBER)
+    commit(first_release, git, "-m", "by hand")
+    git(first_release, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", option, f"file://{first_release}", "part")
+    git(tmp_path / "part", "remote", "set-url", "origin", "file:///nowhere")
+    act_as(MANAGER)
+    result = coachplan("-C", tmp_path / "part", "edit", "ada", "--set", "title=Updates")
+    assert result.code == 0, result.err
+    assert at(tmp_path / "part", 0).agreed is None
+    assert at(tmp_path / "part", 0).counts_as == "agreed"
+
+
 def test_where_every_yes_is_known_history_is_not_asked(ada: Path, act, monkeypatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("history was asked")

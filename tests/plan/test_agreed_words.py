@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from coachplan.format import read_plan, to_yaml
 from coachplan.format.front_matter import write
-from coachplan.plan import Activity
+from coachplan.plan import BEGUN, Activity, Person, Plan
 from coachplan.plan.plan import AGREED_WORDS
+from coachplan.plan.whose_word import overreach
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Co", "Cn")), min_size=1)
 TEXTS = TEXTS.filter(lambda text: text.strip() and text.isprintable())
@@ -138,3 +139,45 @@ def test_a_yes_of_a_later_release_is_not_taken_for_one_to_these_words() -> None:
 
 def test_it_is_written_as_it_reads() -> None:
     assert to_yaml(YES) == f"{{by: Ada, date: 2026-01-05, words: '{FINGERPRINT}'}}"
+
+
+# -- whose word it is --------------------------------------------------------------------------------------------------
+
+SAID: dict[str, st.SearchStrategy[Any]] = {
+    "id": st.sampled_from([None, "a", "b"]),
+    "what": st.sampled_from(["Rehearse", "Write", "Ask"]),
+    "status": st.sampled_from([None, "proposed", "agreed", "declined", "doing", "done", "dropped"]),
+    "proposed_by": st.sampled_from([None, "team_member", "manager"]),
+    "agreed": st.sampled_from([None, *("Rehearse", "Write", "Ask")]),
+}
+
+
+def plan(activities: list[dict[str, Any]], status: str) -> Plan:
+    entries = [{key: value for key, value in entry.items() if value is not None} for entry in activities]
+    for entry in entries:
+        if "agreed" in entry:
+            entry["agreed"] = YES | {"words": activity({"what": entry["agreed"]}).words}
+    people = {"team_member": "Ada", "manager": "Ben"}
+    sections = dict.fromkeys(("development_area", "current_state", "goal_state", "support_assets"), "x")
+    sections |= {"timeline": "2026-01-05 to 2026-02-04", "update_cadence": "week", "title": "x", "coachplan": "1"}
+    return Plan.model_validate({**sections, "status": status, "people": people, "activities": entries})
+
+
+ACTIVITIES = st.lists(st.fixed_dictionaries(SAID), min_size=1, max_size=3)
+
+
+@given(ACTIVITIES, ACTIVITIES | st.none(), st.data(), st.sampled_from(["draft", "active"]))
+def test_by_nobody_elses_change_anything_is_agreed_in_words_that_the_team_member_did_not_accept(
+    before, after, data, status
+) -> None:
+    if after is None:  # one step, which is allowed more often
+        after = [dict(entry) for entry in before]
+        entry = data.draw(st.sampled_from(after))
+        key = data.draw(st.sampled_from(list(SAID)))
+        entry[key] = data.draw(SAID[key])
+    old, new = plan(before, status), plan(after, status)
+    assume(overreach(old, new, Person("Ben")) is None)
+    # A yes stands in a file only where it was given: with its words, or with the status of the first release.
+    accepted = {known.words for known in old.activities if known.counts_as in (*BEGUN, None, "dropped")}
+    accepted |= {known.agreed.words for known in old.activities if known.agreed}
+    assert {known.words for known in new.activities if known.counts_as in BEGUN} <= accepted
