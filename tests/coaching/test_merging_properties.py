@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from coachplan.coaching.merging.plans import merge
 from coachplan.format import read_data, read_plan
 from coachplan.format.yaml_text import to_yaml
+from coachplan.plan.plan import AGREED_WORDS, BEGUN, Activity
 
 _STATES = ("proposed", "agreed", "declined", "doing", "done", "dropped")
-_BEGUN = ("agreed", "doing", "done", None)
-_WORDS = ("what", "kind", "owner", "cue", "every")
 _TEXTS = (
     "Rehearse: with a peer",
     "# not a comment",
@@ -127,12 +126,25 @@ def _propose(plan, chance, side):
 
 
 def _move(plan, chance, side):
-    chance.choice(plan["activities"])["status"] = chance.choice(_STATES)
+    activity = chance.choice(plan["activities"])
+    activity["status"] = chance.choice(_STATES)
+    if activity["status"] == "agreed":
+        known = {name: activity[name] for name in AGREED_WORDS if name in activity}
+        activity["agreed"] = {
+            "by": "Ada <ada@example.com>",
+            "date": some_day(chance),
+            "words": Activity.model_validate(known).words,
+        }
 
 
 def _amend(plan, chance, side):
     activity = chance.choice(plan["activities"])
     activity |= {"what": some_text(chance), "status": chance.choice(("proposed", activity["status"]))}
+
+
+def _specify(plan, chance, side):
+    activity = chance.choice(plan["activities"])
+    activity |= chance.choice(({"kind": "practice"}, {"owner": "manager"}, {"cue": some_text(chance)}))
 
 
 def _learn(plan, chance, side):
@@ -214,7 +226,21 @@ def _ignore(plan, chance, side):
 
 
 _CHANGES = (
-    *(_reword, _propose, _move, _amend, _learn, _remove, _acknowledge, _tidy, _measure, _retarget, _extend, _hold),
+    *(
+        _reword,
+        _propose,
+        _move,
+        _amend,
+        _specify,
+        _learn,
+        _remove,
+        _acknowledge,
+        _tidy,
+        _measure,
+        _retarget,
+        _extend,
+        _hold,
+    ),
     *(_milestone, _own_view, _support, _close, _helper, _ignore),
 )
 
@@ -332,13 +358,11 @@ def _scalars(data: Any) -> Iterator[str]:
         yield from str(data).split(" to ") if str(data).startswith("2026") else [str(data)]
 
 
-def _agreed(raw: bytes) -> list[tuple[str, ...]]:
-    activities = read_data(raw)["activities"]
-    return [
-        tuple(str(entry.get(name)) for name in _WORDS)
-        for entry in (activities if isinstance(activities, list) else [activities])
-        if entry.get("status") in _BEGUN
-    ]
+def _agreed(raw: bytes) -> list[tuple[str, str]]:
+    """The words that somebody has said yes to: by the status, and by the record of the yes."""
+    plan = read_plan("plan.md", raw).readable()
+    said = [("status", one.words) for one in plan.activities if one.status in (*BEGUN, None)]
+    return said + [("counts", one.words) for one in plan.activities if one.counts_as in (*BEGUN, None)]
 
 
 def _unordered(data: Any) -> Any:

@@ -120,7 +120,7 @@ def test_the_driver_is_set_up_once_and_who_takes_it_out_is_left_in_peace(ada, gi
     attributes = ada / ".git/info/attributes"
     attributes.parent.mkdir(exist_ok=True)
     attributes.write_text("*.png binary", encoding="utf-8")
-    (ada / ".git/coachplan/merge-driver").unlink()
+    next((ada / ".git/coachplan").glob("merge-driver-*")).unlink()
 
     assert coachplan("-C", ada, "edit", "ada", "--set", "title=One").code == 0
     assert attributes.read_text(encoding="utf-8") == "*.png binary\n/plans/**/plan.md merge=coachplan\n"

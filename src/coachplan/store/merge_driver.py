@@ -10,6 +10,7 @@ import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 from coachplan.base.errors import CoachplanError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
@@ -37,11 +38,12 @@ def set_up(git: Git) -> None:
         return
     with suppress(CoachplanError, OSError):
         note = f"{command}\n{_attributes_of_others(git)}\n".encode("utf-8", "surrogateescape")
-        known = git.folder() / _NOTE
+        name = f"{_NOTE}-{crc32(os.fsencode(git.prefix())):08x}"
+        known = git.folder() / name
         if known.is_file() and known.read_bytes() == note:
             return
         _configure(git, command)
-        files.write_file(git.folder(), _NOTE, note, durable=False)
+        files.write_file(git.folder(), name, note, durable=False)
 
 
 def driver_command(python: str) -> str | None:
@@ -63,12 +65,8 @@ def driver_command(python: str) -> str | None:
 def _attributes_of_others(git: Git) -> str:
     """Return a text that changes with the files in which a person may name another driver."""
     above = git.root.absolute().parents[: git.prefix().count("/")]
-    stamps = []
-    for folder in (git.root / PLANS_FOLDER, git.root, *above):
-        with suppress(FileNotFoundError):
-            found = os.stat(folder / ".gitattributes")
-            stamps.append(f"{found.st_size}:{found.st_mtime_ns}")
-    return " ".join(stamps)
+    found = [folder / ".gitattributes" for folder in (git.root / PLANS_FOLDER, git.root, *above)]
+    return " ".join(f"{crc32(file.read_bytes()):08x}" for file in found if file.is_file())
 
 
 def _configure(git: Git, command: str) -> None:

@@ -171,7 +171,8 @@ class Keys:
     def blend(self, merging: Merging, key: Key, versions: Versions) -> Pair:
         """Return the group with the changes of both sides."""
         base, mine, theirs = (self.read(version) for version in versions)
-        if mine is None or theirs is None:
+        is_plain = bool(self.short) and not any(isinstance(version.data, dict) for version in versions if version)
+        if mine is None or theirs is None or is_plain:
             return Single(self.kind).blend(merging, key, versions)
         inside = {
             name: Versions((base or {}).get(name), mine.get(name), theirs.get(name))

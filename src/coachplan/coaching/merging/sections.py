@@ -163,7 +163,9 @@ def _is_sorted(entries: Sequence[Part], day: str) -> bool:
 
 # -- activities -------------------------------------------------------------------------------------------------------
 
-_WORDS = ("what", "kind", "owner", "cue", "every")
+WORDS = ("what", "kind", "owner", "cue", "every")
+"""The keys of an activity that a yes is given to; `plan.AGREED_WORDS`, which takes long to load, has the same."""
+
 _CONSENT = ("status", "agreed")
 _FARTHER = {"proposed": 0, "agreed": 1, "doing": 2, "dropped": 3, "done": 4, "declined": 4}
 _AGAINST = ({"done", "dropped"}, *({"declined", other} for other in ("agreed", "doing", "done")))
@@ -175,9 +177,9 @@ class ActivityKeys(Keys):
 
     def decide(self, merging: Merging, key: Key, inside: Mapping[str, Versions]) -> dict[str, Pair]:
         """Return the words, the status and the agreement, of one side or, word for word the same, of both."""
-        changed = [_differs(inside, _WORDS, side) for side in (1, 2)]
+        changed = [_differs(inside, WORDS, side) for side in (1, 2)]
         moved = [_differs(inside, _CONSENT, side) for side in (1, 2)]
-        is_same = not any(data_of(part.mine) != data_of(part.theirs) for name, part in inside.items() if name in _WORDS)
+        is_same = not any(data_of(part.mine) != data_of(part.theirs) for name, part in inside.items() if name in WORDS)
         states = [str(_said(inside, "status", side) or "agreed") for side in (1, 2)]
         if all(changed) and not is_same:
             return self._ask(merging, key, "two values", inside)
@@ -185,9 +187,9 @@ class ActivityKeys(Keys):
             return self._farther(merging, key, inside) if all(moved) else {}
         side, other = (1, 2) if changed[0] else (2, 1)
         if not moved[other - 1] or states[0] == states[1]:
-            return _taken(inside, (*_WORDS, *_CONSENT), side)
+            return _taken(inside, (*WORDS, *_CONSENT), side)
         if states[other - 1] == "dropped":
-            return _taken(inside, (*_WORDS, "agreed"), side) | _taken(inside, ("status",), other)
+            return _taken(inside, (*WORDS, "agreed"), side) | _taken(inside, ("status",), other)
         return self._ask(merging, key, "accepted and changed", inside)
 
     def _farther(self, merging: Merging, key: Key, inside: Mapping[str, Versions]) -> dict[str, Pair]:
@@ -208,7 +210,7 @@ class ActivityKeys(Keys):
 
     def _ask(self, merging: Merging, key: Key, kind: Kind, inside: Mapping[str, Versions]) -> dict[str, Pair]:
         """Return words, status and agreement as each side has them, and ask whose they are."""
-        return _asked(merging, key, kind, inside, (*_WORDS, *_CONSENT))
+        return _asked(merging, key, kind, inside, (*WORDS, *_CONSENT))
 
 
 def _asked(

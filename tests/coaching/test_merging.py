@@ -1,0 +1,379 @@
+"""Two changes of one plan: what they become, and what a person is asked."""
+
+import pytest
+
+from coachplan.coaching.merging import sections
+from coachplan.coaching.merging.lines import marked, merged_lines
+from coachplan.coaching.merging.plans import Merged, merge
+from coachplan.format import read_data
+from coachplan.plan.plan import AGREED_WORDS
+
+PLAN = """\
+---
+coachplan: 1
+title: Clear status updates
+status: active
+people: {team_member: Ada <ada@example.com>, manager: "Charles <charles@example.com>"}
+development_area: Status updates
+current_state: Two a week   # counted
+# What we want.
+goal_state:
+  goal: Four a week
+  measures:
+    - name: updates
+      target: 4
+    - {name: questions, target: 1}
+activities:
+  # hers
+  - id: rehearse
+    what: Rehearse with a peer
+    status: agreed
+    due: 2026-01-14
+
+  - id: krakow
+    what: Ask the Krakow team
+    status: proposed
+timeline: {start: 2026-01-05, end: 2026-02-04}
+support_assets: 30 minutes
+update_cadence: every week
+---
+Notes
+
+One
+Two
+"""
+
+
+def changed(*changes: tuple[str, str], text: str = PLAN) -> str:
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    return text
+
+
+def merging(mine: str, theirs: str, base: str = PLAN) -> Merged:
+    return merge(base.encode(), mine.encode(), theirs.encode())
+
+
+def merged(mine: str, theirs: str, base: str = PLAN) -> str:
+    found = merging(mine, theirs, base)
+    assert found.conflicts == ()
+    return found.text().decode()
+
+
+def asked(mine: str, theirs: str, base: str = PLAN) -> dict[str, str]:
+    return {conflict.key: conflict.kind for conflict in merging(mine, theirs, base).conflicts}
+
+
+ACCEPTED = ("what: Ask the Krakow team\n    status: proposed", "what: Ask the Krakow team\n    status: agreed")
+AMENDED = ("what: Ask the Krakow team", "what: Fill in ten templates")
+
+
+def test_changes_of_neighbouring_lines_are_both_there_and_every_other_byte_stays():
+    mine = changed(("status: agreed\n", "status: doing   # since Monday\n"), ("# hers", "# hers, and hers alone"))
+    theirs = changed(("due: 2026-01-14\n\n", "due: 2026-01-15\n\n\n"), ("Two a week   # counted", "'Two a week'"))
+
+    assert merged(mine, theirs) == changed(
+        ("status: agreed\n", "status: doing   # since Monday\n"),
+        ("# hers", "# hers, and hers alone"),
+        ("due: 2026-01-14\n\n", "due: 2026-01-15\n\n\n"),
+        ("Two a week   # counted", "'Two a week'"),
+    )
+
+
+def test_a_comment_on_a_line_stays_where_the_other_side_changed_the_value():
+    mine = changed(("# counted", "# counted twice"))
+    theirs = changed(("Two a week   #", "Three a week   #"))
+
+    assert "current_state: Three a week   # counted twice\n" in merged(mine, theirs)
+    assert "current_state: Three a week   # counted twice\n" in merged(theirs, mine)
+
+
+def test_values_in_brackets_are_merged_where_they_stand():
+    mine = changed(("team_member: Ada <", "team_member: Ada Lovelace <"), ("end: 2026-02-04", "end: 2026-02-11"))
+    theirs = changed(('"Charles <', '"Charles B. <'), ("{start: 2026-01-05,", "{start: 2026-01-06,"))
+    text = merged(mine, theirs)
+
+    assert 'people: {team_member: Ada Lovelace <ada@example.com>, manager: "Charles B. <charles@example.com>"}' in text
+    assert "timeline: {start: 2026-01-06, end: 2026-02-11}" in text
+
+
+def test_what_both_add_at_one_place_is_all_there():
+    line = "    - {name: questions, target: 1}\n"
+    mine = changed((line, f"{line}    - name: minutes\n      target: 3\n"), ("\ntimeline", "\n  - Mine\ntimeline"))
+    theirs = changed((line, f"{line}    - name: pages\n"), ("\ntimeline", "\n  - id: yours\n    what: Yours\ntimeline"))
+    text = merged(mine, theirs)
+
+    assert f"{line}    - name: minutes\n      target: 3\n    - name: pages\nactivities" in text
+    assert "    status: proposed\n  - Mine\n  - id: yours\n    what: Yours\ntimeline" in text
+
+
+def test_short_forms_that_grew_on_one_side_take_the_change_of_the_other():
+    mine = changed(
+        ("support_assets: 30 minutes", "support_assets:\n  - what: 30 minutes\n    from: manager\n  - A room"),
+        ("current_state: Two a week   # counted", "current_state:\n  manager: Two a week\n  team_member: I hurry"),
+        ("timeline: {start: 2026-01-05, end: 2026-02-04}", "timeline: 2026-01-05 to 2026-02-11"),
+    )
+    theirs = changed(
+        ("30 minutes", "An hour"),
+        ("Two a week", "Three a week"),
+        ("{start: 2026-01-05, end: 2026-02-04}", "{start: 2026-01-06, end: 2026-02-04}"),
+    )
+
+    for data in (read_data(merged(mine, theirs)), read_data(merged(theirs, mine))):
+        assert data["support_assets"] == [{"what": "An hour", "from": "manager"}, "A room"]
+        assert data["current_state"] == {"manager": "Three a week", "team_member": "I hurry"}
+        assert data["timeline"] == {"start": "2026-01-06", "end": "2026-02-11"}
+
+
+def test_other_indentation_and_line_ends_on_one_side_take_the_change_of_the_other():
+    mine = changed(
+        (
+            "  - id: krakow\n    what: Ask the Krakow team\n    status: proposed",
+            "  - id: krakow\n    what: Ask 克拉科夫",
+        ),
+        ("activities:\n  # hers\n  - id: rehearse\n    what", "activities:\n# hers\n-   id: rehearse\n    what"),
+        ("\n  - id: krakow\n    what", "\n-   id: krakow\n    what"),
+    ).replace("\n", "\r\n")
+    theirs = changed(("due: 2026-01-14", "due: 2026-01-15"), ("proposed\n", "proposed\n    due: 2026-01-16\n"))
+    text = merged(mine, theirs)
+
+    assert text.count("\n") == text.count("\r\n")
+    assert read_data(text)["activities"] == [
+        {"id": "rehearse", "what": "Rehearse with a peer", "status": "agreed", "due": "2026-01-15"},
+        {"id": "krakow", "what": "Ask 克拉科夫", "due": "2026-01-16"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "one", "other", "after"),
+    [
+        ("agreed", "doing", "done", "done"),
+        ("proposed", "agreed", "doing", "doing"),
+        ("agreed", "doing", "dropped", "dropped"),
+        ("proposed", "agreed", "dropped", "dropped"),
+        ("proposed", "declined", "dropped", "declined"),
+    ],
+)
+def test_of_two_states_the_one_that_is_farther_on_wins(before, one, other, after):
+    base = changed(("status: agreed", f"status: {before}"))
+    mine, theirs = (changed((f"status: {before}", f"status: {state}"), text=base) for state in (one, other))
+
+    for text in (merged(mine, theirs, base), merged(theirs, mine, base)):
+        assert read_data(text)["activities"][0]["status"] == after
+
+
+@pytest.mark.parametrize(
+    "states", [("done", "dropped"), ("declined", "agreed"), ("declined", "doing"), ("done", "declined")]
+)
+def test_what_is_over_in_two_ways_is_a_question(states):
+    base = changed(("status: agreed", "status: proposed"))
+    mine, theirs = (changed(("status: proposed", f"status: {state}"), text=base) for state in states)
+
+    assert asked(mine, theirs, base) == {"activities.rehearse": "two states"}
+    assert asked(theirs, mine, base) == {"activities.rehearse": "two states"}
+
+
+def test_a_yes_and_other_words_are_a_question_about_the_whole_of_it():
+    found = merging(changed(ACCEPTED), changed(AMENDED))
+    (question,) = found.conflicts
+
+    assert (question.key, question.kind) == ("activities.krakow", "accepted and changed")
+    assert question.base == {"what": "Ask the Krakow team", "status": "proposed"}
+    assert question.mine == {"what": "Ask the Krakow team", "status": "agreed"}
+    assert question.theirs == {"what": "Fill in ten templates", "status": "proposed"}
+    assert found.text(("me", "you"), 9).decode() == changed(
+        (
+            "    what: Ask the Krakow team\n    status: proposed\n",
+            (
+                "<<<<<<<<< me\n    what: Ask the Krakow team\n    status: agreed\n=========\n"
+                "    what: Fill in ten templates\n    status: proposed\n>>>>>>>>> you\n"
+            ),
+        )
+    )
+
+
+def test_other_words_for_what_is_let_go_of_need_no_answer():
+    dropped = changed(
+        ("what: Ask the Krakow team\n    status: proposed", "what: Ask the Krakow team\n    status: dropped")
+    )
+
+    assert "what: Fill in ten templates\n    status: dropped" in merged(dropped, changed(AMENDED))
+
+
+def test_a_yes_goes_with_its_record_and_its_words_are_those_that_the_plan_says():
+    record = "\n    agreed: {{by: Ada <ada@example.com>, date: {}, words: '1:a'}}"
+    mine = changed((ACCEPTED[0], ACCEPTED[1] + record.format("2026-01-08")))
+    theirs = changed((ACCEPTED[0], ACCEPTED[1].replace("agreed", "doing") + record.format("2026-01-07")))
+
+    for text in (merged(mine, theirs), merged(theirs, mine)):
+        activity = read_data(text)["activities"][1]
+        assert (activity["status"], activity["agreed"]["date"]) == ("doing", "2026-01-07")
+    assert sections.WORDS == AGREED_WORDS
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "questions"),
+    [
+        (("Four a week", "Five a week"), ("Four a week", "Six a week"), {"goal_state.goal": "two values"}),
+        (("target: 4", "target: 5"), ("target: 4", "target: 6"), {"goal_state.measures.0.target": "two values"}),
+        (("2026-01-14", "2026-01-15"), ("2026-01-14", "2026-01-16"), {"activities.rehearse.due": "two values"}),
+        (("Two a week", "One"), ("Two a week", "Three"), {"current_state": "two values"}),
+        (("One\nTwo", "One\n2"), ("One\nTwo", "One\nII"), {"text": "two values"}),
+        (AMENDED, ("what: Ask the Krakow team", "what: Ask Warsaw"), {"activities.krakow": "two values"}),
+        (
+            AMENDED,
+            ("\n  - id: krakow\n    what: Ask the Krakow team\n    status: proposed\n", ""),
+            {"activities.krakow": "removed and changed"},
+        ),
+        (
+            ("timeline:", "outcome: {result: achieved, date: 2026-02-01}\ntimeline:"),
+            ("timeline:", "outcome: {result: stopped, date: 2026-02-01}\ntimeline:"),
+            {"outcome": "two outcomes"},
+        ),
+    ],
+)
+def test_two_wordings_are_a_question_that_has_a_name(mine, theirs, questions):
+    assert asked(changed(mine), changed(theirs)) == questions
+    assert asked(changed(theirs), changed(mine)) == questions
+    answers = dict.fromkeys(questions, "mine")
+    texts = [text.encode() for text in (PLAN, changed(mine), changed(theirs))]
+    assert merge(*texts, answers).text() == changed(mine).encode()
+
+
+def test_two_ends_are_a_question_with_the_extensions_that_led_to_them():
+    long = ("{start: 2026-01-05, end: 2026-02-04}", "\n  start: 2026-01-05\n  end: 2026-02-04")
+    base = changed(long)
+    extended = "end: {0}\n  extensions:\n    - {{date: 2026-01-20, from: 2026-02-04, to: {0}, why: ill}}"
+    mine, theirs, same = (
+        changed(("end: 2026-02-04", extended.format(day).replace("ill", why)), text=base)
+        for day, why in (("2026-02-11", "ill"), ("2026-02-18", "ill"), ("2026-02-11", "away"))
+    )
+
+    assert asked(mine, theirs, base) == {"timeline.end": "two ends"}
+    assert [entry["why"] for entry in read_data(merged(mine, same, base))["timeline"]["extensions"]] == ["ill", "away"]
+
+
+def test_holds_that_overlap_are_one_and_others_stay_apart():
+    base = changed(("{start: 2026-01-05, end: 2026-02-04}", "\n  start: 2026-01-05\n  end: 2026-02-04"))
+    hold = "end: 2026-02-04\n  holds: [{{from: {}, to: {}, why: {}}}]"
+    first, second, apart, open_ = (
+        changed(("end: 2026-02-04", hold.format(*days).replace("to: ,", "")), text=base)
+        for days in (
+            ("2026-01-12", "2026-01-14", "ill"),
+            ("2026-01-13", "2026-01-20", "away"),
+            ("2026-01-22", "2026-01-23", "away"),
+            ("2026-01-12", "", "gone"),
+        )
+    )
+
+    def holds(one: str, other: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = read_data(merged(one, other, base))["timeline"]["holds"]
+        assert found == read_data(merged(other, one, base))["timeline"]["holds"]
+        return found
+
+    assert holds(first, second) == [{"from": "2026-01-12", "to": "2026-01-20", "why": "ill"}]
+    assert [entry["from"] for entry in holds(first, apart)] == ["2026-01-12", "2026-01-22"]
+    assert holds(first, open_) == [{"from": "2026-01-12", "why": "gone"}]
+
+
+def test_records_that_one_side_moved_out_do_not_come_back_and_new_ones_stay():
+    records = "acknowledgements:\n  - {by: Ada, date: 2026-01-05, stance: agree}\n"
+    base = changed(("---\nNotes", f"{records}---\nNotes"))
+    more = changed(("---\nNotes", f"{records}  - {{by: Charles, date: 2026-01-06, stance: agree}}\n---\nNotes"))
+
+    for text in (merged(PLAN, more, base), merged(more, PLAN, base)):
+        assert read_data(text)["acknowledgements"] == [{"by": "Charles", "date": "2026-01-06", "stance": "agree"}]
+
+
+def test_a_plan_that_one_side_closed_names_what_the_other_changed():
+    closed = changed(("status: active", "status: closed"), ("timeline:", "outcome: {result: stopped}\ntimeline:"))
+    found = merging(closed, changed(("target: 4", "target: 5"), ACCEPTED))
+
+    assert found.conflicts == ()
+    assert found.unseen == ("goal_state", "activities")
+    assert read_data(found.text())["status"] == "closed"
+    assert merging(changed(("status: active", "status: on-hold")), closed).unseen == ("status",)
+    assert (
+        merging(changed(("target: 4", "target: 5"), text=closed), closed.replace("stopped}", "stopped }")).unseen == ()
+    )
+
+
+def test_the_order_that_one_side_changed_stays_changed():
+    first, second = PLAN.index("  - id: rehearse"), PLAN.index("  - id: krakow")
+    end = PLAN.index("timeline:")
+    mine = PLAN[:first] + PLAN[second:end] + PLAN[first:second] + PLAN[end:]
+
+    for text in (merged(mine, changed(ACCEPTED)), merged(changed(ACCEPTED), mine)):
+        assert [entry["id"] for entry in read_data(text)["activities"]] == ["krakow", "rehearse"]
+
+
+def test_both_may_make_one_file():
+    texts = [changed(("title: Clear", "title: Very clear")), changed(("Two\n", "Two\nThree\n"))]
+    found = merge(None, *(text.encode() for text in texts))
+
+    assert {conflict.key for conflict in found.conflicts} == {"title", "text"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        changed(("title: Clear", "<<<<<<< mine\ntitle: Clear"), ("status: active", ">>>>>>> theirs\nstatus: active")),
+        changed(("status: active", "status: [active")),
+        "no front matter\n" + PLAN,
+        changed(("status: active", "status: \udcff")),
+    ],
+)
+@pytest.mark.parametrize("place", range(3))
+def test_what_cannot_be_read_is_merged_by_lines(broken, place):
+    texts = [PLAN, changed(("Notes", "My notes")), changed(("title: Clear", "title: Very clear"))]
+    texts[place] = broken
+    found = merge(*(text.encode("utf-8", "surrogateescape") for text in texts))
+
+    assert {conflict.key for conflict in found.conflicts} <= {"lines"}
+    if not found.conflicts and place != 0:
+        assert "title: Very clear" in found.text().decode("utf-8", "surrogateescape") or place == 2
+
+
+def test_a_byte_order_mark_that_one_side_took_away_stays_away():
+    marked_ = "\ufeff" + PLAN
+
+    assert merged(PLAN, "\ufeff" + changed(ACCEPTED), marked_) == changed(ACCEPTED)
+
+
+def test_a_layout_that_cannot_be_joined_is_written_anew_with_the_same_data():
+    base = changed(("goal: Four a week\n", "goal: |+\n    Four\n    a week\n\n"))
+    mine = changed(("    a week\n\n", "    a week\n"), text=base)
+    theirs = changed(("target: 4", "target: 5"), text=base)
+
+    assert read_data(merged(mine, theirs, base))["goal_state"]["measures"][0]["target"] == "5"
+
+
+# -- lines ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "result"),
+    [
+        ("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n", ("A\nb\nC\n",) * 2),
+        ("a\nb\n", "A\nb\n", "a\nB\n", ("A\nb\n", "a\nB\n")),
+        ("a\nb\nc\n", "a\nb\nc\nd\n", "b\nc\n", ("b\nc\nd\n",) * 2),
+        ("", "a\n", "b\n", ("a\n", "b\n")),
+        ("a\n", "a", "a\n", ("a",) * 2),
+        ("a\x0cb\u2028\n", "a\x0cb\u2028\nc", "x\na\x0cb\u2028\n", ("x\na\x0cb\u2028\nc",) * 2),
+    ],
+)
+def test_lines_merge_as_in_git(base, mine, theirs, result):
+    assert merged_lines(base, mine, theirs) == result
+
+
+def test_a_text_that_repeats_itself_for_long_is_merged_in_no_time():
+    base = "a\nb\n" * 50_000
+
+    assert merged_lines(base, f"x\n{base}", f"{base}y\n") == (f"x\n{base}y\n",) * 2
+    assert merged_lines(base, base[1:], base.replace("b", "c")) == (base[1:], base.replace("b", "c"))
+
+
+def test_markers_stand_on_lines_of_their_own_also_after_a_last_line_without_end():
+    assert marked("a\nb", "a\nc", ("me", "you"), 7) == "a\n<<<<<<< me\nb\n=======\nc\n>>>>>>> you\n"
+    assert marked("a\r\nb\r\n", "a\r\n", ("me", "you"), 7).replace("\r\n", "").count("\n") == 0
