@@ -43,6 +43,22 @@ class Benchmarks:
         }
         yield from self._rows("P", self._machine.bare(), runs)
 
+    def merge(self) -> Iterator[Row]:
+        """Merging a plan that both changed, fields and Markdown: git waits for each plan of a pull."""
+        folder, plan = self._data / "merge", next(folder_of_plans(self._data, 1).glob("plans/*/*/plan.md"))
+        folder.mkdir(exist_ok=True)
+        text = plan.read_text(encoding="utf-8")
+        versions_of = {
+            "base": f"{text}One\n\nTwo\n",
+            "mine": text.replace("title:", "title: Very", 1) + "Zero\nOne\n\nTwo\n",
+            "theirs": text.replace("reason:", "reason: Really", 1) + "One\n\nTwo\nThree\n",
+        }
+        for name, version in versions_of.items():
+            (folder / name).write_text(version, encoding="utf-8")
+        words = ("merge-driver", folder / "base", folder / "mine", folder / "theirs", "7", "plans/a/b/plan.md")
+        whole = self._machine.coachplan(*words)
+        yield from self._rows("P", self._machine.bare(), {"merge-driver, one plan": (15, whole)})
+
     def check(self) -> Iterator[Row]:
         """Checking many plans: next to parsing their front matter alone, both in two processes."""
         for count, share in ((_MIDDLE, 0.6), (_LARGE, 0.5)):
