@@ -251,7 +251,9 @@ def test_two_ends_are_a_question_with_the_extensions_that_led_to_them():
     )
 
     assert asked(mine, theirs, base) == {"timeline.end": "two ends"}
-    assert [entry["why"] for entry in read_data(merged(mine, same, base))["timeline"]["extensions"]] == ["ill", "away"]
+    assert [entry["why"] for entry in read_data(merged(mine, same, base))["timeline"]["extensions"]] == ["away"]
+    assert merged(mine, same, base) != mine
+    assert read_data(merged(mine, same, base)) == read_data(merged(same, mine, base))
 
 
 def test_holds_that_overlap_are_one_and_others_stay_apart():

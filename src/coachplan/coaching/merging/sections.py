@@ -276,6 +276,18 @@ def _is_changed_twice(versions: Versions) -> bool:
 
 
 @dataclass(frozen=True)
+class ExtensionEntry(Single):
+    """An extension: two from one end to another are one, with the words of the first."""
+
+    def blend(self, merging: Merging, key: Key, versions: Versions) -> Pair:
+        """Return the extension that was agreed on first."""
+        if versions.base:
+            return super().blend(merging, key, versions)
+        both_made = [part for part in versions if part]
+        return both(min(both_made, key=lambda part: (_day(part, "date"), repr(part.data))))
+
+
+@dataclass(frozen=True)
 class HoldEntries(Entries):
     """Times on hold: those that overlap are one."""
 
@@ -388,7 +400,7 @@ _TIMELINE = TimelineKeys(
         "milestones": Entries(
             (_by("date", "what"), _by("date"), _by("what")), Keys(), day="date", may_be_reworded=False
         ),
-        "extensions": _record(),
+        "extensions": Entries((_by("from", "to"),), ExtensionEntry(), day="date", may_be_reworded=False),
         "holds": HoldEntries((_by("from"),), HoldKeys(), day="from", may_be_reworded=False, named_by="from"),
     }
 )
