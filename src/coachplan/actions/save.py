@@ -20,16 +20,19 @@ from coachplan.actions.record import (
 from coachplan.base.errors import RefusedError
 from coachplan.base.layout import (
     CHECK_INS_FOLDER,
+    PLAN_FILE,
     PLANS_FOLDER,
     PLANS_README,
     agreements_in,
     is_agreement,
+    is_check_in,
     is_copy,
     is_plan_file,
 )
 from coachplan.coaching.changes import subject
-from coachplan.format import read_check_in
+from coachplan.format import read_agreement, read_check_in
 from coachplan.plan import Person
+from coachplan.plan.whose_word import no_reader
 from coachplan.store import files, settings
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
 from coachplan.store.repository import Repository
@@ -83,6 +86,29 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> Pen
     return Pending(tuple(batches), tuple(left))
 
 
+def bring_home(repository: Repository) -> None:
+    """Move records that lie without a plan to the folder to which their plan was renamed, to be recorded there.
+
+    Only for a person who reads it; an agreement is moved by its own person alone, as it is in their commit.
+    """
+    places: dict[str, str] = {}
+    for old in files.survey(repository.root).folders:
+        new = repository.history.renamed_to(old)
+        plan = new and repository.plan_if_readable(PlanFolder(repository.root, new.partition("/")[2]))
+        if not plan or no_reader(plan, actor := who(repository, plan)):
+            continue
+        for path in files.files_in(repository.root, old):
+            if is_check_in(path) or (is_agreement(path) and _is_by(repository, path, actor)):
+                places[path] = f"{new}{path.removeprefix(old)}"
+    if places:
+        repository.move(places)
+
+
+def _is_by(repository: Repository, path: str, actor: Person) -> bool:
+    agreement = read_agreement(path, repository.read_bytes(path)).content
+    return agreement is not None and agreement.entry.by.is_same_as(actor)
+
+
 def _is_setting(path: str) -> bool:
     if path in (SETTINGS_FILE, PLANS_README):
         return True
@@ -95,7 +121,13 @@ def _with_renames(repository: Repository, batches: list[Batch]) -> list[Batch]:
     moved = [batch for batch in batches if not os.path.lexists(batch.plans[0].root / batch.plans[0].plan_path)]
     if not moved:
         return batches
-    came = [batch for batch in batches if batch not in moved and _is_new(repository, batch.plans[0])]
+    names = {path.rpartition("/")[2] for batch in moved for path in batch.paths} - {PLAN_FILE}
+    came = [
+        batch
+        for batch in batches
+        if batch not in moved
+        and (_is_new(repository, batch.plans[0]) or any(path.rpartition("/")[2] in names for path in batch.paths))
+    ]
     together = [*moved, *came]
     merged = Batch(
         tuple(folder for batch in together for folder in batch.plans),
@@ -220,6 +252,8 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun
     if not batch.plans:
         many = f"{len(batch.paths)} files" if len(batch.paths) > 2 else ", ".join(batch.paths)
         return Saved(f"Settings: {many}")
+    if len(batch.plans) > 1 and not any(folder.plan_path in batch.paths for folder in batch.plans):
+        return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: check-ins moved to their plan")
     if len(batch.plans) > 1:
         return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: renamed or removed")
     folder = batch.plans[0]

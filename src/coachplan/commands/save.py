@@ -32,6 +32,8 @@ def save(
     has_ended = _has_ended_what_git_is_in(repository, may_have_errors=draft)
     if has_ended is False:
         return
+    if folders is None:
+        saving.bring_home(repository)
     changed = saving.pending(repository, folders)
     if not (changed.batches or has_ended):
         out("Nothing to save: every plan and check-in is recorded")

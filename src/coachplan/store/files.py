@@ -458,6 +458,21 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
         raise UnreadableError(f"{parent} cannot be written: {_why(error)}") from None
 
 
+def move(root: Path, old: str, new: str) -> None:
+    """Move a file within the repository to a place that is free, durable when this returns; else it stays."""
+    for path in (old, new):
+        refuse_links(root, path)
+    target = root / new
+    make_folder(target.parent)
+    if os.path.lexists(target):
+        return
+    try:
+        os.rename(root / old, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise UnreadableError(f"{old} cannot be moved: {_why(error)}") from None
+
+
 def tidy(root: Path, path: str) -> None:
     """Remove the temporary files and empty folders that a failed or dead writer of `path` left.
 

@@ -211,7 +211,7 @@ class History:
         known = {folder}
         while not os.path.lexists(self._git.root / folder / PLAN_FILE):
             plan = f"{folder}/{PLAN_FILE}"
-            logged = self._git.ask(
+            _, logged, _ = self._git.run(
                 *("log", "-1", "--format=%H", "--full-history", "--no-renames", "--no-show-signature"),
                 *("--diff-filter=D", "HEAD", "--", plan),
             )

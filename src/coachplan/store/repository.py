@@ -352,6 +352,15 @@ class Repository:
         self.rewrite({path: (before, after)})
         self.work_tree.stage([path])
 
+    def move(self, places: Mapping[str, str]) -> None:
+        """Move files to other places, (new by old), without a commit; one whose place is taken stays."""
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock)
+            self.work_tree.require_ready()
+            for old, new in places.items():
+                files.move(self.root, old, new)
+                files.tidy(self.root, old)
+
     def rewrite(self, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
         """Replace the bytes of existing files, (before, after) by path, without a commit."""
         if not texts:

@@ -46,7 +46,7 @@ def _in_folder(repository: Repository, folder: str) -> Iterator[Finding]:
     if records and not plans:
         many = f"this and {len(records) - 1} more have" if len(records) > 1 else "this has"
         if new := _moved_to(repository, folder):
-            advice = f"the plan was renamed: move what is here to {new}, and run `coachplan save`"
+            advice = f"the plan was renamed: it belongs in {new}, and `coachplan save` moves it there"
         else:
             advice = (
                 f"bring {PLAN_FILE} back into its folder, where it was removed or not yet recorded, or move what is "

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conftest import ADA_PLAN
+from conftest import ADA_PLAN, MANAGER, MEMBER
 
 FOLDER = ADA_PLAN.rpartition("/")[0]
 
@@ -118,7 +118,14 @@ def test_a_check_in_of_a_plan_that_was_renamed_elsewhere_is_said_with_where_it_b
     ((where, said),) = found()
 
     assert where.startswith(f"{FOLDER}/check-ins/")
-    assert said.endswith("move what is here to plans/ada-lovelace/short-updates, and run `coachplan save`")
+    assert said.endswith("it belongs in plans/ada-lovelace/short-updates, and `coachplan save` moves it there")
+    assert coachplan("-C", ada, "save").out == (
+        "Recorded Plans: ada-lovelace/clear-status-updates, ada-lovelace/short-updates: check-ins moved to their plan\n"
+    )
+    assert len(list((ada / "plans/ada-lovelace/short-updates/check-ins").iterdir())) == 1
+    assert git(ada, "status", "--porcelain") == ""
+    assert found() == []
+    git(ada, "revert", "--no-edit", "HEAD")
     # What git does not tell as a rename is only said to have no plan.
     git(ada, "rm", "-r", "--quiet", "plans/ada-lovelace/short-updates")
     git(ada, "commit", "--quiet", "--message", "Removed")
@@ -137,3 +144,25 @@ def test_check_ins_follow_a_plan_s_folder_that_was_renamed_in_the_other_clone(ad
 
     assert len(list((tmp_path / "other/plans/ada-lovelace/updates/check-ins").iterdir())) == 2
     assert not (tmp_path / "other" / FOLDER).exists()
+
+
+def test_nobody_moves_the_agreement_of_another_and_no_stranger_moves_anything(
+    ada, coachplan, found, git, tmp_path, act_as
+) -> None:
+    git(tmp_path, "clone", "--quiet", str(ada), "other")
+    (ada / FOLDER).rename(ada / "plans/ada-lovelace/updates")
+    git(ada, "add", ".")
+    git(ada, "commit", "--quiet", "--message", "Renamed")
+    act_as(MEMBER)
+    assert coachplan("-C", tmp_path / "other", "agree", "ada").code == 0
+    git(ada, "pull", "--quiet", "--no-rebase", "--no-edit", str(tmp_path / "other"), "HEAD")
+    for person in ("Eve <eve@example.com>", MANAGER):
+        act_as(person)
+        assert "Nothing to save" in coachplan("-C", ada, "save").out
+        assert len(found()) == 1
+
+    act_as(MEMBER)
+    assert coachplan("-C", ada, "save").code == 0
+
+    assert found() == []
+    assert coachplan("-C", ada, "history", "updates", "--verify").code == 0
