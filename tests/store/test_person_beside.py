@@ -6,6 +6,7 @@ They stash in a loop, commit all that is there, have an editor that saves old bu
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def run(*arguments):
     return subprocess.run([*git, "-C", root, *arguments], stdout=quiet, stderr=quiet).returncode
 
 print("there", flush=True)
-while True:
+while pathlib.Path(root, ".git/beside").exists():
     if what == "stash":
         run("stash", "--quiet", "--include-untracked")
         time.sleep(chance.random() / 20)
@@ -48,9 +49,15 @@ HOOKS = {
 @pytest.fixture
 def beside(ada, tmp_path):
     """Starts what goes on beside, and ends it after the test."""
-    running = []
+    running, going_on = [], ada / ".git/beside"
+    going_on.touch()
 
-    def start(what: str) -> None:
+    def end() -> None:
+        going_on.unlink(missing_ok=True)
+        for process in running:
+            process.communicate(timeout=60)
+
+    def start(what: str) -> Callable[[], None]:
         if what == "hooks":
             for name, line in HOOKS.items():
                 hook = ada / ".git/hooks" / name
@@ -58,18 +65,17 @@ def beside(ada, tmp_path):
                 # Every third time: a hook that always does it lets nothing be recorded at all.
                 hook.write_text(f"#!/bin/sh\ntest $(( $$ % 3 )) = 0 || exit 0\nunset GIT_INDEX_FILE\n{line}\n:\n")
                 hook.chmod(0o755)
-            return
+            return end
         program = BESIDE.format(plan=PLAN)
         process = subprocess.Popen(
             [sys.executable, "-c", program, what, ada, "git", *IDENTITY], stdout=subprocess.PIPE, text=True
         )
         running.append(process)
         assert process.stdout.readline() == "there\n"
+        return end
 
     yield start
-    for process in running:
-        process.kill()
-        process.communicate()
+    end()
 
 
 def acknowledged(coachplan, root: Path, number: int) -> set[str]:
@@ -93,8 +99,9 @@ def acknowledged(coachplan, root: Path, number: int) -> set[str]:
 def test_what_was_acknowledged_is_in_the_history(ada, git, coachplan, act_as, beside, number, what):
     act_as("Ada Lovelace <ada@example.com>")
     git(ada, "config", "advice.addIgnoredFile", "false")
-    beside(what)
+    end = beside(what)
     said = acknowledged(coachplan, ada, number)
+    end()
     added = git(ada, "log", "--format=", "--patch", "--unified=0", "HEAD")
     recorded = set(re.findall(r"^\+.*?(seen for the \d+th time\.)", added, re.MULTILINE))
     assert said - recorded == set()

@@ -2,6 +2,7 @@
 
 import math
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -229,10 +230,9 @@ class WorkTree:
         """Return those of `paths` that the last commit has as they are on disk, or neither has."""
         paths = [*paths]
         last = self._entries("HEAD", paths)
-        files = [path for path in paths if os.path.isfile(self._root / path) and not os.path.islink(self._root / path)]
-        ids = self._git.ask("hash-object", "--", *files).decode().split() if files else []
-        modes = ["100755" if (self._root / path).stat().st_mode & 0o100 else "100644" for path in files]
-        on_disk = {path: f"{mode} {id_}" for path, mode, id_ in zip(files, modes, ids, strict=False)}
+        modes = {path: mode for path in paths if (mode := _mode(self._root / path))}
+        ids = self._git.ask("hash-object", "--", *modes).decode().split() if modes else []
+        on_disk = {path: f"{mode} {id_}" for (path, mode), id_ in zip(modes.items(), ids, strict=False)}
         gone = [path for path in paths if not os.path.lexists(self._root / path) and path not in last]
         return gone + [path for path, content in on_disk.items() if last.get(path) == content]
 
@@ -275,6 +275,14 @@ class WorkTree:
         )
         new = self._git.ask("ls-files", "--others", "--exclude-standard", "-z")
         return sorted({*separate(differing), *separate(new)})
+
+
+def _mode(file: Path) -> str:
+    """Return git's mode of a regular file; empty for anything else, and for one that somebody has just taken away."""
+    with suppress(OSError):
+        found = file.lstat().st_mode
+        return ("100755" if found & 0o100 else "100644") if stat.S_ISREG(found) else ""
+    return ""
 
 
 def _modified(file: Path) -> float:
