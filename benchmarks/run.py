@@ -20,10 +20,11 @@ _COMMITS = 20_000
 class Benchmarks:
     """Each method measures one part of the command line and yields what it found."""
 
-    def __init__(self, machine: Machine, data: Path, rounds: int, *, peers: bool) -> None:
+    def __init__(self, machine: Machine, data: Path, rounds: int, *, peers: bool, earlier: Path | None) -> None:
         self._machine = machine
         self._data = data
         self._rounds = rounds
+        self._earlier = earlier
         self._peers = _install_peers(data) if peers else None
 
     def start(self) -> Iterator[Row]:
@@ -73,6 +74,12 @@ class Benchmarks:
         for unit, target in (("stat", 2.5), ("read", 1)):
             reference = self._machine.reference(unit, folder / "plans")
             yield from self._rows(unit, reference, {f"check, {count:,} plans, cached": (target, again)})
+        if self._earlier:
+            # A cache holds for one build: each has plans of its own.
+            other = folder_of_plans(self._data / "earlier", _LARGE)
+            sources = {"PYTHONPATH": str(self._earlier / "src")}
+            before = self._machine.coachplan("-C", other, "check", variables=sources)
+            yield from self._rows("earlier", before, {f"check, {count:,} plans, cached": (1.05, again)})
         words = self._machine.coachplan_words("-C", folder, "check", "--no-cache")
         memory = peak_memory(words, self._machine.environment())
         if memory is not None:
@@ -179,13 +186,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7, help="how often everything takes its turn (default: 7)")
     parser.add_argument("--data", type=Path, default=_DATA, help="where the made-up repositories are kept")
     parser.add_argument("--peers", action="store_true", help=f"install {' and '.join(_PEERS)}, and measure them too")
+    parser.add_argument("--earlier", type=Path, metavar="FOLDER", help="an earlier commit's work tree, for `check`")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(parts):
         parser.error(f"nothing is named {', '.join(unknown)}; known are {', '.join(parts)}")
     home = given.data.absolute() / "home"
     home.mkdir(parents=True, exist_ok=True)
     (home / ".gitconfig").write_text("[user]\n\tname = Ada\n\temail = ada@example.com\n", encoding="ascii")
-    benchmarks = Benchmarks(Machine(sys.executable, home), given.data.absolute(), given.rounds, peers=given.peers)
+    machine, earlier = Machine(sys.executable, home), given.earlier and given.earlier.absolute()
+    benchmarks = Benchmarks(machine, given.data.absolute(), given.rounds, peers=given.peers, earlier=earlier)
     rows = [row for part in given.parts or parts for row in getattr(benchmarks, part)()]
     print(f"{versions()}; medians of {given.rounds} rounds\n\n{table(rows)}")
 
