@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conftest import ADA_PLAN, MEMBER
+from conftest import ADA_PLAN, MANAGER, MEMBER
 
 TWO = ["Ada Lovelace <ada@example.com>", "Ada Lovelace <al@example.org>", "Zoë Grün <zoe@example.com>"]
 CANDIDATES = "'ada lovelace' may be any of 2 people: Ada Lovelace <ada@example.com>, Ada Lovelace <al@example.org>"
@@ -149,3 +149,48 @@ def test_both_filters_together_may_leave_nothing_without_a_word(ada, coachplan, 
 
     assert (result.code, result.err) == (0, "")
     assert json.loads(result.out)["plans"] == []
+
+
+# -- a name alone, for a new plan ------------------------------------------------------------------------------------
+
+ALAN = "Alan Turing <alan@example.com>"
+
+
+@pytest.fixture
+def two_people(plans, coachplan):
+    """A repository with plans of Alan Turing and of Mary Somerville, whose address one of her two plans has."""
+    for title, person in (("One", ALAN), ("Two", "Mary Somerville"), ("Three", "Mary Somerville <mary@example.com>")):
+        assert coachplan("-C", plans, "new", title, "--for", person).code == 0
+    return plans
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [("Alan", ALAN), ("alan turing", ALAN), ("Mary", "Mary Somerville <mary@example.com>"), ("Charles", MANAGER)],
+)
+def test_a_new_plan_is_of_the_one_whom_the_plans_know_by_that_name(two_people, coachplan, name, identity) -> None:
+    other = ("--manager", "Jane <jane@example.com>")
+    result = coachplan("-C", two_people, "new", "Fourth", "--for", name, *other)
+    assert result.code == 0, result.err
+    assert result.err.count(f"{name} is {identity}, as in other plans; somebody else is named with an address\n") == 1
+    (made,) = two_people.glob("plans/*/fourth/plan.md")
+    assert f"team_member: {identity}\n" in made.read_text(encoding="utf-8")
+
+
+def test_a_name_of_two_people_is_asked_about(two_people, coachplan) -> None:
+    assert coachplan("-C", two_people, "new", "Fourth", "--for", "Alan Kay <kay@example.com>").code == 0
+    result = coachplan("-C", two_people, "new", "Fifth", "--for", "Alan")
+    assert result.code == 2
+    assert "'Alan' may be any of 2 people" in result.err
+
+
+@pytest.mark.parametrize("name", ["Al", "Turin", "Ben", "Alan <other@example.com>"])
+def test_a_part_of_a_word_and_an_address_are_somebody_elses(two_people, coachplan, name) -> None:
+    (two_people / "plans/alan-turing/one/more").mkdir()
+    (two_people / "plans/broken/plan").mkdir(parents=True)
+    (two_people / "plans/broken/plan/plan.md").symlink_to("nowhere")
+    result = coachplan("-C", two_people, "new", "Fourth", "--for", name)
+    assert result.code == 0, result.err
+    assert "as in other plans" not in result.err
+    (made,) = two_people.glob("plans/*/fourth/plan.md")
+    assert f"team_member: {name}\n" in made.read_text(encoding="utf-8")

@@ -1,13 +1,14 @@
 """Make a new plan: from the facts that are known already, to the first commit."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from coachplan.actions.record import OpenPlan, answered, read_person, refuse, require_own_words, who
-from coachplan.base.candidates import listed
-from coachplan.base.errors import RefusedError, UsageError
+from coachplan.base.candidates import folded, listed
+from coachplan.base.errors import RefusedError, UnreadableError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
 from coachplan.plan import READERS, Person, follow_on
@@ -165,6 +166,26 @@ def _folder(
     if not is_free(folder, taken):
         raise RefusedError(f"--id: {folder.id} is taken; choose another one")
     return folder
+
+
+def people_named(repository: Repository, name: str) -> list[Person]:
+    """The people in any plan with this as their whole name or a word of it; each once, with an address if any."""
+    found = (person for folder in repository.plans() for person in _called(repository, folder, name))
+    known: list[Person] = []
+    for person in sorted(found, key=lambda person: person.email is None):
+        if not any(map(person.is_same_as, known)):
+            known.append(person)
+    return known
+
+
+def _called(repository: Repository, folder: PlanFolder, name: str) -> list[Person]:
+    wanted = folded(name)
+    with suppress(UnreadableError):  # to look into the bytes is quicker than to read a plan
+        if name.casefold() in repository.read_bytes(folder.plan_path).decode("utf-8", "replace").casefold():
+            plan = repository.plan_if_readable(folder)
+            people = [person for _, person in plan.people.in_roles()] if plan else []
+            return [person for person in people if wanted in (known := folded(person.name)).split() or wanted == known]
+    return []
 
 
 def _people_in(repository: Repository, folder: str) -> list[Person]:

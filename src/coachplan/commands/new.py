@@ -62,7 +62,7 @@ def new(
         repository.work_tree.require_ready()
     raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
     with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=raw):
-        member = _arguments.identity(repository, team_member, option="--for") if team_member else None
+        member = people["team_member"] = _identity(repository, team_member, "--for") if team_member else None
         before = repository.plan(follows) if follows else None
         why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
         request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or (), id_)
@@ -78,6 +78,22 @@ def new(
         with editing(repository, text) if edit else nullcontext(text) as written:
             made = record_new_plan(repository, folder, written, request, now)
     _show(repository, made, draft.notes, apart)
+
+
+def _identity(repository: "Repository", text: str, option: str) -> str:
+    """Return a person's identity; without an address, the one that the directory or the plans know by that name."""
+    from coachplan.actions.new_plan import people_named
+    from coachplan.base.candidates import refuse_several
+    from coachplan.output.terminal.console import say
+
+    known = _arguments.identity(repository, text, option=option)
+    if "<" in known:
+        return known
+    found = [person.text for person in people_named(repository, known)]
+    refuse_several(text, found, "people", shown=line)
+    if found and found[0] != known:
+        say(line(f"{known} is {found[0]}, as in other plans; somebody else is named with an address"))
+    return found[0] if found else known
 
 
 def _kept_apart(repository: "Repository", request: "NewPlanRequest", member: str, *, asks: bool) -> str:
@@ -135,7 +151,7 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
         raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
     for role, given_name in options.items():
         if given_name:
-            people[role] = _arguments.identity(repository, given_name, option=_OPTIONS[role])
+            people[role] = _identity(repository, given_name, _OPTIONS[role])
     for role, name in people.items():
         if role in options and name:
             people[role] = _arguments.person(name, option=f"people.{role}")
@@ -181,7 +197,7 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
             return False
         answer = ask_until(
             f"{question} Name <email>{', or Enter' if may_be_open else ''}",
-            lambda text: _arguments.identity(repository, text, option="A person"),
+            lambda text: _identity(repository, text, "A person"),
             default=people.get(role) or "",
         )
         people.update({role: answer} if may_be_open and answer else {})
