@@ -59,9 +59,10 @@ class Version:
         return self.document.content
 
     @property
-    def holds_agreements(self) -> bool:
-        """True if any of its agreements counts."""
-        return any(agreement.content for agreement in self.document.agreements)
+    def untidied(self) -> int:
+        """The number of acknowledgements that stand in the plan's own file."""
+        alone = read_plan(self.path, self.raw).content
+        return len(alone.acknowledgements) if alone else 0
 
     @property
     def text(self) -> str:
@@ -158,7 +159,7 @@ class PlanRevision:
         else:
             told = compare(self._old, self._new, author)
             yield from told
-            if not told and self.before.agreements != self.after.agreements and self.after.holds_agreements:
+            if not told and self.before.untidied > self.after.untidied:
                 yield wordless("acknowledgements moved into files of their own")
             if self.before.document.body != self.after.document.body:
                 yield wordless("notes changed")
