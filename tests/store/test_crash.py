@@ -31,7 +31,10 @@ def found() -> Iterator[dict[tuple[str, str], dict]]:
 
 CALLS = {"log": 13, "new": 15, "save": 5}
 """How many calls of a command change the file system, at least: fewer, and the harness would have missed some."""
-IN_GIT = ("kill before git", "kill after git", "both die in git", "git dies", "git dies at its end", "git fails")
+IN_GIT = (
+    *("kill before git", "kill after git", "both die in git", "both die between", "git dies", "git dies at its end"),
+    "git fails",
+)
 
 
 @pytest.mark.parametrize("command", CALLS)
@@ -61,8 +64,9 @@ def test_a_command_survives_what_happens_to_git_at_any_call(found, command, faul
     assert found[command, fault]["steps"] == 2
 
 
+@pytest.mark.parametrize("command", ["log after a crash", "log after a torn commit"])
 @pytest.mark.parametrize("fault", ["kill", *IN_GIT])
-def test_a_crash_while_cleaning_up_after_a_crash_loses_nothing(found, fault):
-    result = found["log after a crash", fault]
+def test_a_crash_while_cleaning_up_after_a_crash_loses_nothing(found, command, fault):
+    result = found[command, fault]
     assert result["bad"] == []
     assert result["steps"] >= (CALLS["log"] if fault == "kill" else 2)

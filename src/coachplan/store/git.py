@@ -103,7 +103,7 @@ class Git:
         """Return the output of a question that git may answer with no, as None; any other failure is raised."""
         status, output, errors = self.run(*arguments)
         if status not in (0, 1):
-            self._require_usable()
+            self.folder()  # where the repository itself is of no use, this says so
             raise UnreadableError(f"git {arguments[0]} {failure(status, errors)}")
         return None if status else output
 
@@ -145,7 +145,12 @@ class Git:
         except OSError as error:
             raise UnreadableError(f"git cannot be started: {error.strerror or error}") from None
         # `subprocess.run` would kill git on Ctrl-C; git hears of it by itself, and ends in order.
-        output, errors = process.communicate(given) if holding is None else _said_until_its_end(process)
+        try:
+            output, errors = process.communicate(given) if holding is None else _said_until_its_end(process)
+        except OSError as error:
+            with process:
+                process.kill()
+            raise UnreadableError(f"git {arguments[0]} does not answer: {error.strerror or error}") from None
         return process.returncode, output, errors.decode("utf-8", "replace")
 
     def _known_keys(self) -> dict[str, str]:
@@ -206,8 +211,12 @@ class Git:
         status, output, errors = self.run("rev-parse", "--git-common-dir", "--git-dir", "--show-prefix")
         if status:
             if "not a git repository" in errors:
-                raise UnreadableError(f"{self.root} is not in a usable git repository; run `coachplan init`")
-            raise UnreadableError(f"git refuses {self.root}: {first_line(errors)}; run `git status` there for more")
+                is_damaged = os.path.lexists(self.root / ".git")
+                remedy = (
+                    "git does not know its .git for one, which may be damaged" if is_damaged else "run `coachplan init`"
+                )
+                raise UnreadableError(f"{self.root} is not in a usable git repository; {remedy}")
+            self._require_usable()
         lines = os.fsdecode(output).splitlines()
         if len(lines) != 3:
             raise UnreadableError(f"{self.root}: a folder's name holds a line break; rename it")
@@ -497,5 +506,6 @@ def day_or_none(text: str) -> date | None:
 
 def first_line(text: str) -> str:
     """Return the first line of git's errors, without its marks."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "it gave no reason"
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["it gave no reason"]
+    first = lines[0].removeprefix("fatal: ").removeprefix("error: ")
+    return f"{first} {lines[1]}" if first.endswith(":") and len(lines) > 1 else first

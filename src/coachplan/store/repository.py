@@ -298,15 +298,16 @@ class Repository:
         disk then.
         """
         wanted = {**writes, **(also or {})}
+        note = Note.of(self.root, message, wanted)
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock, message)
+            self._recover(lock, note)
             self.work_tree.require_ready()
             merge_driver.set_up(self.git)
             for path, expected in {**expecting, **(also or {})}.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
             self.git.filters.require_set_up(wanted)
-            with lock.busy(Note.of(self.root, message, wanted).to_bytes()):
+            with lock.busy(note.to_bytes()):
                 for path, data in writes.items():
                     self._write(path, data)
                 self._commit(lock, wanted, lambda: self.work_tree.commit(wanted, message, lock), message)
@@ -316,16 +317,18 @@ class Repository:
 
         In a rebase it is not: its commits come to nothing where it is aborted, and then git would remove the file.
         """
+        wanted = {path: data}
+        note = Note.of(self.root, message, wanted)
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock, message)
+            self._recover(lock, note)
             self.work_tree.require_ready(for_new_file=True)
             merge_driver.set_up(self.git)
             operation = self.work_tree.operation()
             self._require(path, None)
             self.work_tree.require_wanted(path)
             self.git.filters.require_set_up([path])
-            wanted, commit = {path: data}, self.work_tree.commit_beside if operation else self.work_tree.commit
-            with lock.busy(Note.of(self.root, message, wanted).to_bytes()):
+            commit = self.work_tree.commit_beside if operation else self.work_tree.commit
+            with lock.busy(note.to_bytes()):
                 self._write(path, data)
                 if operation and operation.is_rebase:
                     return False
@@ -337,11 +340,12 @@ class Repository:
 
         `expecting` has the bytes that were looked at, by path.
         """
+        note = Note.of(self.root, "", {})
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock)
+            self._recover(lock, note)
             for path, expected in expecting.items():
                 self._require(path, expected)
-            with lock.busy(Note.of(self.root, "", {}).to_bytes()):
+            with lock.busy(note.to_bytes()):
                 self.work_tree.stage(paths)
                 operation = self.work_tree.operation()
                 if operation and not operation.is_rebase:
@@ -355,7 +359,7 @@ class Repository:
     def move(self, places: Mapping[str, str]) -> None:
         """Move files to other places, (new by old), without a commit; one whose place is taken stays."""
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock)
+            self._recover(lock, Note.of(self.root, "", {}))
             self.work_tree.require_ready()
             for old, new in places.items():
                 files.move(self.root, old, new)
@@ -365,20 +369,20 @@ class Repository:
         """Replace the bytes of existing files, (before, after) by path, without a commit."""
         if not texts:
             return
+        note = Note.of(self.root, "", {path: after for path, (_, after) in texts.items()})
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock)
+            self._recover(lock, note)
             for path, (before, _) in texts.items():
                 self._require(path, before)
-            note = Note.of(self.root, "", {path: after for path, (_, after) in texts.items()})
             with lock.busy(note.to_bytes()):
                 for path, (_, after) in texts.items():
                     self._write(path, after)
 
-    def _recover(self, lock: files.Lock, message: str = "") -> None:
+    def _recover(self, lock: files.Lock, new: Note) -> None:
         """Clean up after a writer that died: git's lock files, temporary files, and an index that is out of date.
 
-        The note of the dead goes once all that is done. Says what was left; refuses once to record a second time what
-        the dead had recorded, as far as `message` tells.
+        The note of the dead goes once all that is done. Says what was left; refuses once that `new`, the note of the
+        writer to come, takes the same step a second time.
         """
         if not lock.left:
             return
@@ -396,7 +400,7 @@ class Repository:
         dead.work_tree.settle([*note.files], lock)
         left = note.left(dead.work_tree)
         lock.clear()
-        if left is Left.RECORDED and note.is_like(message):
+        if left is Left.RECORDED and note.is_repeated_by(new):
             raise RefusedError(
                 f"a command that was stopped has recorded this already ({note.message}); nothing more was written: "
                 "look at it, and if you mean it once more, try again"

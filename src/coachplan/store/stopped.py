@@ -50,9 +50,10 @@ class Note:
         """Return the note as it is kept in the lock."""
         return json.dumps({"root": str(self.root), "message": self.message, "files": dict(self.files)}).encode()
 
-    def is_like(self, message: str) -> bool:
-        """True if a commit with this message would be the same step of the same plan, perhaps a second time."""
-        return bool(message) and message.split(": ")[:2] == self.message.split(": ")[:2]
+    def is_repeated_by(self, other: "Note") -> bool:
+        """True if the other writer takes the same step of the same plan once more, so that it would count twice."""
+        is_same_step = other.message.split(": ")[:2] == self.message.split(": ")[:2]
+        return is_same_step and bool(self.message) and other.files != self.files
 
     def left(self, work_tree: WorkTree) -> Left:
         """Return how far the writer came; the index is settled already."""
