@@ -63,9 +63,9 @@ def test_a_record_of_tomorrow_refuses_nothing_today(ada, ada_does, coachplan, re
 def test_a_day_further_ahead_is_an_error_as_before(ada, ada_does, coachplan, monkeypatch) -> None:
     ada_does("log", "--evidence", "seen")
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-19")
-    result = coachplan("-C", ada, "propose", "ada", "Another")
+    result = coachplan("-C", ada, "check", "--select", "CP502")
     assert result.code == 1
-    assert "CP502 this check-in is in the future" in result.err
+    assert "CP502 error: this check-in is in the future" in result.out
 
 
 def test_views_do_not_count_it_before_its_day(ada, ada_does, coachplan) -> None:
