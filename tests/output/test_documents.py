@@ -79,6 +79,7 @@ PLAN: dict[str, Any] = {
             "owner": "team_member",
             "proposed_by": "manager",
             "status": status,
+            "agreed": {"by": "Ada Lovelace <ada@example.com>", "date": "2026-01-05", "words": "x"},
             "due": due,
             "cue": "x",
             "every": "x",

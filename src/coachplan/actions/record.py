@@ -201,18 +201,21 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     if revision.is_change:
         since = PlanRevision(at.judged_by(after), after)
         require_reader(since, at.actor)
-        require_own_words(since, at.actor)
-        require_true_assurance(since, at.repository)
         found = after.findings([*at.check_ins, *documents], today, policy, at.had_role)
     else:
         found = [f for f in after.findings(documents, today, policy, at.had_role) if new and f.path == new.path]
     if new and new.document.content:
         require_voice(at, after, new.document.content)
-    if not (change.may_have_errors and is_draft(after)):
-        stood = (
-            at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded and has_error(found) else []
-        )
-        refuse(errors_brought(stood, found, {after.path, made}), unwritten=made)
+    errors: list[Finding] = []
+    if has_error(found) and not (change.may_have_errors and is_draft(after)):
+        stood = at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded else []
+        errors = errors_brought(stood, found, {after.path, made})
+    # Whose word it is, is known of what can be read; and it says more than what the words bring about.
+    refuse([error for error in errors if error in after.document.findings], unwritten=made)
+    if revision.is_change:
+        require_own_words(since, at.actor)
+        require_true_assurance(since, at.repository)
+    refuse(errors, unwritten=made)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
     earlier = at.on_disk.findings(at.check_ins, today, policy, at.had_role) if revision.is_change and found else ()
@@ -256,7 +259,8 @@ def answered(at: OpenPlan, before: Version | None, after: Version, today: date) 
 
     The history is asked only where an activity had begun without one.
     """
-    if after.content is None or not any(activity.status in BEGUN for activity in after.content.activities):
+    is_known = before is None or before.content is not None
+    if not is_known or after.content is None or not any(entry.status in BEGUN for entry in after.content.activities):
         return after
     plan = before.content if before else None
 

@@ -58,7 +58,8 @@ def _parts_of(activity: Activity, plan: Plan) -> dict[str, Any]:
     parts = {key: getattr(activity, key) for key in terms_of(Activity)}
     if isinstance(activity.due, After):
         first = next((other for other in plan.activities if other.id == activity.due.after), None)
-        parts["due"] = (_digest_of({key: getattr(first, key, None) for key in _WORDING}), activity.due.within)
+        named = _digest_of({key: getattr(first, key) for key in _WORDING}) if first else activity.due.after
+        parts["due"] = (named, activity.due.within)
     return parts
 
 
