@@ -80,6 +80,7 @@ class History:
 
     def __init__(self, git: Git) -> None:
         self._git = git
+        self._whole: dict[str, Entry] = {}
 
     # -- commits ---------------------------------------------------------------------------------------------------
 
@@ -91,6 +92,7 @@ class History:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""
         # Every commit, even where it changed nothing here: git's walk leads over those, too.
         entries = self._entries(folder, [folder], "--full-history", "--sparse")
+        self._whole |= entries
         return self._log(folder, entries, self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)]))
 
     def log_of(self, paths: Iterable[str]) -> Log:
@@ -132,6 +134,9 @@ class History:
 
     def people_with_plans_from(self, commit: str) -> int:
         """Return the number of people who have a plan from this commit on: of many in an import."""
+        if entry := self._whole.get(commit):
+            added = (change for files in entry.changes.values() for change in files if change.before is None)
+            return len({change.path.rsplit("/", 2)[0] for change in added if _is_plan(change.path)})
         output = self._git.ask_about(
             [commit],
             *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--diff-filter=A", "--name-only"),

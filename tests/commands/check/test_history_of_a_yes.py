@@ -225,3 +225,15 @@ def test_a_work_tree_and_packed_branches_are_read_without_git(ada, git, commit, 
     assert [code for code, _ in found(tmp_path / "second")] == ["CP902"]
     git(ada, "switch", "-q", "--detach")
     assert [code for code, _ in found()] == ["CP902"]
+
+
+def test_many_plans_are_judged_from_one_look_as_each_is_alone(ada, git, commit, found, proposed, monkeypatch) -> None:
+    for person in ("ben", "cleo"):
+        (ada / f"plans/{person}/talks").mkdir(parents=True)
+        (ada / f"plans/{person}/talks/plan.md").write_bytes((ada / ADA_PLAN).read_bytes())
+    theirs = commit(MANAGER, "status: proposed", "status: agreed")
+    commit(MANAGER, "title: Clear", "title: Very clear", path="plans/ben/talks/plan.md")
+    alone = found(ada, "--no-cache")
+    monkeypatch.setattr("coachplan.views.testimony._FEW", 0)
+    assert found(ada, "--no-cache") == alone
+    assert [(code, theirs in message) for code, message in alone] == [("CP902", True)]
