@@ -97,3 +97,14 @@ def test_an_agreement_that_somebody_else_took_out_is_said(git, clones):
     git(clones.folder, *IDENTITY, "commit", "--quiet", "--message", "Tidy")
     assert "Ada" in clones(CHARLES, "history", "--verify", "ada", code=1)
     clones(CHARLES, "check", code=1)
+
+
+def test_an_agreement_that_a_rebase_puts_on_other_terms_is_honest_and_does_not_hold(git, clones, monkeypatch):
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-01-06T09:00:00Z")
+    clones(ADA, "agree", "ada")
+    clones(CHARLES, "edit", "ada", "--set", "support_assets=An hour each Monday")
+    git(clones.folder, "push", "--quiet")
+    git(clones.other, "pull", "--quiet", "--rebase")
+    assert "! Ada Lovelace" in clones(ADA, "show", "ada")
+    assert "put on top of other changes" in clones(ADA, "history", "--verify", "ada")
+    assert " error: " not in clones(ADA, "check", code=1)

@@ -46,13 +46,17 @@ _File = TypeVar("_File", FileChange, MergedFile)
 
 @dataclass(frozen=True)
 class Signature:
-    """The author that git has for a commit, and its signature: git's letter (`man git-log`, %G?), signer and key."""
+    """The author that git has for a commit, and its signature: git's letter (`man git-log`, %G?), signer and key.
+
+    `is_rewritten` says that the commit was made again after it was written, as by a rebase onto other changes.
+    """
 
     author: str
     email: str
     letter: str
     signer: str
     key: str
+    is_rewritten: bool = False
 
 
 class _Renamed(NamedTuple):
@@ -292,11 +296,14 @@ class History:
         mark = os.urandom(16).hex()
         output = self._git.ask(
             *("log", "--no-walk=unsorted", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-patch"),
-            *(f"--format=tformat:{mark}%x00%H%x00%aN%x00%aE%x00%G?%x00%GS%x00%GK%x00", *commits, "--"),
+            *(f"--format=tformat:{mark}%x00%H%x00%aN%x00%aE%x00%G?%x00%GS%x00%GK%x00%at%x00%ct%x00", *commits, "--"),
             verifying=True,
         )
-        blocks = output.decode("utf-8", "replace").split(f"{mark}\0")[1:]
-        return {id_: Signature(*fields) for id_, *fields in (block.split("\0")[:6] for block in blocks)}
+        blocks = [block.split("\0")[:8] for block in output.decode("utf-8", "replace").split(f"{mark}\0")[1:]]
+        return {
+            id_: Signature(author, email, letter, signer, key, wrote != made)
+            for id_, author, email, letter, signer, key, wrote, made in blocks
+        }
 
     # -- contents --------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,8 @@ class Attested:
     """A yes, an acknowledgement of the terms or to an activity, with the commit that brought it and what that is worth.
 
     `by` is the person, `place` where it stands, None for one that is gone: then `removed` is the commit that took it
-    out. `fits` says whether the fingerprint of an acknowledgement is that of the plan in the commit.
+    out. `fits` says whether the fingerprint of an acknowledgement is that of the plan in the commit; `is_joined` that
+    it is not, because the commit was put on top of other changes since.
     """
 
     entry: Acknowledgement | Activity
@@ -79,6 +80,7 @@ class Attested:
     worth: Worth
     fits: bool = True
     removed: Brought | None = None
+    is_joined: bool = False
 
     @property
     def by_author(self) -> bool:
@@ -138,7 +140,8 @@ def _attested(
     then = lineage.plan_at(brought.commit)
     terms = entry.terms if isinstance(entry, Acknowledgement) else None
     fits = then is None or terms is None or covers(terms, then)
-    return Attested(entry, said.by, place, brought, signature, worth, fits, removed)
+    is_joined = not fits and signature.is_rewritten
+    return Attested(entry, said.by, place, brought, signature, worth, fits or is_joined, removed, is_joined)
 
 
 def _signs_as(signature: Signature, person: Person) -> bool:

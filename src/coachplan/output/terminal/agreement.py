@@ -142,7 +142,9 @@ def says(attested: Attested) -> Iterator[str]:
         yield "that commit is a merge, and none that it joins has this: a merge is nobody's word"
     elif signature and not attested.by_author:
         yield f"git's author of that commit is {line(signature.author)} <{line(signature.email)}>, somebody else"
-    if not attested.fits:
+    if attested.is_joined:
+        yield "the terms that it was for are in no commit: it was put on top of other changes, as by a rebase"
+    elif not attested.fits:
         yield "its fingerprint is not that of the terms in that commit"
     if removed:
         how = "it was lost in the merge" if removed.how == "merge" else "somebody else took it out in commit"
@@ -161,7 +163,7 @@ def _acknowledgement_data(attested: Attested) -> dict[str, object]:
     if not isinstance(entry, Acknowledgement):
         return {}
     said = {"by": str(entry.by), "date": str(entry.date), "stance": entry.stance, "assurance": entry.assurance}
-    return {**said, **_evidence_data(attested), "fits_terms": attested.fits}
+    return {**said, **_evidence_data(attested), "fits_terms": attested.fits and not attested.is_joined}
 
 
 def _acceptance_data(attested: Attested) -> dict[str, object]:
