@@ -343,7 +343,7 @@ class HoldKeys(Keys):
 
     def decide(self, merging: Merging, key: Key, inside: Mapping[str, Versions]) -> dict[str, Pair]:  # noqa: ARG002 - asks nothing
         """Return the later of two ends, and one of two reasons."""
-        ends = [(_said(inside, "to", side) or _OPEN, repr(_said(inside, "why", side)), side) for side in (1, 2)]
+        ends = [(_said(inside, "to", side) or _OPEN, str(_said(inside, "why", side) or ""), side) for side in (1, 2)]
         last = max(ends)[2]
         is_new = not _said(inside, "from", 0)
         return {
