@@ -17,7 +17,7 @@ _HEADINGS = {
     "Make a plan together": ("propose", "accept", "amend", "decline", "agree", "begin"),
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
-    "Change and end": ("edit", "save", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
+    "Change and end": ("edit", "save", "sync", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
     "Check": ("check", "rule", "wording"),
     "Set up": ("init", "schema"),
 }

@@ -191,12 +191,12 @@ def reader(repository: "Repository", text: str | None) -> str | None:
 def onlooker(repository: "Repository", text: str | None, rows: "Iterable[PlanRow]") -> str | None:
     """Return the person after --reader, of those in `rows`, or else the one that git knows, if there is one."""
     from coachplan.base.candidates import naming, the_one
-    from coachplan.base.errors import RefusedError
+    from coachplan.base.errors import CoachplanError
 
     if text is None:
         try:
             return acting(repository)
-        except RefusedError:
+        except CoachplanError:  # git is not there, or knows nobody
             return None
     people = dict.fromkeys(identity for row in rows for _, identity in row.people)
     found = naming(text, people)

@@ -131,11 +131,8 @@ def _notes(at: "OpenPlan", plan: "Plan") -> Iterator[str]:
     if plan.outcome.result == "not-achieved" and not plan.outcome.hindered:
         yield "What did not help is worth a line for next time: add it under `outcome` with `coachplan edit`"
     if places := still_open(plan):
-        several = "activities stay" if len(places) > 1 else "activity stays"
-        yield (
-            f"{len(places)} {several} open in it. Before closing, `coachplan done` and `drop` say what became of each, "
-            f"and `close --drop-open` lets go of them all; now `coachplan edit {line(at.id)}` does"
-        )
+        several = f"{len(places)} activities stay" if len(places) > 1 else "An activity stays"
+        yield f"{several} open in it: `coachplan edit {line(at.id)}` says what became of each, `done` or `dropped`"
     if days := reviews(plan):
         yield f"Look again on {' and '.join(map(str, days))}: `coachplan follow-up {line(at.id)}`"
     else:

@@ -83,14 +83,16 @@ class Git:
         settings = {**_HARMLESS, **_VERIFYING, **self._known_keys()} if verifying else _HARMLESS
         return self._run(settings, arguments, {**_READING, "LC_ALL": "C", "LANGUAGE": "C"}, given)
 
-    def change(self, *arguments: str, holding: int | None = None, index: str | None = None) -> tuple[int, bytes, str]:
+    def change(
+        self, *arguments: str, holding: int | None = None, index: str | None = None, given: bytes | None = None
+    ) -> tuple[int, bytes, str]:
         """Run a command that commits or prepares a commit, as `run` does; git itself locks the file `holding`.
 
         What git starts, such as a hook, does not hold that lock, and is not waited for once git has ended. Hooks and
         signing programs run as the person set them up, in their own language. With `index`, git works with that file in
         place of the index of the work tree.
         """
-        return self._run(_COMMITTING, arguments, {"GIT_INDEX_FILE": index} if index else {}, None, holding)
+        return self._run(_COMMITTING, arguments, {"GIT_INDEX_FILE": index} if index else {}, given, holding)
 
     def ask(self, *arguments: str, given: bytes | None = None, verifying: bool = False) -> bytes:
         """Return the output of a command that only reads, as `run` does; raises `UnreadableError` where it fails."""
@@ -363,6 +365,12 @@ class Git:
         ids = {name: fields.split()[2] for fields, name in entries if fields.split()[1] == "blob"}
         blobs = self.blobs(set(ids.values()))
         return {name: blobs[id_] for name, id_ in ids.items()}
+
+    def differing(self, one: str, other: str, path: str = "") -> list[str]:
+        """Return the files in which two commits or trees differ, below the folder `path`."""
+        below = ("--", f"{path}/") if path else ("--",)
+        quiet = ("--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z")
+        return separate(self.ask("diff-tree", "-r", "--name-only", *quiet, one, other, *below))
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of blobs, by id, as the person's own filter reads them; refuses where git lacks one."""

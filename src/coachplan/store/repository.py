@@ -351,6 +351,22 @@ class Repository:
                 if operation and not operation.is_rebase:
                     self._commit(lock, expecting, lambda: self.work_tree.conclude(expecting, message, lock), message)
 
+    def prepare_to_merge(self) -> None:
+        """Refuse while git could not merge, and let it merge plans by meaning."""
+        with files.locked(self.private_folder / "lock") as lock:
+            self._recover(lock, Note.of(self.root, "", {}))
+            self.work_tree.require_ready()
+            merge_driver.set_up(self.git)
+
+    def move_to(self, commit: str) -> None:
+        """Move the branch and its files on to a later commit; refuses where that would touch unsaved changes."""
+        with files.locked(self.private_folder / "lock") as lock:
+            note = Note(self.root, "", dict.fromkeys(self.git.differing("HEAD", commit)), commit)
+            self._recover(lock, note)
+            self.work_tree.require_ready()
+            with lock.busy(note.to_bytes()):
+                self.work_tree.move_to(commit, lock)
+
     def mend(self, path: str, before: bytes, after: bytes) -> None:
         """Replace the bytes of a file that had a conflict, and tell git that it is mended, without a commit."""
         self.rewrite({path: (before, after)})
@@ -397,6 +413,10 @@ class Repository:
             with suppress(CoachplanError):  # a link that came since
                 files.refuse_links(dead.root, path)
                 files.tidy(dead.root, path)
+        if note.target:
+            dead.work_tree.go_back([*note.files], note.target, lock)
+            lock.clear()
+            return
         dead.work_tree.settle([*note.files], lock)
         left = note.left(dead.work_tree)
         lock.clear()

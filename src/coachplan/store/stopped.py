@@ -25,12 +25,14 @@ class Left(Enum):
 class Note:
     """The files that a writer writes in the work tree at `root`: a fingerprint of each by path, None for one to go.
 
-    `message` is that of the commit that it is about to make, empty for none.
+    `message` is that of the commit that it is about to make, empty for none. `target` is the commit that it moves the
+    branch to, with these files, where it does that.
     """
 
     root: Path
     message: str
     files: Mapping[str, str | None]
+    target: str = ""
 
     @classmethod
     def of(cls, root: Path, message: str, wanted: Mapping[str, bytes | None]) -> "Note":
@@ -42,13 +44,14 @@ class Note:
         """Return the note in these bytes, or None if its writer died while writing it."""
         try:
             read = json.loads(note)
-            return cls(Path(read["root"]), str(read["message"]), dict(read["files"]))
+            return cls(Path(read["root"]), str(read["message"]), dict(read["files"]), str(read["target"]))
         except (ValueError, KeyError, TypeError):
             return None
 
     def to_bytes(self) -> bytes:
         """Return the note as it is kept in the lock."""
-        return json.dumps({"root": str(self.root), "message": self.message, "files": dict(self.files)}).encode()
+        known = {"root": str(self.root), "message": self.message, "files": dict(self.files), "target": self.target}
+        return json.dumps(known).encode()
 
     def is_repeated_by(self, other: "Note") -> bool:
         """True if the other writer takes the same step of the same plan once more, so that it would count twice."""

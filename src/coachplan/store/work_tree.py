@@ -182,6 +182,30 @@ class WorkTree:
         unfinished.conclude(self._git, _in_one_line(message), lock.for_git)
         return self._otherwise(wanted, logged)
 
+    def move_to(self, commit: str, lock: Lock) -> None:
+        """Move the branch and its files on to a later commit."""
+        self._await_index()
+        status, _, errors = self._git.change("merge", "--ff-only", "--quiet", commit, holding=lock.for_git)
+        if status < 0:
+            self.remove_stale_locks(lock.since)
+        if status:
+            raise RefusedError(f"git did not take in what others recorded: {_reason(errors)}; nothing was changed")
+
+    def go_back(self, paths: Sequence[str], target: str, lock: Lock) -> None:
+        """Undo a move to the commit `target` that was stopped on the way: files with its content get HEAD's again.
+
+        A move that came through stays, and so does a file with anything else.
+        """
+        if not paths or self._git.run("merge-base", "--is-ancestor", target, "HEAD")[0] == 0:
+            return
+        moved = self.recorded(paths, target)
+        known = self._entries("HEAD", moved) if moved else {}
+        self._git.change("reset", "--quiet", "--", *paths, holding=lock.for_git)
+        if known:
+            self._git.change("checkout", "--quiet", "HEAD", "--", *known, holding=lock.for_git)
+        for path in set(moved) - known.keys():
+            (self._root / path).unlink(missing_ok=True)
+
     def _await_index(self) -> None:
         """Give a git that the person or their editor runs just now a moment to end; refuse where it does not."""
         index_lock, deadline = self._git.own_folder() / "index.lock", time.monotonic() + _INDEX_SECONDS
@@ -226,10 +250,10 @@ class WorkTree:
         if status:
             raise UnreadableError(f"git reset {failure(status, errors)}")
 
-    def recorded(self, paths: Iterable[str]) -> list[str]:
-        """Return those of `paths` that the last commit has as they are on disk, or neither has."""
+    def recorded(self, paths: Iterable[str], commit: str = "HEAD") -> list[str]:
+        """Return those of `paths` that a commit, the last one, has as they are on disk, or neither has."""
         paths = [*paths]
-        last = self._entries("HEAD", paths)
+        last = self._entries(commit, paths)
         modes = {path: mode for path in paths if (mode := _mode(self._root / path))}
         ids = self._git.ask("hash-object", "--", *modes).decode().split() if modes else []
         on_disk = {path: f"{mode} {id_}" for (path, mode), id_ in zip(modes.items(), ids, strict=False)}

@@ -1,0 +1,157 @@
+"""Share a plan repository: take in what others did, give them what is new here, and leave questions to a person."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from coachplan.base.errors import RefusedError
+from coachplan.base.findings import Finding
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
+from coachplan.coaching.merging.parts import Conflict, Side
+from coachplan.coaching.merging.plans import merge
+from coachplan.store.repository import Repository
+from coachplan.store.sharing import Contested, OvertakenError, Progress, Sharing
+from coachplan.views.events import Event, all_events
+from coachplan.views.revision import Version, brought
+
+TRIES = 5
+"""The number of times that work is put together with what came in the meantime."""
+
+WHOLE = "file"
+"""The key of the question about a file that is not merged by meaning."""
+
+
+class Undecided(NamedTuple):
+    """Something in a file that a person decides: the plan's id or the file's path, and the two versions."""
+
+    about: str
+    path: str
+    conflict: Conflict
+
+    @property
+    def name(self) -> str:
+        """Its name after `--take`."""
+        return f"{self.about}:{self.conflict.key}"
+
+
+Answers = Mapping[str, Side]
+"""Whose version is taken, by the name of the question."""
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What came of it: what others did, the number of commits that were given, and the questions that are open.
+
+    With questions everything is as before.
+    """
+
+    came: tuple[tuple[str, Event], ...] = ()
+    given: int = 0
+    questions: tuple[Undecided, ...] = ()
+
+
+@dataclass
+class _Settling:
+    """Two histories that become one: the files that were decided, and the questions that are left."""
+
+    answers: Answers
+    decided: dict[str, bytes | None] = field(default_factory=dict)
+    questions: list[Undecided] = field(default_factory=list)
+
+    def take(self, file: Contested, blobs: Mapping[str, bytes]) -> None:
+        """Decide one file by meaning and by the answers, or ask."""
+        base, mine, theirs = (blobs[id_] if id_ else None for id_ in (file.base, file.mine, file.theirs))
+        about = "/".join(file.path.split("/")[-3:-1]) if file.path.endswith(f"/{PLAN_FILE}") else file.path
+        if file.path.endswith(f"/{PLAN_FILE}") and mine is not None and theirs is not None:
+            given = [(name.partition(":"), side) for name, side in self.answers.items()]
+            known = {key: side for (plan, _, key), side in given if plan == about}
+            merged = merge(base, mine, theirs, known)
+            self.questions += [Undecided(about, file.path, conflict) for conflict in merged.conflicts]
+            self.decided[file.path] = merged.mine
+            return
+        side = self.answers.get(f"{about}:{WHOLE}")
+        if side is None:
+            kind = "two values" if mine and theirs else "removed and changed"
+            self.questions.append(Undecided(about, file.path, Conflict(WHOLE, kind, *map(_text, (base, mine, theirs)))))
+        self.decided[file.path] = theirs if side == "theirs" else mine
+
+
+def _text(raw: bytes | None) -> Any:
+    return None if raw is None else raw.decode("utf-8", "replace")
+
+
+def sync(repository: Repository, answers: Answers, today: date, progress: Progress | None = None) -> Synced:
+    """Take in what the remote has, and give it what it lacks; tries again where somebody else was faster.
+
+    Nothing stands before it was looked at, no commit is rewritten, and open questions leave everything as it was.
+    """
+    sharing, before = Sharing.of(repository.git), repository.git.revision("HEAD")
+    repository.prepare_to_merge()
+    if repository.work_tree.uncommitted():
+        raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
+    for tries_left in reversed(range(TRIES)):
+        sharing.fetch(progress)
+        if questions := _take_in(repository, sharing, answers, today):
+            return Synced(questions=tuple(questions))
+        given = len(sharing.only_in("HEAD", sharing.tip()))
+        try:
+            if given:
+                sharing.push(progress)
+            break
+        except OvertakenError:
+            if not tries_left:
+                raise
+    return Synced(tuple(_came(repository, sharing, before)), given)
+
+
+def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: date) -> list[Undecided]:
+    """Bring what the remote has into this branch; return the questions that stand in the way, if any."""
+    theirs = sharing.tip()
+    if theirs is None or not sharing.only_in(theirs, "HEAD"):
+        return []
+    if not sharing.only_in("HEAD", theirs):
+        repository.move_to(theirs)
+        return []
+    joined, settling = sharing.join(theirs), _Settling(answers)
+    blobs = repository.git.blobs({id_ for file in joined.contested for id_ in file[2:] if id_})
+    for file in joined.contested:
+        settling.take(file, blobs)
+    if not settling.questions:
+        tree = sharing.settled(joined, settling.decided)
+        merged = sharing.committed(tree, theirs, "Merge what others recorded")
+        _require_order(repository, merged, theirs, today)
+        repository.move_to(merged)
+    return settling.questions
+
+
+def _require_order(repository: Repository, merged: str, theirs: str, today: date) -> None:
+    """Refuse a merged commit with errors that neither side has; it is on no branch yet."""
+    policy = repository.settings.policy
+    for path in repository.git.differing("HEAD", merged, PLANS_FOLDER):
+        if not path.endswith(f"/{PLAN_FILE}"):
+            continue
+        versions = [
+            Version.among(repository.git.files_at(revision, path.removesuffix(f"/{PLAN_FILE}")), path)
+            for revision in (merged, "HEAD", theirs)
+        ]
+        found: list[list[Finding]] = [version.findings([], today, policy) if version else [] for version in versions]
+        errors = [finding for finding in brought([*found[1], *found[2]], found[0]) if finding.severity == "error"]
+        if errors:
+            first = errors[0]
+            raise RefusedError(
+                f"put together, {path} would not be in order: {first.code} {first.message}; nothing was changed: "
+                "`git pull` and mend it by hand"
+            )
+
+
+def _came(repository: Repository, sharing: Sharing, before: str) -> Iterator[tuple[str, Event]]:
+    """Yield what others recorded since the commit `before`, the newest first, each with the id of its plan."""
+    new = set(sharing.only_in("HEAD", before))
+    if not new:
+        return
+    me = repository.git.identity()
+    ids = {folder.path: folder.id for folder in repository.plans()}
+    for id_, event in all_events(repository.history, ids, lambda *_: None):
+        if event.commit in new and event.author != me[0]:
+            yield id_, event

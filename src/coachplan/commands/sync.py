@@ -1,0 +1,104 @@
+"""`coachplan sync`."""
+
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from coachplan.base.errors import UsageError
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import Texts, option
+
+if TYPE_CHECKING:
+    from coachplan.actions.sync import Answers, Synced, Undecided
+    from coachplan.coaching.merging.parts import Side
+    from coachplan.store.repository import Repository
+
+_SIDES = ("mine", "theirs")
+
+
+def sync(
+    context: typer.Context,
+    take: Annotated[
+        Texts,
+        option("--take", "SIDE", "`mine PLAN:KEY` or `theirs PLAN:KEY`: the version that stands; may be repeated."),
+    ] = None,
+) -> None:
+    """Share what you recorded, and take in what others did.
+
+    Fetches, merges by meaning, pushes; says what came in and what waits for you. What two people changed differently is
+    asked on a terminal; without one it is listed, and everything stays as it was.
+    """
+    from coachplan.output.terminal import syncing
+    from coachplan.output.terminal.console import out, say
+
+    repository, day = _arguments.repository(context), _arguments.day(None)
+    answers = dict(map(_answer, take or ()))
+    _offer_to_save(repository)
+    done = _synced(repository, answers)
+    while done.questions and _arguments.is_interactive():
+        answers |= {question.name: _asked(question) for question in done.questions}
+        done = _synced(repository, answers)
+    if done.questions:
+        say(syncing.questions(done.questions))
+        raise typer.Exit(1)
+    out(syncing.as_text(done))
+    _show_waiting(repository, day)
+
+
+def _answer(text: str) -> "tuple[str, Side]":
+    side, _, name = text.strip().partition(" ")
+    if side not in _SIDES or ":" not in name:
+        raise UsageError(
+            f"--take {text!r}: write whose version stands, and of what: --take 'mine ada/title:goal_state'"
+        )
+    return name.strip(), cast("Side", side)
+
+
+def _synced(repository: "Repository", answers: "Answers") -> "Synced":
+    from coachplan.actions.sync import sync as synced
+    from coachplan.output.terminal.progress_bar import progress_bar
+
+    with progress_bar("Sharing") as tick:
+        return synced(repository, answers, _arguments.day(None), tick)
+
+
+def _offer_to_save(repository: "Repository") -> None:
+    """Offer to record what was edited by hand, on a terminal; elsewhere the sync itself refuses."""
+    from coachplan.actions import save
+    from coachplan.base.candidates import listed
+    from coachplan.commands._guided import ask_alone, yes
+    from coachplan.output.terminal.console import line, out, say
+
+    changed = save.pending(repository, None) if _arguments.is_interactive() else None
+    if changed is None or not changed.batches:
+        return
+    say(f"Not saved yet: {line(listed([path for batch in changed.batches for path in batch.paths]))}")
+    if ask_alone("Save it now (y), or leave it (Enter)?", yes):
+        for saved in save.save(repository, changed.batches, _arguments.day(None), may_have_errors=False):
+            out(f"Recorded {line(saved.message)}")
+
+
+def _asked(question: "Undecided") -> "Side":
+    """Return whose version a person takes, after both were shown."""
+    from coachplan.commands._guided import ask_alone
+    from coachplan.output.terminal import syncing
+    from coachplan.output.terminal.console import say
+
+    def read(text: str) -> Any:
+        side = {"m": "mine", "t": "theirs"}.get(text.strip().lower()[:1])
+        if side is None:
+            raise UsageError("answer m for your version, or t for theirs")
+        return side
+
+    say(syncing.question(question))
+    return cast("Side", ask_alone("Which one stands: mine (m) or theirs (t)?", read))
+
+
+def _show_waiting(repository: "Repository", day: Any) -> None:
+    from coachplan.output.terminal import waiting
+    from coachplan.output.terminal.console import out
+    from coachplan.views.plan_row import by_need, plan_rows
+
+    rows = sorted(plan_rows(repository, repository.plans(), day), key=by_need)
+    if text := waiting.opening(rows, _arguments.onlooker(repository, None, rows)):
+        out(f"\n{text}")

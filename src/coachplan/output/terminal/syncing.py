@@ -1,0 +1,55 @@
+"""A sync in words: what came in, what was shared, and what only a person can decide."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from coachplan.actions.sync import Synced, Undecided
+from coachplan.base.words import plural
+from coachplan.format import to_yaml
+from coachplan.output.terminal.console import line, styled
+
+_WHY = {
+    "two values": "both of you changed it, to different words",
+    "removed and changed": "one of you took it out, and the other changed it",
+    "accepted and changed": "one of you agreed to it, and the other changed its words",
+    "two states": "both of you say how it went, and differently",
+    "two ends": "both of you moved the end, to different days",
+    "two outcomes": "both of you closed it, with different outcomes",
+}
+
+
+def as_text(done: Synced) -> str:
+    """Return what others recorded, and the number of changes that they get."""
+    lines = [f"{styled(line(id_), 'bold')}  {line(said)}" for id_, said in _said(done)]
+    given = f"Shared {plural(done.given, 'change')}" if done.given else ""
+    return "\n".join([*lines, *([given] if given else [])]) or "Nothing new on either side"
+
+
+def _said(done: Synced) -> Iterator[tuple[str, str]]:
+    """Yield what each event says, the oldest first; without people's words in CI."""
+    for id_, event in reversed(done.came):
+        is_logged = bool(os.environ.get("CI"))
+        told = "; ".join(change.subject if is_logged else change.text for change in event.changes)
+        yield id_, told if event.author in told else f"{event.author}: {told}"
+
+
+def questions(found: Sequence[Undecided]) -> str:
+    """Return the questions that are open, with the way to answer each in a script."""
+    lines = [f"  {line(entry.name)}: {_WHY.get(entry.conflict.kind, entry.conflict.kind)}" for entry in found]
+    heading = f"{plural(len(found), 'question')} only a person can decide; everything is as it was:"
+    return "\n".join([heading, *lines, "Run `coachplan sync` on a terminal, or name a side: --take 'mine PLAN:KEY'"])
+
+
+def question(entry: Undecided) -> str:
+    """Return one question with both versions."""
+    conflict = entry.conflict
+    parts = [f"\n{styled(line(entry.name), 'bold')}: {_WHY.get(conflict.kind, conflict.kind)}"]
+    for name, value in (("before", conflict.base), ("mine", conflict.mine), ("theirs", conflict.theirs)):
+        if value is not None or name != "before":
+            parts.append(f"  {styled(f'{name:>6}', 'dim')}  {line(_value(value))}")
+    return "\n".join(parts)
+
+
+def _value(value: Any) -> str:
+    return "(taken out)" if value is None else value if isinstance(value, str) else to_yaml(value)

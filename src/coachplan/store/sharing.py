@@ -1,0 +1,209 @@
+"""The remote that a plan repository is shared through: what it has that is not here, and what it lacks.
+
+GitPython fetches and pushes, as its objects follow a transfer; all else goes through the gateway. Two histories become
+one without the work tree: git computes the files, and they are looked at before anything stands.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
+from coachplan.store.git import Git, drop_redirections, first_line, separate
+
+if TYPE_CHECKING:
+    from git import Remote, RemoteProgress
+
+Progress = Callable[[int, int], None]
+"""Called with the number of objects that a transfer is through with, and with the number of all."""
+
+_BASE, _MINE, _THEIRS = "1", "2", "3"
+
+
+class OvertakenError(NotRecordedError):
+    """Somebody else was faster: the remote has moved since it was asked."""
+
+
+class Contested(NamedTuple):
+    """A file on which git found no agreement: its mode, and its blobs before, here and there; None where it is not."""
+
+    path: str
+    mode: str
+    base: str | None
+    mine: str | None
+    theirs: str | None
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The files of two histories put together: the tree, and the files that are contested in it."""
+
+    tree: str
+    contested: tuple[Contested, ...] = ()
+
+
+class Sharing:
+    """The branch of a remote that the branch of this clone is shared with."""
+
+    def __init__(self, git: Git, remote: str, branch: str) -> None:
+        self._git = git
+        self.remote = remote
+        self._branch = branch
+        self._tracking = f"refs/remotes/{remote}/{branch}"
+
+    @classmethod
+    def of(cls, git: Git) -> "Sharing":
+        """Return where the present branch is shared: its upstream or, without one, the only remote there is."""
+        status, head, _ = git.run("symbolic-ref", "--quiet", "--short", "HEAD")
+        if status:
+            raise RefusedError("HEAD is detached: it belongs to no branch; `git switch BRANCH` first")
+        branch = head.decode("utf-8", "surrogateescape").strip()
+        remote, merged = (_setting(git, f"branch.{branch}.{key}") for key in ("remote", "merge"))
+        if remote and merged:
+            return cls(git, remote, merged.removeprefix("refs/heads/"))
+        remotes = git.ask("remote").decode("utf-8", "surrogateescape").split()
+        if len(remotes) == 1:
+            return cls(git, remotes[0], branch)
+        if not remotes:
+            raise UnreadableError(
+                "these plans are not shared yet: `git remote add origin URL` names the private repository to share "
+                "them through"
+            )
+        raise UnreadableError(
+            f"branch {branch} does not say which of {len(remotes)} remotes it is shared through: "
+            f"`git push --set-upstream REMOTE {branch}` once"
+        )
+
+    def tip(self) -> str | None:
+        """Return the commit that the remote's branch had when it was asked last; None where it has none."""
+        status, output, _ = self._git.run("rev-parse", "--verify", "--quiet", f"{self._tracking}^{{commit}}")
+        return None if status else output.decode("ascii").strip()
+
+    def only_in(self, commit: str, other: str | None) -> list[str]:
+        """Return the commits in the history of `commit` that `other` does not have, the newest first."""
+        without = (f"^{other}",) if other else ()
+        return self._git.ask("rev-list", commit, *without, "--").decode("ascii").split()
+
+    # -- transfers -------------------------------------------------------------------------------------------------
+
+    def fetch(self, progress: Progress | None = None) -> None:
+        """Ask the remote for what it has; says in git's words why it does not answer."""
+        branches = f"+refs/heads/*:refs/remotes/{self.remote}/*"
+        with self._talking(progress, "nothing was changed") as (remote, follower):
+            remote.fetch(branches, progress=follower)
+
+    def push(self, progress: Progress | None = None) -> None:
+        """Give the remote what it lacks; raises `OvertakenError` where somebody was faster."""
+        try:
+            with self._talking(progress, "your work is recorded here, and not shared yet") as (remote, follower):
+                pushed = remote.push(f"HEAD:refs/heads/{self._branch}", progress=follower, set_upstream=True)
+                pushed.raise_if_error()
+        except UnreadableError:
+            self.fetch()
+            if (tip := self.tip()) and self.only_in(tip, "HEAD"):
+                raise OvertakenError(
+                    "others were faster every time: your work is recorded here; try again in a moment"
+                ) from None
+            raise
+
+    @contextmanager
+    def _talking(self, progress: Progress | None, so_far: str) -> "Iterator[tuple[Remote, RemoteProgress]]":
+        """Yield the remote, and what follows a transfer; one that fails is told in git's words, and then `so_far`."""
+        drop_redirections()
+        import logging
+
+        from git import GitCommandError, Repo
+
+        logging.getLogger("git.remote").setLevel(logging.CRITICAL)  # it would print what the error says
+        said: list[str] = []
+        with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
+            try:
+                yield repo.remote(self.remote), _follower(progress, said)
+            except GitCommandError as error:
+                raise UnreadableError(f"{self.remote}: {_reason(said, str(error.stderr))}; {so_far}") from None
+            except ValueError as error:
+                raise UnreadableError(f"the remote {self.remote} cannot be used: {error}; {so_far}") from None
+
+    # -- two histories -----------------------------------------------------------------------------------------------
+
+    def join(self, theirs: str) -> Joined:
+        """Return the files of HEAD and `theirs` put together, without touching the work tree."""
+        status, output, errors = self._git.change("merge-tree", "--write-tree", "-z", "--no-messages", "HEAD", theirs)
+        if "unrelated histories" in errors:
+            raise RefusedError(f"{self.remote} holds other plans: its history has nothing in common with this one")
+        if status > 1 or not output:
+            raise UnreadableError(f"joining two histories takes git 2.38 or newer: {first_line(errors)}")
+        tree, *stages = separate(output)
+        return Joined(tree, tuple(_contested(stages)))
+
+    def settled(self, joined: Joined, decided: Mapping[str, bytes | None]) -> str:
+        """Return the joined tree with the contested files as they were decided; None takes a file out."""
+        if not decided:
+            return joined.tree
+        modes = {file.path: file.mode for file in joined.contested}
+        aside = str(self._git.own_folder() / f"coachplan-{os.getpid()}.index")
+        try:
+            self._made("read-tree", joined.tree, index=aside)
+            for path, data in decided.items():
+                if data is None:
+                    self._made("update-index", "--force-remove", "--", path, index=aside)
+                else:
+                    blob = self._made("hash-object", "-w", "--stdin", given=data)
+                    self._made("update-index", "--add", "--cacheinfo", f"{modes[path]},{blob},{path}", index=aside)
+            return self._made("write-tree", index=aside)
+        finally:
+            if os.path.lexists(aside):
+                os.unlink(aside)
+
+    def committed(self, tree: str, theirs: str, message: str) -> str:
+        """Return a new commit of a tree, which joins HEAD and `theirs`; it is on no branch yet."""
+        signing = ["--gpg-sign"] if self._git.is_signing() else []
+        return self._made("commit-tree", *signing, "-p", "HEAD", "-p", theirs, "-m", message, tree)
+
+    def _made(self, *arguments: str, index: str | None = None, given: bytes | None = None) -> str:
+        status, output, errors = self._git.change(*arguments, index=index, given=given)
+        if status:
+            raise NotRecordedError(f"git {arguments[0]} failed: {first_line(errors)}; nothing was changed")
+        return output.decode("ascii", "replace").strip()
+
+
+def _contested(stages: Sequence[str]) -> Iterator[Contested]:
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for entry in stages:
+        fields, path = entry.split("\t", 1)
+        mode, blob, stage = fields.split()
+        found.setdefault(path, {})[stage] = mode, blob
+    for path, known in found.items():
+        blobs = (known[stage][1] if stage in known else None for stage in (_BASE, _MINE, _THEIRS))
+        yield Contested(path, next(iter(known.values()))[0], *blobs)
+
+
+def _setting(git: Git, name: str) -> str:
+    status, output, _ = git.run("config", "--get", name)
+    return "" if status else output.decode("utf-8", "surrogateescape").strip()
+
+
+def _follower(progress: Progress | None, said: list[str]) -> "RemoteProgress":
+    """Return what GitPython calls while a transfer goes on; `said` takes the remote's own words."""
+    from git import RemoteProgress
+
+    class Follower(RemoteProgress):
+        """Passes on how far a transfer is, and keeps the lines that are about anything else."""
+
+        def update(self, _: int, cur_count: str | float, max_count: str | float | None = None, __: str = "") -> None:
+            if progress and max_count:
+                progress(int(float(cur_count)), int(float(max_count)))
+
+        def line_dropped(self, line: str) -> None:
+            said.append(line)
+
+    return Follower()
+
+
+def _reason(said: Sequence[str], errors: str) -> str:
+    """Return why a transfer failed: the remote's own words, or else the first line of git's errors."""
+    lines = [line.strip().strip("'").strip() for line in (*errors.replace("stderr:", "").splitlines(), *said)]
+    remote = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+    return first_line("\n".join(filter(None, remote)) or "\n".join(lines))

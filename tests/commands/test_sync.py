@@ -1,0 +1,267 @@
+"""`coachplan sync`: two people, two clones and a remote, by real git."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from conftest import ADA_PLAN, MANAGER, MEMBER, Coachplan, Result
+from terminal import Terminal
+
+ID = "ada-lovelace/clear-status-updates"
+
+
+class Pair(NamedTuple):
+    """A bare remote, and a clone for each of the two."""
+
+    remote: Path
+    ada: Path
+    charles: Path
+
+
+@pytest.fixture
+def pair(ada, git, tmp_path) -> Pair:
+    found = Pair(tmp_path / "remote.git", tmp_path / "a", tmp_path / "c")
+    git(tmp_path, "clone", "--quiet", "--bare", str(ada), str(found.remote))
+    shutil.rmtree(ada)
+    for clone, person in ((found.ada, MEMBER), (found.charles, MANAGER)):
+        git(tmp_path, "clone", "--quiet", str(found.remote), str(clone))
+        name, _, email = person.rstrip(">").partition(" <")
+        git(clone, "config", "user.name", name)
+        git(clone, "config", "user.email", email)
+    return found
+
+
+@pytest.fixture
+def run(coachplan) -> Callable[..., Result]:
+    def run(clone: Path, *arguments: str, code: int = 0) -> Result:
+        result = coachplan("-C", clone, *arguments)
+        assert result.code == code, result.err
+        return result
+
+    return run
+
+
+def _head(git: Callable[..., str], clone: Path) -> str:
+    return git(clone, "rev-parse", "HEAD").strip()
+
+
+def test_both_get_what_the_other_recorded_and_are_told_in_coaching_terms(pair, run, git) -> None:
+    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    assert run(pair.charles, "sync").out.startswith("Shared 1 change\n")
+    run(pair.ada, "log", "ada", "--date", "2026-01-12", "--evidence", "Seen", "--win", "On time")
+
+    told = run(pair.ada, "sync").out
+    assert told.startswith(f"{ID}  Charles Babbage proposed activity lead\nShared 2 changes\n")
+    assert "Waiting for Ada Lovelace" in told
+    assert "answer 1 proposal" in told
+    told = run(pair.charles, "sync").out
+    assert "check-in of 2026-01-12 by Ada Lovelace" in told
+    assert "Shared" not in told
+    assert _head(git, pair.ada) == _head(git, pair.charles) == _head(git, pair.remote)
+    assert git(pair.ada, "status", "--porcelain") == ""
+    assert run(pair.ada, "sync").out.startswith("Nothing new on either side\n")
+    assert git(pair.remote, "fsck", "--strict") == ""
+
+
+def test_no_commit_is_rewritten(pair, run, git) -> None:
+    run(pair.charles, "propose", "ada", "Lead the planning meeting")
+    run(pair.ada, "log", "ada", "--evidence", "Seen")
+    made = {_head(git, clone) for clone in (pair.ada, pair.charles)}
+    run(pair.charles, "sync")
+    run(pair.ada, "sync")
+    assert made <= set(git(pair.ada, "rev-list", "HEAD").split())
+
+
+@pytest.fixture
+def divided(pair, run) -> Pair:
+    """Ada accepted what Charles, at the same time, put differently; hers is shared already."""
+    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    run(pair.charles, "sync")
+    run(pair.ada, "sync")
+    run(pair.ada, "accept", "ada", "lead")
+    run(pair.ada, "sync")
+    run(pair.charles, "amend", "ada", "lead", "Lead it twice")
+    return pair
+
+
+def test_what_a_person_decides_is_listed_and_everything_stays_as_it_was(divided, run, git) -> None:
+    before = _head(git, divided.charles)
+    result = run(divided.charles, "sync", code=1)
+    assert f"  {ID}:activities.lead: one of you agreed to it, and the other changed its words\n" in result.err
+    assert "Lead" not in result.err
+    assert (_head(git, divided.charles), git(divided.charles, "status", "--porcelain")) == (before, "")
+
+
+@pytest.mark.parametrize(
+    ("side", "words", "status"), [("mine", "Lead it twice", "proposed"), ("theirs", "meeting", "agreed")]
+)
+def test_a_script_says_whose_version_stands(divided, run, git, side, words, status) -> None:
+    run(divided.charles, "sync", "--take", f"{side} {ID}:activities.lead")
+    text = (divided.charles / ADA_PLAN).read_text(encoding="utf-8")
+    entry = text.partition("id: lead")[2].partition("- id")[0]
+    assert words in entry
+    assert f"status: {status}" in entry
+    assert "error" not in run(divided.charles, "check", "--exit-zero").out
+    run(divided.ada, "sync")
+    assert _head(git, divided.ada) == _head(git, divided.charles)
+
+
+def test_on_a_terminal_it_is_asked_with_both_versions(divided) -> None:
+    terminal = Terminal("-C", divided.charles, "sync", columns=200)
+    terminal.answer(["what?", "t"])
+    assert terminal.end() == 0
+    assert "Lead it twice" in terminal.seen
+    assert "Lead the planning meeting" in terminal.seen
+    assert "answer m for your version, or t for theirs" in terminal.seen
+    assert "Ada Lovelace agreed to lead" in terminal.seen
+
+
+@pytest.mark.parametrize("text", ["mine", "ours ada/x:goal_state", "mine goal_state"])
+def test_take_names_a_side_and_a_key(pair, run, text) -> None:
+    assert "write whose version stands, and of what" in run(pair.charles, "sync", "--take", text, code=2).err
+
+
+def test_unsaved_edits_are_named_first_and_offered_to_be_saved(pair, run, git) -> None:
+    plan = pair.charles / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8") + "A note.\n", encoding="utf-8")
+    before = _head(git, pair.charles)
+    assert "not everything is saved yet: `coachplan save` first" in run(pair.charles, "sync", code=1).err
+    assert _head(git, pair.charles) == before
+    terminal = Terminal("-C", pair.charles, "sync")
+    terminal.answer(["y"])
+    assert terminal.end() == 0
+    assert f"Not saved yet: {ADA_PLAN}" in terminal.seen
+    assert "Shared 1 change" in terminal.seen
+
+
+def test_somebody_who_is_faster_is_taken_in_and_it_is_tried_again(pair, run, git) -> None:
+    run(pair.ada, "log", "ada", "--evidence", "Seen")
+    run(pair.charles, "log", "ada", "--evidence", "Heard")
+    hook = pair.charles / ".git/hooks/pre-push"
+    hook.write_text(f'#!/bin/sh\nunset GIT_DIR\ngit -C "{pair.ada}" push -q\nrm "$0"\n', encoding="utf-8")
+    hook.chmod(0o755)
+    told = run(pair.charles, "sync").out
+    assert "check-in of 2026-02-04 by Ada Lovelace" in told
+    assert "Shared 2 changes" in told
+    assert _head(git, pair.remote) == _head(git, pair.charles)
+
+
+def test_a_remote_that_refuses_is_told_in_its_own_words_and_the_work_stays(pair, run, git) -> None:
+    hook = pair.remote / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'branch main is protected' >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    run(pair.charles, "log", "ada", "--evidence", "Heard")
+    error = run(pair.charles, "sync", code=2).err
+    assert "branch main is protected" in error
+    assert "your work is recorded here, and not shared yet" in error
+    assert error.count("\n") == 1
+    hook.unlink()
+    assert "Shared 1 change" in run(pair.charles, "sync").out
+
+
+def test_without_a_remote_or_with_one_that_is_away_nothing_is_lost(pair, run, git) -> None:
+    run(pair.charles, "log", "ada", "--evidence", "Heard")
+    before = _head(git, pair.charles)
+    away = pair.remote.rename(pair.remote.with_name("away.git"))
+    error = run(pair.charles, "sync", code=2).err
+    assert "does not appear to be a git repository; nothing was changed" in error
+    assert error.count("\n") == 1
+    git(pair.charles, "remote", "remove", "origin")
+    assert "these plans are not shared yet" in run(pair.charles, "sync", code=2).err
+    assert _head(git, pair.charles) == before
+    git(pair.charles, "remote", "add", "origin", str(away))
+    assert "Shared 1 change" in run(pair.charles, "sync").out
+
+
+def test_plans_of_another_repository_are_not_mixed_in(pair, run, git, tmp_path) -> None:
+    other = tmp_path / "other"
+    run(tmp_path, "init", str(other))
+    git(other, "remote", "add", "origin", str(pair.remote))
+    assert "has nothing in common with this one" in run(other, "sync", code=1).err
+
+
+def test_logs_of_ci_hold_nobodys_words(pair, run, monkeypatch) -> None:
+    run(pair.charles, "propose", "ada", "Lead the planning meeting")
+    run(pair.charles, "sync")
+    monkeypatch.setenv("CI", "true")
+    assert "planning" not in run(pair.ada, "sync").out
+
+
+@pytest.mark.parametrize("how_far", ["some files", "the index", "the branch"])
+def test_a_sync_that_was_killed_while_files_moved_is_completed_by_the_next(pair, run, git, how_far) -> None:
+    from coachplan.store.stopped import Note
+
+    run(pair.ada, "log", "ada", "--evidence", "Seen")
+    run(pair.ada, "propose", "ada", "Ask George", "--id", "george")
+    run(pair.ada, "sync")
+    run(pair.charles, "status")
+    git(pair.charles, "fetch", "--quiet")
+    target, clone = git(pair.charles, "rev-parse", "origin/main").strip(), pair.charles
+    paths = git(clone, "diff", "--name-only", "HEAD", target).split()
+    if how_far == "some files":
+        (clone / paths[-1]).write_text(git(clone, "show", f"{target}:{paths[-1]}"), encoding="utf-8")
+    elif how_far == "the index":
+        git(clone, "read-tree", "-m", "-u", "HEAD", target)
+    else:
+        git(clone, "merge", "--quiet", "--ff-only", target)
+    note = Note(clone.resolve(), "", dict.fromkeys(paths), target)
+    lock = clone / ".git/coachplan/lock"
+    lock.parent.mkdir(exist_ok=True)
+    lock.write_bytes(note.to_bytes())
+
+    run(clone, "sync")
+    assert _head(git, clone) == target
+    assert git(clone, "status", "--porcelain") == ""
+    assert "george" in (clone / ADA_PLAN).read_text(encoding="utf-8")
+
+
+def test_an_edit_beside_a_sync_that_was_killed_is_kept(pair, run, git) -> None:
+    from coachplan.store.stopped import Note
+
+    run(pair.ada, "propose", "ada", "Ask George", "--id", "george")
+    run(pair.ada, "sync")
+    git(pair.charles, "fetch", "--quiet")
+    target, plan = git(pair.charles, "rev-parse", "origin/main").strip(), pair.charles / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8") + "A note.\n", encoding="utf-8")
+    lock = pair.charles / ".git/coachplan/lock"
+    lock.parent.mkdir(exist_ok=True)
+    lock.write_bytes(Note(pair.charles.resolve(), "", {ADA_PLAN: None}, target).to_bytes())
+    run(pair.charles, "sync", code=1)
+    assert plan.read_text(encoding="utf-8").endswith("A note.\n")
+
+
+def test_what_neither_side_has_as_an_error_does_not_come_of_a_sync(pair, run, git) -> None:
+    run(pair.ada, "propose", "ada", "Ask George", "--id", "george")
+    plan = pair.ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    first, rest = text.index("  - id: rehearse"), text.index("  - id: george")
+    plan.write_text(text[:first] + text[rest:], encoding="utf-8")
+    run(pair.ada, "save")
+    run(pair.ada, "sync")
+    plan = pair.charles / ADA_PLAN
+    idea = "  - {id: then, what: Ask her how it went, status: proposed, due: {after: rehearse, within: 2 weeks}}\n"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("timeline:\n", f"{idea}timeline:\n", 1), encoding="utf-8")
+    run(pair.charles, "save")
+    before = _head(git, pair.charles)
+    error = run(pair.charles, "sync", code=1).err
+    assert "would not be in order" in error
+    assert _head(git, pair.charles) == before
+
+
+def test_it_needs_a_branch_and_a_finished_merge(pair, run, git) -> None:
+    git(pair.charles, "switch", "--quiet", "--detach")
+    assert "HEAD is detached" in run(pair.charles, "sync", code=1).err
+    git(pair.charles, "switch", "--quiet", "-")
+    (pair.charles / ".git/MERGE_HEAD").write_text(_head(git, pair.charles) + os.linesep, encoding="ascii")
+    assert "a merge is in progress" in run(pair.charles, "sync", code=1).err
+
+
+def test_of_several_remotes_the_branch_says_which(pair, run, git, coachplan: Coachplan) -> None:
+    git(pair.charles, "remote", "add", "other", "/nowhere")
+    assert run(pair.charles, "sync").out.startswith("Nothing new")
+    git(pair.charles, "branch", "--unset-upstream")
+    assert "does not say which of 2 remotes" in run(pair.charles, "sync", code=2).err
