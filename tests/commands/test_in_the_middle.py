@@ -137,7 +137,8 @@ def test_git_is_not_asked_more_often_where_there_is_no_conflict(
 ) -> None:
     monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
 
-    assert coachplan("-C", ada, "status", "ada").code == 0
+    assert coachplan("-C", ada, "show", "ada").code == 0
+    assert coachplan("-C", ada, "prep", "ada").code == 0
 
     trace = tmp_path / "trace"
     asked = trace.read_text(encoding="utf-8") if trace.exists() else ""

@@ -833,7 +833,9 @@ def hostile(ada, git, coachplan, tmp_path) -> Path:
 )
 def test_a_command_that_reads_runs_no_program_that_the_repository_names(hostile, coachplan, tmp_path, command):
     result = coachplan("-C", hostile, *command)
-    assert result.code in (0, 1), result.err
+    # What git keeps through a filter of the repository's is not read at all.
+    is_refused = result.code == 2 and "coachplan runs no program that only a repository names" in result.err
+    assert result.code in (0, 1) or is_refused, result.err
     assert not (tmp_path / "marker").exists(), (tmp_path / "marker").read_text(encoding="utf-8")
 
 

@@ -61,13 +61,14 @@ def new(
     if asks:
         repository.work_tree.require_ready()
     raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
+    known: list[str] = []
     with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=raw):
-        member = people["team_member"] = _identity(repository, team_member, "--for") if team_member else None
+        member = people["team_member"] = _identity(repository, team_member, "--for", known) if team_member else None
         before = repository.plan(follows) if follows else None
         why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
         request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or (), id_)
         draft = draft_plan(repository, request)
-        _add_people(repository, draft.data, people, asks=asks)
+        _add_people(repository, draft.data, people, known, asks=asks)
         apart = _kept_apart(repository, request, draft.data["people"]["team_member"], asks=asks)
         _add_days(draft.data, start, days, now, asks=asks)
         if asks:
@@ -77,14 +78,16 @@ def new(
         folder, text = write_plan(repository, draft, request, now, is_known=not apart)
         with editing(repository, text) if edit else nullcontext(text) as written:
             made = record_new_plan(repository, folder, written, request, now)
-    _show(repository, made, draft.notes, apart)
+    _show(repository, made, (*known, *draft.notes), apart)
 
 
-def _identity(repository: "Repository", text: str, option: str) -> str:
-    """Return a person's identity; without an address, the one that the directory or the plans know by that name."""
+def _identity(repository: "Repository", text: str, option: str, notes: list[str]) -> str:
+    """Return a person's identity; without an address, the one that the directory or the plans know by that name.
+
+    `notes` then gets a line on who that is.
+    """
     from coachplan.actions.new_plan import people_named
     from coachplan.base.candidates import refuse_several
-    from coachplan.output.terminal.console import say
 
     known = _arguments.identity(repository, text, option=option)
     if "<" in known:
@@ -92,7 +95,7 @@ def _identity(repository: "Repository", text: str, option: str) -> str:
     found = [person.text for person in people_named(repository, known)]
     refuse_several(text, found, "people", shown=line)
     if found and found[0] != known:
-        say(line(f"{known} is {found[0]}, as in other plans; somebody else is named with an address"))
+        notes.append(line(f"{known} is {found[0]}, as in other plans; somebody else is named with an address"))
     return found[0] if found else known
 
 
@@ -141,7 +144,9 @@ def _add_days(data: dict[str, Any], start: str | None, days: int | None, today: 
         data["timeline"] = building.timeline(first, days, data.get("timeline"), said)
 
 
-def _add_people(repository: "Repository", given: dict[str, Any], options: dict[str, str | None], *, asks: bool) -> None:
+def _add_people(
+    repository: "Repository", given: dict[str, Any], options: dict[str, str | None], notes: list[str], *, asks: bool
+) -> None:
     """Put the four roles into `given`, and ask for the title: from options, else as they are there, else from settings.
 
     Whoever acts is the manager where nobody else is named.
@@ -151,14 +156,14 @@ def _add_people(repository: "Repository", given: dict[str, Any], options: dict[s
         raise UsageError("people: name a person for each role, such as --set people.manager=NAME")
     for role, given_name in options.items():
         if given_name:
-            people[role] = _identity(repository, given_name, _OPTIONS[role])
+            people[role] = _identity(repository, given_name, _OPTIONS[role], notes)
     for role, name in people.items():
         if role in options and name:
             people[role] = _arguments.person(name, option=f"people.{role}")
     if not people.get("hr") and repository.settings.hr:
         people["hr"] = _arguments.person(repository.settings.hr, option="[people] hr in coachplan.toml")
     if asks:
-        _ask_title_and_people(repository, given)
+        _ask_title_and_people(repository, given, notes)
     _require("TITLE", given["title"])
     _require('--for "Name <email>"', people.get("team_member"))
     if not people.get("manager"):
@@ -181,7 +186,7 @@ def _is_one(first: str, second: str) -> bool:
     return Person.read(first).is_same_as(Person.read(second))
 
 
-def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> None:
+def _ask_title_and_people(repository: "Repository", given: dict[str, Any], notes: list[str]) -> None:
     """Ask for what is not known of the title and the people, and put it into `given`; each can be gone back to."""
     from coachplan.commands._guided import ask_in_turn, ask_until
 
@@ -197,7 +202,7 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any]) -> No
             return False
         answer = ask_until(
             f"{question} Name <email>{', or Enter' if may_be_open else ''}",
-            lambda text: _identity(repository, text, "A person"),
+            lambda text: _identity(repository, text, "A person", notes),
             default=people.get(role) or "",
         )
         people.update({role: answer} if may_be_open and answer else {})
