@@ -78,7 +78,9 @@ class PlanFolder:
         try:
             names = (("", f"{self.root}/{self.path}"), (PLAN_FILE, f"{self.root}/{self.plan_path}"))
             found = [(name, os.stat(path, follow_symlinks=False)) for name, path in names]
-            for folder in _RECORDS:
+            # To look for a folder that is not there costs as much as to list one: most plans have one of the two.
+            inside = os.listdir(names[0][1])
+            for folder in (folder for folder in _RECORDS if folder in inside):
                 found += [(f"{folder}/{at.name}", at.stat(follow_symlinks=False)) for at in self._files(folder)]
         except OSError as error:
             raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
