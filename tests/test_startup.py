@@ -109,7 +109,7 @@ def test_where_plans_that_did_not_change_stand_is_told_without_reading_them(ada,
 
 def test_a_check_of_plans_that_did_not_change_loads_neither_plans_nor_rules(ada, coachplan):
     coachplan("-C", ada, "check")
-    _let_settle(ada, "verdicts.json")
+    _let_settle(ada, "findings.json")
     coachplan("-C", ada, "check")
 
     loaded = loaded_by("-C", ada, "check", "--exit-zero", COACHPLAN_TODAY="2026-02-04")

@@ -56,7 +56,7 @@ def test_what_is_being_written_or_is_not_ours_stays(ada, coachplan, tmp_path):
 
 
 def test_a_killed_cache_leaves_nothing_for_good(ada, coachplan, killed):
-    killed("verdicts.json", "check")
+    killed("findings.json", "check")
     assert leftovers(ada / ".git/coachplan")
     coachplan("-C", ada, "check")
     assert leftovers(ada / ".git/coachplan") == []

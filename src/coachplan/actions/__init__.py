@@ -1,1 +1,1 @@
-"""The deeds of commands, across rooms: a request in, a recorded result out. Nothing is asked or printed here."""
+"""The work of commands across rooms: a request in, a result out. Nothing is asked or printed here."""

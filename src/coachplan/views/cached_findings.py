@@ -65,7 +65,7 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 def remembering(folder: Callable[[], Path], policy: Policy) -> Cache:
     """Return the cache in `folder` of findings by this release, its rules as they are on disk, and this policy."""
-    return Cache(folder, "verdicts.json", f"{fingerprint(*_READERS)} {astuple(policy)}")
+    return Cache(folder, "findings.json", f"{fingerprint(*_READERS)} {astuple(policy)}")
 
 
 HadRoleIn = Callable[[PlanFolder, "Person", date], bool]
@@ -111,17 +111,13 @@ class PlanChecker:
         """Return the findings of each plan."""
         if self._cache and self._cache.size() > _WORTH_READING + _WORTH_READING_PER_PLAN * len(folders):
             self._cache = None
-        verdicts = {folder: known for folder in folders if (known := self._recalled(folder))}
-        asked = [folder for folder in folders if folder not in verdicts]
-        for folder, verdict in zip(asked, self._made(asked), strict=True):
-            verdicts[folder] = verdict
-            if (
-                self._cache
-                and folder.id in self._stamps
-                and CANNOT_BE_OPENED not in {row[3] for row in verdict.findings}
-            ):
-                self._cache.put(folder.id, *self._stamps[folder.id], verdict)
-        return [verdicts[folder] for folder in folders]
+        entries = {folder: known for folder in folders if (known := self._recalled(folder))}
+        asked = [folder for folder in folders if folder not in entries]
+        for folder, entry in zip(asked, self._made(asked), strict=True):
+            entries[folder] = entry
+            if self._cache and folder.id in self._stamps and CANNOT_BE_OPENED not in {row[3] for row in entry.findings}:
+                self._cache.put(folder.id, *self._stamps[folder.id], entry)
+        return [entries[folder] for folder in folders]
 
     def _recalled(self, folder: PlanFolder) -> CachedFindings | None:
         if self._cache is None:
@@ -134,9 +130,9 @@ class PlanChecker:
         return self._holding(self._cache.get(folder.id, stamp))
 
     def _holding(self, known: Sequence[Any] | None) -> CachedFindings | None:
-        """Return a cached verdict, where it holds today."""
-        verdict = CachedFindings._make(known) if known else None
-        return verdict if verdict and verdict.day in (None, self._today.isoformat()) else None
+        """Return a cached entry, where it holds today."""
+        entry = CachedFindings._make(known) if known else None
+        return entry if entry and entry.day in (None, self._today.isoformat()) else None
 
     def _made(self, folders: Sequence[PlanFolder]) -> Iterator[CachedFindings]:
         formers = [self._holding(self._cache.stale(folder.id)) if self._cache else None for folder in folders]
@@ -148,23 +144,23 @@ class PlanChecker:
             tick=self._tick,
         )
 
-    def across(self, verdicts: Sequence[CachedFindings]) -> list[tuple[Finding, tuple[str, ...]]]:
-        """Return findings across plans, of which these are all the verdicts, each with the other plans it is about."""
-        stamp = blake2b(json.dumps([verdict.digest for verdict in verdicts]).encode()).hexdigest()
+    def across(self, entries: Sequence[CachedFindings]) -> list[tuple[Finding, tuple[str, ...]]]:
+        """Return findings across plans, of which these are all the entries, each with the other plans it is about."""
+        stamp = blake2b(json.dumps([entry.digest for entry in entries]).encode()).hexdigest()
         known = self._holding(self._cache.get(_ACROSS, stamp)) if self._cache else None
         if known is None:
-            known = self._made_across(verdicts)
+            known = self._made_across(entries)
             if self._cache:
                 self._cache.put(_ACROSS, stamp, 0, known)
         assert known.digest is not None
         return [(finding, tuple(others)) for finding, others in zip(known.found(), known.digest, strict=True)]
 
-    def _made_across(self, verdicts: Sequence[CachedFindings]) -> CachedFindings:
+    def _made_across(self, entries: Sequence[CachedFindings]) -> CachedFindings:
         from coachplan.checks.lint import lint_across
         from coachplan.checks.rule import Digest, RuleContext
 
         context = RuleContext(self._today, self._policy)
-        found = lint_across([Digest._make(verdict.digest) for verdict in verdicts if verdict.digest], context)
+        found = lint_across([Digest._make(entry.digest) for entry in entries if entry.digest], context)
         day = self._today.isoformat() if context.was_asked_for_today else None
         return CachedFindings(
             "", day, 0, [_row(finding) for finding, _ in found], [list(others) for _, others in found]
@@ -172,14 +168,14 @@ class PlanChecker:
 
 
 def _make(asking: _Asking, asked: tuple[PlanFolder, CachedFindings | None]) -> CachedFindings:
-    """The verdict on a plan; the former one where it is about the same bytes."""
+    """The entry of a plan; the former one where it is about the same bytes."""
     folder, former = asked
     raw, unreadable, copies = _read(folder)
     content = _fingerprint(raw | dict.fromkeys(copies, b""))
     if former and former.content == content and not unreadable:
         return former
-    verdict = _judged(asking, folder, raw, unreadable, content)
-    return verdict._replace(findings=[*verdict.findings, *(_row(_of_copy(path)) for path in copies)])
+    entry = _judged(asking, folder, raw, unreadable, content)
+    return entry._replace(findings=[*entry.findings, *(_row(_of_copy(path)) for path in copies)])
 
 
 def _judged(

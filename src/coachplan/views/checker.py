@@ -162,28 +162,27 @@ def check(
     `had_role` says whether a person had a role in a plan on a day.
     """
     judge = PlanChecker(today, policy, cache, tick, had_role)
-    verdicts = judge.plans([target.folder for target in wanted])
+    entries = judge.plans([target.folder for target in wanted])
     reach = {target.folder.plan_path: target.only for target in wanted}
     reported = [
         finding
-        for target, verdict in zip(wanted, verdicts, strict=True)
-        for finding in verdict.found()
+        for target, entry in zip(wanted, entries, strict=True)
+        for finding in entry.found()
         if _is_in(finding.path, target.only)
     ]
     reported += [
         finding
-        for finding, others in judge.across(verdicts)
+        for finding, others in judge.across(entries)
         if any(_is_in(path, reach[path]) for path in (finding.path, *others))
     ]
     said = {
-        target.folder.path: Claims(*verdict.said) if verdict.said else None
-        for target, verdict in zip(wanted, verdicts, strict=True)
+        target.folder.path: Claims(*entry.said) if entry.said else None
+        for target, entry in zip(wanted, entries, strict=True)
         if _is_in(target.folder.plan_path, target.only)
     }
     reported += hear(said)
     files = sum(
-        verdict.files if target.only is None else len(target.only)
-        for target, verdict in zip(wanted, verdicts, strict=True)
+        entry.files if target.only is None else len(target.only) for target, entry in zip(wanted, entries, strict=True)
     )
     return Checked(sorted(reported), {}, files)
 

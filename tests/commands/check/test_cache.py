@@ -27,7 +27,7 @@ Change = Callable[[str, str, str], None]
 def store(recorded: Path) -> Path:
     """Where verdicts are remembered; every file of the repository has been at rest for long."""
     rest(recorded)
-    return recorded / ".git" / "coachplan" / "verdicts.json"
+    return recorded / ".git" / "coachplan" / "findings.json"
 
 
 def rest(folder: Path) -> None:
