@@ -64,15 +64,15 @@ def test_an_agreement_holds_who_when_what_and_how_sure(act, ada, plan, git) -> N
 @pytest.mark.parametrize(
     ("stance", "told"),
     [
-        ("disagree", "disagreed with the terms"),
-        ("received", "received the terms, without agreeing"),
-        ("refused", "refused to acknowledge the terms"),
+        ("disagree", "disagreed with the terms on 2026-02-04"),
+        ("received", "received the terms on 2026-02-04, without agreeing"),
+        ("refused", "refused to acknowledge the terms on 2026-02-04"),
     ],
 )
 def test_other_stances_are_told_as_what_they_are(act, plan, stance, told) -> None:
     result = act(HR, "agree", "--stance", stance)
     assert plan().acknowledgements[0].stance == stance
-    assert f"· Jane Marcet (HR): {told} on 2026-02-04" in result.out
+    assert f"· Jane Marcet (HR): {told}" in result.out
     assert "Jane Marcet (HR): agreed" not in act(None, "show").out
 
 
@@ -145,6 +145,12 @@ def test_changed_terms_need_agreement_again_and_the_change_is_named(act, agreed,
     assert told in " ".join(shown.split())
     act(MEMBER, "agree")
     assert "✓ Ada Lovelace (team member): agreed" in act(MEMBER, "show").out
+
+
+def test_the_changes_since_stand_under_the_person_who_agreed_before(act, agreed) -> None:
+    act(MANAGER, "edit", "--set", "update_cadence=every Tuesday")
+    told = act(MEMBER, "agree").out
+    assert "\n    agreed to the terms on 2026-02-04; since then:\n    update cadence reworded" in told
 
 
 PROGRESS = {

@@ -105,6 +105,7 @@ def test_the_last_good_version_is_that_of_our_side(stopped: Path, coachplan: Coa
     is_rebase = (stopped / ".git/rebase-merge").exists() or (stopped / ".git/rebase-apply").exists()
     assert (THEIRS if is_rebase else OURS) in shown.out
     assert "<<<<<<<" not in shown.out
+    assert ("shown as it was recorded so far in the rebase in progress" in shown.err) == is_rebase
 
 
 def test_a_conflict_outside_of_an_operation_is_told_as_well(diverged: Path, git: RunGit, coachplan: Coachplan) -> None:
@@ -257,7 +258,9 @@ def test_the_editor_opens_the_conflict_and_the_mended_text_is_staged(
     result = edited(stopped, coachplan, monkeypatch, KEEP_OURS)
 
     assert result.code == 0, result.err
+    is_rebase = (stopped / ".git/rebase-merge").exists() or (stopped / ".git/rebase-apply").exists()
     assert "`coachplan save`" in result.out
+    assert ("then `git rebase --continue` goes on with the rebase" in result.out) == is_rebase
     assert git(stopped, "ls-files", "--unmerged") == ""
     assert git(stopped, "rev-parse", "HEAD") == head
 

@@ -116,8 +116,34 @@ def test_on_a_terminal_it_is_asked_with_both_versions(divided) -> None:
     assert terminal.end() == 0
     assert "Lead it twice" in terminal.seen
     assert "Lead the planning meeting" in terminal.seen
-    assert "answer m for your version, or t for theirs" in terminal.seen
+    assert "m for your version, t for theirs, or Enter" in terminal.seen
+    assert "\ufffd" not in terminal.seen
+    assert "words:" not in terminal.seen
     assert "Ada Lovelace agreed to lead" in terminal.seen
+
+
+def test_enter_leaves_everything_as_it_is(divided, git) -> None:
+    before = _head(git, divided.charles)
+    terminal = Terminal("-C", divided.charles, "sync")
+    terminal.answer([""])
+    assert terminal.end() == 1
+    assert _head(git, divided.charles) == before
+
+
+def test_take_knows_a_plan_by_any_clear_part_of_its_id(divided, run, git) -> None:
+    run(divided.charles, "sync", "--take", "mine ada:activities.lead")
+    assert "Lead it twice" in (divided.charles / ADA_PLAN).read_text(encoding="utf-8")
+    assert "no plan is named 'bob'" in run(divided.charles, "sync", "--take", "mine bob:activities.lead", code=2).err
+
+
+def test_what_save_leaves_is_not_in_the_way(pair, run, git) -> None:
+    stray = pair.charles / ADA_PLAN.replace("plan.md", "notes.txt")
+    stray.write_text("Mine.\n", encoding="utf-8")
+    run(pair.charles, "propose", "ada", "Lead the planning meeting")
+    assert "Left as they are" in run(pair.charles, "save").err
+    assert run(pair.charles, "sync").out.startswith("Shared 1 change\n")
+    run(pair.ada, "sync")
+    assert stray.read_text(encoding="utf-8") == "Mine.\n"
 
 
 @pytest.mark.parametrize("text", ["mine", "ours ada/x:goal_state", "mine goal_state"])
@@ -258,6 +284,11 @@ def test_it_needs_a_branch_and_a_finished_merge(pair, run, git) -> None:
     git(pair.charles, "switch", "--quiet", "-")
     (pair.charles / ".git/MERGE_HEAD").write_text(_head(git, pair.charles) + os.linesep, encoding="ascii")
     assert "a merge is in progress" in run(pair.charles, "sync", code=1).err
+
+
+def test_in_the_middle_of_a_rebase_it_says_so(divided, run, git) -> None:
+    git(divided.charles, "pull", "--quiet", "--rebase", check=False)
+    assert "a rebase is in progress; finish it first" in run(divided.charles, "sync", code=1).err
 
 
 def test_of_several_remotes_the_branch_says_which(pair, run, git, coachplan: Coachplan) -> None:

@@ -220,7 +220,8 @@ def require_order(
     remedy = "; correct it, or record it as it is with --draft" if is_draft(at.version) else "; correct it first"
     first, rest = found[0], len(found) - 1
     more = f" (and {rest} more: `coachplan check`)" if rest else ""
-    raise RefusedError(f"{first.path}:{first.line}: {first.code} {first.message}{more}{remedy}; nothing was recorded")
+    what = f"{first.path}:{first.line}: {first.code} {first.message} ({first.advice})"
+    raise RefusedError(f"{what}{more}{remedy}; nothing was recorded")
 
 
 def _is_check_in(path: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from coachplan.actions.save import pending
 from coachplan.base.errors import RefusedError
 from coachplan.base.findings import Finding
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
@@ -86,9 +87,9 @@ def sync(repository: Repository, answers: Answers, today: date, progress: Progre
 
     Nothing stands before it was looked at, no commit is rewritten, and open questions leave everything as it was.
     """
-    sharing, before = Sharing.of(repository.git), repository.git.revision("HEAD")
     repository.prepare_to_merge()
-    if repository.work_tree.uncommitted():
+    sharing, before = Sharing.of(repository.git), repository.git.revision("HEAD")
+    if pending(repository, None).batches:
         raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
     for tries_left in reversed(range(TRIES)):
         sharing.fetch(progress)

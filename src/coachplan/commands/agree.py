@@ -57,7 +57,7 @@ def agree(
         show(recorded, assurance(level))
         now = recorded.plan
     for text in _standing(at, now):
-        out(line(text))
+        out(text)
     if now.status == "draft" and agreed_by_both(now, _arguments.day(today) + FURTHER_EAST):
         by_command = at.repository.settings.policy.begin == "command"
         begins = f"`coachplan begin {line(at.id)}` begins it" if by_command else f"it begins on {now.timeline.start}"
@@ -91,6 +91,7 @@ def _stance(text: str) -> Stance:
 def _standing(at: "OpenPlan", plan: "Plan") -> "Iterator[str]":
     """Yield a line for each person's standing with the terms of a version of the plan."""
     from coachplan.output.terminal.agreement import consent_lines
+    from coachplan.output.terminal.console import line
     from coachplan.views.attestation import recorded_consents
 
-    return consent_lines(recorded_consents(at.repository.history, at.folder.path, plan), at.id)
+    return consent_lines(recorded_consents(at.repository.history, at.folder.path, plan), line(at.id))

@@ -70,7 +70,8 @@ def _mend(
     with _new_text(repository, before, values, source, is_mending=True) as after:
         require_mended(repository, folder, after, _arguments.day(None), may_have_errors=may_have_errors)
         repository.mend(path, before, after)
-    out(f"Mended {path}; `coachplan save` {'goes on with' if operation.is_rebase else 'concludes'} {operation.what}")
+    rest = f", then {operation.next_step} goes on with" if operation.is_rebase else " concludes"
+    out(f"Mended {path}; `coachplan save`{rest} {operation.what}")
 
 
 @contextmanager

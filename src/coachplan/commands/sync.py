@@ -32,11 +32,15 @@ def sync(
     from coachplan.output.terminal.console import out, say
 
     repository, day = _arguments.repository(context), _arguments.day(None)
-    answers = dict(map(_answer, take or ()))
+    answers = dict(_answer(repository, text) for text in take or ())
     _offer_to_save(repository)
     done = _synced(repository, answers)
     while done.questions and _arguments.is_interactive():
-        answers |= {question.name: _asked(question) for question in done.questions}
+        for question in done.questions:
+            side = _asked(question)
+            if side is None:
+                raise typer.Exit(1)
+            answers[question.name] = side
         done = _synced(repository, answers)
     if done.questions:
         say(syncing.questions(done.questions))
@@ -45,13 +49,14 @@ def sync(
     _show_waiting(repository, day)
 
 
-def _answer(text: str) -> "tuple[str, Side]":
+def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
     side, _, name = text.strip().partition(" ")
     if side not in _SIDES or ":" not in name:
         raise UsageError(
             f"--take {text!r}: write whose version stands, and of what: --take 'mine ada/title:goal_state'"
         )
-    return name.strip(), cast("Side", side)
+    about, _, key = name.strip().partition(":")
+    return f"{about if '/' in about else repository.plan(about).id}:{key}", cast("Side", side)
 
 
 def _synced(repository: "Repository", answers: "Answers") -> "Synced":
@@ -78,8 +83,8 @@ def _offer_to_save(repository: "Repository") -> None:
             out(f"Recorded {line(saved.message)}")
 
 
-def _asked(question: "Undecided") -> "Side":
-    """Return whose version a person takes, after both were shown."""
+def _asked(question: "Undecided") -> "Side | None":
+    """Return whose version a person takes, after both were shown; None to leave everything as it is."""
     from coachplan.commands._guided import ask_alone
     from coachplan.output.terminal import syncing
     from coachplan.output.terminal.console import say
@@ -87,11 +92,13 @@ def _asked(question: "Undecided") -> "Side":
     def read(text: str) -> Any:
         side = {"m": "mine", "t": "theirs"}.get(text.strip().lower()[:1])
         if side is None:
-            raise UsageError("answer m for your version, or t for theirs")
+            raise UsageError("m for your version, t for theirs, or Enter")
         return side
 
-    say(syncing.question(question))
-    return cast("Side", ask_alone("Which one stands: mine (m) or theirs (t)?", read))
+    say("")
+    say(syncing.question(question), "bold")
+    say(syncing.versions(question))
+    return cast("Side | None", ask_alone("Which one stands: mine (m) or theirs (t)? Enter leaves all as it is", read))
 
 
 def _show_waiting(repository: "Repository", day: Any) -> None:

@@ -241,7 +241,9 @@ class Repository:
         if before is None or has_conflict(before):
             return None
         if path not in self.standing_in:
-            when = f"before {operation.what} in progress" if operation else "last recorded, before a conflict"
+            when = "last recorded, before a conflict"
+            if operation:
+                when = f"{'recorded so far in' if operation.is_rebase else 'before'} {operation.what} in progress"
             self.tell(f"{path}: shown as it was {when}; `coachplan edit {folder.id}` opens the file to mend it")
             self.standing_in.add(path)
         return before

@@ -139,7 +139,7 @@ def agreed_in_other_words(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             yield Problem(
                 ("activities", place, "what"),
                 "changed since the team member agreed to it, so it counts as a proposal",
-                "the team member answers with `coachplan accept`, `amend` or `decline`",
+                "the team member answers with `coachplan accept`, `amend` or `decline`; until then, `status: proposed`",
             )
 
 

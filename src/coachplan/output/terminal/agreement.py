@@ -34,13 +34,18 @@ def consent_lines(found: Sequence[Consent], id_: str) -> Iterator[str]:
             yield f"? {who}: not asked yet (`coachplan agree {id_}`)"
         elif consent.state == "again":
             yield f"! {who}: needs agreement again (`coachplan agree {id_}`)"
-            yield f"    {STANCES[entry.stance]} on {entry.date}; since then:"
+            yield f"    {_said_on_a_day(entry)}; since then:"
             yield from (f"    {line(change.text)}" for change in consent.since)
             if not consent.since:
                 yield "    other terms; the version of that day is not in git's history"
         else:
             mark = "✓" if entry.stance == "agree" else "·"
-            yield f"{mark} {who}: {STANCES[entry.stance]} on {entry.date}{_claim(entry, id_)}"
+            yield f"{mark} {who}: {_said_on_a_day(entry)}{_claim(entry, id_)}"
+
+
+def _said_on_a_day(entry: Acknowledgement) -> str:
+    said, comma, qualified = STANCES[entry.stance].partition(",")
+    return f"{said} on {entry.date}{comma}{qualified}"
 
 
 def _claim(entry: Acknowledgement, id_: str) -> str:

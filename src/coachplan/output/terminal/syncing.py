@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any
 
 from coachplan.actions.sync import Synced, Undecided
@@ -9,6 +11,7 @@ from coachplan.base.words import plural
 from coachplan.format import to_yaml
 from coachplan.output.terminal.console import line, styled
 
+_NARROWEST = 30
 _WHY = {
     "two values": "both of you changed it, to different words",
     "removed and changed": "one of you took it out, and the other changed it",
@@ -36,20 +39,30 @@ def _said(done: Synced) -> Iterator[tuple[str, str]]:
 
 def questions(found: Sequence[Undecided]) -> str:
     """Return the questions that are open, with the way to answer each in a script."""
-    lines = [f"  {line(entry.name)}: {_WHY.get(entry.conflict.kind, entry.conflict.kind)}" for entry in found]
+    lines = [f"  {question(entry)}" for entry in found]
     heading = f"{plural(len(found), 'question')} only a person can decide; everything is as it was:"
     return "\n".join([heading, *lines, "Run `coachplan sync` on a terminal, or name a side: --take 'mine PLAN:KEY'"])
 
 
 def question(entry: Undecided) -> str:
-    """Return one question with both versions."""
+    """Return what is undecided, and why."""
+    return f"{line(entry.name)}: {_WHY.get(entry.conflict.kind, entry.conflict.kind)}"
+
+
+def versions(entry: Undecided) -> str:
+    """Return what there was before, if anything, and the version of each side, each from a line of its own."""
     conflict = entry.conflict
-    parts = [f"\n{styled(line(entry.name), 'bold')}: {_WHY.get(conflict.kind, conflict.kind)}"]
-    for name, value in (("before", conflict.base), ("mine", conflict.mine), ("theirs", conflict.theirs)):
-        if value is not None or name != "before":
-            parts.append(f"  {styled(f'{name:>6}', 'dim')}  {line(_value(value))}")
-    return "\n".join(parts)
+    width = max(get_terminal_size().columns - 1, _NARROWEST)
+    return "\n".join(
+        fill(line(_value(value)), width, initial_indent=f"  {name:>6}  ", subsequent_indent=" " * 10)
+        for name, value in (("before", conflict.base), ("mine", conflict.mine), ("theirs", conflict.theirs))
+        if value is not None or name != "before"
+    )
 
 
 def _value(value: Any) -> str:
-    return "(taken out)" if value is None else value if isinstance(value, str) else to_yaml(value)
+    """Return a value for people to read: a fingerprint in it tells them nothing."""
+    if value is None:
+        return "(taken out)"
+    known = {key: part for key, part in value.items() if key != "agreed"} if isinstance(value, dict) else value
+    return known if isinstance(known, str) else to_yaml(known)
