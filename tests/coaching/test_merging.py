@@ -153,6 +153,8 @@ def test_other_indentation_and_line_ends_on_one_side_take_the_change_of_the_othe
         ("agreed", "doing", "dropped", "dropped"),
         ("proposed", "agreed", "dropped", "dropped"),
         ("proposed", "declined", "dropped", "declined"),
+        ("agreed", "doing", "declined", "declined"),
+        ("doing", "agreed", "declined", "declined"),
     ],
 )
 def test_of_two_states_the_one_that_is_farther_on_wins(before, one, other, after):

@@ -35,6 +35,24 @@ def subject(git, folder) -> str:
     return git(folder, "log", "-1", "--format=%s %an").strip()
 
 
+# -- a fault elsewhere ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+def test_a_broken_check_in_refuses_nothing_that_does_not_write_it(act, ada, git, is_recorded) -> None:
+    broken = (ada / ADA_PLAN).parent / "check-ins/2026-01-07-ada-lovelace-abcd2345.md"
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_text("---\ncoachplan: 1\ndate: [\n---\n", encoding="utf-8")
+    if is_recorded:
+        git(ada, "add", "--all")
+        git(ada, "commit", "--quiet", "--message", "By hand")
+    before = int(git(ada, "rev-list", "--count", "HEAD"))
+    act(MANAGER, "propose", "Watch two briefings", "--id", "watch")
+    act(MEMBER, "accept", "watch")
+    act(MEMBER, "log", "--evidence", "Seen")
+    assert int(git(ada, "rev-list", "--count", "HEAD")) == before + 3
+
+
 # -- propose ----------------------------------------------------------------------------------------------------------
 
 

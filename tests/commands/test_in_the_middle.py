@@ -400,6 +400,23 @@ def test_what_a_parent_says_is_honest_and_nothing_else_is(
         assert git(diverged, "rev-parse", "--verify", "MERGE_HEAD")
 
 
+def test_a_merge_is_nobodys_word_and_takes_no_yes_that_none_of_its_sides_has(
+    merging: Path, git: RunGit, coachplan: Coachplan, act_as: ActAs
+) -> None:
+    act_as(MEMBER)
+    mended(merging)
+    with_activity(merging, "points", "agreed")
+    result = coachplan("-C", merging, "save")
+    assert result.code == 1
+    assert "none of its sides agrees to activity 1 in these words: make it `status: proposed`" in result.err
+
+    text = (merging / ADA_PLAN).read_text(encoding="utf-8")
+    (merging / ADA_PLAN).write_text(text.replace("status: agreed}", "status: proposed}", 1), encoding="utf-8")
+    assert coachplan("-C", merging, "save").code == 0
+    assert coachplan("-C", merging, "accept", "ada", "points").code == 0
+    assert "CP902" not in coachplan("-C", merging, "check").out
+
+
 def test_a_merge_of_a_plan_that_was_renamed_on_one_side_knows_both_sides(
     diverged: Path, git: RunGit, coachplan: Coachplan, act_as: ActAs
 ) -> None:

@@ -1,5 +1,6 @@
 """`coachplan sync`: two people, two clones and a remote, by real git."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -296,3 +297,65 @@ def test_of_several_remotes_the_branch_says_which(pair, run, git, coachplan: Coa
     assert run(pair.charles, "sync").out.startswith("Nothing new")
     git(pair.charles, "branch", "--unset-upstream")
     assert "does not say which of 2 remotes" in run(pair.charles, "sync", code=2).err
+
+
+def test_a_yes_stays_as_it_was_given_beside_the_words_that_stand_now(divided, run) -> None:
+    run(divided.charles, "sync", "--take", f"mine {ID}:activities.lead")
+    assert "changed since Ada Lovelace" in " ".join(run(divided.charles, "show", "ada").out.split())
+    data = json.loads(run(divided.charles, "show", "ada", "--format", "json").out)["plan"]
+    entry = next(one for one in data["sections"]["activities"]["entries"] if one["id"] == "lead")
+    assert (entry["status"], entry["is_changed"], entry["agreed"]["by"]["name"]) == ("proposed", True, "Ada Lovelace")
+
+
+@pytest.fixture
+def opposed(pair, run) -> Pair:
+    """Ada accepted what Charles, at the same time, took back; hers is shared already."""
+    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    run(pair.charles, "sync")
+    run(pair.ada, "sync")
+    run(pair.ada, "accept", "ada", "lead")
+    run(pair.ada, "sync")
+    run(pair.charles, "decline", "ada", "lead")
+    return pair
+
+
+def test_nobody_but_the_team_member_takes_the_side_without_her_answer(opposed, run, git) -> None:
+    before = _head(git, opposed.charles)
+    result = run(opposed.charles, "sync", "--take", f"mine {ID}:activities.lead", code=1)
+    assert "activity 2 has the team member's yes on one side, and you act as the manager" in result.err
+    assert (_head(git, opposed.charles), git(opposed.charles, "status", "--porcelain")) == (before, "")
+
+    git(opposed.charles, "pull", "--quiet", "--no-rebase", check=False)
+    git(opposed.charles, "checkout", "--ours", ADA_PLAN)
+    assert "has the team member's yes on one side" in run(opposed.charles, "save", code=1).err
+    git(opposed.charles, "merge", "--abort")
+
+    run(opposed.charles, "sync", "--take", f"theirs {ID}:activities.lead")
+    assert "status: agreed" in (opposed.charles / ADA_PLAN).read_text(encoding="utf-8").partition("id: lead")[2]
+
+
+def test_the_team_member_takes_whichever_side_she_likes(opposed, run, git) -> None:
+    git(opposed.charles, "push", "--quiet", "--force")
+    run(opposed.ada, "sync", "--take", f"theirs {ID}:activities.lead")
+    assert "status: declined" in (opposed.ada / ADA_PLAN).read_text(encoding="utf-8").partition("id: lead")[2]
+
+
+@pytest.mark.parametrize(
+    ("verb", "refused", "take"),
+    [("start", (), ()), ("done", ("--take", f"mine {ID}:activities.lead"), ("--take", f"theirs {ID}:activities.lead"))],
+)
+def test_a_no_to_what_had_begun_stands_whatever_was_done_meanwhile(pair, run, verb, refused, take) -> None:
+    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    for clone in pair.charles, pair.ada:
+        run(clone, "sync")
+    run(pair.ada, "accept", "ada", "lead")
+    for clone in pair.ada, pair.charles:
+        run(clone, "sync")
+    run(pair.ada, "decline", "ada", "lead")
+    run(pair.ada, "sync")
+    run(pair.charles, verb, "ada", "lead")
+    if refused:
+        assert "activity 2 has the team member's no on one side" in run(pair.charles, "sync", *refused, code=1).err
+    run(pair.charles, "sync", *take)
+    assert "status: declined" in (pair.charles / ADA_PLAN).read_text(encoding="utf-8").partition("id: lead")[2]
+    assert "activity lead declined" in run(pair.charles, "history", "ada").out

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coachplan.actions.record import is_draft, refuse, require_own_words, require_reader, require_true_assurance, who
+from coachplan.actions.joining import Joining, versions
 from coachplan.base.candidates import listed
 from coachplan.base.errors import RefusedError
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_plan_file
+from coachplan.base.layout import PLANS_FOLDER, is_plan_file
 from coachplan.coaching.changes import subject
 from coachplan.format import has_conflict
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.store.unfinished import Operation
 from coachplan.views.events import changes
-from coachplan.views.revision import PlanRevision, Version, brought
+from coachplan.views.revision import Version
 
 _NAMED = 3
 
@@ -26,40 +26,6 @@ class Concluded:
 
     message: str
     goes_on: Operation | None
-
-
-@dataclass(frozen=True)
-class _Joining:
-    """A plan that joins what its `parents` have: the version of each, and what it is `after` that."""
-
-    repository: Repository
-    folder: PlanFolder
-    parents: Sequence[Version]
-    after: Version
-
-    @property
-    def _is_as_before(self) -> bool:
-        return self.after in self.parents
-
-    def require_order(self, today: date, *, may_have_errors: bool) -> None:
-        """Refuse errors that no parent had, unless the plan may have them and is a draft."""
-        if self._is_as_before or (may_have_errors and is_draft(self.after)):
-            return
-        check_ins, policy = self.repository.read_check_ins(self.folder), self.repository.settings.policy
-        known = [finding for version in self.parents for finding in version.findings(check_ins, today, policy)]
-        refuse(brought(known, self.after.findings(check_ins, today, policy)), unwritten=self.folder.plan_path)
-
-    def require_honest(self) -> None:
-        """Refuse words of others that no parent had, and changes by a person who does not read the plan."""
-        if self._is_as_before:
-            return
-        actor = who(self.repository, self.after.content)
-        before = Version.before_merge(self.parents, self.after) if self.parents else None
-        revision = PlanRevision(before, self.after)
-        if any(revision.changes()):
-            require_reader(revision, actor)
-        require_own_words(revision, actor)
-        require_true_assurance(revision, self.repository)
 
 
 def conclude(repository: Repository, operation: Operation, today: date, *, may_have_errors: bool) -> Concluded:
@@ -74,11 +40,12 @@ def conclude(repository: Repository, operation: Operation, today: date, *, may_h
         raise RefusedError(
             f"conflict markers are left in {listed(left, _NAMED)}: `coachplan edit` opens it; nothing was recorded"
         )
-    parents = operation.parents(repository.git)
+    parents, bases = operation.parents(repository.git), operation.bases(repository.git)
     for folder in _folders(repository, joined):
         if folder.plan_path in files:
             after = Version(folder.plan_path, files[folder.plan_path], repository.read_agreements(folder))
-            joining = _Joining(repository, folder, _versions(repository, folder, parents), after)
+            sides, base = versions(repository, folder, parents), versions(repository, folder, bases)
+            joining = Joining(repository, folder, sides, after, next(iter(base), None), is_nobodys=operation.is_merge)
             joining.require_order(today, may_have_errors=may_have_errors)
             joining.require_honest()
     message = _message(repository, operation, joined, files)
@@ -91,9 +58,9 @@ def require_mended(
 ) -> None:
     """Refuse the text of a mended plan that still has conflict markers, or errors that no side had."""
     operation = repository.work_tree.operation()
-    parents = _versions(repository, folder, operation.parents(repository.git)) if operation else []
+    parents = versions(repository, folder, operation.parents(repository.git)) if operation else []
     after = Version(folder.plan_path, raw, repository.read_agreements(folder))
-    joining = _Joining(repository, folder, parents, after)
+    joining = Joining(repository, folder, parents, after)
     joining.require_order(today, may_have_errors=may_have_errors)
 
 
@@ -112,19 +79,6 @@ def _joined(repository: Repository) -> list[str]:
 def _folders(repository: Repository, paths: Sequence[str]) -> list[PlanFolder]:
     ids = dict.fromkeys("/".join(path.split("/")[1:3]) for path in paths)
     return [PlanFolder(repository.root, id_) for id_ in ids]
-
-
-def _versions(repository: Repository, folder: PlanFolder, parents: Sequence[str]) -> list[Version]:
-    """Return the plan as each of the parents has it, under whatever name; those without it are left out."""
-    files = {parent: repository.git.files_at(parent, folder.path) for parent in parents}
-    known = next((parent for parent in parents if folder.plan_path in files[parent]), None)
-    for parent in [parent for parent in parents if known and folder.plan_path not in files[parent]]:
-        old, _ = repository.history.renames(str(known), parent).get(folder.plan_path, ("", ""))
-        if former := old.removesuffix(f"/{PLAN_FILE}"):
-            there = repository.git.files_at(parent, former)
-            files[parent] = {folder.path + path.removeprefix(former): raw for path, raw in there.items()}
-    found = (Version.among(there, folder.plan_path) for there in files.values())
-    return [version for version in found if version]
 
 
 def _message(repository: Repository, operation: Operation, paths: Sequence[str], files: Mapping[str, bytes]) -> str:

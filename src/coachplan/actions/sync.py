@@ -1,20 +1,21 @@
 """Share a plan repository: take in what others did, give them what is new here, and leave questions to a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from coachplan.actions.joining import Joining, versions
 from coachplan.actions.save import pending
 from coachplan.base.errors import RefusedError
-from coachplan.base.findings import Finding
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
 from coachplan.coaching.merging.parts import Conflict, Side
 from coachplan.coaching.merging.plans import merge
+from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.store.sharing import Contested, OvertakenError, Progress, Sharing
 from coachplan.views.events import Event, all_events
-from coachplan.views.revision import Version, brought
+from coachplan.views.revision import brought
 
 TRIES = 5
 """The number of times that work is put together with what came in the meantime."""
@@ -121,29 +122,31 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
     if not settling.questions:
         tree = sharing.settled(joined, settling.decided)
         merged = sharing.committed(tree, theirs, "Merge what others recorded")
-        _require_order(repository, merged, theirs, today)
+        _require_order(repository, merged, theirs, settling.decided, today)
         repository.move_to(merged)
     return settling.questions
 
 
-def _require_order(repository: Repository, merged: str, theirs: str, today: date) -> None:
-    """Refuse a merged commit with errors that neither side has; it is on no branch yet."""
-    policy = repository.settings.policy
-    for path in repository.git.differing("HEAD", merged, PLANS_FOLDER):
+def _require_order(repository: Repository, merged: str, theirs: str, decided: Iterable[str], today: date) -> None:
+    """Refuse a merged commit with errors, or words of others, that neither side has; it is on no branch yet."""
+    policy, base = repository.settings.policy, repository.git.base_of("HEAD", theirs)
+    for path in dict.fromkeys((*repository.git.differing("HEAD", merged, PLANS_FOLDER), *decided)):
         if not path.endswith(f"/{PLAN_FILE}"):
             continue
-        versions = [
-            Version.among(repository.git.files_at(revision, path.removesuffix(f"/{PLAN_FILE}")), path)
-            for revision in (merged, "HEAD", theirs)
-        ]
-        found: list[list[Finding]] = [version.findings([], today, policy) if version else [] for version in versions]
-        errors = [finding for finding in brought([*found[1], *found[2]], found[0]) if finding.severity == "error"]
-        if errors:
-            first = errors[0]
+        folder = PlanFolder(repository.root, path.removeprefix(f"{PLANS_FOLDER}/").removesuffix(f"/{PLAN_FILE}"))
+        after = next(iter(versions(repository, folder, [merged])), None)
+        if after is None:
+            continue
+        sides = versions(repository, folder, ["HEAD", theirs])
+        known = [finding for side in sides for finding in side.findings([], today, policy)]
+        new = brought(known, after.findings([], today, policy))
+        if first := next((finding for finding in new if finding.severity == "error"), None):
             raise RefusedError(
                 f"put together, {path} would not be in order: {first.code} {first.message}; nothing was changed: "
                 "`git pull` and mend it by hand"
             )
+        before = next(iter(versions(repository, folder, [base])), None) if base else None
+        Joining(repository, folder, sides, after, before, is_nobodys=True).require_honest()
 
 
 def _came(repository: Repository, sharing: Sharing, before: str) -> Iterator[tuple[str, Event]]:

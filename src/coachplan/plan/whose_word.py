@@ -4,11 +4,12 @@ A manager's proposal is only a proposal until the team member agrees (handbook),
 traps of coaching).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coachplan.base.words import ROLES
 from coachplan.plan import BEGUN, Acknowledgement, Activity, Person, Plan, Role
 from coachplan.plan.activities import earlier_places
+from coachplan.plan.said import all_said
 from coachplan.plan.terms import latest_acknowledgements, role_of
 
 _UNDER_WAY = ("active", "on-hold")
@@ -70,6 +71,47 @@ def _overreaching(before: Plan | None, after: Plan, actor: Person) -> Iterator[s
         yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
     if then != now:
         yield "an acknowledgement is its own person's: it stays as they made it"
+
+
+def overruled(base: Plan | None, sides: Sequence[Plan], after: Plan, actor: Person) -> str | None:
+    """Return the reason why `actor` may not join `sides` to `after`, None where no answer of the team member is lost.
+
+    Where one side has an activity begun and the other declined, one of the two is their answer: the other one than in
+    the `base`, as nobody else takes back a yes, or gives one.
+    """
+    role = role_of(after, actor)
+    if base is None or role == "team_member":
+        return None
+    for place, activity in enumerate(after.activities, 1):
+        there = {state for side in sides for state in _states_of(activity, side)}
+        if "declined" in there and not there.isdisjoint(BEGUN):
+            has_begun = not _states_of(activity, base).isdisjoint(BEGUN)
+            if activity.counts_as in (BEGUN if has_begun else ("declined",)):
+                answer = "no" if has_begun else "yes"
+                return (
+                    f"activity {place} has the team member's {answer} on one side, and you act as {as_role(role)}: "
+                    "keep that side of it, and talk it over"
+                )
+    return None
+
+
+def _states_of(activity: Activity, plan: Plan) -> set[str | None]:
+    """Return the states of the activities in these words."""
+    return {known.counts_as for known in plan.activities if known.words == activity.words}
+
+
+def said_by_none(sides: Sequence[Plan], after: Plan) -> str | None:
+    """Return the reason against a merge that holds a yes which none of its sides has: it would be nobody's."""
+    known = {key for side in sides for key in all_said(side)}
+    new = [entry for key, entry in all_said(after).items() if key not in known]
+    if not new:
+        return None
+    if new[0].section == "acknowledgements":
+        return "a merge is nobody's word, and none of its sides has this acknowledgement: `coachplan agree` after it"
+    return (
+        f"a merge is nobody's word, and none of its sides agrees to activity {new[0].place + 1} in these words: "
+        "make it `status: proposed` without `agreed`, and `coachplan accept` it after the merge"
+    )
 
 
 def _made_another_persons(before: Plan, after: Plan, actor: Person, role: Role | None) -> Iterator[str]:

@@ -354,6 +354,14 @@ class Git:
     def _commit_named(self, name: str) -> bytes | None:
         return self.answer("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
+    def base_of(self, one: str, other: str) -> str | None:
+        """Return the last commit that two have in common, None where there is none."""
+        return _line(self.answer("merge-base", one, other))
+
+    def before(self, commit: str) -> str | None:
+        """Return the commit that one was made on, None where there is none."""
+        return _line(self._commit_named(f"{commit}^"))
+
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were at `revision`; none before the first commit."""
         if self._commit_named(revision) is None:
@@ -497,6 +505,10 @@ def blob_id(data: bytes, letters: int) -> str:
 def no_content(id_: str) -> UnreadableError:
     """Return the error for an object that git lacks."""
     return UnreadableError(f"git has no content for {id_}; run `git fsck` for more")
+
+
+def _line(output: bytes | None) -> str | None:
+    return output.decode("ascii").strip() if output else None
 
 
 def separate(output: bytes) -> list[str]:

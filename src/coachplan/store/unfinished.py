@@ -39,6 +39,19 @@ class Operation:
         """True if it makes new commits on no branch, and moves the branch only at its end."""
         return self.mark in _REBASE
 
+    @property
+    def is_merge(self) -> bool:
+        """True if its commit joins two histories, and has none but its own words."""
+        return self.mark == "MERGE_HEAD"
+
+    def bases(self, git: Git) -> list[str]:
+        """Return the commit from which both sides come, none where that is not known."""
+        sides = self.parents(git)
+        if len(sides) < 2:
+            return []
+        found = git.base_of(*sides[:2]) if self.is_merge else git.before(sides[1])
+        return [found] if found else []
+
     def parents(self, git: Git) -> list[str]:
         """Return the commits whose content it joins: that of HEAD, and the other side's."""
         found = ["HEAD"]

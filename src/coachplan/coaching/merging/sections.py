@@ -168,6 +168,7 @@ WORDS = ("what", "kind", "owner", "cue", "every")
 
 _CONSENT = ("status", "agreed")
 _FARTHER = {"proposed": 0, "agreed": 1, "doing": 2, "dropped": 3, "done": 4, "declined": 4}
+_STARTED = ("agreed", "doing")
 _AGAINST = ({"done", "dropped"}, *({"declined", other} for other in ("agreed", "doing", "done")))
 
 
@@ -190,12 +191,16 @@ class ActivityKeys(Keys):
             return _taken(inside, (*WORDS, *_CONSENT), side)
         if states[other - 1] == "dropped":
             return _taken(inside, (*WORDS, "agreed"), side) | _taken(inside, ("status",), other)
-        return self._ask(merging, key, "accepted and changed", inside)
+        # A yes stays as it was given, beside other words too: it holds for its own alone, and says which those were.
+        kept = _yes_of_one_side(inside)
+        return _asked(merging, key, "accepted and changed", inside, (*WORDS, *_CONSENT)[: -len(kept) or None]) | kept
 
     def _farther(self, merging: Merging, key: Key, inside: Mapping[str, Versions]) -> dict[str, Pair]:
         """Return the status that is farther on, with its agreement; what is over in two ways is a question."""
         mine, theirs = states = [str(_said(inside, "status", side) or "agreed") for side in (1, 2)]
-        if {*states} in _AGAINST:
+        # Only the team member declines what has begun: so their no stands, whatever was begun meanwhile.
+        is_their_no = "declined" in states and "done" not in states and _said(inside, "status", 0) in _STARTED
+        if {*states} in _AGAINST and not is_their_no:
             return self._ask(merging, key, "two states", inside)
         side = 1 if _FARTHER.get(mine, 1) >= _FARTHER.get(theirs, 1) else 2
         agreed = inside.get("agreed")
@@ -224,6 +229,13 @@ def _asked(
     chosen = merging.ask(key, kind, Versions(*groups))
     sides = [1 if part is groups[1] else 2 for part in chosen]
     return {name: Pair(inside[name][sides[0]], inside[name][sides[1]]) for name in names if name in inside}
+
+
+def _yes_of_one_side(inside: Mapping[str, Versions]) -> dict[str, Pair]:
+    """Return the new yes that only one side has, if one has it."""
+    base, *sides = inside.get("agreed", Versions(None, None, None))
+    given = [side for side in sides if side]
+    return {"agreed": both(given[0])} if len(given) == 1 and base is None else {}
 
 
 def _said(inside: Mapping[str, Versions], name: str, side: int) -> Any:
