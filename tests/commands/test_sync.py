@@ -123,6 +123,25 @@ def test_on_a_terminal_it_is_asked_with_both_versions(divided) -> None:
     assert "Ada Lovelace agreed to lead" in terminal.seen
 
 
+def test_changes_that_whoever_closed_the_plan_did_not_see_are_named(pair, run, git) -> None:
+    run(pair.ada, "close", "ada", "--outcome", "achieved")
+    run(pair.ada, "sync")
+    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    told = run(pair.charles, "sync").out
+    assert f"{ADA_PLAN}: closed by one side and changed by the other, in activities: both should look\n" in told
+
+
+def test_each_change_has_its_author(pair, run, git) -> None:
+    plan = pair.charles / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").replace("title: Clear", "title: Very clear"), encoding="utf-8")
+    run(pair.charles, "save")
+    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    run(pair.charles, "sync")
+    told = run(pair.ada, "sync").out.splitlines()
+    assert told[0].startswith(f"{ID}  Charles Babbage: ")
+    assert told[1] == f"{ID}  Charles Babbage proposed activity lead"
+
+
 def test_enter_leaves_everything_as_it_is(divided, git) -> None:
     before = _head(git, divided.charles)
     terminal = Terminal("-C", divided.charles, "sync")

@@ -10,7 +10,7 @@ from coachplan.actions.save import pending
 from coachplan.base.errors import RefusedError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
 from coachplan.coaching.merging.parts import Conflict, Side
-from coachplan.coaching.merging.plans import merge
+from coachplan.coaching.merging.plans import CLOSED_UNSEEN, merge
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.store.sharing import Contested, OvertakenError, Progress, Sharing
@@ -45,12 +45,13 @@ Answers = Mapping[str, Side]
 class Synced:
     """What came of it: what others did, the number of commits that were given, and the questions that are open.
 
-    With questions everything is as before.
+    With questions everything is as before. `notices` name plans that one side closed while the other changed them.
     """
 
     came: tuple[tuple[str, Event], ...] = ()
     given: int = 0
     questions: tuple[Undecided, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass
@@ -60,6 +61,7 @@ class _Settling:
     answers: Answers
     decided: dict[str, bytes | None] = field(default_factory=dict)
     questions: list[Undecided] = field(default_factory=list)
+    notices: dict[str, None] = field(default_factory=dict)
 
     def take(self, file: Contested, blobs: Mapping[str, bytes]) -> None:
         """Decide one file by meaning and by the answers, or ask."""
@@ -71,6 +73,8 @@ class _Settling:
             merged = merge(base, mine, theirs, known)
             self.questions += [Undecided(about, file.path, conflict) for conflict in merged.conflicts]
             self.decided[file.path] = merged.mine
+            if merged.notice:
+                self.notices[f"{file.path}: {merged.notice}"] = None
             return
         side = self.answers.get(f"{about}:{WHOLE}")
         if side is None:
@@ -92,10 +96,13 @@ def sync(repository: Repository, answers: Answers, today: date, progress: Progre
     sharing, before = Sharing.of(repository.git), repository.git.revision("HEAD")
     if pending(repository, None).batches:
         raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
+    notices: dict[str, None] = {}
     for tries_left in reversed(range(TRIES)):
         sharing.fetch(progress)
-        if questions := _take_in(repository, sharing, answers, today):
-            return Synced(questions=tuple(questions))
+        settled = _take_in(repository, sharing, answers, today)
+        if settled.questions:
+            return Synced(questions=tuple(settled.questions))
+        notices |= settled.notices
         given = len(sharing.only_in("HEAD", sharing.tip()))
         try:
             if given:
@@ -104,18 +111,19 @@ def sync(repository: Repository, answers: Answers, today: date, progress: Progre
         except OvertakenError:
             if not tries_left:
                 raise
-    return Synced(tuple(_came(repository, sharing, before)), given)
+    return Synced(tuple(_came(repository, sharing, before)), given, notices=tuple(notices))
 
 
-def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: date) -> list[Undecided]:
-    """Bring what the remote has into this branch; return the questions that stand in the way, if any."""
-    theirs = sharing.tip()
+def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: date) -> _Settling:
+    """Bring what the remote has into this branch; return how it was settled, or the questions in the way."""
+    theirs, settling = sharing.tip(), _Settling(answers)
     if theirs is None or not sharing.only_in(theirs, "HEAD"):
-        return []
+        return settling
     if not sharing.only_in("HEAD", theirs):
         repository.move_to(theirs)
-        return []
-    joined, settling = sharing.join(theirs), _Settling(answers)
+        return settling
+    joined = sharing.join(theirs)
+    settling.notices |= dict.fromkeys(said for said in joined.said if CLOSED_UNSEEN in said)
     blobs = repository.git.blobs({id_ for file in joined.contested for id_ in file[2:] if id_})
     for file in joined.contested:
         settling.take(file, blobs)
@@ -124,7 +132,7 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
         merged = sharing.committed(tree, theirs, "Merge what others recorded")
         _require_order(repository, merged, theirs, settling.decided, today)
         repository.move_to(merged)
-    return settling.questions
+    return settling
 
 
 def _require_order(repository: Repository, merged: str, theirs: str, decided: Iterable[str], today: date) -> None:

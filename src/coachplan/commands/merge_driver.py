@@ -40,6 +40,4 @@ def _told(merged: "Merged") -> list[str]:
     if merged.conflicts:
         asked = ", ".join(f"{conflict.key} ({conflict.kind})" for conflict in merged.conflicts)
         lines.append(f"for a person to decide: {asked}")
-    if merged.unseen:
-        lines.append(f"closed by one side and changed by the other, in {', '.join(merged.unseen)}: both should look")
-    return lines
+    return [*lines, *([merged.notice] if merged.notice else [])]

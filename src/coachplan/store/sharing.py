@@ -21,6 +21,9 @@ Progress = Callable[[int, int], None]
 
 _BASE, _MINE, _THEIRS = "1", "2", "3"
 
+_DRIVER = "coachplan: "
+"""The beginning of a line of the merge driver."""
+
 
 class OvertakenError(NotRecordedError):
     """Somebody else was faster: the remote has moved since it was asked."""
@@ -38,10 +41,11 @@ class Contested(NamedTuple):
 
 @dataclass(frozen=True)
 class Joined:
-    """The files of two histories put together: the tree, and the files that are contested in it."""
+    """The files of two histories put together: the tree, the files that are contested, and what the driver said."""
 
     tree: str
     contested: tuple[Contested, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 class Sharing:
@@ -136,7 +140,8 @@ class Sharing:
         if status > 1 or not output:
             raise UnreadableError(f"joining two histories takes git 2.38 or newer: {first_line(errors)}")
         tree, *stages = separate(output)
-        return Joined(tree, tuple(_contested(stages)))
+        said = (line.removeprefix(_DRIVER) for line in errors.splitlines() if line.startswith(_DRIVER))
+        return Joined(tree, tuple(_contested(stages)), tuple(said))
 
     def settled(self, joined: Joined, decided: Mapping[str, bytes | None]) -> str:
         """Return the joined tree with the contested files as they were decided; None takes a file out."""

@@ -16,6 +16,9 @@ TEXT = "text"
 LINES = "lines"
 """The key of the question about a file that cannot be read, and is merged line by line."""
 
+CLOSED_UNSEEN = "closed by one side and changed by the other"
+"""The beginning of the notice about such a plan."""
+
 _MARK = "\ufeff"
 _END, _LONG_END = "\n", "\r\n"
 
@@ -31,6 +34,11 @@ class Merged:
     theirs: bytes
     conflicts: tuple[Conflict, ...] = ()
     unseen: tuple[str, ...] = ()
+
+    @property
+    def notice(self) -> str:
+        """The line about changes that whoever closed the plan did not see; empty without any."""
+        return f"{CLOSED_UNSEEN}, in {', '.join(self.unseen)}: both should look" if self.unseen else ""
 
     def text(self, labels: tuple[str, str] = ("mine", "theirs"), size: int = 7) -> bytes:
         """Return the merged text, with git's conflict markers around the lines that are in question."""

@@ -26,6 +26,7 @@ def as_text(done: Synced) -> str:
     """Return what others recorded, and the number of changes that they get."""
     lines = [f"{styled(line(id_), 'bold')}  {line(said)}" for id_, said in _said(done)]
     given = f"Shared {plural(done.given, 'change')}" if done.given else ""
+    lines += map(line, done.notices)
     return "\n".join([*lines, *([given] if given else [])]) or "Nothing new on either side"
 
 
@@ -33,8 +34,9 @@ def _said(done: Synced) -> Iterator[tuple[str, str]]:
     """Yield what each event says, the oldest first; without people's words in CI."""
     for id_, event in reversed(done.came):
         is_logged = bool(os.environ.get("CI"))
-        told = "; ".join(change.subject if is_logged else change.text for change in event.changes)
-        yield id_, told if event.author in told else f"{event.author}: {told}"
+        told = [change.subject if is_logged else change.text for change in event.changes]
+        names_author = all(event.author in text for text in told)
+        yield id_, ("" if names_author else f"{event.author}: ") + "; ".join(told)
 
 
 def questions(found: Sequence[Undecided]) -> str:
