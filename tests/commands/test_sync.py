@@ -3,8 +3,13 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -13,6 +18,7 @@ from conftest import ADA_PLAN, MANAGER, MEMBER, Coachplan, Result
 from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
+GIT = shutil.which("git")
 
 
 class Pair(NamedTuple):
@@ -44,6 +50,13 @@ def run(coachplan) -> Callable[..., Result]:
         return result
 
     return run
+
+
+def _program(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
 
 
 def _head(git: Callable[..., str], clone: Path) -> str:
@@ -237,7 +250,10 @@ def test_logs_of_ci_hold_nobodys_words(pair, run, monkeypatch) -> None:
     assert "planning" not in run(pair.ada, "sync").out
 
 
-@pytest.mark.parametrize("how_far", ["some files", "the index", "the branch"])
+@pytest.mark.parametrize(
+    "how_far",
+    ["some files", "the index", "the branch", "a file gone", "a file half-written", "a new file half-written"],
+)
 def test_a_sync_that_was_killed_while_files_moved_is_completed_by_the_next(pair, run, git, how_far) -> None:
     from coachplan.store.stopped import Note
 
@@ -252,6 +268,14 @@ def test_a_sync_that_was_killed_while_files_moved_is_completed_by_the_next(pair,
         (clone / paths[-1]).write_text(git(clone, "show", f"{target}:{paths[-1]}"), encoding="utf-8")
     elif how_far == "the index":
         git(clone, "read-tree", "-m", "-u", "HEAD", target)
+    elif how_far == "a file gone":
+        (clone / ADA_PLAN).unlink()
+    elif how_far == "a file half-written":
+        (clone / ADA_PLAN).write_text(git(clone, "show", f"{target}:{ADA_PLAN}")[:500], encoding="utf-8")
+    elif how_far == "a new file half-written":
+        new = next(clone / path for path in paths if not (clone / path).exists())
+        new.parent.mkdir()
+        new.touch()
     else:
         git(clone, "merge", "--quiet", "--ff-only", target)
     note = Note(clone.resolve(), "", dict.fromkeys(paths), target)
@@ -263,6 +287,38 @@ def test_a_sync_that_was_killed_while_files_moved_is_completed_by_the_next(pair,
     assert _head(git, clone) == target
     assert git(clone, "status", "--porcelain") == ""
     assert "george" in (clone / ADA_PLAN).read_text(encoding="utf-8")
+
+
+def test_files_outside_the_plans_folder_that_a_killed_sync_had_brought_are_no_hindrance(
+    ada, git, run, tmp_path
+) -> None:
+    """The plan repository is a part of a larger one, whose files move with its branch."""
+    top, remote, clone = tmp_path / "top", tmp_path / "remote.git", tmp_path / "clone"
+    shutil.copytree(ada, top / "coaching", ignore=shutil.ignore_patterns(".git"))
+    git(tmp_path, "init", "--quiet", str(top))
+    code = top / "code.txt"
+    code.write_text("old\n", encoding="utf-8")
+    git(top, "add", "--all")
+    git(top, "commit", "--quiet", "--message", "All")
+    git(tmp_path, "clone", "--quiet", "--bare", str(top), str(remote))
+    git(tmp_path, "clone", "--quiet", str(remote), str(clone))
+    code.write_text("new\n", encoding="utf-8")
+    git(top, "commit", "--quiet", "--all", "--message", "Code")
+    git(top, "push", "--quiet", str(remote), "HEAD")
+    hook = _program(clone / ".git/hooks/post-index-change", "kill -9 $PPID")  # the branch has not moved then
+    shim = _program(tmp_path / "shim/git", f'{GIT} "$@" || case " $* " in *" merge "*) kill -9 $PPID;; esac')
+    killed = subprocess.run(
+        [sys.executable, "-m", "coachplan", "sync"],
+        cwd=clone / "coaching",
+        env=os.environ | {"PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}"},
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert (clone / "code.txt").read_text(encoding="utf-8") == "new\n"
+    hook.unlink()
+    run(clone / "coaching", "sync")
+    assert _head(git, clone) == _head(git, remote)
+    assert git(clone, "status", "--porcelain") == ""
 
 
 def test_an_edit_beside_a_sync_that_was_killed_is_kept(pair, run, git) -> None:
@@ -378,3 +434,100 @@ def test_a_no_to_what_had_begun_stands_whatever_was_done_meanwhile(pair, run, ve
     run(pair.charles, "sync", *take)
     assert "status: declined" in (pair.charles / ADA_PLAN).read_text(encoding="utf-8").partition("id: lead")[2]
     assert "activity lead declined" in run(pair.charles, "history", "ada").out
+
+
+def test_what_is_recorded_here_while_histories_are_joined_stays(pair, run, git, tmp_path, monkeypatch) -> None:
+    run(pair.ada, "propose", "ada", "Ask George", "--id", "george")
+    run(pair.ada, "sync")
+    run(pair.charles, "log", "ada", "--evidence", "Heard")
+    beside = f"{ADA_PLAN.removesuffix('plan.md')}check-ins/2026-01-20-beside.md"
+    shim = _program(
+        tmp_path / "shim/git",
+        f'case " $* " in *" commit-tree "*) if ! test -e "{beside}"; then echo x > "{beside}"; '
+        f'{GIT} add "{beside}"; {GIT} commit -q -m Beside; fi;; esac\nexec {GIT} "$@"',
+    )
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{shim.parent}{os.pathsep}{os.environ['PATH']}")
+        run(pair.charles, "sync")
+    assert (pair.charles / beside).read_text(encoding="utf-8") == "x\n"
+    assert beside in git(pair.remote, "ls-tree", "-r", "--name-only", "HEAD")
+    assert "george" in (pair.charles / ADA_PLAN).read_text(encoding="utf-8")
+    assert git(pair.charles, "status", "--porcelain") == ""
+
+
+def test_the_first_to_share_fills_an_empty_remote(pair, run, git, tmp_path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "empty.git"))
+    git(pair.charles, "remote", "remove", "origin")
+    git(pair.charles, "remote", "add", "origin", str(tmp_path / "empty.git"))
+    assert run(pair.charles, "sync").out.startswith("Shared ")
+    assert _head(git, tmp_path / "empty.git") == _head(git, pair.charles)
+
+
+def test_a_remote_whose_branch_went_is_not_taken_for_one_that_has_all(pair, run, git) -> None:
+    run(pair.charles, "sync")
+    shutil.rmtree(pair.remote)
+    git(pair.ada, "init", "--quiet", "--bare", str(pair.remote))
+    error = run(pair.charles, "sync", code=2).err
+    assert "origin no longer has the branch main" in error
+    git(pair.charles, "push", "--quiet", "origin", "HEAD:main")
+    assert run(pair.charles, "sync").out.startswith("Nothing new")
+
+
+def test_a_file_that_is_no_part_of_a_plan_is_no_hindrance_unless_it_would_be_overwritten(pair, run, git) -> None:
+    (pair.charles / "notes.txt").write_text("mine\n", encoding="utf-8")
+    run(pair.charles, "log", "ada", "--evidence", "Heard")
+    assert "Shared 1 change" in run(pair.charles, "sync").out
+    (pair.ada / "notes.txt").write_text("hers\n", encoding="utf-8")
+    git(pair.ada, "add", "notes.txt")
+    git(pair.ada, "commit", "--quiet", "--message", "Notes")
+    run(pair.ada, "sync")
+    before = _head(git, pair.charles)
+    error = run(pair.charles, "sync", code=1).err
+    assert "would be overwritten by merge: / notes.txt" in error
+    assert error.count("\n") == 1
+    assert _head(git, pair.charles) == before
+    assert (pair.charles / "notes.txt").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_before_the_first_commit_there_is_something_to_save(pair, run, git, tmp_path) -> None:
+    git(tmp_path, "init", "--quiet", str(tmp_path / "new"))
+    git(tmp_path / "new", "remote", "add", "origin", str(pair.remote))
+    (tmp_path / "new/coachplan.toml").touch()
+    assert "`coachplan save` first" in run(tmp_path / "new", "sync", code=1).err
+
+
+def test_git_locks_that_a_killed_sync_left_are_removed(pair, run, git) -> None:
+    run(pair.ada, "log", "ada", "--evidence", "Seen")
+    run(pair.ada, "sync")
+    folder = pair.charles / ".git"
+    (folder / "coachplan").mkdir(exist_ok=True)
+    (folder / "coachplan/sharing").write_text("sharing", encoding="utf-8")
+    left = [folder / "refs/remotes/origin/main.lock", folder / "config.lock", folder / "coachplan-1.index"]
+    for file in left:
+        file.touch()
+    run(pair.charles, "sync")
+    assert _head(git, pair.charles) == _head(git, pair.ada)
+    assert not any(file.exists() for file in left)
+
+
+class _Closed(BaseHTTPRequestHandler):
+    """A remote that asks for a password."""
+
+    def do_GET(self) -> None:
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="plans"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_password_is_not_asked_for_where_nobody_is_at_the_terminal(pair, run, git) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Closed) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        git(pair.charles, "remote", "set-url", "origin", f"http://127.0.0.1:{server.server_port}/plans.git")
+        error = run(pair.charles, "sync", code=2).err
+        server.shutdown()
+    assert "terminal prompts disabled; nothing was changed" in error
+    assert error.count("\n") == 1

@@ -92,60 +92,74 @@ def sync(repository: Repository, answers: Answers, today: date, progress: Progre
 
     Nothing stands before it was looked at, no commit is rewritten, and open questions leave everything as it was.
     """
-    repository.prepare_to_merge()
-    sharing, before = Sharing.of(repository.git), repository.git.revision("HEAD")
-    if pending(repository, None).batches:
-        raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
-    notices: dict[str, None] = {}
-    for tries_left in reversed(range(TRIES)):
-        sharing.fetch(progress)
-        settled = _take_in(repository, sharing, answers, today)
-        if settled.questions:
-            return Synced(questions=tuple(settled.questions))
-        notices |= settled.notices
-        given = len(sharing.only_in("HEAD", sharing.tip()))
-        try:
-            if given:
-                sharing.push(progress)
-            break
-        except OvertakenError:
-            if not tries_left:
-                raise
-    return Synced(tuple(_came(repository, sharing, before)), given, notices=tuple(notices))
+    with repository.sharing():
+        sharing, before = Sharing.of(repository.git), repository.git.head()
+        if before is None or pending(repository, None).batches:
+            raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
+        notices: dict[str, None] = {}
+        for tries_left in reversed(range(TRIES)):
+            sharing.fetch(progress)
+            try:
+                settled = _take_in(repository, sharing, answers, today)
+                if settled.questions:
+                    return Synced(questions=tuple(settled.questions))
+                notices |= settled.notices
+                if given := len(sharing.only_in("HEAD", sharing.tip())):
+                    sharing.push(progress)
+                break
+            except OvertakenError:
+                if not tries_left:
+                    raise
+        return Synced(tuple(_came(repository, sharing, before)), given, notices=tuple(notices))
 
 
 def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: date) -> _Settling:
-    """Bring what the remote has into this branch; return how it was settled, or the questions in the way."""
-    theirs, settling = sharing.tip(), _Settling(answers)
-    if theirs is None or not sharing.only_in(theirs, "HEAD"):
+    """Bring what the remote has into this branch; return how it was settled, or the questions in the way.
+
+    All of it is about one commit of this branch: what somebody records beside it comes with the next try.
+    """
+    mine, theirs, settling = repository.git.revision("HEAD"), sharing.tip(), _Settling(answers)
+    if theirs is None or not sharing.only_in(theirs, mine):
         return settling
-    if not sharing.only_in("HEAD", theirs):
-        repository.move_to(theirs)
+    if not sharing.only_in(mine, theirs):
+        _move(repository, mine, theirs)
         return settling
-    joined = sharing.join(theirs)
+    joined = sharing.join(mine, theirs)
     settling.notices |= dict.fromkeys(said for said in joined.said if CLOSED_UNSEEN in said)
     blobs = repository.git.blobs({id_ for file in joined.contested for id_ in file[2:] if id_})
     for file in joined.contested:
         settling.take(file, blobs)
     if not settling.questions:
         tree = sharing.settled(joined, settling.decided)
-        merged = sharing.committed(tree, theirs, "Merge what others recorded")
-        _require_order(repository, merged, theirs, settling.decided, today)
-        repository.move_to(merged)
+        merged = sharing.committed(tree, mine, theirs, "Merge what others recorded")
+        _require_order(repository, merged, (mine, theirs), settling.decided, today)
+        _move(repository, mine, merged)
     return settling
 
 
-def _require_order(repository: Repository, merged: str, theirs: str, decided: Iterable[str], today: date) -> None:
+def _move(repository: Repository, mine: str, commit: str) -> None:
+    """Move the branch on from one commit to another; raises `OvertakenError` where it has moved by itself."""
+    try:
+        repository.move_to(commit)
+    except RefusedError:
+        if repository.git.head() != mine:
+            raise OvertakenError("something was recorded here every time: try again in a moment") from None
+        raise
+
+
+def _require_order(
+    repository: Repository, merged: str, joined: tuple[str, str], decided: Iterable[str], today: date
+) -> None:
     """Refuse a merged commit with errors, or words of others, that neither side has; it is on no branch yet."""
-    policy, base = repository.settings.policy, repository.git.base_of("HEAD", theirs)
-    for path in dict.fromkeys((*repository.git.differing("HEAD", merged, PLANS_FOLDER), *decided)):
+    policy, base = repository.settings.policy, repository.git.base_of(*joined)
+    for path in dict.fromkeys((*repository.git.differing(joined[0], merged, PLANS_FOLDER), *decided)):
         if not path.endswith(f"/{PLAN_FILE}"):
             continue
         folder = PlanFolder(repository.root, path.removeprefix(f"{PLANS_FOLDER}/").removesuffix(f"/{PLAN_FILE}"))
         after = next(iter(versions(repository, folder, [merged])), None)
         if after is None:
             continue
-        sides = versions(repository, folder, ["HEAD", theirs])
+        sides = versions(repository, folder, joined)
         known = [finding for side in sides for finding in side.findings([], today, policy)]
         new = brought(known, after.findings([], today, policy))
         if first := next((finding for finding in new if finding.severity == "error"), None):

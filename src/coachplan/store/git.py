@@ -374,11 +374,20 @@ class Git:
         blobs = self.blobs(set(ids.values()))
         return {name: blobs[id_] for name, id_ in ids.items()}
 
-    def differing(self, one: str, other: str, path: str = "") -> list[str]:
-        """Return the files in which two commits or trees differ, below the folder `path`."""
+    def differing(self, one: str, other: str, path: str = "", *, everywhere: bool = False) -> list[str]:
+        """Return the files in which two commits or trees differ, below the folder `path`.
+
+        With `everywhere`, in the whole work tree: the files outside the root begin with `../`.
+        """
         below = ("--", f"{path}/") if path else ("--",)
-        quiet = ("--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z")
-        return separate(self.ask("diff-tree", "-r", "--name-only", *quiet, one, other, *below))
+        quiet = ("--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative" if everywhere else "--relative")
+        found = separate(self.ask("diff-tree", "-r", "-z", "--name-only", *quiet, one, other, *below))
+        return [self._from_root(name) for name in found] if everywhere else found
+
+    def _from_root(self, name: str) -> str:
+        """Return the path of a file of the work tree as it is from the root."""
+        prefix = self.prefix()
+        return name.removeprefix(prefix) if name.startswith(prefix) else "../" * prefix.count("/") + name
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of blobs, by id, as the person's own filter reads them; refuses where git lacks one."""

@@ -353,17 +353,26 @@ class Repository:
                 if operation and not operation.is_rebase:
                     self._commit(lock, expecting, lambda: self.work_tree.conclude(expecting, message, lock), message)
 
-    def prepare_to_merge(self) -> None:
-        """Refuse while git could not merge, and let it merge plans by meaning."""
-        with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock, Note.of(self.root, "", {}))
-            self.work_tree.require_ready()
-            merge_driver.set_up(self.git)
+    @contextmanager
+    def sharing(self) -> Iterator[None]:
+        """Let git merge plans by meaning, and one command at a time share them; refuses while git could not merge.
+
+        Only what touches the files takes the writers' lock: others record beside a transfer.
+        """
+        with files.locked(self.private_folder / "sharing") as transfer:
+            if transfer.left:
+                self.work_tree.remove_stale_locks(transfer.left_since)
+            with transfer.busy(b"sharing"):
+                with files.locked(self.private_folder / "lock") as lock:
+                    self._recover(lock, Note.of(self.root, "", {}))
+                    self.work_tree.require_ready()
+                    merge_driver.set_up(self.git)
+                yield
 
     def move_to(self, commit: str) -> None:
         """Move the branch and its files on to a later commit; refuses where that would touch unsaved changes."""
         with files.locked(self.private_folder / "lock") as lock:
-            note = Note(self.root, "", dict.fromkeys(self.git.differing("HEAD", commit)), commit)
+            note = Note(self.root, "", dict.fromkeys(self.git.differing("HEAD", commit, everywhere=True)), commit)
             self._recover(lock, note)
             self.work_tree.require_ready()
             with lock.busy(note.to_bytes()):
@@ -411,12 +420,13 @@ class Repository:
             lock.clear()
             return
         dead.work_tree.remove_stale_locks(lock.left_since)
+        if note.target:
+            dead.work_tree.go_back([*note.files], note.target, lock)
         for path in note.files:
             with suppress(CoachplanError):  # a link that came since
                 files.refuse_links(dead.root, path)
                 files.tidy(dead.root, path)
         if note.target:
-            dead.work_tree.go_back([*note.files], note.target, lock)
             lock.clear()
             return
         dead.work_tree.settle([*note.files], lock)

@@ -5,6 +5,7 @@ one without the work tree: git computes the files, and they are looked at before
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of objects that a transfer is through with, and with the number of all."""
 
 _BASE, _MINE, _THEIRS = "1", "2", "3"
+_ABSENT = "couldn't find remote ref"
 
 _DRIVER = "coachplan: "
 """The beginning of a line of the merge driver."""
@@ -27,6 +29,10 @@ _DRIVER = "coachplan: "
 
 class OvertakenError(NotRecordedError):
     """Somebody else was faster: the remote has moved since it was asked."""
+
+
+class _AbsentError(UnreadableError):
+    """The remote has no branch of that name."""
 
 
 class Contested(NamedTuple):
@@ -93,10 +99,19 @@ class Sharing:
     # -- transfers -------------------------------------------------------------------------------------------------
 
     def fetch(self, progress: Progress | None = None) -> None:
-        """Ask the remote for what it has; says in git's words why it does not answer."""
-        branches = f"+refs/heads/*:refs/remotes/{self.remote}/*"
-        with self._talking(progress, "nothing was changed") as (remote, follower):
-            remote.fetch(branches, progress=follower)
+        """Ask the remote for what its branch has; says in git's words why it does not answer.
+
+        A branch that the remote never had is in order, one that it has no longer is not.
+        """
+        try:
+            with self._talking(progress, "nothing was changed") as (remote, follower):
+                remote.fetch(f"+refs/heads/{self._branch}:{self._tracking}", progress=follower)
+        except _AbsentError:
+            if self.tip():  # the branch may have another name now, or the remote be another one
+                raise UnreadableError(
+                    f"{self.remote} no longer has the branch {self._branch}; nothing was changed: `git push "
+                    f"{self.remote} HEAD:{self._branch}` makes it anew, `git branch --set-upstream-to` names another"
+                ) from None
 
     def push(self, progress: Progress | None = None) -> None:
         """Give the remote what it lacks; raises `OvertakenError` where somebody was faster."""
@@ -123,18 +138,21 @@ class Sharing:
         logging.getLogger("git.remote").setLevel(logging.CRITICAL)  # it would print what the error says
         said: list[str] = []
         with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
+            if not sys.stdin.isatty():  # git would ask for a password at a terminal that nobody looks at
+                repo.git.update_environment(GIT_TERMINAL_PROMPT="0")
             try:
                 yield repo.remote(self.remote), _follower(progress, said)
             except GitCommandError as error:
-                raise UnreadableError(f"{self.remote}: {_reason(said, str(error.stderr))}; {so_far}") from None
+                kind = _AbsentError if _ABSENT in str(error.stderr) else UnreadableError
+                raise kind(f"{self.remote}: {_reason(said, str(error.stderr))}; {so_far}") from None
             except ValueError as error:
                 raise UnreadableError(f"the remote {self.remote} cannot be used: {error}; {so_far}") from None
 
     # -- two histories -----------------------------------------------------------------------------------------------
 
-    def join(self, theirs: str) -> Joined:
-        """Return the files of HEAD and `theirs` put together, without touching the work tree."""
-        status, output, errors = self._git.change("merge-tree", "--write-tree", "-z", "--no-messages", "HEAD", theirs)
+    def join(self, mine: str, theirs: str) -> Joined:
+        """Return the files of two commits put together, without touching the work tree."""
+        status, output, errors = self._git.change("merge-tree", "--write-tree", "-z", "--no-messages", mine, theirs)
         if "unrelated histories" in errors:
             raise RefusedError(f"{self.remote} holds other plans: its history has nothing in common with this one")
         if status > 1 or not output:
@@ -162,10 +180,10 @@ class Sharing:
             if os.path.lexists(aside):
                 os.unlink(aside)
 
-    def committed(self, tree: str, theirs: str, message: str) -> str:
-        """Return a new commit of a tree, which joins HEAD and `theirs`; it is on no branch yet."""
+    def committed(self, tree: str, mine: str, theirs: str, message: str) -> str:
+        """Return a new commit of a tree, which joins two commits; it is on no branch yet."""
         signing = ["--gpg-sign"] if self._git.is_signing() else []
-        return self._made("commit-tree", *signing, "-p", "HEAD", "-p", theirs, "-m", message, tree)
+        return self._made("commit-tree", *signing, "-p", mine, "-p", theirs, "-m", message, tree)
 
     def _made(self, *arguments: str, index: str | None = None, given: bytes | None = None) -> str:
         status, output, errors = self._git.change(*arguments, index=index, given=given)

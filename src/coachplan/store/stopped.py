@@ -44,7 +44,7 @@ class Note:
         """Return the note in these bytes, or None if its writer died while writing it."""
         try:
             read = json.loads(note)
-            return cls(Path(read["root"]), str(read["message"]), dict(read["files"]), str(read["target"]))
+            return cls(Path(read["root"]), str(read["message"]), dict(read["files"]), str(read.get("target", "")))
         except (ValueError, KeyError, TypeError):
             return None
 

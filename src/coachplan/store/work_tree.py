@@ -18,6 +18,8 @@ _STALE_SECONDS = 1.0
 _INDEX_SECONDS = 2.0
 _COMMITS_NOTED = "logs/HEAD"
 _NOTED = 50
+# So many paths fit the arguments of one command.
+_AT_ONCE = 1000
 
 
 class WorkTree:
@@ -194,17 +196,38 @@ class WorkTree:
     def go_back(self, paths: Sequence[str], target: str, lock: Lock) -> None:
         """Undo a move to the commit `target` that was stopped on the way: files with its content get HEAD's again.
 
-        A move that came through stays, and so does a file with anything else.
+        So does one that git was just replacing. A move that came through stays, and so does a file with anything else.
         """
         if not paths or self._git.run("merge-base", "--is-ancestor", target, "HEAD")[0] == 0:
             return
+        for first in range(0, len(paths), _AT_ONCE):
+            self._go_back(paths[first : first + _AT_ONCE], target, lock)
+
+    def _go_back(self, paths: Sequence[str], target: str, lock: Lock) -> None:
         moved = self.recorded(paths, target)
+        others = set(paths).difference(moved, self.recorded(paths))
+        moved += [path for path in others if self._is_torn(path, target)]
         known = self._entries("HEAD", moved) if moved else {}
-        self._git.change("reset", "--quiet", "--", *paths, holding=lock.for_git)
+        self._redo("reset", "--quiet", "--", *paths, lock=lock)
         if known:
-            self._git.change("checkout", "--quiet", "HEAD", "--", *known, holding=lock.for_git)
+            self._redo("checkout", "--quiet", "HEAD", "--", *known, lock=lock)
         for path in set(moved) - known.keys():
             (self._root / path).unlink(missing_ok=True)
+
+    def _is_torn(self, path: str, commit: str) -> bool:
+        """True if a file is gone, or is the beginning of what it is in a commit: git takes the old one away first."""
+        wanted = self.content(commit, path)
+        with suppress(OSError):
+            return wanted is not None and wanted.startswith((self._root / path).read_bytes())
+        return not os.path.lexists(self._root / path)
+
+    def _redo(self, *arguments: str, lock: Lock) -> None:
+        """Run a git that cleans up; where it dies, its lock files go, and it raises as where it fails."""
+        status, _, errors = self._git.change(*arguments, holding=lock.for_git)
+        if status < 0:
+            self.remove_stale_locks(lock.since)
+        if status:
+            raise UnreadableError(f"git {arguments[0]} {failure(status, errors)}")
 
     def _await_index(self) -> None:
         """Give a git that the person or their editor runs just now a moment to end; refuse where it does not."""
@@ -244,11 +267,7 @@ class WorkTree:
         """
         if not (recorded := self.recorded(paths)):
             return
-        status, _, errors = self._git.change("reset", "--quiet", "--", *recorded, holding=lock.for_git)
-        if status < 0:
-            self.remove_stale_locks(lock.since)
-        if status:
-            raise UnreadableError(f"git reset {failure(status, errors)}")
+        self._redo("reset", "--quiet", "--", *recorded, lock=lock)
 
     def recorded(self, paths: Iterable[str], commit: str = "HEAD") -> list[str]:
         """Return those of `paths` that a commit, the last one, has as they are on disk, or neither has."""
@@ -266,9 +285,10 @@ class WorkTree:
             _remove_once_stale(lock)
 
     def locks(self, since: float) -> list[Path]:
-        """Return git's lock files that are not older than `since`."""
+        """Return git's lock files, and an index made aside, that are not older than `since`."""
         places = {self._git.folder(), self._git.own_folder()}
-        found = (lock for place in places for lock in (*place.glob("*.lock"), *place.glob("refs/**/*.lock")))
+        patterns = ("*.lock", "refs/**/*.lock", "coachplan-*.index")
+        found = (lock for place in places for pattern in patterns for lock in place.glob(pattern))
         return [lock for lock in found if _modified(lock) >= since]
 
     # -- changes ---------------------------------------------------------------------------------------------------
