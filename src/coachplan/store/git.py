@@ -364,11 +364,13 @@ class Git:
 
     def files_at(self, revision: str, path: str) -> dict[str, bytes]:
         """Return the files under the folder `path` as they were at `revision`; none before the first commit."""
-        if self._commit_named(revision) is None:
+        status, output, errors = self.run("ls-tree", "-r", "-z", revision, "--", f"{path}/")
+        if status:
+            if self._commit_named(revision) is not None:
+                raise UnreadableError(f"git ls-tree {failure(status, errors)}")
             if self.has_commits():
                 raise no_content(revision)
             return {}
-        output = self.ask("ls-tree", "-r", "-z", revision, "--", f"{path}/")
         entries = (entry.split("\t", 1) for entry in separate(output))
         ids = {name: fields.split()[2] for fields, name in entries if fields.split()[1] == "blob"}
         blobs = self.blobs(set(ids.values()))
