@@ -211,6 +211,13 @@ def test_history_tells_the_story_newest_first(ada, coachplan) -> None:
     assert text.index("target 4 → 3") < text.index("plan made")
 
 
+def test_a_renamed_plan_is_said_to_be_renamed(ada, coachplan, git) -> None:
+    git(ada, "mv", "plans/ada-lovelace", "plans/ada-king")
+    saved = coachplan("-C", ada, "save").out
+    assert saved.startswith("Recorded Plans: ada-")
+    assert saved.endswith(": renamed\n")
+
+
 def test_history_follows_renames(ada, coachplan, git) -> None:
     coachplan("-C", ada, "log", "ada", "--measure", "clear=3", "--date", "2026-01-12")
     git(ada, "mv", "plans/ada-lovelace", "plans/ada-king")

@@ -45,7 +45,14 @@ def test_an_activity_where_a_plan_is_meant_is_told_apart(ada, coachplan, act_as,
 
 
 def test_what_is_neither_a_plan_nor_an_activity_is_no_plan(ada, coachplan) -> None:
-    assert "no plan is named 'nothing'" in coachplan("-C", ada, "accept", "nothing").err
+    error = coachplan("-C", ada, "accept", "nothing").err
+    assert "no plan is named 'nothing'" in error
+    assert f"the plan is named first: `coachplan accept {ID} ACTIVITY`" in error
+
+
+def test_a_proposal_without_its_plan_says_where_that_is_named(ada, coachplan) -> None:
+    error = coachplan("-C", ada, "propose", "Write three points down").err
+    assert f"the plan is named first: `coachplan propose {ID} ACTIVITY`" in error
 
 
 def test_a_plan_that_waits_for_its_command_is_named_in_it(ada, coachplan, act_as) -> None:

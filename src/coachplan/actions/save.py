@@ -249,6 +249,13 @@ def _of_the_same(at: OpenPlan, at_head: _AtHead) -> Iterator[Version]:
             yield version
 
 
+def _is_one_renamed(repository: Repository, at_head: _AtHead) -> bool:
+    """True if there are a plan that went and one that came, and both have the same text."""
+    before = {recorded.get(folder.plan_path) for folder, recorded in at_head.items()}
+    after = {repository.present(folder.plan_path) for folder in at_head}
+    return len(at_head) == 2 and None in before and before == after
+
+
 def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun) -> Saved:
     if not batch.plans:
         many = f"{len(batch.paths)} files" if len(batch.paths) > 2 else ", ".join(batch.paths)
@@ -256,7 +263,8 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun
     if len(batch.plans) > 1 and not any(folder.plan_path in batch.paths for folder in batch.plans):
         return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: check-ins moved to their plan")
     if len(batch.plans) > 1:
-        return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: renamed or removed")
+        ids = ", ".join(folder.id for folder in batch.plans)
+        return Saved(f"Plans: {ids}: {'renamed' if _is_one_renamed(repository, at_head) else 'renamed or removed'}")
     folder = batch.plans[0]
     path, before = folder.plan_path, at_head[folder]
     there = (path for path in {path, *batch.paths} if os.path.lexists(repository.root / path))

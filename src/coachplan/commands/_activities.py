@@ -68,10 +68,12 @@ class ActivitySession:
 
         with suppress(CoachplanError):
             repository, folder = _arguments.chosen(context, None)
-            activity = find(repository.readable_plan(folder)[1], query or "")
+            plan = repository.readable_plan(folder)[1]
+            first = f"the plan is named first: `coachplan {context.info_name} {folder.id}"
+            error = UsageError(f"{error}; {first} ACTIVITY`")
+            activity = find(plan, query or "")
             return UsageError(
-                f"{query!r} is an activity, number {activity + 1} of {folder.id}; the plan is named first: "
-                f"`coachplan {context.info_name} {folder.id} {activity + 1}`"
+                f"{query!r} is an activity, number {activity + 1} of {folder.id}; {first} {activity + 1}`"
             )
         return error
 
