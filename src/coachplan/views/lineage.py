@@ -71,6 +71,7 @@ class Lineage:
         self._brought: dict[_Mark, Brought] = {}
         self._removed: dict[str, tuple[Brought, _Standing]] = {}
         self._known: dict[str, tuple[Said, Plan]] = {}
+        self._declined: set[_Mark] = set()
 
     @classmethod
     def of(cls, history: History, path: str) -> "Lineage | None":
@@ -182,7 +183,8 @@ class Lineage:
             alive -= self._taken_out(key, turn, behind, _Standing(frozenset(alive), standing.seen))
         came = set[_Mark]()
         for key, entry in said.items():
-            if key not in earlier or self._is_said_again(key, plan, behind):
+            is_new = key not in earlier or self._is_said_again(key, plan, behind)
+            if is_new or self._is_overruled(key, entry, turn, _Standing(frozenset(alive), standing.seen)):
                 came |= self._come(key, entry, turn, behind, {known for known, _ in alive})
         return _Standing(frozenset(alive | {mark for mark in came if self._stands(mark)}), standing.seen | came)
 
@@ -232,6 +234,12 @@ class Lineage:
         now = next((activity.agreed for activity in _worded(key, plan)), None)
         return now is not None and now not in [a.agreed for known in behind.plans for a in _worded(key, known)]
 
+    def _is_overruled(self, key: str, entry: Said, turn: Turn, standing: _Standing) -> bool:
+        """True if the person declined on one side what somebody else's merge has from another side as agreed."""
+        if not turn.is_merge or self.is_by(turn, entry.by) or any(mark[0] == key for mark in standing.alive):
+            return False
+        return any(mark[0] == key for mark in self._declined & standing.seen)
+
     def _taken_out(self, key: str, turn: Turn, behind: _Behind, standing: _Standing) -> set[_Mark]:
         """Return the marks of a yes that ends with a commit: taken back, or an activity that goes on otherwise.
 
@@ -239,6 +247,9 @@ class Lineage:
         """
         marks = {mark for mark in standing.alive if mark[0] == key}
         is_own = not turn.is_merge and self.is_by(turn, self._known[key][0].by)
+        plan = self.plan(turn)
+        if is_own and plan and any(activity.status == "declined" for activity in _worded(key, plan)):
+            self._declined |= marks
         if is_own or (self._known[key][0].section == "activities" and not behind.is_join):
             return marks
         if marks:

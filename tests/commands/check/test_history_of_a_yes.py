@@ -62,6 +62,25 @@ def found(coachplan, ada):
     return run
 
 
+@pytest.mark.parametrize("who", [MANAGER, MEMBER])
+def test_a_no_that_somebody_elses_merge_leaves_out_is_found(ada, act_as, commit, found, proposed, git, who) -> None:
+    commit(MEMBER, "status: proposed", "status: agreed")
+    git(ada, "switch", "--quiet", "--create", "hers")
+    commit(MEMBER, "status: agreed", "status: declined")
+    git(ada, "switch", "--quiet", "-")
+    commit(MANAGER, "status: agreed", "status: done")
+    act_as(who)
+    git(ada, "merge", "--quiet", "--strategy", "ours", "--no-edit", "hers")
+    merge = git(ada, "rev-parse", "--short=8", "HEAD").strip()
+    told = f"commit {merge} is a merge, which is nobody's word"
+    assert [(code, message.partition(": ")[2]) for code, message in found()] == (
+        [] if who == MEMBER else [("CP902", told)]
+    )
+    commit(MANAGER, "status: done", "status: proposed")
+    commit(MEMBER, "status: proposed", "status: agreed")
+    assert found() == []
+
+
 def test_a_yes_that_somebody_else_wrote_is_one_finding_for_the_plan(coachplan, ada, commit, found, proposed) -> None:
     assert found() == []
     theirs = commit(MANAGER, "status: proposed", "status: agreed")
