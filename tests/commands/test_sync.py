@@ -163,6 +163,20 @@ def test_enter_leaves_everything_as_it_is(divided, git) -> None:
     assert _head(git, divided.charles) == before
 
 
+def test_a_plan_that_one_took_out_is_asked_about_without_its_text(pair, run, git) -> None:
+    shutil.rmtree((pair.charles / ADA_PLAN).parent)
+    run(pair.charles, "save")
+    run(pair.charles, "sync")
+    run(pair.ada, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    terminal = Terminal("-C", pair.ada, "sync")
+    terminal.answer(["m"])
+    assert terminal.end() == 0
+    assert "mine  (the whole file)" in terminal.seen
+    assert "theirs  (taken out)" in terminal.seen
+    assert "development_area" not in terminal.seen
+    assert (pair.ada / ADA_PLAN).exists()
+
+
 def test_take_knows_a_plan_by_any_clear_part_of_its_id(divided, run, git) -> None:
     run(divided.charles, "sync", "--take", "mine ada:activities.lead")
     assert "Lead it twice" in (divided.charles / ADA_PLAN).read_text(encoding="utf-8")

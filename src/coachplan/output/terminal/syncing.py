@@ -6,7 +6,7 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import Any
 
-from coachplan.actions.sync import Synced, Undecided
+from coachplan.actions.sync import WHOLE, Synced, Undecided
 from coachplan.base.words import plural
 from coachplan.format import to_yaml
 from coachplan.output.terminal.console import line, styled
@@ -53,18 +53,18 @@ def question(entry: Undecided) -> str:
 
 def versions(entry: Undecided) -> str:
     """Return what there was before, if anything, and the version of each side, each from a line of its own."""
-    conflict = entry.conflict
+    conflict, is_whole = entry.conflict, entry.conflict.key == WHOLE
     width = max(get_terminal_size().columns - 1, _NARROWEST)
     return "\n".join(
-        fill(line(_value(value)), width, initial_indent=f"  {name:>6}  ", subsequent_indent=" " * 10)
+        fill(line(_value(value, is_whole=is_whole)), width, initial_indent=f"  {name:>6}  ", subsequent_indent=" " * 10)
         for name, value in (("before", conflict.base), ("mine", conflict.mine), ("theirs", conflict.theirs))
         if value is not None or name != "before"
     )
 
 
-def _value(value: Any) -> str:
-    """Return a value for people to read: a fingerprint in it tells them nothing."""
-    if value is None:
-        return "(taken out)"
+def _value(value: Any, *, is_whole: bool) -> str:
+    """Return a value for people to read: a fingerprint in it tells them nothing, nor does a file in one line."""
+    if value is None or is_whole:
+        return "(taken out)" if value is None else "(the whole file)"
     known = {key: part for key, part in value.items() if key != "agreed"} if isinstance(value, dict) else value
     return known if isinstance(known, str) else to_yaml(known)
