@@ -12,7 +12,7 @@ from coachplan.base import outcome
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
 from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_plan_file
 from coachplan.base.settings import Settings
-from coachplan.store import files, merge_driver, settings
+from coachplan.store import files, settings
 from coachplan.store.files import PlanFolder
 from coachplan.store.git import Git
 from coachplan.store.stopped import Left, Note
@@ -89,7 +89,7 @@ class Repository:
             )
         else:
             with files.locked(repository.private_folder / "lock"):
-                merge_driver.set_up(repository.git)
+                repository._set_up_merging()
         return made
 
     def _require_place(self, shown: Path, *, in_git: bool) -> None:
@@ -304,7 +304,7 @@ class Repository:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             self.work_tree.require_ready()
-            merge_driver.set_up(self.git)
+            self._set_up_merging()
             for path, expected in {**expecting, **(also or {})}.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
@@ -324,7 +324,7 @@ class Repository:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             self.work_tree.require_ready(for_new_file=True)
-            merge_driver.set_up(self.git)
+            self._set_up_merging()
             operation = self.work_tree.operation()
             self._require(path, None)
             self.work_tree.require_wanted(path)
@@ -366,7 +366,7 @@ class Repository:
                 with files.locked(self.private_folder / "lock") as lock:
                     self._recover(lock, Note.of(self.root, "", {}))
                     self.work_tree.require_ready()
-                    merge_driver.set_up(self.git)
+                    self._set_up_merging()
                 yield
 
     def move_to(self, commit: str) -> None:
@@ -448,6 +448,12 @@ class Repository:
         with suppress(UnreadableError):
             return other if other.git.folder() == self.git.folder() else None
         return None
+
+    def _set_up_merging(self) -> None:
+        """Let git merge plans by meaning; commands that only read load nothing of it."""
+        from coachplan.store import merge_driver
+
+        merge_driver.set_up(self.git)
 
     def _require(self, path: str, expected: bytes | None) -> None:
         files.refuse_links(self.root, path)
