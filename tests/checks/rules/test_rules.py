@@ -253,6 +253,10 @@ def every_case(tmp_path: Path) -> Path:
     (tmp_path / "coachplan.toml").write_text("[policy]\nperformance_concerns = false\n", encoding="utf-8")
     for number, path in enumerate(CASES):
         folder = tmp_path / "plans" / path.parent.name.lower() / f"case-{number}"
+        if path.is_dir() and not (path / "plan.md").exists():  # the folders of several people
+            for person in path.iterdir():
+                shutil.copytree(person, tmp_path / "plans" / f"{person.name}-{number}")
+            continue
         (folder / "check-ins").mkdir(parents=True)
         if path.is_dir():
             shutil.copytree(path, folder, dirs_exist_ok=True)
