@@ -76,25 +76,23 @@ class PlanFolder:
         folder itself is among them: its times change with the copies that come and go.
         """
         try:
-            names = (("", f"{self.root}/{self.path}"), (PLAN_FILE, f"{self.root}/{self.plan_path}"))
-            found = [(name, os.stat(path, follow_symlinks=False)) for name, path in names]
-            # To look for a folder that is not there costs as much as to list one: most plans have one of the two.
-            inside = os.listdir(names[0][1])
-            for folder in (folder for folder in _RECORDS if folder in inside):
-                found += [(f"{folder}/{at.name}", at.stat(follow_symlinks=False)) for at in self._files(folder)]
+            found = [("", os.lstat(f"{self.root}/{self.path}")), (PLAN_FILE, os.lstat(f"{self.root}/{self.plan_path}"))]
+            for folder in _RECORDS:
+                files = sorted(self._files(folder), key=lambda entry: entry.name)
+                found += [(f"{folder}/{entry.name}", entry.stat(follow_symlinks=False)) for entry in files]
         except OSError as error:
             raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
         parts = [f"{name}:{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}" for name, at in found]
         return "/".join(parts), max(max(at.st_mtime_ns, at.st_ctime_ns) for _, at in found)
 
     def _records(self, folder: str) -> list[str]:
-        return [f"{self.path}/{folder}/{entry.name}" for entry in self._files(folder) if not is_copy(entry.name)]
+        names = [entry.name for entry in self._files(folder) if not is_copy(entry.name)]
+        return [f"{self.path}/{folder}/{name}" for name in sorted(names, key=check_in_order)]
 
     def _files(self, folder: str) -> list[os.DirEntry[str]]:
-        """The files in a folder of check-ins or agreements that are one, or a copy of one."""
+        """The files in a folder of check-ins or agreements that are one, or a copy of one, in any order."""
         entries = _entries(f"{self.root}/{self.path}/{folder}")
-        found = (entry for entry in entries if entry.name.endswith(".md") or is_copy(entry.name))
-        return sorted(found, key=lambda entry: check_in_order(entry.name))
+        return [entry for entry in entries if entry.name.endswith(".md") or is_copy(entry.name)]
 
 
 def find_root(start: Path) -> Path:
