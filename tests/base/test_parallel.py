@@ -127,8 +127,8 @@ _STOPPED = "coachplan: stopped; `coachplan save` commits files that are written 
 _INTERRUPTED = """\
 import os, signal
 from coachplan.__main__ import run
-from coachplan.store.repository import Repository
-Repository.plans = lambda self: os.kill(os.getpid(), signal.SIGINT)
+from coachplan.store import files
+files.survey = lambda root: os.kill(os.getpid(), signal.SIGINT)
 run()
 """
 

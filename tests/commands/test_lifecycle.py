@@ -437,8 +437,6 @@ def test_a_close_takes_the_latest_value_of_each_measure(running, run, on, git) -
     assert "2 → 4  target 4 ✓" in result.out
     assert "3 → 2  target 1" in result.out
     assert "An activity stays open in it" in result.out
-    assert "Before closing, `coachplan done` and `drop`" in result.out
-    assert "--drop-open" in result.out
     assert "--follow-up 30 --follow-up 90" in result.out
     assert subject(git, running).startswith(f"Close: {ID}: ")
     assert "decision" not in subject(git, running)

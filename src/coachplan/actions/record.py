@@ -7,6 +7,7 @@ from functools import cached_property
 
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.findings import UNREADABLE, Finding, Severity
+from coachplan.base.layout import AGREEMENTS_FOLDER, PLAN_FILE
 from coachplan.base.people import is_private
 from coachplan.coaching.answers import answers, with_answers
 from coachplan.coaching.lifecycle import status_on
@@ -96,7 +97,10 @@ class OpenPlan:
     @cached_property
     def recorded(self) -> Version | None:
         """The plan as it was last recorded, whatever was edited by hand since; None for one that never was."""
-        version = Version.among(self.repository.git.files_at("HEAD", self.folder.path), self.folder.plan_path)
+        known = {self.on_disk.path: self.on_disk.raw, **dict(self.on_disk.agreements)}
+        parts = (PLAN_FILE, f"{AGREEMENTS_FOLDER}/")
+        files = self.repository.git.files_at("HEAD", self.folder.path, parts, known)
+        version = Version.among(files, self.folder.plan_path)
         return self.on_disk if version == self.on_disk else version
 
     def judged_by(self, after: Version) -> Version | None:

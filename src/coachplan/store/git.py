@@ -362,9 +362,14 @@ class Git:
         """Return the commit that one was made on, None where there is none."""
         return _line(self._commit_named(f"{commit}^"))
 
-    def files_at(self, revision: str, path: str) -> dict[str, bytes]:
-        """Return the files under the folder `path` as they were at `revision`; none before the first commit."""
-        status, output, errors = self.run("ls-tree", "-r", "-z", revision, "--", f"{path}/")
+    def files_at(
+        self, revision: str, path: str, only: Sequence[str] = ("",), known: Mapping[str, bytes] | None = None
+    ) -> dict[str, bytes]:
+        """Return the files under the folder `path` as they were at `revision`; none before the first commit.
+
+        `only` names files or folders in it. Git is not asked for the bytes of a file where they are those `known`.
+        """
+        status, output, errors = self.run("ls-tree", "-r", "-z", revision, "--", *(f"{path}/{name}" for name in only))
         if status:
             if self._commit_named(revision) is not None:
                 raise UnreadableError(f"git ls-tree {failure(status, errors)}")
@@ -373,8 +378,13 @@ class Git:
             return {}
         entries = (entry.split("\t", 1) for entry in separate(output))
         ids = {name: fields.split()[2] for fields, name in entries if fields.split()[1] == "blob"}
-        blobs = self.blobs(set(ids.values()))
-        return {name: blobs[id_] for name, id_ in ids.items()}
+        same = {
+            name: raw
+            for name, raw in (known or {}).items()
+            if name in ids and blob_id(raw, len(ids[name])) == ids[name]
+        }
+        blobs = self.blobs({id_ for name, id_ in ids.items() if name not in same})
+        return {name: same[name] if name in same else blobs[id_] for name, id_ in ids.items()}
 
     def differing(self, one: str, other: str, path: str = "", *, everywhere: bool = False) -> list[str]:
         """Return the files in which two commits or trees differ, below the folder `path`.

@@ -69,7 +69,7 @@ def test_fifty_plans_of_many_people_show_every_rule_and_most_of_them_twice() -> 
     defects = Counter(plan_of(path) for path, *_ in marked())
 
     assert len(plans) >= 50
-    assert set(codes) == set(BY_CODE) - WITHOUT_DATA
+    assert set(codes) == set(BY_CODE) - WITHOUT_DATA - {"CP804"}  # that takes a folder of two people
     assert sum(codes[rule.code] > 1 for rule in RULES) > 3 * len(RULES) // 4
     assert sum(count > 1 for count in defects.values()) > len(plans) // 2
     assert len(plans - set(defects)) >= 5, "good plans are among them, too"

@@ -228,7 +228,7 @@ def _assembled(versions: Versions, parts: Sequence[Part], *, is_list: bool) -> P
     if not parts:
         return None
     if host is None:
-        return _grown(sides[0], parts)
+        return _grown(sides[0], parts, is_list=is_list)
     blocks = [version if version and version.is_block else None for version in versions]
     column = host.children[0].column if host.children else 0
     headers = [_header(version) if version else "" for version in blocks]
@@ -244,13 +244,11 @@ def _header(part: Part) -> str:
     return lines + newline if newline else part.header
 
 
-def _grown(side: Part, parts: Sequence[Part]) -> Part:
+def _grown(side: Part, parts: Sequence[Part], *, is_list: bool) -> Part:
     """Return a plain text, or a single entry, that has become a list or a group of keys."""
     if len(parts) == 1 and parts[0].text:
         return replace(parts[0], name=side.name, label=side.label, lead=side.lead, place=side.place)
-    names = [part.name for part in parts]
-    data = {part.name: part.data for part in parts} if all(names) else [part.data for part in parts]
-    return side.rewritten(data)
+    return side.rewritten([part.data for part in parts] if is_list else {part.name: part.data for part in parts})
 
 
 def in_order(base: Iterable[Any], mine: Iterable[Any], theirs: Iterable[Any]) -> list[Any]:
