@@ -128,8 +128,10 @@ def start(context: typer.Context) -> Path:
 def shown_path(repository: "Repository") -> Callable[[str], str]:
     """Return a function that writes a path of the repository as seen from the current folder."""
     root = os.path.abspath(repository.root)
-    is_here = root == os.getcwd()
-    return lambda path: path if is_here else os.path.relpath(os.path.join(root, path))
+    before = os.path.relpath(root)
+    if before.startswith(os.pardir):  # the way there may lead through this very folder
+        return lambda path: os.path.relpath(os.path.join(root, path))
+    return lambda path: path if before == os.curdir else f"{before}/{path}"
 
 
 def day(text: str | None, *, option: str = "--date") -> date:
