@@ -5,19 +5,22 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test long check lint types pages wheel ci lowest bench mutation rules docs clean
+.PHONY: demo test long soak check lint types pages wheel ci lowest bench mutation rules docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
 
 test: $(VENV)/.dev  ## All tests but the long ones, with the coverage gate
 	$(RUN) -m coverage erase
-	$(RUN) -m coverage run -m pytest $(SHARED) -m 'not long'
+	$(RUN) -m coverage run -m pytest $(SHARED) -m 'not long and not soak'
 	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report
 
 long: $(VENV)/.dev  ## The tests that take long
 	$(RUN) -m pytest $(SHARED) -m long
+
+soak: $(VENV)/.dev  ## Thousands of random commands of several people (a quarter of an hour)
+	$(RUN) -m pytest $(SHARED) -m soak
 
 check: test long pages  ## All that CI runs; installing keeps one core busy at most, so two of the rest run side by side
 	@$(MAKE) --no-print-directory --jobs 2 lowest ci wheel types lint

@@ -33,7 +33,7 @@ def main() -> None:
     commands = ("calendar", "guided", "new", "render", "status")
     tests = ["tests/output", "tests/store/test_watching.py"]
     tests += [f"tests/commands/test_{name}.py" for name in commands]
-    shared = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not long"]
+    shared = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not long and not soak"]
     sys.exit(subprocess.run([python, "-m", "pytest", *shared, "-q", *tests], cwd=ROOT, check=False).returncode)
 
 

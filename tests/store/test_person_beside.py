@@ -94,7 +94,9 @@ def acknowledged(coachplan, root: Path, number: int) -> set[str]:
     raise AssertionError(f"{len(said)} of {place} changes were recorded")
 
 
-@pytest.mark.parametrize("number", [8, pytest.param(250, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "number", [8, pytest.param(40, marks=pytest.mark.long), pytest.param(250, marks=pytest.mark.soak)]
+)
 @pytest.mark.parametrize("what", ["stash", "commit", "editor", "hooks"])
 def test_what_was_acknowledged_is_in_the_history(ada, git, coachplan, act_as, beside, number, what):
     act_as("Ada Lovelace <ada@example.com>")

@@ -7,7 +7,10 @@ import pytest
 from together.clones import CLONES, CLOSED, OPEN, PLANS, Clones
 
 
-@pytest.mark.parametrize(("commands", "seed"), [(40, 7), pytest.param(1000, 1, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("commands", "seed"),
+    [(40, 7), pytest.param(150, 3, marks=pytest.mark.long), pytest.param(1000, 1, marks=pytest.mark.soak)],
+)
 def test_random_commands_in_five_clones(tmp_path, git, coachplan, monkeypatch, record_property, commands, seed):
     def today(day: str) -> None:
         monkeypatch.setenv("COACHPLAN_TODAY", day)
