@@ -54,9 +54,12 @@ class Note:
         return json.dumps(known).encode()
 
     def is_repeated_by(self, other: "Note") -> bool:
-        """True if the other writer takes the same step of the same plan once more, so that it would count twice."""
+        """True if the other writer takes the same step of the same plan once more, so that it would count twice.
+
+        One that writes nothing but what this one has written does not.
+        """
         is_same_step = other.message.split(": ")[:2] == self.message.split(": ")[:2]
-        return is_same_step and bool(self.message) and other.files != self.files
+        return is_same_step and bool(self.message) and not other.files.items() <= self.files.items()
 
     def left(self, work_tree: WorkTree) -> Left:
         """Return how far the writer came; the index is settled already."""
