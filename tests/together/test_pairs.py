@@ -208,15 +208,21 @@ def test_a_pair_of_changes_merges_or_is_a_question(pairs, member, manager):
     assert pairs.pull(ours, theirs) == ("question" if expected(ours)[manager] else "")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("member", MEMBER, ids=str)
+# A quarter of them in what CI runs, the others in `make soak`: a pair takes half a second.
+_EVERY = [
+    pytest.param(member, id=str(member), marks=pytest.mark.soak if number % 4 else pytest.mark.long)
+    for number, member in enumerate(MEMBER)
+]
+
+
+@pytest.mark.parametrize("member", _EVERY)
 def test_every_pair_of_changes_merges_or_is_a_question(pairs, member):
     found = {manager.name: pairs.pull(member, manager) for manager in MANAGER}
     assert found == {manager: "question" if why else "" for manager, why in expected(member).items()}
     assert pairs.git(pairs.clone(CHARLES), "fsck", "--strict", "--no-dangling") == ""
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize(("state", "manager"), [*OTHERS], ids=str)
 def test_what_begins_goes_on_or_moves_merges_with_all_else(pairs, state, manager):
     """Pairs beside the 336: from a draft, from a plan at rest, and where one of the two moves the folder."""
