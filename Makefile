@@ -22,7 +22,7 @@ long: $(VENV)/.dev  ## The tests that take long
 soak: $(VENV)/.dev  ## Thousands of random commands of several people (a quarter of an hour)
 	$(RUN) -m pytest $(SHARED) -m soak
 
-check: test long pages  ## All that CI runs; installing keeps one core busy at most, so two of the rest run side by side
+check: test long pages  ## All that CI runs, the long tests and the oldest libraries; installing keeps one core busy at most, so two of the rest run side by side
 	@$(MAKE) --no-print-directory --jobs 2 lowest ci wheel types lint
 
 lint: $(VENV)/.dev
