@@ -240,3 +240,38 @@ update_cadence:
   day: monday
   how: A 20-minute one-to-one; Ada opens with the week's evidence.
 """
+PROPOSED = """\
+  - id: lead
+    what: Lead the Friday update without notes
+    proposed_by: manager
+    status: proposed
+"""
+WORD = f"""\
+acknowledgements:
+  - by: {MEMBER}
+    date: 2026-01-05
+    stance: agree
+---
+"""
+
+
+@pytest.fixture
+def commit(ada: Path, act_as: Callable[[str], None], git: Callable[..., str]) -> Callable[..., str]:
+    """Replaces words of Ada's plan and commits that by plain git, as somebody; returns the commit."""
+
+    def run(who: str, old: str = "", new: str = "", *, path: str = ADA_PLAN) -> str:
+        act_as(who)
+        text = (ada / path).read_text(encoding="utf-8")
+        assert old in text
+        (ada / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+        git(ada, "add", "--all")
+        git(ada, "commit", "--quiet", "--message", "x")
+        return git(ada, "rev-parse", "HEAD").strip()
+
+    return run
+
+
+@pytest.fixture
+def proposed(commit: Callable[..., str]) -> str:
+    """The commit in which the manager proposed the activity `lead`, at the head of the list."""
+    return commit(MANAGER, "activities:\n", f"activities:\n{PROPOSED}")

@@ -2,21 +2,7 @@
 
 import pytest
 
-from conftest import ADA_PLAN, MANAGER, MEMBER
-
-PROPOSED = """\
-  - id: lead
-    what: Lead the Friday update without notes
-    proposed_by: manager
-    status: proposed
-"""
-WORD = f"""\
-acknowledgements:
-  - by: {MEMBER}
-    date: 2026-01-05
-    stance: agree
----
-"""
+from conftest import ADA_PLAN, MANAGER, MEMBER, PROPOSED, WORD
 
 
 @pytest.fixture

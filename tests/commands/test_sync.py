@@ -91,15 +91,21 @@ def test_no_commit_is_rewritten(pair, run, git) -> None:
 
 
 @pytest.fixture
-def divided(pair, run) -> Pair:
-    """Ada accepted what Charles, at the same time, put differently; hers is shared already."""
+def accepted(pair, run) -> Pair:
+    """Ada accepted what Charles proposed, and shared that; he does not have it yet."""
     run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
     run(pair.charles, "sync")
     run(pair.ada, "sync")
     run(pair.ada, "accept", "ada", "lead")
     run(pair.ada, "sync")
-    run(pair.charles, "amend", "ada", "lead", "Lead it twice")
     return pair
+
+
+@pytest.fixture
+def divided(accepted, run) -> Pair:
+    """Ada accepted what Charles, at the same time, put differently; hers is shared already."""
+    run(accepted.charles, "amend", "ada", "lead", "Lead it twice")
+    return accepted
 
 
 def test_what_a_person_decides_is_listed_and_everything_stays_as_it_was(divided, run, git) -> None:
@@ -397,15 +403,10 @@ def test_a_yes_stays_as_it_was_given_beside_the_words_that_stand_now(divided, ru
 
 
 @pytest.fixture
-def opposed(pair, run) -> Pair:
+def opposed(accepted, run) -> Pair:
     """Ada accepted what Charles, at the same time, took back; hers is shared already."""
-    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
-    run(pair.charles, "sync")
-    run(pair.ada, "sync")
-    run(pair.ada, "accept", "ada", "lead")
-    run(pair.ada, "sync")
-    run(pair.charles, "decline", "ada", "lead")
-    return pair
+    run(accepted.charles, "decline", "ada", "lead")
+    return accepted
 
 
 def test_nobody_but_the_team_member_takes_the_side_without_her_answer(opposed, run, git) -> None:

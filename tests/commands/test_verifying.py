@@ -9,32 +9,6 @@ import pytest
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 FOLDER = ADA_PLAN.removesuffix("/plan.md")
-PROPOSED = """\
-  - id: lead
-    what: Lead the Friday update without notes
-    proposed_by: manager
-    status: proposed
-"""
-
-
-@pytest.fixture
-def commit(ada: Path, act_as: Callable[[str], None], git: Callable[..., str]) -> Callable[..., str]:
-    """Replaces words of the plan and commits that by plain git, as somebody; returns the commit."""
-
-    def run(who: str, old: str = "", new: str = "") -> str:
-        act_as(who)
-        text = (ada / ADA_PLAN).read_text()
-        assert old in text
-        (ada / ADA_PLAN).write_text(text.replace(old, new, 1))
-        git(ada, "commit", "-qam", "x")
-        return git(ada, "rev-parse", "HEAD").strip()
-
-    return run
-
-
-@pytest.fixture
-def proposed(commit) -> str:
-    return commit(MANAGER, "activities:\n", f"activities:\n{PROPOSED}")
 
 
 @pytest.fixture

@@ -35,6 +35,19 @@ def change(folder: Path, git, before: str, after: str) -> None:
     git(folder, "commit", "-qam", "A change")
 
 
+def merged_with(folder: Path, git, theirs: tuple[str, str], mine: tuple[str, str]) -> str:
+    """The plan after the branch `other`, with one change, was merged into `main`, with another."""
+    git(folder, "switch", "-qc", "other")
+    change(folder, git, *theirs)
+    git(folder, "switch", "-q", "main")
+    change(folder, git, *mine)
+    git(folder, "merge", "--no-edit", "other")
+    return plan_of(folder)
+
+
+NEIGHBOURS = ("status: agreed", "status: doing"), ("due: 2026-01-14", "due: 2026-01-15")
+
+
 def plan_of(folder: Path) -> str:
     return (folder / ADA_PLAN).read_text(encoding="utf-8")
 
@@ -173,15 +186,11 @@ def test_without_coachplan_git_merges_the_text_itself(clones, git, tmp_path):
     gone = driver_command(str(tmp_path / "it's 100 % gone" / "python"))
     assert gone is not None
     git(folder, "config", "merge.coachplan.driver", gone)
-    git(folder, "switch", "-qc", "other")
-    change(folder, git, "title: Clear status updates", "title: Theirs")
-    git(folder, "switch", "-q", "main")
-    change(folder, git, "how: A 20-minute", "how: A 30-minute")
-
-    git(folder, "merge", "--no-edit", "other")
-
-    assert "title: Theirs" in plan_of(folder)
-    assert "how: A 30-minute" in plan_of(folder)
+    merged = merged_with(
+        folder, git, ("title: Clear status updates", "title: Theirs"), ("how: A 20-minute", "how: A 30-minute")
+    )
+    assert "title: Theirs" in merged
+    assert "how: A 30-minute" in merged
     change(folder, git, "title: Theirs", "title: Mine")
     git(folder, "switch", "-q", "other")
     change(folder, git, "title: Theirs", "title: Yours")
@@ -203,28 +212,14 @@ def test_a_python_in_an_odd_place_is_quoted_for_the_shell(clones, git, tmp_path)
         "merge.coachplan.driver",
         f"PYTHONPATH='{os.pathsep.join(filter(None, sys.path))}'; export PYTHONPATH; {command}",
     )
-    git(folder, "switch", "-qc", "other")
-    change(folder, git, "status: agreed", "status: doing")
-    git(folder, "switch", "-q", "main")
-    change(folder, git, "due: 2026-01-14", "due: 2026-01-15")
-
-    git(folder, "merge", "--no-edit", "other")
-
-    assert "status: doing\n    due: 2026-01-15" in plan_of(folder)
+    assert "status: doing\n    due: 2026-01-15" in merged_with(folder, git, *NEIGHBOURS)
 
 
 def test_what_lies_in_the_work_tree_is_not_run(clones, git):
     _, folder = clones
     for name in ("coachplan.py", "yaml.py", "frontmatter.py", "re.py"):
         (folder / name).write_text("open('ran', 'w')\n", encoding="utf-8")
-    git(folder, "switch", "-qc", "other")
-    change(folder, git, "status: agreed", "status: doing")
-    git(folder, "switch", "-q", "main")
-    change(folder, git, "due: 2026-01-14", "due: 2026-01-15")
-
-    git(folder, "merge", "--no-edit", "other")
-
-    assert "status: doing\n    due: 2026-01-15" in plan_of(folder)
+    assert "status: doing\n    due: 2026-01-15" in merged_with(folder, git, *NEIGHBOURS)
     assert not (folder / "ran").exists()
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from coachplan.format import read_plan
 from coachplan.store.git import Git
 from coachplan.store.history import History
@@ -12,33 +10,6 @@ from coachplan.views.attestation import own_acceptances
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 FOLDER = ADA_PLAN.removesuffix("/plan.md")
-PROPOSED = """\
-  - id: lead
-    what: Lead the Friday update without notes
-    proposed_by: manager
-    status: proposed
-"""
-
-
-@pytest.fixture
-def commit(ada: Path, act_as: Callable[[str], None], git: Callable[..., str]) -> Callable[..., str]:
-    """Replaces words of the plan and commits that by plain git, as somebody; returns the commit."""
-
-    def run(who: str, old: str = "", new: str = "", *, path: str = ADA_PLAN) -> str:
-        act_as(who)
-        text = (ada / path).read_text()
-        assert old in text
-        (ada / path).write_text(text.replace(old, new, 1))
-        git(ada, "add", "--all")
-        git(ada, "commit", "-qm", "x")
-        return git(ada, "rev-parse", "HEAD").strip()
-
-    return run
-
-
-@pytest.fixture
-def proposed(commit: Callable[..., str]) -> str:
-    return commit(MANAGER, "activities:\n", f"activities:\n{PROPOSED}")
 
 
 def accepted(repository: Path, folder: str = FOLDER) -> dict[int, str]:
