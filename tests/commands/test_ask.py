@@ -278,12 +278,12 @@ def test_a_form_that_the_disk_refuses_is_said_with_the_record(ada, coachplan, gi
     def full(path, data):
         raise UnreadableError(f"{path} cannot be written: no space left on device")
 
-    monkeypatch.setattr("coachplan.store.files.write_private", full)
-    result = coachplan("-C", ada, *ASK, "-o", tmp_path / "form.md")
+    with monkeypatch.context() as disk:
+        disk.setattr("coachplan.store.files.write_private", full)
+        result = coachplan("-C", ada, *ASK, "-o", tmp_path / "form.md")
     assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
     assert "no space left on device; the form was not written: run the command again" in result.err
     assert "recorded before that: Asked: ada-lovelace/clear-status-updates: helpers added" in result.err
-    monkeypatch.undo()
     assert "about: Opening" in coachplan("-C", ada, *ASK).out
 
 
