@@ -108,6 +108,54 @@ def test_lists_that_both_sides_made_longer_are_nobody_s_change_in_the_merge(
     assert "Jane Marcet" not in [author for author, _ in told(ada, "ada")]
 
 
+@pytest.mark.parametrize("is_renamed", [False, True])
+def test_a_side_that_a_merge_did_not_take_is_told_all_the_same(
+    ada: Path, other: Path, git: RunGit, coachplan: Coachplan, act_as: ActAs, told, is_renamed: bool
+) -> None:
+    act_as(MEMBER)
+    changed(ada, git, "from two to four per week", "from two to five per week")
+    if is_renamed:
+        (ada / FOLDER).rename(ada / "plans/ada-lovelace/updates")
+        assert coachplan("-C", ada, "save").code == 0
+    act_as(MANAGER)
+    changed(other, git, "A 20-minute one-to-one", "A 30-minute one-to-one")
+    act_as(MERGER)
+    git(ada, "fetch", "--quiet", str(other), "HEAD")
+    git(ada, "merge", "--quiet", "--no-edit", "--strategy", "ours", "FETCH_HEAD")
+
+    events = told(ada, "ada")
+
+    assert sorted((author, line) for author, lines in events for line in lines) == sorted(
+        [
+            ("Ada Lovelace", "plan made"),
+            ("Ada Lovelace", "status draft → active"),
+            ("Ada Lovelace", "goal reworded"),
+            *([("Ada Lovelace", "renamed from ada-lovelace/clear-status-updates")] if is_renamed else []),
+            ("Charles Babbage", "update cadence reworded"),
+        ]
+    )
+    assert sorted(told(ada)) == sorted(events)
+
+
+def test_a_change_that_a_rebase_made_again_is_told_once(
+    ada: Path, other: Path, git: RunGit, act_as: ActAs, told
+) -> None:
+    act_as(MEMBER)
+    changed(ada, git, "from two to four per week", "from two to five per week")
+    merged(other, ada, git)
+    act_as(MANAGER)
+    changed(other, git, "A 20-minute one-to-one", "A 30-minute one-to-one")
+    copied = ["cherry-pick", "--no-gpg-sign", "FETCH_HEAD"]
+    changed(ada, git, "Half an hour of rehearsal", "An hour of rehearsal")
+    git(ada, "fetch", "--quiet", str(other), "HEAD")
+    git(ada, "-c", "core.editor=true", *copied)
+    git(ada, "commit", "--quiet", "--amend", "--no-edit", "--date", "2026-01-07T12:00:00+00:00")
+    git(other, "commit", "--quiet", "--amend", "--no-edit", "--date", "2026-01-07T12:00:00+00:00")
+    merged(ada, other, git)
+
+    assert [line for _, lines in told(ada, "ada") for line in lines].count("update cadence reworded") == 1
+
+
 @pytest.mark.parametrize("renamed_first", [True, False])
 def test_a_plan_renamed_in_one_clone_and_changed_in_the_other_keeps_story_and_authors(
     ada: Path, other: Path, git: RunGit, coachplan: Coachplan, act_as: ActAs, told, renamed_first: bool

@@ -1,4 +1,4 @@
-"""Commits, and which of them the history of a folder consists of, just as git walks to them."""
+"""Commits, and which of them the history of a folder consists of, on every side of each merge."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -6,7 +6,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from heapq import heappop, heappush
 from typing import Protocol
 
 from coachplan.base.layout import PLAN_FILE, is_agreement
@@ -42,7 +41,8 @@ class Commit:
 
     Its author is the person as `.mailmap` has them; `given` is the name and email in the commit itself. A merge has no
     changes, but the files that are `merged`: what its parents brought stands in their own commits. `renamed_from` is
-    the plan's folder before this commit, where it was renamed by it.
+    the plan's folder before this commit, where it was renamed by it. A commit `is_rewritten` that was made again after
+    it was written, as by a rebase or a cherry-pick: the first one may be there as well.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Commit:
     parents: tuple[str, ...] = ()
     merged: tuple[MergedFile, ...] = ()
     renamed_from: str | None = None
+    is_rewritten: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,14 @@ class Walk(Protocol):
     """A way to the commits of folders; the functions that follow a plan through its names take any."""
 
     def found(self, path: str, revision: str) -> list[Commit]:
-        """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
+        """Return the commits that changed a folder up to a revision, the newest first, under this one name.
+
+        Those of every side of a merge are among them, and each merge after which a folder is another than in one of its
+        parents.
+        """
+
+    def lacking(self, path: str, merges: Sequence[Commit]) -> Mapping[str, Sequence[str]]:
+        """Return the parents of each of these merges that do not have the plan that lies in a folder after it."""
 
     def renames(self, commit: str, parent: str | None = None) -> Renames:
         """Return the files that a commit renamed; those of a merge, compared with one of its parents."""
@@ -88,23 +96,38 @@ class Walk(Protocol):
 
 
 def through_renames(path: str, revision: str, walk: Walk) -> Iterator[Commit]:
-    """Yield the commits of a folder up to a revision, newest first, and those of its former folders.
+    """Yield the commits of a folder up to a revision, newest first, and those of its former folders; each once.
 
     Where a plan was renamed on one side of a merge, what the other side did under the former name comes after it.
     """
-    while found := walk.found(path, revision):
-        oldest = found[-1]
-        if any(change.path == f"{path}/{PLAN_FILE}" and change.before is None for change in oldest.changes):
-            oldest = _renamed(oldest, path, walk.renames(oldest.id))
-        for commit in (*found[:-1], oldest):
-            yield from _with_sides(commit, path, walk) if commit.merged else (commit,)
-        if oldest.renamed_from is None:
-            return
-        path, revision = oldest.renamed_from, f"{oldest.id}^"
+    known: set[str] = set()
+    waiting = [(path, revision)]
+    while waiting:
+        path, revision = waiting.pop(0)
+        for commit in _in_folder(path, revision, walk):
+            if commit.id in known:
+                continue
+            known.add(commit.id)
+            yield commit
+            if commit.renamed_from is not None:
+                waiting.append((commit.renamed_from, f"{commit.id}^"))
 
 
-def _renamed(commit: Commit, path: str, renames: Renames) -> Commit:
-    """Return the commit with which the folder `path` began; where it was renamed to that, with its former contents."""
+def _in_folder(path: str, revision: str, walk: Walk) -> Iterator[Commit]:
+    """Yield the commits of a folder; after a merge, what those of its parents brought that knew it by another name."""
+    found = [_renamed(commit, path, walk) for commit in walk.found(path, revision)]
+    merges = [commit for commit in found if len(commit.parents) > 1]
+    is_renamed = any(commit.renamed_from or any(not all(f.before) for f in commit.merged) for commit in found)
+    lacking = walk.lacking(path, merges) if merges and is_renamed else {}
+    for commit in found:
+        yield from _with_sides(commit, path, lacking.get(commit.id, ()), walk)
+
+
+def _renamed(commit: Commit, path: str, walk: Walk) -> Commit:
+    """Return a commit; one with which the plan of the folder `path` came by a rename, with its former contents."""
+    if not _has_come(path, commit.changes):
+        return commit
+    renames = walk.renames(commit.id)
     before = _former(path, renames)
     if before is None:
         return commit
@@ -124,19 +147,17 @@ def _within(folder: str, renames: Renames) -> dict[str, str]:
     return {new: blob for new, (old, blob) in renames.items() if old.startswith(f"{folder}/")}
 
 
-def _with_sides(merge: Commit, path: str, walk: Walk) -> Iterator[Commit]:
-    """Yield a merge of the folder `path`, and then what those of its parents brought that knew it by another name."""
+def _with_sides(commit: Commit, path: str, lacking: Sequence[str], walk: Walk) -> Iterator[Commit]:
+    """Yield a commit of the folder `path`, and then what those of its parents brought that are `lacking` it."""
     sides: list[Commit] = []
-    for place, parent in enumerate(merge.parents):
-        if all(file.before[place] for file in merge.merged):
-            continue
-        renames = walk.renames(merge.id, parent)
+    for parent in lacking:
+        renames = walk.renames(commit.id, parent)
         if before := _former(path, renames):
-            own = _within(before, renames)
-            merge = replace(merge, merged=tuple(_with_former(file, place, own) for file in merge.merged))
-            only = walk.brought(merge, parent)
-            sides += [commit for commit in through_renames(before, parent, walk) if commit.id in only]
-    yield merge
+            place, own = commit.parents.index(parent), _within(before, renames)
+            commit = replace(commit, merged=tuple(_with_former(file, place, own) for file in commit.merged))
+            only = walk.brought(commit, parent)
+            sides += [side for side in through_renames(before, parent, walk) if side.id in only]
+    yield commit
     yield from sides
 
 
@@ -205,9 +226,9 @@ class _Lines:
 class Log:
     """A whole history, read once, that yields the commits of one folder after the other without asking git.
 
-    They are those of `git log -- FOLDER/`: the latest first and, where branches were merged, of those only one that
-    has all there is. `entries` are every commit in git's order; `renames` returns those of a commit or, of a merge,
-    those against one parent, and `elsewhere` the commits of folders that no entry is about.
+    They are those of `git log --full-history -- FOLDER/`: the latest first, and nobody's change is left out, whichever
+    side a merge took. `entries` are every commit in git's order; `renames` returns those of a commit or, of a merge,
+    those against one parent, and `elsewhere` is the way to the commits of folders that no entry is about.
     """
 
     def __init__(
@@ -216,7 +237,7 @@ class Log:
         *,
         is_recorded: Callable[[str], bool],
         renames: Callable[[str, str | None], Renames],
-        elsewhere: Callable[[str, str], list[Commit]],
+        elsewhere: Walk,
     ) -> None:
         self._entries = entries
         self._is_recorded = is_recorded
@@ -226,8 +247,13 @@ class Log:
         self._turns: dict[tuple[str, str], Turn] = {}
 
     @cached_property
-    def _lines(self) -> _Lines:
-        return _Lines(self._entries, lambda entry: entry.against[0])
+    def _touched(self) -> Mapping[str, Sequence[str]]:
+        """The commits after which a folder is another than in one of their parents, in git's order, by folder."""
+        found: dict[str, list[str]] = {}
+        for id_, entry in self._entries.items():
+            for folder in dict.fromkeys(folder for changes in entry.against for folder in changes):
+                found.setdefault(folder, []).append(id_)
+        return found
 
     @cached_property
     def _told(self) -> _Lines:
@@ -245,7 +271,7 @@ class Log:
     def found(self, path: str, revision: str) -> list[Commit]:
         """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
         if not self._is_recorded(path):
-            return self._elsewhere(path, revision)
+            return self._elsewhere.found(path, revision)
         found = (self._entries[id_] for id_ in self._walk(path, start)) if (start := self._start(revision)) else ()
         return [
             replace(entry.commit, changes=entry.changes.get(path, ()), merged=entry.merged.get(path, ()))
@@ -276,25 +302,24 @@ class Log:
                 waiting += self._entries[id_].commit.parents
         return found
 
+    def lacking(self, path: str, merges: Sequence[Commit]) -> Mapping[str, Sequence[str]]:
+        """Return the parents of each of these merges that do not have the plan that lies in a folder after it."""
+        if not self._is_recorded(path):
+            return self._elsewhere.lacking(path, merges)
+        against = {merge.id: zip(merge.parents, self._entries[merge.id].against, strict=True) for merge in merges}
+        return {
+            id_: [parent for parent, changes in sides if _has_come(path, changes.get(path, ()))]
+            for id_, sides in against.items()
+        }
+
     def _walk(self, folder: str, start: str) -> Iterator[str]:
-        """Yield the commits that changed a folder, in the order and by the choices of git's own walk."""
-        known, waiting = {start}, [(0, 0, start)]
-        while waiting:
-            _, _, at = heappop(waiting)
-            # Where nothing else waits, the commits in between can be passed over. Wrong clocks lead to one twice.
-            id_ = at if waiting else self._lines.next(folder, at)
-            if id_ is None or (id_ != at and id_ in known):
-                return
-            known.add(id_)
-            entry = self._entries[id_]
-            is_same = [folder not in changes for changes in entry.against]
-            if not any(is_same):
-                yield id_
-            same = [parent for parent, same in zip(entry.commit.parents, is_same, strict=False) if same]
-            for parent in same[:1] or entry.commit.parents:
-                if parent not in known:
-                    known.add(parent)
-                    heappush(waiting, (-self._entries[parent].committed, len(known), parent))
+        """Yield the commits up to `start` that changed a folder, in git's order."""
+        touched = self._touched.get(folder, ())
+        if start == next(iter(self._entries)):
+            yield from touched
+        elif touched:
+            before = self._ancestors([start])
+            yield from (id_ for id_ in touched if id_ in before)
 
     # -- every side of a history -----------------------------------------------------------------------------------
 
@@ -321,19 +346,15 @@ class Log:
         """Yield the folders and commits of the turns before this one, on the side of one parent."""
         entry = self._entries[id_]
         changes, parent = entry.against[number], entry.commit.parents[number]
-        has_come = any(c.path == f"{folder}/{PLAN_FILE}" and c.before is None for c in changes.get(folder, ()))
-        for place in [*(self._former(folder, id_, number) if has_come else []), folder]:
+        former = self._former(folder, id_, number) if _has_come(folder, changes.get(folder, ())) else []
+        for place in [*former, folder]:
             if last := self._told.next(place, parent):
                 yield place, last
 
     def _former(self, folder: str, id_: str, number: int) -> list[str]:
         """Return the folders of the plans that went where this one came, and that may be the same."""
         entry = self._entries[id_]
-        gone = [
-            place
-            for place, files in entry.against[number].items()
-            if any(change.path == f"{place}/{PLAN_FILE}" and change.after is None for change in files)
-        ]
+        gone = [place for place, files in entry.against[number].items() if _has_gone(place, files)]
         if not gone:
             return []
         parent = entry.commit.parents[number] if len(entry.commit.parents) > 1 else None
@@ -352,6 +373,16 @@ class Log:
                 files.pop(change.path, None)
                 files |= {change.path: change.after} if change.after else {}
         return Turn(entry.commit, files, turns)
+
+
+def _has_come(folder: str, changes: Iterable[FileChange]) -> bool:
+    """True if a folder has its plan from these changes on."""
+    return any(change.path == f"{folder}/{PLAN_FILE}" and change.before is None for change in changes)
+
+
+def _has_gone(folder: str, changes: Iterable[FileChange]) -> bool:
+    """True if a folder has lost its plan by these changes."""
+    return any(change.path == f"{folder}/{PLAN_FILE}" and change.after is None for change in changes)
 
 
 def _told_of(entry: Entry) -> set[str]:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from coachplan.plan import Person
 
 # The fields of a commit in a log, and the names of two trees that are compared.
-_COMMIT = "%H%x00%aN%x00%aE%x00%an%x00%ae%x00%aI%x00%P"
+_COMMIT = "%H%x00%aN%x00%aE%x00%an%x00%ae%x00%aI%x00%cI%x00%P"
 _PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
-_PARENTS = 8
+_PARENTS = 9
 _RENAMES = (
     *("diff-tree", "-r", "-z", "--no-ext-diff", "--no-textconv", "--relative", "-M", "--diff-filter=R", "--raw"),
     "--no-abbrev",
@@ -122,7 +122,7 @@ class History:
             entries,
             is_recorded=lambda path: path == _within(folder, f"{path}/{PLAN_FILE}"),
             renames=lambda id_, parent: renames[id_] if id_ in renames and not parent else self.renames(id_, parent),
-            elsewhere=self.found,
+            elsewhere=self,
         )
 
     def _entries(self, folder: str, paths: Sequence[str], *options: str) -> dict[str, Entry]:
@@ -177,7 +177,24 @@ class History:
 
     def found(self, path: str, revision: str) -> list[Commit]:
         """Return the commits that changed a folder up to a revision, the newest first, under this one name."""
-        return [_commit(fields) for fields in self._logged([path], revision, _COMMIT)]
+        return [_commit(fields) for fields in self._logged([path], revision, _COMMIT, "--full-history")]
+
+    def lacking(self, path: str, merges: Sequence[Commit]) -> Mapping[str, Sequence[str]]:
+        """Return the parents of each of these merges that do not have the plan that lies in a folder after it."""
+        pairs = [(merge.id, parent) for merge in merges for parent in merge.parents]
+        output = self._git.ask_about(
+            (f"{id_} {parent}" for id_, parent in pairs),
+            *("diff-tree", "--stdin", "--always", "-r", "-z", "--no-renames", "--relative", "--diff-filter=A"),
+            *("--name-only", "--", f"{path}/{PLAN_FILE}"),
+        )
+        found: dict[str, list[str]] = {}
+        place = -1
+        for field in separate(output):
+            if place + 1 < len(pairs) and field == pairs[place + 1][0]:
+                place += 1
+            else:
+                found.setdefault(pairs[place][0], []).append(pairs[place][1])
+        return found
 
     def brought(self, commit: Commit, parent: str) -> AbstractSet[str]:
         """Return the commits that a merge has from this parent alone."""
@@ -413,12 +430,12 @@ def _team_member(path: str, raw: bytes) -> "Person | None":
 
 
 def _commit(fields: list[str]) -> Commit:
-    id_, author, email, name, address, when, parents, *raw = fields
+    id_, author, email, name, address, wrote, made, parents, *raw = fields
     files = [*_raw_changes(raw)]
     changes = tuple(FileChange(path, *blobs) for path, blobs in files if len(blobs) == 2)
     merged = tuple(MergedFile(path, blobs[:-1], blobs[-1]) for path, blobs in files if len(blobs) > 2)
-    given = name, address
-    return Commit(id_, author, email, given, datetime.fromisoformat(when), changes, tuple(parents.split()), merged)
+    when, of = datetime.fromisoformat(wrote), tuple(parents.split())
+    return Commit(id_, author, email, (name, address), when, changes, of, merged, is_rewritten=wrote != made)
 
 
 def _raw_changes(fields: list[str]) -> Iterator[tuple[str, tuple[str | None, ...]]]:

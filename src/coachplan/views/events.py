@@ -73,8 +73,15 @@ def _blobs(commits: Iterable[Commit]) -> set[str]:
 
 
 def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
+    known: dict[object, bool] = {}
     for commit in commits:
         changes = tuple(_changes(commit, blobs))
+        # A commit that was made again, as by a rebase, may stand on both sides of a merge: its change is told once.
+        files = tuple(change.path.rpartition("/")[2] for change in commit.changes)
+        mark = files, changes, commit.given, commit.when
+        if files and (known.get(mark, False) or (mark in known and commit.is_rewritten)):
+            continue
+        known[mark] = commit.is_rewritten
         # What the parents of a merge brought is told with their own commits, in their authors' names.
         if changes or len(commit.parents) < 2:
             yield Event(commit.id, commit.author, commit.when, changes or (wordless("notes and layout"),))
