@@ -31,11 +31,17 @@ _REDIRECTIONS = (
     *("GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE"),
     *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 )
-# A repository may name programs for each of these: to watch files, as hooks, to fetch what a partial clone lacks.
-_HARMLESS = {"core.fsmonitor": "false", "core.hooksPath": os.devnull, "protocol.allow": "never"}
-# Reading shows the objects that were committed, not replacements of them, and takes no locks.
-_READING = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
-# A repository may name programs that check signatures, too: those on the PATH are used.
+# A repository may name programs for each of these: to watch files, as hooks, to check the signatures that a log shows.
+_HARMLESS = {"core.fsmonitor": "false", "core.hooksPath": os.devnull, "log.showSignature": "false"}
+# Reading shows the objects that were committed, not replacements of them, takes no locks, and fetches nothing: each way
+# to fetch names a program. Settings would not do: a repository's own of one protocol would go before ours of all.
+_READING = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+# A repository may name programs that check signatures, too: the person's own are used or, without, those on the PATH.
 _VERIFYING = {
     "gpg.program": "gpg",
     "gpg.openpgp.program": "gpg",
@@ -44,6 +50,8 @@ _VERIFYING = {
 }
 # The person says whose keys are whose, never the repository.
 _KEYS_OF_OTHERS = ("gpg.ssh.allowedSignersFile", "gpg.ssh.revocationFile")
+_FILTER = re.compile(r"(filter\..+)\.[^.]+", re.DOTALL)
+_OF_THE_REPOSITORY = ("local", "worktree")
 _COMMITTING = {
     "core.fsmonitor": "false",
     "core.fsync": "all",
@@ -56,12 +64,20 @@ _COMMITTING = {
 
 def reading_environment() -> dict[str, str]:
     """Return the variables with which a git that only reads runs nothing that a repository names."""
+    return {**_READING, "GIT_TERMINAL_PROMPT": "0", **_as_variables(_HARMLESS)}
+
+
+def _as_variables(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return settings as variables, after those of the person: unlike options, they may have any name."""
     known = os.environ.get("GIT_CONFIG_COUNT", "")
     first = int(known) if known.isdecimal() else 0
-    variables = {**_READING, "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_COUNT": str(first + len(_HARMLESS))}
-    for place, (key, value) in enumerate(_HARMLESS.items(), first):
+    variables = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+    for place, (key, value) in enumerate(settings.items(), first):
         variables |= {f"GIT_CONFIG_KEY_{place}": key, f"GIT_CONFIG_VALUE_{place}": value}
     return variables
+
+
+_IN_ENGLISH = {"LC_ALL": "C", "LANGUAGE": "C"}
 
 
 def drop_redirections() -> None:
@@ -80,8 +96,32 @@ class Git:
 
     def run(self, *arguments: str, given: bytes | None = None, verifying: bool = False) -> tuple[int, bytes, str]:
         """Run a command that only reads, with `given` as its input: its exit status, its output and its errors."""
-        settings = {**_HARMLESS, **_VERIFYING, **self._known_keys()} if verifying else _HARMLESS
-        return self._run(settings, arguments, {**_READING, "LC_ALL": "C", "LANGUAGE": "C"}, given)
+        settings = {**_HARMLESS, **self._verifying()} if verifying else _HARMLESS
+        return self._run(settings, arguments, {**_READING, **_IN_ENGLISH}, given)
+
+    def ask_about_files(self, *arguments: str) -> bytes:
+        """Return the output of a command that reads the files on disk, through no filter that the repository names.
+
+        A file that such a filter keeps in another form counts as changed where it is younger than the index.
+        """
+        variables = {**_READING, **_IN_ENGLISH, **_as_variables(self._without_filters())}
+        status, output, errors = self._run(_HARMLESS, arguments, variables, None)
+        if status:
+            raise UnreadableError(f"git {arguments[0]} {failure(status, errors)}")
+        return output
+
+    def _without_filters(self) -> dict[str, str]:
+        """Return settings without each filter of which the repository, and not only the person, names a program."""
+        output = self.answer("config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\.")
+        fields = separate(output or b"")
+        found = (
+            _FILTER.fullmatch(key)
+            for scope, key in zip(fields[::2], fields[1::2], strict=True)
+            if scope in _OF_THE_REPOSITORY
+        )
+        names = dict.fromkeys(match[1] for match in found if match)
+        programs = {f"{name}.{program}": "" for name in names for program in ("clean", "smudge", "process")}
+        return programs | {f"{name}.required": "false" for name in names}
 
     def change(
         self, *arguments: str, holding: int | None = None, index: str | None = None, given: bytes | None = None
@@ -155,9 +195,31 @@ class Git:
             raise UnreadableError(f"git {arguments[0]} does not answer: {error.strerror or error}") from None
         return process.returncode, output, errors.decode("utf-8", "replace")
 
-    def _known_keys(self) -> dict[str, str]:
-        """Return the person's own lists of keys; an empty file where there is none, so that no key is known then."""
-        return {name: self._global(name) or os.devnull for name in _KEYS_OF_OTHERS}
+    def _verifying(self) -> dict[str, str]:
+        """Return the settings for signatures: the person's own programs, and lists of keys; never the repository's.
+
+        Without a list of keys no key is known. A relative one would be looked for in the repository.
+        """
+        own = {name: value for name, value in self._own_settings(r"^gpg\.").items() if not _leads_into(value)}
+        programs = {name: own.get(name.lower(), program) for name, program in _VERIFYING.items()}
+        if "gpg.program" in own:
+            programs["gpg.openpgp.program"] = own.get("gpg.openpgp.program", own["gpg.program"])
+        keys = {name: self._global(name) or os.devnull for name in _KEYS_OF_OTHERS}
+        for name, path in keys.items():
+            if not os.path.isabs(path):
+                raise UnreadableError(
+                    f"your setting {name} is a path from nowhere, {path}: git would look for it in the repository; "
+                    "write the whole path, or one that begins with ~/"
+                )
+        return programs | keys
+
+    def _own_settings(self, pattern: str) -> dict[str, str]:
+        """Return the person's own settings whose names, in small letters, fit a pattern; the machine's come first."""
+        own: dict[str, str] = {}
+        for scope in ("--system", "--global"):
+            status, output, _ = self.run("config", scope, "--includes", "-z", "--get-regexp", pattern)
+            own |= dict(_name_and_value(entry) for entry in separate(output) if not status)
+        return own
 
     def _global(self, name: str) -> str:
         for scope in ("--global", "--system"):
@@ -183,7 +245,7 @@ class Git:
 
     def has_commits(self) -> bool:
         """True if there is a commit; False before the first one. Refuses a branch that cannot be read."""
-        status, _, errors = self.run("log", "-1", "--format=")
+        status, _, errors = self.run("log", "-1", "--format=", "--no-show-signature", "--no-patch")
         if status and "does not have any commits yet" not in errors:
             self.folder()  # where the repository itself is of no use, this says so
             raise UnreadableError(f"git log {failure(status, errors)}")
@@ -526,6 +588,16 @@ def blob_id(data: bytes, letters: int) -> str:
 def no_content(id_: str) -> UnreadableError:
     """Return the error for an object that git lacks."""
     return UnreadableError(f"git has no content for {id_}; run `git fsck` for more")
+
+
+def _leads_into(program: str) -> bool:
+    """True if a program would be looked for in the repository: a path that is not a whole one."""
+    return "/" in program and not os.path.isabs(program)
+
+
+def _name_and_value(entry: str) -> tuple[str, str]:
+    name, _, value = entry.partition("\n")
+    return name, value
 
 
 def _line(output: bytes | None) -> str | None:

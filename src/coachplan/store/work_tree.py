@@ -313,9 +313,10 @@ class WorkTree:
             raise UnreadableError(
                 f"{revision} and HEAD have no commit in common; fetch more of the history (in CI, fetch-depth: 0)"
             )
-        differing = self._git.ask(
+        differing = self._git.ask_about_files(
             *("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z"),
-            *("--end-of-options", base.decode().strip(), "--"),
+            # A program of a nested repository would run to see if its files are changed.
+            *("--ignore-submodules=dirty", "--end-of-options", base.decode().strip(), "--"),
         )
         new = self._git.ask("ls-files", "--others", "--exclude-standard", "-z")
         return sorted({*separate(differing), *separate(new)})
