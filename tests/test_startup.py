@@ -220,7 +220,7 @@ def test_the_help_has_every_command_in_a_whole_line_under_a_heading_in_the_order
     ]
 
     assert [section.partition(":\n")[0] for section in sections] == [
-        *("Begin", "Make a plan together", "Hold the sessions", "Look", "Change and end", "Check", "Set up")
+        *("Begin", "Make a plan together", "Hold the sessions", "Look", "Share", "Change and end", "Check")
     ]
     assert all(entries), "a line is cut off"
     assert [entry[2] for entry in entries] == [*_commands()]

@@ -13,13 +13,13 @@ from coachplan import __version__
 # The commands under the headings of `--help`, in the order of use. Each is a function of its own name in the module of
 # `coachplan.commands` that has that name, too, with `_` for `-`.
 _HEADINGS = {
-    "Begin": ("new", "advise", "templates"),
+    "Begin": ("init", "clone", "new", "advise", "templates"),
     "Make a plan together": ("propose", "accept", "amend", "decline", "agree", "begin"),
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
-    "Change and end": ("edit", "save", "sync", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
-    "Check": ("check", "rule", "wording"),
-    "Set up": ("init", "schema"),
+    "Share": ("share", "sync"),
+    "Change and end": ("edit", "save", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
+    "Check": ("check", "rule", "wording", "schema"),
 }
 _FUNCTIONS = {"check": "check_plans", "list": "list_plans"}  # their own names are taken
 

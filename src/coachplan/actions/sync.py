@@ -13,7 +13,8 @@ from coachplan.coaching.merging.parts import Conflict, Side
 from coachplan.coaching.merging.plans import CLOSED_UNSEEN, merge
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
-from coachplan.store.sharing import Contested, OvertakenError, Progress, Sharing
+from coachplan.store.sharing import Contested, OvertakenError, Sharing
+from coachplan.store.transfers import Progress
 from coachplan.views.events import Event, all_events
 from coachplan.views.revision import brought
 

@@ -33,20 +33,20 @@ def sync(
 
     repository, day = _arguments.repository(context), _arguments.day(None)
     answers = dict(_answer(repository, text) for text in take or ())
-    _offer_to_save(repository)
-    done = _synced(repository, answers)
+    offer_to_save(repository)
+    done = synced(repository, answers)
     while done.questions and _arguments.is_interactive():
         for question in done.questions:
             side = _asked(question)
             if side is None:
                 raise typer.Exit(1)
             answers[question.name] = side
-        done = _synced(repository, answers)
+        done = synced(repository, answers)
     if done.questions:
         say(syncing.questions(done.questions))
         raise typer.Exit(1)
     out(syncing.as_text(done))
-    _show_waiting(repository, day)
+    show_waiting(repository, day)
 
 
 def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
@@ -59,15 +59,16 @@ def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
     return f"{about if '/' in about else repository.plan(about).id}:{key}", cast("Side", side)
 
 
-def _synced(repository: "Repository", answers: "Answers") -> "Synced":
-    from coachplan.actions.sync import sync as synced
+def synced(repository: "Repository", answers: "Answers") -> "Synced":
+    """Share once, and show how far transfers are."""
+    from coachplan.actions.sync import sync as shared
     from coachplan.output.terminal.progress_bar import progress_bar
 
     with progress_bar("Sharing") as tick:
-        return synced(repository, answers, _arguments.day(None), tick)
+        return shared(repository, answers, _arguments.day(None), tick)
 
 
-def _offer_to_save(repository: "Repository") -> None:
+def offer_to_save(repository: "Repository") -> None:
     """Offer to record what was edited by hand, on a terminal; elsewhere the sync itself refuses."""
     from coachplan.actions import save
     from coachplan.base.candidates import listed
@@ -101,7 +102,8 @@ def _asked(question: "Undecided") -> "Side | None":
     return cast("Side | None", ask_alone("Which one stands: mine (m) or theirs (t)? Enter leaves all as it is", read))
 
 
-def _show_waiting(repository: "Repository", day: Any) -> None:
+def show_waiting(repository: "Repository", day: Any) -> None:
+    """Show what waits for the person that git knows, after an empty line, if anything does."""
     from coachplan.output.terminal import waiting
     from coachplan.output.terminal.console import out
     from coachplan.views.plan_row import by_need, plan_rows

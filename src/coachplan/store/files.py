@@ -401,10 +401,16 @@ def write_private(path: Path, data: bytes) -> None:
 def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files that dead processes left in a folder; others, and those that cannot be, stay."""
     for leftover in folder.glob(f"{LEFTOVER}*.tmp"):
-        process = leftover.name.removeprefix(LEFTOVER).partition("-")[0]
-        if process.isdecimal() and not _is_alive(int(process)):
+        process = _maker(leftover)
+        if process is not None and not _is_alive(process):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def _maker(leftover: Path) -> int | None:
+    """Return the process that made a temporary file or folder, by its name; None where that does not tell."""
+    process = leftover.name.removeprefix(LEFTOVER).partition("-")[0]
+    return int(process) if process.isdecimal() else None
 
 
 def _is_alive(process: int) -> bool:
@@ -447,8 +453,10 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
 
     try:
         for leftover in parent.glob(f"{LEFTOVER}*.tmp"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix=LEFTOVER, suffix=".tmp", dir=parent))
+            process = _maker(leftover)
+            if process is None or not _is_alive(process):
+                shutil.rmtree(leftover, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{LEFTOVER}{os.getpid()}-", suffix=".tmp", dir=parent))
         try:
             yield folder
         finally:
@@ -456,6 +464,16 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
         _sync_folder(parent)
     except OSError as error:
         raise UnreadableError(f"{parent} cannot be written: {_why(error)}") from None
+
+
+@contextmanager
+def private_modes() -> Iterator[None]:
+    """Let all that the block writes, also by other programs, be private to the person."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def move(root: Path, old: str, new: str) -> None:

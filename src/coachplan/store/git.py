@@ -341,6 +341,17 @@ class Git:
         if status:
             raise UnreadableError(f"git config failed: {first_line(errors)}")
 
+    def introduce(self, name: str, email: str) -> None:
+        """Set who acts in this repository alone; refuses where git is told of somebody else in another place."""
+        self.configure("user.name", name)
+        self.configure("user.email", email)
+        self.__dict__.pop("_author", None)
+        if (known := self.identity()[1]) != email:
+            raise RefusedError(
+                f"git takes you for {known}, whatever this repository says: look at GIT_AUTHOR_EMAIL in your "
+                "environment, and at author.email in git's settings"
+            )
+
     def is_signing(self) -> bool:
         """True if the person's commits are signed."""
         output = self.answer("config", "--type=bool", "--get", "commit.gpgsign")

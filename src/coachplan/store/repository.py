@@ -89,7 +89,7 @@ class Repository:
             )
         else:
             with files.locked(repository.private_folder / "lock"):
-                repository._set_up_merging()
+                repository.set_up_merging()
         return made
 
     def _require_place(self, shown: Path, *, in_git: bool) -> None:
@@ -304,7 +304,7 @@ class Repository:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             self.work_tree.require_ready()
-            self._set_up_merging()
+            self.set_up_merging()
             for path, expected in {**expecting, **(also or {})}.items():
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
@@ -324,7 +324,7 @@ class Repository:
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             self.work_tree.require_ready(for_new_file=True)
-            self._set_up_merging()
+            self.set_up_merging()
             operation = self.work_tree.operation()
             self._require(path, None)
             self.work_tree.require_wanted(path)
@@ -366,7 +366,7 @@ class Repository:
                 with files.locked(self.private_folder / "lock") as lock:
                     self._recover(lock, Note.of(self.root, "", {}))
                     self.work_tree.require_ready()
-                    self._set_up_merging()
+                    self.set_up_merging()
                 yield
 
     def move_to(self, commit: str) -> None:
@@ -449,7 +449,7 @@ class Repository:
             return other if other.git.folder() == self.git.folder() else None
         return None
 
-    def _set_up_merging(self) -> None:
+    def set_up_merging(self) -> None:
         """Let git merge plans by meaning; commands that only read load nothing of it."""
         from coachplan.store import merge_driver
 

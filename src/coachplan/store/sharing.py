@@ -5,23 +5,19 @@ one without the work tree: git computes the files, and they are looked at before
 """
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
-from coachplan.store.git import Git, drop_redirections, first_line, separate
+from coachplan.store.git import Git, first_line, separate
+from coachplan.store.transfers import AbsentError, Progress, asking, transfer
 
 if TYPE_CHECKING:
     from git import Remote, RemoteProgress
 
-Progress = Callable[[int, int], None]
-"""Called with the number of objects that a transfer is through with, and with the number of all."""
-
 _BASE, _MINE, _THEIRS = "1", "2", "3"
-_ABSENT = "couldn't find remote ref"
 
 _DRIVER = "coachplan: "
 """The beginning of a line of the merge driver."""
@@ -31,8 +27,8 @@ class OvertakenError(NotRecordedError):
     """Somebody else was faster: the remote has moved since it was asked."""
 
 
-class _AbsentError(UnreadableError):
-    """The remote has no branch of that name."""
+class NotSharedError(UnreadableError):
+    """There is not a remote to share plans through."""
 
 
 class Contested(NamedTuple):
@@ -66,10 +62,7 @@ class Sharing:
     @classmethod
     def of(cls, git: Git) -> "Sharing":
         """Return where the present branch is shared: its upstream or, without one, the only remote there is."""
-        status, head, _ = git.run("symbolic-ref", "--quiet", "--short", "HEAD")
-        if status:
-            raise RefusedError("HEAD is detached: it belongs to no branch; `git switch BRANCH` first")
-        branch = head.decode("utf-8", "surrogateescape").strip()
+        branch = present_branch(git)
         remote, merged = (_setting(git, f"branch.{branch}.{key}") for key in ("remote", "merge"))
         if remote and merged:
             return cls(git, remote, merged.removeprefix("refs/heads/"))
@@ -77,9 +70,8 @@ class Sharing:
         if len(remotes) == 1:
             return cls(git, remotes[0], branch)
         if not remotes:
-            raise UnreadableError(
-                "these plans are not shared yet: `git remote add origin URL` names the private repository to share "
-                "them through"
+            raise NotSharedError(
+                "these plans are not shared yet: `coachplan share URL` does so, through a private repository"
             )
         raise UnreadableError(
             f"branch {branch} does not say which of {len(remotes)} remotes it is shared through: "
@@ -90,6 +82,10 @@ class Sharing:
         """Return the commit that the remote's branch had when it was asked last; None where it has none."""
         status, output, _ = self._git.run("rev-parse", "--verify", "--quiet", f"{self._tracking}^{{commit}}")
         return None if status else output.decode("ascii").strip()
+
+    def has_all(self) -> bool:
+        """True if the remote had all that is recorded here when it was asked last."""
+        return (tip := self.tip()) is not None and not self.only_in("HEAD", tip)
 
     def only_in(self, commit: str, other: str | None) -> list[str]:
         """Return the commits in the history of `commit` that `other` does not have, the newest first."""
@@ -106,7 +102,7 @@ class Sharing:
         try:
             with self._talking(progress, "nothing was changed") as (remote, follower):
                 remote.fetch(f"+refs/heads/{self._branch}:{self._tracking}", progress=follower)
-        except _AbsentError:
+        except AbsentError:
             if self.tip():  # the branch may have another name now, or the remote be another one
                 raise UnreadableError(
                     f"{self.remote} no longer has the branch {self._branch}; nothing was changed: `git push "
@@ -130,23 +126,12 @@ class Sharing:
     @contextmanager
     def _talking(self, progress: Progress | None, so_far: str) -> "Iterator[tuple[Remote, RemoteProgress]]":
         """Yield the remote, and what follows a transfer; one that fails is told in git's words, and then `so_far`."""
-        drop_redirections()
-        import logging
+        with transfer(self.remote, progress, so_far) as follower:
+            from git import Repo
 
-        from git import GitCommandError, Repo
-
-        logging.getLogger("git.remote").setLevel(logging.CRITICAL)  # it would print what the error says
-        said: list[str] = []
-        with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
-            if not sys.stdin.isatty():  # git would ask for a password at a terminal that nobody looks at
-                repo.git.update_environment(GIT_TERMINAL_PROMPT="0")
-            try:
-                yield repo.remote(self.remote), _follower(progress, said)
-            except GitCommandError as error:
-                kind = _AbsentError if _ABSENT in str(error.stderr) else UnreadableError
-                raise kind(f"{self.remote}: {_reason(said, str(error.stderr))}; {so_far}") from None
-            except ValueError as error:
-                raise UnreadableError(f"the remote {self.remote} cannot be used: {error}; {so_far}") from None
+            with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
+                repo.git.update_environment(**asking())
+                yield repo.remote(self.remote), follower
 
     # -- two histories -----------------------------------------------------------------------------------------------
 
@@ -192,6 +177,14 @@ class Sharing:
         return output.decode("ascii", "replace").strip()
 
 
+def present_branch(git: Git) -> str:
+    """Return the branch that is recorded on."""
+    status, head, _ = git.run("symbolic-ref", "--quiet", "--short", "HEAD")
+    if status:
+        raise RefusedError("HEAD is detached: it belongs to no branch; `git switch BRANCH` first")
+    return head.decode("utf-8", "surrogateescape").strip()
+
+
 def _contested(stages: Sequence[str]) -> Iterator[Contested]:
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for entry in stages:
@@ -206,27 +199,3 @@ def _contested(stages: Sequence[str]) -> Iterator[Contested]:
 def _setting(git: Git, name: str) -> str:
     status, output, _ = git.run("config", "--get", name)
     return "" if status else output.decode("utf-8", "surrogateescape").strip()
-
-
-def _follower(progress: Progress | None, said: list[str]) -> "RemoteProgress":
-    """Return what GitPython calls while a transfer goes on; `said` takes the remote's own words."""
-    from git import RemoteProgress
-
-    class Follower(RemoteProgress):
-        """Passes on how far a transfer is, and keeps the lines that are about anything else."""
-
-        def update(self, _: int, cur_count: str | float, max_count: str | float | None = None, __: str = "") -> None:
-            if progress and max_count:
-                progress(int(float(cur_count)), int(float(max_count)))
-
-        def line_dropped(self, line: str) -> None:
-            said.append(line)
-
-    return Follower()
-
-
-def _reason(said: Sequence[str], errors: str) -> str:
-    """Return why a transfer failed: the remote's own words, or else the first line of git's errors."""
-    lines = [line.strip().strip("'").strip() for line in (*errors.replace("stderr:", "").splitlines(), *said)]
-    remote = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
-    return first_line("\n".join(filter(None, remote)) or "\n".join(lines))

@@ -1,0 +1,58 @@
+"""`coachplan clone`."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import Text, argument, option
+
+
+def clone(
+    context: typer.Context,
+    url: Annotated[str, argument("URL", "The repository that somebody shared plans through.")],
+    directory: Annotated[Text, argument("[DIR]", "The folder to make; by default named like the repository.")] = None,
+    person: Annotated[
+        Text, option("--as", "PERSON", "Who you are in these plans: an email, or a clear part of a name.")
+    ] = None,
+) -> None:
+    """Get the plans that somebody shared.
+
+    Makes a clone that is private to you, asks who you are in these plans where git does not know, and says what is
+    there and what waits for you. It comes whole or not at all.
+    """
+    from coachplan.commands._identity import introduce
+    from coachplan.commands.sync import show_waiting
+    from coachplan.output.terminal import sharing
+    from coachplan.output.terminal.console import line, out, say
+    from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.store.address import Address
+    from coachplan.store.cloning import cloned, place_for
+    from coachplan.store.repository import Repository
+    from coachplan.views.plan_row import plan_rows
+
+    start, day = _arguments.start(context), _arguments.day(None)
+    address = Address.read(url, start)
+    folder = place_for(address, start, directory)
+    with ExitStack() as aside:
+        with progress_bar("Getting the plans") as tick:
+            made = aside.enter_context(cloned(address, folder, tick))
+        made.tell = say
+        rows = plan_rows(made, made.plans(), day)
+        note = introduce(made, sharing.people_in(rows), person)
+        inner = made.git.prefix()
+    there = f": {sharing.states(rows)}" if rows else ""
+    where = _shown(start / (directory or address.name) / inner)
+    out(line(f"Made {where}, private to you, with {sharing.plans(rows)}{there}"))
+    if note:
+        say(line(note))
+    show_waiting(Repository(folder / inner), day)
+    out(line(f"Next: cd {where}, and `coachplan {'status' if rows else 'new'}`"))
+
+
+def _shown(folder: Path) -> str:
+    from shlex import quote
+
+    return quote(str(folder))
