@@ -9,6 +9,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from coachplan import __version__
+from coachplan.base import outcome
 
 # The commands under the headings of `--help`, in the order of use. Each is a function of its own name in the module of
 # `coachplan.commands` that has that name, too, with `_` for `-`.
@@ -21,6 +22,8 @@ _HEADINGS = {
     "Change and end": ("edit", "save", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
     "Check": ("check", "rule", "wording", "schema"),
 }
+# They share by themselves, or there is nothing to share with yet.
+_WITHOUT_REMOTE = ("init", "share", "sync")
 _FUNCTIONS = {"check": "check_plans", "list": "list_plans"}  # their own names are taken
 
 
@@ -32,11 +35,19 @@ class _Commands(TyperGroup):
         self.commands = {name: TyperCommand(name) for names in _HEADINGS.values() for name in names}
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command, and let Ctrl-C through to the caller: typer would exit without a word."""
+        """Run a command, and let Ctrl-C through to the caller: typer would exit without a word.
+
+        What was recorded is shared at once, where the person wants that.
+        """
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
         except KeyboardInterrupt:
             raise typer.Abort from None
+        if outcome.recorded() and ctx.invoked_subcommand not in _WITHOUT_REMOTE:
+            from coachplan.commands._at_once import share_at_once
+
+            share_at_once(ctx)
+        return result
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape
         """Return the command of that name with its options, None if there is none."""
