@@ -38,16 +38,16 @@ READING = (
     *(("history",), ("history", "clear"), ("history", "clear", "--verify"), ("history", "clear", "--at", "HEAD~1")),
     *(
         ("history", "clear", "--at", "2035-01-01"),
-        ("history", "--verify"),
+        ("history", "--format", "json"),
         ("render", "clear"),
         ("render", "clear", "--sign"),
     ),
     *(("site", "-o", "{site}"), ("check",), ("check", "--no-cache"), ("check", "--changed-since", "HEAD~1")),
-    *(("check", "--diff"), ("wording", "clear"), ("advise", "--help"), ("templates",), ("rule", "CP101"), ("schema",)),
+    *(("check", "--diff"), ("wording", "--as", "goal", "Be clear"), ("advise", "--help"), ("templates",), ("rule", "CP101"), ("schema",)),
 )
 WRITING = {
     *("new", "propose", "accept", "amend", "decline", "agree", "begin", "log", "ask", "start", "done", "drop", "edit"),
-    *("save", "sync", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up", "init"),
+    *("save", "sync", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up", "init", "clone", "share"),
 }
 SERVED = {"serve"}
 """Makes its pages as `site` does, and goes on."""

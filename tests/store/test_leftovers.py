@@ -56,6 +56,7 @@ def test_what_is_being_written_or_is_not_ours_stays(ada, coachplan, tmp_path):
 
 
 def test_a_killed_cache_leaves_nothing_for_good(ada, coachplan, killed):
+    coachplan("-C", ada, "list")  # so that nothing else is written by checking
     killed("findings.json", "check")
     assert leftovers(ada / ".git/coachplan")
     coachplan("-C", ada, "check")

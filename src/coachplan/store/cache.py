@@ -1,13 +1,14 @@
 """A cache between commands: values, each with the stamp of its sources.
 
-The file holds a title line, which names the release that wrote it, and then JSON; any other content counts as an empty
-cache. The file is private to the person and may be deleted at any time.
+The file holds a title line, which names the release that wrote it, and then JSON. The title seals it for this place, by
+a secret of the person that lies outside of every repository: what was carried in from elsewhere, as in an archive, is
+not believed, and any other content counts as an empty cache, too. The file is private to the person and may be deleted
+at any time.
 """
 
 import json
 import os
 import time
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -16,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from coachplan import __version__
-from coachplan.base.errors import CoachplanError
+from coachplan.base.errors import CoachplanError, UnreadableError
 from coachplan.store import files
 
+_MAX_BYTES = 64 * 1024 * 1024
+_SECRET = "secret"  # noqa: S105 - the name of its file
+_SECRET_BYTES = 32
 # A file that changes within the resolution of its time stamps would keep its stamp: young ones are read again.
 _SETTLED_NS = 2_000_000_000
 
@@ -27,7 +31,8 @@ class Cache:
     """Values by name, each valid as long as its sources have the same stamp.
 
     `folder` returns the place when it is needed; `key` stands for the circumstances in which the values hold: under
-    another key the cache is empty. A place that cannot be read or written only costs time.
+    another key the cache is empty. A place that cannot be read or written only costs time, and so does a person without
+    a folder for the secret.
     """
 
     def __init__(self, folder: Callable[[], Path], file: str, key: str = "") -> None:
@@ -61,7 +66,7 @@ class Cache:
     def size(self) -> int:
         """Return the size of the file in bytes, all of which is read by the first `get`."""
         try:
-            return (self._folder() / self._file).stat().st_size
+            return (self._folder() / self._file).lstat().st_size
         except (OSError, CoachplanError):
             return 0
 
@@ -73,10 +78,11 @@ class Cache:
         values = json.dumps(self._seen if whole else self._settled() | self._seen, separators=(",", ":")).encode()
         try:
             folder = self._folder()
+            title = self._title(folder, values, took, make_secret())
             files.make_folder(folder)
+            files.make_private(folder)
             files.remove_leftovers(folder)
-            _make_private(folder, folder / self._file)
-            files.write_file(folder, self._file, b"%s\n%s" % (self._title(values, took), values))
+            files.write_file(folder, self._file, b"%s\n%s" % (title, values), private=True)
         except CoachplanError:
             return
 
@@ -89,23 +95,46 @@ class Cache:
     def _known(self) -> tuple[dict[str, Any], int]:
         """The values in the file, and the time since which a file must be unchanged for its stamp to identify it."""
         try:
-            path = self._folder() / self._file
-            title, _, values = path.read_bytes().partition(b"\n")
-            took = int(title.split()[-1])
-            if title != self._title(values, took):
+            folder = self._folder()
+            raw, seal = files.read_file(folder, self._file, at_most=_MAX_BYTES), secret()
+            title, _, values = raw.partition(b"\n")
+            took = int(title[title.rindex(b" ") :])
+            if title != self._title(folder, values, took, seal):
                 return {}, 0
-            settled = os.stat(path).st_mtime_ns - took - _SETTLED_NS
-        except (OSError, ValueError, IndexError, CoachplanError):
+            settled = os.lstat(folder / self._file).st_mtime_ns - took - _SETTLED_NS
+        except (OSError, ValueError, CoachplanError):
             return {}, 0
         return json.loads(values), settled
 
-    def _title(self, values: bytes, took: int) -> bytes:
-        """Return the first line: the release, the key, a checksum, and the time from the first read to the end."""
-        return b"coachplan %s %s %08x %d" % (__version__.encode(), self._key.encode(), zlib.crc32(values), took)
+    def _title(self, folder: Path, values: bytes, took: int, secret: bytes) -> bytes:
+        """Return the first line: the release, the key, a seal, and the time from the first read to the end."""
+        place = f"{folder}\0{self._file}\0{took}\0".encode("utf-8", "surrogateescape")
+        seal = blake2b(place + values, key=secret, digest_size=16).hexdigest()
+        return b"coachplan %s %s %s %d" % (__version__.encode(), self._key.encode(), seal.encode(), took)
 
 
-def _make_private(folder: Path, file: Path) -> None:
-    """Make the folder and the file private: a rewritten file keeps its mode, and others may have opened it."""
-    for path, mode in ((folder, 0o700), (file, 0o600)):
-        with suppress(OSError):
-            path.chmod(mode)
+def secret() -> bytes:
+    """Return the secret of this person on this machine; raises `UnreadableError` where there is none yet."""
+    found = files.read_file(_own_folder(), _SECRET, at_most=_SECRET_BYTES)
+    if len(found) != _SECRET_BYTES:
+        raise UnreadableError(f"{_SECRET} holds something else")
+    return found
+
+
+def make_secret() -> bytes:
+    """Return the secret of this person on this machine, made at its first use."""
+    with suppress(UnreadableError):
+        return secret()
+    folder = _own_folder()
+    files.make_folder(folder)
+    files.write_file(folder, _SECRET, os.urandom(_SECRET_BYTES), private=True)
+    return secret()
+
+
+def _own_folder() -> Path:
+    """Return the folder for coachplan's files of this person alone, outside of every repository."""
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    home = home if os.path.isabs(home) else os.path.expanduser("~/.cache")
+    if not os.path.isabs(home):
+        raise UnreadableError("there is no home folder")
+    return Path(home, "coachplan")

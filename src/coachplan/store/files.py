@@ -33,6 +33,8 @@ _RECORDS = (CHECK_INS_FOLDER, AGREEMENTS_FOLDER)
 LEFTOVER = ".coachplan-"
 """How the names of temporary files begin."""
 
+# A note names each file that a writer writes: this is room for some ten thousand.
+_NOTE_BYTES = 4 * MAX_BYTES
 _LOCK_SECONDS = 60.0
 _LOCK_PAUSE = 0.01
 
@@ -253,7 +255,7 @@ class Lock:
     def __init__(self, descriptor: int, for_git: int) -> None:
         self.descriptor = descriptor
         self.for_git = for_git
-        self.left = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+        self.left = os.pread(descriptor, min(os.fstat(descriptor).st_size, _NOTE_BYTES), 0)
         self.left_since = self.since
         self.unsettled = False
 
@@ -309,10 +311,12 @@ def locked(path: Path) -> Iterator[Lock]:
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     except OSError as error:
         raise UnreadableError(f"{path} cannot be opened: {_why(error)}") from None
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UnreadableError(f"{path} cannot be used as a lock: it is not a regular file; remove it")
         yield descriptor
     finally:
         with suppress(OSError):
@@ -350,8 +354,18 @@ def make_folder(path: Path) -> None:
         raise UnreadableError(f"{path} is not a folder, and one is needed there")
 
 
-def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> None:
-    """Write a file whole or not at all, private to the person if it is new; durable when this returns.
+def make_private(folder: Path) -> None:
+    """Close a folder to others; a link to one, and one that cannot be closed, stay as they are."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            os.fchmod(descriptor, 0o700)
+        finally:
+            os.close(descriptor)
+
+
+def write_file(root: Path, path: str, data: bytes, *, durable: bool = True, private: bool = False) -> None:
+    """Write a file whole or not at all, private to the person if it is new or to be so; durable when this returns.
 
     Files that can be made again need not be `durable`. Raises `UnsyncedError` if the file is whole, but the disk did
     not confirm it.
@@ -361,7 +375,8 @@ def write_file(root: Path, path: str, data: bytes, *, durable: bool = True) -> N
     make_folder(target.parent)
     temporary = target.parent / f"{LEFTOVER}{os.getpid()}-{os.urandom(4).hex()}.tmp"
     try:
-        mode = stat.S_IMODE(os.lstat(target).st_mode) if os.path.lexists(target) else 0o600
+        keeps_mode = not private and os.path.lexists(target)
+        mode = stat.S_IMODE(os.lstat(target).st_mode) if keeps_mode else 0o600
         _write_through(temporary, data, mode=mode, durable=durable)
         os.rename(temporary, target)
     except BaseException as error:
@@ -389,13 +404,13 @@ def _write_through(new: Path, data: bytes, *, mode: int, durable: bool) -> None:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that the person named, whole or not at all, private to them if it is new."""
+    """Write a file that the person named, whole or not at all, private to them also where it was not."""
     if os.path.isdir(path):
         raise UnreadableError(f"{path} cannot be written: it is a folder")
     if not os.path.isdir(path.parent):
         raise UnreadableError(f"{path} cannot be written: the folder {path.parent} does not exist")
     remove_leftovers(path.parent)
-    write_file(path.parent, path.name, data)
+    write_file(path.parent, path.name, data, private=True)
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -6,18 +6,22 @@ person's own settings name it, never the repository's. Commits run what git runs
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachplan.base.errors import RefusedError, UnreadableError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
+from coachplan.store.files import read_file
 
 if TYPE_CHECKING:
     from coachplan.store.git import Git
 
 _PROGRAMS = ("process", "smudge")
 _ATTRIBUTES = ".gitattributes"
+_MAX_BYTES = 100 * 1024 * 1024
+"""Git reads no larger file of attributes, either."""
 
 
 class Filters:
@@ -92,10 +96,10 @@ class Filters:
 
 
 def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes() if file.is_file() else b""
-    except OSError:
-        return b""
+    place = Path(os.path.realpath(file))  # git follows a link to a person's own attributes
+    with suppress(UnreadableError):
+        return read_file(place.parent, place.name, at_most=_MAX_BYTES)
+    return b""
 
 
 def _hint(name: str) -> str:

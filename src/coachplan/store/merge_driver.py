@@ -20,6 +20,7 @@ from coachplan.store.git import Git
 _NOTE = "coachplan/merge-driver"
 _ATTRIBUTES = "info/attributes"
 _VALUE = "merge=coachplan"
+_MAX_BYTES = 16 * files.MAX_BYTES
 _FOLLOWING = "merge.directoryRenames"
 _MAIN = Path(__file__).absolute().parents[1] / "__main__.py"
 _RUN = "from coachplan.__main__ import run; run()"
@@ -39,8 +40,7 @@ def set_up(git: Git) -> None:
     with suppress(CoachplanError, OSError):
         note = f"{command}\n{_attributes_of_others(git)}\n".encode("utf-8", "surrogateescape")
         name = f"{_NOTE}-{crc32(os.fsencode(git.prefix())):08x}"
-        known = git.folder() / name
-        if known.is_file() and known.read_bytes() == note:
+        if _bytes_in(git.folder(), name) == note:
             return
         _configure(git, command)
         files.write_file(git.folder(), name, note, durable=False)
@@ -66,7 +66,14 @@ def _attributes_of_others(git: Git) -> str:
     """Return a text that changes with the files in which a person may name another driver."""
     above = git.root.absolute().parents[: git.prefix().count("/")]
     found = [folder / ".gitattributes" for folder in (git.root / PLANS_FOLDER, git.root, *above)]
-    return " ".join(f"{crc32(file.read_bytes()):08x}" for file in found if file.is_file())
+    return " ".join(f"{crc32(_bytes_in(file.parent, file.name)):08x}" for file in found if os.path.lexists(file))
+
+
+def _bytes_in(folder: Path, name: str) -> bytes:
+    """Return the bytes of a file; none where there is none, or nothing that git reads, either."""
+    with suppress(CoachplanError):
+        return files.read_file(folder, name, at_most=_MAX_BYTES)
+    return b""
 
 
 def _configure(git: Git, command: str) -> None:
@@ -77,7 +84,7 @@ def _configure(git: Git, command: str) -> None:
     if git.run("config", "--get", _FOLLOWING)[0]:
         git.configure(_FOLLOWING, "true")
     path = git.folder() / _ATTRIBUTES
-    before = path.read_bytes() if path.is_file() else b""
+    before = files.read_file(git.folder(), _ATTRIBUTES, at_most=_MAX_BYTES) if os.path.lexists(path) else b""
     line = _attributes_line(git.prefix()).encode("utf-8", "surrogateescape")
     others = b"".join(known for known in before.splitlines(keepends=True) if known.strip() != line)
     if others != before:

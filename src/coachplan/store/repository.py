@@ -1,7 +1,7 @@
 """A plan repository: files, settings and history, and changes that are recorded in all of them at once."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
@@ -416,7 +416,7 @@ class Repository:
         self.work_tree.remove_stale_locks(lock.left_since)
         note = Note.read(lock.left)
         dead = self._same_repository_at(note.root) if note else None
-        if not note or not dead:
+        if not note or not dead or not dead.has_room_for(note.files):
             lock.clear()
             return
         dead.work_tree.remove_stale_locks(lock.left_since)
@@ -448,6 +448,11 @@ class Repository:
         with suppress(UnreadableError):
             return other if other.git.folder() == self.git.folder() else None
         return None
+
+    def has_room_for(self, paths: Iterable[str]) -> bool:
+        """True if each path lies in the work tree: some that git moves lie outside the root."""
+        prefix = self.git.prefix()
+        return not any(os.path.isabs(path) or os.path.normpath(prefix + path).startswith("..") for path in paths)
 
     def set_up_merging(self) -> None:
         """Let git merge plans by meaning; commands that only read load nothing of it."""

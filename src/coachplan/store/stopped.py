@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,8 @@ from pathlib import Path
 from coachplan.base.errors import UnreadableError
 from coachplan.store import files
 from coachplan.store.work_tree import WorkTree
+
+_HEX = re.compile(r"[0-9a-f]*")
 
 
 class Left(Enum):
@@ -41,12 +44,24 @@ class Note:
 
     @classmethod
     def read(cls, note: bytes) -> "Note | None":
-        """Return the note in these bytes, or None if its writer died while writing it."""
+        """Return the note in these bytes, or None if its writer died while writing it, or it is nothing of ours."""
         try:
             read = json.loads(note)
-            return cls(Path(read["root"]), str(read["message"]), dict(read["files"]), str(read.get("target", "")))
-        except (ValueError, KeyError, TypeError):
+            known = cls(Path(read["root"]), read["message"], read["files"], read.get("target", ""))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+        return known if known._is_ours() else None
+
+    def _is_ours(self) -> bool:
+        """True if each part of a note that was read has the form of those that are written."""
+        texts = (self.message, self.target)
+        return (
+            all(isinstance(text, str) for text in texts)
+            and _HEX.fullmatch(self.target) is not None
+            and isinstance(self.files, dict)
+            and "\0" not in "".join((str(self.root), *self.files))
+            and all(data is None or (isinstance(data, str) and _HEX.fullmatch(data)) for data in self.files.values())
+        )
 
     def to_bytes(self) -> bytes:
         """Return the note as it is kept in the lock."""

@@ -100,7 +100,7 @@ class _List(NamedTuple):
                 _PAGE.fullmatch(path) and isinstance(made_from, str) for path, made_from in pages.items()
             ):
                 return cls(reader, pages)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         raise RefusedError(f"{folder / LIST} cannot be read; remove {folder}, and build the site again")
 
