@@ -43,7 +43,8 @@ READING = (
         ("render", "clear", "--sign"),
     ),
     *(("site", "-o", "{site}"), ("check",), ("check", "--no-cache"), ("check", "--changed-since", "HEAD~1")),
-    *(("check", "--diff"), ("wording", "--as", "goal", "Be clear"), ("advise", "--help"), ("templates",), ("rule", "CP101"), ("schema",)),
+    *(("check", "--diff"), ("list", "--format", "json")),
+    *(("wording", "--as", "goal", "Be clear"), ("advise", "--help"), ("templates",), ("rule", "CP101"), ("schema",)),
 )
 WRITING = {
     *("new", "propose", "accept", "amend", "decline", "agree", "begin", "log", "ask", "start", "done", "drop", "edit"),
