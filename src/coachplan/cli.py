@@ -19,7 +19,7 @@ _HEADINGS = {
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
     "Share": ("share", "sync"),
-    "Change and end": ("edit", "save", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
+    "Change and end": ("edit", "save", "undo", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
     "Check": ("check", "rule", "wording", "schema"),
 }
 # They share by themselves, or there is nothing to share with yet.

@@ -86,6 +86,7 @@ COMMANDS = {
     "log": ["log", "clear-status", "--date", "2026-01-12", "--evidence", TYPED],
     "new": ["new", "Shorter stand-ups", "--from", "../shorter.yaml"],
     "save": ["save"],
+    "undo": ["undo", "--yes"],
     "log after a crash": ["log", "clear-status", "--date", "2026-01-12", "--evidence", TYPED],
     "log after a torn commit": ["log", "clear-status", "--date", "2026-01-12", "--evidence", TYPED],
 }
@@ -225,7 +226,7 @@ def warm_up(folder: Path) -> None:
     work_tree._STALE_SECONDS = 0.1  # how long it waits for a lock of git's to go by itself
     made = template(folder) / "plans"
     edited_by_hand(made)
-    for command in (*(COMMANDS[name] for name in ("log", "new", "save")), *NEXT):
+    for command in (*(COMMANDS[name] for name in ("log", "new", "save", "undo")), *NEXT):
         with contextlib.chdir(made), contextlib.redirect_stdout(io.StringIO()):
             sys.argv = ["coachplan", *command]
             assert main() == 0
@@ -361,7 +362,7 @@ for word; do
         *) break ;;
     esac
 done
-case $word in add|commit|rm|reset|init) ;; *) exec "$real" "$@" ;; esac
+case $word in add|commit|rm|reset|init|update-ref|checkout) ;; *) exec "$real" "$@" ;; esac
 echo . >>"$FAULT_FOLDER/calls"
 [ "$(wc -l <"$FAULT_FOLDER/calls")" -eq "$FAULT_STEP" ] || exec "$real" "$@"
 : >"$FAULT_FOLDER/seen"
@@ -446,8 +447,10 @@ class Trial:
         """The trial of a command, once it was seen to succeed."""
         made = folder / f"template-{command}"
         shutil.copytree(source, made, symlinks=True)
-        if command == "save":
+        if command in ("save", "undo"):
             edited_by_hand(made / "plans")
+        if command == "undo":
+            coachplan(made / "plans", COMMANDS["save"])
         if command in AFTER_A_CRASH:
             coachplan(made / "plans", COMMANDS["new"], prepare=git_fault(AFTER_A_CRASH[command], 2, made).prepare)
             shutil.rmtree(made / "shim")
@@ -483,6 +486,8 @@ class Trial:
         later = coachplan(repository, *following)
         if later.status:
             found.append(f"the next command failed with {later.status}: {later.err}")
+        if self.command == "undo":
+            found += self._badly_taken_back(repository, is_done=ended.status == 0)
         return [*found, *self._unsound(repository, committed)]
 
     def _torn(self, repository: Path) -> Iterator[str]:
@@ -491,7 +496,7 @@ class Trial:
             temporary = Path(path).name.startswith(".coachplan-")
             if not temporary and data not in (self.before.get(path), self.after.get(path)):
                 yield f"{path} is half-written"
-        yield from (f"{path} is gone" for path in self.before if path not in present)
+        yield from (f"{path} is gone" for path in self.before.keys() & self.after.keys() if path not in present)
 
     def _unrecorded(self, repository: Path) -> Iterator[str]:
         promised = self.after if self.command == "save" else self.after.keys() - self.before.keys()
@@ -500,6 +505,18 @@ class Trial:
                 yield f"{path} was acknowledged and is not on disk"
             elif self.after[path].decode() not in self._history(repository):
                 yield f"{path} was acknowledged and is not in git"
+
+    def _badly_taken_back(self, repository: Path, *, is_done: bool) -> Iterator[str]:
+        """Yield what is wrong once the next commands have run: words that are nowhere, a promise that is not kept."""
+        there = {path: data for path, data in files(repository).items() if path in self.before}
+        kept = [path.read_text(encoding="utf-8") for path in repository.glob(".git/coachplan/kept/*")]
+        if there == self.before:
+            if is_done:
+                yield "it was told to be taken back and is not"
+        elif there != self.after:
+            yield "it is taken back in part"
+        elif sum(TYPED in text for text in kept) < len(self.before) - len(self.after) + 1:
+            yield "its words are kept nowhere"
 
     @staticmethod
     def _history(repository: Path) -> list[str]:

@@ -77,7 +77,7 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> Pen
         name = path.rpartition("/")[2]
         if is_plan_file(path):
             grouped.setdefault("/".join(path.split("/")[1:3]), []).append(path)
-        elif _is_setting(path):
+        elif is_setting(path):
             settings.append(path)
         elif not name.startswith(files.LEFTOVER):
             left.append(path)
@@ -109,7 +109,8 @@ def _is_by(repository: Repository, path: str, actor: Person) -> bool:
     return agreement is not None and agreement.entry.by.is_same_as(actor)
 
 
-def _is_setting(path: str) -> bool:
+def is_setting(path: str) -> bool:
+    """True if a path is that of the settings, of the folder's own page, or of a template."""
     if path in (SETTINGS_FILE, PLANS_README):
         return True
     folder, *inner = path.split("/")

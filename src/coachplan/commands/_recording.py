@@ -127,7 +127,7 @@ def show_findings(brought: "Iterable[Finding]") -> None:
     for finding in [*others, *words[:_NAMED]]:
         say(f"{finding.path}:{finding.line}: {finding.code} {finding.message} ({finding.advice})")
     if words:
-        say("Recorded. Before you push, `git reset HEAD~1` undoes the commit and keeps your files")
+        say("Recorded. While it is not shared, `coachplan undo` takes it back and keeps your text")
 
 
 def show_lapse(revision: "PlanRevision", *, asks_again: bool = False) -> None:

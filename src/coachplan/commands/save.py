@@ -28,6 +28,7 @@ def save(
     from coachplan.output.terminal.console import line, out, say
 
     repository = _arguments.repository(context)
+    repository.settle_move()
     folders = [repository.plan(name) for name in plans] if plans else None
     has_ended = _has_ended_what_git_is_in(repository, may_have_errors=draft)
     if has_ended is False:

@@ -75,6 +75,7 @@ def offer_to_save(repository: "Repository") -> None:
     from coachplan.commands._guided import ask_alone, yes
     from coachplan.output.terminal.console import line, out, say
 
+    repository.settle_move()
     changed = save.pending(repository, None) if _arguments.is_interactive() else None
     if changed is None or not changed.batches:
         return

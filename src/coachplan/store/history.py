@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # The fields of a commit in a log, and the names of two trees that are compared.
 _COMMIT = "%H%x00%aN%x00%aE%x00%an%x00%ae%x00%aI%x00%cI%x00%P"
+_MADE = "%H%x00%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%P%x00%s"
+_MADE_FIELDS = _MADE.count("%x00") + 1
 _PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
 _PARENTS = 9
 _RENAMES = (
@@ -57,6 +59,17 @@ class Signature:
     signer: str
     key: str
     is_rewritten: bool = False
+
+
+class Made(NamedTuple):
+    """A commit with the name and email of its author and of whoever committed it, as they are in it."""
+
+    id: str
+    author: tuple[str, str]
+    committer: tuple[str, str]
+    when: datetime
+    parents: tuple[str, ...]
+    message: str
 
 
 class _Renamed(NamedTuple):
@@ -91,6 +104,19 @@ class History:
     def commits(self, path: str) -> Iterator[Commit]:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
         return through_renames(path, "HEAD", self)
+
+    def newest(self, most: int, *paths: str) -> Iterator[Made]:
+        """Yield the newest commits, at most so many; with paths, those that changed any of them and are no merges."""
+        options = ("--no-merges", "--full-history") if paths else ()
+        status, output, _ = self._git.run(
+            *("log", f"-{most}", "-z", "--encoding=UTF-8", "--no-show-signature", f"--format=tformat:{_MADE}"),
+            *(*options, "HEAD", "--", *paths),
+        )
+        fields = [] if status else output.decode("utf-8", "replace").split("\0")
+        for place in range(0, len(fields) - _MADE_FIELDS, _MADE_FIELDS):
+            id_, author, email, committer, of_committer, when, parents, message = fields[place : place + _MADE_FIELDS]
+            by = (author, email), (committer, of_committer)
+            yield Made(id_, *by, datetime.fromisoformat(when), tuple(parents.split()), message)
 
     def log(self, folder: str) -> Log:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""

@@ -378,6 +378,45 @@ class Repository:
             with lock.busy(note.to_bytes()):
                 self.work_tree.move_to(commit, lock)
 
+    def take_back(self, commit: str, message: str) -> None:
+        """Move the branch and its files from its last commit, which has this message, to the one before.
+
+        Refuses where something else was recorded since, or a file of the commit was changed. Once the branch has moved,
+        what is left to do is done by the next command if this one is stopped.
+        """
+        before = self.git.before(commit)
+        assert before is not None, "the first commit is not taken back"
+        paths = self.git.differing(before, commit)
+        with files.locked(self.private_folder / "lock") as lock:
+            note = Note(self.root, message, dict.fromkeys(paths), commit)
+            self._recover(lock, note)
+            self.work_tree.require_ready()
+            if self.git.head() != commit:
+                raise RefusedError("something else was recorded here in the meantime; nothing was changed")
+            if changed := self.work_tree.uncommitted(*paths):
+                raise RefusedError(
+                    f"{_named(changed, 'was', 'were')} edited by hand since, and that is not saved: `coachplan save` "
+                    "records it, or take the edit out; nothing was changed"
+                )
+            with lock.busy(note.to_bytes()):
+                self.work_tree.take_back(commit, before, lock)
+                lock.unsettled = True
+                self.work_tree.go_back(paths, commit, lock)
+                lock.unsettled = False
+                for path in paths:
+                    files.tidy(self.root, path)
+
+    def settle_move(self, *, takes_back: bool = False) -> None:
+        """Complete or undo what a stopped command moved, so that nobody takes it for edits by hand.
+
+        With `takes_back`, refuses once where that had taken something back.
+        """
+        with suppress(OSError):
+            left = Note.read((self.private_folder / "lock").read_bytes())
+            if left and left.target:
+                with files.locked(self.private_folder / "lock") as lock:
+                    self._recover(lock, Note(self.root, left.message if takes_back else "", {}, left.target))
+
     def mend(self, path: str, before: bytes, after: bytes) -> None:
         """Replace the bytes of a file that had a conflict, and tell git that it is mended, without a commit."""
         self.rewrite({path: (before, after)})
@@ -420,14 +459,15 @@ class Repository:
             lock.clear()
             return
         dead.work_tree.remove_stale_locks(lock.left_since)
-        if note.target:
-            dead.work_tree.go_back([*note.files], note.target, lock)
+        went_back = bool(note.target) and dead.work_tree.go_back([*note.files], note.target, lock)
         for path in note.files:
             with suppress(CoachplanError):  # a link that came since
                 files.refuse_links(dead.root, path)
                 files.tidy(dead.root, path)
         if note.target:
             lock.clear()
+            if note.takes_back and went_back:
+                self._tell_of_taking_back(note, new)
             return
         dead.work_tree.settle([*note.files], lock)
         left = note.left(dead.work_tree)
@@ -439,6 +479,15 @@ class Repository:
             )
         if note.message:
             self.tell(_TOLD[left].format(note.message))
+
+    def _tell_of_taking_back(self, note: Note, new: Note) -> None:
+        """Say what a stopped command had taken back; refuses once to take back one more."""
+        if new.takes_back:
+            raise RefusedError(
+                f"a command that was stopped has taken back something already ({note.message}); nothing more was taken "
+                "back: look at it, and if you mean one more, try again"
+            )
+        self.tell(f"A command that was stopped had taken back all the same: {note.message}")
 
     def _same_repository_at(self, root: Path) -> "Repository | None":
         """Return the plan repository at `root`, if that is a work tree of this one and still there."""

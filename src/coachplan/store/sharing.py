@@ -185,6 +185,11 @@ def present_branch(git: Git) -> str:
     return head.decode("utf-8", "surrogateescape").strip()
 
 
+def is_shared(git: Git, commit: str) -> bool:
+    """True if a remote has a commit, as far as this clone knows."""
+    return bool(git.ask("for-each-ref", "--count=1", "--contains", commit, "refs/remotes"))
+
+
 def _contested(stages: Sequence[str]) -> Iterator[Contested]:
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for entry in stages:

@@ -29,7 +29,7 @@ class Note:
     """The files that a writer writes in the work tree at `root`: a fingerprint of each by path, None for one to go.
 
     `message` is that of the commit that it is about to make, empty for none. `target` is the commit that it moves the
-    branch to, with these files, where it does that.
+    branch to, with these files, where it does that; with a message, it takes back that commit, whose message it is.
     """
 
     root: Path
@@ -67,6 +67,11 @@ class Note:
         """Return the note as it is kept in the lock."""
         known = {"root": str(self.root), "message": self.message, "files": dict(self.files), "target": self.target}
         return json.dumps(known).encode()
+
+    @property
+    def takes_back(self) -> bool:
+        """True if the writer takes back a commit."""
+        return bool(self.target and self.message)
 
     def is_repeated_by(self, other: "Note") -> bool:
         """True if the other writer takes the same step of the same plan once more, so that it would count twice.

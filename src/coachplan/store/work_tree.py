@@ -193,15 +193,27 @@ class WorkTree:
         if status:
             raise RefusedError(f"git did not take in what others recorded: {_reason(errors)}; nothing was changed")
 
-    def go_back(self, paths: Sequence[str], target: str, lock: Lock) -> None:
-        """Undo a move to the commit `target` that was stopped on the way: files with its content get HEAD's again.
+    def take_back(self, commit: str, before: str, lock: Lock) -> None:
+        """Move the branch from its last commit to the one before; the files follow with `go_back`."""
+        self._await_index()
+        moving = ("update-ref", "-m", "coachplan: taken back", "HEAD", before, commit)
+        status, _, errors = self._git.change(*moving, holding=lock.for_git)
+        if status < 0:
+            self.remove_stale_locks(lock.since)
+        if status and self._git.head() != before:
+            raise RefusedError(f"git did not take it back: {_reason(errors)}; nothing was changed")
 
-        So does one that git was just replacing. A move that came through stays, and so does a file with anything else.
+    def go_back(self, paths: Sequence[str], target: str, lock: Lock) -> bool:
+        """Let files with the content of the commit `target`, which HEAD does not have, get HEAD's; True if it has not.
+
+        So a move to that commit that was stopped on the way is undone, and the move back from it is completed. A file
+        that git was just replacing gets HEAD's content as well; one with anything else stays.
         """
         if not paths or self._git.run("merge-base", "--is-ancestor", target, "HEAD")[0] == 0:
-            return
+            return False
         for first in range(0, len(paths), _AT_ONCE):
             self._go_back(paths[first : first + _AT_ONCE], target, lock)
+        return True
 
     def _go_back(self, paths: Sequence[str], target: str, lock: Lock) -> None:
         moved = self.recorded(paths, target)
