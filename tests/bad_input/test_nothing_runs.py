@@ -48,7 +48,21 @@ READING = (
 )
 WRITING = {
     *("new", "propose", "accept", "amend", "decline", "agree", "begin", "log", "ask", "start", "done", "drop", "edit"),
-    *("save", "sync", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up", "init", "clone", "share"),
+    *(
+        "save",
+        "undo",
+        "sync",
+        "tidy",
+        "extend",
+        "hold",
+        "resume",
+        "revise",
+        "close",
+        "follow-up",
+        "init",
+        "clone",
+        "share",
+    ),
 }
 SERVED = {"serve"}
 """Makes its pages as `site` does, and goes on."""

@@ -509,7 +509,8 @@ class Trial:
     def _badly_taken_back(self, repository: Path, *, is_done: bool) -> Iterator[str]:
         """Yield what is wrong once the next commands have run: words that are nowhere, a promise that is not kept."""
         there = {path: data for path, data in files(repository).items() if path in self.before}
-        kept = [path.read_text(encoding="utf-8") for path in repository.glob(".git/coachplan/kept/*")]
+        places = (*repository.glob(".git/coachplan/kept/*"), *repository.parent.glob("tmp/*"))
+        kept = [path.read_text(encoding="utf-8", errors="replace") for path in places]
         if there == self.before:
             if is_done:
                 yield "it was told to be taken back and is not"

@@ -1,10 +1,12 @@
 """`coachplan undo`."""
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachplan.base.errors import CoachplanError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import flag
 
@@ -40,8 +42,9 @@ def undo(
             raise typer.Exit(1)
     kept = ", ".join(map(str, take_back(command)))
     out(f"Taken back: {told}{line(f'; its words are kept in {kept}') if kept else ''}")
-    for text in _standing(command):
-        out(line(text))
+    with suppress(CoachplanError):  # it is taken back, whatever can be read now
+        for text in _standing(command):
+            out(line(text))
 
 
 def _told(command: "Command") -> str:
