@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from terminal import Terminal
+
 
 def modes(folder):
     return {
@@ -201,3 +203,21 @@ def test_the_repository_around_a_folder_is_the_one_that_the_system_means(ada, tm
         "plans-repository/plans/ada-lovelace/clear-status-updates/plan.md:"
     )
     assert "is not a plan" in coachplan("check", "out/../plans", cwd=ada).err
+
+
+def test_one_says_who_one_is_where_git_does_not_know(tmp_path, coachplan, git, own_world) -> None:
+    (own_world / ".gitconfig").write_text("")
+    result = coachplan("init", tmp_path / "team", "--as", "Ada Lovelace <ada@example.com>")
+    assert result.code == 0, result.err
+    assert result.out.startswith("Here you are Ada Lovelace <ada@example.com>\nMade a plan repository in ")
+    assert git(tmp_path / "team", "log", "--format=%an <%ae>") == "Ada Lovelace <ada@example.com>\n"
+    assert (own_world / ".gitconfig").read_text() == ""
+    refused = coachplan("init", tmp_path / "other", "--as", "Ada")
+    assert (refused.code, refused.err) == (2, "coachplan: no person is named 'Ada'; write 'Name <address>'\n")
+    assert not (tmp_path / "other").exists()
+
+    terminal = Terminal("init", tmp_path / "mine", columns=200)
+    terminal.answer(["Grace", "Grace Hopper <grace@example.com>"])
+    assert terminal.end() == 0
+    assert "Git does not know who you are. Who are you in these plans?" in terminal.seen
+    assert git(tmp_path / "mine", "log", "--format=%ae") == "grace@example.com\n"

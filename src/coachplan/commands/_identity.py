@@ -35,6 +35,13 @@ def introduce(repository: "Repository", people: Sequence[str], wanted: str | Non
     )
 
 
+def newcomer(repository: "Repository", wanted: str | None) -> str | None:
+    """Return the person after --as or, on a terminal where git does not know, the one who answers; else None."""
+    if wanted is not None:
+        return _meant(repository, wanted, ())
+    return None if _known(repository) else _asked(repository, None, ())
+
+
 def _known(repository: "Repository") -> str | None:
     try:
         return _arguments.acting(repository)
@@ -58,11 +65,11 @@ def _meant(repository: "Repository", text: str, people: Sequence[str]) -> str:
     found = naming(text, people) if text.strip() else []
     if not found and "<" in text:
         found = [_arguments.person(text, option="--as")]
-    elif not found:
+    elif not found and people:
         found = repository.settings.named(text)
     if not found:
-        named = f"the plans name {listed(people)}; " if people else ""
-        raise UsageError(unknown(text, "person", f"{named}somebody else is named as 'Name <address>'"))
+        named = f"the plans name {listed(people)}; somebody else is named as" if people else "write"
+        raise UsageError(unknown(text, "person", f"{named} 'Name <address>'"))
     chosen = the_one(text, found, "person", "people", otherwise="")
     if not parted(chosen)[1]:
         raise UsageError(f"the plans know no address of {chosen}: name yours, as in '{chosen} <you@example.com>'")

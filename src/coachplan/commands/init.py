@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from coachplan.commands import _arguments
-from coachplan.commands._arguments import argument, flag
+from coachplan.commands._arguments import Text, argument, flag, option
 
 Host = Literal["github", "gitlab"]
 _WORKFLOWS: dict[Host, str] = {"github": ".github/workflows/coachplan.yml", "gitlab": ".gitlab-ci.yml"}
@@ -19,18 +19,24 @@ def init(
         Path | None,
         argument("[DIR]", "A new or empty folder, or a git repository; by default this one."),
     ] = None,
+    person: Annotated[Text, option("--as", "PERSON", 'Who you are in these plans, as "Name <email>".')] = None,
     ci: Annotated[Host | None, flag("--ci", "Also write the workflow that checks every change.")] = None,
 ) -> None:
     """Make a plan repository.
 
     With git, coachplan.toml, the folders, and a first commit.
     """
-    from coachplan.output.terminal.console import out
+    from coachplan.commands._identity import newcomer
+    from coachplan.output.terminal.console import line, out
     from coachplan.store.repository import Repository
 
-    folder = _arguments.start(context) / (directory or "")
+    start = _arguments.start(context)
+    folder = start / (directory or "")
+    acting = newcomer(Repository(folder if folder.is_dir() else start), person)
     workflow = {_WORKFLOWS[ci]: (_PACKAGED / f"{ci}.yml").read_text(encoding="utf-8")} if ci else {}
-    made = Repository.create(folder, workflow)
+    made = Repository.create(folder, workflow, acting)
+    if acting:
+        out(line(f"Here you are {acting}"))
     if set(made) - set(workflow):
         out(f"Made a plan repository in {folder}: {', '.join(made)}")
         out('Next: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"')

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coachplan.base import outcome
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
 from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_plan_file
+from coachplan.base.people import parted
 from coachplan.base.settings import Settings
 from coachplan.store import files, settings
 from coachplan.store.files import PlanFolder
@@ -56,16 +57,18 @@ class Repository:
         return cls(files.find_root(start))
 
     @classmethod
-    def create(cls, folder: Path, workflows: Mapping[str, str] | None = None) -> list[str]:
+    def create(cls, folder: Path, workflows: Mapping[str, str] | None = None, person: str | None = None) -> list[str]:
         """Make a plan repository in a new or empty folder or a git repository, and return the paths that were made.
 
-        The texts of `workflows`, by path, are made with it, or added to an existing one. Existing files stay as they
-        are, and an interrupted creation is completed by the next call.
+        The texts of `workflows`, by path, are made with it, or added to an existing one. A `person`, written `Ada
+        Lovelace <ada@example.com>`, is who acts in it. Existing files stay as they are, and an interrupted creation is
+        completed by the next call.
         """
         shown, folder = folder, files.real_folder(folder)
         repository = cls(folder)
         nearest = next(place for place in (folder, *folder.parents) if place.is_dir())
-        Git(nearest).identity()
+        if person is None:
+            Git(nearest).identity()
         # A new or empty folder gets a repository of its own, inside another one too, as with `git init`: plans must
         # not end up in somebody's code.
         in_git = not files.is_free(folder) and Git(nearest).exists()
@@ -78,6 +81,8 @@ class Repository:
         if not in_git:
             with files.temporary_folder(folder) as temporary:
                 repository.git.create(temporary)
+        if person:
+            repository.git.introduce(*parted(person))
         wanted = {path: text.encode() for path, text in {**_INITIAL_FILES, **(workflows or {})}.items()}
         missing = {path: data for path, data in wanted.items() if not os.path.lexists(folder / path)}
         uncommitted = [path for path in repository.work_tree.uncommitted(*wanted) if path not in missing]
