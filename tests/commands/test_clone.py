@@ -192,10 +192,20 @@ def test_plans_in_a_part_of_a_repository_are_found(coachplan, git, tmp_path) -> 
     git(tmp_path / "work", "add", ".")
     git(tmp_path / "work", "commit", "--quiet", "--message", "x")
     result = coachplan("clone", "work", "mine", cwd=tmp_path)
-    assert (
-        result.out
-        == "Made mine/docs/plans, private to you, with not a plan yet\nNext: cd mine/docs/plans, and `coachplan new`\n"
-    )
+    made, following = result.out.splitlines()
+    assert made == "Made mine/docs/plans, private to you; there is not a plan in it yet"
+    assert following == "Next: cd mine/docs/plans, and `coachplan new`"
+    assert result.err.startswith(f"{tmp_path}/work is itself somebody's clone, which `sync` can give nothing to:")
+
+
+def test_settings_that_cannot_be_read_can_be_mended_in_a_clone(shared, coachplan, git, tmp_path) -> None:
+    coachplan("clone", "plans.git", "first", cwd=tmp_path)
+    (tmp_path / "first/coachplan.toml").write_text("[", encoding="utf-8")
+    git(tmp_path / "first", "commit", "--quiet", "--all", "--message", "x")
+    git(tmp_path / "first", "push", "--quiet")
+    result = coachplan("clone", "plans.git", cwd=tmp_path)
+    assert (result.code, result.err.startswith("coachplan.toml cannot be read: ")) == (0, True)
+    assert result.out == "Made plans, private to you\nNext: cd plans, and `coachplan status`\n"
 
 
 @pytest.mark.parametrize(

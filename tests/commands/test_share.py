@@ -168,5 +168,11 @@ def test_what_a_killed_one_had_named_and_not_shared_is_completed(ada, coachplan,
     assert coachplan("-C", ada, "sync").out.startswith("Nothing new")
 
 
+def test_plans_that_are_still_to_be_made_can_be_shared_first(plans, coachplan) -> None:
+    told = coachplan("-C", plans, "share", "../shared.git", "--yes").out
+    assert told.startswith("Whoever can read ")
+    assert " can then read the plans that will be made here.\ncoachplan cannot see" in told
+
+
 def test_a_sync_before_it_says_how(ada, coachplan) -> None:
     assert "`coachplan share URL`" in coachplan("-C", ada, "sync").err

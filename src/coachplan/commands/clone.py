@@ -1,13 +1,19 @@
 """`coachplan clone`."""
 
 from contextlib import ExitStack
-from pathlib import Path
-from typing import Annotated
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import Text, argument, option
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coachplan.store.repository import Repository
+    from coachplan.views.plan_row import PlanRow
 
 
 def clone(
@@ -31,7 +37,6 @@ def clone(
     from coachplan.store.address import Address
     from coachplan.store.cloning import cloned, place_for
     from coachplan.store.repository import Repository
-    from coachplan.views.plan_row import plan_rows
 
     start, day = _arguments.start(context), _arguments.day(None)
     address = Address.read(url, start)
@@ -40,19 +45,28 @@ def clone(
         with progress_bar("Getting the plans") as tick:
             made = aside.enter_context(cloned(address, folder, tick))
         made.tell = say
-        rows = plan_rows(made, made.plans(), day)
-        note = introduce(made, sharing.people_in(rows), person)
+        rows = _rows(made, day)
+        note = introduce(made, sharing.people_in(rows or ()), person)
         inner = made.git.prefix()
-    there = f": {sharing.states(rows)}" if rows else ""
-    where = _shown(start / (directory or address.name) / inner)
-    out(line(f"Made {where}, private to you, with {sharing.plans(rows)}{there}"))
+    where = quote(str(start / (directory or address.name) / inner))
+    out(sharing.cloned(rows, where))
     if note:
         say(line(note))
-    show_waiting(Repository(folder / inner), day)
-    out(line(f"Next: cd {where}, and `coachplan {'status' if rows else 'new'}`"))
+    if address.folder and (address.folder / ".git").exists():
+        say(sharing.no_place_to_give_to(address))
+    if rows:
+        show_waiting(Repository(folder / inner), day)
+    out(line(f"Next: cd {where}, and `coachplan {'new' if rows == [] else 'status'}`"))
 
 
-def _shown(folder: Path) -> str:
-    from shlex import quote
+def _rows(repository: "Repository", day: "date") -> "list[PlanRow] | None":
+    """Return the plans of a clone; None, and a line, for settings that cannot be read: they are mended in the clone."""
+    from coachplan.base.errors import CoachplanError
+    from coachplan.output.terminal.console import line, say
+    from coachplan.views.plan_row import plan_rows
 
-    return quote(str(folder))
+    try:
+        return plan_rows(repository, repository.plans(), day)
+    except CoachplanError as error:
+        say(line(str(error)))
+        return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from coachplan.store.git import Git
 
 _OF_ALL = ("global", "system")
+_NO = ("", "0", "false", "no", "off")
 _MORE = re.compile(rb"\[\s*include", re.IGNORECASE)
 
 
@@ -33,7 +34,7 @@ def _files() -> Iterator[Path]:
     else:
         yield home / ".gitconfig"
         yield Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "git" / "config"
-    if "GIT_CONFIG_NOSYSTEM" not in os.environ:
+    if os.environ.get("GIT_CONFIG_NOSYSTEM", "").lower() in _NO:
         program = Path(shutil.which("git") or "/usr/bin/git")
         yield Path(os.environ.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig")
         yield program.parent.parent / "etc" / "gitconfig"

@@ -21,17 +21,17 @@ def people_in(rows: Iterable[PlanRow]) -> list[str]:
     return found
 
 
-def plans(rows: Sequence[PlanRow]) -> str:
-    """Return how many plans there are, and whose."""
+def cloned(rows: Sequence[PlanRow] | None, where: str) -> str:
+    """Return what is in a clone: how many plans, whose, and in which states, most in need first; None is not known."""
     if not rows:
-        return "not a plan yet"
+        return line(f"Made {where}, private to you{'' if rows is None else '; there is not a plan in it yet'}")
+    states = ", ".join(f"{number} {spaced(state)}" for state, number in counts(rows).items())
+    return line(f"Made {where}, private to you, with {_plans(rows)}: {states}")
+
+
+def _plans(rows: Sequence[PlanRow]) -> str:
     members = _members(rows)
-    return line(f"{plural(len(rows), 'plan')}{f' of {_names(members)}' if members else ''}")
-
-
-def states(rows: Sequence[PlanRow]) -> str:
-    """Return the number of plans in each state, most in need first."""
-    return ", ".join(f"{number} {spaced(state)}" for state, number in counts(rows).items())
+    return f"{plural(len(rows), 'plan')}{f' of {_names(members)}' if members else ''}"
 
 
 def notice(rows: Sequence[PlanRow], address: Address) -> str:
@@ -40,13 +40,22 @@ def notice(rows: Sequence[PlanRow], address: Address) -> str:
 
 
 def _notice(rows: Sequence[PlanRow], address: Address) -> Iterator[str]:
-    yield f"Whoever can read {line(address.shown)} can then read {plans(rows)}, now and in their history."
+    what = f"{_plans(rows)}, now and in their history" if rows else "the plans that will be made here"
+    yield line(f"Whoever can read {address.shown} can then read {what}.")
     if len(members := _members(rows)) > 1:
         yield line(f"That is each of {_names(members)}, too: a repository for each keeps their plans apart.")
     if readers := people_in(rows):
         yield line(f"The plans are meant for {_names(readers)}.")
     where = "the permissions of that folder" if address.folder else "the members of that repository, on its host"
     yield f"coachplan cannot see who has access: look at {where}."
+
+
+def no_place_to_give_to(address: Address) -> str:
+    """Return a note on a clone that was made from somebody's own one: git gives nothing to that."""
+    return line(
+        f"{address.shown} is itself somebody's clone, which `sync` can give nothing to: `coachplan share` there first, "
+        "and clone from the place that it names"
+    )
 
 
 def how_to_start(address: Address) -> str:
