@@ -98,6 +98,18 @@ def _ratio(run: Run, reference: Run, rounds: int) -> float:
     return median(found)
 
 
+def beyond(base: Run, run: Run, unit: Run, rounds: int) -> float:
+    """How many times as long as the unit a run takes beyond what its base takes: the median over rounds of all three."""
+    for each in (base, run, unit):
+        each()
+    found = []
+    for number in range(rounds):
+        order = (base, run, unit) if number % 2 else (unit, run, base)
+        taken = {each: _seconds(each) for each in order}
+        found.append((taken[run] - taken[base]) / taken[unit])
+    return median(found)
+
+
 def _seconds(run: Run) -> float:
     began = time.perf_counter()
     run()

@@ -8,7 +8,7 @@ import venv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from measuring import Machine, Row, Run, peak_memory, ratios, table, versions
+from measuring import Machine, Row, Run, beyond, peak_memory, ratios, table, versions
 from plans import folder_of_plans, git, long_history, pages_as_markdown
 
 _DATA = Path(__file__).parents[1] / "build" / "benchmarks"
@@ -93,6 +93,19 @@ class Benchmarks:
             recording = self._machine.coachplan("-C", folder, "log", "ada-babbage-0/clear", "--evidence", "Seen")
             yield from self._rows("commit", self._commit(folder), {f"log, {count:,} plans": (target, recording)})
             git(folder, "reset", "--quiet", "--hard", "before")
+
+    def sync(self) -> Iterator[Row]:
+        """Sharing where nothing is new on either side: what it takes beyond `git fetch`."""
+        remote, clone = self._data / "sync.git", self._data / "sync"
+        for folder in (remote, clone):
+            shutil.rmtree(folder, ignore_errors=True)
+        plans = folder_of_plans(self._data, _SMALL)
+        git(plans, "clone", "--quiet", "--bare", plans, remote)
+        git(plans, "clone", "--quiet", remote, clone)
+        fetching = self._machine.program("git", "fetch", "--quiet", cwd=clone)
+        sharing = self._machine.coachplan("-C", clone, "sync")
+        found = beyond(fetching, sharing, self._machine.bare(), self._rounds)
+        yield Row("sync, ten plans, nothing new, beyond git fetch", found, "P", 12)
 
     def list(self) -> Iterator[Row]:
         """Listing many plans that did not change since the last time."""

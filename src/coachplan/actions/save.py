@@ -17,16 +17,13 @@ from coachplan.actions.record import (
     require_true_assurance,
     who,
 )
+from coachplan.actions.unsaved import Batch
 from coachplan.base.errors import RefusedError
 from coachplan.base.layout import (
     CHECK_INS_FOLDER,
-    PLAN_FILE,
-    PLANS_FOLDER,
-    PLANS_README,
     agreements_in,
     is_agreement,
     is_check_in,
-    is_copy,
     is_plan_file,
 )
 from coachplan.coaching.changes import subject
@@ -34,19 +31,11 @@ from coachplan.format import read_agreement, read_check_in
 from coachplan.plan import Person
 from coachplan.plan.whose_word import no_reader
 from coachplan.store import files, settings
-from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
+from coachplan.store.files import SETTINGS_FILE, PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.events import changes
 from coachplan.views.lineage import last_readable
 from coachplan.views.revision import PlanRevision, Version
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Files that belong in one commit: those of one plan, of plans that were renamed, or of the settings."""
-
-    plans: tuple[PlanFolder, ...]
-    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -55,35 +44,6 @@ class Saved:
 
     message: str
     revision: PlanRevision | None = None
-
-
-@dataclass(frozen=True)
-class Pending:
-    """The files that differ from the last commit: those to record, in batches, and those beside them that are left."""
-
-    batches: tuple[Batch, ...]
-    left: tuple[str, ...]
-
-
-def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> Pending:
-    """The files that differ from the last commit, in the plans named or, with None, in the whole plan repository.
-
-    Nothing but plans, their check-ins, settings and templates is to be recorded: other files may hold anything.
-    """
-    where = [PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER] if folders is None else [folder.path for folder in folders]
-    grouped: dict[str, list[str]] = {}
-    settings, left = [], []
-    for path in repository.work_tree.uncommitted(*where):
-        name = path.rpartition("/")[2]
-        if is_plan_file(path):
-            grouped.setdefault("/".join(path.split("/")[1:3]), []).append(path)
-        elif is_setting(path):
-            settings.append(path)
-        elif not name.startswith(files.LEFTOVER):
-            left.append(path)
-    batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
-    batches = [*_with_renames(repository, batches), *([Batch((), tuple(settings))] if settings else [])]
-    return Pending(tuple(batches), tuple(left))
 
 
 def bring_home(repository: Repository) -> None:
@@ -107,38 +67,6 @@ def bring_home(repository: Repository) -> None:
 def _is_by(repository: Repository, path: str, actor: Person) -> bool:
     agreement = read_agreement(path, repository.read_bytes(path)).content
     return agreement is not None and agreement.entry.by.is_same_as(actor)
-
-
-def is_setting(path: str) -> bool:
-    """True if a path is that of the settings, of the folder's own page, or of a template."""
-    if path in (SETTINGS_FILE, PLANS_README):
-        return True
-    folder, *inner = path.split("/")
-    return folder == TEMPLATES_FOLDER and not is_copy(path) and not any(part.startswith(".") for part in inner)
-
-
-def _with_renames(repository: Repository, batches: list[Batch]) -> list[Batch]:
-    """Put plans that went and plans that came into one batch, so that git sees the rename."""
-    moved = [batch for batch in batches if not os.path.lexists(batch.plans[0].root / batch.plans[0].plan_path)]
-    if not moved:
-        return batches
-    names = {path.rpartition("/")[2] for batch in moved for path in batch.paths} - {PLAN_FILE}
-    came = [
-        batch
-        for batch in batches
-        if batch not in moved
-        and (_is_new(repository, batch.plans[0]) or any(path.rpartition("/")[2] in names for path in batch.paths))
-    ]
-    together = [*moved, *came]
-    merged = Batch(
-        tuple(folder for batch in together for folder in batch.plans),
-        tuple(path for batch in together for path in batch.paths),
-    )
-    return [merged, *(batch for batch in batches if batch not in together)]
-
-
-def _is_new(repository: Repository, folder: PlanFolder) -> bool:
-    return folder.plan_path not in repository.git.files_at("HEAD", folder.path)
 
 
 _Begun = dict[str, tuple[bytes, bytes]]

@@ -1,22 +1,22 @@
 """Share a plan repository: take in what others did, give them what is new here, and leave questions to a person."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coachplan.actions.joining import Joining, versions
-from coachplan.actions.save import pending
+from coachplan.actions.unsaved import pending
 from coachplan.base.errors import RefusedError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
-from coachplan.coaching.merging.parts import Conflict, Side
-from coachplan.coaching.merging.plans import CLOSED_UNSEEN, merge
+from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
-from coachplan.store.sharing import Contested, OvertakenError, Sharing
-from coachplan.store.transfers import Progress
-from coachplan.views.events import Event, all_events
-from coachplan.views.revision import brought
+from coachplan.store.sharing import Blob, Contested, OvertakenError, Sharing
+
+if TYPE_CHECKING:  # where nothing is new, nothing of all that is loaded
+    from coachplan.coaching.merging.parts import Conflict, Side
+    from coachplan.views.events import Event
 
 TRIES = 5
 """The number of times that work is put together with what came in the meantime."""
@@ -30,7 +30,7 @@ class Undecided(NamedTuple):
 
     about: str
     path: str
-    conflict: Conflict
+    conflict: "Conflict"
 
     @property
     def name(self) -> str:
@@ -38,18 +38,20 @@ class Undecided(NamedTuple):
         return f"{self.about}:{self.conflict.key}"
 
 
-Answers = Mapping[str, Side]
+Answers = Mapping[str, "Side"]
 """Whose version is taken, by the name of the question."""
 
 
 @dataclass(frozen=True)
 class Synced:
-    """What came of it: what others did, the number of commits that were given, and the questions that are open.
+    """What came of it: what is new here, the number of commits that came and were given, and the open questions.
 
-    With questions everything is as before. `notices` name plans that one side closed while the other changed them.
+    With questions nothing was given, and where nothing came, everything is as before. `notices` name plans that one
+    side closed while the other changed them.
     """
 
-    came: tuple[tuple[str, Event], ...] = ()
+    came: tuple[tuple[str, "Event"], ...] = ()
+    taken: int = 0
     given: int = 0
     questions: tuple[Undecided, ...] = ()
     notices: tuple[str, ...] = ()
@@ -57,19 +59,23 @@ class Synced:
 
 @dataclass
 class _Settling:
-    """Two histories that become one: the files that were decided, and the questions that are left."""
+    """Two histories that become one: the remote's commit, the files that were decided, the questions that are left."""
 
     answers: Answers
-    decided: dict[str, bytes | None] = field(default_factory=dict)
+    theirs: str | None = None
+    decided: dict[str, bytes | Blob | None] = field(default_factory=dict)
     questions: list[Undecided] = field(default_factory=list)
     notices: dict[str, None] = field(default_factory=dict)
 
     def take(self, file: Contested, blobs: Mapping[str, bytes]) -> None:
         """Decide one file by meaning and by the answers, or ask."""
-        base, mine, theirs = (blobs[id_] if id_ else None for id_ in (file.base, file.mine, file.theirs))
-        about = "/".join(file.path.split("/")[-3:-1]) if file.path.endswith(f"/{PLAN_FILE}") else file.path
-        if file.path.endswith(f"/{PLAN_FILE}") and mine is not None and theirs is not None:
-            given = [(name.partition(":"), side) for name, side in self.answers.items()]
+        from coachplan.coaching.merging.parts import Conflict
+        from coachplan.coaching.merging.plans import merge
+
+        base, mine, theirs = (blobs[version.id] if version else None for version in file[1:])
+        about = "/".join(file.path.split("/")[-3:-1]) if _is_plan(file.path) else file.path
+        if _is_plan(file.path) and mine is not None and theirs is not None:
+            given = [(name.rpartition(":"), side) for name, side in self.answers.items()]
             known = {key: side for (plan, _, key), side in given if plan == about}
             merged = merge(base, mine, theirs, known)
             self.questions += [Undecided(about, file.path, conflict) for conflict in merged.conflicts]
@@ -79,16 +85,20 @@ class _Settling:
             return
         side = self.answers.get(f"{about}:{WHOLE}")
         if side is None:
-            kind = "two values" if mine and theirs else "removed and changed"
+            kind = "two values" if file.mine and file.theirs else "removed and changed"
             self.questions.append(Undecided(about, file.path, Conflict(WHOLE, kind, *map(_text, (base, mine, theirs)))))
-        self.decided[file.path] = theirs if side == "theirs" else mine
+        self.decided[file.path] = file.theirs if side == "theirs" else file.mine
+
+
+def _is_plan(path: str) -> bool:
+    return path.startswith(f"{PLANS_FOLDER}/") and path.endswith(f"/{PLAN_FILE}")
 
 
 def _text(raw: bytes | None) -> Any:
     return None if raw is None else raw.decode("utf-8", "replace")
 
 
-def sync(repository: Repository, answers: Answers, today: date, progress: Progress | None = None) -> Synced:
+def sync(repository: Repository, answers: Answers, today: date, progress: Tick = unwatched) -> Synced:
     """Take in what the remote has, and give it what it lacks; tries again where somebody else was faster.
 
     Nothing stands before it was looked at, no commit is rewritten, and open questions leave everything as it was.
@@ -97,21 +107,29 @@ def sync(repository: Repository, answers: Answers, today: date, progress: Progre
         sharing, before = Sharing.of(repository.git), repository.git.head()
         if before is None or pending(repository, None).batches:
             raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
+        given, took, settled = 0, before, _Settling(answers)
         notices: dict[str, None] = {}
+        sharing.fetch(progress)
         for tries_left in reversed(range(TRIES)):
-            sharing.fetch(progress)
             try:
                 settled = _take_in(repository, sharing, answers, today)
                 if settled.questions:
-                    return Synced(questions=tuple(settled.questions))
+                    break
                 notices |= settled.notices
-                if given := len(sharing.only_in("HEAD", sharing.tip())):
+                took = settled.theirs or took
+                if given := len(sharing.only_in(_head(repository), settled.theirs)):
                     sharing.push(progress)
                 break
             except OvertakenError:
                 if not tries_left:
                     raise
-        return Synced(tuple(_came(repository, sharing, before)), given, notices=tuple(notices))
+        new = set(sharing.only_in(took, before))
+        came = tuple(_told(repository, before, new)) if new else ()
+        return Synced(came, len(new), 0 if settled.questions else given, tuple(settled.questions), tuple(notices))
+
+
+def _head(repository: Repository) -> str:
+    return repository.git.head() or repository.git.revision("HEAD")
 
 
 def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: date) -> _Settling:
@@ -119,18 +137,21 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
 
     All of it is about one commit of this branch: what somebody records beside it comes with the next try.
     """
-    mine, theirs, settling = repository.git.revision("HEAD"), sharing.tip(), _Settling(answers)
+    mine, theirs = _head(repository), sharing.tip()
+    settling = _Settling(answers, theirs)
     if theirs is None or not sharing.only_in(theirs, mine):
         return settling
     if not sharing.only_in(mine, theirs):
         _move(repository, mine, theirs)
         return settling
+    from coachplan.coaching.merging.plans import CLOSED_UNSEEN
+
     joined = sharing.join(mine, theirs)
-    settling.notices |= dict.fromkeys(said for said in joined.said if CLOSED_UNSEEN in said)
-    blobs = repository.git.blobs({id_ for file in joined.contested for id_ in file[2:] if id_})
+    blobs = repository.git.blobs({version.id for file in joined.contested for version in file[1:] if version})
     for file in joined.contested:
         settling.take(file, blobs)
     if not settling.questions:
+        settling.notices |= dict.fromkeys(said for said in joined.said if CLOSED_UNSEEN in said)
         tree = sharing.settled(joined, settling.decided)
         merged = sharing.committed(tree, mine, theirs, "Merge what others recorded")
         _require_order(repository, merged, (mine, theirs), settling.decided, today)
@@ -152,10 +173,12 @@ def _require_order(
     repository: Repository, merged: str, joined: tuple[str, str], decided: Iterable[str], today: date
 ) -> None:
     """Refuse a merged commit with errors, or words of others, that neither side has; it is on no branch yet."""
+    from coachplan.actions.joining import Joining, versions
+    from coachplan.views.revision import brought
+
     policy, base = repository.settings.policy, repository.git.base_of(*joined)
-    for path in dict.fromkeys((*repository.git.differing(joined[0], merged, PLANS_FOLDER), *decided)):
-        if not path.endswith(f"/{PLAN_FILE}"):
-            continue
+    changed = dict.fromkeys((*repository.git.differing(joined[0], merged, PLANS_FOLDER), *decided))
+    for path in filter(_is_plan, changed):
         folder = PlanFolder(repository.root, path.removeprefix(f"{PLANS_FOLDER}/").removesuffix(f"/{PLAN_FILE}"))
         after = next(iter(versions(repository, folder, [merged])), None)
         if after is None:
@@ -172,13 +195,12 @@ def _require_order(
         Joining(repository, folder, sides, after, before, is_nobodys=True).require_honest()
 
 
-def _came(repository: Repository, sharing: Sharing, before: str) -> Iterator[tuple[str, Event]]:
-    """Yield what others recorded since the commit `before`, the newest first, each with the id of its plan."""
-    new = set(sharing.only_in("HEAD", before))
-    if not new:
-        return
-    me = repository.git.identity()
-    ids = {folder.path: folder.id for folder in repository.plans()}
-    for id_, event in all_events(repository.history, ids, lambda *_: None):
-        if event.commit in new and event.author != me[0]:
+def _told(repository: Repository, before: str, new: AbstractSet[str]) -> Iterator[tuple[str, "Event"]]:
+    """Yield what the commits `new` did since the commit `before`, the newest first, each with the id of its plan."""
+    from coachplan.views.events import all_events
+
+    touched = repository.history.touched_since(before, PLANS_FOLDER)
+    ids = {folder.path: folder.id for folder in repository.plans() if touched is None or folder.path in touched}
+    for id_, event in all_events(repository.history, ids, unwatched) if ids else ():
+        if event.commit in new:
             yield id_, event

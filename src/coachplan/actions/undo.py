@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from coachplan.actions.save import is_setting
+from coachplan.actions.unsaved import is_setting
 from coachplan.base.candidates import listed
 from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_plan_file

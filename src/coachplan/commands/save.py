@@ -23,6 +23,7 @@ def save(
     Once they are valid, with a message that says what changed in coaching terms.
     """
     from coachplan.actions import save as saving
+    from coachplan.actions.unsaved import pending
     from coachplan.base.candidates import listed
     from coachplan.commands._recording import show_lapse
     from coachplan.output.terminal.console import line, out, say
@@ -35,7 +36,7 @@ def save(
         return
     if folders is None:
         saving.bring_home(repository)
-    changed = saving.pending(repository, folders)
+    changed = pending(repository, folders)
     if not (changed.batches or has_ended):
         out("Nothing to save: every plan and check-in is recorded")
     for saved in saving.save(repository, changed.batches, _arguments.day(None), may_have_errors=draft):

@@ -49,7 +49,7 @@ def share(
     with new_remote.named(repository, address):
         done = synced(repository, {})
     if done.questions:
-        say(syncing.questions(done.questions))
+        say(syncing.questions(done))
         raise typer.Exit(1)
     out(syncing.as_text(done))
     out(sharing.how_to_start(address))
@@ -57,7 +57,7 @@ def share(
 
 
 def _require_saved(repository: "Repository") -> None:
-    from coachplan.actions.save import pending
+    from coachplan.actions.unsaved import pending
     from coachplan.base.errors import RefusedError
 
     if repository.git.head() is None or pending(repository, None).batches:

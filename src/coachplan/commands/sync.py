@@ -34,29 +34,32 @@ def sync(
     repository, day = _arguments.repository(context), _arguments.day(None)
     answers = dict(_answer(repository, text) for text in take or ())
     offer_to_save(repository)
-    done = synced(repository, answers)
-    while done.questions and _arguments.is_interactive():
+    while (done := synced(repository, answers)).questions:
+        if done.taken:  # by a try before somebody was faster
+            out(syncing.as_text(done))
+        if not _arguments.is_interactive():
+            say(syncing.questions(done))
+            raise typer.Exit(1)
         for question in done.questions:
             side = _asked(question)
             if side is None:
                 raise typer.Exit(1)
             answers[question.name] = side
-        done = synced(repository, answers)
-    if done.questions:
-        say(syncing.questions(done.questions))
-        raise typer.Exit(1)
     out(syncing.as_text(done))
     show_waiting(repository, day)
 
 
 def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
+    from coachplan.actions.sync import WHOLE
+
     side, _, name = text.strip().partition(" ")
     if side not in _SIDES or ":" not in name:
         raise UsageError(
             f"--take {text!r}: write whose version stands, and of what: --take 'mine ada/title:goal_state'"
         )
-    about, _, key = name.strip().partition(":")
-    return f"{about if '/' in about else repository.plan(about).id}:{key}", cast("Side", side)
+    about, _, key = name.strip().rpartition(":")
+    is_path = "/" in about or key == WHOLE
+    return f"{about if is_path else repository.plan(about).id}:{key}", cast("Side", side)
 
 
 def synced(repository: "Repository", answers: "Answers") -> "Synced":
@@ -70,18 +73,23 @@ def synced(repository: "Repository", answers: "Answers") -> "Synced":
 
 def offer_to_save(repository: "Repository") -> None:
     """Offer to record what was edited by hand, on a terminal; elsewhere the sync itself refuses."""
-    from coachplan.actions import save
+    repository.settle_move()
+    if not _arguments.is_interactive():
+        return
+    from coachplan.actions.unsaved import pending
+
+    changed = pending(repository, None)
+    if not changed.batches:
+        return
     from coachplan.base.candidates import listed
     from coachplan.commands._guided import ask_alone, yes
     from coachplan.output.terminal.console import line, out, say
 
-    repository.settle_move()
-    changed = save.pending(repository, None) if _arguments.is_interactive() else None
-    if changed is None or not changed.batches:
-        return
     say(f"Not saved yet: {line(listed([path for batch in changed.batches for path in batch.paths]))}")
     if ask_alone("Save it now (y), or leave it (Enter)?", yes):
-        for saved in save.save(repository, changed.batches, _arguments.day(None), may_have_errors=False):
+        from coachplan.actions.save import save
+
+        for saved in save(repository, changed.batches, _arguments.day(None), may_have_errors=False):
             out(f"Recorded {line(saved.message)}")
 
 

@@ -4,14 +4,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
 
 from coachplan.base.errors import RefusedError, UnreadableError, UsageError
+from coachplan.base.parallel import Tick, unwatched
 from coachplan.store import files
 from coachplan.store.address import Address
 from coachplan.store.git import Git, first_line, separate
 from coachplan.store.repository import Repository
-from coachplan.store.transfers import Progress, asking, transfer
+from coachplan.store.transfers import transfer
 
 _REMOTE = "origin"
 
@@ -33,7 +33,7 @@ def place_for(address: Address, start: Path, name: str | None) -> Path:
 
 
 @contextmanager
-def cloned(address: Address, folder: Path, progress: Progress | None = None) -> Iterator[Repository]:
+def cloned(address: Address, folder: Path, progress: Tick = unwatched) -> Iterator[Repository]:
     """Yield a clone that is still aside; once the block has ended in order it is at `folder`, and else nowhere."""
     with files.temporary_folder(folder.parent) as temporary:
         clone = temporary / "clone"
@@ -48,12 +48,10 @@ def cloned(address: Address, folder: Path, progress: Progress | None = None) -> 
         os.rename(clone, folder)
 
 
-def _fetch(address: Address, clone: Path, progress: Progress | None) -> None:
+def _fetch(address: Address, clone: Path, progress: Tick) -> None:
     """Clone by git; links to the files of another folder would keep that one's modes."""
-    with transfer(address.shown, progress, "nothing was kept") as follower:
-        from git import Repo
-
-        Repo.clone_from(address.url, clone, cast("Any", follower), asking(), origin=_REMOTE, no_hardlinks=True).close()
+    words = ("--no-hardlinks", f"--origin={_REMOTE}", "--", address.url, str(clone))
+    transfer(Git(clone.parent), "clone", *words, remote=address.shown, so_far="nothing was kept", progress=progress)
 
 
 def _check_out(git: Git, address: Address) -> None:

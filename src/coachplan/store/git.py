@@ -6,12 +6,12 @@ run nothing that a hostile `.git/config` names; commands that commit respect the
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coachplan.base.errors import RefusedError, UnreadableError
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LETTERS_OF_SHA1 = 40
 # How often it is looked at if git has ended, where a program that a hook started keeps its output open.
 _BREATH = 0.2
+_AT_ONCE = 65536
+_LINE_END = re.compile(rb"[\r\n]+")
 # With these set, git would work on another repository or index than the one that the person is in, or read our paths
 # as patterns.
 _REDIRECTIONS = (
@@ -60,6 +62,8 @@ _COMMITTING = {
     "gc.auto": "0",
     "maintenance.auto": "false",
 }
+# What a transfer brings is on the disk before a branch is moved to it.
+_TRANSFERRING = {"core.fsmonitor": "false", "core.fsync": "all"}
 
 
 def reading_environment() -> dict[str, str]:
@@ -154,6 +158,34 @@ class Git:
         given = "".join(f"{line}\n" for line in lines).encode()
         return self.ask(*arguments, given=given) if given else b""
 
+    def transfer(self, *arguments: str, hear: Callable[[str], object], output: int) -> int:
+        """Run a command that talks with a remote, and pass on each line that it says meanwhile; return its exit status.
+
+        Its output goes to the descriptor `output`. Who is at a terminal may be asked for a password there. Elsewhere
+        git has no terminal to ask at, nor has ssh.
+        """
+        import sys
+        from subprocess import DEVNULL, PIPE
+
+        is_attended = sys.stdin.isatty()
+        variables = _IN_ENGLISH | ({} if is_attended else {"GIT_TERMINAL_PROMPT": "0"})
+        process = self._started(
+            [*_options(_TRANSFERRING), *arguments],
+            variables,
+            stdin=DEVNULL,
+            stdout=output,
+            stderr=PIPE,
+            start_new_session=not is_attended,
+        )
+        with process:
+            try:
+                for line in _lines_until_its_end(process):
+                    hear(line)
+            except BaseException:
+                process.terminate()
+                raise
+        return process.returncode
+
     def _run(
         self,
         settings: Mapping[str, str],
@@ -162,30 +194,21 @@ class Git:
         given: bytes | None,
         holding: int | None = None,
     ) -> tuple[int, bytes, str]:
-        from subprocess import DEVNULL, PIPE, Popen
+        from subprocess import DEVNULL, PIPE
 
-        drop_redirections()
         # All paths are meant literally; `check-ignore` refuses that setting, and takes its paths so anyway.
         literal = "0" if arguments[0] == "check-ignore" else "1"
-        options = (part for key, value in settings.items() for part in ("-c", f"{key}={value}"))
-        try:
-            process = Popen(
-                ["git", *options, *arguments],
-                cwd=self.root,
-                env={**os.environ, "GIT_LITERAL_PATHSPECS": literal, "GIT_TERMINAL_PROMPT": "0", **variables},
-                stdin=DEVNULL if given is None else PIPE,
-                stdout=PIPE,
-                stderr=PIPE,
-                pass_fds=() if holding is None else (holding,),
-                # Such a lock stays with the process when it becomes git, and its children do not inherit it.
-                preexec_fn=None if holding is None else lambda: _hold(holding),  # noqa: PLW1509 - one thread
-            )
-        except FileNotFoundError:
-            if not self.root.is_dir():
-                raise UnreadableError(f"{self.root} is not there") from None
-            raise UnreadableError("git was not found; install it, or put it on the PATH") from None
-        except OSError as error:
-            raise UnreadableError(f"git cannot be started: {error.strerror or error}") from None
+        own = {"GIT_LITERAL_PATHSPECS": literal, "GIT_TERMINAL_PROMPT": "0"}
+        process = self._started(
+            [*_options(settings), *arguments],
+            {**own, **variables},
+            stdin=DEVNULL if given is None else PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            pass_fds=() if holding is None else (holding,),
+            # Such a lock stays with the process when it becomes git, and its children do not inherit it.
+            preexec_fn=None if holding is None else lambda: _hold(holding),
+        )
         # `subprocess.run` would kill git on Ctrl-C; git hears of it by itself, and ends in order.
         try:
             output, errors = process.communicate(given) if holding is None else _said_until_its_end(process)
@@ -194,6 +217,20 @@ class Git:
                 process.kill()
             raise UnreadableError(f"git {arguments[0]} does not answer: {error.strerror or error}") from None
         return process.returncode, output, errors.decode("utf-8", "replace")
+
+    def _started(self, arguments: Sequence[str], variables: Mapping[str, str], **settings: Any) -> "Popen[bytes]":
+        """Return a git that was just started in the root."""
+        from subprocess import Popen
+
+        drop_redirections()
+        try:
+            return Popen(["git", *arguments], cwd=self.root, env={**os.environ, **variables}, **settings)
+        except FileNotFoundError:
+            if not self.root.is_dir():
+                raise UnreadableError(f"{self.root} is not there") from None
+            raise UnreadableError("git was not found; install it, or put it on the PATH") from None
+        except OSError as error:
+            raise UnreadableError(f"git cannot be started: {error.strerror or error}") from None
 
     def _verifying(self) -> dict[str, str]:
         """Return the settings for signatures: the person's own programs, and lists of keys; never the repository's.
@@ -543,6 +580,32 @@ def _hold(descriptor: int) -> None:
 
     with suppress(OSError):
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _options(settings: Mapping[str, str]) -> Iterator[str]:
+    return (part for key, value in settings.items() for part in ("-c", f"{key}={value}"))
+
+
+def _lines_until_its_end(process: "Popen[bytes]") -> Iterator[str]:
+    """Yield the lines that a process writes on standard error until it ends, also those that take each other's place.
+
+    A program that it started, and that goes on and may write, is not waited for.
+    """
+    from select import select
+
+    assert process.stderr is not None
+    pipe, rest = process.stderr.fileno(), b""
+    while True:
+        has_ended = process.poll() is not None
+        if select([pipe], [], [], 0 if has_ended else _BREATH)[0]:
+            if not (part := os.read(pipe, _AT_ONCE)):
+                break
+            *lines, rest = _LINE_END.split(rest + part)
+            yield from (line.decode("utf-8", "replace") for line in lines)
+        elif has_ended:
+            break
+    if rest:
+        yield rest.decode("utf-8", "replace")
 
 
 def _said_until_its_end(process: "Popen[bytes]") -> tuple[bytes, bytes]:

@@ -11,7 +11,7 @@ from coachplan.store.address import Address
 from coachplan.store.git import Git, first_line, separate
 from coachplan.store.repository import Repository
 from coachplan.store.sharing import Sharing, present_branch
-from coachplan.store.transfers import asking, transfer
+from coachplan.store.transfers import transfer
 
 _NAME = "origin"
 _PARTS = {"HEAD", "branches", "config", "description", "hooks", "info", "objects", "refs"}
@@ -71,16 +71,13 @@ def make(git: Git, folder: Path) -> bool:
 
 def require_room(git: Git, address: Address) -> None:
     """Refuse a repository that has something else already: another history than the one here."""
-    with transfer(address.shown, None, "nothing was changed"):
-        from git import Repo
-
-        with Repo(git.root, search_parent_directories=True, expand_vars=False) as repo:
-            repo.git.update_environment(**asking())
-            heads = str(repo.git.ls_remote("--heads", "--", address.url))
-            found = [(line.partition("\t")[0], line.partition("\t")[2]) for line in heads.splitlines()]
-            unknown = [name for id_, name in found if git.run("cat-file", "-e", f"{id_}^{{commit}}")[0]]
-            if unknown:
-                repo.git.fetch("--quiet", "--no-tags", "--no-write-fetch-head", "--", address.url, *unknown)
+    so_far = "nothing was changed"
+    heads = transfer(git, "ls-remote", "--heads", "--", address.url, remote=address.shown, so_far=so_far)
+    found = [(line.partition("\t")[0], line.partition("\t")[2]) for line in heads.splitlines()]
+    unknown = [name for id_, name in found if git.run("cat-file", "-e", f"{id_}^{{commit}}")[0]]
+    if unknown:
+        options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--")
+        transfer(git, "fetch", *options, address.url, *unknown, remote=address.shown, so_far=so_far)
     if found and not any(git.base_of(id_, "HEAD") for id_, _ in found):
         raise RefusedError(
             f"{address.shown} holds something else already, which has nothing in common with these plans: share "

@@ -1,23 +1,21 @@
 """The remote that a plan repository is shared through: what it has that is not here, and what it lacks.
 
-GitPython fetches and pushes, as its objects follow a transfer; all else goes through the gateway. Two histories become
-one without the work tree: git computes the files, and they are looked at before anything stands.
+Two histories become one without the work tree: git computes the files, and they are looked at before anything stands.
 """
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
+from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError
+from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.git import Git, first_line, separate
-from coachplan.store.transfers import AbsentError, Progress, asking, transfer
-
-if TYPE_CHECKING:
-    from git import Remote, RemoteProgress
+from coachplan.store.transfers import AbsentError, transfer
 
 _BASE, _MINE, _THEIRS = "1", "2", "3"
+_REGULAR = "100644"
 
 _DRIVER = "coachplan: "
 """The beginning of a line of the merge driver."""
@@ -31,14 +29,24 @@ class NotSharedError(UnreadableError):
     """There is not a remote to share plans through."""
 
 
+class Blob(NamedTuple):
+    """A file in git: its mode, and the id of its bytes."""
+
+    mode: str
+    id: str
+
+
 class Contested(NamedTuple):
-    """A file on which git found no agreement: its mode, and its blobs before, here and there; None where it is not."""
+    """A file on which git found no agreement: what it was before, here and there; None where it is not."""
 
     path: str
-    mode: str
-    base: str | None
-    mine: str | None
-    theirs: str | None
+    base: Blob | None
+    mine: Blob | None
+    theirs: Blob | None
+
+
+Decided = Mapping[str, bytes | Blob | None]
+"""What became of each contested file, by path: new bytes, a file that git has, or None where it went."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +61,11 @@ class Joined:
 class Sharing:
     """The branch of a remote that the branch of this clone is shared with."""
 
-    def __init__(self, git: Git, remote: str, branch: str) -> None:
+    def __init__(self, git: Git, remote: str, branch: str, *, is_upstream: bool = False) -> None:
         self._git = git
         self.remote = remote
         self._branch = branch
+        self._is_upstream = is_upstream
         self._tracking = f"refs/remotes/{remote}/{branch}"
 
     @classmethod
@@ -65,7 +74,7 @@ class Sharing:
         branch = present_branch(git)
         remote, merged = (_setting(git, f"branch.{branch}.{key}") for key in ("remote", "merge"))
         if remote and merged:
-            return cls(git, remote, merged.removeprefix("refs/heads/"))
+            return cls(git, remote, merged.removeprefix("refs/heads/"), is_upstream=True)
         remotes = git.ask("remote").decode("utf-8", "surrogateescape").split()
         if len(remotes) == 1:
             return cls(git, remotes[0], branch)
@@ -89,19 +98,21 @@ class Sharing:
 
     def only_in(self, commit: str, other: str | None) -> list[str]:
         """Return the commits in the history of `commit` that `other` does not have, the newest first."""
+        if commit == other:
+            return []
         without = (f"^{other}",) if other else ()
         return self._git.ask("rev-list", commit, *without, "--").decode("ascii").split()
 
     # -- transfers -------------------------------------------------------------------------------------------------
 
-    def fetch(self, progress: Progress | None = None) -> None:
+    def fetch(self, progress: Tick = unwatched) -> None:
         """Ask the remote for what its branch has; says in git's words why it does not answer.
 
         A branch that the remote never had is in order, one that it has no longer is not.
         """
         try:
-            with self._talking(progress, "nothing was changed") as (remote, follower):
-                remote.fetch(f"+refs/heads/{self._branch}:{self._tracking}", progress=follower)
+            what = f"+refs/heads/{self._branch}:{self._tracking}"
+            self._transfer("fetch", "--", self.remote, what, so_far="nothing was changed", progress=progress)
         except AbsentError:
             if self.tip():  # the branch may have another name now, or the remote be another one
                 raise UnreadableError(
@@ -109,29 +120,31 @@ class Sharing:
                     f"{self.remote} HEAD:{self._branch}` makes it anew, `git branch --set-upstream-to` names another"
                 ) from None
 
-    def push(self, progress: Progress | None = None) -> None:
-        """Give the remote what it lacks; raises `OvertakenError` where somebody was faster."""
+    def push(self, progress: Tick = unwatched) -> None:
+        """Give the remote what it lacks; raises `OvertakenError` where somebody was faster.
+
+        Where only the remote's answer was lost, it has all of it, and that is in order.
+        """
+        given = self._git.revision("HEAD")
+        options = () if self._is_upstream else ("--set-upstream",)
         try:
-            with self._talking(progress, "your work is recorded here, and not shared yet") as (remote, follower):
-                pushed = remote.push(f"HEAD:refs/heads/{self._branch}", progress=follower, set_upstream=True)
-                pushed.raise_if_error()
+            what = f"HEAD:refs/heads/{self._branch}"
+            so_far = "your work is recorded here, and not shared yet"
+            self._transfer("push", *options, "--", self.remote, what, so_far=so_far, progress=progress)
         except UnreadableError:
-            self.fetch()
-            if (tip := self.tip()) and self.only_in(tip, "HEAD"):
+            with suppress(CoachplanError):
+                self.fetch()
+            tip = self.tip()
+            if tip and not self.only_in(given, tip):
+                return
+            if tip and self.only_in(tip, given):
                 raise OvertakenError(
                     "others were faster every time: your work is recorded here; try again in a moment"
                 ) from None
             raise
 
-    @contextmanager
-    def _talking(self, progress: Progress | None, so_far: str) -> "Iterator[tuple[Remote, RemoteProgress]]":
-        """Yield the remote, and what follows a transfer; one that fails is told in git's words, and then `so_far`."""
-        with transfer(self.remote, progress, so_far) as follower:
-            from git import Repo
-
-            with Repo(self._git.root, search_parent_directories=True, expand_vars=False) as repo:
-                repo.git.update_environment(**asking())
-                yield repo.remote(self.remote), follower
+    def _transfer(self, *arguments: str, so_far: str, progress: Tick) -> None:
+        transfer(self._git, *arguments, remote=self.remote, so_far=so_far, progress=progress)
 
     # -- two histories -----------------------------------------------------------------------------------------------
 
@@ -146,24 +159,32 @@ class Sharing:
         said = (line.removeprefix(_DRIVER) for line in errors.splitlines() if line.startswith(_DRIVER))
         return Joined(tree, tuple(_contested(stages)), tuple(said))
 
-    def settled(self, joined: Joined, decided: Mapping[str, bytes | None]) -> str:
-        """Return the joined tree with the contested files as they were decided; None takes a file out."""
+    def settled(self, joined: Joined, decided: Decided) -> str:
+        """Return the joined tree with the contested files as they were decided."""
         if not decided:
             return joined.tree
-        modes = {file.path: file.mode for file in joined.contested}
         aside = str(self._git.own_folder() / f"coachplan-{os.getpid()}.index")
+        none = "0" * len(joined.tree)
+        entries = (
+            f"{self._entry(path, what) or f'0 {none}'}\t{self._from_top(path)}\0" for path, what in decided.items()
+        )
+        given = "".join(entries).encode("utf-8", "surrogateescape")
         try:
             self._made("read-tree", joined.tree, index=aside)
-            for path, data in decided.items():
-                if data is None:
-                    self._made("update-index", "--force-remove", "--", path, index=aside)
-                else:
-                    blob = self._made("hash-object", "-w", "--stdin", given=data)
-                    self._made("update-index", "--add", "--cacheinfo", f"{modes[path]},{blob},{path}", index=aside)
+            self._made("update-index", "-z", "--index-info", index=aside, given=given)
             return self._made("write-tree", index=aside)
         finally:
             if os.path.lexists(aside):
                 os.unlink(aside)
+
+    def _entry(self, path: str, decision: bytes | Blob | None) -> str:
+        """Return mode and id of a file as it was decided; new bytes go through the filter that the path has."""
+        if isinstance(decision, bytes):
+            return f"{_REGULAR} {self._made('hash-object', '-w', '--stdin', f'--path={path}', given=decision)}"
+        return f"{decision.mode} {decision.id}" if decision else ""
+
+    def _from_top(self, path: str) -> str:
+        return os.path.normpath(f"{self._git.prefix()}{path}")
 
     def committed(self, tree: str, mine: str, theirs: str, message: str) -> str:
         """Return a new commit of a tree, which joins two commits; it is on no branch yet."""
@@ -191,14 +212,13 @@ def is_shared(git: Git, commit: str) -> bool:
 
 
 def _contested(stages: Sequence[str]) -> Iterator[Contested]:
-    found: dict[str, dict[str, tuple[str, str]]] = {}
+    found: dict[str, dict[str, Blob]] = {}
     for entry in stages:
         fields, path = entry.split("\t", 1)
-        mode, blob, stage = fields.split()
-        found.setdefault(path, {})[stage] = mode, blob
+        mode, id_, stage = fields.split()
+        found.setdefault(path, {})[stage] = Blob(mode, id_)
     for path, known in found.items():
-        blobs = (known[stage][1] if stage in known else None for stage in (_BASE, _MINE, _THEIRS))
-        yield Contested(path, next(iter(known.values()))[0], *blobs)
+        yield Contested(path, *(known.get(stage) for stage in (_BASE, _MINE, _THEIRS)))
 
 
 def _setting(git: Git, name: str) -> str:

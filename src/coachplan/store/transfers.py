@@ -1,73 +1,63 @@
-"""Transfers from and to another repository by GitPython, as its objects follow them, with git's words for a failure."""
+"""Transfers from and to another repository: how far they are, and git's words for a failure.
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+They go through the gateway as everything does. GitPython would take longer to load than a transfer without news takes,
+and its reader of what a remote says dies of a word that is not UTF-8.
+"""
+
+import re
+from collections.abc import Sequence
+from tempfile import TemporaryFile
 
 from coachplan.base.errors import UnreadableError
-from coachplan.store.git import drop_redirections, first_line
+from coachplan.base.parallel import Tick, unwatched
+from coachplan.store.git import Git, first_line
 
-if TYPE_CHECKING:
-    from git import RemoteProgress
-
-Progress = Callable[[int, int], None]
-"""Called with the number of objects that a transfer is through with, and with the number of all."""
+_STEP = re.compile(
+    r"(?:remote: )?(?:[\w ]+: +\d+% \((\d+)/(\d+)\).*|Enumerating objects: .*|Total \d+ \(delta .*)", re.ASCII
+)
+"""A line that tells how far a transfer is."""
 
 _ABSENT = "couldn't find remote ref"
-_BEGINNING = "Cloning into "
-"""How git begins what it says of a clone, before any reason."""
+_REFUSED = re.compile(r" ! \[.*\((.*)\)")
+_UNREACHED = "fatal: Could not read from remote repository."
 
 
 class AbsentError(UnreadableError):
     """The remote has no branch of that name."""
 
 
-@contextmanager
-def transfer(remote: str, progress: Progress | None, so_far: str) -> "Iterator[RemoteProgress]":
-    """Yield what follows a transfer from or to `remote`; one that fails is told in git's words, and then `so_far`."""
-    drop_redirections()
-    import logging
+def transfer(git: Git, verb: str, *arguments: str, remote: str, so_far: str, progress: Tick = unwatched) -> str:
+    """Run a command that talks with `remote`, and return its output; one that fails is told in git's words.
 
-    from git import GitCommandError
-
-    logging.getLogger("git.remote").setLevel(logging.CRITICAL)  # it would print what the error says
+    After them stands `so_far`. `progress` is called with the number of objects that are through, and of all.
+    """
     said: list[str] = []
-    follower = _follower(progress, said)
-    try:
-        yield follower
-    except GitCommandError as error:
-        kind = AbsentError if _ABSENT in str(error.stderr) else UnreadableError
-        errors = "\n".join((str(error.stderr), *follower.error_lines))
-        raise kind(f"{remote}: {_reason(said, errors)}; {so_far}") from None
-    except ValueError as error:
-        raise UnreadableError(f"the remote {remote} cannot be used: {error}; {so_far}") from None
 
-
-def asking() -> dict[str, str]:
-    """Return the variables with which git asks for a password only where somebody looks at the terminal."""
-    return {} if sys.stdin.isatty() else {"GIT_TERMINAL_PROMPT": "0"}
-
-
-def _follower(progress: Progress | None, said: list[str]) -> "RemoteProgress":
-    """Return what GitPython calls while a transfer goes on; `said` takes the remote's own words."""
-    from git import RemoteProgress
-
-    class Follower(RemoteProgress):
-        """Passes on how far a transfer is, and keeps the lines that are about anything else."""
-
-        def update(self, _: int, cur_count: str | float, max_count: str | float | None = None, __: str = "") -> None:
-            if progress and max_count:
-                progress(int(float(cur_count)), int(float(max_count)))
-
-        def line_dropped(self, line: str) -> None:
+    def hear(line: str) -> None:
+        step = _STEP.fullmatch(line)
+        if step is None:
             said.append(line)
+        elif step[2]:
+            progress(int(step[1]), int(step[2]))
 
-    return Follower()
+    told = () if progress is unwatched else ("--progress",)
+    with TemporaryFile() as output:
+        if git.transfer(verb, *told, *arguments, hear=hear, output=output.fileno()):
+            kind = AbsentError if any(_ABSENT in line for line in said) else UnreadableError
+            raise kind(f"{remote}: {_reason(said)}; {so_far}")
+        output.seek(0)
+        return output.read().decode("utf-8", "surrogateescape")
 
 
-def _reason(said: Sequence[str], errors: str) -> str:
-    """Return why a transfer failed: the remote's own words, or else the first line of git's errors."""
-    lines = [line.strip().strip("'").strip() for line in (*errors.replace("stderr:", "").splitlines(), *said)]
+def _reason(said: Sequence[str]) -> str:
+    """Return why a transfer failed: the remote's own words, or else git's, or those of the program that connects."""
+    lines = [line.strip() for line in said if line.strip() and not line.startswith("hint:")]
     remote = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
-    return first_line("\n".join(filter(None, remote)) or "\n".join(x for x in lines if not x.startswith(_BEGINNING)))
+    if any(remote):
+        return first_line("\n".join(remote))
+    if refused := next(filter(None, map(_REFUSED.match, said)), None):
+        return refused[1]
+    if _UNREACHED in lines[1:]:  # the line before tells more
+        return first_line(lines[lines.index(_UNREACHED) - 1])
+    first = next((place for place, line in enumerate(lines) if line.startswith(("fatal:", "error:"))), 0)
+    return first_line("\n".join(lines[first:]))

@@ -1,14 +1,13 @@
 """A sync in words: what came in, what was shared, and what only a person can decide."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import Any
 
 from coachplan.actions.sync import WHOLE, Synced, Undecided
 from coachplan.base.words import plural
-from coachplan.format import to_yaml
 from coachplan.output.terminal.console import line, styled
 
 _NARROWEST = 30
@@ -23,8 +22,10 @@ _WHY = {
 
 
 def as_text(done: Synced) -> str:
-    """Return what others recorded, and the number of changes that they get."""
+    """Return what came in, and the number of changes that others get."""
     lines = [f"{styled(line(id_), 'bold')}  {line(said)}" for id_, said in _said(done)]
+    if done.taken and not lines:  # a plan that is gone, settings, or no plan at all
+        lines = [f"Took in {plural(done.taken, 'change')}"]
     given = f"Shared {plural(done.given, 'change')}" if done.given else ""
     lines += map(line, done.notices)
     return "\n".join([*lines, *([given] if given else [])]) or "Nothing new on either side"
@@ -39,10 +40,12 @@ def _said(done: Synced) -> Iterator[tuple[str, str]]:
         yield id_, ("" if names_author else f"{event.author}: ") + "; ".join(told)
 
 
-def questions(found: Sequence[Undecided]) -> str:
+def questions(done: Synced) -> str:
     """Return the questions that are open, with the way to answer each in a script."""
+    found = done.questions
     lines = [f"  {question(entry)}" for entry in found]
-    heading = f"{plural(len(found), 'question')} only a person can decide; everything is as it was:"
+    so_far = "what came in before is kept" if done.taken else "everything is as it was"
+    heading = f"{plural(len(found), 'question')} only a person can decide; {so_far}:"
     return "\n".join([heading, *lines, "Run `coachplan sync` on a terminal, or name a side: --take 'mine PLAN:KEY'"])
 
 
@@ -66,5 +69,7 @@ def _value(value: Any, *, is_whole: bool) -> str:
     """Return a value for people to read: a fingerprint in it tells them nothing, nor does a file in one line."""
     if value is None or is_whole:
         return "(taken out)" if value is None else "(the whole file)"
+    from coachplan.format import to_yaml
+
     known = {key: part for key, part in value.items() if key != "agreed"} if isinstance(value, dict) else value
     return known if isinstance(known, str) else to_yaml(known)
