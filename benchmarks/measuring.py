@@ -99,7 +99,7 @@ def _ratio(run: Run, reference: Run, rounds: int) -> float:
 
 
 def beyond(base: Run, run: Run, unit: Run, rounds: int) -> float:
-    """How many times as long as the unit a run takes beyond what its base takes: the median over rounds of all three."""
+    """How many times as long as the unit a run takes beyond its base: the median over rounds of all three."""
     for each in (base, run, unit):
         each()
     found = []
