@@ -111,7 +111,7 @@ def divided(accepted, run) -> Pair:
 def test_what_a_person_decides_is_listed_and_everything_stays_as_it_was(divided, run, git) -> None:
     before = _head(git, divided.charles)
     result = run(divided.charles, "sync", code=1)
-    assert f"  {ID}:activities.lead: one of you agreed to it, and the other changed its words\n" in result.err
+    assert f"  {ID}:activities.lead: one of you agreed to it, and the other changed its words (mine: " in result.err
     assert "Lead" not in result.err
     assert (_head(git, divided.charles), git(divided.charles, "status", "--porcelain")) == (before, "")
 
@@ -132,11 +132,11 @@ def test_a_script_says_whose_version_stands(divided, run, git, side, words, stat
 
 def test_on_a_terminal_it_is_asked_with_both_versions(divided) -> None:
     terminal = Terminal("-C", divided.charles, "sync", columns=200)
-    terminal.answer(["what?", "t"])
+    terminal.answer(["both", "t"])
     assert terminal.end() == 0
     assert "Lead it twice" in terminal.seen
     assert "Lead the planning meeting" in terminal.seen
-    assert "m for your version, t for theirs, or Enter" in terminal.seen
+    assert "m for your version, t for theirs, w for other words, or Enter" in terminal.seen
     assert "\ufffd" not in terminal.seen
     assert "words:" not in terminal.seen
     assert "Ada Lovelace agreed to lead" in terminal.seen
@@ -546,3 +546,97 @@ def test_a_password_is_not_asked_for_where_nobody_is_at_the_terminal(pair, run, 
         server.shutdown()
     assert "terminal prompts disabled; nothing was changed" in error
     assert error.count("\n") == 1
+
+
+def test_a_question_says_whose_each_version_is_and_of_which_day(pair, run, git) -> None:
+    """What was recorded later of the same plan, by whomever, is not taken for it."""
+    for clone, words, day in ((pair.ada, "Hers", "2026-01-20"), (pair.charles, "His", "2026-01-21")):
+        run(clone, "edit", "ada", "--set", f"title={words}")
+        git(clone, "commit", "--quiet", "--amend", "--no-edit", "--date", f"{day}T12:00:00+00:00")
+        run(clone, "propose", "ada", f"What was {words.lower()}")
+    git(pair.ada, "config", "user.name", "Jane Marcet")
+    git(pair.ada, "config", "user.email", "jane@example.com")
+    run(pair.ada, "edit", "ada", "--set", "opportunity.reason=Now")
+    run(pair.ada, "sync")
+    told = run(pair.charles, "sync", code=1).err
+    assert (
+        f"  {ID}:title: both of you changed it, to different words (mine: Charles Babbage, 2026-01-21; theirs: " in told
+    )
+    assert "theirs: Ada Lovelace, 2026-01-20)\n" in told
+    assert "Hers" not in told
+    terminal = Terminal("-C", pair.charles, "sync", columns=200)
+    terminal.wait_for("Enter leaves all as it is")
+    assert "    mine  His\n          (Charles Babbage, 2026-01-21)\n" in terminal.seen
+    assert "  theirs  Hers\n          (Ada Lovelace, 2026-01-20)\n" in terminal.seen
+    terminal.answer([""])
+    assert terminal.end() == 1
+
+
+def test_other_words_than_both_are_a_change_of_their_own_on_top_of_the_merge(pair, run, git) -> None:
+    for clone, words in ((pair.ada, "Hers"), (pair.charles, "His")):
+        run(clone, "edit", "ada", "--set", f"title={words}")
+    run(pair.ada, "sync")
+    terminal = Terminal("-C", pair.charles, "sync", columns=200)
+    terminal.answer(["w", "", "w", "Ours: both"])
+    assert terminal.end() == 0
+    assert git(pair.charles, "log", "-2", "--format=%an: %s").splitlines() == [
+        f"Charles Babbage: Plan: {ID}: title changed",
+        "Charles Babbage: Merge what others recorded",
+    ]
+    assert 'title: "Ours: both"' in (pair.charles / ADA_PLAN).read_text(encoding="utf-8").replace("'", '"')
+    assert _head(git, pair.charles) == _head(git, pair.remote)
+    assert git(pair.charles, "status", "--porcelain") == ""
+    assert "title His → Ours: both" in run(pair.charles, "history", "ada").out
+
+
+@pytest.mark.parametrize("who", ["charles", "ada"])
+def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(pair, accepted, run, git, who) -> None:
+    clone, other = (pair.charles, pair.ada) if who == "charles" else (pair.ada, pair.charles)
+    run(pair.charles, "amend", "ada", "lead", "Lead it twice")
+    if who == "ada":
+        git(pair.charles, "push", "--quiet", "--force")
+    before = git(clone, "rev-list", "HEAD").split()
+    terminal = Terminal("-C", clone, "sync", columns=200)
+    terminal.answer(["w", "Lead it once a month"])
+    assert terminal.end() == 0
+    data = json.loads(run(clone, "show", "ada", "--format", "json").out)["plan"]
+    entry = next(one for one in data["sections"]["activities"]["entries"] if one["id"] == "lead")
+    assert (entry["what"], entry["status"]) == ("Lead it once a month", "proposed")
+    assert entry["agreed"]["by"]["name"] == "Ada Lovelace"
+    assert "error" not in run(clone, "check", "--exit-zero").out
+    run(other, "sync")
+    assert _head(git, other) == _head(git, clone)
+    assert set(before) <= set(git(clone, "rev-list", "HEAD").split())
+
+
+def test_other_words_that_are_not_in_order_change_nothing_and_are_kept(pair, run, git) -> None:
+    for clone, day in ((pair.ada, "tuesday"), (pair.charles, "friday")):
+        run(clone, "edit", "ada", "--set", f"update_cadence.day={day}")
+    run(pair.ada, "sync")
+    before = _head(git, pair.charles)
+    terminal = Terminal("-C", pair.charles, "sync", columns=300)
+    terminal.answer(["w", "never ever"])
+    assert terminal.end() == 1
+    assert _head(git, pair.charles) == before
+    (kept,) = (pair.charles / ".git/coachplan/kept").iterdir()
+    assert kept.read_text(encoding="utf-8") == "never ever"
+    assert f"your text is kept in {kept}" in terminal.seen
+
+
+def test_other_words_for_the_notes_are_found_in_an_editor(pair, run, git, tmp_path) -> None:
+    for clone, words in ((pair.ada, "Hers."), (pair.charles, "His.")):
+        plan = clone / ADA_PLAN
+        plan.write_text(f"{plan.read_text(encoding='utf-8')}\nBoth.\n\n{words}\n", encoding="utf-8")
+        run(clone, "save")
+    run(pair.ada, "sync")
+    editor = _program(tmp_path / "bin/editor", "grep -q '<<<<<<<' \"$1\" && sed -i '/^[<=>]\\{7\\}/d' \"$1\"")
+    before = _head(git, pair.charles)
+    terminal = Terminal("-C", pair.charles, "sync", columns=300, EDITOR="true")
+    terminal.answer(["w"])
+    assert terminal.end() == 1
+    assert "marker lines are still there" in terminal.seen
+    assert _head(git, pair.charles) == before
+    terminal = Terminal("-C", pair.charles, "sync", columns=300, EDITOR=str(editor))
+    terminal.answer(["w"])
+    assert terminal.end() == 0
+    assert (pair.charles / ADA_PLAN).read_text(encoding="utf-8").endswith("---\n\nBoth.\n\nHis.\nHers.\n")

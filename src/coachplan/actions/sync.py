@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.actions.unsaved import pending
@@ -12,11 +13,12 @@ from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
-from coachplan.store.sharing import Blob, Contested, OvertakenError, Sharing
+from coachplan.store.sharing import Blob, Contested, Joined, OvertakenError, Sharing
 
 if TYPE_CHECKING:  # where nothing is new, nothing of all that is loaded
-    from coachplan.coaching.merging.parts import Conflict, Side
+    from coachplan.coaching.merging.parts import Answer, Conflict, Side
     from coachplan.views.events import Event
+    from coachplan.views.origins import Origin
 
 TRIES = 5
 """The number of times that work is put together with what came in the meantime."""
@@ -26,20 +28,31 @@ WHOLE = "file"
 
 
 class Undecided(NamedTuple):
-    """Something in a file that a person decides: the plan's id or the file's path, and the two versions."""
+    """Something in a file that a person decides: the plan's id or the file's path, and the two versions.
+
+    `origins` has where each side's version comes from, as far as the history tells.
+    """
 
     about: str
     path: str
     conflict: "Conflict"
+    origins: "Mapping[Side, Origin]" = MappingProxyType({})
 
     @property
     def name(self) -> str:
         """Its name after `--take`."""
         return f"{self.about}:{self.conflict.key}"
 
+    @property
+    def takes_words(self) -> bool:
+        """True if words that neither side has may answer it."""
+        from coachplan.coaching.merging.plans import LINES
 
-Answers = Mapping[str, "Side"]
-"""Whose version is taken, by the name of the question."""
+        return self.conflict.is_wording and self.conflict.key not in (WHOLE, LINES)
+
+
+Answers = Mapping[str, "Answer"]
+"""The version that stands, by the name of the question."""
 
 
 @dataclass(frozen=True)
@@ -59,25 +72,30 @@ class Synced:
 
 @dataclass
 class _Settling:
-    """Two histories that become one: the remote's commit, the files that were decided, the questions that are left."""
+    """Two histories that become one: the remote's commit, the files that were decided, the questions that are left.
+
+    Files that are `worded` are decided once more, with words that neither side has.
+    """
 
     answers: Answers
     theirs: str | None = None
     decided: dict[str, bytes | Blob | None] = field(default_factory=dict)
+    worded: dict[str, bytes] = field(default_factory=dict)
     questions: list[Undecided] = field(default_factory=list)
     notices: dict[str, None] = field(default_factory=dict)
 
     def take(self, file: Contested, blobs: Mapping[str, bytes]) -> None:
         """Decide one file by meaning and by the answers, or ask."""
+        from coachplan.actions.other_words import merged_with
         from coachplan.coaching.merging.parts import Conflict
-        from coachplan.coaching.merging.plans import merge
 
         base, mine, theirs = (blobs[version.id] if version else None for version in file[1:])
         about = "/".join(file.path.split("/")[-3:-1]) if _is_plan(file.path) else file.path
         if _is_plan(file.path) and mine is not None and theirs is not None:
-            given = [(name.rpartition(":"), side) for name, side in self.answers.items()]
-            known = {key: side for (plan, _, key), side in given if plan == about}
-            merged = merge(base, mine, theirs, known)
+            given = [(name.rpartition(":"), answer) for name, answer in self.answers.items()]
+            known = {key: answer for (plan, _, key), answer in given if plan == about}
+            merged, worded = merged_with((base, mine, theirs), known)
+            self.worded |= {file.path: worded} if worded is not None else {}
             self.questions += [Undecided(about, file.path, conflict) for conflict in merged.conflicts]
             self.decided[file.path] = merged.mine
             if merged.notice:
@@ -153,10 +171,31 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
     if not settling.questions:
         settling.notices |= dict.fromkeys(said for said in joined.said if CLOSED_UNSEEN in said)
         tree = sharing.settled(joined, settling.decided)
-        merged = sharing.committed(tree, mine, theirs, "Merge what others recorded")
+        merged = sharing.committed(tree, (mine, theirs), "Merge what others recorded")
         _require_order(repository, merged, (mine, theirs), settling.decided, today)
-        _move(repository, mine, merged)
+        _move(repository, mine, _with_words(repository, sharing, (tree, merged), settling.worded, today))
+    else:
+        from coachplan.views.origins import Origins
+
+        origins = Origins(repository, mine, theirs)
+        settling.questions = [
+            entry._replace(origins=origins.of(entry.path, entry.conflict)) for entry in settling.questions
+        ]
     return settling
+
+
+def _with_words(
+    repository: Repository, sharing: Sharing, joined: tuple[str, str], worded: Mapping[str, bytes], today: date
+) -> str:
+    """Return the commit of a merge, given with its tree, or that of words which neither side has, on top of it."""
+    tree, merged = joined
+    for path, raw in worded.items():
+        from coachplan.actions.other_words import require_own_wording
+
+        message = require_own_wording(repository, merged, path, raw, today)
+        tree = sharing.settled(Joined(tree), {path: raw})
+        merged = sharing.committed(tree, (merged,), message)
+    return merged
 
 
 def _move(repository: Repository, mine: str, commit: str) -> None:

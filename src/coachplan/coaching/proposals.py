@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from coachplan.base.errors import RefusedError
 from coachplan.coaching.answers import as_data
-from coachplan.format import add_entry, change_entry, set_value
+from coachplan.format import add_entry, change_entry, read_data, set_value
 from coachplan.format.strict_yaml import Data
 from coachplan.plan import BEGUN, Acknowledgement, Activity, Agreed, Person, Plan, Role, texts
 from coachplan.plan.activities import new_id
@@ -34,6 +34,18 @@ def open_proposals(plan: Plan) -> list[int]:
 def yes_that_matters(activity: Activity) -> Agreed | None:
     """Return the team member's yes, where it holds, held until it was dropped, or waits for one to other words."""
     return activity.agreed if activity.is_changed or activity.counts_as in (*BEGUN, "dropped") else None
+
+
+def proposed_anew(text: str, was: str, words: str) -> str:
+    """Return a plan's text in which the activity that `was` worded so is a proposal in other words.
+
+    Nobody's yes is given or taken away by it: one that was given stays beside the new words.
+    """
+    entries = read_data(text).get("activities") or []
+    entries = entries if isinstance(entries, list) else [entries]
+    worded = [entry.get("what") if isinstance(entry, dict) else entry for entry in entries]
+    place = worded.index(was)
+    return change_entry(text, ("activities", place), "what", {"what": words, "status": "proposed"})
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,17 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from coachplan.base.errors import UsageError
+from coachplan.base.errors import RefusedError, UsageError
 from coachplan.commands import _arguments
 from coachplan.commands._arguments import Texts, option
 
 if TYPE_CHECKING:
     from coachplan.actions.sync import Answers, Synced, Undecided
-    from coachplan.coaching.merging.parts import Side
+    from coachplan.coaching.merging.parts import Answer, Side
     from coachplan.store.repository import Repository
 
 _SIDES = ("mine", "theirs")
+_MARKS = 7
 
 
 def sync(
@@ -32,21 +33,28 @@ def sync(
     from coachplan.output.terminal.console import out, say
 
     repository, day = _arguments.repository(context), _arguments.day(None)
-    answers = dict(_answer(repository, text) for text in take or ())
+    answers: dict[str, Answer] = dict(_answer(repository, text) for text in take or ())
     offer_to_save(repository)
-    while (done := synced(repository, answers)).questions:
+    while (done := _synced(repository, answers)).questions:
         if done.taken:  # by a try before somebody was faster
             out(syncing.as_text(done))
         if not _arguments.is_interactive():
             say(syncing.questions(done))
             raise typer.Exit(1)
         for question in done.questions:
-            side = _asked(question)
-            if side is None:
+            answer = _asked(repository, question)
+            if answer is None:
                 raise typer.Exit(1)
-            answers[question.name] = side
+            answers[question.name] = answer
     out(syncing.as_text(done))
     show_waiting(repository, day)
+
+
+def _synced(repository: "Repository", answers: "Answers") -> "Synced":
+    """Share once; words that were typed are kept where it fails."""
+    typed = "\n".join(answer.words for answer in answers.values() if not isinstance(answer, str))
+    with repository.keeping(lambda: typed, "wording.txt"):
+        return synced(repository, answers)
 
 
 def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
@@ -93,22 +101,51 @@ def offer_to_save(repository: "Repository") -> None:
             out(f"Recorded {line(saved.message)}")
 
 
-def _asked(question: "Undecided") -> "Side | None":
-    """Return whose version a person takes, after both were shown; None to leave everything as it is."""
+def _asked(repository: "Repository", question: "Undecided") -> "Answer | None":
+    """Return whose version a person takes, or other words of theirs; None leaves everything as it is."""
+    from coachplan.coaching.merging.parts import OtherWords
     from coachplan.commands._guided import ask_alone
     from coachplan.output.terminal import syncing
     from coachplan.output.terminal.console import say
 
-    def read(text: str) -> Any:
-        side = {"m": "mine", "t": "theirs"}.get(text.strip().lower()[:1])
+    sides = {"m": "mine", "t": "theirs", **({"w": "words"} if question.takes_words else {})}
+
+    def read(text: str) -> str:
+        side = sides.get(text.strip().lower()[:1])
         if side is None:
-            raise UsageError("m for your version, t for theirs, or Enter")
+            third = ", w for other words" if question.takes_words else ""
+            raise UsageError(f"m for your version, t for theirs{third}, or Enter")
         return side
 
     say("")
     say(syncing.question(question), "bold")
     say(syncing.versions(question))
-    return cast("Side | None", ask_alone("Which one stands: mine (m) or theirs (t)? Enter leaves all as it is", read))
+    known = "mine (m), theirs (t) or other words (w)" if question.takes_words else "mine (m) or theirs (t)"
+    answer = ask_alone(f"Which one stands: {known}? Enter leaves all as it is", read)
+    if answer != "words":
+        return cast("Side | None", answer)
+    words = _words(repository, question)
+    return OtherWords(words) if words else _asked(repository, question)
+
+
+def _words(repository: "Repository", question: "Undecided") -> str:
+    """Return the words that a person finds in place of both sides': in their editor, where they are many lines."""
+    from coachplan.coaching.merging.lines import marked
+    from coachplan.coaching.merging.plans import TEXT
+    from coachplan.commands._guided import ask_alone
+    from coachplan.commands.edit import editing
+    from coachplan.format import has_conflict
+
+    conflict = question.conflict
+    if conflict.key != TEXT:
+        return str(ask_alone("In which words? Enter goes back to the question", str) or "")
+    # The line that closes the front matter is no part of what is asked.
+    (closing, mine), (_, theirs) = (text.split("\n", 1) for text in (conflict.mine, conflict.theirs))
+    both = marked(mine, theirs, ("mine", "theirs"), _MARKS).encode("utf-8", "surrogateescape")
+    with editing(repository, both) as after:
+        if has_conflict(after):
+            raise RefusedError("marker lines are still there: take them out; nothing was changed")
+        return f"{closing}\n{after.decode('utf-8', 'surrogateescape')}"
 
 
 def show_waiting(repository: "Repository", day: Any) -> None:

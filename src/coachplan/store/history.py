@@ -105,12 +105,15 @@ class History:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
         return through_renames(path, "HEAD", self)
 
-    def newest(self, most: int, *paths: str) -> Iterator[Made]:
-        """Yield the newest commits, at most so many; with paths, those that changed any of them and are no merges."""
+    def newest(self, most: int, *paths: str, among: str = "HEAD") -> Iterator[Made]:
+        """Yield the newest commits, at most so many; with paths, those that changed any of them and are no merges.
+
+        `among` is a revision, or a range such as `REVISION..REVISION`.
+        """
         options = ("--no-merges", "--full-history") if paths else ()
         status, output, _ = self._git.run(
             *("log", f"-{most}", "-z", "--encoding=UTF-8", "--no-show-signature", f"--format=tformat:{_MADE}"),
-            *(*options, "HEAD", "--", *paths),
+            *(*options, among, "--", *paths),
         )
         fields = [] if status else output.decode("utf-8", "replace").split("\0")
         for place in range(0, len(fields) - _MADE_FIELDS, _MADE_FIELDS):

@@ -186,10 +186,11 @@ class Sharing:
     def _from_top(self, path: str) -> str:
         return os.path.normpath(f"{self._git.prefix()}{path}")
 
-    def committed(self, tree: str, mine: str, theirs: str, message: str) -> str:
-        """Return a new commit of a tree, which joins two commits; it is on no branch yet."""
+    def committed(self, tree: str, parents: Sequence[str], message: str) -> str:
+        """Return a new commit of a tree on top of others; it is on no branch yet."""
         signing = ["--gpg-sign"] if self._git.is_signing() else []
-        return self._made("commit-tree", *signing, "-p", mine, "-p", theirs, "-m", message, tree)
+        onto = (part for parent in parents for part in ("-p", parent))
+        return self._made("commit-tree", *signing, *onto, "-m", message, tree)
 
     def _made(self, *arguments: str, index: str | None = None, given: bytes | None = None) -> str:
         status, output, errors = self._git.change(*arguments, index=index, given=given)

@@ -8,7 +8,19 @@ from coachplan.format.parts import Part, put_together
 
 Side = Literal["mine", "theirs"]
 Key = tuple[str, ...]
+_WORDED = ("two values", "accepted and changed")
 Kind = Literal["two values", "removed and changed", "accepted and changed", "two states", "two ends", "two outcomes"]
+
+
+@dataclass(frozen=True)
+class OtherWords:
+    """An answer in words that neither side has."""
+
+    words: str
+
+
+Answer = Side | OtherWords
+"""The version that stands: that of one side, or a third one."""
 
 
 class Versions(NamedTuple):
@@ -36,6 +48,22 @@ class Conflict:
     mine: Any
     theirs: Any
 
+    def side(self, side: Side) -> Any:
+        """Return the value of one side."""
+        return self.mine if side == "mine" else self.theirs
+
+    @property
+    def is_wording(self) -> bool:
+        """True if both sides are words of one thing, which a third person's may replace."""
+        return self.kind in _WORDED and (
+            self.is_activity or all(isinstance(at, str) for at in (self.mine, self.theirs))
+        )
+
+    @property
+    def is_activity(self) -> bool:
+        """True if it is about the words of an activity."""
+        return all(isinstance(side, dict) and isinstance(side.get("what"), str) for side in (self.mine, self.theirs))
+
 
 class Shape(Protocol):
     """The way in which one part of a plan is merged."""
@@ -52,7 +80,7 @@ class Shape(Protocol):
 class Merging:
     """One merge: the answers that are known, by key, and the questions that arise."""
 
-    answers: Mapping[str, Side] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 
     def blend(self, key: Key, shape: Shape, versions: Versions) -> Pair:
@@ -77,7 +105,10 @@ class Merging:
     def ask(self, key: Key, kind: Kind, versions: Versions) -> Pair:
         """Return both sides for a person to choose from, or the one that was chosen."""
         name = ".".join(key)
-        if answer := self.answers.get(name):
+        answer = self.answers.get(name)
+        if isinstance(answer, OtherWords) and (part := versions.mine or versions.theirs):
+            return both(part.rewritten(answer.words))
+        if answer:
             return both(versions.mine if answer == "mine" else versions.theirs)
         base, mine, theirs = (part.data if part else None for part in versions)
         self.conflicts.append(Conflict(name, kind, base, mine, theirs))
@@ -86,6 +117,8 @@ class Merging:
     def choose(self, name: str, kind: Kind, texts: tuple[str, str]) -> tuple[str, str]:
         """Return two texts for a person to choose from or, where they are the same or it was chosen, the one."""
         answer = self.answers.get(name)
+        if isinstance(answer, OtherWords):
+            return answer.words, answer.words
         if answer or texts[0] == texts[1]:
             return (texts[1], texts[1]) if answer == "theirs" else (texts[0], texts[0])
         self.conflicts.append(Conflict(name, kind, None, *texts))

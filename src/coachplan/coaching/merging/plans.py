@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from coachplan.coaching.merging.lines import marked, merged_lines
-from coachplan.coaching.merging.parts import Conflict, Merging, Side, Versions, is_same, three_ways
+from coachplan.coaching.merging.parts import Answer, Conflict, Merging, Versions, is_same, three_ways
 from coachplan.coaching.merging.sections import PLAN
 from coachplan.format.parts import Outline, Part, outline, put_together, reads_as
 from coachplan.format.strict_yaml import StrictYAMLError
@@ -55,10 +55,10 @@ class _Texts(NamedTuple):
     theirs: str
 
 
-def merge(base: bytes | None, mine: bytes, theirs: bytes, answers: Mapping[str, Side] | None = None) -> Merged:
+def merge(base: bytes | None, mine: bytes, theirs: bytes, answers: Mapping[str, Answer] | None = None) -> Merged:
     """Return two changes of a plan as one; `base` is None where both made the file.
 
-    `answers` says whose value is taken, by the key of a question. A file that cannot be read is merged line by line.
+    `answers` says which value is taken, by the key of a question. A file that cannot be read is merged line by line.
     """
     if theirs in (base, mine):
         return Merged(mine, mine)

@@ -4,13 +4,17 @@ import os
 from collections.abc import Iterator
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coachplan.actions.sync import WHOLE, Synced, Undecided
 from coachplan.base.words import plural
 from coachplan.output.terminal.console import line, styled
 
+if TYPE_CHECKING:
+    from coachplan.coaching.merging.parts import Side
+
 _NARROWEST = 30
+_SIDES: tuple["Side", ...] = ("mine", "theirs")
 _WHY = {
     "two values": "both of you changed it, to different words",
     "removed and changed": "one of you took it out, and the other changed it",
@@ -43,7 +47,7 @@ def _said(done: Synced) -> Iterator[tuple[str, str]]:
 def questions(done: Synced) -> str:
     """Return the questions that are open, with the way to answer each in a script."""
     found = done.questions
-    lines = [f"  {question(entry)}" for entry in found]
+    lines = [f"  {question(entry)}{_whose(entry)}" for entry in found]
     so_far = "what came in before is kept" if done.taken else "everything is as it was"
     heading = f"{plural(len(found), 'question')} only a person can decide; {so_far}:"
     return "\n".join([heading, *lines, "Run `coachplan sync` on a terminal, or name a side: --take 'mine PLAN:KEY'"])
@@ -54,15 +58,28 @@ def question(entry: Undecided) -> str:
     return f"{line(entry.name)}: {_WHY.get(entry.conflict.kind, entry.conflict.kind)}"
 
 
+def _whose(entry: Undecided) -> str:
+    """Return whose the two versions are, and of which days; empty where the history does not say."""
+    said = (f"{side}: {line(origin.author)}, {origin.day}" for side, origin in entry.origins.items())
+    return f" ({'; '.join(said)})" if entry.origins else ""
+
+
 def versions(entry: Undecided) -> str:
-    """Return what there was before, if anything, and the version of each side, each from a line of its own."""
+    """Return what there was before, if anything, and the version of each side, with whose it is and its day."""
+    return "\n".join(_versions(entry))
+
+
+def _versions(entry: Undecided) -> Iterator[str]:
     conflict, is_whole = entry.conflict, entry.conflict.key == WHOLE
-    width = max(get_terminal_size().columns - 1, _NARROWEST)
-    return "\n".join(
-        fill(line(_value(value, is_whole=is_whole)), width, initial_indent=f"  {name:>6}  ", subsequent_indent=" " * 10)
-        for name, value in (("before", conflict.base), ("mine", conflict.mine), ("theirs", conflict.theirs))
-        if value is not None or name != "before"
-    )
+    width, inner = max(get_terminal_size().columns - 1, _NARROWEST), " " * 10
+    if conflict.base is not None:
+        before = line(_value(conflict.base, is_whole=is_whole))
+        yield fill(before, width, initial_indent="  before  ", subsequent_indent=inner)
+    for side in _SIDES:
+        words = line(_value(conflict.side(side), is_whole=is_whole))
+        yield fill(words, width, initial_indent=f"  {side:>6}  ", subsequent_indent=inner)
+        if origin := entry.origins.get(side):
+            yield f"{inner}({line(origin.author)}, {origin.day})"
 
 
 def _value(value: Any, *, is_whole: bool) -> str:
