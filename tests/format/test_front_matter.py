@@ -6,8 +6,8 @@ import frontmatter
 import pytest
 
 from coachplan.format import read_plan
-from coachplan.format.front_matter import StrictHandler, read, write
-from coachplan.format.strict_yaml import StrictYAMLError
+from coachplan.format.front_matter import StrictHandler, read, texts_of_keys, write
+from coachplan.format.strict_yaml import StrictYAMLError, composed
 
 TEXT = """\
 ---
@@ -106,3 +106,67 @@ def test_the_handler_serves_python_frontmatter_as_documented() -> None:
     assert post.content == "# Notes\n\nWhat we said,\nand what we meant."
     assert (again.metadata, again.content) == (post.metadata, post.content)
     assert list(post.metadata) == ["title", "goal_state", "activities", "note"]
+
+
+LINES = [
+    *(
+        "title: x",
+        'title: "x',
+        "title: 'x",
+        "title: [x",
+        "title: {x: y",
+        "title: |",
+        "title: >-",
+        "title:",
+        "a: b: c",
+        "a b: c",
+    ),
+    *(
+        "activities:",
+        "activities: [y]",
+        '"activities": [y]',
+        "people: z",
+        "? people",
+        ": z",
+        "- what: y",
+        "  - what: y",
+        "  x: y",
+    ),
+    *(
+        '  y"',
+        'y"',
+        "y'",
+        "]",
+        "}",
+        "  z",
+        "# note",
+        "",
+        "...",
+        "--- x",
+        "%YAML 1.1",
+        "\t",
+        "  &a",
+        "'activities': y",
+        "  activities: q",
+    ),
+]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_texts_of_keys_are_what_the_whole_file_says_or_not_known(seed: int) -> None:
+    choose = random.Random(seed)
+    known = 0
+    for _ in range(1000):
+        raw = "\n".join(["---", *choose.choices(LINES, k=choose.randint(1, 7)), "---", ""]).encode()
+        texts = texts_of_keys(raw)
+        if texts is not None:
+            known += 1
+            assert read(raw).data == {key: value for text in texts.values() for key, value in composed(text)[1].items()}
+    assert known > 20
+
+
+@pytest.mark.parametrize("spoil", [b"\0", b"\xff", b"\n<<<<<<< ours\n", b"\r\n", b"x" * 70_000])
+def test_the_texts_of_keys_are_not_known_of_what_is_not_in_order(spoil: bytes) -> None:
+    assert texts_of_keys(TEXT.encode()) is not None
+    assert texts_of_keys(TEXT.encode() + spoil) is None
+    assert texts_of_keys(b"title: x\n") is None

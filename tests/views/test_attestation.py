@@ -7,6 +7,7 @@ from coachplan.format import read_plan
 from coachplan.store.git import Git
 from coachplan.store.history import History
 from coachplan.views.attestation import own_acceptances
+from coachplan.views.revision import Version
 from conftest import ADA_PLAN, MANAGER, MEMBER
 
 FOLDER = ADA_PLAN.removesuffix("/plan.md")
@@ -115,3 +116,18 @@ def test_nothing_committed_is_nothing_accepted(tmp_path, git) -> None:
     folder.mkdir(parents=True)
     (folder / "plan.md").write_text("---\ncoachplan: 1\ntitle: x\nactivities: [{what: x, status: agreed}]\n---\n")
     assert accepted(tmp_path) == {}
+
+
+def test_versions_in_which_people_and_each_yes_are_written_alike_are_read_once(
+    ada, git, commit, proposed, monkeypatch
+) -> None:
+    for number in range(5, 9):
+        commit(MANAGER, f"from two to {number - 1}" if number > 5 else "from two to four", f"from two to {number}")
+    hers = commit(MEMBER, "status: proposed", "status: agreed")
+    commit(MANAGER, "from two to 8", "from two to nine")
+    read: list[bytes] = []
+    among = Version.among
+    monkeypatch.setattr(Version, "among", lambda files, path: read.append(files[path]) or among(files, path))
+
+    assert accepted(ada)[0] == hers
+    assert len(read) == 3  # the draft, the proposal, her yes: not the six that begin the plan and word the goal

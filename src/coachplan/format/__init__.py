@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coachplan.format.editing import remove_value, set_value, set_values
     from coachplan.format.entries import add_entry, change_entry, set_part
-    from coachplan.format.front_matter import has_conflict, write
+    from coachplan.format.front_matter import has_conflict, texts_of_keys, write
     from coachplan.format.reading import (
         BODY,
         Document,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "editing": "remove_value set_value set_values",
     "entries": "add_entry change_entry set_part",
-    "front_matter": "has_conflict write",
+    "front_matter": "has_conflict texts_of_keys write",
     "reading": "BODY Document Files occurrences read_agreement read_check_in read_data read_parts "
     "read_plan under_present_names with_agreements",
     "yaml_text": "to_yaml",

@@ -24,6 +24,7 @@ MAX_FRONT_MATTER_BYTES = 64 * 1024
 # A search for fixed letters goes many times as fast as one that looks at every beginning of a line.
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
 _CLOSING = re.compile(r"\n---[ \t]*(?:\n|\Z)")
+_KEY = re.compile(r"(?:#[^\n]*\n|\n)*([a-z_]+):(?:[ \t][^\n]*)?\n(?:[ \t#-][^\n]*\n|\n)*")
 _OURS, _THEIRS = "<<<<<<< ", ">>>>>>> "
 _CONFLICT = re.compile(rf"^(?:{_OURS}|{_THEIRS})", re.MULTILINE)
 
@@ -183,6 +184,38 @@ def read_once(raw: bytes) -> FrontMatter:
     The `data` of it must not be changed.
     """
     return read(raw)
+
+
+def texts_of_keys(raw: bytes) -> Mapping[str, str] | None:
+    """Return the text of each top-level key of a file; None where `read` would refuse it, or alone can tell.
+
+    A text that can be read as one key by itself is that key wherever it stands: nothing in it is left open. So what
+    many versions of a file have in common is read once.
+    """
+    try:
+        text = _decode(raw)
+    except StrictYAMLError:
+        return None
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if not opening or not closing or "\r" in text or len(raw) > MAX_FRONT_MATTER_BYTES or _CONFLICT.search(text):
+        return None
+    at, end = opening.end(), closing.start() + 1
+    found: dict[str, str] = {}
+    while at < end:
+        key = _KEY.match(text, at, end)
+        if key is None or key[1] in found or not _is_one_key(key[0], key[1]):
+            return None
+        found[key[1]], at = key[0], key.end()
+    return found
+
+
+@lru_cache(maxsize=512)
+def _is_one_key(text: str, name: str) -> bool:
+    try:
+        return [*composed(text)[1]] == [name]
+    except StrictYAMLError:
+        return False
 
 
 def write(data: Mapping[str, Data], body: str = "") -> str:

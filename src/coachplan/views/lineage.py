@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from coachplan.base.layout import PLAN_FILE
+from coachplan.format import texts_of_keys
 from coachplan.plan import Activity, Person, Plan
 from coachplan.plan.said import Said, all_said, yes_to
 from coachplan.store.commits import Commit, Turn
@@ -21,6 +22,8 @@ from coachplan.views.revision import Version
 How = Literal["own", "begun", "others", "merge", "import", "cut"]
 """The way in which a yes came: by a commit of the person, of somebody else or of a merge, with all that is known, or,
 in a plan that does without, with an activity that anyone may have begun."""
+
+_SAID = ("people", "activities", "acknowledgements")
 
 _Mark = tuple[str, str]
 _NONE: frozenset[_Mark] = frozenset()
@@ -68,6 +71,8 @@ class Lineage:
         self._cut_at = history.cut_at
         self.turns = list(reachable(last))
         self._versions: dict[tuple[str, ...], Version | None] = {}
+        self._said: dict[Turn, Plan | None] = {}
+        self._alike: dict[tuple[str | None, ...], Plan | None] = {}
         self._brought: dict[_Mark, Brought] = {}
         self._removed: dict[str, tuple[Brought, _Standing]] = {}
         self._known: dict[str, tuple[Said, Plan]] = {}
@@ -89,6 +94,26 @@ class Lineage:
         version = self._version(turn)
         return version.content if version else None
 
+    def said_in(self, turn: Turn) -> Plan | None:
+        """Return the plan after a commit, as `plan` does, for its people and every yes in it alone.
+
+        All else may be that of another version: those in which these are written alike are read once.
+        """
+        if turn not in self._said:
+            self._said[turn] = self._like(turn)
+        return self._said[turn]
+
+    def _like(self, turn: Turn) -> Plan | None:
+        own = next((blob for path, blob in turn.files.items() if path.endswith(f"/{PLAN_FILE}")), "")
+        # A plan of one version is read at once.
+        texts = texts_of_keys(self._content[own]) if own in self._content and len(self.turns) > 1 else None
+        if texts is None or self._is_dark(turn):
+            return self.plan(turn)
+        mark = (*map(texts.get, _SAID), *sorted(blob for blob in turn.files.values() if blob != own))
+        if mark not in self._alike:
+            self._alike[mark] = self.plan(turn)
+        return self._alike[mark]
+
     def _version(self, turn: Turn) -> Version | None:
         key = tuple(sorted(turn.files.values()))
         if key not in self._versions and not self._is_dark(turn):
@@ -99,7 +124,7 @@ class Lineage:
     def last_readable(self) -> tuple[list[Version], bool]:
         """Return the last versions that can be read, several where branches were joined, and if all are known."""
         last = self.turns[0]
-        turns, is_dark, _ = ([last], False, False) if self.plan(last) else self._way_behind(last)
+        turns, is_dark, _ = ([last], False, False) if self.said_in(last) else self._way_behind(last)
         found = [version for turn in turns if (version := self._version(turn))]
         return found, not (is_dark or self._is_dark(last) or self._cut_at)
 
@@ -112,7 +137,7 @@ class Lineage:
 
     def _behind(self, turn: Turn) -> _Behind:
         turns, is_dark, is_join = self._way_behind(turn)
-        return _Behind(tuple(plan for turn in turns if (plan := self.plan(turn))), is_dark, is_join)
+        return _Behind(tuple(plan for turn in turns if (plan := self.said_in(turn))), is_dark, is_join)
 
     def _way_behind(self, turn: Turn) -> tuple[list[Turn], bool, bool]:
         """Return the last turns before one that can be read, if what lies between is missing, and if it was joined."""
@@ -123,7 +148,7 @@ class Lineage:
             if (earlier := waiting.pop()) in known:
                 continue
             known.add(earlier)
-            if self.plan(earlier):
+            if self.said_in(earlier):
                 found.append(earlier)
             else:
                 is_dark, is_join = is_dark or self._is_dark(earlier), is_join or earlier.is_merge
@@ -138,7 +163,7 @@ class Lineage:
         if any(name.is_same_as(given) for name in names):
             return True
         # Anyone can write `.mailmap`: it tells one person's addresses, and makes nobody another reader.
-        plan = self.plan(turn)
+        plan = self.said_in(turn)
         is_another = plan is not None and any(other.is_same_as(given) for other in plan.people.readers())
         return not is_another and any(name.is_same_as(mapped) for name in names)
 
@@ -151,7 +176,7 @@ class Lineage:
     def _members(self) -> list[Person]:
         """The team member under every name that they had: each differs from the next in name or address alone."""
         found: list[Person] = []
-        for plan in filter(None, map(self.plan, self.turns)):
+        for plan in filter(None, map(self.said_in, self.turns)):
             member = plan.people.team_member
             if member not in found and (
                 not found or any(member.is_same_as(name) or _is_named_like(member, name) for name in found)
@@ -170,20 +195,21 @@ class Lineage:
         return standing[self.turns[0]]
 
     def _after(self, turn: Turn, standing: _Standing) -> _Standing:
-        plan = self.plan(turn)
-        if plan is None:
+        plan = self.said_in(turn)
+        earlier = before(turn)
+        if plan is None or (not turn.is_merge and len(earlier) == 1 and self.said_in(earlier[0]) is plan):
             return standing
         said, behind = all_said(plan), self._behind(turn)
-        earlier = {key: (entry, known) for known in behind.plans for key, entry in all_said(known).items()}
+        stood = {key for known in behind.plans for key in all_said(known)}
         self._known |= {key: (entry, plan) for key, entry in said.items()}
         alive = set(standing.alive)
-        if len(before(turn)) > 1 and not turn.is_merge:  # of several plans that may be this one, it has its own
+        if len(earlier) > 1 and not turn.is_merge:  # of several plans that may be this one, it has its own
             alive = {mark for mark in alive if mark[0] in said}
-        for key in earlier.keys() - said.keys():
+        for key in stood - said.keys():
             alive -= self._taken_out(key, turn, behind, _Standing(frozenset(alive), standing.seen))
         came = set[_Mark]()
         for key, entry in said.items():
-            is_new = key not in earlier or self._is_said_again(key, plan, behind)
+            is_new = key not in stood or self._is_said_again(key, plan, behind)
             if is_new or self._is_overruled(key, entry, turn, _Standing(frozenset(alive), standing.seen)):
                 came |= self._come(key, entry, turn, behind, {known for known, _ in alive})
         return _Standing(frozenset(alive | {mark for mark in came if self._stands(mark)}), standing.seen | came)
@@ -213,7 +239,7 @@ class Lineage:
 
     def _was_begun(self, key: str, turn: Turn, behind: _Behind) -> bool:
         """True if an activity without a status was begun: a small plan does without, and anyone may."""
-        plan = self.plan(turn)
+        plan = self.said_in(turn)
         now = [activity.status for activity in _worded(key, plan)] if plan else []
         then = [activity.status for known in behind.plans for activity in _worded(key, known)]
         return bool(then) and not any(then) and "agreed" not in now
@@ -225,7 +251,7 @@ class Lineage:
     @cached_property
     def _is_their_own(self) -> bool:
         """True if anyone who reads the plan has ever made one of its commits."""
-        plan = next(filter(None, map(self.plan, self.turns)), None)
+        plan = next(filter(None, map(self.said_in, self.turns)), None)
         readers = plan.people.readers() if plan else ()
         return any(self.is_by(turn, reader) for reader in readers for turn in self.turns)
 
@@ -247,7 +273,7 @@ class Lineage:
         """
         marks = {mark for mark in standing.alive if mark[0] == key}
         is_own = not turn.is_merge and self.is_by(turn, self._known[key][0].by)
-        plan = self.plan(turn)
+        plan = self.said_in(turn)
         if is_own and plan and any(activity.status == "declined" for activity in _worded(key, plan)):
             self._declined |= marks
         if is_own or (self._known[key][0].section == "activities" and not behind.is_join):

@@ -226,7 +226,7 @@ def _of(lineage: "Lineage") -> _Testimony:
     from coachplan.plan.said import all_said
     from coachplan.plan.terms import role_of
 
-    plan = lineage.plan(lineage.turns[0])
+    plan = lineage.said_in(lineage.turns[0])
     if plan is None:
         return _Testimony((), ())
     unsaid = [
