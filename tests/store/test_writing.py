@@ -81,9 +81,11 @@ def test_a_record_is_locked_written_synced_renamed_synced_and_then_committed(ada
     ]
 
 
-def test_a_check_in_needs_nine_calls_of_git(ada, calls, coachplan):
-    assert coachplan("-C", ada, *LOG).code == 0
-    assert len([call for call in calls if call[0] == "git"]) == 9
+def test_a_check_in_needs_eight_calls_of_git_and_an_edit_seven(ada, calls, coachplan):
+    for command, number in ((LOG, 8), (("edit", "ada", "--set", "development_area=Clear updates"), 7)):
+        calls.clear()
+        assert coachplan("-C", ada, *command).code == 0
+        assert len([call for call in calls if call[0] == "git"]) == number
 
 
 def test_an_edit_keeps_every_byte_that_is_not_edited(ada, coachplan):

@@ -201,18 +201,19 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     after = _after(at, change, today)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
     made = new.path if new else next((path for path, _ in change.agreements), "")
-    policy, documents = at.repository.settings.policy, [new.document] if new else []
+    asked = (today, at.repository.settings.policy, at.had_role)
+    read = {check_in.path for check_in in at.check_ins} if revision.is_change and revision.keeps_readings else set()
     if revision.is_change:
         since = PlanRevision(at.judged_by(after), after)
         require_reader(since, at.actor)
-        found = after.findings([*at.check_ins, *documents], today, policy, at.had_role)
+        found = after.findings([*at.check_ins, *([new.document] if new else [])], *asked, read)
     else:
-        found = [f for f in after.findings(documents, today, policy, at.had_role) if new and f.path == new.path]
+        found = after.findings_in(new.document, *asked) if new else []
     if new and new.document.content:
         require_voice(at, after, new.document.content)
     errors: list[Finding] = []
     if has_error(found) and not (change.may_have_errors and is_draft(after)):
-        stood = at.recorded.findings(at.check_ins, today, policy, at.had_role) if at.recorded else []
+        stood = at.recorded.findings(at.check_ins, *asked) if at.recorded else []
         errors = errors_brought(stood, found, {after.path, made})
     # Whose word it is, is known of what can be read; and it says more than what the words bring about.
     refuse([error for error in errors if error in after.document.findings], unwritten=made)
@@ -222,7 +223,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     refuse(errors, unwritten=made)
     subject = revision.subject if revision.is_change else ""
     is_committed = _write(at, revision, new, change.message or f"{change.verb}: {at.id}: {subject}")
-    earlier = at.on_disk.findings(at.check_ins, today, policy, at.had_role) if revision.is_change and found else ()
+    earlier = at.on_disk.findings(at.check_ins, *asked, read) if revision.is_change and found else ()
     path = made if made and (new or after.raw == at.on_disk.raw) else after.path
     return Recorded(path, revision, "" if new else subject, tuple(brought(earlier, found)), is_committed)
 
@@ -254,7 +255,8 @@ def _write(at: OpenPlan, revision: PlanRevision, new: NewCheckIn | None, message
         writes, expecting = writes | more, expecting | dict.fromkeys(more)
     if new:
         writes[new.path], expecting[new.path] = new.raw, None
-    at.repository.record(writes, message, expecting=expecting)
+    recorded = [at.recorded.path] if at.on_disk.path in writes and at.recorded else []
+    at.repository.record(writes, message, expecting=expecting, recorded=recorded)
     return True
 
 

@@ -31,15 +31,14 @@ def moment_of(path: str) -> str:
 
 
 _DAY = r"\d{4}-\d\d-\d\d"
-_COPY = re.compile(
+_COPY = (
     r"\([^()]*(?:confli|konfli|конфли)[^()]*\)"  # Dropbox, Nextcloud and others, in several languages
     r"|[._](?:sync-)?conflict-?\d"  # Syncthing, ownCloud
     r"|_(?:backup|base|local|remote)_\d+\.md$"  # git mergetool
     r"|(?:~|#|\.(?:orig|rej|bak))$"  # patch, merge tools, editors
     # File managers and downloads: a plan or a record, and a number or a word more. Other names are people's own.
     rf"|^(?:plan|{_DAY}.*?)(?: ?\(\d+\)| \d+|(?: -)? (?:copy|kopie|copie|copia|cópia)(?: ?\(?\d+\)?)?)\.md$"
-    rf"|^(?:copy of|kopie von|copie de|copia de|copia di|cópia de) (?:plan|{_DAY}.*)\.md$",
-    re.IGNORECASE,
+    rf"|^(?:copy of|kopie von|copie de|copia de|copia di|cópia de) (?:plan|{_DAY}.*)\.md$"
 )
 
 _OURS = re.compile(r"[a-z0-9-]+\.md")
@@ -49,7 +48,7 @@ _OURS = re.compile(r"[a-z0-9-]+\.md")
 def is_copy(path: str) -> bool:
     """True if a file's name is one that programs give to a second copy: on a conflict, as a backup, on copying."""
     name = path.rpartition("/")[2]
-    return _OURS.fullmatch(name) is None and _COPY.search(name) is not None
+    return _OURS.fullmatch(name) is None and re.search(_COPY, name, re.IGNORECASE) is not None
 
 
 def is_check_in(path: str) -> bool:

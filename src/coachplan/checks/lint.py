@@ -1,6 +1,6 @@
 """Run the rules over a plan and its check-ins, leave out the rules that the plan ignores, and sort the findings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -37,16 +37,31 @@ _TRIGGERS = frozenset().union(*(rule.triggers for rule in WORDS_RULES))
 _M = TypeVar("_M", Plan, CheckIn)
 
 
-def lint(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: RuleContext) -> list[Finding]:
-    """Return every finding in a plan and its check-ins, sorted by path and place."""
+def lint(
+    plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], context: RuleContext, *, read: Container[str] = ()
+) -> list[Finding]:
+    """Return every finding in a plan and its check-ins, sorted by path and place.
+
+    Of check-ins that were `read` before, by path, what rules find in their words alone is left out.
+    """
     plan, check_ins = _understood(plan), [_understood(check_in) for check_in in check_ins]
     if plan.content:
         check_ins = under_present_names(plan.content, check_ins)
     found = [*_lint_plan(plan, context), *_lint_course(plan, check_ins, context)]
     for check_in in check_ins:
-        found += _lint_check_in(check_in, plan, context)
+        found += _lint_check_in(check_in, plan, context, is_read=check_in.path in read)
     unreadable = [*plan.problems, *(finding for check_in in check_ins for finding in check_in.findings)]
     return sorted({*unreadable, *_without_ignored(plan, found, is_damaged=bool(unreadable))})
+
+
+def lint_check_in(plan: Document[Plan], check_in: Document[CheckIn], context: RuleContext) -> list[Finding]:
+    """Return every finding in one check-in, sorted by place; those in its plan are left out."""
+    plan, check_in = _understood(plan), _understood(check_in)
+    if plan.content:
+        [check_in] = under_present_names(plan.content, [check_in])
+    found = [*_lint_course(plan, [check_in], context), *_lint_check_in(check_in, plan, context)]
+    own = [finding for finding in found if finding.path == check_in.path]
+    return sorted({*check_in.findings, *_without_ignored(plan, own, is_damaged=True)})
 
 
 def _understood(document: Document[_M]) -> Document[_M]:
@@ -75,19 +90,22 @@ def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Findi
     yield from _lint_words(document, document.content, context, is_coaching=document.content.kind == "coaching")
 
 
-def _lint_check_in(document: Document[CheckIn], plan: Document[Plan], context: RuleContext) -> Iterator[Finding]:
+def _lint_check_in(
+    document: Document[CheckIn], plan: Document[Plan], context: RuleContext, *, is_read: bool = False
+) -> Iterator[Finding]:
     if document.content is None:
         return
     if plan.content is None:  # its kind is unknown, but private things are so in any
         yield from _lint_words(document, document.content, context, is_coaching=False)
         return
     for rule in CHECK_IN_RULES:
-        if rule.note_suffices and document.body:
+        if (rule.note_suffices and document.body) or (rule.words_alone and is_read):
             continue
         if rule.can_run(document.unread, document.damaged) and rule.can_run_beside(plan.unread, plan.damaged):
             for problem in rule.check(document.content, plan.content, context):
                 yield _finding(document, rule, problem)
-    yield from _lint_words(document, document.content, context, is_coaching=plan.content.kind == "coaching")
+    if not is_read:
+        yield from _lint_words(document, document.content, context, is_coaching=plan.content.kind == "coaching")
 
 
 def _lint_course(

@@ -179,12 +179,14 @@ class PlanRule(FunctionRule[Callable[[Plan, RuleContext], Iterator[Problem]]]):
 class CheckInRule(FunctionRule[Callable[[CheckIn, Plan, RuleContext], Iterator[Problem]]]):
     """A rule about a check-in and its plan; `plan_reads` and `plan_whole` hold keys of the plan.
 
-    With `note_suffices` it does not run where there is a note below the front matter.
+    With `note_suffices` it does not run where there is a note below the front matter. It looks at nothing but the
+    check-in's `words_alone` where what it finds is the same beside any plan on any day.
     """
 
     plan_reads: str = ""
     plan_whole: str = ""
     note_suffices: bool = False
+    words_alone: bool = False
 
     def can_run_beside(self, unread: frozenset[str], damaged: frozenset[str]) -> bool:
         """True if all that the rule asks of the check-in's plan could be read, as for `can_run`."""

@@ -98,6 +98,7 @@ class History:
     def __init__(self, git: Git) -> None:
         self._git = git
         self._whole: dict[str, Entry] = {}
+        self._people: dict[str, int] = {}
 
     # -- commits ---------------------------------------------------------------------------------------------------
 
@@ -167,15 +168,20 @@ class History:
 
     def people_with_plans_from(self, commit: str) -> int:
         """Return the number of people who have a plan from this commit on: of many in an import."""
+        if commit not in self._people:
+            self._people[commit] = len({name.rsplit("/", 2)[0] for name in self._came_with(commit) if _is_plan(name)})
+        return self._people[commit]
+
+    def _came_with(self, commit: str) -> list[str]:
+        """Return the files that a commit brought."""
         if entry := self._whole.get(commit):
-            added = (change for files in entry.changes.values() for change in files if change.before is None)
-            return len({change.path.rsplit("/", 2)[0] for change in added if _is_plan(change.path)})
+            return [change.path for files in entry.changes.values() for change in files if change.before is None]
         output = self._git.ask_about(
             [commit],
             *("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--diff-filter=A", "--name-only"),
             "--no-commit-id",
         )
-        return len({name.rsplit("/", 2)[0] for name in separate(output) if _is_plan(name)})
+        return separate(output)
 
     @cached_property
     def cut_at(self) -> frozenset[str]:

@@ -16,7 +16,6 @@ from coachplan.base.settings import Settings
 from coachplan.store import files, settings
 from coachplan.store.files import PlanFolder
 from coachplan.store.git import Git
-from coachplan.store.stopped import Left, Note
 from coachplan.store.work_tree import WorkTree
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from coachplan.plan import CheckIn, Plan
     from coachplan.plan.guidance import Situation
     from coachplan.store.history import History
+    from coachplan.store.stopped import Note
 
 _PRIVATE = "coachplan"
 _NAMED, _TITLE = 5, 60
@@ -295,17 +295,18 @@ class Repository:
         *,
         expecting: Mapping[str, bytes | None],
         also: Mapping[str, bytes | None] | None = None,
+        recorded: Iterable[str] = (),
     ) -> None:
         """Write files and commit exactly these and those in `also`, under the repository's lock.
 
         `expecting` has the bytes that each path must hold at that moment, or None if it must not exist, as `also` has
         for the files that are written already: changes that someone else made in the meantime are neither overwritten
-        nor recorded unseen. Raises `RefusedError` before anything is written, `UnreadableError` if a file cannot be
-        written, and `NotRecordedError` if git does not have in the end what was to be recorded; the text is safe on
-        disk then.
+        nor recorded unseen. The last commit is known to have what is `recorded`. Raises `RefusedError` before anything
+        is written, `UnreadableError` if a file cannot be written, and `NotRecordedError` if git does not have in the
+        end what was to be recorded; the text is safe on disk then.
         """
         wanted = {**writes, **(also or {})}
-        note = Note.of(self.root, message, wanted)
+        note = self._note(message, wanted)
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             self.work_tree.require_ready()
@@ -314,10 +315,12 @@ class Repository:
                 self._require(path, expected)
             self.work_tree.require_wanted(*(path for path, expected in expecting.items() if expected is None))
             self.git.filters.require_set_up(wanted)
+            is_new = {path: True for path, expected in expecting.items() if expected is None}
+            is_new |= dict.fromkeys(recorded, False)
             with lock.busy(note.to_bytes()):
                 for path, data in writes.items():
                     self._write(path, data)
-                self._commit(lock, wanted, lambda: self.work_tree.commit(wanted, message, lock), message)
+                self._commit(lock, wanted, lambda: self.work_tree.commit(wanted, message, lock, is_new), message)
 
     def record_beside(self, path: str, data: bytes, message: str) -> bool:
         """Write a new file as `record` does, also while git is in the middle of something; return True if committed.
@@ -325,7 +328,7 @@ class Repository:
         In a rebase it is not: its commits come to nothing where it is aborted, and then git would remove the file.
         """
         wanted = {path: data}
-        note = Note.of(self.root, message, wanted)
+        note = self._note(message, wanted)
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             self.work_tree.require_ready(for_new_file=True)
@@ -347,7 +350,7 @@ class Repository:
 
         `expecting` has the bytes that were looked at, by path.
         """
-        note = Note.of(self.root, "", {})
+        note = self._note("", {})
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             for path, expected in expecting.items():
@@ -369,7 +372,7 @@ class Repository:
                 self.work_tree.remove_stale_locks(transfer.left_since)
             with transfer.busy(b"sharing"):
                 with files.locked(self.private_folder / "lock") as lock:
-                    self._recover(lock, Note.of(self.root, "", {}))
+                    self._recover(lock, self._note("", {}))
                     self.work_tree.require_ready()
                     self.set_up_merging()
                 yield
@@ -377,7 +380,7 @@ class Repository:
     def move_to(self, commit: str) -> None:
         """Move the branch and its files on to a later commit; refuses where that would touch unsaved changes."""
         with files.locked(self.private_folder / "lock") as lock:
-            note = Note(self.root, "", dict.fromkeys(self.git.differing("HEAD", commit, everywhere=True)), commit)
+            note = self._note("", dict.fromkeys(self.git.differing("HEAD", commit, everywhere=True)), commit)
             self._recover(lock, note)
             self.work_tree.require_ready()
             with lock.busy(note.to_bytes()):
@@ -430,7 +433,7 @@ class Repository:
     def move(self, places: Mapping[str, str]) -> None:
         """Move files to other places, (new by old), without a commit; one whose place is taken stays."""
         with files.locked(self.private_folder / "lock") as lock:
-            self._recover(lock, Note.of(self.root, "", {}))
+            self._recover(lock, self._note("", {}))
             self.work_tree.require_ready()
             for old, new in places.items():
                 files.move(self.root, old, new)
@@ -440,7 +443,7 @@ class Repository:
         """Replace the bytes of existing files, (before, after) by path, without a commit."""
         if not texts:
             return
-        note = Note.of(self.root, "", {path: after for path, (_, after) in texts.items()})
+        note = self._note("", {path: after for path, (_, after) in texts.items()})
         with files.locked(self.private_folder / "lock") as lock:
             self._recover(lock, note)
             for path, (before, _) in texts.items():
@@ -449,7 +452,13 @@ class Repository:
                 for path, (_, after) in texts.items():
                     self._write(path, after)
 
-    def _recover(self, lock: files.Lock, new: Note) -> None:
+    def _note(self, message: str, wanted: Mapping[str, bytes | None], target: str = "") -> "Note":
+        """Return the note of a writer here; commands that only read load nothing of it."""
+        from coachplan.store.stopped import Note
+
+        return Note.of(self.root, message, wanted, target)
+
+    def _recover(self, lock: files.Lock, new: "Note") -> None:
         """Clean up after a writer that died: git's lock files, temporary files, and an index that is out of date.
 
         The note of the dead goes once all that is done. Says what was left; refuses once that `new`, the note of the
@@ -457,6 +466,8 @@ class Repository:
         """
         if not lock.left:
             return
+        from coachplan.store.stopped import TOLD, Left, Note
+
         self.work_tree.remove_stale_locks(lock.left_since)
         note = Note.read(lock.left)
         dead = self._same_repository_at(note.root) if note else None
@@ -483,7 +494,7 @@ class Repository:
                 "look at it, and if you mean it once more, try again"
             )
         if note.message:
-            self.tell(_TOLD[left].format(note.message))
+            self.tell(TOLD[left].format(note.message))
 
     def _tell_of_taking_back(self, note: Note, new: Note) -> None:
         """Say what a stopped command had taken back; refuses once to take back one more."""
@@ -611,14 +622,6 @@ class Repository:
 
 def _silent(_: str) -> None:
     """Tell nobody."""
-
-
-_TOLD = {
-    Left.RECORDED: "A command that was stopped had recorded all the same: {}",
-    Left.WRITTEN: "A command that was stopped had written its files but not recorded them ({}): look at them, and "
-    "`coachplan save` records them",
-    Left.NOTHING: "A command that was stopped had changed nothing ({})",
-}
 
 
 def _named(paths: Sequence[str], one: str, several: str) -> str:

@@ -24,6 +24,15 @@ class Left(Enum):
     RECORDED = "recorded"
 
 
+TOLD = {
+    Left.RECORDED: "A command that was stopped had recorded all the same: {}",
+    Left.WRITTEN: "A command that was stopped had written its files but not recorded them ({}): look at them, and "
+    "`coachplan save` records them",
+    Left.NOTHING: "A command that was stopped had changed nothing ({})",
+}
+"""The words for each, with a place for the message of the writer."""
+
+
 @dataclass(frozen=True)
 class Note:
     """The files that a writer writes in the work tree at `root`: a fingerprint of each by path, None for one to go.
@@ -38,9 +47,9 @@ class Note:
     target: str = ""
 
     @classmethod
-    def of(cls, root: Path, message: str, wanted: Mapping[str, bytes | None]) -> "Note":
+    def of(cls, root: Path, message: str, wanted: Mapping[str, bytes | None], target: str = "") -> "Note":
         """Return the note of a writer of these bytes."""
-        return cls(root, message, {path: _fingerprint(data) for path, data in wanted.items()})
+        return cls(root, message, {path: _fingerprint(data) for path, data in wanted.items()}, target)
 
     @classmethod
     def read(cls, note: bytes) -> "Note | None":

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
-from coachplan.store import unfinished
 from coachplan.store.files import Lock
 from coachplan.store.git import Git, blob_id, failure, separate, stopped_by
-from coachplan.store.unfinished import Operation
+
+if TYPE_CHECKING:
+    from coachplan.store.unfinished import Operation
 
 _STALE_SECONDS = 1.0
 _INDEX_SECONDS = 2.0
@@ -31,8 +33,10 @@ class WorkTree:
 
     # -- before writing --------------------------------------------------------------------------------------------
 
-    def operation(self) -> Operation | None:
+    def operation(self) -> "Operation | None":
         """Return what git is in the middle of, such as a merge, if it is."""
+        from coachplan.store import unfinished
+
         return unfinished.operation(self._git)
 
     def require_ready(self, *, for_new_file: bool = False) -> None:
@@ -66,8 +70,12 @@ class WorkTree:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def commit(self, wanted: Mapping[str, bytes | None], message: str, lock: Lock) -> Mapping[str, bytes | None]:
+    def commit(
+        self, wanted: Mapping[str, bytes | None], message: str, lock: Lock, is_new: Mapping[str, bool] | None = None
+    ) -> Mapping[str, bytes | None]:
         """Commit the paths in `wanted` as they are on disk, with a message in one line; all else stays as it is.
+
+        `is_new` has the paths of which it is known if they are new to git; it is asked about the others.
 
         Returns those that git then has with other bytes than `wanted`, and the bytes that it has: a hook, or anyone
         who writes at that moment, may change them. Git holds `lock` while it works; its own lock files that are younger
@@ -75,7 +83,7 @@ class WorkTree:
         """
         self._await_index()
         paths, logged = [*wanted], self._logged()
-        added = self._introduce(paths, lock)
+        added = self._introduce(paths, lock, is_new or {})
         arguments = ("commit", "--quiet", "--only", "--message", _in_one_line(message), "--", *paths)
         try:
             status, output, errors = self._git.change(*arguments, holding=lock.for_git)
@@ -150,11 +158,15 @@ class WorkTree:
     def commit_beside(self, wanted: Mapping[str, bytes | None], message: str, lock: Lock) -> Mapping[str, bytes | None]:
         """Commit a new file as `commit` does, while git is in the middle of something that goes on afterwards."""
         logged = self._logged()
+        from coachplan.store import unfinished
+
         unfinished.commit_beside(self._git, [*wanted], _in_one_line(message), lock.for_git)
         return self._otherwise(wanted, logged)
 
     def unmerged(self) -> list[str]:
         """Return the files whose conflict git has not been told to be mended; those elsewhere begin with `../`."""
+        from coachplan.store import unfinished
+
         return unfinished.unmerged(self._git)
 
     def staged(self, path: str) -> list[str]:
@@ -176,11 +188,15 @@ class WorkTree:
 
     def stage(self, paths: Sequence[str]) -> None:
         """Tell git that these files are mended as they are on disk."""
+        from coachplan.store import unfinished
+
         unfinished.stage(self._git, paths)
 
     def conclude(self, wanted: Mapping[str, bytes | None], message: str, lock: Lock) -> Mapping[str, bytes | None]:
         """Commit all that is staged, as the end of what git is in the middle of; return what `commit` does."""
         logged = self._logged()
+        from coachplan.store import unfinished
+
         unfinished.conclude(self._git, _in_one_line(message), lock.for_git)
         return self._otherwise(wanted, logged)
 
@@ -252,12 +268,12 @@ class WorkTree:
                 f"another git process is running ({place} exists); wait, or delete the file if none is"
             )
 
-    def _introduce(self, paths: Sequence[str], lock: Lock) -> list[str]:
+    def _introduce(self, paths: Sequence[str], lock: Lock, is_new: Mapping[str, bool]) -> list[str]:
         """Add those of `paths` to the index that git does not know yet, and return them."""
         present = [path for path in paths if os.path.lexists(self._root / path)]
-        listed = self._git.ask("ls-files", "-z", "--", *present) if present else b""
-        known = set(separate(listed))
-        added = [path for path in present if path not in known]
+        unsure = [path for path in present if path not in is_new]
+        listed = set(separate(self._git.ask("ls-files", "-z", "--", *unsure))) if unsure else set()
+        added = [path for path in present if is_new.get(path, path not in listed)]
         status, _, errors = self._git.change("add", "--", *added, holding=lock.for_git) if added else (0, b"", "")
         if status < 0:
             self.remove_stale_locks(lock.since)
@@ -267,9 +283,8 @@ class WorkTree:
         return added
 
     def _forget(self, added: Sequence[str], lock: Lock) -> None:
-        if added:
-            removing = ("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", *added)
-            self._git.change(*removing, holding=lock.for_git)
+        if added:  # what the last commit has under such a name stays known
+            self._git.change("reset", "--quiet", "--", *added, holding=lock.for_git)
 
     def settle(self, paths: Sequence[str], lock: Lock) -> None:
         """Let the index follow the last commit for those of `paths` that it holds as they are on disk.

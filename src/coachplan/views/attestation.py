@@ -40,9 +40,11 @@ def own_acceptances(history: History, path: str, plan: Plan) -> dict[int, Commit
     Only what they accepted in these same words counts. Left out is what no commit of theirs brought: a merge brings
     nothing, nor does a plan that moved, an id that was mended, or an order that changed.
     """
-    lineage = Lineage.of(history, path)
-    said = all_said(plan).items() if lineage else ()
-    found = {entry.place: lineage.brought(key) for key, entry in said if lineage and entry.section == "activities"}
+    lineage, member = Lineage.of(history, path), plan.people.team_member
+    if lineage is None or not any(lineage.is_by(turn, member) for turn in lineage.turns):
+        return {}
+    said = all_said(plan).items()
+    found = {entry.place: lineage.brought(key) for key, entry in said if entry.section == "activities"}
     return {place: brought.commit for place, brought in found.items() if brought and brought.how == "own"}
 
 

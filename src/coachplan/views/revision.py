@@ -1,7 +1,7 @@
 """A change of a plan as one object: each version is read once, and guards, findings and events ask the change."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -101,12 +101,25 @@ class Version:
         today: date,
         policy: Policy,
         had_role: "HadRole | None" = None,
+        read: Container[str] = (),
     ) -> list[Finding]:
-        """Return what the rules find in this version and these check-ins; `had_role` as rules ask it."""
+        """Return what the rules find in this version and these check-ins; `had_role` as rules ask it.
+
+        Of check-ins that were `read` before, by path, what rules find in their words alone is left out.
+        """
         from coachplan.checks.lint import lint
         from coachplan.checks.rule import RuleContext
 
-        return lint(self.document, check_ins, RuleContext(today, policy, had_role))
+        return lint(self.document, check_ins, RuleContext(today, policy, had_role), read=read)
+
+    def findings_in(
+        self, check_in: Document[CheckIn], today: date, policy: Policy, had_role: "HadRole"
+    ) -> list[Finding]:
+        """Return what the rules find in one check-in of this version, without what they find in the plan."""
+        from coachplan.checks.lint import lint_check_in
+        from coachplan.checks.rule import RuleContext
+
+        return lint_check_in(self.document, check_in, RuleContext(today, policy, had_role))
 
 
 @dataclass(frozen=True)
@@ -143,6 +156,12 @@ class PlanRevision:
     @property
     def _new(self) -> Plan | None:
         return self.after.content if self.after else None
+
+    @property
+    def keeps_readings(self) -> bool:
+        """True if rules that read the words of check-ins alone find the same before and after."""
+        old, new = self._old, self._new
+        return old is not None and new is not None and (old.kind, old.ignore) == (new.kind, new.ignore)
 
     # -- the story -----------------------------------------------------------------------------------------------------
 

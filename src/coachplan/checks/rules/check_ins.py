@@ -78,7 +78,7 @@ def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Probl
         )
 
 
-@CheckInRule("CP304", "question-not-open", HINT)
+@CheckInRule("CP304", "question-not-open", HINT, words_alone=True)
 def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """A question can be answered with yes or no, or carries its answer (improvement-plan article: open questions)."""
     for place, reflection in enumerate(check_in.reflections):
@@ -94,7 +94,7 @@ def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[P
 _PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}
 
 
-@CheckInRule("CP511", "feedback-incomplete", HINT)
+@CheckInRule("CP511", "feedback-incomplete", HINT, words_alone=True)
 def feedback_incomplete(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """Feedback lacks what was done or why it mattered (improvement-plan article); thanks need not say what is next."""
     for place, feedback in enumerate(check_in.feedback):

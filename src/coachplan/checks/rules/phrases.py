@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coachplan.checks.rule import Phrase
+from coachplan.checks.wording.lists import any_of
 
 NAME = r"((?-i:\b[A-ZÀ-ÖØ-ÞĆŁŚŠŹŻŽΑ-Ω]\w+))"
 """A word that may be a person's name, or its last part. No other group in a form captures."""
@@ -18,26 +19,26 @@ OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
 
 # Words that begin with a capital and are not a name: a day, of work, an abstract noun, or one after an article.
 # The names of products remain; that is why some words are taken to be about `he` and `she` only.
-_NO_NAME = re.compile(
+_NO_NAME = any_of(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
     r"|October|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody"
     r"|Nobody|Nothing|All|Some|One|We|They|HR|IT|Sales|Support|Feedback|Post|Bread|Revenue|Profits?|Earnings|Work|Code"
     r"|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python|(?:Customer|Client|Patient|Resident|Pupil"
     r"|Student|User|Candidate|Applicant)s?|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
 )
-_ARTICLE = re.compile(r"\b(?:the|an?|our|this)\s$", re.IGNORECASE)
-_DENIAL = re.compile(
+_ARTICLE = any_of(r"\b(?:the|an?|our|this)\s$", flags=re.IGNORECASE)
+_DENIAL = any_of(
     r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none"
     r"|rather than|instead of|apart from|separate from|free of|different from|unlike|outside|cannot)"
     r"|n['’]t)\b[^.,;:!?]{0,60}$",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 # "If she does not improve, she will be …" denies nothing of what follows.
-_CONDITION = re.compile(r"\bif (?:[\w'’]+ ){1,5}?(?:do|does|did|has|have|is|are|can)\s*$", re.IGNORECASE)
-_TOPIC = re.compile(
+_CONDITION = any_of(r"\bif (?:[\w'’]+ ){1,5}?(?:do|does|did|has|have|is|are|can)\s*$", flags=re.IGNORECASE)
+_TOPIC = any_of(
     r"\b(?:(?:course|training|workshop|seminar|lecture|lesson|talk|chapter|book|article|module|guide|case)s?|policy"
     r"|guidance|advice|advis(?:e[sd]?|ing)(?: \w+){0,2}) (?:on|about|in|of) (?:\w+ ){0,3}$",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 """A word, with what an apostrophe ties to it."""
@@ -98,17 +99,22 @@ class Phrases:
 
     def _counts(self, text: str, match: re.Match[str]) -> bool:
         named = match.lastindex
-        if named and (_NO_NAME.fullmatch(match[named]) or _ARTICLE.search(text, 0, match.start(named))):
+        if named and (
+            _NO_NAME.compiled.fullmatch(match[named]) or _ARTICLE.compiled.search(text, 0, match.start(named))
+        ):
             return False
         return not (self._is_denied(text, match) or self._is_elsewhere(text, match))
+
+    def _is_no_name(self, text: str, word: str, start: int) -> bool:
+        return bool(_NO_NAME.compiled.fullmatch(word) or _ARTICLE.compiled.search(text, 0, start))
 
     def _is_denied(self, text: str, match: re.Match[str]) -> bool:
         if not self.may_be_denied:
             return False
         start = max(0, match.start() - _REACH)
-        denial = _DENIAL.search(text, start, match.start())
-        is_denied = denial is not None and not _CONDITION.search(text, start, denial.start())
-        return is_denied or _TOPIC.search(text, start, match.start()) is not None
+        denial = _DENIAL.compiled.search(text, start, match.start())
+        is_denied = denial is not None and not _CONDITION.compiled.search(text, start, denial.start())
+        return is_denied or _TOPIC.compiled.search(text, start, match.start()) is not None
 
     def _is_elsewhere(self, text: str, match: re.Match[str]) -> bool:
         before = _SENTENCE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]

@@ -24,13 +24,15 @@ def listed(text: str) -> frozenset[str]:
 class any_of:  # noqa: N801 - reads as a word where patterns are listed
     """One pattern for several; it is compiled at the first search, because compiling takes longer than searching."""
 
-    def __init__(self, *patterns: str) -> None:
+    def __init__(self, *patterns: str, flags: int = 0) -> None:
         self._patterns = patterns
+        self._flags = flags
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile("|".join(self._patterns))
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile("|".join(self._patterns), self._flags)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in `text` where one of the patterns is found."""
-        return self._compiled.search(text)
+        return self.compiled.search(text)

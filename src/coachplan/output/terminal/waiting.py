@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from shlex import quote
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
@@ -87,6 +86,8 @@ def _command(id_: str, entries: Sequence[Waiting]) -> str:
     first = entries[0]
     verb, _, rest = _COMMANDS[first.kind].partition(" ")
     if first.kind == "activity":
+        from shlex import quote
+
         rest = quote(clean(first.key.partition(":")[2].removeprefix("#")))
     return f"coachplan {verb} {clean(id_)}{f' {rest}' if rest else ''}"
 
