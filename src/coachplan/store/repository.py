@@ -396,7 +396,7 @@ class Repository:
         assert before is not None, "the first commit is not taken back"
         paths = self.git.differing(before, commit)
         with files.locked(self.private_folder / "lock") as lock:
-            note = Note(self.root, message, dict.fromkeys(paths), commit)
+            note = self._note(message, dict.fromkeys(paths), commit)
             self._recover(lock, note)
             self.work_tree.require_ready()
             if self.git.head() != commit:
@@ -419,11 +419,13 @@ class Repository:
 
         With `takes_back`, refuses once where that had taken something back.
         """
+        from coachplan.store.stopped import Note
+
         with suppress(OSError):
             left = Note.read((self.private_folder / "lock").read_bytes())
             if left and left.target:
                 with files.locked(self.private_folder / "lock") as lock:
-                    self._recover(lock, Note(self.root, left.message if takes_back else "", {}, left.target))
+                    self._recover(lock, self._note(left.message if takes_back else "", {}, left.target))
 
     def mend(self, path: str, before: bytes, after: bytes) -> None:
         """Replace the bytes of a file that had a conflict, and tell git that it is mended, without a commit."""
@@ -496,7 +498,7 @@ class Repository:
         if note.message:
             self.tell(TOLD[left].format(note.message))
 
-    def _tell_of_taking_back(self, note: Note, new: Note) -> None:
+    def _tell_of_taking_back(self, note: "Note", new: "Note") -> None:
         """Say what a stopped command had taken back; refuses once to take back one more."""
         if new.takes_back:
             raise RefusedError(
