@@ -81,8 +81,8 @@ def test_a_record_is_locked_written_synced_renamed_synced_and_then_committed(ada
     ]
 
 
-def test_a_check_in_needs_eight_calls_of_git_and_an_edit_seven(ada, calls, coachplan):
-    for command, number in ((LOG, 8), (("edit", "ada", "--set", "development_area=Clear updates"), 7)):
+def test_a_check_in_needs_eight_calls_of_git_and_an_edit_six(ada, calls, coachplan):
+    for command, number in ((LOG, 8), (("edit", "ada", "--set", "development_area=Clear updates"), 6)):
         calls.clear()
         assert coachplan("-C", ada, *command).code == 0
         assert len([call for call in calls if call[0] == "git"]) == number
