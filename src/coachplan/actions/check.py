@@ -21,10 +21,12 @@ from coachplan.views import checker, testimony
 from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
 from coachplan.views.former_roles import had_role
-from coachplan.views.misplaced import misplaced
+from coachplan.views.misplaced import better_names, misplaced
 
 if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
+
+_FOLDER_NAME = "CP906"
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,9 @@ def fixes(repository: Repository, request: CheckRequest) -> list[FileFix]:
     for path in (path for target in targets for path in target.paths()):
         with suppress(UnreadableError):  # a finding says so
             before = files.read_file(repository.root, path)
-            fixed = fixed_file(path, before, repository.settings, selection.has)
-            if fixed.raw != before:
+            folder = PlanFolder(repository.root, "/".join(path.split("/")[1:3]))
+            fixed = repository.apart(folder, partial(fixed_file, path, before, repository.settings, selection.has))
+            if fixed and fixed.raw != before:
                 found.append(FileFix(path, before, fixed))
     return found
 
@@ -126,11 +129,26 @@ def fix(repository: Repository, request: CheckRequest) -> list[FileFix]:
     return found
 
 
+def renames(repository: Repository, request: CheckRequest) -> dict[str, str]:
+    """Return the names that folders of plans would get in place of those that cannot be in an id, new by old."""
+    if request.paths or not _selection(repository, request).has(_FOLDER_NAME):
+        return {}
+    return better_names(repository, files.survey(repository.root))
+
+
+def rename(repository: Repository, request: CheckRequest) -> list[str]:
+    """Give these folders their names, and commit nothing; return the new ones."""
+    found = renames(repository, request)
+    if found:
+        repository.move(found)
+    return [*found.values()]
+
+
 def fixable(repository: Repository, request: CheckRequest, checked: Checked) -> int:
     """Return the number of places that `fix` would change; looks for them only where a finding may be one."""
     if not any(BY_CODE[finding.code].fixable for finding in checked.findings):
         return 0
-    return sum(file.places for file in fixes(repository, request))
+    return sum(file.places for file in fixes(repository, request)) + len(renames(repository, request))
 
 
 def _selection(repository: Repository, request: CheckRequest) -> Selection:

@@ -24,6 +24,7 @@ from coachplan.base.layout import (
     agreements_in,
     is_agreement,
     is_check_in,
+    is_named,
     is_plan_file,
 )
 from coachplan.coaching.changes import subject
@@ -54,7 +55,7 @@ def bring_home(repository: Repository) -> None:
     places: dict[str, str] = {}
     for old in files.survey(repository.root).folders:
         new = repository.history.renamed_to(old)
-        plan = new and repository.plan_if_readable(PlanFolder(repository.root, new.partition("/")[2]))
+        plan = new and is_named(new) and repository.plan_if_readable(PlanFolder(repository.root, new.partition("/")[2]))
         if not plan or no_reader(plan, actor := who(repository, plan)):
             continue
         for path in files.files_in(repository.root, old):
@@ -62,6 +63,11 @@ def bring_home(repository: Repository) -> None:
                 places[path] = f"{new}{path.removeprefix(old)}"
     if places:
         repository.move(places)
+
+
+def _shown(folder: PlanFolder) -> str:
+    """Return the id of a plan for the subject of a commit; a name that cannot be one is left out."""
+    return folder.id if is_named(folder.path) else "a folder under another name"
 
 
 def _is_by(repository: Repository, path: str, actor: Person) -> bool:
@@ -190,9 +196,9 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun
         many = f"{len(batch.paths)} files" if len(batch.paths) > 2 else ", ".join(batch.paths)
         return Saved(f"Settings: {many}")
     if len(batch.plans) > 1 and not any(folder.plan_path in batch.paths for folder in batch.plans):
-        return Saved(f"Plans: {', '.join(folder.id for folder in batch.plans)}: check-ins moved to their plan")
+        return Saved(f"Plans: {', '.join(map(_shown, batch.plans))}: check-ins moved to their plan")
     if len(batch.plans) > 1:
-        ids = ", ".join(folder.id for folder in batch.plans)
+        ids = ", ".join(map(_shown, batch.plans))
         return Saved(f"Plans: {ids}: {'renamed' if _is_one_renamed(repository, at_head) else 'renamed or removed'}")
     folder = batch.plans[0]
     path, before = folder.plan_path, at_head[folder]
@@ -209,4 +215,4 @@ def _saved(repository: Repository, batch: Batch, at_head: _AtHead, begun: _Begun
     if known and revision.before and revision.after and not revision.before.content:
         since = PlanRevision(known, revision.after)
         what = subject([*revision.changes(), *(since.changes() if known.content else ())])
-    return Saved(f"Plan: {folder.id}: {what}", revision if revision.is_change else None)
+    return Saved(f"Plan: {_shown(folder)}: {what}", revision if revision.is_change else None)

@@ -29,3 +29,16 @@ class NotRecordedError(CoachplanError):
     """The person's text is safe on disk, at a place that the message names, but not in git's history."""
 
     exit_code = 1
+
+
+def broken_at(error: Exception) -> str:
+    """Return where coachplan broke on a plan, without the values in play: they may be a person's words."""
+    from pathlib import PurePath
+    from traceback import extract_tb
+
+    frames = [frame for frame in extract_tb(error.__traceback__, limit=-_DEEPEST) if "coachplan" in frame.filename]
+    where = f" in {PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"coachplan breaks on this plan ({type(error).__name__}{where}): a bug, please report it"
+
+
+_DEEPEST = 50

@@ -45,6 +45,22 @@ _OURS = re.compile(r"[a-z0-9-]+\.md")
 """The names that `coachplan` gives, which are most of all."""
 
 
+_ID = re.compile(r"[a-z0-9-]{1,60}")
+
+
+def is_id(part: str) -> bool:
+    """True if a folder's name may be a part of a plan's id; under another name, nothing is taken for a plan.
+
+    So an id is harmless wherever it is printed, typed, or put together with other words.
+    """
+    return _ID.fullmatch(part) is not None
+
+
+def is_named(path: str) -> bool:
+    """True if the folder of a plan, or a file in it, has a name that may be an id."""
+    return all(map(is_id, path.split("/")[1:3]))
+
+
 def is_copy(path: str) -> bool:
     """True if a file's name is one that programs give to a second copy: on a conflict, as a backup, on copying."""
     name = path.rpartition("/")[2]

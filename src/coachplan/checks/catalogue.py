@@ -62,6 +62,8 @@ READING: tuple[Rule, ...] = (
     Rule("CP903", "word-from-nobody", Severity.ERROR),
     Rule("CP904", "word-gone", Severity.WARNING),
     Rule("CP905", "misplaced-file", Severity.ERROR),
+    Rule("CP906", "folder-name", Severity.ERROR, fixable=True),
+    Rule("CP907", "broken-by-plan", Severity.ERROR),
 )
 """The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files and history."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any, TypeVar
 
 from coachplan.base.findings import Finding, Severity
@@ -34,6 +35,8 @@ _PASSING = frozenset(rule.code for rules in RULES_BY_KIND for rule in rules if r
 _HINTS_IN_DRAFTS = frozenset(rule.code for rule in PLAN_RULES if rule.hint_in_drafts)
 _UNKNOWN_VERSION = "CP010"
 _TRIGGERS = frozenset().union(*(rule.triggers for rule in WORDS_RULES))
+# Enough to see what is meant; a text that was made to hold many more would take everybody's time.
+_OF_ONE_RULE = 200
 _M = TypeVar("_M", Plan, CheckIn)
 
 
@@ -72,7 +75,10 @@ def _understood(document: Document[_M]) -> Document[_M]:
 
 def _finding(document: Document[Plan] | Document[CheckIn], rule: FunctionRule[Any] | Rule, problem: Problem) -> Finding:
     source, location = document.source_of(problem.location)
-    line, column = source.place_of(location, problem.within, problem.skipped)
+    if problem.in_body is not None:
+        line, column = document.place_in_body(problem.in_body)
+    else:
+        line, column = source.place_of(location, problem.within, problem.skipped)
     is_open = rule.code in _HINTS_IN_DRAFTS and getattr(document.content, "status", None) == "draft"
     severity = Severity.HINT if is_open else rule.severity
     return Finding(
@@ -152,7 +158,7 @@ def _lint_words(
             if is_formal and rule.coaching_only:  # CP601 says that all of it belongs elsewhere
                 continue
             if rule.shape or not rule.triggers.isdisjoint(present):
-                for phrase in rule.check(text):
+                for phrase in islice(rule.check(text), _OF_ONE_RULE):
                     yield _finding(document, rule, phrase.at(location, text))
 
 

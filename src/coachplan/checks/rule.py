@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from coachplan.base.findings import Severity
 from coachplan.base.policy import Policy
-from coachplan.format import occurrences
+from coachplan.format import BODY, occurrences
 from coachplan.plan import CheckIn, Person, Plan, texts
 from coachplan.plan.terms import takes_part
 
@@ -22,9 +22,9 @@ class Problem:
     """Something to fix at a location of the content; `message` and `advice` never quote the content.
 
     `within` is a phrase of the text at the location that the finding points to, after `skipped` others that read
-    alike. `rewrite` is a better wording made of the content's own words; it is shown to the plan's readers only.
-    `check_in` is the number of the check-in that a rule about the whole course of a plan means, None for the plan
-    itself.
+    alike; in the Markdown below the front matter, it begins at the character `in_body`. `rewrite` is a better wording
+    made of the content's own words; it is shown to the plan's readers only. `check_in` is the number of the check-in
+    that a rule about the whole course of a plan means, None for the plan itself.
     """
 
     location: Location
@@ -32,6 +32,7 @@ class Problem:
     advice: str
     within: str = ""
     skipped: int = 0
+    in_body: int | None = None
     rewrite: str = ""
     check_in: int | None = None
 
@@ -47,8 +48,10 @@ class Phrase:
 
     def at(self, location: Location, text: str) -> Problem:
         """Return the problem of these words in the `text` at this location."""
+        if location == BODY:
+            return Problem(location, self.message, self.advice, in_body=self.start)
         within = text[self.start : self.end]
-        skipped = occurrences(within, text[: self.start])
+        skipped = occurrences(within, text, self.start)
         return Problem(location, self.message, self.advice, within=within, skipped=skipped)
 
 

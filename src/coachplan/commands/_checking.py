@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachplan.actions import check
+from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.words import plural
 from coachplan.commands import _arguments
 from coachplan.output.findings import Format
@@ -88,13 +89,19 @@ class Checking:
                 out(faithful(diff(path, before, fixed.raw)))
             else:
                 out("".join(clean(f"{shown_path(path)}:{at.line}: {at.code} {at.message}\n") for at in fixed.fixes))
-        say(_counted(found, "Would fix") if found else "Nothing to fix")
-        return bool(found)
+        renamed = check.renames(self.repository, self.request)
+        for new in renamed.values():
+            out(f"{PLANS_FOLDER}: CP906 a folder gets the name {shown_path(new)}")
+        if found or not renamed:
+            say(_counted(found, "Would fix") if found else "Nothing to fix")
+        return bool(found or renamed)
 
     def fix(self) -> None:
         """Fix what can be fixed safely, and say how much that was."""
         if found := check.fix(self.repository, self.request):
             say(f"{_counted(found, 'Fixed')}; record it with `coachplan save`")
+        if renamed := check.rename(self.repository, self.request):
+            say(f"Renamed {plural(len(renamed), 'folder')}: {', '.join(renamed)}; record it with `coachplan save`")
 
 
 def _counted(found: Sequence[check.FileFix], verb: str) -> str:

@@ -1,7 +1,9 @@
 """`coachplan calendar`."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,7 @@ from coachplan.commands._arguments import OutputFile, PlanName, Text, TodayOptio
 if TYPE_CHECKING:
     from coachplan.output.calendar import Times
     from coachplan.plan import Plan
+    from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
 
 
@@ -60,19 +63,30 @@ def _plans(
     context: typer.Context, query: str | None, today: date, *, every: bool
 ) -> "tuple[Repository, list[tuple[str, Plan]]]":
     """Return the repository, and the plans that are meant, by id, each as it counts on the day `today`."""
+    from coachplan.base.errors import CoachplanError
     from coachplan.output.terminal.console import say
     from coachplan.views.beginning import as_of
+    from coachplan.views.plan_view import refuse_unclear
+
+    def counted(repository: "Repository", folder: "PlanFolder") -> "Plan":
+        document, content = repository.readable_plan(folder)
+        refuse_unclear(document, folder.id)  # its days would be made up
+        return as_of(repository, folder, content, today)
 
     if not every:
         repository, folder = _arguments.chosen(context, query)
-        content = as_of(repository, folder, repository.readable_plan(folder)[1], today)
+        content = counted(repository, folder)
         if content.status == "draft":
             say(f"{folder.id} is a draft: it has no sessions yet")
         return repository, [(folder.id, content)]
-    repository = _arguments.repository(context)
-    read = [(folder, repository.plan_if_readable(folder)) for folder in repository.plans()]
-    _arguments.tell_of_unread(sum(content is None for _, content in read))
-    return repository, [(folder.id, as_of(repository, folder, content, today)) for folder, content in read if content]
+    repository, found = _arguments.repository(context), []
+    folders = repository.plans()
+    for folder in folders:
+        with suppress(CoachplanError):
+            if plan := repository.apart(folder, partial(counted, repository, folder)):
+                found.append((folder.id, plan))
+    _arguments.tell_of_unread(len(folders) - len(found))
+    return repository, found
 
 
 def _times(at: str, timezone: str | None, minutes: int) -> "Times":

@@ -42,7 +42,9 @@ def serve(
         return _arguments.day(today)
 
     def make() -> Site:
-        site = Site(Repository(root), email, day(), live=True)
+        found = Repository(root)
+        found.tell = say
+        site = Site(found, email, day(), live=True)
         _arguments.tell_of_unread(*site.unreadable)
         return site
 

@@ -44,6 +44,7 @@ class FrontMatter:
     offset: int
     body_index: int
     _start: int
+    _body_start: int
     _folds: list[int]
     _entries: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict)
 
@@ -70,6 +71,10 @@ class FrontMatter:
     def end_of(self, node: Node) -> int:
         """Return the index in `text` after the last character of `node`, as libyaml has it."""
         return _unfolded(self._start + node.end_mark.index, self._folds)
+
+    def index_in_body(self, place: int) -> int:
+        """Return the index in `text` of a character of the body."""
+        return _unfolded(self._body_start + place, self._folds)
 
     def index_of(self, location: Location) -> int:
         """Return the index in `text` of the value at `location`; of its key if the value is empty or not there."""
@@ -173,8 +178,9 @@ def read(raw: bytes) -> FrontMatter:
     except StrictYAMLError as error:
         raise error.moved(lambda index: _unfolded(index, folds)) from None
     assert handler.root is not None
-    offset, body_index = _unfolded(handler.start, folds), _unfolded(handler.length - len(body), folds)
-    return FrontMatter(text, data, body, handler.root, offset, body_index, handler.start, folds)
+    body_start = handler.length - len(body)
+    offset, body_index = _unfolded(handler.start, folds), _unfolded(body_start, folds)
+    return FrontMatter(text, data, body, handler.root, offset, body_index, handler.start, body_start, folds)
 
 
 @lru_cache(maxsize=8)

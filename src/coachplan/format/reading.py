@@ -1,11 +1,11 @@
 """Reading: from the bytes of a file to a plan or check-in, and to findings at their places."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -94,6 +94,18 @@ class Document(Generic[M]):
             # The content may lack entries of a list: in the file they keep their numbers.
             start, end = self._front_matter.span_of(_restore(location, self._kept))
         return _line_and_column(self.text, _find_phrase(self.text, within, skipped, start, end))
+
+    def place_in_body(self, number: int) -> tuple[int, int]:
+        """Return the line and column of a character of the body in the file; many take no longer than a few."""
+        if self._front_matter is None:
+            return 1, 1
+        index = self._front_matter.index_in_body(number)
+        line = bisect_left(self._line_ends, index)
+        return line + 1, index - (self._line_ends[line - 1] if line else -1)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [end.start() for end in re.finditer("\n", self.text)]
 
 
 def read_data(text: str | bytes) -> dict[str, Data]:
@@ -188,17 +200,20 @@ def _find_phrase(text: str, phrase: str, skipped: int, start: int, end: int) -> 
     """Return the index of a phrase in a part of the text, even if folded over lines; else the start of the part."""
     if not phrase:
         return start
-    found = next(islice(_pattern(phrase).finditer(text, start, end), skipped, None), None)
-    return found.start() if found else start
+    found = _found(" ".join(phrase.split()), text, start, end)
+    return found[skipped][0] if skipped < len(found) else start
 
 
-def occurrences(phrase: str, text: str) -> int:
-    """Return the number of times that a phrase is in a text, even if its words are folded over lines."""
-    return sum(1 for _ in _pattern(phrase).finditer(text))
+def occurrences(phrase: str, text: str, before: int) -> int:
+    """Return how often a phrase is in a text before a place, even if its words are folded over lines."""
+    return bisect_right(_found(" ".join(phrase.split()), text, 0, len(text)), before, key=lambda span: span[1])
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(re.escape(word) for word in phrase.split()))
+@lru_cache(maxsize=64)
+def _found(phrase: str, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where a phrase is in a part of a text; found once for all who ask for one of many such places."""
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in phrase.split()))
+    return [match.span() for match in pattern.finditer(text, start, end)]
 
 
 def _line_and_column(text: str, index: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import yaml
 from yaml.nodes import ScalarNode
+from yaml.representer import RepresenterError
 
 from coachplan.format.strict_yaml import Data
 
@@ -32,7 +33,12 @@ def to_yaml(value: Data, indent: int | None = None) -> str:
 
 
 def _dumped(value: Data, *, flow: bool) -> str:
-    return yaml.dump(value, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, sort_keys=False, width=100_000)
+    try:
+        return yaml.dump(
+            value, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, sort_keys=False, width=100_000
+        )
+    except RepresenterError:
+        raise TypeError("only texts, numbers, lists and groups of keys can be written as YAML") from None
 
 
 class _Dumper(yaml.SafeDumper):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coachplan.base.policy import Policy
 from coachplan.coaching.agenda import reviews
+from coachplan.output.terminal.console import clean, line
 from coachplan.plan import Plan
 from coachplan.progress import touchpoints
 
@@ -118,9 +119,9 @@ def _event(
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     summary = _SUMMARIES[entry.kind][plan.kind == "performance-support"]
-    event.add("summary", f"{summary} ({plan.people.team_member.name})" if names else summary)
+    event.add("summary", f"{summary} ({line(plan.people.team_member.name)})" if names else summary)
     if words:
-        event.add("description", "\n".join(filter(None, (plan.title, entry.words))))
+        event.add("description", clean("\n".join(filter(None, (plan.title, entry.words)))))
     timed = times if entry.kind == "session" else None
     start = datetime.combine(entry.day, timed.at, timed.zone) if timed else entry.day
     event.add("dtstart", start)

@@ -217,14 +217,15 @@ def _is_a_way(marks: tuple[tuple[int, Unit], ...]) -> bool:
 # -- phases -----------------------------------------------------------------------------------------------------------
 
 _THEN = re.compile(r"\s*(?:[;,.]\s|[;,]|\b(?:and )?(?:then|thereafter|afterwards?|after that)\b)\s*")
+_YEAR = r"(?:19|2\d)\d\d"
 _UNTIL = r"\b(?:until|till|up to|through)(?: the)? "
 _UNTIL_DAY = (
-    re.compile(_UNTIL + r"(?P<year>\d{4})-(?P<number>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b"),
+    re.compile(_UNTIL + rf"(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b"),
     re.compile(
-        _UNTIL + rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>\d{{4}})\b)?"
+        _UNTIL + rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>{_YEAR})\b)?"
     ),
-    re.compile(_UNTIL + rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?"),
-    re.compile(_UNTIL + rf"end of (?P<month>{_MONTH})\b(?: (?P<year>\d{{4}})\b)?"),
+    re.compile(_UNTIL + rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>{_YEAR})\b)?"),
+    re.compile(_UNTIL + rf"end of (?P<month>{_MONTH})\b(?: (?P<year>{_YEAR})\b)?"),
 )
 _SPANS = (
     re.compile(

@@ -26,6 +26,10 @@ _FORMS: tuple[tuple[ValueKind, str], ...] = (
     ("at-most", rf"(?:<=?|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
     ("number", rf"{_CURRENCY}({_NUMBER}){_UNIT}"),
 )
+_DIGITS = 15
+"""The digits before the point of the largest number: with as many again, arithmetic would no longer be exact."""
+
+_LONGEST = 200
 _AMOUNT = rf"{_CURRENCY}{_NUMBER}(?:\s*%)?"
 _COMPARATOR = r"(?:(?:[<>]=?|≤|≥|at least\s|at most\s)\s*)?"
 _SECOND = rf"(?:\s*(?:[-–/]|to\s|(?:out )?of\s)\s*{_AMOUNT})?"
@@ -50,11 +54,17 @@ class Value(Written):
 
     @classmethod
     def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
-        if text.isdecimal():  # most are, and compiling the forms takes longer than reading a plan
+        if (
+            len(text) <= _DIGITS and text.isdecimal()
+        ):  # most are, and compiling the forms takes longer than reading a plan
             return cls(text, "number", Decimal(text), Decimal(text))
+        if len(text) > _LONGEST:
+            return cls(text, "text")
         for kind, form in _FORMS:
             if match := re.fullmatch(form, text):
-                return cls(text, kind, *_bounds(kind, match))
+                numbers = [Decimal(group.replace(",", "")) for group in match.groups() if group]
+                is_exact = all(number.adjusted() < _DIGITS for number in numbers)
+                return cls(text, kind, *_bounds(kind, numbers)) if is_exact else cls(text, "text")
         return cls(text, "text")
 
     @classmethod
@@ -77,15 +87,15 @@ class Value(Written):
         return {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}
 
 
-def _bounds(kind: ValueKind, match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
-    numbers = [Decimal(group.replace(",", "")) for group in match.groups() if group]
+def _bounds(kind: ValueKind, numbers: list[Decimal]) -> tuple[Decimal | None, Decimal | None]:
     first = numbers[0]
     match kind:
         case "time":
             minutes = first * 60 + numbers[1]
             return minutes, minutes
         case "ratio":
-            return (first / numbers[1], first / numbers[1]) if numbers[1] else (None, None)
+            share = first / numbers[1] if numbers[1] else None
+            return (share, share) if share is not None and share.adjusted() < _DIGITS else (None, None)
         case "range":
             return min(numbers), max(numbers)
         case "at-least":

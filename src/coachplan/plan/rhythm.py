@@ -47,6 +47,9 @@ _ADVERB = re.compile(rf"(?<!-)\b(?P<unit>{ADVERBS})\b")
 _BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
 _AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
 _PER = re.compile(r" ?/ ?(?=(?:day|week|fortnight|month|quarter)\b)")
+_LONGEST = 200
+"""The characters of the longest frequency; a longer text is words, and not read: that would take quadratic time."""
+
 _PLAIN = frozenset(
     ("every", "each", "per", "a", "on", "alternate", "working", "business", "and", "times", "once", "twice", *COUNTS)
 ).union(UNITS, (f"{unit}s" for unit in UNITS), WEEKDAYS, (f"{day}s" for day in WEEKDAYS), map(str, range(100)))
@@ -94,6 +97,8 @@ class Rhythm(Written):
 
     @classmethod
     def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
+        if len(text) > _LONGEST:
+            return cls(text)
         words = _PER.sub(" per ", " ".join(text.lower().split()))
         if ambiguous := _AMBIGUOUS.search(words):
             noun = "week" if ambiguous["unit"] == "weekly" else "month"
@@ -114,7 +119,8 @@ class Rhythm(Written):
     @property
     def phrase(self) -> str:
         """The words as they read in a sentence: `every week` for `week`."""
-        return f"every {self.text.removeprefix('a ')}" if _BARE.fullmatch(self.text.lower()) else self.text
+        is_bare = len(self.text) <= _LONGEST and _BARE.fullmatch(self.text.lower())
+        return f"every {self.text.removeprefix('a ')}" if is_bare else self.text
 
 
 def plain(words: str) -> dict[str, Any]:

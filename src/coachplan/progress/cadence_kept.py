@@ -1,5 +1,6 @@
 """The cadence as it was kept: the touchpoints with a check-in, those without, and the length of gaps."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -84,13 +85,14 @@ def kept(plan: Plan, days: Sequence[date], today: date, policy: Policy) -> Caden
     if plan.status == "closed" and plan.outcome:
         days, today = [*days, plan.outcome.date], min(today, plan.outcome.date)
     points = touchpoints(plan, start, min(today, end), policy)
-    left = sorted({day for day in days if day <= today})
+    left = deque(sorted({day for day in days if day <= today}))
     due = met = 0
     late = None
     for (before, touchpoint), (_, following) in pairwise(pairwise([start, *points, date.max])):
-        left = [day for day in left if day > before]
+        while left and left[0] <= before:
+            left.popleft()
         if left and left[0] < following and not is_overdue(plan, touchpoint, left[0], policy):
-            due, met, late = due + 1, met + 1, max((left.pop(0) - touchpoint).days, 0)
+            due, met, late = due + 1, met + 1, max((left.popleft() - touchpoint).days, 0)
         elif is_overdue(plan, touchpoint, today, policy):
             due += 1
     return CadenceKept(due, met, late)

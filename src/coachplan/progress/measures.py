@@ -7,7 +7,7 @@ from decimal import Decimal
 from coachplan.plan import CheckIn, Measure, Value
 
 _HUNDRED = Decimal(100)
-_OF = re.compile(r"(?:out )?of ([1-9]\d*)\b")
+_OF = re.compile(r"(?:out )?of ([1-9]\d{0,8})\b")
 
 
 def latest_values(check_ins: Iterable[CheckIn]) -> dict[str, Value]:

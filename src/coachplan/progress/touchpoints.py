@@ -1,11 +1,12 @@
 """The days on which manager and team member meet, by the plan's cadence."""
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from heapq import merge
-from itertools import takewhile
+from heapq import heappop, heappush, merge
+from itertools import islice, takewhile
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from coachplan.plan import WEEKDAYS, Cadence, Hold, Phase, Plan, Rhythm, Unit
 
 _DAY = timedelta(days=1)
 _USUAL = Policy()
+_MOST = 3660
 
 
 def next_touchpoint(plan: Plan, last: date | None, policy: Policy | None = None) -> date | None:
@@ -31,9 +33,11 @@ def touchpoints(plan: Plan, after: date, until: date, policy: Policy | None = No
     """Return every touchpoint after a check-in on `after`, up to and including `until`.
 
     A rhythm without days of its own counts from `after`, and each touchpoint falls on a working day, the first one
-    after a hold if need be; weekdays, dates and days of the month that are named stay, and are left out in a hold.
+    after a hold if need be; weekdays, dates and days of the month that are named stay, and are left out in a hold. Of a
+    plan over centuries, which nobody means, the first ten years' worth of days.
     """
-    return list(takewhile(lambda day: day <= until, _days(plan, after, policy or _USUAL)))
+    days = islice(_days(plan, after, policy or _USUAL), _MOST)
+    return list(takewhile(lambda day: day <= until, days))
 
 
 def resting_in(holds: Sequence[Hold], day: date) -> Hold | None:
@@ -99,7 +103,7 @@ def _days(plan: Plan, last: date | None, policy: Policy) -> Iterator[date]:
     calendar = _Calendar(_weekdays(policy.working_days), plan.timeline.holds, start, end)
     after = max(last, start - _DAY) if last else start - _DAY
     previous = after
-    for day in _of_cadences(plan.update_cadence, start, start - _DAY, after, calendar):
+    for day in _of_cadences(plan.update_cadence, after, calendar):
         if day >= end:
             break
         if day > previous:
@@ -114,22 +118,38 @@ def _weekdays(names: tuple[str, ...]) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names) or frozenset(range(7))
 
 
-def _of_cadences(
-    cadences: Sequence[Cadence], anchor: date, opening: date, after: date, calendar: _Calendar
-) -> Iterator[date]:
+def _of_cadences(cadences: Sequence[Cadence], after: date, calendar: _Calendar) -> Iterator[date]:
     """Yield the days after `after` of all parts of a cadence, in order; a part with `until` ends before the next."""
-    if not cadences:
-        return
-    cadence, others = cadences[0], cadences[1:]
-    until = min(cadence.until or calendar.end, calendar.end)
-    days = _of_cadence(cadence, anchor, opening, until, after, calendar)
-    if cadence.until is None:
-        yield from merge(days, _of_cadences(others, anchor, opening, after, calendar)) if others else days
-        return
-    for day in days:
+    anchor, opening = calendar.start, calendar.start - _DAY
+    running: list[_Running] = []
+    left, is_ending = deque(enumerate(cadences)), False
+    while True:
+        while left and not is_ending:
+            number, cadence = left.popleft()
+            until = min(cadence.until or calendar.end, calendar.end)
+            days = _of_cadence(cadence, anchor, opening, until, after, calendar)
+            is_ending = _go_on(running, number, cadence.until is not None, days)
+            if cadence.until:
+                anchor = opening = max(opening, until)
+        if not running:
+            return
+        day, number, ends, days = heappop(running)
         yield day
-        after = max(after, day)
-    yield from _of_cadences(others, max(opening, until), max(opening, until), after, calendar)
+        goes_on = _go_on(running, number, ends, days)
+        if ends:
+            after, is_ending = max(after, day), goes_on
+
+
+_Running = tuple[date, int, bool, Iterator[date]]
+"""The next day of a part of a cadence, its number, if it ends before the next part begins, and its later days."""
+
+
+def _go_on(running: list[_Running], number: int, ends: bool, days: Iterator[date]) -> bool:
+    """Put the next day of a part among those of the others; True if the next part has to wait for the end of it."""
+    day = next(days, None)
+    if day is not None:
+        heappush(running, (day, number, ends, days))
+    return ends and day is not None
 
 
 def _of_cadence(

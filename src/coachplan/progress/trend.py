@@ -12,6 +12,7 @@ from coachplan.progress.measures import distance, position, way
 
 Word = Literal["improving", "steady", "worsening"]
 _STEADY = Decimal("0.1")
+_PAIRED = 200
 
 
 class Trend(NamedTuple):
@@ -67,8 +68,11 @@ def _way(measure: Measure) -> Decimal | None:
 
 
 def _median_slope(points: Sequence[tuple[date, Decimal]]) -> Decimal:
+    """Return the median slope of all pairs; of very many points of as many, evenly spread, as can be paired at once."""
     from statistics import median
 
+    apart = -(-len(points) // _PAIRED)
+    points = [*points[:-1:apart], points[-1]]
     return median(
         (gain - before) / (day - since).days for (since, before), (day, gain) in combinations(points, 2) if day != since
     )

@@ -23,6 +23,7 @@ from coachplan.base.layout import (
     PLANS_FOLDER,
     check_in_order,
     is_copy,
+    is_id,
 )
 
 SETTINGS_FILE = "coachplan.toml"
@@ -124,24 +125,33 @@ def real_folder(path: Path) -> Path:
 
 
 class Survey(NamedTuple):
-    """The plans of a repository, sorted by id; and what else lies where plans do: files, and folders without a plan."""
+    """The plans of a repository, sorted by id; and what else lies where plans do: files, and folders without a plan.
+
+    A folder whose name cannot be a part of an id is `misnamed`, and nothing in it is a plan.
+    """
 
     plans: list[PlanFolder]
     files: list[str]
     folders: list[str]
+    misnamed: list[str]
 
 
 def survey(root: Path) -> Survey:
     """Return what lies in the folder of the plans, down to each plan's own; links are not followed."""
-    found = Survey([], [], [])
+    found = Survey([], [], [], [])
     for person in _sorted(f"{root}/{PLANS_FOLDER}"):
         if not person.is_dir(follow_symlinks=False):
             found.files.append(f"{PLANS_FOLDER}/{person.name}")
+            continue
+        if not is_id(person.name):
+            found.misnamed.append(f"{PLANS_FOLDER}/{person.name}")
             continue
         for title in _sorted(person.path):
             id_ = f"{person.name}/{title.name}"
             if not title.is_dir(follow_symlinks=False):
                 found.files.append(f"{PLANS_FOLDER}/{id_}")
+            elif not is_id(title.name):
+                found.misnamed.append(f"{PLANS_FOLDER}/{id_}")
             elif os.path.lexists(f"{title.path}/{PLAN_FILE}"):
                 found.plans.append(PlanFolder(root, id_))
             else:

@@ -6,10 +6,17 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coachplan.base import outcome
-from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError, UsageError
+from coachplan.base.errors import (
+    CoachplanError,
+    NotRecordedError,
+    RefusedError,
+    UnreadableError,
+    UsageError,
+    broken_at,
+)
 from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_plan_file
 from coachplan.base.people import parted
 from coachplan.base.settings import Settings
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from coachplan.store.history import History
     from coachplan.store.stopped import Note
 
+T = TypeVar("T")
 _PRIVATE = "coachplan"
 _NAMED, _TITLE = 5, 60
 _INITIAL_FILES = {
@@ -269,9 +277,10 @@ class Repository:
         return files.read_file(self.root, path, at_most=None) if os.path.lexists(self.root / path) else None
 
     def plan_if_readable(self, folder: PlanFolder) -> "Plan | None":
-        """Return the plan in `folder`, or None where it cannot be read."""
+        """Return the plan in `folder`, one of several, or None where it cannot be read."""
         with suppress(UnreadableError):
-            return self.read_plan(folder).content
+            document = self.apart(folder, lambda: self.read_plan(folder))
+            return document.content if document else None
         return None
 
     def readable_plan(self, folder: PlanFolder) -> "tuple[Document[Plan], Plan]":
@@ -285,6 +294,19 @@ class Repository:
 
         found = [read_check_in(path, self.read_bytes(path)) for path in folder.check_in_paths()]
         return under_present_names(plan, found) if plan else found
+
+    def apart(self, folder: PlanFolder, work: Callable[[], T]) -> T | None:
+        """Return the result of work on one plan of several; None where coachplan breaks on that plan, which is told.
+
+        So the others go on.
+        """
+        try:
+            return work()
+        except CoachplanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the boundary around a plan: whatever else escapes is a bug
+            self.tell(f"{folder.plan_path}: {broken_at(error)}")
+            return None
 
     # -- recording -------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The settings of a plan repository: `coachplan.toml`. Every key is optional."""
 
+import re
 from typing import Any
 
 from coachplan.base.dates import WEEKDAYS
@@ -36,14 +37,18 @@ INITIAL_SETTINGS = """\
 # usual_days = [14, 92]       # the usual length of a plan
 """
 
+_DEEP = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")
+
 
 def parse(raw: bytes) -> Settings:
     """Return the settings in the bytes of `coachplan.toml`; refuses unknown keys and wrong values, in one line."""
     import tomllib
 
+    if _DEEP.search(raw):  # to read such a key takes quadratic time
+        raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deeply")
     try:
         data = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # a number of too many digits among them
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: {error}") from None
     except RecursionError:
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deeply") from None

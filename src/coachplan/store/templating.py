@@ -6,9 +6,8 @@ Stylesheets and scripts are not templates: they are included as they are.
 
 import os
 import re
-import stat
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -119,9 +118,21 @@ def _fingerprint(text: str) -> str:
 
 def stamp(own: Path | None) -> str:
     """Return a text that changes with any template, packaged or in the folder `own`, without reading them."""
-    places = [place for folder in (own, PACKAGED) if folder for place in sorted(folder.rglob("*"))]
-    found = [(place, place.lstat() if own and place.is_relative_to(own) else place.stat()) for place in places]
-    return " ".join(f"{place}:{_state(at)}" for place, at in found if not stat.S_ISDIR(at.st_mode))
+    places = [place for folder in (own, PACKAGED) if folder for place in sorted(_files_below(folder))]
+    found = [(place, os.lstat(place) if own and place.startswith(f"{own}/") else os.stat(place)) for place in places]
+    return " ".join(f"{place}:{_state(at)}" for place, at in found)
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """Yield what lies in a folder, however deep, and is not a folder; links are not followed."""
+    left = [str(folder)]
+    while left:
+        with os.scandir(left.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                else:
+                    yield entry.path
 
 
 def _state(at: os.stat_result) -> str:
@@ -181,7 +192,9 @@ def _joined(parts: Any, name: str) -> str:
         size += len(part)
         if size > _MAX_CHARACTERS:
             raise UnreadableError(f"template {name}: it writes more than 64 MiB; does it loop?")
-    return "".join(gathered)
+    text = "".join(gathered)
+    text.encode()  # half a character can be written nowhere
+    return text
 
 
 def _place(error: BaseException, name: str, own: Path | None) -> str:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coachplan.base.errors import UnreadableError
+from coachplan.base.errors import UnreadableError, broken_at
 from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
 from coachplan.base.layout import AGREEMENTS_FOLDER, CHECK_INS_FOLDER, agreements_in
 from coachplan.base.parallel import Tick, map_in_order, unwatched
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _READERS = ("pydantic", "pydantic_core", "yaml", "frontmatter", "dateutil")
 _FORK_FROM = 200
 _ACROSS = ""
+_BROKEN = "CP907"
+_NOT_KEPT = frozenset((CANNOT_BE_OPENED, _BROKEN))
 _COLUMNS = tuple(column.name for column in fields(Finding))
 # Reading a large cache for a few plans takes longer than judging them does.
 _WORTH_READING = 200_000
@@ -115,7 +117,7 @@ class PlanChecker:
         asked = [folder for folder in folders if folder not in entries]
         for folder, entry in zip(asked, self._made(asked), strict=True):
             entries[folder] = entry
-            if self._cache and folder.id in self._stamps and CANNOT_BE_OPENED not in {row[3] for row in entry.findings}:
+            if self._cache and folder.id in self._stamps and _NOT_KEPT.isdisjoint(row[3] for row in entry.findings):
                 self._cache.put(folder.id, *self._stamps[folder.id], entry)
         return [entries[folder] for folder in folders]
 
@@ -174,7 +176,11 @@ def _make(asking: _Asking, asked: tuple[PlanFolder, CachedFindings | None]) -> C
     content = _fingerprint(raw | dict.fromkeys(copies, b""))
     if former and former.content == content and not unreadable:
         return former
-    entry = _judged(asking, folder, raw, unreadable, content)
+    try:
+        entry = _judged(asking, folder, raw, unreadable, content)
+    except Exception as error:  # noqa: BLE001 - the boundary around a plan: it is a finding, and the others go on
+        found = [*map(_row, unreadable), _row(_of_bug(folder.plan_path, error))]
+        entry = CachedFindings(content, asking.today.isoformat(), len(raw) + len(unreadable), found, None)
     return entry._replace(findings=[*entry.findings, *(_row(_of_copy(path)) for path in copies)])
 
 
@@ -242,6 +248,11 @@ def _read(folder: PlanFolder) -> tuple[dict[str, bytes], list[Finding], list[str
 def _unreadable(path: str, error: UnreadableError, advice: str) -> Finding:
     _, _, why = str(error).rpartition(" cannot be read: ")
     return Finding(path, 1, 1, CANNOT_BE_OPENED, Severity.ERROR, f"this cannot be read: {why}", advice)
+
+
+def _of_bug(path: str, error: Exception) -> Finding:
+    advice = "the other plans are judged as ever; something unusual in this one brought it to light"
+    return Finding(path, 1, 1, _BROKEN, Severity.ERROR, broken_at(error), advice)
 
 
 def _of_copy(path: str) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from coachplan.base.errors import UnreadableError
+from coachplan.base.errors import CoachplanError, UnreadableError, broken_at
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, agreements_in, check_in_order, is_check_in
 from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, acknowledged, describe_check_in, wordless
@@ -75,7 +75,7 @@ def _blobs(commits: Iterable[Commit]) -> set[str]:
 def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
     known: dict[object, bool] = {}
     for commit in commits:
-        changes = tuple(_changes(commit, blobs))
+        changes = _told(commit, blobs)
         # A commit that was made again, as by a rebase, may stand on both sides of a merge: its change is told once.
         files = tuple(change.path.rpartition("/")[2] for change in commit.changes)
         mark = files, changes, commit.given, commit.when
@@ -85,6 +85,16 @@ def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[E
         # What the parents of a merge brought is told with their own commits, in their authors' names.
         if changes or len(commit.parents) < 2:
             yield Event(commit.id, commit.author, commit.when, changes or (wordless("notes and layout"),))
+
+
+def _told(commit: Commit, blobs: Mapping[str, bytes]) -> tuple[Change, ...]:
+    """Return the changes of a commit; one that coachplan breaks on is told as that, and hides no other."""
+    try:
+        return tuple(_changes(commit, blobs))
+    except CoachplanError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary around a commit: whatever else escapes is a bug
+        return (wordless(broken_at(error)),)
 
 
 def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:

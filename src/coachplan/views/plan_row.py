@@ -162,7 +162,9 @@ def _remembered(repository: Repository, folder: PlanFolder, today: date, cache: 
         return _unreadable(folder.id, today)
     if (known := cache.get(folder.id, stamp)) is not None:
         return _from_values(known)
-    row = _read(repository, folder, today)
+    row = repository.apart(folder, lambda: _read(repository, folder, today))
+    if row is None:
+        return _unreadable(folder.id, today)
     if folder.plan_path not in repository.standing_in:
         cache.put(folder.id, stamp, newest, row)
     return row

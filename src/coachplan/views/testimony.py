@@ -5,6 +5,7 @@ guards see when it is recorded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.base.errors import CoachplanError
@@ -14,13 +15,14 @@ from coachplan.base.words import ROLES
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.cache import Cache
+from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 
 if TYPE_CHECKING:
     from coachplan.format import Document
     from coachplan.plan import Plan
     from coachplan.store.commits import Turn
-    from coachplan.views.lineage import Lineage
+    from coachplan.store.history import History
 
 _FEW = 20
 _AT_ONCE = 500
@@ -196,7 +198,7 @@ def _still_known(repository: Repository, cache: Cache | None, head: str) -> dict
 
 
 def _heard(repository: Repository, paths: Sequence[str]) -> dict[str, _Testimony]:
-    from coachplan.views.lineage import Lineage, reachable
+    from coachplan.views.lineage import reachable
 
     history = repository.history
     log = history.log_of(paths) if len(paths) <= _FEW else history.log(PLANS_FOLDER)
@@ -209,7 +211,9 @@ def _heard(repository: Repository, paths: Sequence[str]) -> dict[str, _Testimony
         blobs = {blob for _, last in some for turn in reachable(last) for blob in turn.files.values()}
         content = history.known_blobs(blobs)
         for path, last in some:
-            found[path] = _of(Lineage(history, last, content))
+            folder = PlanFolder(repository.root, path.removeprefix(f"{PLANS_FOLDER}/"))
+            of_plan = repository.apart(folder, partial(_of, history, last, content))
+            found[path] = of_plan or found[path]
     return found
 
 
@@ -222,10 +226,12 @@ def _imported(turns: "Mapping[str, Turn]") -> set[str]:
     return {path for path, commit in single.items() if len(people[commit]) > 1}
 
 
-def _of(lineage: "Lineage") -> _Testimony:
+def _of(history: "History", last: "Turn", content: Mapping[str, bytes]) -> _Testimony:
     from coachplan.plan.said import all_said
     from coachplan.plan.terms import role_of
+    from coachplan.views.lineage import Lineage
 
+    lineage = Lineage(history, last, content)
     plan = lineage.said_in(lineage.turns[0])
     if plan is None:
         return _Testimony((), ())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ _INLINE_MARKUP = re.compile(r"[\\`*_\[\]{}<>|#~$&]")
 _BLOCK_MARKUP = re.compile(r"(?:[-+=]|(\d{1,9})[.)](?=\s|$))")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _TAG_START_OUTSIDE_LINKS = re.compile(r"<(?!https?://|mailto:)(?=[A-Za-z/!?])")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_ENDLESS = 20_000
 _HEADING = re.compile(r"\s*#{1,6}\s")
 
 _TAGS = {
@@ -39,6 +42,8 @@ def as_line(part: Any) -> Any:
 
 def without_html(markdown: str) -> str:
     """Return Markdown in which raw HTML is text: the parts that hold some are escaped until no parser finds any."""
+    if _is_endless(markdown):
+        return markdown.replace("<", "&lt;")
     lines = markdown.split("\n")
     for tag in (_TAG_START_OUTSIDE_LINKS, _TAG_START):
         for first, after in _places_of_html("\n".join(lines)):
@@ -57,6 +62,11 @@ def _places_of_html(markdown: str) -> list[tuple[int, int]]:
     ]
 
 
+def _is_endless(markdown: str) -> bool:
+    """True if a paragraph is so long that nobody wrote it; its marks may take a parser quadratic time."""
+    return len(markdown) > _ENDLESS and any(len(part) > _ENDLESS for part in _PARAGRAPHS.split(markdown))
+
+
 def may_link(url: str) -> bool:
     """True if an address may be a link: to the web or to a mailbox, never to a file or a script."""
     return url.lower().startswith(tuple(f"{scheme}:" for scheme in _LINK_SCHEMES))
@@ -71,6 +81,8 @@ def as_html(markdown: str, top_heading: int) -> str:
     """Return Markdown as sanitised HTML: no raw HTML, no images, links to the web and to addresses only."""
     if not markdown.strip():
         return ""
+    if _is_endless(markdown):
+        return f"<pre><code>{escape(markdown, quote=False)}</code></pre>\n"
     import nh3
 
     parser = _parser()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coachplan.views.events import Event, EventLog
 
 _RENDERERS = ("jinja2", "markupsafe", "markdown_it", "nh3", "pygal")
+_BROKEN = "coachplan breaks on this plan: a bug, and the terminal says where. Please report it."
 _EYEBROWS = {"home": None, "person": "Coaching plans of", "manager": "Coaching plans with"}
 
 
@@ -88,7 +89,9 @@ class Site:
         stories = self._chronicle.tell(plans)
         for path, page in zip(paths, wanted, strict=True):
             if page.kind == "plan":
-                yield path, self._plan(path, page.rows[0], next(stories)[1])
+                events, row = next(stories)[1], page.rows[0]
+                made = self._repository.apart(self._folders[row.id], partial(self._plan, path, row, events))
+                yield path, made or self._broken(path)
             else:
                 yield path, self._overview(path, page)
 
@@ -143,6 +146,11 @@ class Site:
             self._ways(path, row),
             {**for_html(data), "tone": tone(row.state), "events": [_event(event) for event in events]},
         )
+
+    def _broken(self, path: str) -> str:
+        """Return the page of a plan that coachplan breaks on: the others are made as ever."""
+        parts = {"heading": "This page cannot be shown", "text": _BROKEN, "home": link(path, HOME)}
+        return self._rendered("site/message.html.j2", path, [], parts)
 
     def _ways(self, path: str, row: PlanRow) -> list[dict[str, str | None]]:
         """Return the way from the plan's page to its manager's and its team member's."""
