@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import remotes
 from conftest import ADA_PLAN
+from remotes import TRANSPORTS
 from terminal import Terminal
 
 
@@ -42,6 +44,28 @@ def test_a_folder_is_made_and_both_work_through_it(ada, coachplan, git, tmp_path
     other = coachplan("-C", ada, "share", "../other.git", "--yes")
     assert (other.code, f"these plans are shared through {there} already" in other.err) == (1, True)
     assert not (tmp_path / "other.git").exists()
+
+
+@pytest.mark.parametrize("transport", [name for name in TRANSPORTS if name != "path"])
+def test_two_people_begin_over_each_transport(transport, ada, coachplan, git, tmp_path) -> None:
+    if transport == "ssh" and not remotes.SSHD:
+        pytest.skip("there is no sshd on this machine")
+    git(tmp_path, "init", "--quiet", "--bare", "shared.git")
+    hers = tmp_path / "hers"
+    with TRANSPORTS[transport](tmp_path / "shared.git") as remote:
+        for key, value in remote.settings.items():
+            git(tmp_path, "config", "--global", "--replace-all", key, value)
+        result = coachplan("-C", ada, "share", remote.url, "--yes")
+        assert (result.code, result.err) == (0, "")
+        assert "look at the members of that repository, on its host.\nShared 3 changes\n" in result.out
+        result = coachplan("-C", tmp_path, "clone", remote.url, hers, "--as", "ada")
+        assert (result.code, result.err) == (0, "Here you are Ada Lovelace <ada@example.com>\n")
+        assert coachplan("-C", hers, "log", "ada", "--evidence", "Seen").code == 0
+        assert coachplan("-C", hers, "sync").out.startswith("Shared 1 change\n")
+        other = coachplan("-C", tmp_path, "clone", remote.url.replace("shared", "missing"), "other")
+        assert (other.code, other.err.count("\n"), (tmp_path / "other").exists()) == (2, 1, False)
+    assert {path.name for path in tmp_path.iterdir()} >= {"shared.git", "hers"}
+    assert not [*tmp_path.glob(".coachplan-*")]
 
 
 def test_a_folder_of_a_group_is_open_to_the_group(ada, coachplan, tmp_path) -> None:
