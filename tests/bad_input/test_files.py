@@ -465,6 +465,9 @@ def test_a_document_does_not_replace_a_link_or_a_pipe(gets: Callable[..., str], 
 
 SETTINGS: dict[str, bytes] = {
     "broken TOML": b"[labels\n",
+    "a number of 400,000 digits": b"x = " + b"9" * 400_000,
+    "200,000 keys in each other": b".".join([b"a"] * 200_000) + b" = 1",
+    "tables in each other": b"[" + b" . ".join([b'"a"'] * 2_000) + b"]",
     "a text without an end": b'[labels]\ncoaching = "x\n',
     "an unknown table": b"[secrets]\nx = 1\n",
     "an unknown key": b'[labels]\nother = "x"\n',

@@ -278,3 +278,17 @@ def test_keys_are_not_looked_for_in_the_repository(ada, coachplan, git) -> None:
     assert result.code == 2
     assert "gpg.ssh.allowedSignersFile" in result.err
     assert "whole path" in result.err
+
+
+def test_a_repository_that_keeps_the_files_of_another_folder_is_refused(ada, coachplan, git, tmp_path) -> None:
+    other = tmp_path / "other"
+    (other / "plans/x/y").mkdir(parents=True)
+    (other / "plans/x/y/plan.md").write_text("mine")
+    git(ada, "config", "core.worktree", str(other))
+    before = git(ada, "rev-parse", "main")
+
+    for command in (("save",), ("log", "ada", "--win", "One"), ("history",)):
+        result = coachplan("-C", ada, *command)
+        assert result.code == 2
+        assert "the files of another folder" in result.err
+    assert git(ada, "rev-parse", "main") == before

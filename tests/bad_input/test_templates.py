@@ -1,9 +1,14 @@
 """Templates of an organisation that are broken or hostile: one line with their place, and nothing is made."""
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from coachplan.store.templating import stamp
+from terminal import Terminal
 
 BROKEN: dict[str, tuple[str, str]] = {
     "an unknown tag": ("{% frobnicate %}", "line 1"),
@@ -35,6 +40,10 @@ BROKEN: dict[str, tuple[str, str]] = {
         "{% for a in range(9999) %}{% for b in range(9999) %}{{ 'x' * 999 }}{% endfor %}{% endfor %}",
         "64 MiB",
     ),
+    "a helper as YAML": ("{{ cycler | yaml }}", "line 1"),
+    "itself as YAML": ("{{ self | yaml }}", "line 1"),
+    "a list of helpers as YAML": ("{{ [joiner, 1] | yaml }}", "line 1"),
+    "half a character": ("{{ '\\ud800' }}", "surrogates"),
     "what is no plan": ("hello", "front matter"),
     "what is no YAML": ("---\n{{ plan.title }}: [\n---\n", "YAML"),
     "a control character": ("---\ntitle: \x1b[31m\n---\n", "control character"),
@@ -106,3 +115,29 @@ def test_a_template_that_includes_itself_gets_one_line(gets: Callable[..., str],
     (folder / "coaching.md.j2").write_text("{% include 'plans/coaching.md.j2' %}", encoding="utf-8")
 
     gets(2, "new", "T", "--for", "Ada", says="template")
+
+
+@pytest.mark.parametrize("format_", ["md", "html"])
+def test_what_a_template_writes_drives_no_terminal(format_: str, repository: Path) -> None:
+    folder = repository / "templates/render"
+    folder.mkdir(parents=True)
+    written = "{{ '\\x1b]52;c;cHduZWQ=\\x07 \\x9b31m seen' }}"
+    (folder / f"plan.{format_}.j2").write_text(written, encoding="utf-8")
+
+    terminal = Terminal("-C", repository, "render", "ada-lovelace", "--to", format_)
+
+    assert terminal.end() == 0
+    assert "seen" in terminal.raw
+    assert not re.search("[\x1b\x07\x9b]", terminal.raw)
+
+
+def test_folders_in_each_other_among_the_templates_are_looked_through(tmp_path: Path) -> None:
+    deepest = f"{tmp_path}/templates"
+    for _ in range(1_200):
+        os.mkdir(deepest)
+        deepest += "/d"
+    os.mkdir(deepest)
+    try:
+        assert stamp(tmp_path / "templates")
+    finally:
+        os.removedirs(deepest)

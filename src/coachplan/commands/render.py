@@ -37,6 +37,7 @@ def render(
     Markdown, one self-contained HTML page, PDF, or Word.
     """
     from coachplan.output.documents.document import DocumentRequest, plan_document
+    from coachplan.output.terminal.console import clean, out
 
     repository, folder = _arguments.chosen(context, plan)
     request = DocumentRequest(target or _format_of(output), audience, is_to_sign=sign)
@@ -46,7 +47,9 @@ def render(
         raise UsageError(f"{_NAMES[request.format]} does not belong on a terminal; name a file with -o FILE")
     made = plan_document(repository, folder, request, _arguments.day(today))
     _arguments.tell_if_partial(made.is_partial)
-    if output is None:
+    if output is None and request.format not in _NAMES and sys.stdout.isatty():
+        out(clean(made.content.decode()))  # a template may write anything
+    elif output is None:
         sys.stdout.buffer.write(made.content)
     else:
         _write(output, made.content)

@@ -309,7 +309,8 @@ class Git:
 
     @cached_property
     def _places(self) -> tuple[Path, Path, str]:
-        status, output, errors = self.run("rev-parse", "--git-common-dir", "--git-dir", "--show-prefix")
+        asked = ("--git-common-dir", "--git-dir", "--show-prefix", "--show-toplevel")
+        status, output, errors = self.run("rev-parse", *asked)
         if status:
             if "not a git repository" in errors:
                 is_damaged = os.path.lexists(self.root / ".git")
@@ -318,9 +319,15 @@ class Git:
                 )
                 raise UnreadableError(f"{self.root} is not in a usable git repository; {remedy}")
             self._require_usable()
+            raise UnreadableError(f"git refuses {self.root}: {first_line(errors)}; run `git status` there for more")
         lines = os.fsdecode(output).splitlines()
-        if len(lines) != 3:
+        if len(lines) != len(asked):
             raise UnreadableError(f"{self.root}: a folder's name holds a line break; rename it")
+        if not self.root.resolve().is_relative_to(os.path.realpath(lines[3])):
+            raise UnreadableError(
+                f"git keeps the files of another folder in the repository of {self.root}; "
+                "`git config --show-origin core.worktree` says where that is set"
+            )
         return (self.root / lines[0]).resolve(), (self.root / lines[1]).resolve(), lines[2]
 
     def commits_noted_in(self) -> Path | None:

@@ -8,6 +8,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -127,7 +128,7 @@ def _files_below(folder: Path) -> Iterator[str]:
     """Yield what lies in a folder, however deep, and is not a folder; links are not followed."""
     left = [str(folder)]
     while left:
-        with os.scandir(left.pop()) as entries:
+        with suppress(OSError), os.scandir(left.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     left.append(entry.path)

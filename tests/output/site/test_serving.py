@@ -307,7 +307,8 @@ def assert_protected(headers: http.client.HTTPMessage) -> None:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "X-Frame-Options": "DENY",
-        "Content-Security-Policy": "frame-ancestors 'none'",
+        "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+        "connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
     }
     assert {name: headers.get_all(name) for name in expected} == {name: [value] for name, value in expected.items()}
     assert headers["Server"] is None
