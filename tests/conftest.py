@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,18 @@ _GIT_SETTINGS = """\
 [maintenance]
     auto = false
 """
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves one case in so many to the quick tests, where a test says `one_in`; the others are long."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        if sample := item.get_closest_marker("one_in"):
+            test = item.nodeid.partition("[")[0]
+            if seen[test] % sample.args[0]:
+                item.add_marker(pytest.mark.long)
+            seen[test] += 1
 
 
 @dataclass(frozen=True)
@@ -84,12 +97,6 @@ def _enter(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _introduce(home: Path, person: str) -> None:
     name, _, email = person.rstrip(">").partition(" <")
     (home / ".gitconfig").write_text(_GIT_SETTINGS.format(name=name, email=email), encoding="utf-8")
-
-
-@pytest.fixture
-def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Coverage does not follow into the processes of a test that runs what others measure: that doubles their time."""
-    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture

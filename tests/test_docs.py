@@ -104,7 +104,6 @@ def test_an_example_of_the_format_is_in_order(plans, coachplan, monkeypatch, num
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("unmeasured")
 def test_the_demo_goes_as_told(tmp_path) -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "tools/demo.py", tmp_path / "demo"], capture_output=True, text=True, check=False

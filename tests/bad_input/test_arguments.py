@@ -154,6 +154,7 @@ REFUSED: dict[str, tuple[int, tuple[str, ...], str]] = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("code", "arguments", "says"), REFUSED.values(), ids=REFUSED)
 def test_a_bad_value_gets_one_clear_line_and_changes_nothing(
     code: int, arguments: tuple[str, ...], says: str, gets: Callable[..., str]
@@ -201,6 +202,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("arguments", TAKEN.values(), ids=TAKEN)
 def test_an_odd_text_is_recorded_as_it_is_and_shown_clean(
     arguments: tuple[str, ...], gets: Callable[..., str], repository: Path

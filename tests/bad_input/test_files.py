@@ -113,6 +113,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize(("raw", "finding"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_plan_is_a_finding_of_check_and_one_line_elsewhere(
     raw: bytes, finding: str, gets: Callable[..., str], repository: Path
@@ -143,13 +144,8 @@ def test_a_process_of_its_own_finds_the_same(
 
 
 # One reader reads both; one in six shows that the commands take a check-in as they take a plan.
-IN_CHECK_INS = [
-    pytest.param(*case, id=name, marks=[pytest.mark.long] if number % 6 else [])
-    for number, (name, case) in enumerate(BROKEN.items())
-]
-
-
-@pytest.mark.parametrize(("raw", "finding"), IN_CHECK_INS)
+@pytest.mark.one_in(6)
+@pytest.mark.parametrize(("raw", "finding"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_check_in_is_a_finding_and_hides_no_other(
     raw: bytes, finding: str, gets: Callable[..., str], repository: Path
 ) -> None:
@@ -495,6 +491,7 @@ SETTINGS: dict[str, bytes] = {
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("raw", SETTINGS.values(), ids=SETTINGS)
 def test_settings_that_are_wrong_get_one_clear_line(raw: bytes, gets: Callable[..., str], repository: Path) -> None:
     (repository / "coachplan.toml").write_bytes(raw)

@@ -72,6 +72,7 @@ def test_what_cannot_be_shown_is_no_success(ada, command):
     assert (done.returncode, done.stderr) == (2, b"coachplan: the output cannot be written: bad file descriptor\n")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("command", READING)
 @pytest.mark.parametrize("numbers", [(2,), (0, 2)])
 def test_what_can_be_shown_is_a_success(ada, command, numbers):

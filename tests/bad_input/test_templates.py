@@ -50,6 +50,7 @@ BROKEN: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("template", "says"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_template_gets_one_line_with_its_place(
     template: str, says: str, gets: Callable[..., str], repository: Path

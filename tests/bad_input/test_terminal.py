@@ -93,6 +93,7 @@ def hostile(repository: Path, git: Callable[..., str]) -> Path:
     return repository
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
 def test_a_text_that_turns_what_follows_is_shown_harmless(
     arguments: tuple[str, ...], hostile: Path, gets: Callable[..., str]

@@ -133,6 +133,7 @@ run()
 """
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("command", ["list", "status", "due", "check", "history", "site -o site", "show ada", "serve"])
 def test_ctrl_c_in_any_command_is_said_once(ada: Path, tmp_path: Path, command: str) -> None:
     call = [sys.executable, "-c", _INTERRUPTED, "-C", str(ada), *command.split()]

@@ -26,11 +26,6 @@ class Requested:
     line: int
 
 
-@pytest.fixture(autouse=True)
-def quick(unmeasured: None) -> None:
-    """Shells and processes are what these tests are about, not the lines of the code in them."""
-
-
 @pytest.fixture
 def ada(ada: Path, git: Git) -> Path:
     """Ada's plan, in a repository that checks the format only: judgement is for the tests of the rules."""

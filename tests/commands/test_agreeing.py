@@ -136,6 +136,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("values", "told"), CHANGES.values(), ids=CHANGES)
 def test_changed_terms_need_agreement_again_and_the_change_is_named(act, agreed, values, told) -> None:
     act(MANAGER, "edit", *(word for value in values for word in ("--set", value)))
@@ -169,6 +170,7 @@ PROGRESS = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("command", PROGRESS.values(), ids=PROGRESS)
 def test_progress_never_needs_agreement_again(act, agreed, command) -> None:
     act(MEMBER, *command)

@@ -121,7 +121,6 @@ def test_a_bug_while_sharing_is_reported_and_no_failure(shared, coachplan, own_w
         assert (result.code, words in result.err) == (0, True)
 
 
-@pytest.mark.usefixtures("unmeasured")
 def test_asking_for_it_starts_no_git_where_git_says_nothing(ada, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
     command = [sys.executable, "-m", "coachplan", "-C", ada, "log", "ada", "--evidence", "Seen"]

@@ -50,6 +50,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS)
 def test_a_record_of_tomorrow_refuses_nothing_today(ada, ada_does, coachplan, record, command) -> None:

@@ -81,6 +81,7 @@ def check_ins(root: Path) -> list[Path]:
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "command",
     ["show ada", "list", "status", "status ada", "due", "prep ada", "render ada", "calendar", "site -o {site}"],
@@ -150,6 +151,7 @@ def test_git_is_not_asked_more_often_where_there_is_no_conflict(
 # -- check-ins ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("ending", ["--continue", "--abort"])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_check_in_is_recorded_and_stays_however_it_ends(

@@ -164,6 +164,7 @@ def two_people(plans, coachplan):
     return plans
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("name", "identity"),
     [("Alan", ALAN), ("alan turing", ALAN), ("Mary", "Mary Somerville <mary@example.com>"), ("Charles", MANAGER)],
@@ -184,6 +185,7 @@ def test_a_name_of_two_people_is_asked_about(two_people, coachplan) -> None:
     assert "'Alan' may be any of 2 people" in result.err
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", ["Al", "Turin", "Ben", "Alan <other@example.com>"])
 def test_a_part_of_a_word_and_an_address_are_somebody_elses(two_people, coachplan, name) -> None:
     (two_people / "plans/alan-turing/one/more").mkdir()

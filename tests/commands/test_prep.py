@@ -153,6 +153,7 @@ def test_words_from_files_cannot_drive_the_terminal(running, coachplan) -> None:
     assert "\u202e" not in result.out
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("broken", ["  start: soon", "  start: 0001-01-01", "colour: blue\ntimeline:"])
 def test_what_cannot_be_read_is_told(running, coachplan, broken) -> None:
     plan = running / ADA_PLAN

@@ -138,6 +138,7 @@ def test_no_text_of_an_example_is_in_its_summary(folder, coachplan) -> None:
         assert plan.title not in result.out
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("folder", PLANS, ids=lambda folder: folder.parent.name)
 def test_every_example_has_a_page_for_everyone(folder, audience, coachplan) -> None:
@@ -213,6 +214,7 @@ def test_nothing_is_due_in_a_draft(coached, coachplan) -> None:
     assert "check-ins kept" not in rendered(coachplan, coached, "--audience", "hr")
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize(
     ("written", "broken"),
     [

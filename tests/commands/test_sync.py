@@ -270,6 +270,7 @@ def test_logs_of_ci_hold_nobodys_words(pair, run, monkeypatch) -> None:
     assert "planning" not in run(pair.ada, "sync").out
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "how_far",
     ["some files", "the index", "the branch", "a file gone", "a file half-written", "a new file half-written"],

@@ -55,6 +55,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("who", [MANAGER, pytest.param(HR, marks=pytest.mark.long), STRANGER])
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_no_command_says_yes_for_the_team_member(proposed, coachplan, act_as, git, who, command) -> None:
@@ -97,6 +98,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 @pytest.mark.parametrize("command", WRITERS.values(), ids=WRITERS)
 def test_what_was_edited_by_hand_is_not_carried_in_by_any_command(
@@ -200,6 +202,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("command", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("who", [STRANGER, "George Boole <george@example.com>"])
 def test_only_the_readers_of_a_plan_change_it(ada, coachplan, act_as, git, who, command) -> None:

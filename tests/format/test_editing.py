@@ -283,18 +283,12 @@ TEXTS = st.sampled_from(LOOK_ALIKES) | st.text(
 KEYS = st.sampled_from(["mood", "x y", "no", "012", "a: b", "#", "é😀", "- x", "'", '"', "<<", "~", "1:30", "{", "?"])
 
 
-# One in eight is quick enough.
-NUMBERED = [
-    pytest.param(number, name, id=name, marks=[pytest.mark.long] if number % 8 else [])
-    for number, name in enumerate(FILES)
-]
-
-
 def rotated(number: int) -> str:
     return list(VARIANTS)[number % len(VARIANTS)]
 
 
-@pytest.mark.parametrize(("number", "name"), NUMBERED)
+@pytest.mark.one_in(8)
+@pytest.mark.parametrize(("number", "name"), [*enumerate(FILES)], ids=FILES)
 def test_every_value_of_every_example_can_be_set_and_nothing_else_moves(number: int, name: str) -> None:
     for turn, location in enumerate(scalars(read_data(FILES[name])), start=number):
         text, value = variant(rotated(turn), FILES[name]), LOOK_ALIKES[turn % len(LOOK_ALIKES)]
@@ -315,7 +309,8 @@ def test_any_text_can_be_set_and_reads_back_exactly(data: st.DataObject, name: s
     require_text_for_all(after, location, value)
 
 
-@pytest.mark.parametrize(("number", "name"), NUMBERED)
+@pytest.mark.one_in(8)
+@pytest.mark.parametrize(("number", "name"), [*enumerate(FILES)], ids=FILES)
 def test_a_new_key_goes_into_every_group_of_every_example_and_nothing_else_moves(number: int, name: str) -> None:
     for turn, group in enumerate(mappings(read_data(FILES[name])), start=number):
         text, value = variant(rotated(turn), FILES[name]), LOOK_ALIKES[turn % len(LOOK_ALIKES)]

@@ -25,6 +25,7 @@ def only_added(before: str, after: str) -> bool:
     return all(character in rest for character in before)
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("written", ["as it is", "CRLF"])
 def test_a_list_of_every_example_takes_another_entry(name: str, written: str) -> None:

@@ -248,6 +248,7 @@ def test_the_marker_reaches_every_text() -> None:
     assert ">x<" not in html
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("status", ["draft", "active", "on-hold", "closed"])
 @pytest.mark.parametrize(("is_peer", "value"), [(True, "{}"), *((False, value) for value in VALUES)])
 def test_a_summary_holds_nobodys_words(status: str, is_peer: bool, value: str) -> None:
@@ -266,6 +267,7 @@ def test_a_summary_holds_nobodys_words(status: str, is_peer: bool, value: str) -
         assert "Ada Lovelace" in text
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("is_peer", [False, True])
 def test_hr_gets_no_word_of_a_session(is_peer: bool, value: str) -> None:

@@ -496,6 +496,7 @@ print(*{name.partition(".")[0] for name in sys.modules})
 """
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("form", Format)
 def test_a_format_loads_no_other_one_s_library(form: Format) -> None:
     done = subprocess.run([sys.executable, "-c", _LOADED, form], capture_output=True, text=True, check=True)

@@ -443,6 +443,7 @@ def test_a_line_of_two_directions_keeps_its_order_and_its_edge() -> None:
 
 
 class TestHostileText:
+    @pytest.mark.one_in(5)
     @pytest.mark.parametrize("text", HOSTILE)
     def test_stays_visible_and_harmless_in_html(self, text: str) -> None:
         html = to_html(None, _everywhere(text))
@@ -450,6 +451,7 @@ class TestHostileText:
         undrawn, plain = (_Page(to_html(None, _undrawn(_everywhere(words)))) for words in (text, "qqq"))
         assert undrawn.text.count(_words(text)) == plain.text.count("qqq")
 
+    @pytest.mark.one_in(5)
     @pytest.mark.parametrize("text", HOSTILE)
     def test_stays_visible_and_harmless_in_markdown(self, text: str) -> None:
         shown, plain = (_rendered(to_markdown(None, _everywhere(wording))) for wording in (text, "qqq"))

@@ -56,6 +56,7 @@ def attempt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["git", "-C", folder, *arguments], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick", "revert", "stash"])
 @pytest.mark.parametrize("is_swapped", [False, True])
 def test_git_merges_neighbouring_fields_whichever_way(clones, git, way, is_swapped):

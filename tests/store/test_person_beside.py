@@ -94,6 +94,7 @@ def acknowledged(coachplan, root: Path, number: int) -> set[str]:
     raise AssertionError(f"{len(said)} of {place} changes were recorded")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "number", [8, pytest.param(40, marks=pytest.mark.long), pytest.param(250, marks=pytest.mark.soak)]
 )

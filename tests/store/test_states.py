@@ -727,6 +727,7 @@ def test_line_endings_that_git_converts_are_recorded(ada, git, coachplan, record
     assert git(ada, "status", "--porcelain") == ""
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "settings",
     [
@@ -814,6 +815,7 @@ def hostile(ada, git, coachplan, tmp_path) -> Path:
     return ada
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "command",
     [

@@ -148,6 +148,7 @@ def test_a_commit_after_which_a_hook_leaves_the_branch_is_recorded(ada, git, coa
     assert "Ask George" in git(ada, "show", f"main:{PLAN}")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("settings", "attributes"),
     [
@@ -316,6 +317,7 @@ def test_a_killed_command_that_wrote_nothing_is_said(ada, coachplan):
     assert "A command that was stopped had changed nothing (Propose: x)\n" in result.err
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("who", ["git alone", "both", "the command alone"])
 def test_a_clean_up_that_is_killed_is_done_by_the_next(ada, git, coachplan, killed, tmp_path, who):
     killed("between", *PROPOSE)

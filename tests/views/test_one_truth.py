@@ -13,6 +13,7 @@ from conftest import EXAMPLES
 DAYS = [date(2025, 11, 3) + timedelta(days=31 * number) for number in range(15)]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_list_and_status_agree_on_every_example(coachplan, day) -> None:
     def states(command: str, key: str) -> dict[str, tuple[str, str]]:

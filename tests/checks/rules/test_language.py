@@ -131,6 +131,7 @@ def test_feedback_is_rewritten_where_all_of_it_is_one_text() -> None:
     assert found_in("{what: You began with the decision, next: Name the date too}") == [("CP511", False)]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("phrase", ["reprimand ", "reprimand. ", "her salary ", "She is not lazy, "])
 @pytest.mark.parametrize("rule", WORDS_RULES, ids=IDS)
 def test_a_long_text_takes_time_by_its_length(rule: WordsRule, phrase: str) -> None:

@@ -184,6 +184,7 @@ NEVER_UNREAD = frozenset(Plan.model_fields) - frozenset(
 )
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("name", PLANS)
 @pytest.mark.parametrize("rule", [rule for rule in PLAN_RULES if rule.code != "CP103"], ids=lambda rule: rule.code)
 def test_a_rule_reads_only_the_required_sections_that_it_names(rule: Any, name: str) -> None:
@@ -363,6 +364,7 @@ def test_no_word_of_a_file_stands_in_a_finding(
         assert SECRET not in result.out + result.err
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_finding_says_what_to_do_in_one_line(path: Path) -> None:
     for finding in linted(path):

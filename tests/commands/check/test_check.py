@@ -245,6 +245,7 @@ PLACES: dict[str, str] = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("line", PLACES.values(), ids=PLACES)
 @pytest.mark.parametrize("columns", [None, "30", "60", "200"])
 def test_the_caret_stands_under_its_character(

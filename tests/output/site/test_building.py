@@ -408,7 +408,6 @@ class TestWhatGoesWrong:
             "coachplan: /proc/coachplan-site cannot"
         )
 
-    @pytest.mark.usefixtures("unmeasured")
     def test_a_disk_that_takes_no_page_is_one_clear_line_and_the_next_build_makes_all(self, two, site, build):
         build(two)
         (two / ADA_PLAN).write_bytes((two / ADA_PLAN).read_bytes() + b"\nA note.\n")

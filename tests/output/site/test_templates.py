@@ -63,6 +63,7 @@ def test_a_broken_replacement_is_one_line_that_names_it(repository, coachplan: C
     assert result.err == f"coachplan: template {name}, line 2: 'nothing' is undefined\n"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", ["site/parts/wins.html.j2", "site/home.html.j2", "layout.html.j2", "style.css"])
 def test_a_replacement_is_shown_and_the_rest_stays(repository, coachplan: Coachplan, tmp_path, name):
     replaced(repository, name, "/* ours */")
@@ -115,6 +116,7 @@ def test_a_file_that_no_page_can_hold_is_one_line_that_names_it(
 SITE = ("site", "-o", "site", "--date", "2026-10-12")
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("link", "inner", "call"),
     [
