@@ -12,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bad_input.hostile_plans import PLANS
 from coachplan.views import plan_row
 from conftest import ADA_PLAN, MEMBER, Coachplan
-
-sys.path.insert(0, str(Path(__file__).parent))
-from hostile_plans import PLANS
 
 ADA_ID = "ada-lovelace/clear-status-updates"
 EVERY = (
