@@ -2,14 +2,16 @@
 
 import base64
 import getpass
+import mmap
 import os
 import shutil
+import signal
 import socket
 import socketserver
 import struct
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -225,15 +227,33 @@ TRANSPORTS = {"path": by_path, "file": by_file, "git": by_git, "http": by_http, 
 # -- a connection that is cut ------------------------------------------------------------------------------------------
 
 
-class Cut:
-    """A way to a port that is cut after so many bytes, `up` to the server or `down` from it, and stays cut."""
+_LEFT = struct.Struct("q")
 
-    def __init__(self, port: int, direction: str, after: int) -> None:
-        self._port, self._direction, self.left = port, direction, after
+
+class Cut:
+    """A way to a port that ends after so many bytes, `up` to the server or `down` from it.
+
+    Then it is cut, and stays so; or else the process whose number is in the file `victim` is killed, and all goes on. A
+    process that was forked off may serve it.
+    """
+
+    def __init__(self, port: int, direction: str, after: int, victim: Path | None = None) -> None:
+        self._port, self._direction, self._victim = port, direction, victim
+        self._shared = mmap.mmap(-1, _LEFT.size)
+        self.left = after
         self._open: list[socket.socket] = []
 
     @property
-    def is_cut(self) -> bool:
+    def left(self) -> int:
+        """The number of bytes that go that way before it ends; below zero once they have."""
+        return int(_LEFT.unpack_from(self._shared)[0])
+
+    @left.setter
+    def left(self, count: int) -> None:
+        _LEFT.pack_into(self._shared, 0, count)
+
+    @property
+    def is_over(self) -> bool:
         """True once so many bytes went that way."""
         return self.left < 0
 
@@ -251,7 +271,7 @@ class Cut:
 
     def carry(self, near: socket.socket) -> None:
         """Carry one connection until it ends or is cut."""
-        if self.is_cut:
+        if self.is_over and not self._victim:
             return
         far = socket.create_connection(("127.0.0.1", self._port))
         self._open += [near, far]
@@ -263,12 +283,15 @@ class Cut:
     def _pump(self, source: socket.socket, target: socket.socket, direction: str) -> None:
         with suppress(OSError):
             while part := source.recv(4096):
-                if direction == self._direction:
-                    kept, self.left = part[: max(self.left, 0)], self.left - len(part)
-                    if self.is_cut:
+                if direction == self._direction and not self.is_over:
+                    kept, self.left = part[: self.left], self.left - len(part)
+                    if self.is_over:
                         target.sendall(kept)
-                        self._break()
-                        return
+                        if not self._victim:
+                            self._break()
+                            return
+                        os.kill(int(self._victim.read_text(encoding="ascii")), signal.SIGKILL)
+                        part = part[len(kept) :]
                 target.sendall(part)
             target.shutdown(socket.SHUT_WR)
 
@@ -277,3 +300,23 @@ class Cut:
             with suppress(OSError):  # the other side hears of it at once
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 end.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def aside(served: AbstractContextManager[int]) -> Iterator[int]:
+    """Serve in a process of its own, as a process with threads is not one to fork from; give the port."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        with served as port:
+            os.write(writing, str(port).encode())
+            os.close(writing)
+            signal.pause()
+    os.close(writing)
+    with open(reading, encoding="ascii") as told:
+        port = int(told.read())
+    try:
+        yield port
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)

@@ -1,4 +1,4 @@
-"""Five clones of a bare remote, in which people do at random what people do with plans, and pull in three ways."""
+"""Five clones of a bare remote, in which people do at random what people do with plans, and share in four ways."""
 
 import random
 import re
@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from together.kinds import ADA, CHARLES, JANE, PLAN, Seen
-from together.oracle import BEGUN, Event, Fact, Holds, Kept, Oracle, Terms, value, wording
+from together.oracle import BEGUN, Event, Fact, Holds, Kept, Oracle, Terms, differs, value, wording
 
 CLONES = {"ada": ADA, "ada-s-other": ADA, "charles": CHARLES, "charles-s-other": CHARLES, "jane": JANE}
-WAYS = ("pull", "rebase", "fetch and merge")
+WAYS = ("pull", "rebase", "fetch and merge", "sync", "sync", "sync")
+"""How people share, `coachplan sync` as often as plain git."""
 PLANS = ("ada-lovelace/reports", "ada-lovelace/talks", "ada-lovelace/letters")
 DRAFT = "ada-lovelace/letters"
 FIRST_DAY, DAYS = date(2026, 1, 5), 40
 KEPT = "points"
 """An activity that stays agreed: a plan that is active has one."""
 
+_ASKED = re.compile(r"^  (\S+):(\S+): ", re.MULTILINE)
+_TRIES = 20
 _MARKED = re.compile(r"^<{7}[^\n]*\n(.*?)^(?:\|{7}[^\n]*\n.*?^)?={7}\n(.*?)^>{7}[^\n]*\n", re.MULTILINE | re.DOTALL)
 
 
@@ -378,16 +381,68 @@ class Clones:
     # -- git -----------------------------------------------------------------------------------------------------------
 
     def sync(self, name: str) -> None:
-        """Push what a clone has; where the remote has more, pull in one of three ways first."""
+        """Give what a clone has, and take in what the remote has, in one of four ways."""
         clone, way = self.folder / name, self.chance.choice(WAYS)
-        self.git(clone, "fetch", "--quiet")
-        if self.git(clone, "rev-list", "HEAD..origin/main"):
-            self.done[way] += 1
-            self.pull(clone, way)
-            self.known[name] |= self.known["remote"]
+        if way == "sync":
+            self.by_command(name)
+        else:
+            self.git(clone, "fetch", "--quiet")
+            if self.git(clone, "rev-list", "HEAD..origin/main"):
+                self.done[way] += 1
+                self.pull(clone, way)
+            self.git(clone, "push", "--quiet", "origin", "HEAD:main")
+        if news := self.known["remote"] - self.known[name]:
+            self.known[name] |= news
             self.judge(name)
-        self.git(clone, "push", "--quiet", "origin", "HEAD:main")
         self.known["remote"] |= self.known[name]
+
+    def by_command(self, name: str) -> None:
+        """Share by `coachplan sync`; a person answers what is asked, once nothing else has changed."""
+        clone, before = self.folder / name, self._states(name)
+        result = self.coachplan("-C", clone, "sync")
+        self.done["sync"] += 1
+        if result.code == 0:
+            return
+        asked = _ASKED.findall(result.err)
+        self.done["question"] += bool(asked)
+        self.wrong += [] if asked else [f"{name}: sync: {result.err}"]
+        self.wrong += [] if self._states(name) == before else [f"{name}: a question has changed something"]
+        mine, theirs = self.git(clone, "rev-parse", "HEAD", "origin/main").split()
+        base = self.git(clone, "merge-base", mine, theirs).strip()
+        versions = {id_: [self._at(clone, commit, id_) for commit in (base, mine, theirs)] for id_ in dict(asked)}
+        self.wrong += [
+            f"{name}: {id_}: {key} is asked in vain" for id_, key in asked if not differs(key, *versions[id_])
+        ]
+        for _ in range(_TRIES):
+            sides = {f"{id_}:{key}": self.chance.choice(("mine", "theirs")) for id_, key in asked}
+            taken = [word for question, side in sides.items() for word in ("--take", f"{side} {question}")]
+            result = self.coachplan("-C", clone, "sync", *taken)
+            if result.code == 0:
+                break
+            # Nobody takes the side without the team member's answer.
+            self.done["refused"] += 1
+            self.wrong += [] if "has the team member's" in result.err else [f"{name}: {taken}: {result.err}"]
+            self.wrong += [] if self._states(name) == before else [f"{name}: a refusal has changed something"]
+        else:
+            self.wrong.append(f"{name}: nothing answers {asked}: {result.err}")
+            return
+        for id_, (was, *both) in versions.items():
+            keys = {key: sides[f"{id_}:{key}"] for other, key in asked if other == id_}
+            self.oracle.take(id_, was, both[0], both[1], self.seen(clone, id_), keys)
+
+    def _states(self, name: str) -> list[str]:
+        """All that a clone and the remote have: what is tracked, and what is not."""
+        clone, remote = self.folder / name, self.folder / "remote.git"
+        return [
+            self.git(clone, "rev-parse", "HEAD", "HEAD^{tree}"),
+            self.git(clone, "status", "--porcelain", "--ignored"),
+            self.git(remote, "for-each-ref"),
+        ]
+
+    def _at(self, clone: Path, commit: str, id_: str) -> Seen:
+        found = Seen.parsed(self.git(clone, "show", f"{commit}:plans/{id_}/plan.md"))
+        assert found
+        return found
 
     def pull(self, clone: Path, way: str) -> None:
         """Bring in what the remote has; a person answers what is asked."""

@@ -4,7 +4,7 @@ It reads plans by YAML's own loader, and takes nothing from the code that it jud
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -168,6 +168,20 @@ class Oracle:
                 if gone:
                     self.decided.add((event.number, fact))
 
+    def take(self, plan: str, base: Seen, mine: Seen, theirs: Seen, kept: Seen, sides: Mapping[str, str]) -> None:
+        """Note what a person took out who took a side in each question, by its key; only that is theirs to take out."""
+        for key, side in sides.items():
+            dropped = theirs if side == "mine" else mine
+            gone = _texts(at(dropped, key)) - _texts(at(base, key))
+            for event in self.events:
+                for fact in event.facts if event.plan == plan else ():
+                    if isinstance(fact, Kept):
+                        is_meant = any(fact.text in text for text in gone)
+                    else:
+                        is_meant = _is_about(fact, key) and fact.value == value(dropped, fact.key)
+                    if is_meant and not fact.is_in(kept):
+                        self.decided.add((event.number, fact))
+
     def lost(self, plan: str, seen: Seen) -> Iterator[str]:
         """What is not in the plan although it was acknowledged, and nobody who knew of it wrote anything else."""
         events = [event for event in self.events if event.plan == plan]
@@ -193,6 +207,46 @@ class Oracle:
         if last and now not in joined(key, values):
             told = ", ".join(f"{written} by {event.said} ({event.number})" for event, written in last)
             yield f"{plan}: {key} is {now}: {told}"
+
+
+def at(seen: Seen, key: str) -> Any:
+    """What is at the key of a question, such as `activities.lead`; None where there is nothing."""
+    if key == "text":
+        return seen.raw.split("---\n", 2)[2]
+    part: Any = seen.data
+    for step in key.split("."):
+        if isinstance(part, dict):
+            part = part.get(step)
+        elif isinstance(part, list):
+            only = part[0].get(step) if len(part) == 1 and isinstance(part[0], dict) else None  # is not named
+            part = next((one for one in part if step in _names(one)), only)
+    return part
+
+
+def _names(entry: Any) -> set[str]:
+    return {str(entry.get(key)) for key in ("id", "name", "what", "date", "from")} if isinstance(entry, dict) else set()
+
+
+def _texts(part: Any) -> set[str]:
+    if isinstance(part, dict | list):
+        return {text for one in (part.values() if isinstance(part, dict) else part) for text in _texts(one)}
+    return {*str(part).splitlines()}
+
+
+def differs(key: str, base: Seen, mine: Seen, theirs: Seen) -> bool:
+    """True if both sides have changed what is at a key, to different things: a person must decide."""
+    before, one, other = (at(seen, key) for seen in (base, mine, theirs))
+    return before not in (one, other) and one != other
+
+
+def _is_about(fact: Holds, key: str) -> bool:
+    """True if a question is about the place of a fact."""
+    what, name = fact.key
+    if what == "plain":
+        name = f"goal_state.{name}" if name == "goal" else name
+        return name == key or name.startswith(f"{key}.") or key.startswith(f"{name}.")
+    places = {"activity": "activities", "target": "goal_state", "milestone": "timeline", "rest": "timeline"}
+    return key.split(".", maxsplit=1)[0] == places[what] and (what != "activity" or key.split(".")[1:2] == [name])
 
 
 def joined(key: Key, values: set[Any]) -> set[Any]:

@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from together.clones import CLONES, CLOSED, OPEN, PLANS, Clones
+from together.clones import CLONES, CLOSED, OPEN, PLANS, WAYS, Clones
 
 
 @pytest.mark.parametrize(
     ("commands", "seed"),
-    [(40, 7), pytest.param(150, 3, marks=pytest.mark.long), pytest.param(1000, 1, marks=pytest.mark.soak)],
+    [(60, 7), pytest.param(300, 3, marks=pytest.mark.long), pytest.param(1000, 1, marks=pytest.mark.soak)],
 )
 def test_random_commands_in_five_clones(tmp_path, git, coachplan, monkeypatch, record_property, commands, seed):
     def today(day: str) -> None:
@@ -19,8 +19,9 @@ def test_random_commands_in_five_clones(tmp_path, git, coachplan, monkeypatch, r
     clones = Clones(tmp_path, git, coachplan, today, random.Random(seed))
     clones.make()
     clones.run(commands)
-    pulls = sum(clones.done[way] for way in ("pull", "rebase", "fetch and merge"))
-    told = f"{commands} commands, {pulls} pulls, {clones.done['question']} questions: {dict(clones.done)}"
+    pulls = sum(clones.done[way] for way in {*WAYS} - {"sync"})
+    shared = f"{clones.done['sync']} times by sync, {pulls} pulls, {clones.done['question']} times with questions"
+    told = f"{commands} commands, {shared}: {dict(clones.done)}"
     record_property("told", told)
     print(told)
     assert clones.refused == []
