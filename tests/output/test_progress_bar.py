@@ -124,6 +124,33 @@ def test_the_status_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alo
     assert (code, out, "") == in_a_pipe(*words)
 
 
+_SLOWLY = """\
+import os, sys, time
+while part := os.read(0, 8192):
+    os.write(1, part)
+    time.sleep(0.03)
+"""
+
+
+def test_a_transfer_shows_how_far_it_is(ada: Path, git: Callable[..., str], tmp_path: Path) -> None:
+    clone, slow, notes = tmp_path / "clone", tmp_path / "slow", ada / "notes"
+    git(tmp_path, "clone", "--quiet", str(ada), str(clone))
+    notes.mkdir()
+    for number in range(200):
+        (notes / f"{number}.bin").write_bytes(os.urandom(1500))
+    git(ada, "add", "notes")
+    git(ada, "commit", "--quiet", "--message", "Notes")
+    slow.write_text(f"#!/bin/sh\ngit-upload-pack \"$@\" | {sys.executable} -c '{_SLOWLY}'\n", encoding="utf-8")
+    slow.chmod(0o755)
+    git(clone, "config", "remote.origin.uploadpack", str(slow))
+
+    code, out, seen = on_a_terminal("-C", clone, "sync")
+
+    assert (code, out.split(b"\n")[0]) == (0, b"Took in 1 change")
+    assert "Sharing" in seen
+    assert len({int(done) for done in re.findall(r"(\d+)/20\d\b", seen)}) > 4
+
+
 def test_the_bar_is_gone_in_the_end(many: Callable[[int], Path]) -> None:
     _, _, seen = on_a_terminal("-C", many(3), "check", "--no-cache", "--format", "concise")
 

@@ -95,6 +95,7 @@ class Git:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.was_killed = False  # once a signal has ended a git that was started here, it may have left its locks
 
     # -- running git -----------------------------------------------------------------------------------------------
 
@@ -184,6 +185,7 @@ class Git:
             except BaseException:
                 process.terminate()
                 raise
+        self.was_killed |= process.returncode < 0
         return process.returncode
 
     def _run(
@@ -216,6 +218,7 @@ class Git:
             with process:
                 process.kill()
             raise UnreadableError(f"git {arguments[0]} does not answer: {error.strerror or error}") from None
+        self.was_killed |= process.returncode < 0
         return process.returncode, output, errors.decode("utf-8", "replace")
 
     def _started(self, arguments: Sequence[str], variables: Mapping[str, str], **settings: Any) -> "Popen[bytes]":

@@ -393,20 +393,31 @@ class Repository:
             if transfer.left:
                 self.work_tree.remove_stale_locks(transfer.left_since)
             with transfer.busy(b"sharing"):
-                with files.locked(self.private_folder / "lock") as lock:
-                    self._recover(lock, self._note("", {}))
-                    self.work_tree.require_ready()
-                    self.set_up_merging()
-                yield
+                try:
+                    with files.locked(self.private_folder / "lock") as lock:
+                        self._recover(lock, self._note("", {}))
+                        self.work_tree.require_ready()
+                        self.set_up_merging()
+                    yield
+                finally:
+                    if self.git.was_killed:
+                        self.work_tree.remove_stale_locks(transfer.since)
 
     def move_to(self, commit: str) -> None:
         """Move the branch and its files on to a later commit; refuses where that would touch unsaved changes."""
         with files.locked(self.private_folder / "lock") as lock:
-            note = self._note("", dict.fromkeys(self.git.differing("HEAD", commit, everywhere=True)), commit)
-            self._recover(lock, note)
+            self._recover(lock, self._note("", {}, commit))
             self.work_tree.require_ready()
-            with lock.busy(note.to_bytes()):
-                self.work_tree.move_to(commit, lock)
+            paths = self.work_tree.unchanged(self.git.differing("HEAD", commit, everywhere=True))
+            with lock.busy(self._note("", dict.fromkeys(paths), commit).to_bytes()):
+                try:
+                    self.work_tree.move_to(commit, lock)
+                except CoachplanError:
+                    lock.unsettled = True  # as long as a part of it may have been moved
+                    with suppress(CoachplanError):
+                        self.work_tree.go_back(paths, commit, lock)
+                        lock.unsettled = False
+                    raise
 
     def take_back(self, commit: str, message: str) -> None:
         """Move the branch and its files from its last commit, which has this message, to the one before.

@@ -4,7 +4,7 @@ import math
 import os
 import stat
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -227,8 +227,8 @@ class WorkTree:
         """
         if not paths or self._git.run("merge-base", "--is-ancestor", target, "HEAD")[0] == 0:
             return False
-        for first in range(0, len(paths), _AT_ONCE):
-            self._go_back(paths[first : first + _AT_ONCE], target, lock)
+        for some in _some_at_once(paths):
+            self._go_back(some, target, lock)
         return True
 
     def _go_back(self, paths: Sequence[str], target: str, lock: Lock) -> None:
@@ -306,6 +306,10 @@ class WorkTree:
         gone = [path for path in paths if not os.path.lexists(self._root / path) and path not in last]
         return gone + [path for path, content in on_disk.items() if last.get(path) == content]
 
+    def unchanged(self, paths: Sequence[str]) -> list[str]:
+        """Return those of any number of paths that are on disk as the last commit has them; git moves no others."""
+        return [path for some in _some_at_once(paths) for path in self.recorded(some)]
+
     def remove_stale_locks(self, since: float) -> None:
         """Remove the lock files, not older than `since`, of a git process that died while it committed for us."""
         for lock in self.locks(since):
@@ -347,6 +351,10 @@ class WorkTree:
         )
         new = self._git.ask("ls-files", "--others", "--exclude-standard", "-z")
         return sorted({*separate(differing), *separate(new)})
+
+
+def _some_at_once(paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (paths[first : first + _AT_ONCE] for first in range(0, len(paths), _AT_ONCE))
 
 
 def _mode(file: Path) -> str:
