@@ -40,10 +40,12 @@ CHANGES = (
 )
 """The commands of git that a command which shares runs, and that change something or talk with a remote."""
 
-SHIM = faults.SHIM.replace("add|commit|rm|reset|init", "|".join(CHANGES)).replace(
+SHIM = faults.SHIM.replace("add|commit|rm|reset|init", "|".join(CHANGES))
+SHIM = SHIM.replace("echo . >>", """case " $* " in *" --get"*) exec "$real" "$@" ;; esac\necho . >>""", 1)
+SHIM = SHIM.replace(
     "leave_locks() {",
     """leave_locks() {
-    [ -d .git ] || return 0
+    [ -d .git ] && [ "$word" != ls-remote ] || return 0
     : >.git/config.lock; mkdir -p .git/refs/remotes/origin; : >.git/refs/remotes/origin/main.lock""",
 )
 IN_GIT = ("kill before git", "kill after git", "both die in git", "git dies", "git dies at its end", "git fails")
@@ -326,10 +328,13 @@ def warm_up(sweeps: Sweeps, rows: Sequence[Row]) -> None:
     from coachplan.__main__ import main
 
     for row in rows:
-        with sweeps.copy(row, "warm") as made, contextlib.chdir(made / row.place):
-            with contextlib.redirect_stdout(io.StringIO()):
-                sys.argv = ["coachplan", *row.words(str(made / row.remote))]
-                assert main() == 0
+        with (
+            sweeps.copy(row, "warm") as made,
+            contextlib.chdir(made / row.place),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
+            sys.argv = ["coachplan", *row.words(str(made / row.remote))]
+            assert main() == 0
 
 
 def main() -> None:
