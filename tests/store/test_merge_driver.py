@@ -102,18 +102,21 @@ def test_two_people_who_agree_at_once_are_both_heard_after_a_plain_pull(clones, 
     assert shown.count("agreed to the terms") >= 2
 
 
-def test_what_a_person_must_decide_is_a_conflict_that_names_keys_alone(clones, git, coachplan):
+@pytest.mark.parametrize("way", ["--no-rebase", "--rebase"])
+def test_what_a_person_must_decide_is_a_conflict_that_names_keys_alone(clones, git, coachplan, way):
     a, c = clones
     change(a, git, "title: Clear status updates", "title: Ada's secret words")
     git(a, "push", "-q")
     change(c, git, "title: Clear status updates", "title: Charles's secret words")
 
-    pulled = attempt(c, "pull", "--no-edit")
+    pulled = attempt(c, "pull", "--no-edit", way)
 
     assert pulled.returncode == 1
     assert f"{ADA_PLAN}: for a person to decide: title (two values)" in pulled.stderr
     assert "secret" not in pulled.stderr + pulled.stdout
     text = plan_of(c)
+    assert "ours" not in text  # which in a rebase would be what others wrote
+    assert "theirs" not in text
     assert text.count("<<<<<<< ") == text.count("=======") == text.count(">>>>>>> ") == 1
     assert "CP009" in coachplan("-C", c, "check").out
 
@@ -196,7 +199,7 @@ def test_without_coachplan_git_merges_the_text_itself(clones, git, tmp_path):
     git(folder, "switch", "-q", "other")
     change(folder, git, "title: Theirs", "title: Yours")
     assert attempt(folder, "merge", "main").returncode == 1
-    assert "<<<<<<< ours\ntitle: Yours\n=======\ntitle: Mine\n>>>>>>> theirs\n" in plan_of(folder)
+    assert "<<<<<<< here\ntitle: Yours\n=======\ntitle: Mine\n>>>>>>> coming in\n" in plan_of(folder)
 
 
 def test_a_python_in_an_odd_place_is_quoted_for_the_shell(clones, git, tmp_path):

@@ -9,7 +9,8 @@ from coachplan.base.errors import UsageError
 if TYPE_CHECKING:
     from coachplan.coaching.merging.plans import Merged
 
-_LABELS = ("ours", "theirs")
+# In a rebase, git's `ours` is what others recorded: these are right for either.
+_LABELS = ("here", "coming in")
 
 
 def merge_driver(arguments: Sequence[str]) -> int:

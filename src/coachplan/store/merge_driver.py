@@ -58,7 +58,7 @@ def driver_command(python: str) -> str | None:
     return (
         f"if test -x {run} && test -e {main}; then "
         f"{run} -P -c {shlex.quote(_RUN)} merge-driver %O %A %B %L %P %X %Y; s=$?; test $s -gt 1 || exit $s; fi; "
-        "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"
+        "git merge-file --marker-size=%L -L here -L before -L 'coming in' %A %O %B"
     )
 
 
