@@ -295,6 +295,10 @@ class Lineage:
         marks = [*(mark for mark in alive if self._brought[mark].how == "own"), *alive, *known]
         return self._brought[marks[0]] if marks else None
 
+    def was_said(self, key: str) -> bool:
+        """True if the person's own commit brought a yes, whatever became of it."""
+        return any(mark[0] == key and self._brought[mark].how == "own" for mark in self._last.seen)
+
     def lost(self, plan: Plan) -> Iterator[Lost]:
         """Yield what stood, is not in `plan`, and was not taken back; but for what the person has said anew since."""
         said = all_said(plan)

@@ -69,11 +69,12 @@ def claims(document: "Document[Plan]", ignored: Iterable[str]) -> Claims | None:
 
 
 class _Unsaid(NamedTuple):
-    """A yes that no commit of the person brought, and the one that did."""
+    """A yes that no commit of the person brought, the one that did, and if it is one that the person had taken back."""
 
     key: str
     how: str
     commit: str
+    taken_back: bool
 
 
 class _Gone(NamedTuple):
@@ -119,11 +120,13 @@ def _problems(
     present = [(said[entry.key], entry) for entry in unsaid if entry.key in said and said[entry.key].in_force]
     if answers := [(yes, entry) for yes, entry in present if yes.section == "activities"]:
         numbers = ", ".join(str(yes.number) for yes, _ in answers)
-        many = "activities" if len(answers) > 1 else "activity"
-        count = "count" if len(answers) > 1 else "counts"
+        many, count, them = ("activities", "count", "them") if len(answers) > 1 else ("activity", "counts", "it")
+        taken_back = {entry.taken_back for _, entry in answers}
+        ways = {False: f"has not said yes to {them}", True: "has taken that yes back"}
+        said = " or ".join(ways[was] for was in sorted(taken_back))
         yield (
             "CP902",
-            f"{many} {numbers} {count} as agreed, and the team member never said so: {_told(answers)}",
+            f"{many} {numbers} {count} as agreed, and the team member {said}: {_told(answers)}",
             "set the status to `proposed` again, and ask the team member to run `coachplan accept`",
             (answers[0][0].line, answers[0][0].column),
         )
@@ -131,16 +134,16 @@ def _problems(
         whose = " and ".join(dict.fromkeys(yes.whose for yes, _ in words))
         yield (
             "CP903",
-            f"an acknowledgement is in the name of the {whose}, who did not make it: {_told(words)}",
+            f"an acknowledgement is in the name of the {whose}, and not from a commit of theirs: {_told(words)}",
             "ask them to run `coachplan agree` with the answer that is theirs",
             (words[0][0].line, words[0][0].column),
         )
     if missing := [entry for entry in gone if entry.key not in said]:
         what = " and ".join(dict.fromkeys(entry.what for entry in missing))
-        are = "are" if len(missing) > 1 else "is"
+        are, it = ("are", "them") if len(missing) > 1 else ("is", "it")
         yield (
             "CP904",
-            f"{what} {are} gone, and nobody took it back: {_told([(None, entry) for entry in missing])}",
+            f"{what} {are} gone, and nobody has taken {it} back: {_told([(None, entry) for entry in missing])}",
             "put it back from there, or ask the person to say it again",
             (1, 1),
         )
@@ -236,7 +239,7 @@ def _of(history: "History", last: "Turn", content: Mapping[str, bytes]) -> _Test
     if plan is None:
         return _Testimony((), ())
     unsaid = [
-        _Unsaid(key, brought.how, brought.commit.id[:_SHORT])
+        _Unsaid(key, brought.how, brought.commit.id[:_SHORT], lineage.was_said(key))
         for key in all_said(plan)
         if (brought := lineage.brought(key)) and brought.how in ("others", "merge")
     ]

@@ -37,8 +37,8 @@ def test_a_no_that_somebody_elses_merge_leaves_out_is_found(ada, act_as, commit,
     act_as(who)
     git(ada, "merge", "--quiet", "--strategy", "ours", "--no-edit", "hers")
     merge = git(ada, "rev-parse", "--short=8", "HEAD").strip()
-    told = f"commit {merge} is a merge, which is nobody's word"
-    assert [(code, message.partition(": ")[2]) for code, message in found()] == (
+    told = f"has taken that yes back: commit {merge} is a merge, which is nobody's word"
+    assert [(code, message.partition(" member ")[2]) for code, message in found()] == (
         [] if who == MEMBER else [("CP902", told)]
     )
     commit(MANAGER, "status: done", "status: proposed")
@@ -52,7 +52,7 @@ def test_a_yes_that_somebody_else_wrote_is_one_finding_for_the_plan(coachplan, a
     assert found() == [
         (
             "CP902",
-            f"activity 1 counts as agreed, and the team member never said so: commit {theirs[:8]} is by somebody else",
+            f"activity 1 counts as agreed, and the team member has not said yes to it: commit {theirs[:8]} {ELSE}",
         )
     ]
     result = coachplan("-C", ada, "check")
@@ -67,10 +67,11 @@ def test_a_word_that_somebody_else_wrote_is_found_until_the_person_answers(
 ) -> None:
     text = (ada / ADA_PLAN).read_text()
     theirs = commit(MANAGER, text, text.replace("\n---\n", f"\n{WORD}", 1))
+    told = f"a commit of theirs: commit {theirs[:8]} {ELSE}"
     assert found() == [
         (
             "CP903",
-            f"an acknowledgement is in the name of the team member, who did not make it: commit {theirs[:8]} {ELSE}",
+            f"an acknowledgement is in the name of the team member, and not from {told}",
         )
     ]
     act_as(MEMBER)
@@ -101,7 +102,9 @@ def test_a_word_that_a_merge_lost_is_found_until_it_is_given_again(coachplan, ad
     agree(MANAGER)
     git(ada, "merge", "-q", "-s", "ours", "--no-edit", "hers")
     merge = git(ada, "rev-parse", "--short=8", "HEAD").strip()
-    message = f"the team member's word on the terms is gone, and nobody took it back: commit {merge} is a merge, which"
+    message = (
+        f"the team member's word on the terms is gone, and nobody has taken it back: commit {merge} is a merge, which"
+    )
     assert [(code, text[: len(message)]) for code, text in found()] == [("CP904", message)]
     agree(MEMBER)
     assert found() == []
