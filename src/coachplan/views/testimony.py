@@ -123,10 +123,10 @@ def _problems(
         many, count, them = ("activities", "count", "them") if len(answers) > 1 else ("activity", "counts", "it")
         taken_back = {entry.taken_back for _, entry in answers}
         ways = {False: f"has not said yes to {them}", True: "has taken that yes back"}
-        said = " or ".join(ways[was] for was in sorted(taken_back))
+        why = " or ".join(ways[was] for was in sorted(taken_back))
         yield (
             "CP902",
-            f"{many} {numbers} {count} as agreed, and the team member {said}: {_told(answers)}",
+            f"{many} {numbers} {count} as agreed, and the team member {why}: {_told(answers)}",
             "set the status to `proposed` again, and ask the team member to run `coachplan accept`",
             (answers[0][0].line, answers[0][0].column),
         )
