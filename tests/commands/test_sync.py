@@ -90,6 +90,26 @@ def test_no_commit_is_rewritten(pair, run, git) -> None:
     assert made <= set(git(pair.ada, "rev-list", "HEAD").split())
 
 
+@pytest.mark.parametrize("is_renamed_first", [True, False])
+def test_records_follow_a_plan_that_the_other_renamed(pair, run, git, is_renamed_first) -> None:
+    folder, new = pair.charles / "plans" / ID, pair.charles / "plans/ada-lovelace/updates"
+    folder.rename(new)
+    run(pair.charles, "save")
+    run(pair.charles, "sync") if is_renamed_first else None
+    run(pair.ada, "log", "ada", "--date", "2026-01-12", "--win", "On time")
+    run(pair.ada, "agree", "ada")
+    run(pair.ada, "sync")
+    run(pair.charles, "sync")
+    run(pair.ada, "sync")
+
+    assert _head(git, pair.ada) == _head(git, pair.charles)
+    for clone in (pair.ada, pair.charles):
+        assert not list((clone / "plans" / ID).glob("**/*.md"))
+        assert len(list((clone / "plans/ada-lovelace/updates").glob("*/*.md"))) == 2
+        assert run(clone, "check", "--select", "CP9").out.startswith("All well")
+    assert "check-in of 2026-01-12 by Ada Lovelace: 1 win" in run(pair.charles, "history", "updates").out
+
+
 @pytest.fixture
 def accepted(pair, run) -> Pair:
     """Ada accepted what Charles proposed, and shared that; he does not have it yet."""

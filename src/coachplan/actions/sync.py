@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.actions.unsaved import pending
 from coachplan.base.errors import RefusedError
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_agreement, is_check_in
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
-from coachplan.store.sharing import Blob, Contested, Joined, OvertakenError, Sharing
+from coachplan.store.sharing import Blob, Contested, Decided, Joined, OvertakenError, Sharing
 
 if TYPE_CHECKING:  # where nothing is new, nothing of all that is loaded
     from coachplan.coaching.merging.parts import Answer, Conflict, Side
@@ -170,7 +170,7 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
         settling.take(file, blobs)
     if not settling.questions:
         settling.notices |= dict.fromkeys(said for said in joined.said if CLOSED_UNSEEN in said)
-        tree = sharing.settled(joined, settling.decided)
+        tree = sharing.settled(joined, {**settling.decided, **_left_behind(repository, joined.tree, (mine, theirs))})
         merged = sharing.committed(tree, (mine, theirs), "Merge what others recorded")
         _require_order(repository, merged, (mine, theirs), settling.decided, today)
         _move(repository, mine, _with_words(repository, sharing, (tree, merged), settling.worded, today))
@@ -182,6 +182,23 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
             entry._replace(origins=origins.of(entry.path, entry.conflict)) for entry in settling.questions
         ]
     return settling
+
+
+def _left_behind(repository: Repository, tree: str, sides: tuple[str, str]) -> Decided:
+    """Return the moves of records that one side made for a plan whose folder the other renamed meanwhile.
+
+    git moves new files along only where it knew the folder that they are in, not before a plan's first check-in.
+    """
+    base, found = repository.git.base_of(*sides), dict[str, bytes | Blob | None]()
+    renames = [repository.history.renames(side, base) for side in sides] if base else []
+    plans = {old: new for renamed in renames for new, (old, _) in renamed.items() if _is_plan(new) and _is_plan(old)}
+    for old, new in plans.items():
+        there = repository.git.files_at(tree, old.removesuffix(f"/{PLAN_FILE}"))
+        for path, raw in there.items() if old not in there else ():
+            if is_check_in(path) or is_agreement(path):
+                place = new.removesuffix(PLAN_FILE) + path.removeprefix(old.removesuffix(PLAN_FILE))
+                found |= {path: None, place: raw}
+    return found
 
 
 def _with_words(
