@@ -150,3 +150,28 @@ def test_what_cannot_be_read_or_moved_stays(ada, act, git) -> None:
         "an acknowledgement in ada-lovelace/clear-status-updates cannot be read" in act(None, "tidy", "ada", code=1).err
     )
     assert (ada / ADA_PLAN).read_bytes() == before
+
+
+@pytest.mark.parametrize("is_said_meanwhile", [False, True])
+def test_a_merge_beside_it_tells_nothing_of_words_that_moved(
+    ada, act, first_release, coachplan, git, tmp_path, is_said_meanwhile
+) -> None:
+    git(tmp_path, "clone", "--quiet", str(ada), "other")
+    act(MANAGER, "list")
+    assert coachplan("-C", tmp_path / "other", "tidy", "ada").code == 0
+    act(MEMBER, "init")
+    if is_said_meanwhile:  # by an older release, or by hand
+        lines = (f"  - by: {MEMBER}\n", "    date: 2026-02-04\n", "    stance: disagree\n")
+        put(ada, first_release + "".join(lines))
+    else:
+        plan = ada / ADA_PLAN
+        plan.write_text(plan.read_text(encoding="utf-8").replace("title: Clear", "title: Very clear"), encoding="utf-8")
+    commit_as(git, ada, MEMBER)
+    git(ada, "fetch", "--quiet", str(tmp_path / "other"), "HEAD")
+    git(ada, "merge", "--quiet", "--no-edit", "FETCH_HEAD")
+
+    told = act(None, "history", "ada").out
+
+    assert told.count("acknowledgements moved into files of their own") == 1
+    assert "removed" not in told
+    assert "CP9" not in act(None, "check", "--select", "CP9").out

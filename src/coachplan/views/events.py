@@ -1,15 +1,15 @@
 """The events of a plan, read from git, in coaching terms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
 from coachplan.base.errors import CoachplanError, UnreadableError, broken_at
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, agreements_in, check_in_order, is_check_in
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, agreements_in, check_in_order, is_agreement, is_check_in
 from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, acknowledged, describe_check_in, wordless
-from coachplan.format import Document, read_agreement, read_check_in
+from coachplan.format import Document, Files, read_agreement, read_check_in
 from coachplan.plan import Acknowledgement, CheckIn, Person, Plan
 from coachplan.store.commits import Commit, MergedFile
 from coachplan.store.history import History
@@ -72,10 +72,11 @@ def _blobs(commits: Iterable[Commit]) -> set[str]:
     return {id_ for id_ in found if id_}
 
 
-def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
+def _events(commits: Sequence[Commit], blobs: Mapping[str, bytes]) -> Iterator[Event]:
     known: dict[object, bool] = {}
+    agreements = _agreements_ever(commits, blobs) if any(commit.merged for commit in commits) else ()
     for commit in commits:
-        changes = _told(commit, blobs)
+        changes = _told(commit, blobs, agreements)
         # A commit that was made again, as by a rebase, may stand on both sides of a merge: its change is told once.
         files = tuple(change.path.rpartition("/")[2] for change in commit.changes)
         mark = files, changes, commit.given, commit.when
@@ -87,17 +88,23 @@ def _events(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Iterator[E
             yield Event(commit.id, commit.author, commit.when, changes or (wordless("notes and layout"),))
 
 
-def _told(commit: Commit, blobs: Mapping[str, bytes]) -> tuple[Change, ...]:
+def _told(commit: Commit, blobs: Mapping[str, bytes], agreements: Files) -> tuple[Change, ...]:
     """Return the changes of a commit; one that coachplan breaks on is told as that, and hides no other."""
     try:
-        return tuple(_changes(commit, blobs))
+        return tuple(_changes(commit, blobs, agreements))
     except CoachplanError:
         raise
     except Exception as error:  # noqa: BLE001 - the boundary around a commit: whatever else escapes is a bug
         return (wordless(broken_at(error)),)
 
 
-def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
+def _agreements_ever(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> Files:
+    """Return every agreement that a plan ever had in a file: what is among them was not taken out of the plan."""
+    found = {change.path: change.after for commit in commits for change in commit.changes if change.after}
+    return tuple((path, blobs[blob]) for path, blob in found.items() if is_agreement(path))
+
+
+def _changes(commit: Commit, blobs: Mapping[str, bytes], agreements: Files) -> Iterator[Change]:
     author = Person(commit.author, commit.email or None)
     if commit.renamed_from:
         yield wordless(f"renamed from {commit.renamed_from.partition('/')[2]}")
@@ -107,15 +114,15 @@ def _changes(commit: Commit, blobs: Mapping[str, bytes]) -> Iterator[Change]:
     )
     for file in commit.merged:
         if file.after not in file.before:
-            yield from _of_merge(file, blobs, author)
+            yield from _of_merge(file, blobs, author, agreements)
 
 
-def _of_merge(file: MergedFile, blobs: Mapping[str, bytes], author: Person) -> Iterator[Change]:
+def _of_merge(file: MergedFile, blobs: Mapping[str, bytes], author: Person, agreements: Files) -> Iterator[Change]:
     """Yield the changes of one file that the merge itself made: those against all of its parents."""
     befores, after = [blobs[id_] for id_ in file.before if id_], blobs.get(file.after or "")
     if file.path.endswith(f"/{PLAN_FILE}") and len(befores) > 1 and after is not None:
-        version = Version(file.path, after)
-        before = Version.before_merge([Version(file.path, raw) for raw in befores], version)
+        version = Version(file.path, after, agreements)
+        before = Version.before_merge([Version(file.path, raw, agreements) for raw in befores], version)
         yield from PlanRevision(before, version).changes(author)
     else:
         yield from changes([(file.path, befores[0] if befores else None, after)], author=author)

@@ -87,7 +87,8 @@ class Version:
         readable = [version for version in parents if version.content]
         if len(readable) < 2 or after.content is None:
             return (readable or parents)[0]
-        merged = cls(after.path, readable[0].raw, readable[0].agreements)
+        tidiest = min(readable, key=lambda version: version.untidied)
+        merged = cls(after.path, tidiest.raw, tidiest.agreements)
         plan = before_merge([version.content for version in readable if version.content], after.content)
         bodies = [version.document.body for version in readable]
         known = {line for body in bodies for line in body.splitlines()}

@@ -69,12 +69,12 @@ def claims(document: "Document[Plan]", ignored: Iterable[str]) -> Claims | None:
 
 
 class _Unsaid(NamedTuple):
-    """A yes that no commit of the person brought, the one that did, and if it is one that the person had taken back."""
+    """A yes that no commit of the person brought, the one that did, and if one of theirs was there before."""
 
     key: str
     how: str
     commit: str
-    taken_back: bool
+    was_said: bool
 
 
 class _Gone(NamedTuple):
@@ -121,12 +121,15 @@ def _problems(
     if answers := [(yes, entry) for yes, entry in present if yes.section == "activities"]:
         numbers = ", ".join(str(yes.number) for yes, _ in answers)
         many, count, them = ("activities", "count", "them") if len(answers) > 1 else ("activity", "counts", "it")
-        taken_back = {entry.taken_back for _, entry in answers}
-        ways = {False: f"has not said yes to {them}", True: "has taken that yes back"}
-        why = " or ".join(ways[was] for was in sorted(taken_back))
+        was_said = {entry.was_said for _, entry in answers}
+        ways = {
+            False: f"the team member has not said yes to {them}",
+            True: "the yes that the team member gave was taken out before",
+        }
+        why = " or ".join(ways[was] for was in sorted(was_said))
         yield (
             "CP902",
-            f"{many} {numbers} {count} as agreed, and the team member {why}: {_told(answers)}",
+            f"{many} {numbers} {count} as agreed, and {why}: {_told(answers)}",
             "set the status to `proposed` again, and ask the team member to run `coachplan accept`",
             (answers[0][0].line, answers[0][0].column),
         )

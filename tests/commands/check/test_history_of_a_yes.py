@@ -37,8 +37,8 @@ def test_a_no_that_somebody_elses_merge_leaves_out_is_found(ada, act_as, commit,
     act_as(who)
     git(ada, "merge", "--quiet", "--strategy", "ours", "--no-edit", "hers")
     merge = git(ada, "rev-parse", "--short=8", "HEAD").strip()
-    told = f"has taken that yes back: commit {merge} is a merge, which is nobody's word"
-    assert [(code, message.partition(" member ")[2]) for code, message in found()] == (
+    told = f"the yes that the team member gave was taken out before: commit {merge} is a merge, which is nobody's word"
+    assert [(code, message.partition(", and ")[2]) for code, message in found()] == (
         [] if who == MEMBER else [("CP902", told)]
     )
     commit(MANAGER, "status: done", "status: proposed")
