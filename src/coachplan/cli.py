@@ -37,7 +37,7 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command, and let Ctrl-C through to the caller: typer would exit without a word.
 
-        What was recorded is shared at once, where the person wants that.
+        What was recorded is shared at once, where the person wants that, and the next step is said.
         """
         try:
             result = super().invoke(ctx)
@@ -45,8 +45,10 @@ class _Commands(TyperGroup):
             raise typer.Abort from None
         if outcome.recorded() and ctx.invoked_subcommand not in _WITHOUT_REMOTE:
             from coachplan.commands._at_once import share_at_once
+            from coachplan.commands._next_step import say_next_step
 
             share_at_once(ctx)
+            say_next_step(ctx)
         return result
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape

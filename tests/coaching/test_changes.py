@@ -228,9 +228,9 @@ TOLD: dict[str, tuple[Location, Any, str, str]] = {
         (*ACTIVITY, "learned"),
         "Other",
         'activity rehearse, what was learned: "Other"',
-        "activity rehearse what was learned noted",
+        "activity rehearse: what was learned",
     ),
-    "why": ((*ACTIVITY, "why"), "Other", 'activity rehearse, why: "Other"', "activity rehearse why noted"),
+    "why": ((*ACTIVITY, "why"), "Other", 'activity rehearse, why: "Other"', "activity rehearse: why"),
     "the start": (("timeline", "start"), "2026-01-06", *["timeline start 2026-01-05 → 2026-01-06"] * 2),
     "the end": (("timeline", "end"), "2026-02-18", *["timeline end 2026-02-04 → 2026-02-18"] * 2),
     "a milestone reached": (

@@ -79,7 +79,7 @@ def test_the_team_members_own_idea_is_agreed_with_it(act, activities) -> None:
     assert (new.status, new.proposed_by, new.kind) == ("agreed", "team_member", "habit")
     assert new.id.startswith("habit-")
     assert (new.cue, str(new.every)) == ("When the invite pops up", "day")
-    assert "No proposal waits for an answer" in result.out
+    assert "Waiting for" not in result.out
 
 
 def test_a_proposal_may_have_a_name(act, activities) -> None:

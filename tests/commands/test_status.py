@@ -27,11 +27,12 @@ BRAILLE = re.compile("[\u2801-\u28ff]")
 SYMBOLS = re.compile("[\x1b\u2190-\u2bff\ufffd]")
 OVERVIEW = {
     "type": "object",
-    "required": ["version", "today", "counts", "plans"],
+    "required": ["version", "today", "counts", "unshared", "plans"],
     "additionalProperties": False,
     "properties": {
         "version": {"const": 1},
         "today": {"type": "string", "format": "date"},
+        "unshared": {"type": ["integer", "null"]},
         "counts": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
         "plans": {
             "type": "array",
@@ -241,12 +242,12 @@ def test_every_list_says_how_much_cannot_be_read(every, coachplan, command) -> N
 
 def test_a_pipe_gets_a_line_a_plan_with_tabs(every, coachplan) -> None:
     lines = [line.split("\t") for line in coachplan("-C", every, "status", "--date", NOW).out.splitlines()]
-    assert lines[0] == ["Plan", "State", "Why", "Check-ins", "Next session", "Due", "Overdue"]
+    assert lines[0] == ["Plan", "State", "Why", "Check-ins", "Next session", "Due", "Overdue", "Waiting"]
     assert [(line[0].split("/")[0], line[1]) for line in lines[1:]] == IN_ORDER
-    assert all(len(line) == 7 for line in lines)
+    assert all(len(line) == 8 for line in lines)
     watched = next(line for line in lines if line[1] == "watch")
     assert watched[2].startswith("clear status updates: 3, where 3.4 was expected")
-    assert watched[3:] == ["3 of 3", "2026-02-02", "0", "0"]
+    assert watched[3:] == ["3 of 3", "2026-02-02", "0", "0", ""]
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
@@ -328,7 +329,7 @@ def test_ci_gets_no_persons_words_of_all_plans(every, coachplan, monkeypatch) ->
 
 def test_no_plans_yet(plans, coachplan, told) -> None:
     assert coachplan("-C", plans, "status").out == ""
-    assert told(plans) == {"version": 1, "today": NOW, "counts": {}, "plans": []}
+    assert told(plans) == {"version": 1, "today": NOW, "counts": {}, "unshared": None, "plans": []}
     for flags in ([], ["--plain"]):
         shown = " ".join(on_a_terminal(plans, 80, *flags))
         assert shown.startswith("No plans yet; make the first: coachplan new")

@@ -116,3 +116,39 @@ def test_where_git_knows_nobody_and_for_nobody_there_is_one_answer(proposed, coa
     assert (result.code, result.err) == (0, "")
     assert "Waiting" not in result.out
     assert MANAGER.partition(" ")[0] not in result.out
+
+
+def test_a_pipe_has_what_waits_in_a_column(proposed, coachplan) -> None:
+    (_, row) = coachplan("-C", proposed, "status", "--reader", "ada", *DAY).out.splitlines()
+    assert row.split("\t")[-1] == "answer 2 proposals"
+    (_, row) = coachplan("-C", proposed, "status", *DAY).out.splitlines()
+    assert row.split("\t")[-1] == ""
+
+
+def test_what_is_not_shared_comes_with_it_where_there_is_a_remote(proposed, coachplan, git) -> None:
+    commands = (("status",), ("status", "ada"), ("list",), ("due",), ("prep", "ada"))
+
+    def unshared(*more: str) -> list[int | None]:
+        said = (coachplan("-C", proposed, *command, *more, "--format", "json", *DAY).out for command in commands)
+        return [json.loads(text)["unshared"] for text in said]
+
+    assert unshared() == [None] * 5
+    remote = proposed.with_name("remote.git")
+    git(proposed, "clone", "--quiet", "--bare", ".", str(remote))
+    git(proposed, "remote", "add", "origin", str(remote))
+    git(proposed, "fetch", "--quiet")
+    assert unshared() == [0] * 5
+    assert "shared" not in coachplan("-C", proposed, "status", "--plain", *DAY).out
+    for idea in ("Ask George", "Read a book"):
+        assert coachplan("-C", proposed, "propose", "ada", idea).code == 0
+    (proposed / "notes.txt").write_text("mine", encoding="utf-8")
+    git(proposed, "add", "notes.txt")
+    git(proposed, "commit", "--quiet", "--message", "No plan")
+    assert unshared() == [2] * 5
+    assert unshared("--reader", "ada") == [None] * 5
+    said = coachplan("-C", proposed, "status", "--plain", *DAY).out
+    assert said.startswith("Waiting for Charles Babbage\n  2 changes of yours are not shared yet  coachplan sync\n")
+    for command in (("list",), ("due",), ("prep", "ada")):
+        terminal = Terminal("-C", proposed, *command, *DAY, columns=100)
+        assert terminal.end() == 0
+        assert "  2 changes of yours are not shared yet  coachplan sync\n" in terminal.seen

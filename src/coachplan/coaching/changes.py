@@ -385,7 +385,7 @@ def _yes(activity: Activity, member: Person | None) -> Change:
 
 
 def _own_words(activity: Activity, key: str, name: str, text: str | None) -> Change:
-    change = _named_change(activity, f"{name} noted", key=key)
+    change = replace(_named_change(activity, name, key=key), subject=f"{_named(activity)}: {name}")
     return replace(change, text=f"activity {_quoted(activity)}, {name}{_quotation(text) or ' removed'}")
 
 

@@ -137,8 +137,6 @@ class ActivitySession:
             out(f"Waiting for {name} (`coachplan accept`, `amend` or `decline {line(self.at.id)}`):")
             for entry in numbered(self.plan, places):
                 out(entry)
-        else:
-            out("No proposal waits for an answer")
 
 
 def _numbers(text: str, offered: Sequence[int]) -> list[int]:

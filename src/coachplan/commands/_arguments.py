@@ -73,8 +73,11 @@ OutputFile = Annotated[
 FormatOption = Annotated[Output, typer.Option("--format", help="Text for people, or versioned JSON for programs.")]
 ForOption = Annotated[
     Text,
-    option(
-        "--for", "EMAIL", "Only plans that this person may read; by default every plan. Also a name of the directory."
+    typer.Option(
+        "--for",
+        "--reader",
+        metavar="EMAIL",
+        help="Only plans that this person may read; by default every plan. Also a name of the directory.",
     ),
 ]
 ReaderOption = Annotated[
@@ -203,6 +206,20 @@ def onlooker(repository: "Repository", text: str | None, rows: "Iterable[PlanRow
     people = dict.fromkeys(identity for row in rows for _, identity in row.people)
     found = naming(text, people)
     return the_one(text, found, "person", "people", otherwise="--reader takes somebody who may read a plan")
+
+
+def unshared(repository: "Repository", text: str | None) -> int | None:
+    """Return the number of changes that were recorded here and not shared, for the person who looks.
+
+    None without a remote, and where --reader shows what somebody else would see.
+    """
+    from coachplan.base.errors import CoachplanError
+    from coachplan.store.sharing import unshared as counted
+
+    try:
+        return counted(repository.git) if text is None else None
+    except CoachplanError:  # git is not there
+        return None
 
 
 def tell_if_partial(is_partial: bool) -> None:

@@ -40,6 +40,7 @@ def due(
     day, overdue ones first.
     """
     from coachplan.output.terminal import agenda as report
+    from coachplan.output.terminal import waiting
     from coachplan.output.terminal.console import out
     from coachplan.views.plan_row import plan_rows
 
@@ -54,11 +55,11 @@ def due(
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
-    me = _arguments.onlooker(repository, reader, wanted)
+    me, new = _arguments.onlooker(repository, reader, wanted), _arguments.unshared(repository, reader)
     if output is Output.JSON:
-        text = report.as_json(rows, now, until, wanted, me if reader else None)
+        text = report.as_json(rows, now, until, waiting.known_of_all(wanted, me if reader else None), new)
     else:
-        text = report.as_text(rows, now, until, wanted, me)
+        text = report.as_text(rows, now, until, waiting.opening(wanted, me, new))
     if text:
         out(text)
     raise typer.Exit(int(fail_overdue and any(row.item.overdue for row in rows)))

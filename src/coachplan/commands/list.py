@@ -20,5 +20,6 @@ def list_plans(
     repository, day = _arguments.repository(context), _arguments.day(today)
     rows = plan_rows(repository, repository.plans(), day)
     _arguments.tell_of_unreadable(rows)
-    me = _arguments.onlooker(repository, reader, rows)
-    out(listing.as_json(rows, day, me if reader else None) if output is Output.JSON else listing.as_text(rows, me))
+    me, new = _arguments.onlooker(repository, reader, rows), _arguments.unshared(repository, reader)
+    is_json = output is Output.JSON
+    out(listing.as_json(rows, day, me if reader else None, new) if is_json else listing.as_text(rows, me, new))

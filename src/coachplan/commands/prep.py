@@ -33,10 +33,10 @@ def prep(
     check_ins = [check_in for check_in, _ in recorded]
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
     rows = plan_rows(repository, [folder], day, whole=False)
-    me = _arguments.onlooker(repository, reader, rows)
+    me, new = _arguments.onlooker(repository, reader, rows), _arguments.unshared(repository, reader)
     if output is Output.JSON:
-        out(preparation.as_json(prepared, content, folder.id, day, waiting.known(rows[0], me if reader else None)))
+        out(preparation.as_json(prepared, content, folder.id, day, waiting.known(rows[0], me if reader else None), new))
     else:
         page = preparation.as_text(prepared, content, folder.id, day)
-        out("\n\n".join(filter(None, [waiting.opening(rows, me), page])))
+        out("\n\n".join(filter(None, [waiting.opening(rows, me, new), page])))
     _arguments.tell_if_partial(bool(document.problems or unread))

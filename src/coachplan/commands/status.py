@@ -64,10 +64,10 @@ def status(
         now, states = _arguments.day(today), [entry.value for entry in state or ()]
         shown = _arguments.of_people(_rows(repository, now), manager=manager, team_member=team_member)
         shown = [row for row in shown if (row.due or not due) and (not states or row.state in states)]
-        me = _arguments.onlooker(repository, reader, shown)
+        me, new = _arguments.onlooker(repository, reader, shown), _arguments.unshared(repository, reader)
         if output is Output.JSON:
-            return overview.as_json(shown, now, me if reader else None)
-        asked = overview.Asked(is_filtered, states, me)
+            return overview.as_json(shown, now, me if reader else None, new)
+        asked = overview.Asked(is_filtered, states, me, new)
         return (overview.as_sentences if plain else overview.as_text)(shown, now, asked)
 
     if watch:
@@ -94,11 +94,11 @@ def _one(
     board = dashboard(counted, [check_in for check_in, _ in recorded], day, repository.settings.policy)
     _arguments.tell_if_partial(bool(document.problems or unread))
     rows = plan_rows(repository, [folder], day, whole=False)
-    me = _arguments.onlooker(repository, reader, rows)
+    me, new = _arguments.onlooker(repository, reader, rows), _arguments.unshared(repository, reader)
     if output is Output.JSON:
-        return report.as_json(board, folder.id, day, waiting.known(rows[0], me if reader else None))
+        return report.as_json(board, folder.id, day, waiting.known(rows[0], me if reader else None), new)
     page = (report.as_sentences if plain else report.as_text)(board, folder.id, day)
-    return "\n\n".join(filter(None, [waiting.opening(rows, me), page]))
+    return "\n\n".join(filter(None, [waiting.opening(rows, me, new), page]))
 
 
 def _rows(repository: "Repository", day: date) -> "list[PlanRow]":

@@ -131,7 +131,7 @@ def _of_draft(plan: Plan, today: date, policy: Policy) -> tuple[State, tuple[str
         if today > end:
             why = f"still a draft, and its last day was {end}"
         return "forgotten", (why, begins) if begins else (why,)
-    return "draft", (begins or "the plan is a draft: no check-ins are due yet",)
+    return "draft", (begins or "no check-ins are due yet",)
 
 
 def begins_by(plan: Plan, today: date, policy: Policy) -> str | None:

@@ -421,6 +421,14 @@ class Git:
         status, output, _ = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return None if status else output.decode("ascii").strip()
 
+    def has_remote(self) -> bool:
+        """True if the repository's own settings name a remote; git is not started for it."""
+        folders = _folders_by_files(self.root)
+        try:
+            return folders is not None and b"[remote" in (folders[1] / "config").read_bytes()
+        except OSError:
+            return False
+
     def mailmap_stamp(self) -> str:
         """Return a text that changes with the repository's `.mailmap`, without reading it."""
         folders = _folders_by_files(self.root)

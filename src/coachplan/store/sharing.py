@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError
+from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.parallel import Tick, unwatched
+from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER
 from coachplan.store.git import Git, first_line, separate
 from coachplan.store.transfers import AbsentError, transfer
 
@@ -205,6 +207,17 @@ def present_branch(git: Git) -> str:
     if status:
         raise RefusedError("HEAD is detached: it belongs to no branch; `git switch BRANCH` first")
     return head.decode("utf-8", "surrogateescape").strip()
+
+
+def unshared(git: Git) -> int | None:
+    """Return the number of changes of plans and settings that no remote has; None without a remote."""
+    if not git.has_remote():
+        return None
+    status, output, _ = git.run(
+        *("rev-list", "--count", "--no-merges", "--full-history", "HEAD", "--not", "--remotes"),
+        *("--", PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER),
+    )
+    return None if status else int(output)
 
 
 def is_shared(git: Git, commit: str) -> bool:

@@ -10,10 +10,10 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from coachplan.base.words import plural
-from coachplan.output.terminal import plain, waiting
+from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, styled
 from coachplan.output.terminal.overview import day_in_words
-from coachplan.views.plan_row import DueItem, PlanRow
+from coachplan.views.plan_row import DueItem
 
 _HEADINGS = ("Day", "Overdue", "Kind", "Plan", "What")
 _WIDEST = 100
@@ -26,11 +26,11 @@ class AgendaRow(NamedTuple):
     item: DueItem
 
 
-def as_text(rows: Sequence[AgendaRow], today: date, until: date, plans: Sequence[PlanRow], reader: str | None) -> str:
-    """Return what waits for `reader` in `plans`, then the items, overdue ones first, day by day; tabs in a pipe."""
+def as_text(rows: Sequence[AgendaRow], today: date, until: date, opening: str) -> str:
+    """Return the `opening`, which says what waits, then the items, overdue ones first, day by day; tabs in a pipe."""
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *map(_cells, rows)]) if rows else ""
-    parts = [opening] if (opening := waiting.opening(plans, reader)) else []
+    parts = [opening] if opening else []
     if not rows:
         return "\n\n".join([*parts, f"Nothing is due until {day_in_words(until)}"])
     width = min(get_terminal_size().columns, _WIDEST)
@@ -84,12 +84,13 @@ def _what(item: DueItem) -> str | None:
     return None if item.private and os.environ.get("CI") else item.what
 
 
-def as_json(rows: Sequence[AgendaRow], today: date, until: date, plans: Sequence[PlanRow], reader: str | None) -> str:
-    """Return every item, and what waits in `plans`, for `reader` where there is one; without people's words in CI."""
+def as_json(
+    rows: Sequence[AgendaRow], today: date, until: date, waits: Sequence[dict[str, Any]], unshared: int | None
+) -> str:
+    """Return every item, what waits, and the number of changes that are not shared; without people's words in CI."""
     items: list[dict[str, Any]] = []
     for plan, item in rows:
         known = {"plan": plan, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}
         what = _what(item)
         items.append(known if what is None else known | {"what": what})
-    waits = [{"plan": row.id, **entry} for row in plans for entry in waiting.known(row, reader)]
-    return plain.as_json({"today": today, "until": until, "items": items, "waiting": waits})
+    return plain.as_json({"today": today, "until": until, "items": items, "waiting": waits, "unshared": unshared})

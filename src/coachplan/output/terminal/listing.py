@@ -26,17 +26,18 @@ _TOLD = 20
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
-def as_text(rows: Sequence[PlanRow], reader: str | None) -> str:
+def as_text(rows: Sequence[PlanRow], reader: str | None, unshared: int | None) -> str:
     """Return a table on a terminal, tabs in a pipe; plain columns where there are more rows than a person reads.
 
-    Notes say what waits for `reader`.
+    Notes say what waits for `reader`; on a terminal the number of their changes that are `unshared` comes first.
     """
     cells = [_cells(row, reader) for row in rows]
     if not sys.stdout.isatty():
         return plain.tabs([_HEADINGS, *cells]) if cells else ""
     if not cells:
         return NO_PLANS
-    return _table(rows, reader) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *cells])
+    table = _table(rows, reader) if len(rows) <= _TABLE_ROWS else plain.columns([_HEADINGS, *cells])
+    return "\n\n".join(filter(None, [waiting.opening((), reader, unshared), table]))
 
 
 def _cells(row: PlanRow, reader: str | None) -> tuple[str, ...]:
@@ -114,10 +115,10 @@ def _in_lines(id_: str, room: int) -> str:
     return "\n".join([f"{person}/", *(f"  {part}" for part in wrap(title, room - 2))])
 
 
-def as_json(rows: Sequence[PlanRow], today: date, reader: str | None) -> str:
-    """Return every plan with its state on the day, and what waits in it, for `reader` where there is one."""
+def as_json(rows: Sequence[PlanRow], today: date, reader: str | None, unshared: int | None) -> str:
+    """Return every plan with its state on the day, what waits in it, and the number of changes that are not shared."""
     plans = [{**_known(row), "waiting": waiting.known(row, reader)} for row in rows]
-    return plain.as_json({"today": today, "plans": plans})
+    return plain.as_json({"today": today, "unshared": unshared, "plans": plans})
 
 
 def _known(row: PlanRow) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from coachplan.output.terminal.console import fitted, styled
 from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_row import PlanRow, counts
 
-_HEADINGS = ("Plan", "State", "Why", "Check-ins", "Next session", "Due", "Overdue")
+_HEADINGS = ("Plan", "State", "Why", "Check-ins", "Next session", "Due", "Overdue", "Waiting")
 _STYLES: dict[str, str] = {**dict.fromkeys(NEEDY_STATES, "bold yellow"), "on-track": "bold green"}
 _SAID = {
     "forgotten": ("is a forgotten draft", "are forgotten drafts"),
@@ -44,21 +44,25 @@ _ALL_WELL = "All well: no plan needs anything today"
 
 
 class Asked(NamedTuple):
-    """A choice among the plans: `is_filtered` where not all were asked for, the states that were named, who looks."""
+    """A choice among the plans: `is_filtered` where not all were asked for, the states that were named, who looks.
+
+    `unshared` is the number of their changes that nobody else has.
+    """
 
     is_filtered: bool = False
     states: Sequence[str] = ()
     reader: str | None = None
+    unshared: int | None = None
 
 
 def as_text(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     """Return groups by state on a terminal, tabs in a pipe."""
     if not sys.stdout.isatty():
-        return plain.tabs([_HEADINGS, *map(_cells, rows)]) if rows else ""
+        return plain.tabs([_HEADINGS, *(_cells(row, asked.reader) for row in rows)]) if rows else ""
     if not rows:
         return _nothing(asked)
     width = min(get_terminal_size().columns, _WIDEST)
-    parts = [opening] if (opening := waiting.opening(rows, asked.reader)) else []
+    parts = [opening] if (opening := waiting.opening(rows, asked.reader, asked.unshared)) else []
     parts.append("\n".join(wrap(_summary(rows, today, asked), width)))
     room = _Room.of(rows, width)
     for state, group in groupby(rows, key=lambda row: row.state):
@@ -74,7 +78,7 @@ def as_sentences(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     """Return whole sentences without symbols or colour, for listening: how many, then plan by plan."""
     if not rows:
         return _nothing(asked)
-    said = waiting.opening(rows, asked.reader).splitlines()
+    said = waiting.opening(rows, asked.reader, asked.unshared).splitlines()
     said.append(f"{_summary(rows, today, asked)}.")
     for state, group in groupby(rows, key=lambda row: row.state):
         members = list(group)
@@ -93,13 +97,13 @@ def in_lines(said: Sequence[str]) -> str:
     return "\n".join(line for text in said for line in wrap(text, width, break_on_hyphens=False) or [""])
 
 
-def as_json(rows: Sequence[PlanRow], today: date, reader: str | None) -> str:
-    """Return every plan, what waits in it, for `reader` where there is one, and the number in each state.
+def as_json(rows: Sequence[PlanRow], today: date, reader: str | None, unshared: int | None) -> str:
+    """Return every plan, what waits in it, for `reader` where there is one, the number in each state, and of changes.
 
     Nobody's words are in it in CI.
     """
     plans = [{**_known(row), "waiting": waiting.known(row, reader)} for row in rows]
-    return plain.as_json({"today": today, "counts": counts(rows), "plans": plans})
+    return plain.as_json({"today": today, "counts": counts(rows), "unshared": unshared, "plans": plans})
 
 
 def _nothing(asked: Asked) -> str:
@@ -189,9 +193,10 @@ def _when(row: PlanRow) -> str:
     return _due(row) or row.next_session or ""
 
 
-def _cells(row: PlanRow) -> tuple[object, ...]:
+def _cells(row: PlanRow, reader: str | None) -> tuple[object, ...]:
     kept = f"{row.kept} of {row.awaited}" if row.awaited else ""
-    return row.id, row.state, _why(row), kept, row.next_session or "", row.due, row.overdue
+    mine = waiting.in_words(row.waiting_for(reader)) if reader else ""
+    return row.id, row.state, _why(row), kept, row.next_session or "", row.due, row.overdue, mine
 
 
 def _sentence(row: PlanRow, today: date) -> str:

@@ -137,8 +137,10 @@ def _practised(entry: Doing) -> str:
     return f"practised {times} {'time' if times == '1' else 'times'}" if times else ""
 
 
-def as_json(prepared: Preparation, plan: Plan, id_: str, today: date, waiting: Sequence[dict[str, Any]]) -> str:
-    """Return the same for programs, and what waits for whom."""
+def as_json(
+    prepared: Preparation, plan: Plan, id_: str, today: date, waiting: Sequence[dict[str, Any]], unshared: int | None
+) -> str:
+    """Return the same for programs, what waits for whom, and the number of changes that are not shared."""
     day, last = prepared.day, prepared.last
     agreed = {"adjustments": prepared.adjustments, "next_steps": prepared.next_steps}
     return plain.as_json(
@@ -147,6 +149,7 @@ def as_json(prepared: Preparation, plan: Plan, id_: str, today: date, waiting: S
             "plan": id_,
             "title": plan.title,
             "waiting": waiting,
+            "unshared": unshared,
             "session": {
                 "day": day,
                 "is_past": day is not None and day < today,

@@ -221,8 +221,8 @@ def _ended(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
-def as_json(board: Dashboard, id_: str, today: date, waiting: Sequence[dict[str, Any]]) -> str:
-    """Return the same for programs, and what waits for whom."""
+def as_json(board: Dashboard, id_: str, today: date, waiting: Sequence[dict[str, Any]], unshared: int | None) -> str:
+    """Return the same for programs, what waits for whom, and the number of changes that are not shared."""
     plan, prepared = board.plan, board.prepared
     stands = prepared.standing
     return plain.as_json(
@@ -231,6 +231,7 @@ def as_json(board: Dashboard, id_: str, today: date, waiting: Sequence[dict[str,
             "plan": id_,
             "title": plan.title,
             "waiting": waiting,
+            "unshared": unshared,
             "state": stands.state,
             "outcome": plan.outcome.result if plan.outcome else None,
             "reasons": stands.reasons,

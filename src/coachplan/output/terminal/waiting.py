@@ -43,19 +43,26 @@ _COMMANDS = {
 }
 
 
-def opening(rows: Iterable[PlanRow], reader: str | None) -> str:
+def opening(rows: Iterable[PlanRow], reader: str | None, unshared: int | None = None) -> str:
     """Return the first lines of a page: what waits for `reader`, a plan a line, with the command that comes next.
 
-    Empty where nothing does, and where nobody knows who looks.
+    The number of changes that are `unshared` comes last. Empty where nothing waits, and where nobody knows who looks.
     """
     found = [(row.id, entries) for row in rows if reader and (entries := row.waiting_for(reader))]
-    if not found or reader is None:
+    if not (found or unshared) or reader is None:
         return ""
     heading = styled(f"Waiting for {one_line(parted(reader)[0])}", "bold")
     shown = ((f"  {clean(id_)}: {in_words(entries)}", _command(id_, entries)) for id_, entries in found[:_MOST])
     lines = [line for what, command in shown for line in _lines(what, command)]
     more = [f"  and {plural(len(found) - _MOST, 'more plan')}: `coachplan due` has them all"] if found[_MOST:] else []
-    return "\n".join([heading, *lines, *more])
+    return "\n".join([heading, *lines, *more, *_sharing(unshared)])
+
+
+def _sharing(unshared: int | None) -> list[str]:
+    if not unshared:
+        return []
+    verb = "is" if unshared == 1 else "are"
+    return _lines(f"  {plural(unshared, 'change')} of yours {verb} not shared yet", "coachplan sync")
 
 
 def _lines(what: str, command: str) -> list[str]:
@@ -97,3 +104,8 @@ def known(row: PlanRow, reader: str | None) -> list[dict[str, Any]]:
     entries = row.waiting_for(reader) if reader else row.waiting
     bare = ("role", "kind", "key") if os.environ.get("CI") else Waiting._fields
     return [{name: getattr(entry, name) for name in bare} for entry in entries]
+
+
+def known_of_all(rows: Iterable[PlanRow], reader: str | None) -> list[dict[str, Any]]:
+    """Return what waits in several plans as `known` does, each with the id of its plan."""
+    return [{"plan": row.id, **entry} for row in rows for entry in known(row, reader)]
