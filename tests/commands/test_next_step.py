@@ -58,5 +58,5 @@ def test_a_draft_leads_on_to_the_agreement_of_both(ada, git, act_as, remote) -> 
     subprocess.run(["git", "config", "--global", "coachplan.sync", "always"], check=True)
     terminal = Terminal("-C", ada, "agree", "ada", "--stance", "agree", columns=200)
     assert terminal.end() == 0
-    assert "Both have agreed" in terminal.seen
+    assert "status draft → active" in terminal.seen
     assert terminal.seen.endswith("Shared 3 changes\n")
