@@ -159,11 +159,11 @@ class Git:
         given = "".join(f"{line}\n" for line in lines).encode()
         return self.ask(*arguments, given=given) if given else b""
 
-    def transfer(self, *arguments: str, hear: Callable[[str], object], output: int) -> int:
+    def transfer(self, *arguments: str, hear: Callable[[str], object], output: int | None = None) -> int:
         """Run a command that talks with a remote, and pass on each line that it says meanwhile; return its exit status.
 
-        Its output goes to the descriptor `output`. Who is at a terminal may be asked for a password there. Elsewhere
-        git has no terminal to ask at, nor has ssh.
+        Its output goes to the descriptor `output`, if anywhere. Who is at a terminal may be asked for a password there.
+        Elsewhere git has no terminal to ask at, nor has ssh.
         """
         import sys
         from subprocess import DEVNULL, PIPE
@@ -174,7 +174,7 @@ class Git:
             [*_options(_TRANSFERRING), *arguments],
             variables,
             stdin=DEVNULL,
-            stdout=output,
+            stdout=DEVNULL if output is None else output,
             stderr=PIPE,
             start_new_session=not is_attended,
         )

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from coachplan.base.errors import NotRecordedError, RefusedError, UnreadableError
 from coachplan.store.address import Address
@@ -72,8 +73,12 @@ def make(git: Git, folder: Path) -> bool:
 def require_room(git: Git, address: Address) -> None:
     """Refuse a repository that has something else already: another history than the one here."""
     so_far = "nothing was changed"
-    heads = transfer(git, "ls-remote", "--heads", "--", address.url, remote=address.shown, so_far=so_far)
-    found = [(line.partition("\t")[0], line.partition("\t")[2]) for line in heads.splitlines()]
+    with TemporaryFile() as output:
+        words = ("ls-remote", "--heads", "--", address.url)
+        transfer(git, *words, remote=address.shown, so_far=so_far, output=output.fileno())
+        output.seek(0)
+        heads = output.read().decode("utf-8", "surrogateescape").splitlines()
+    found = [(line.partition("\t")[0], line.partition("\t")[2]) for line in heads]
     unknown = [name for id_, name in found if git.run("cat-file", "-e", f"{id_}^{{commit}}")[0]]
     if unknown:
         options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--")

@@ -6,7 +6,6 @@ and its reader of what a remote says dies of a word that is not UTF-8.
 
 import re
 from collections.abc import Sequence
-from tempfile import TemporaryFile
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.parallel import Tick, unwatched
@@ -26,10 +25,18 @@ class AbsentError(UnreadableError):
     """The remote has no branch of that name."""
 
 
-def transfer(git: Git, verb: str, *arguments: str, remote: str, so_far: str, progress: Tick = unwatched) -> str:
-    """Run a command that talks with `remote`, and return its output; one that fails is told in git's words.
+def transfer(
+    git: Git,
+    verb: str,
+    *arguments: str,
+    remote: str,
+    so_far: str,
+    progress: Tick = unwatched,
+    output: int | None = None,
+) -> None:
+    """Run a command that talks with `remote`; one that fails is told in git's words, and then `so_far`.
 
-    After them stands `so_far`. `progress` is called with the number of objects that are through, and of all.
+    `progress` is called with the number of objects that are through, and of all. `output` is the descriptor of a file.
     """
     said: list[str] = []
 
@@ -41,12 +48,9 @@ def transfer(git: Git, verb: str, *arguments: str, remote: str, so_far: str, pro
             progress(int(step[1]), int(step[2]))
 
     told = () if progress is unwatched else ("--progress",)
-    with TemporaryFile() as output:
-        if git.transfer(verb, *told, *arguments, hear=hear, output=output.fileno()):
-            kind = AbsentError if any(_ABSENT in line for line in said) else UnreadableError
-            raise kind(f"{remote}: {_reason(said)}; {so_far}")
-        output.seek(0)
-        return output.read().decode("utf-8", "surrogateescape")
+    if git.transfer(verb, *told, *arguments, hear=hear, output=output):
+        kind = AbsentError if any(_ABSENT in line for line in said) else UnreadableError
+        raise kind(f"{remote}: {_reason(said)}; {so_far}")
 
 
 def _reason(said: Sequence[str]) -> str:
