@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+import pytest
+
 from conftest import MANAGER, MEMBER
 
 GIT = shutil.which("git") or "git"
@@ -85,6 +87,13 @@ def _inetd(*program: str) -> Iterator[int]:
 
 
 @contextmanager
+def silent() -> Iterator[int]:
+    """A server that takes connections, and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@contextmanager
 def git_daemon(folder: Path) -> Iterator[int]:
     """`git daemon` for all that is in a folder, to read and to write."""
     with _inetd(
@@ -150,8 +159,12 @@ def http_backend(folder: Path, password: str | None = PASSWORD) -> Iterator[int]
 
 @contextmanager
 def ssh_server(folder: Path) -> Iterator[tuple[int, str]]:
-    """A real `sshd` for this user, and the command with which git reaches it by a key of its own."""
-    assert SSHD
+    """A real `sshd` for this user, and the command with which git reaches it by a key of its own.
+
+    Where there is none that starts, the test is skipped.
+    """
+    if not (SSHD and shutil.which("ssh")):
+        pytest.skip("there is no ssh, or no sshd, on this machine")
     folder.mkdir()
     for name in ("host", "own"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
@@ -161,6 +174,9 @@ def ssh_server(folder: Path) -> Iterator[tuple[int, str]]:
         "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\n",
         encoding="utf-8",
     )
+    tried = subprocess.run([SSHD, "-t", "-f", folder / "config"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"sshd does not start here: {tried.stderr.strip()}")
     with _inetd(SSHD, "-i", "-e", "-f", str(folder / "config")) as port:
         host = (folder / "host.pub").read_text(encoding="utf-8")
         (folder / "known").write_text(f"[127.0.0.1]:{port} {host}", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pexpect
 import pytest
 
 import remotes
-from remotes import PASSWORD, TRANSPORTS, USER, Pair, Remote, http_backend, pair_of, password_is
+from remotes import PASSWORD, TRANSPORTS, USER, Pair, Remote, http_backend, pair_of, password_is, silent
 from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
@@ -59,8 +60,6 @@ def _heads(git: Callable[..., str], *repositories: Path) -> set[str]:
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_two_people_share_over_each_transport(transport, pair, reached, run, git, coachplan, tmp_path) -> None:
-    if transport == "ssh" and not remotes.SSHD:
-        pytest.skip("there is no sshd on this machine")
     with TRANSPORTS[transport](pair.remote) as remote:
         reached(remote)
         run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
@@ -138,6 +137,26 @@ def test_at_a_terminal_a_remote_may_ask_for_a_password(pair, reached, run) -> No
         assert terminal.end() == 0
     assert "Shared 1 change" in terminal.seen
     assert PASSWORD not in terminal.seen
+
+
+def test_a_remote_that_never_answers_is_left_by_ctrl_c(pair, reached, run, git) -> None:
+    run(pair.ada, "log", "ada", "--evidence", "Seen")
+    with silent() as port:
+        reached(Remote(f"git://127.0.0.1:{port}/plans.git", {}))
+        terminal = Terminal("-C", pair.ada, "sync")
+        while not (pair.ada / ".git/coachplan/sharing").exists() or not _asks(terminal.child.pid):
+            assert terminal.child.isalive()
+        terminal.child.sendintr()
+        assert terminal.end() == 130
+    assert "coachplan: stopped" in terminal.seen
+    reached(Remote(str(pair.remote), {}))
+    assert "Shared 1 change" in run(pair.ada, "sync").out
+
+
+def _asks(pid: int) -> bool:
+    """True once a process has started `git fetch`."""
+    listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return " fetch " in listed.stdout
 
 
 def test_nobody_is_asked_where_input_is_not_a_terminal_though_there_is_one(pair, reached, run, git, tmp_path) -> None:

@@ -17,7 +17,7 @@ _PATIENCE = 0.5
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Tick]:
-    """Yield a tick for work that may take long: a bar then appears on standard error, and goes in the end.
+    """Yield a tick for work that may take long: a bar then appears on standard error, and goes once all of it is done.
 
     It appears on a terminal that can draw it. `what` is the work in a few words, none of them from a file.
     """
@@ -35,6 +35,9 @@ def progress_bar(what: str) -> Iterator[Tick]:
                 shown.add_task(what, total=total)  # without one, the bar begins with a total of its own
             if shown:
                 shown.update(shown.task_ids[0], completed=done, total=total)
+                if done >= total:  # what comes next may ask something there
+                    until_done.pop_all().close()
+                    shown = None
 
         yield tick
 
