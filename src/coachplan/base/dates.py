@@ -14,8 +14,9 @@ FURTHER_EAST = timedelta(days=1)
 """The time by which a day that somebody wrote down elsewhere may be ahead: zones reach from UTC-12 to UTC+14."""
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
-_AWAY = re.compile(r"([+-]\d{1,4})([dwm])")
-_WITH_A_NAME = re.compile(r"(?=.*\d)(?=.*[a-z]{3})[\w .,-]{1,40}", re.ASCII)
+# Patterns for rarer days are compiled where one is typed.
+_AWAY = r"([+-]\d{1,4})([dwm])"
+_WITH_A_NAME = r"(?a)(?=.*\d)(?=.*[a-z]{3})[\w .,-]{1,40}"
 _UNITS = {"d": "days", "w": "weeks", "m": "months"}
 
 
@@ -47,9 +48,9 @@ def _meant(words: str, today: date) -> date | None:
     with suppress(ValueError, OverflowError):
         if (name := words.removeprefix("last ").strip()) in WEEKDAYS:
             return today + relativedelta(days=-1, weekday=weekday(WEEKDAYS.index(name), -1))
-        if away := _AWAY.fullmatch(words):
+        if away := re.fullmatch(_AWAY, words):
             return today + relativedelta(**{_UNITS[away[2]]: int(away[1])})  # type: ignore[arg-type]
-        if _WITH_A_NAME.fullmatch(words):
+        if re.fullmatch(_WITH_A_NAME, words):
             return _in_one_reading(words)
     return None
 

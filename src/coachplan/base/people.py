@@ -2,7 +2,7 @@
 
 import re
 
-_PRIVATE = re.compile(r"(?:\d+[+-])?(?P<user>[^@]+@(?:[^@]+\.)?noreply\.[^@]+)")
+_PRIVATE = r"(?:\d+[+-])?(?P<user>[^@]+@(?:[^@]+\.)?noreply\.[^@]+)"
 
 
 def parted(identity: str) -> tuple[str, str]:
@@ -21,7 +21,7 @@ def is_same_person(identity: str, other: str) -> bool:
     if address and other_address:
         if address == other_address:
             return True
-        private, others = _PRIVATE.fullmatch(address), _PRIVATE.fullmatch(other_address)
+        private, others = _private(address), _private(other_address)
         if private and others:
             return private["user"] == others["user"]
         if not (private or others):
@@ -31,4 +31,8 @@ def is_same_person(identity: str, other: str) -> bool:
 
 def is_private(address: str | None) -> bool:
     """True if an address is one that a forge gave, to keep the person's own out of commits."""
-    return bool(address and _PRIVATE.fullmatch(address.casefold()))
+    return bool(address and _private(address.casefold()))
+
+
+def _private(address: str) -> re.Match[str] | None:
+    return re.fullmatch(_PRIVATE, address) if "noreply." in address else None

@@ -558,8 +558,8 @@ class Git:
         return {id_: block.partition(b"\n")[2] for id_, block in zip(wanted, blocks, strict=True)}
 
 
-_ID = re.compile(r"[0-9a-f]{40,64}")
-_BRANCH = re.compile(r"ref: (refs/[^\s\0]+)")
+_ID = r"[0-9a-f]{40,64}"
+_BRANCH = r"ref: (refs/[^\s\0]+)"
 
 
 def _folders_by_files(root: Path) -> tuple[Path, Path] | None:
@@ -580,8 +580,8 @@ def _head_in(folder: Path, shared: Path) -> str | None:
     """Return the commit that HEAD means by git's files alone; None where it takes git to tell."""
     try:
         head = (folder / "HEAD").read_text(encoding="utf-8").strip()
-        if not (branch := _BRANCH.fullmatch(head)) or ".." in head:
-            return head if _ID.fullmatch(head) else None
+        if not (branch := re.fullmatch(_BRANCH, head)) or ".." in head:
+            return head if re.fullmatch(_ID, head) else None
         if (shared / branch[1]).is_file():
             known = (shared / branch[1]).read_text(encoding="ascii").strip()
         else:
@@ -589,7 +589,7 @@ def _head_in(folder: Path, shared: Path) -> str | None:
             known = next((line.split(" ")[0] for line in packed if line.endswith(f" {branch[1]}")), "")
     except (OSError, ValueError):
         return None
-    return known if _ID.fullmatch(known) else None
+    return known if re.fullmatch(_ID, known) else None
 
 
 def _hold(descriptor: int) -> None:

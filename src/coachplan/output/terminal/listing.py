@@ -23,7 +23,7 @@ _TABLE_ROWS = 200
 _OTHER_COLUMNS = 58
 _LEAST_ROOM = 20
 _TOLD = 20
-_WORDS = re.compile(r"[a-z0-9]+")
+_WORDS = r"[a-z0-9]+"
 
 
 def as_text(rows: Sequence[PlanRow], reader: str | None, unshared: int | None) -> str:
@@ -104,7 +104,7 @@ def _in_other_letters(row: PlanRow) -> str:
         return ""
     texts = _name(row.team_member), row.title
     told = all(
-        part.startswith("-".join(_WORDS.findall(text.casefold()))[:_TOLD])
+        part.startswith("-".join(re.findall(_WORDS, text.casefold()))[:_TOLD])
         for part, text in zip(row.id.split("/"), texts, strict=True)
     )
     return "" if told and "".join(texts).isascii() else ": ".join(filter(None, texts))
