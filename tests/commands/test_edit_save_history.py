@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ADA_PLAN, MEMBER
+from terminal import Terminal
 
 FOLDER = "plans/ada-lovelace/clear-status-updates"
 
@@ -398,3 +399,14 @@ def test_an_editor_that_removes_the_file_is_no_bug(ada, coachplan, editor) -> No
     result = coachplan("-C", ada, "edit", "ada")
     assert result.code == 2
     assert result.err.count("\n") == 1
+
+
+def test_on_a_terminal_the_history_stays_within_its_width(ada, coachplan) -> None:
+    words = "A goal in so many words that no line of a narrow terminal holds them all, and then a few more"
+    assert coachplan("-C", ada, "edit", "ada", "--set", f"title={words}").code == 0
+    terminal = Terminal("-C", ada, "history", "ada", columns=60)
+    assert terminal.end() == 0
+    lines = terminal.seen.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert words in " ".join(line.strip() for line in lines)
+    assert f"title Clear status updates → {words}\n" in coachplan("-C", ada, "history", "ada").out

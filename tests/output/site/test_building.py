@@ -200,7 +200,7 @@ class TestForOneReader:
 
     def test_the_first_page_begins_with_what_waits_for_them(self, two, site, build, coachplan):
         assert coachplan("-C", two, "propose", "ada", "Lead <the> meeting").code == 0
-        build(two, "--for", "ada@example.com")
+        build(two, "--reader", "ada@example.com")
         panel = (site / "index.html").read_text(encoding="utf-8").partition('id="mine"')[2].partition("</section>")[0]
         assert "Waiting for you" in panel
         assert f'href="{PAGE}"' in panel
