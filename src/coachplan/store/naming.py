@@ -8,11 +8,14 @@ from functools import reduce
 from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coachplan.base.errors import UsageError
 from coachplan.base.layout import AGREEMENTS_FOLDER, CHECK_INS_FOLDER, MOMENT_ALPHABET, MOMENT_LETTERS, moment_of
-from coachplan.plan import CheckIn, Person
 from coachplan.store.files import PlanFolder
+
+if TYPE_CHECKING:  # to name a folder takes no model of a plan
+    from coachplan.plan import CheckIn, Person
 
 _MAX_SLUG = 60
 _CHOSEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -59,7 +62,7 @@ def slug(text: str) -> str:
     return made or f"plan-{_random()}"
 
 
-def check_in_path(folder: PlanFolder, check_in: CheckIn | None, now: datetime) -> str:
+def check_in_path(folder: PlanFolder, check_in: "CheckIn | None", now: datetime) -> str:
     """The path of a new check-in: a file of its own, whose name nobody else makes, after the others of its day."""
     if check_in is None:
         return f"{folder.path}/{CHECK_INS_FOLDER}/unreadable-{_random()}.md"
@@ -67,19 +70,19 @@ def check_in_path(folder: PlanFolder, check_in: CheckIn | None, now: datetime) -
     return f"{folder.path}/{CHECK_INS_FOLDER}/{name}"
 
 
-def agreement_path(folder: PlanFolder, by: Person, day: date, now: datetime) -> str:
+def agreement_path(folder: PlanFolder, by: "Person", day: date, now: datetime) -> str:
     """The path of a new agreement, made as that of a check-in is."""
     return f"{folder.path}/{AGREEMENTS_FOLDER}/{_name(by, day, folder.agreement_paths(), now)}"
 
 
-def moved_path(folder: PlanFolder, by: Person, day: date, place: int, raw: bytes) -> str:
+def moved_path(folder: PlanFolder, by: "Person", day: date, place: int, raw: bytes) -> str:
     """The path of an agreement that stood in the plan: the same in every clone, in order, before others of its day."""
     number = int.from_bytes(blake2b(raw, digest_size=8).digest(), "big")
     letters = _in_letters(min(place, _MOMENTS - 1)) + _in_letters(number % _MOMENTS)
     return f"{folder.path}/{AGREEMENTS_FOLDER}/{day}-{slug(by.name)}-{letters}.md"
 
 
-def _name(by: Person, day: date, paths: Sequence[str], now: datetime) -> str:
+def _name(by: "Person", day: date, paths: Sequence[str], now: datetime) -> str:
     on_day = (path for path in paths if path.rpartition("/")[2].startswith(f"{day}-"))
     latest = max(map(moment_of, on_day), default="")
     return f"{day}-{slug(by.name)}-{_moment(now, latest)}{_random()}.md"
