@@ -58,6 +58,7 @@ def test_two_people_begin_over_each_transport(transport, ada, coachplan, git, tm
         result = coachplan("-C", ada, "share", remote.url, "--yes")
         assert (result.code, result.err) == (0, "")
         assert "look at the members of that repository, on its host.\nShared 3 changes\n" in result.out
+        assert ("is not encrypted" in result.out) == (transport in {"git", "http"})
         result = coachplan("-C", tmp_path, "clone", remote.url, hers, "--as", "ada")
         assert (result.code, result.err) == (0, "Here you are Ada Lovelace <ada@example.com>\n")
         assert coachplan("-C", hers, "log", "ada", "--evidence", "Seen").code == 0
@@ -196,6 +197,18 @@ def test_plans_that_are_still_to_be_made_can_be_shared_first(plans, coachplan) -
     told = coachplan("-C", plans, "share", "../shared.git", "--yes").out
     assert told.startswith("Whoever can read ")
     assert " can then read the plans that will be made here.\ncoachplan cannot see" in told
+
+
+def test_plans_in_a_part_of_a_repository_bring_all_of_it(coachplan, git, tmp_path) -> None:
+    git(tmp_path, "init", "--quiet", "work")
+    (tmp_path / "work/plans-here").mkdir()
+    (tmp_path / "work/plans-here/coachplan.toml").touch()
+    git(tmp_path / "work", "add", ".")
+    git(tmp_path / "work", "commit", "--quiet", "--message", "x")
+    result = coachplan("-C", tmp_path / "work/plans-here", "share", "../../shared.git", "--yes")
+    assert (result.code, result.err) == (0, "")
+    assert "All else that is in the repository around them is shared as well." in result.out
+    assert (tmp_path / "shared.git").exists()
 
 
 def test_a_sync_before_it_says_how(ada, coachplan) -> None:

@@ -42,7 +42,7 @@ def share(
     if not is_new:
         new_remote.require_room(repository.git, address)
     rows = plan_rows(repository, repository.plans(), day)
-    out(sharing.notice(rows, address))
+    out(sharing.notice(rows, address, is_part=bool(repository.git.prefix())))
     _require_yes(is_given=yes)
     if is_new and address.folder:
         _make(repository, address.folder)

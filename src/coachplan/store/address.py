@@ -9,6 +9,7 @@ from coachplan.base.errors import UsageError
 
 # A helper of git's, such as `ext::`, runs what its address says.
 _HELPER = re.compile(r"[\w+.-]*::|ext://", re.IGNORECASE)
+_IN_THE_CLEAR = ("http://", "git://")
 _SIGNED_IN = re.compile(r"(https?://)[^/@]*@", re.IGNORECASE)
 _PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*):[^/@]*@")
 
@@ -39,6 +40,11 @@ class Address:
     def shown(self) -> str:
         """The address as anyone may see it: without what somebody signs in with."""
         return _PASSWORD.sub(r"\1@", _SIGNED_IN.sub(r"\1", self.url))
+
+    @property
+    def is_in_the_clear(self) -> bool:
+        """True if everyone on the way can read what goes to the address."""
+        return self.url.lower().startswith(_IN_THE_CLEAR)
 
     @property
     def name(self) -> str:

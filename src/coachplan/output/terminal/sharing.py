@@ -34,18 +34,25 @@ def _plans(rows: Sequence[PlanRow]) -> str:
     return f"{plural(len(rows), 'plan')}{f' of {_names(members)}' if members else ''}"
 
 
-def notice(rows: Sequence[PlanRow], address: Address) -> str:
-    """Return who can read the plans once they are shared, as far as that can be known."""
-    return "\n".join(_notice(rows, address))
+def notice(rows: Sequence[PlanRow], address: Address, *, is_part: bool) -> str:
+    """Return who can read the plans once they are shared, as far as that can be known.
+
+    Where they are a part of a repository, all of it is shared.
+    """
+    return "\n".join(_notice(rows, address, is_part=is_part))
 
 
-def _notice(rows: Sequence[PlanRow], address: Address) -> Iterator[str]:
+def _notice(rows: Sequence[PlanRow], address: Address, *, is_part: bool) -> Iterator[str]:
     what = f"{_plans(rows)}, now and in their history" if rows else "the plans that will be made here"
     yield line(f"Whoever can read {address.shown} can then read {what}.")
     if len(members := _members(rows)) > 1:
         yield line(f"That is each of {_names(members)}, too: a repository for each keeps their plans apart.")
     if readers := people_in(rows):
         yield line(f"The plans are meant for {_names(readers)}.")
+    if is_part:
+        yield "All else that is in the repository around them is shared as well."
+    if address.is_in_the_clear:
+        yield "That address is not encrypted: whoever is on the way there can read them, too."
     where = "the permissions of that folder" if address.folder else "the members of that repository, on its host"
     yield f"coachplan cannot see who has access: look at {where}."
 
