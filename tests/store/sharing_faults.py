@@ -115,7 +115,9 @@ def _shared(made: Path) -> Iterator[str]:
 
 def _cloned(made: Path) -> Iterator[str]:
     yield from _alike(made / "desk/mine", made / "remote.git")
-    yield from (f"{left} is left" for left in (made / "desk").iterdir() if left.name != "mine")
+    for left in (made / "desk").iterdir():
+        if left.name != "mine" and any(left.iterdir()):  # an empty folder goes with the next clone
+            yield f"{left} is left"
 
 
 def _taken_back(made: Path) -> Iterator[str]:

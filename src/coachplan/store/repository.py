@@ -1,6 +1,7 @@
 """A plan repository: files, settings and history, and changes that are recorded in all of them at once."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _PRIVATE = "coachplan"
 _NAMED, _TITLE = 5, 60
+_TICK = 0.1  # the clock of a file system may be behind by a little
 _INITIAL_FILES = {
     files.SETTINGS_FILE: settings.INITIAL_SETTINGS,
     PLANS_README: """\
@@ -558,7 +560,10 @@ class Repository:
         """Let git merge plans by meaning; commands that only read load nothing of it."""
         from coachplan.store import merge_driver
 
+        began = time.time() - _TICK
         merge_driver.set_up(self.git)
+        if self.git.was_killed:
+            self.work_tree.remove_stale_locks(began)
 
     def _require(self, path: str, expected: bytes | None) -> None:
         files.refuse_links(self.root, path)
