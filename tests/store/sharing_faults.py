@@ -122,7 +122,8 @@ def _cloned(made: Path) -> Iterator[str]:
 
 def _taken_back(made: Path) -> Iterator[str]:
     yield from _alike(made / "plans", made / "remote.git")
-    kept = [file.read_text(encoding="utf-8") for file in made.glob("plans/.git/coachplan/kept/*")]
+    places = (*made.glob("plans/.git/coachplan/kept/*"), *made.glob("tmp/*"))
+    kept = [file.read_text(encoding="utf-8") for file in places if file.is_file()]
     if not (_contains(made / "plans", TYPED) or any(TYPED in text for text in kept)):
         yield f"{TYPED} is lost"
 
