@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from itertools import chain
 
 from coachplan.base.errors import CoachplanError, UnreadableError, broken_at
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, agreements_in, check_in_order, is_agreement, is_check_in
@@ -169,8 +170,8 @@ def _check_in_changes(path: str, before: bytes | None, after: bytes | None, auth
 def as_it_was(history: History, path: str, at: str) -> tuple[Document[Plan], list[Document[CheckIn]]]:
     """The plan in the folder `path`, wherever it lay then, and its check-ins at a revision or at the end of a day."""
     revision = history.revision(at)
-    places = [path, *(commit.renamed_from for commit in history.commits(path) if commit.renamed_from)]
-    for place in places:
+    former = (commit.renamed_from for commit in history.commits(path) if commit.renamed_from)
+    for place in chain([path], former):  # the history is read only where the plan lay elsewhere
         files = history.files_at(revision, place)
         if version := Version.among(files, f"{place}/{PLAN_FILE}"):
             plan = version.document
