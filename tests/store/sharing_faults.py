@@ -1,8 +1,9 @@
 """Stops and fails the commands that share, at every step and at any byte of a transfer, and looks at what is left.
 
 A step is a call with which coachplan changes the file system, or a call of git that changes something. Connections to a
-real `git daemon` are cut, or coachplan is killed, after so many bytes of either direction. Each run is a process of its
-own on a fresh copy of two people's repositories; then the next command must complete what was begun.
+real `git daemon` and `git http-backend` are cut, or coachplan is killed, after so many bytes of either direction. Each
+run is a process of its own on a fresh copy of two people's repositories; then the next command must complete what was
+begun.
 
     PYTHONPATH=tests python tests/store/sharing_faults.py FOLDER quick|long|whole [COMMAND…]
 
@@ -19,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +31,7 @@ import faults
 from faults import Ended, Fault, coachplan, git
 
 from coachplan.store import work_tree
-from remotes import Cut, aside, git_daemon
+from remotes import Cut, aside, git_daemon, http_backend
 
 ADA, CHARLES = "Ada Lovelace <ada@example.com>", "Charles Babbage <charles@example.com>"
 TYPED, THEIRS = "what-ada-typed", "what-charles-typed"
@@ -183,11 +184,11 @@ ROWS = (
 
 @dataclass(frozen=True)
 class Sweeps:
-    """All runs of the rows, in copies of a world in `folder`; `port` is that of a `git daemon` for all of them."""
+    """All runs of the rows, in copies of a world in `folder`; `ports` has that of a server of it for each protocol."""
 
     folder: Path
     world: Path
-    port: int
+    ports: Mapping[str, int]
     how: str
 
     @contextmanager
@@ -284,11 +285,11 @@ class Sweeps:
                 bad += [f"{size} bytes: {problem}" for problem in self.problems(row, made, fault.prepare)]
         return {"command": row.name, "fault": "RLIMIT_FSIZE", "steps": len(SIZES), "bad": bad}
 
-    def transfers(self, row: Row, direction: str) -> dict[str, Any]:
+    def transfers(self, row: Row, protocol: str, direction: str) -> dict[str, Any]:
         """The connection is cut, or coachplan is killed, after so many bytes in one direction."""
-        with self.copy(row, direction) as made:
+        with self.copy(row, f"{protocol} {direction}") as made:
             many = 10**9
-            found, left = self._through(row, made, direction, many, "cut")
+            found, left = self._through(row, made, Cut(self.ports[protocol], direction, many), protocol)
         bad, count = [f"whole: {problem}" for problem in found], many - left
         steps = [
             (after, what)
@@ -296,18 +297,18 @@ class Sweeps:
             for after in range(0 if TIMES[self.how] > 1 else count // 2, count, count // TIMES[self.how] + 1)
         ]
         for after, what in steps:
-            with self.copy(row, f"{what} {direction} {after}") as made:
-                problems, left = self._through(row, made, direction, after, what)
+            with self.copy(row, f"{what} {protocol} {direction} {after}") as made:
+                victim = made / "victim" if what == "kill" else None
+                cut = Cut(self.ports[protocol], direction, after, victim)
+                problems, left = self._through(row, made, cut, protocol)
                 bad += [f"{what} after {after} bytes: {problem}" for problem in problems]
                 bad += [f"{after} bytes: it did not come so far"] if left >= 0 else []
-        return {"command": row.name, "fault": direction, "steps": len(steps), "bad": bad}
+        return {"command": row.name, "fault": f"{protocol} {direction}", "steps": len(steps), "bad": bad}
 
-    def _through(self, row: Row, made: Path, direction: str, after: int, what: str) -> tuple[list[str], int]:
-        victim = made / "victim"
-        cut = Cut(self.port, direction, after, victim if what == "kill" else None)
+    def _through(self, row: Row, made: Path, cut: Cut, protocol: str) -> tuple[list[str], int]:
         with aside(cut.through()) as port:
-            url = f"git://127.0.0.1:{port}/{made.name}/{row.remote}"
-            note = lambda: victim.write_text(str(os.getpid()), encoding="ascii")  # noqa: E731
+            url = f"{protocol}://127.0.0.1:{port}/{made.name}/{row.remote}"
+            note = lambda: (made / "victim").write_text(str(os.getpid()), encoding="ascii")  # noqa: E731
             return self.problems(row, made, note, url), cut.left
 
 
@@ -321,7 +322,8 @@ def work(sweeps: Sweeps, rows: Sequence[Row]) -> list[Callable[[], dict[str, Any
         found += [
             partial(sweeps.in_git, row, name) for name in (("both die in git", "git dies") if is_quick else IN_GIT)
         ]
-        found += [partial(sweeps.transfers, row, way) for way in (() if row.is_local else ("up", "down"))]
+        for protocol in () if row.is_local else ("git",) if is_quick else ("git", "http"):
+            found += [partial(sweeps.transfers, row, protocol, way) for way in ("up", "down")]
         found += [] if is_quick else [partial(sweeps.sizes, row)]
     return found
 
@@ -347,8 +349,8 @@ def main() -> None:
     faults.own_world(folder)
     work_tree._STALE_SECONDS = 0.1  # how long it waits for a lock of git's to go by itself
     made = world(folder)
-    with aside(git_daemon(folder)) as port:
-        sweeps = Sweeps(folder, made, port, how)
+    with aside(git_daemon(folder)) as daemon, aside(http_backend(folder, None)) as backend:
+        sweeps = Sweeps(folder, made, {"git": daemon, "http": backend}, how)
         warm_up(sweeps, rows)
         results = []
         for each in work(sweeps, rows):
