@@ -171,3 +171,6 @@ def test_a_lock_that_is_none_is_one_line(ada, coachplan, kind) -> None:
     assert result.code == 2
     assert str(lock) in result.err
     assert "your text is kept in" in result.err
+    for command in (("save",), ("undo",)):
+        result = coachplan("-C", ada, *command)
+        assert (result.code, len(result.err.splitlines())) in ((0, 0), (2, 1), (1, 1)), result.err

@@ -712,6 +712,11 @@ class TestPDF:
         assert b"0 0 360 360" not in b"".join(_streams(pdf))
         assert pdf or "Pango" in why
 
+    def test_a_style_that_asks_for_a_file_from_elsewhere_is_said(self) -> None:
+        pdf, why = _pdf_or_why("<style>@color-profile device-cmyk {src: url(http://example.invalid/x)}</style><p>")
+        assert pdf == b""
+        assert "a style in your templates asks for a file from elsewhere" in why or "Pango" in why
+
     def test_without_the_extra_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "weasyprint", None)
         with pytest.raises(UsageError, match=r"^PDF needs the extra: pip install 'coachplan\[pdf\]'$"):

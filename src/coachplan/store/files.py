@@ -29,13 +29,14 @@ from coachplan.base.layout import (
 SETTINGS_FILE = "coachplan.toml"
 TEMPLATES_FOLDER = "templates"
 MAX_BYTES = 1024 * 1024
+NOTE_BYTES = 4 * MAX_BYTES
+"""The size of the largest note in a lock: it names each file that a writer writes, some ten thousand at most."""
+
 _RECORDS = (CHECK_INS_FOLDER, AGREEMENTS_FOLDER)
 
 LEFTOVER = ".coachplan-"
 """How the names of temporary files begin."""
 
-# A note names each file that a writer writes: this is room for some ten thousand.
-_NOTE_BYTES = 4 * MAX_BYTES
 _LOCK_SECONDS = 60.0
 _LOCK_PAUSE = 0.01
 
@@ -265,7 +266,7 @@ class Lock:
     def __init__(self, descriptor: int, for_git: int) -> None:
         self.descriptor = descriptor
         self.for_git = for_git
-        self.left = os.pread(descriptor, min(os.fstat(descriptor).st_size, _NOTE_BYTES), 0)
+        self.left = os.pread(descriptor, min(os.fstat(descriptor).st_size, NOTE_BYTES), 0)
         self.left_since = self.since
         self.unsettled = False
 

@@ -456,11 +456,13 @@ class Repository:
         """
         from coachplan.store.stopped import Note
 
-        with suppress(OSError):
-            left = Note.read((self.private_folder / "lock").read_bytes())
-            if left and left.target:
-                with files.locked(self.private_folder / "lock") as lock:
-                    self._recover(lock, self._note(left.message if takes_back else "", {}, left.target))
+        note = b""
+        with suppress(UnreadableError):
+            note = files.read_file(self.private_folder, "lock", at_most=files.NOTE_BYTES)
+        left = Note.read(note)
+        if left and left.target:
+            with suppress(OSError), files.locked(self.private_folder / "lock") as lock:
+                self._recover(lock, self._note(left.message if takes_back else "", {}, left.target))
 
     def mend(self, path: str, before: bytes, after: bytes) -> None:
         """Replace the bytes of a file that had a conflict, and tell git that it is mended, without a commit."""

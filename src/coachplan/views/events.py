@@ -7,7 +7,15 @@ from hashlib import blake2b
 from itertools import chain
 
 from coachplan.base.errors import CoachplanError, UnreadableError, broken_at
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, agreements_in, check_in_order, is_agreement, is_check_in
+from coachplan.base.layout import (
+    PLAN_FILE,
+    PLANS_FOLDER,
+    agreements_in,
+    check_in_order,
+    is_agreement,
+    is_check_in,
+    is_named,
+)
 from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, acknowledged, describe_check_in, wordless
 from coachplan.format import Document, Files, read_agreement, read_check_in
@@ -108,7 +116,8 @@ def _agreements_ever(commits: Iterable[Commit], blobs: Mapping[str, bytes]) -> F
 def _changes(commit: Commit, blobs: Mapping[str, bytes], agreements: Files) -> Iterator[Change]:
     author = Person(commit.author, commit.email or None)
     if commit.renamed_from:
-        yield wordless(f"renamed from {commit.renamed_from.partition('/')[2]}")
+        before = commit.renamed_from.partition("/")[2]
+        yield wordless(f"renamed from {before if is_named(commit.renamed_from) else 'a name that cannot be an id'}")
     yield from changes(
         ((change.path, blobs.get(change.before or ""), blobs.get(change.after or "")) for change in commit.changes),
         author=author,

@@ -91,7 +91,12 @@ def to_pdf(html: str) -> bytes:
         ) from None
     from coachplan.output.documents.paper import with_styled_drawings
 
-    pdf: bytes = HTML(string=with_styled_drawings(html), url_fetcher=_NothingFetched()).write_pdf()
+    try:
+        pdf: bytes = HTML(string=with_styled_drawings(html), url_fetcher=_NothingFetched()).write_pdf()
+    except OSError:  # of what a style asks for where it cannot do without
+        raise UnreadableError(
+            "the page cannot be a PDF: a style in your templates asks for a file from elsewhere, and nothing is loaded"
+        ) from None
     return pdf
 
 
