@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -206,6 +207,31 @@ class TestForOneReader:
         assert f'href="{PAGE}"' in panel
         assert "Answer 1 proposal" in panel
         assert "meeting" not in panel
+
+    def test_what_they_recorded_here_and_did_not_share_stands_there_for_nobody_else(
+        self, two, site, build, coachplan, git, tmp_path
+    ):
+        def panel() -> str:
+            page = (site / "index.html").read_text(encoding="utf-8")
+            return page.partition('id="mine"')[2].partition("</section>")[0]
+
+        git(tmp_path, "init", "--bare", "-q", "remote")
+        git(two, "remote", "add", "origin", str(tmp_path / "remote"))
+        git(two, "push", "-q", "-u", "origin", "HEAD")
+        build(two, "--for", "charles@example.com")
+        assert "not shared" not in panel()
+        assert coachplan("-C", two, "propose", "ada", "Ask George").code == 0
+        build(two, "--for", "Charles@example.com")
+        assert "1 change of yours is not shared yet: <code>coachplan sync</code>" in panel()
+        git(two, "push", "-q")
+        build(two, "--for", "charles@example.com")
+        assert "not shared" not in panel()
+        assert coachplan("-C", two, "propose", "ada", "Ask Ben").code == 0
+        for path in site.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        build(two, "--for", "ada@example.com")
+        assert "Answer 2 proposals" in panel()
+        assert "not shared" not in panel()
 
     def test_where_nothing_waits_for_them_the_page_does_not_say_so(self, two, site, build):
         build(two, "--for", "jane@example.com")

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from coachplan.base.errors import RefusedError, UsageError
+from coachplan.base.errors import CoachplanError, RefusedError, UsageError
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.output.documents.forms import day_in_parts
 from coachplan.output.site.addresses import HOME, Addresses, link, manager, team_member
 from coachplan.output.site.overviews import Overview, tone
 from coachplan.output.terminal.console import clean
+from coachplan.output.terminal.waiting import not_shared
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.repository import Repository
 from coachplan.views.plan_row import PlanRow, by_need, plan_rows
@@ -104,7 +106,7 @@ class Site:
             folder = self._folders[row.id]
             known += [folder.stamp()[0], self._chronicle.revision(folder.path), self._ways(path, row)]
         else:
-            known += [(row, self._addresses.of(row)) for row in page.rows]
+            known += [self._unshared, *((row, self._addresses.of(row)) for row in page.rows)]
         return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
 
     @cached_property
@@ -116,6 +118,17 @@ class Site:
         asked = [str(self._today), self.reader or "", str(self._live)]
         return [fingerprint(*_RENDERERS), *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
 
+    @cached_property
+    def _unshared(self) -> int:
+        """The number of changes that are recorded here and not shared, where the pages are for the person who acts."""
+        from coachplan.store.sharing import unshared
+
+        git = self._repository.git
+        with suppress(CoachplanError):  # git is not there, or knows nobody
+            if self.reader and self.reader == git.identity()[1].casefold():
+                return unshared(git) or 0
+        return 0
+
     # -- pages -----------------------------------------------------------------------------------------------------
 
     def _overview(self, path: str, page: _Page) -> str:
@@ -125,7 +138,13 @@ class Site:
             f"site/{page.kind}.html.j2",
             path,
             crumbs,
-            {**data, "heading": clean(page.heading), "eyebrow": _EYEBROWS[page.kind], "reader": self.reader},
+            {
+                **data,
+                "heading": clean(page.heading),
+                "eyebrow": _EYEBROWS[page.kind],
+                "reader": self.reader,
+                "not_shared": not_shared(self._unshared) if self._unshared else None,
+            },
         )
 
     def _plan(self, path: str, row: PlanRow, events: "Sequence[Event]") -> str:

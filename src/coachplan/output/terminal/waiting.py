@@ -61,8 +61,12 @@ def opening(rows: Iterable[PlanRow], reader: str | None, unshared: int | None = 
 def _sharing(unshared: int | None) -> list[str]:
     if not unshared:
         return []
-    verb = "is" if unshared == 1 else "are"
-    return _lines(f"  {plural(unshared, 'change')} of yours {verb} not shared yet", "coachplan sync")
+    return _lines(f"  {not_shared(unshared)}", "coachplan sync")
+
+
+def not_shared(unshared: int) -> str:
+    """Return the number of changes that nobody else has yet, in words."""
+    return f"{plural(unshared, 'change')} of yours {'is' if unshared == 1 else 'are'} not shared yet"
 
 
 def _lines(what: str, command: str) -> list[str]:
