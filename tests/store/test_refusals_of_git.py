@@ -57,13 +57,13 @@ STATES = {
         ("unknown repository extension found: nonsense",),
     ),
     "no commit": (without("HEAD"), ("bad object HEAD",)),
-    "no tree": (without("HEAD^{tree}"), ("unable to read tree", "bad tree", "not a tree object")),
+    "no tree": (without("HEAD^{tree}"), ("unable to read tree", "bad tree", "not a tree object", "no content for")),
     "no branch": (broken("refs/heads/main", "garbage\n"), ("your current branch appears to be broken",)),
     "no index": (broken("index", "garbage" * 9), ("bad signature 0x62726167",)),
 }
 
 
-NOT_ASKED = {("no index", "at a commit"), ("no index", "at a day"), ("no tree", "changed")}
+NOT_ASKED = {("no index", "at a commit"), ("no index", "at a day"), ("no tree", "changed"), ("no tree", "at a commit")}
 """Where git does not need what is broken."""
 
 
