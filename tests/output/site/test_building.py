@@ -510,22 +510,29 @@ class TestNames:
 
         assert {"people/nikos-alexiou.html", "managers/shan-tian-tai-lang.html"} <= pages(site)
 
-    @pytest.mark.parametrize("name", ["a b", "50%", 'q"uote', "a#b", "ünder", "a..b", "A-Caps", "-dash", "&amp;"])
-    def test_a_folder_of_any_name_gets_a_page_that_its_links_find(self, ada, site, build, name):
+    @pytest.mark.parametrize("name", ["-dash", "a--b", "7", "a" * 60])
+    def test_a_folder_of_any_id_gets_a_page_that_its_links_find(self, ada, site, build, name):
         (ada / "plans/ada-lovelace/clear-status-updates").rename(ada / "plans/ada-lovelace" / name)
         build(ada)
 
         (page,) = (path for path in pages(site) if path.startswith("plans/"))
         assert f'href="{page}"' in (site / "index.html").read_text(encoding="utf-8")
 
-    @pytest.mark.parametrize("name", [b"b\xff", "evil\u202e\x1b[2J".encode(), b"a\nb", b"<script>"])
-    def test_a_hostile_folder_whose_plan_is_broken_is_told_harmlessly(self, ada, site, build, name):
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *(b"b\xff", "evil\u202e\x1b[2J".encode(), b"a\nb", b"<script>", b"a b", b"50%", b'q"uote', b"a#b"),
+            *("ünder".encode(), b"a..b", b"A-Caps", b"&amp;"),
+        ],
+    )
+    def test_a_folder_under_a_name_that_is_no_id_is_not_on_the_site(self, ada, site, build, name):
         folder = os.fsencode(ada / "plans/ada-lovelace") + b"/" + name
         os.mkdir(folder)
         with open(folder + b"/plan.md", "wb") as file:
             file.write(b"---\n[")
 
-        assert "1 plan cannot be read" in build(ada)
+        assert "cannot be read" not in build(ada)
+        assert len([path for path in pages(site) if path.startswith("plans/")]) == 1
         home = (site / "index.html").read_text(encoding="utf-8")
         assert not set("\u202e\x1b") & set(home)
         assert "<script>\n" not in home.replace("<script>\n// Tables", "")
@@ -533,7 +540,7 @@ class TestNames:
     def test_no_page_takes_the_place_of_another(self, ada, site, build):
         folder = ada / "plans/ada-lovelace"
         text = (folder / "clear-status-updates/plan.md").read_bytes()
-        names = ["A plan", "a-plan"]
+        names = ["a--plan", "a-plan"]
         for _ in range(2):
             for name in names:
                 (folder / name).mkdir(exist_ok=True)
@@ -546,10 +553,10 @@ class TestNames:
 
     def test_folders_that_look_alike_have_a_page_each(self, ada, site, build):
         folder = ada / "plans/ada-lovelace"
-        (folder / "A plan").mkdir()
+        (folder / "a--plan").mkdir()
         (folder / "a-plan").mkdir()
         text = (folder / "clear-status-updates/plan.md").read_bytes()
-        for name in ("A plan", "a-plan"):
+        for name in ("a--plan", "a-plan"):
             (folder / name / "plan.md").write_bytes(text)
         build(ada)
 
