@@ -270,3 +270,25 @@ def test_fix_gives_such_folders_a_name_and_save_records_that(
     message = git(misnamed, "log", "-1", "--format=%B%(trailers)")
     assert not re.search(r"skip ci|Mallory|touch\$|\x1b|<script", message)
     assert "renamed" in message
+
+
+@pytest.mark.parametrize("day", ["1764547200 +9999", "99999999999999 +0000", "tomorrow"])
+def test_a_commit_of_a_day_that_cannot_be_read_ends_no_command(
+    ada: Path, coachplan: Coachplan, git: Callable[..., str], tmp_path: Path, day: str
+) -> None:
+    """Anyone can write any day into a commit, and git takes it."""
+    tree, last = git(ada, "rev-parse", "HEAD^{tree}", "HEAD").split()
+    raw = tmp_path / "commit"
+    raw.write_text(f"tree {tree}\nparent {last}\nauthor {MEMBER} {day}\ncommitter {MEMBER} {day}\n\nPlan: x\n")
+    made = git(ada, "hash-object", "-t", "commit", "-w", "--literally", str(raw)).strip()
+    git(ada, "reset", "--quiet", "--hard", made)
+    assert "plan made" in coachplan("-C", ada, "history", "ada").out
+    for command in (
+        ["history"],
+        ["check", "--exit-zero"],
+        ["list"],
+        ["undo", "--yes"],
+        ["history", "--at", "HEAD", "ada"],
+    ):
+        result = coachplan("-C", ada, *command)
+        assert "bug" not in result.err, command

@@ -184,6 +184,24 @@ def test_a_push_that_fails_leaves_no_remote(ada, coachplan, git, tmp_path) -> No
     assert coachplan("-C", ada, "share", "../shared.git", "--yes").code == 0
 
 
+def test_a_remote_that_was_there_stays_as_it_is_whatever_comes_of_it(ada, coachplan, git, tmp_path) -> None:
+    there = tmp_path / "shared.git"
+    git(tmp_path, "init", "--quiet", "--bare", str(there))
+    git(ada, "remote", "add", "backup", str(there))
+    git(ada, "push", "--quiet", "backup", "HEAD~1:refs/heads/main")
+    git(ada, "fetch", "--quiet", "backup")
+    before = sharing_of(git, ada)
+    hook = there / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    assert coachplan("-C", ada, "share", str(there), "--yes").code == 2
+    assert sharing_of(git, ada) == before
+    hook.unlink()
+    result = coachplan("-C", ada, "share", str(there), "--yes")
+    assert (result.code, "\nShared 1 change\n" in result.out) == (0, True), result.err
+    assert git(ada, "remote").split() == ["backup"]
+
+
 def test_what_a_killed_one_had_named_and_not_shared_is_completed(ada, coachplan, git, tmp_path) -> None:
     (tmp_path / "shared.git/objects").mkdir(parents=True)
     git(ada, "config", "remote.origin.url", str(tmp_path / "shared.git"))

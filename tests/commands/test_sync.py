@@ -152,7 +152,7 @@ def test_a_script_says_whose_version_stands(divided, run, git, side, words, stat
 
 def test_on_a_terminal_it_is_asked_with_both_versions(divided) -> None:
     terminal = Terminal("-C", divided.charles, "sync", columns=200)
-    terminal.answer(["both", "t"])
+    terminal.answer(["both", "Talk it over first", "t"])
     assert terminal.end() == 0
     assert "Lead it twice" in terminal.seen
     assert "Lead the planning meeting" in terminal.seen
@@ -630,6 +630,27 @@ def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(pair, accept
     assert set(before) <= set(git(clone, "rev-list", "HEAD").split())
 
 
+def test_other_words_for_one_of_two_activities_worded_alike_leave_the_other_alone(pair, run, git) -> None:
+    plan = pair.charles / ADA_PLAN
+    for words, name in (("Lead the planning meeting", "first"), ("Lead it", "lead")):
+        run(pair.charles, "propose", "ada", words, "--id", name)
+    text = plan.read_text(encoding="utf-8").replace("what: Lead it", "what: Lead the planning meeting")
+    plan.write_text(text, encoding="utf-8")
+    run(pair.charles, "save")
+    run(pair.charles, "sync")
+    run(pair.ada, "sync")
+    run(pair.ada, "accept", "ada", "--all")
+    run(pair.ada, "sync")
+    run(pair.charles, "amend", "ada", "lead", "Lead it twice")
+    terminal = Terminal("-C", pair.charles, "sync", columns=200)
+    terminal.answer(["w", "Lead it once a month"])
+    assert terminal.end() == 0
+    data = json.loads(run(pair.charles, "show", "ada", "--format", "json").out)["plan"]
+    entries = {one["id"]: one for one in data["sections"]["activities"]["entries"] if "id" in one}
+    assert (entries["first"]["what"], entries["first"]["status"]) == ("Lead the planning meeting", "agreed")
+    assert (entries["lead"]["what"], entries["lead"]["status"]) == ("Lead it once a month", "proposed")
+
+
 def test_other_words_that_are_not_in_order_change_nothing_and_are_kept(pair, run, git) -> None:
     for clone, day in ((pair.ada, "tuesday"), (pair.charles, "friday")):
         run(clone, "edit", "ada", "--set", f"update_cadence.day={day}")
@@ -661,3 +682,16 @@ def test_other_words_for_the_notes_are_found_in_an_editor(pair, run, git, tmp_pa
     terminal.answer(["w"])
     assert terminal.end() == 0
     assert (pair.charles / ADA_PLAN).read_text(encoding="utf-8").endswith("---\n\nBoth.\n\nHis.\nHers.\n")
+
+    # One of the two took the notes out, and the last line end with them.
+    run(pair.ada, "sync")
+    plan, other = pair.charles / ADA_PLAN, pair.ada / ADA_PLAN
+    plan.write_text(plan.read_text(encoding="utf-8").partition("---\n\nBoth.")[0] + "---", encoding="utf-8")
+    other.write_text(other.read_text(encoding="utf-8").replace("Hers.", "Ours."), encoding="utf-8")
+    for clone, verbs in ((pair.ada, ("save", "sync")), (pair.charles, ("save",))):
+        for verb in verbs:
+            run(clone, verb)
+    terminal = Terminal("-C", pair.charles, "sync", columns=300, EDITOR=str(editor))
+    terminal.answer(["w"])
+    assert terminal.end() == 0
+    assert plan.read_text(encoding="utf-8").endswith("---\n\nBoth.\n\nHis.\nOurs.\n")

@@ -34,7 +34,8 @@ def merged_with(raw: tuple[bytes | None, bytes, bytes], answers: Mapping[str, An
     text = merge(*raw, sides | others).mine.decode("utf-8", "surrogateescape")
     for conflict in worded:
         if conflict.is_activity:
-            text = proposed_anew(text, conflict.side(_side_below(conflict))["what"], words[conflict.key].words)
+            name, below = conflict.key.rpartition(".")[2], conflict.side(_side_below(conflict))
+            text = proposed_anew(text, name, below, words[conflict.key].words)
     return merge(*raw, sides), text.encode("utf-8", "surrogateescape")
 
 

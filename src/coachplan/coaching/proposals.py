@@ -36,15 +36,17 @@ def yes_that_matters(activity: Activity) -> Agreed | None:
     return activity.agreed if activity.is_changed or activity.counts_as in (*BEGUN, "dropped") else None
 
 
-def proposed_anew(text: str, was: str, words: str) -> str:
-    """Return a plan's text in which the activity that `was` worded so is a proposal in other words.
+def proposed_anew(text: str, name: str, was: Mapping[str, Data], words: str) -> str:
+    """Return a plan's text in which the activity of this name, which `was` so, is a proposal in other words.
 
-    Nobody's yes is given or taken away by it: one that was given stays beside the new words.
+    Nobody's yes is given or taken away by it: one that was given stays beside the new words. An activity without an id
+    has no name in the text, and others may be worded alike: those are told apart by the name.
     """
-    entries = read_data(text).get("activities") or []
-    entries = entries if isinstance(entries, list) else [entries]
-    worded = [entry.get("what") if isinstance(entry, dict) else entry for entry in entries]
-    place = worded.index(was)
+    section = read_data(text).get("activities") or []
+    listed = section if isinstance(section, list) else [section]
+    entries = [entry if isinstance(entry, dict) else {"what": entry} for entry in listed]
+    alike = [at for at, entry in enumerate(entries) if all(entry.get(key) == value for key, value in was.items())]
+    place = next((at for at in alike if entries[at].get("id") == name), alike[0])
     return change_entry(text, ("activities", place), "what", {"what": words, "status": "proposed"})
 
 

@@ -1,5 +1,6 @@
 """`coachplan share`."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,7 +47,7 @@ def share(
     _require_yes(is_given=yes)
     if is_new and address.folder:
         _make(repository, address.folder)
-    with new_remote.named(repository, address):
+    with nullcontext() if before else new_remote.named(repository, address):  # a remote that was there stays as it is
         done = synced(repository, {})
     if done.questions:
         say(syncing.questions(done))

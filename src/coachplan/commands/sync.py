@@ -108,10 +108,11 @@ def _asked(repository: "Repository", question: "Undecided") -> "Answer | None":
     from coachplan.output.terminal import syncing
     from coachplan.output.terminal.console import say
 
-    sides = {"m": "mine", "t": "theirs", **({"w": "words"} if question.takes_words else {})}
+    sides = [*_SIDES, *(["words"] if question.takes_words else [])]
 
     def read(text: str) -> str:
-        side = sides.get(text.strip().lower()[:1])
+        # A sentence that is typed here is no choice, whichever letter it begins with.
+        side = next((side for side in sides if text.lower() in (side, side[0])), None)
         if side is None:
             third = ", w for other words" if question.takes_words else ""
             raise UsageError(f"m for your version, t for theirs{third}, or Enter")
@@ -140,7 +141,7 @@ def _words(repository: "Repository", question: "Undecided") -> str:
     if conflict.key != TEXT:
         return str(ask_alone("In which words? Enter goes back to the question", str) or "")
     # The line that closes the front matter is no part of what is asked.
-    (closing, mine), (_, theirs) = (text.split("\n", 1) for text in (conflict.mine, conflict.theirs))
+    (closing, _, mine), (_, _, theirs) = (text.partition("\n") for text in (conflict.mine, conflict.theirs))
     both = marked(mine, theirs, ("mine", "theirs"), _MARKS).encode("utf-8", "surrogateescape")
     with editing(repository, both) as after:
         if has_conflict(after):

@@ -171,12 +171,10 @@ def _with_former(file: MergedFile, place: int, own: Mapping[str, str]) -> Merged
 class Entry:
     """A commit in a log, without its changes: they stand by the folder that they are in.
 
-    `committed` is its time in seconds; `against` holds, for each parent, what differs from it, by folder; for a commit
-    without a parent, all that it brings.
+    `against` holds, for each parent, what differs from it, by folder; for a commit without a parent, all of it.
     """
 
     commit: Commit
-    committed: int
     changes: Mapping[str, tuple[FileChange, ...]]
     merged: Mapping[str, tuple[MergedFile, ...]]
     against: tuple[Mapping[str, tuple[FileChange, ...]], ...]

@@ -9,8 +9,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 
 # The fields of a commit in a log, and the names of two trees that are compared.
 _COMMIT = "%H%x00%aN%x00%aE%x00%an%x00%ae%x00%aI%x00%cI%x00%P"
-_MADE = "%H%x00%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%P%x00%s"
+_MADE = "%H%x00%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%cI%x00%P%x00%s"
 _MADE_FIELDS = _MADE.count("%x00") + 1
 _PAIR = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
-_PARENTS = 9
+_PARENTS = 8
 _RENAMES = (
     *("diff-tree", "-r", "-z", "--no-ext-diff", "--no-textconv", "--relative", "-M", "--diff-filter=R", "--raw"),
     "--no-abbrev",
@@ -118,9 +119,9 @@ class History:
         )
         fields = [] if status else output.decode("utf-8", "replace").split("\0")
         for place in range(0, len(fields) - _MADE_FIELDS, _MADE_FIELDS):
-            id_, author, email, committer, of_committer, when, parents, message = fields[place : place + _MADE_FIELDS]
-            by = (author, email), (committer, of_committer)
-            yield Made(id_, *by, datetime.fromisoformat(when), tuple(parents.split()), message)
+            id_, author, email, committer, address, *when, parents, message = fields[place : place + _MADE_FIELDS]
+            by = (author, email), (committer, address)
+            yield Made(id_, *by, _moment(*when), tuple(parents.split()), message)
 
     def log(self, folder: str) -> Log:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""
@@ -157,8 +158,8 @@ class History:
 
     def _entries(self, folder: str, paths: Sequence[str], *options: str) -> dict[str, Entry]:
         """Return every commit under these paths of `folder`, in git's order."""
-        form = f"%T%x00%ct%x00{_COMMIT}"
-        logged = {fields[2]: fields for fields in self._logged(paths, "HEAD", form, *options)}
+        form = f"%T%x00{_COMMIT}"
+        logged = {fields[1]: fields for fields in self._logged(paths, "HEAD", form, *options)}
         against = self._against_parents(paths, logged)
         return {id_: _entry(folder, fields, against.get(id_)) for id_, fields in logged.items()}
 
@@ -406,9 +407,9 @@ class History:
         if day := day_or_none(name):
             return day
         shown = self._git.ask(
-            "log", "-1", "--no-show-signature", "--no-patch", "--format=%cs", self._git.revision(name)
+            "log", "-1", "--no-show-signature", "--no-patch", "--format=%cI", self._git.revision(name)
         )
-        return date.fromisoformat(shown.decode("ascii").strip())
+        return _moment(shown.decode("ascii").strip()).date()
 
     def proposed_since(self, plan: str) -> date | None:
         """Return the day of the commit that brought the oldest open proposal of the plan's file; None before one."""
@@ -417,17 +418,28 @@ class History:
         if not commits:
             return None
         status, days, _ = self._git.run(
-            "log", "--no-walk", "--no-show-signature", "--no-patch", "--format=%cs", *commits
+            "log", "--no-walk", "--no-show-signature", "--no-patch", "--format=%cI", *commits
         )
-        return min(map(date.fromisoformat, days.decode("ascii").split()), default=None)
+        return min((_moment(day).date() for day in days.decode("ascii").split()), default=None)
+
+
+def _moment(*told: str) -> datetime:
+    """Return the first of the moments that git has for a commit that can be read: anyone can write any there.
+
+    Without one it is the beginning of git's time, as in `git log`.
+    """
+    for text in told:
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
+    return datetime.fromtimestamp(0, UTC)
 
 
 def _entry(folder: str, fields: list[str], against: tuple[Sequence[FileChange], ...] | None) -> Entry:
-    commit = _commit(fields[2:])
+    commit = _commit(fields[1:])
     changes, merged = _by_folder(folder, commit.changes), _by_folder(folder, commit.merged)
     bare = replace(commit, changes=(), merged=())
     by_parent = tuple(_by_folder(folder, files) for files in against) if against else (changes,)
-    return Entry(bare, int(fields[1]), changes, merged, by_parent)
+    return Entry(bare, changes, merged, by_parent)
 
 
 def _by_folder(folder: str, files: Iterable[_File]) -> dict[str, tuple[_File, ...]]:
@@ -469,7 +481,7 @@ def _commit(fields: list[str]) -> Commit:
     files = [*_raw_changes(raw)]
     changes = tuple(FileChange(path, *blobs) for path, blobs in files if len(blobs) == 2)
     merged = tuple(MergedFile(path, blobs[:-1], blobs[-1]) for path, blobs in files if len(blobs) > 2)
-    when, of = datetime.fromisoformat(wrote), tuple(parents.split())
+    when, of = _moment(wrote, made), tuple(parents.split())
     return Commit(id_, author, email, (name, address), when, changes, of, merged, is_rewritten=wrote != made)
 
 
