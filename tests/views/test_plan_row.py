@@ -331,7 +331,7 @@ def _on_a_terminal(*arguments: str) -> str:
 def test_the_json_has_version_1_and_a_stable_shape(ada, coachplan):
     data = json.loads(coachplan("-C", ada, "list", "--format", "json").out)
 
-    assert list(data) == ["version", "today", "plans"]
+    assert list(data) == ["version", "today", "unshared", "plans"]
     assert (data["version"], data["today"]) == (1, "2026-02-04")
     assert data["plans"] == [
         {
