@@ -159,8 +159,10 @@ def test_what_cannot_be_cloned_is_refused_in_one_line(coachplan, tmp_path, url, 
 
 
 def test_an_address_shows_no_password(coachplan, tmp_path) -> None:
-    result = coachplan("clone", "http://ada:secret@127.0.0.1:1/plans.git", cwd=tmp_path)
-    assert "secret" not in result.err
+    for sign, words in (("ada:secret", "http://127.0.0.1:1/plans.git: "), ("ada:s@secret", "as %40")):
+        result = coachplan("clone", f"http://{sign}@127.0.0.1:1/plans.git", cwd=tmp_path)
+        assert words in result.err
+        assert "secret" not in result.err
 
 
 def test_an_empty_remote_and_other_code_are_told_apart_from_plans(shared, coachplan, git, tmp_path) -> None:

@@ -251,7 +251,9 @@ def test_somebody_who_is_faster_is_taken_in_and_it_is_tried_again(pair, run, git
 
 def test_a_remote_that_refuses_is_told_in_its_own_words_and_the_work_stays(pair, run, git) -> None:
     hook = pair.remote / "hooks/pre-receive"
-    hook.write_text("#!/bin/sh\necho 'branch main is protected' >&2\nexit 1\n", encoding="utf-8")
+    # A line like git's own on how far it is, with a number that nobody counts to.
+    far = f"echo 'Resolving: 1% ({'9' * 5000}/9)' >&2"
+    hook.write_text(f"#!/bin/sh\necho 'branch main is protected' >&2\n{far}\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
     run(pair.charles, "log", "ada", "--evidence", "Heard")
     error = run(pair.charles, "sync", code=2).err
@@ -413,6 +415,21 @@ def test_of_several_remotes_the_branch_says_which(pair, run, git, coachplan: Coa
     assert run(pair.charles, "sync").out.startswith("Nothing new")
     git(pair.charles, "branch", "--unset-upstream")
     assert "does not say which of 2 remotes" in run(pair.charles, "sync", code=2).err
+    for remote in (".", "https://ada:secret@127.0.0.1:1/plans.git"):
+        git(pair.charles, "config", "branch.main.remote", remote)
+        git(pair.charles, "config", "branch.main.merge", "refs/heads/main")
+        error = run(pair.charles, "sync", code=2).err
+        assert "not shared through a remote with a name" in error
+        assert "secret" not in error
+
+
+def test_what_is_shared_is_known_to_be_so_in_a_clone_of_another_branch_alone(pair, run, git) -> None:
+    git(pair.charles, "config", "remote.origin.fetch", "+refs/heads/other:refs/remotes/origin/other")
+    for evidence in ("Heard", "Seen"):
+        run(pair.charles, "log", "ada", "--evidence", evidence)
+        assert "Shared 1 change" in run(pair.charles, "sync").out
+        assert json.loads(run(pair.charles, "list", "--format", "json").out)["unshared"] == 0
+        assert "is shared already" in run(pair.charles, "undo", "--yes", code=1).err
 
 
 def test_a_yes_stays_as_it_was_given_beside_the_words_that_stand_now(divided, run) -> None:

@@ -9,6 +9,7 @@ from coachplan.base.errors import UsageError
 
 # A helper of git's, such as `ext::`, runs what its address says.
 _HELPER = re.compile(r"[\w+.-]*::|ext://", re.IGNORECASE)
+_TWO_SIGNS = re.compile(r"[\w+.-]+://[^/]*@[^/]*@")
 _IN_THE_CLEAR = ("http://", "git://")
 _SIGNED_IN = re.compile(r"(https?://)[^/@]*@", re.IGNORECASE)
 _PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*):[^/@]*@")
@@ -31,6 +32,8 @@ class Address:
             raise UsageError(f"{wanted} is an option of git's, and not the address of a repository")
         if _HELPER.match(wanted):
             raise UsageError(f"{wanted} would run a program: name a repository by https, ssh or its folder")
+        if _TWO_SIGNS.match(wanted):  # git would show a part of a password
+            raise UsageError("URL has two @ before the first folder: write one within a name or a password as %40")
         if not _is_folder(wanted):
             return cls(wanted)
         folder = Path(os.path.abspath(start / wanted))

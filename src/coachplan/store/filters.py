@@ -61,13 +61,14 @@ class Filters:
     def settings(self) -> Mapping[str, str]:
         """The person's own settings of the filter of plans; none where it is the repository that names a program."""
         keys = [f"filter.{self.of_plans}.{program}" for program in _PROGRAMS]
-        own = {key: value for scope in ("--system", "--global") for key in keys if (value := self._get(key, scope))}
+        known = self._git.own_settings(r"^filter\.")
+        own = {key: value for key in keys if (value := known.get(key))}
         # A process goes before any other program, and cannot be set to none.
         is_own = self._get(keys[0]) in (None, own.get(keys[0]))
         return own if is_own else {}
 
-    def _get(self, key: str, *scope: str) -> str | None:
-        status, output, _ = self._git.run("config", *scope, "--includes", "--get", key)
+    def _get(self, key: str) -> str | None:
+        status, output, _ = self._git.run("config", "--get", key)
         return None if status else output.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def require_set_up(self, paths: Iterable[str]) -> None:

@@ -54,6 +54,7 @@ _VERIFYING = {
 _KEYS_OF_OTHERS = ("gpg.ssh.allowedSignersFile", "gpg.ssh.revocationFile")
 _FILTER = re.compile(r"(filter\..+)\.[^.]+", re.DOTALL)
 _OF_THE_REPOSITORY = ("local", "worktree")
+_OF_THE_PERSON = ("system", "global")
 _COMMITTING = {
     "core.fsmonitor": "false",
     "core.fsync": "all",
@@ -117,12 +118,8 @@ class Git:
 
     def _without_filters(self) -> dict[str, str]:
         """Return settings without each filter of which the repository, and not only the person, names a program."""
-        output = self.answer("config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\.")
-        fields = separate(output or b"")
         found = (
-            _FILTER.fullmatch(key)
-            for scope, key in zip(fields[::2], fields[1::2], strict=True)
-            if scope in _OF_THE_REPOSITORY
+            _FILTER.fullmatch(name) for scope, name, _ in self._scoped(r"^filter\.") if scope in _OF_THE_REPOSITORY
         )
         names = dict.fromkeys(match[1] for match in found if match)
         programs = {f"{name}.{program}": "" for name in names for program in ("clean", "smudge", "process")}
@@ -240,7 +237,7 @@ class Git:
 
         Without a list of keys no key is known. A relative one would be looked for in the repository.
         """
-        own = {name: value for name, value in self._own_settings(r"^gpg\.").items() if not _leads_into(value)}
+        own = {name: value for name, value in self.own_settings(r"^gpg\.").items() if not _leads_into(value)}
         programs = {name: own.get(name.lower(), program) for name, program in _VERIFYING.items()}
         if "gpg.program" in own:
             programs["gpg.openpgp.program"] = own.get("gpg.openpgp.program", own["gpg.program"])
@@ -253,13 +250,16 @@ class Git:
                 )
         return programs | keys
 
-    def _own_settings(self, pattern: str) -> dict[str, str]:
-        """Return the person's own settings whose names, in small letters, fit a pattern; the machine's come first."""
-        own: dict[str, str] = {}
-        for scope in ("--system", "--global"):
-            status, output, _ = self.run("config", scope, "--includes", "-z", "--get-regexp", pattern)
-            own |= dict(_name_and_value(entry) for entry in separate(output) if not status)
-        return own
+    def own_settings(self, pattern: str) -> dict[str, str]:
+        """Return the person's own settings, or the machine's, whose names, as git has them, fit a pattern."""
+        return {name: value for scope, name, value in self._scoped(pattern) if scope in _OF_THE_PERSON}
+
+    def _scoped(self, pattern: str) -> Iterator[tuple[str, str, str]]:
+        """Yield whose each setting is, its name and its value; those of the machine first, then the person's."""
+        fields = separate(self.answer("config", "--show-scope", "-z", "--get-regexp", pattern) or b"")
+        for scope, entry in zip(fields[::2], fields[1::2], strict=True):
+            name, _, value = entry.partition("\n")
+            yield scope, name, value
 
     def _global(self, name: str) -> str:
         for scope in ("--global", "--system"):
@@ -685,11 +685,6 @@ def no_content(id_: str) -> UnreadableError:
 def _leads_into(program: str) -> bool:
     """True if a program would be looked for in the repository: a path that is not a whole one."""
     return "/" in program and not os.path.isabs(program)
-
-
-def _name_and_value(entry: str) -> tuple[str, str]:
-    name, _, value = entry.partition("\n")
-    return name, value
 
 
 def _line(output: bytes | None) -> str | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from coachplan.store.git import Git
 
-_OF_ALL = ("global", "system")
 _NO = ("", "0", "false", "no", "off")
 _MORE = re.compile(rb"\[\s*include", re.IGNORECASE)
 
@@ -21,9 +20,7 @@ def own_setting(git: Git, name: str) -> str:
     section = name.partition(".")[0].encode()
     if not any(section in text.lower() or _MORE.search(text) for text in map(_content, _files())):
         return ""
-    output = git.answer("config", "--show-scope", "--get-all", name) or b""
-    entries = [line.split("\t", 1) for line in output.decode("utf-8", "replace").splitlines()]
-    return next((value.strip().lower() for scope, value in reversed(entries) if scope in _OF_ALL), "")
+    return git.own_settings(f"^{re.escape(name)}$").get(name, "").strip().lower()
 
 
 def _files() -> Iterator[Path]:

@@ -75,6 +75,11 @@ class Sharing:
         """Return where the present branch is shared: its upstream or, without one, the only remote there is."""
         branch = present_branch(git)
         remote, merged = (_setting(git, f"branch.{branch}.{key}") for key in ("remote", "merge"))
+        if remote == "." or ":" in remote:
+            raise UnreadableError(
+                f"branch {branch} is not shared through a remote with a name: `git remote add origin URL`, and "
+                f"`git push --set-upstream origin {branch}` once"
+            )
         if remote and merged:
             return cls(git, remote, merged.removeprefix("refs/heads/"), is_upstream=True)
         remotes = git.ask("remote").decode("utf-8", "surrogateescape").split()
@@ -144,6 +149,9 @@ class Sharing:
                     "others were faster every time: your work is recorded here; try again in a moment"
                 ) from None
             raise
+        tip = self.tip()
+        if tip is None or self.only_in(given, tip):  # a clone of one branch alone notes nothing of the others
+            self._git.change("update-ref", self._tracking, given)
 
     def _transfer(self, *arguments: str, so_far: str, progress: Tick) -> None:
         transfer(self._git, *arguments, remote=self.remote, so_far=so_far, progress=progress)

@@ -12,7 +12,7 @@ from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.git import Git, first_line
 
 _STEP = re.compile(
-    r"(?:remote: )?(?:[\w ]+: +\d+% \((\d+)/(\d+)\).*|Enumerating objects: .*|Total \d+ \(delta .*)", re.ASCII
+    r"(?:remote: )?(?:[\w ]+: +\d+% \((\d{1,18})/(\d{1,18})\).*|Enumerating objects: .*|Total \d+ \(delta .*)", re.ASCII
 )
 """A line that tells how far a transfer is."""
 
