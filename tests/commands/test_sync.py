@@ -647,6 +647,14 @@ def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(pair, accept
     assert set(before) <= set(git(clone, "rev-list", "HEAD").split())
 
 
+def test_the_words_of_a_side_are_that_side_with_the_yes_that_it_has(divided, run) -> None:
+    terminal = Terminal("-C", divided.charles, "sync", columns=200)
+    terminal.answer(["w", "Lead the planning meeting"])
+    assert terminal.end() == 0
+    text = (divided.charles / ADA_PLAN).read_text(encoding="utf-8")
+    assert "status: agreed" in text.partition("id: lead")[2].partition("- id")[0]
+
+
 def test_other_words_for_one_of_two_activities_worded_alike_leave_the_other_alone(pair, run, git) -> None:
     plan = pair.charles / ADA_PLAN
     for words, name in (("Lead the planning meeting", "first"), ("Lead it", "lead")):
@@ -711,4 +719,6 @@ def test_other_words_for_the_notes_are_found_in_an_editor(pair, run, git, tmp_pa
     terminal = Terminal("-C", pair.charles, "sync", columns=300, EDITOR=str(editor))
     terminal.answer(["w"])
     assert terminal.end() == 0
+    assert "    mine  (taken out)\n" in terminal.seen
+    assert "  theirs  Both. His. Ours.\n" in terminal.seen
     assert plan.read_text(encoding="utf-8").endswith("---\n\nBoth.\n\nHis.\nOurs.\n")

@@ -161,7 +161,9 @@ def test_an_edit_by_hand_and_files_that_are_no_part_of_a_plan_are_left_to_the_pe
     (ada / "notes.txt").write_text("mine", encoding="utf-8")
     git(ada, "add", "notes.txt")
     git(ada, "commit", "--quiet", "--message", "Check-in: notes")
-    assert "the last commit holds notes.txt, which is no part of a plan" in run("undo", "--yes", code=1).err
+    assert "the last commit holds notes.txt, which is not a part of a plan" in run("undo", "--yes", code=1).err
+    git(ada, "commit", "--quiet", "--allow-empty", "--message", "Check-in: nothing")
+    assert "the last commit is not a part of a plan" in run("undo", "--yes", code=1).err
 
 
 def test_on_a_terminal_it_is_asked_before_and_a_script_says_yes(ada, run, git) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.base.layout import plan_id
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.checks.select import Baseline, Selection
@@ -115,7 +116,7 @@ def fixes(repository: Repository, request: CheckRequest) -> list[FileFix]:
     for path in (path for target in targets for path in target.paths()):
         with suppress(UnreadableError):  # a finding says so
             before = files.read_file(repository.root, path)
-            folder = PlanFolder(repository.root, "/".join(path.split("/")[1:3]))
+            folder = PlanFolder(repository.root, plan_id(path))
             fixed = repository.apart(folder, partial(fixed_file, path, before, repository.settings, selection.has))
             if fixed and fixed.raw != before:
                 found.append(FileFix(path, before, fixed))

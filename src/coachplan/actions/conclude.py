@@ -8,7 +8,7 @@ from datetime import date
 from coachplan.actions.joining import Joining, versions
 from coachplan.base.candidates import listed
 from coachplan.base.errors import RefusedError
-from coachplan.base.layout import PLANS_FOLDER, is_plan_file
+from coachplan.base.layout import PLANS_FOLDER, is_plan_file, plan_id
 from coachplan.coaching.changes import subject
 from coachplan.format import has_conflict
 from coachplan.store.files import PlanFolder
@@ -77,7 +77,7 @@ def _joined(repository: Repository) -> list[str]:
 
 
 def _folders(repository: Repository, paths: Sequence[str]) -> list[PlanFolder]:
-    ids = dict.fromkeys("/".join(path.split("/")[1:3]) for path in paths)
+    ids = dict.fromkeys(map(plan_id, paths))
     return [PlanFolder(repository.root, id_) for id_ in ids]
 
 

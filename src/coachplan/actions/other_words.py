@@ -8,6 +8,7 @@ from typing import get_args
 from coachplan.actions.joining import versions
 from coachplan.actions.record import refuse, require_own_words, require_reader, require_true_assurance, who
 from coachplan.base.errors import RefusedError
+from coachplan.base.layout import plan_id
 from coachplan.coaching.merging.parts import Answer, Conflict, OtherWords, Side
 from coachplan.coaching.merging.plans import Merged, merge
 from coachplan.coaching.proposals import proposed_anew
@@ -49,7 +50,7 @@ def _side_below(conflict: Conflict) -> Side:
 
 def require_own_wording(repository: Repository, merged: str, path: str, raw: bytes, today: date) -> str:
     """Refuse such words on top of a merged commit as an edit of the plan is refused; return the message of theirs."""
-    folder, policy = PlanFolder(repository.root, "/".join(path.split("/")[1:3])), repository.settings.policy
+    folder, policy = PlanFolder(repository.root, plan_id(path)), repository.settings.policy
     (before,) = versions(repository, folder, [merged])
     after = replace(before, raw=raw)
     change, actor = PlanRevision(before, after), who(repository, before.content)

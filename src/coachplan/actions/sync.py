@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.actions.unsaved import pending
 from coachplan.base.errors import RefusedError
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_agreement, is_check_in
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_agreement, is_check_in, plan_id
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
@@ -235,7 +235,7 @@ def _require_order(
     policy, base = repository.settings.policy, repository.git.base_of(*joined)
     changed = dict.fromkeys((*repository.git.differing(joined[0], merged, PLANS_FOLDER), *decided))
     for path in filter(_is_plan, changed):
-        folder = PlanFolder(repository.root, path.removeprefix(f"{PLANS_FOLDER}/").removesuffix(f"/{PLAN_FILE}"))
+        folder = PlanFolder(repository.root, plan_id(path))
         after = next(iter(versions(repository, folder, [merged])), None)
         if after is None:
             continue

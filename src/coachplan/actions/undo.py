@@ -10,7 +10,7 @@ from pathlib import Path
 from coachplan.actions.unsaved import is_setting
 from coachplan.base.candidates import listed
 from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_plan_file
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_plan_file, plan_id
 from coachplan.coaching.changes import Change
 from coachplan.coaching.changes import subject as in_one_line
 from coachplan.coaching.remedies import remedy
@@ -51,7 +51,7 @@ class Command:
     @property
     def plans(self) -> list[str]:
         """The ids of the plans that it changed."""
-        return list(dict.fromkeys("/".join(path.split("/")[1:3]) for path in self.paths if is_plan_file(path)))
+        return list(dict.fromkeys(map(plan_id, filter(is_plan_file, self.paths))))
 
     @cached_property
     def _sides(self) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
@@ -135,8 +135,8 @@ def last_command(repository: Repository) -> Command | None:
         )
     command = Command.of(repository, last)
     if command.strangers or not command.paths:
-        held = listed(command.strangers, _NAMED) or "nothing"
-        raise RefusedError(f"the last commit holds {held}, which is no part of a plan: git takes that back{_END}")
+        held = f"holds {listed(command.strangers, _NAMED)}, which is" if command.strangers else "is"
+        raise RefusedError(f"the last commit {held} not a part of a plan: git takes that back{_END}")
     if repository.work_tree.content(last.parents[0], SETTINGS_FILE) is None:
         return None
     if is_shared(repository.git, last.id):

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, PLANS_README, is_copy, is_named, is_plan_file
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, PLANS_README, is_copy, is_named, is_plan_file, plan_id
 from coachplan.store import files
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
 from coachplan.store.repository import Repository
@@ -37,7 +37,7 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> Pen
     for path in repository.work_tree.uncommitted(*where):
         name = path.rpartition("/")[2]
         if is_plan_file(path) and (is_named(path) or not os.path.lexists(repository.root / path)):
-            grouped.setdefault("/".join(path.split("/")[1:3]), []).append(path)
+            grouped.setdefault(plan_id(path), []).append(path)
         elif is_setting(path):
             settings.append(path)
         elif not name.startswith(files.LEFTOVER):

@@ -56,9 +56,14 @@ def is_id(part: str) -> bool:
     return _ID.fullmatch(part) is not None
 
 
+def plan_id(path: str) -> str:
+    """Return the id of the plan that a file, or its folder, belongs to."""
+    return "/".join(path.split("/")[1:3])
+
+
 def is_named(path: str) -> bool:
     """True if the folder of a plan, or a file in it, has a name that may be an id."""
-    return all(map(is_id, path.split("/")[1:3]))
+    return all(map(is_id, plan_id(path).split("/")))
 
 
 def is_copy(path: str) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coachplan.coaching.merging.parts import Answer, Side
     from coachplan.store.repository import Repository
 
-_SIDES = ("mine", "theirs")
+_SIDES: "tuple[Side, ...]" = ("mine", "theirs")
 _MARKS = 7
 
 
@@ -67,7 +67,7 @@ def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
         )
     about, _, key = name.strip().rpartition(":")
     is_path = "/" in about or key == WHOLE
-    return f"{about if is_path else repository.plan(about).id}:{key}", cast("Side", side)
+    return f"{about if is_path else repository.plan(about).id}:{key}", side
 
 
 def synced(repository: "Repository", answers: "Answers") -> "Synced":
@@ -126,6 +126,9 @@ def _asked(repository: "Repository", question: "Undecided") -> "Answer | None":
     if answer != "words":
         return cast("Side | None", answer)
     words = _words(repository, question)
+    same = [side for side in _SIDES if question.conflict.words(side) == words]
+    if len(same) == 1:  # whoever types the words of one side takes that side, with the yes that it has
+        return same[0]
     return OtherWords(words) if words else _asked(repository, question)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coachplan.base.findings import Finding
-from coachplan.base.layout import agreements_in
+from coachplan.base.layout import agreements_in, plan_id
 from coachplan.base.policy import Policy
 from coachplan.format import Document, Files, read_plan
 from coachplan.plan import CheckIn, Person, Plan
@@ -148,7 +148,7 @@ class PlanRevision:
     @property
     def id(self) -> str:
         """The id of the plan."""
-        return "/".join(self.path.split("/")[1:3])
+        return plan_id(self.path)
 
     @property
     def _old(self) -> Plan | None:

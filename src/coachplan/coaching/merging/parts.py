@@ -52,6 +52,10 @@ class Conflict:
         """Return the value of one side."""
         return self.mine if side == "mine" else self.theirs
 
+    def words(self, side: Side) -> Any:
+        """Return the words of one side: those of an activity, or the value itself."""
+        return self.side(side)["what"] if self.is_activity else self.side(side)
+
     @property
     def is_wording(self) -> bool:
         """True if both sides are words of one thing, which a third person's may replace."""

@@ -70,23 +70,27 @@ def versions(entry: Undecided) -> str:
 
 
 def _versions(entry: Undecided) -> Iterator[str]:
-    conflict, is_whole = entry.conflict, entry.conflict.key == WHOLE
+    conflict = entry.conflict
     width, inner = max(get_terminal_size().columns - 1, _NARROWEST), " " * 10
     if conflict.base is not None:
-        before = line(_value(conflict.base, is_whole=is_whole))
+        before = line(_value(conflict.base, conflict.key))
         yield fill(before, width, initial_indent="  before  ", subsequent_indent=inner)
     for side in _SIDES:
-        words = line(_value(conflict.side(side), is_whole=is_whole))
+        words = line(_value(conflict.side(side), conflict.key))
         yield fill(words, width, initial_indent=f"  {side:>6}  ", subsequent_indent=inner)
         if origin := entry.origins.get(side):
             yield f"{inner}({line(origin.author)}, {origin.day})"
 
 
-def _value(value: Any, *, is_whole: bool) -> str:
+def _value(value: Any, key: str) -> str:
     """Return a value for people to read: a fingerprint in it tells them nothing, nor does a file in one line."""
-    if value is None or is_whole:
-        return "(taken out)" if value is None else "(the whole file)"
+    from coachplan.coaching.merging.plans import TEXT
     from coachplan.format import to_yaml
+
+    if key == TEXT:  # the line that closes the front matter is no part of what is asked
+        value = value.partition("\n")[2].strip() or None
+    if value is None or key == WHOLE:
+        return "(taken out)" if value is None else "(the whole file)"
 
     known = {key: part for key, part in value.items() if key != "agreed"} if isinstance(value, dict) else value
     return known if isinstance(known, str) else to_yaml(known)
