@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pexpect
 import pytest
 
 import remotes
+from coachplan.base.errors import UnreadableError
+from coachplan.store.git import Git
+from coachplan.store.transfers import transfer
 from remotes import PASSWORD, TRANSPORTS, USER, Pair, Remote, http_backend, pair_of, password_is, silent
 from terminal import Terminal
 
@@ -207,3 +211,18 @@ def test_a_push_whose_answer_was_lost_is_shared_all_the_same(pair, run, git, mon
     monkeypatch.setenv("PATH", f"{shim.parent}{os.pathsep}{os.environ['PATH']}")
     assert run(pair.ada, "sync").out.startswith("Shared 1 change\n")
     assert len(_heads(git, pair.ada, pair.remote)) == 1
+
+
+def test_a_remote_that_talks_without_end_takes_no_room() -> None:
+    class Talking(Git):
+        def transfer(self, *arguments: str, hear: Callable[[str], object], output: int | None = None) -> int:
+            for number in range(50_000):
+                hear(f"remote: {number} {'and so on' * 200}")
+            return len(arguments)
+
+    tracemalloc.start()
+    with pytest.raises(UnreadableError, match=r"origin: 0 and so on.*; as before"):
+        transfer(Talking(Path()), "push", remote="origin", so_far="as before")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2_000_000

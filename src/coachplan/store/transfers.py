@@ -16,6 +16,9 @@ _STEP = re.compile(
 )
 """A line that tells how far a transfer is."""
 
+_KEPT, _LONGEST = 100, 1000
+"""The number of lines that are kept from the beginning, and from the end, of what is said; the characters of each."""
+
 _ABSENT = "couldn't find remote ref"
 _REFUSED = re.compile(r" ! \[.*\((.*)\)")
 _UNREACHED = "fatal: Could not read from remote repository."
@@ -43,7 +46,8 @@ def transfer(
     def hear(line: str) -> None:
         step = _STEP.fullmatch(line)
         if step is None:
-            said.append(line)
+            said.append(line[:_LONGEST])
+            del said[_KEPT:-_KEPT]  # a remote may talk without end
         elif step[2]:
             progress(int(step[1]), int(step[2]))
 
