@@ -45,7 +45,6 @@ def killed(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_killed_share_is_completed_by_the_next(ada, coachplan, git, tmp_path, killed, when) -> None:
     call, shared = 1, tmp_path / "shared.git"
@@ -65,7 +64,6 @@ def test_a_killed_share_is_completed_by_the_next(ada, coachplan, git, tmp_path, 
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_killed_clone_is_there_whole_or_not_at_all(ada, coachplan, git, tmp_path, killed, when) -> None:
     git(tmp_path, "clone", "--quiet", "--bare", str(ada), "shared.git")
@@ -77,7 +75,8 @@ def test_a_killed_clone_is_there_whole_or_not_at_all(ada, coachplan, git, tmp_pa
         if not (place / "mine").exists():
             assert [name.startswith(".coachplan-") for name in os.listdir(place)] == [True], call
             assert coachplan("-C", place, "clone", tmp_path / "shared.git", "mine", "--as", "ada").code == 0
-        assert os.listdir(place) == ["mine"]
+        # The git that the killed one had started goes on for a moment, and may write after its folder was removed.
+        assert [name for name in os.listdir(place) if not name.startswith(".coachplan-")] == ["mine"]
         assert git(place / "mine", "config", "user.email") == "ada@example.com\n"
         assert "merge: coachplan" in git(place / "mine", "check-attr", "merge", "plans/a/b/plan.md")
         assert coachplan("-C", place / "mine", "sync").out.startswith("Nothing new")
