@@ -47,8 +47,7 @@ class _Commands(TyperGroup):
             from coachplan.commands._at_once import share_at_once
             from coachplan.commands._next_step import say_next_step
 
-            share_at_once(ctx)
-            say_next_step(ctx)
+            say_next_step(ctx, says_unshared=share_at_once(ctx))
         return result
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape

@@ -45,7 +45,7 @@ def test_it_is_the_persons_own_step_or_that_of_the_other_one(ada, coachplan, act
     assert coachplan("-C", ada, "log", "ada", "--win", "In a pipe").err == ""
 
 
-def test_a_draft_leads_on_to_the_agreement_of_both(ada, git, act_as, remote) -> None:
+def test_a_draft_leads_on_to_the_agreement_of_both(ada, coachplan, git, act_as, remote) -> None:
     text = (ada / ADA_PLAN).read_text(encoding="utf-8").replace("status: active", "status: draft")
     (ada / ADA_PLAN).write_text(text, encoding="utf-8")
     act_as(MANAGER)
@@ -60,3 +60,17 @@ def test_a_draft_leads_on_to_the_agreement_of_both(ada, git, act_as, remote) -> 
     assert terminal.end() == 0
     assert "status draft → active" in terminal.seen
     assert terminal.seen.endswith("Shared 3 changes\n")
+
+    remote.rename(away := remote.with_name("away.git"))
+    terminal = Terminal("-C", ada, "log", "ada", "--win", "Away", columns=300)
+    assert terminal.end() == 0
+    assert (terminal.seen.count("coachplan sync"), terminal.seen.count("ot shared yet")) == (1, 1)
+    away.rename(remote)
+    act_as(MANAGER)
+    git(ada.parent, "clone", "--quiet", str(remote), "his")
+    assert coachplan("-C", ada.parent / "his", "log", "ada", "--win", "On time").code == 0
+    act_as(MEMBER)
+    terminal = Terminal("-C", ada, "log", "ada", "--win", "Again", columns=200)
+    assert terminal.end() == 0
+    assert f"\x1b[1m{ID}\x1b[0m  check-in of " in terminal.raw
+    assert "\ufffd" not in terminal.raw

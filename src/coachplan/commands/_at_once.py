@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 _SETTING = "coachplan.sync"
 
 
-def share_at_once(context: typer.Context) -> None:
-    """Share what a command has recorded, and say so; whatever keeps it from that is said in a line, and no failure."""
+def share_at_once(context: typer.Context) -> bool:
+    """Share what a command has recorded, and say so; whatever keeps it from that is said in a line, and no failure.
+
+    Returns False where it said that it is not shared.
+    """
     from coachplan.output.terminal.console import line, report_bug, say
 
     try:
@@ -30,6 +33,7 @@ def share_at_once(context: typer.Context) -> None:
         why = "a bug"
     if why:
         say(line(f"Recorded, and not shared yet: {why}; `coachplan sync` shares it"))
+    return not why
 
 
 def _is_wanted(repository: "Repository") -> bool:
@@ -46,7 +50,7 @@ def _unshared(repository: "Repository") -> str:
     from coachplan.base.words import plural
     from coachplan.commands.sync import synced
     from coachplan.output.terminal import syncing
-    from coachplan.output.terminal.console import say
+    from coachplan.output.terminal.console import out
     from coachplan.store.sharing import NotSharedError
 
     sys.stdout.flush()
@@ -56,5 +60,5 @@ def _unshared(repository: "Repository") -> str:
         return ""
     if done.questions:
         return f"{plural(len(done.questions), 'question')} only a person can decide"
-    say(syncing.as_text(done))
+    out(syncing.as_text(done, sys.stderr), sys.stderr)
     return ""

@@ -79,9 +79,9 @@ PARTIAL = "Some of it cannot be read; see `coachplan check`"
 """The note on a plan of which a part is left out."""
 
 
-def out(text: str) -> None:
-    """Print a result on standard output."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+def out(text: str, stream: TextIO | None = None) -> None:
+    """Print a result, made harmless and styled already, on a stream: by default on standard output."""
+    (stream or sys.stdout).write(text if text.endswith("\n") else f"{text}\n")
 
 
 def rendered(part: "RenderableType", width: int | None = None) -> str:

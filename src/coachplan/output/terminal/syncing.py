@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from coachplan.actions.sync import WHOLE, Synced, Undecided
 from coachplan.base.words import plural
@@ -25,9 +25,9 @@ _WHY = {
 }
 
 
-def as_text(done: Synced) -> str:
-    """Return what came in, and the number of changes that others get."""
-    lines = [f"{styled(line(id_), 'bold')}  {line(said)}" for id_, said in _said(done)]
+def as_text(done: Synced, stream: TextIO | None = None) -> str:
+    """Return what came in, and the number of changes that others get, for a stream: by default for standard output."""
+    lines = [f"{styled(line(id_), 'bold', stream)}  {line(said)}" for id_, said in _said(done)]
     if done.taken and not lines:  # a plan that is gone, settings, or no plan at all
         lines = [f"Took in {plural(done.taken, 'change')}"]
     given = f"Shared {plural(done.given, 'change')}" if done.given else ""
