@@ -56,7 +56,7 @@ def test_what_is_not_shared_is_said_in_a_line_and_no_failure(shared, coachplan, 
     path = shared / "coachplan.toml"
     path.write_text(f"{path.read_text(encoding='utf-8')}# A word\n", encoding="utf-8")
     result = coachplan("-C", shared, "log", "ada", "--evidence", "Seen")
-    assert "not shared yet: not everything is saved yet: `coachplan save` first; `coachplan sync` shares" in result.err
+    assert "not everything is saved yet (coachplan.toml): `coachplan save` first; `coachplan sync` s" in result.err
     assert coachplan("-C", shared, "save").err == "Shared 3 changes\n"
     assert len({*heads(git, shared)}) == 1
 

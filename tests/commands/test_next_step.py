@@ -55,7 +55,8 @@ def test_a_draft_leads_on_to_the_agreement_of_both(ada, coachplan, git, act_as, 
     )
     git(ada, "remote", "add", "origin", str(remote))
     act_as(MEMBER)
-    subprocess.run(["git", "config", "--global", "coachplan.sync", "always"], check=True)
+    always = ["git", "config", "--global", "coachplan.sync", "always"]
+    subprocess.run(always, check=True)
     terminal = Terminal("-C", ada, "agree", "ada", "--stance", "agree", columns=200)
     assert terminal.end() == 0
     assert "status draft → active" in terminal.seen
@@ -69,7 +70,9 @@ def test_a_draft_leads_on_to_the_agreement_of_both(ada, coachplan, git, act_as, 
     act_as(MANAGER)
     git(ada.parent, "clone", "--quiet", str(remote), "his")
     assert coachplan("-C", ada.parent / "his", "log", "ada", "--win", "On time").code == 0
+    assert coachplan("-C", ada.parent / "his", "sync").code == 0
     act_as(MEMBER)
+    subprocess.run(always, check=True)
     terminal = Terminal("-C", ada, "log", "ada", "--win", "Again", columns=200)
     assert terminal.end() == 0
     assert f"\x1b[1m{ID}\x1b[0m  check-in of " in terminal.raw

@@ -186,6 +186,7 @@ def test_enter_leaves_everything_as_it_is(divided, git) -> None:
     terminal = Terminal("-C", divided.charles, "sync")
     terminal.answer([""])
     assert terminal.end() == 1
+    assert terminal.seen.endswith("Left as it is: nothing was changed, and nothing was shared\n")
     assert _head(git, divided.charles) == before
 
 
@@ -209,6 +210,22 @@ def test_take_knows_a_plan_by_any_clear_part_of_its_id(divided, run, git) -> Non
     assert "no plan is named 'bob'" in run(divided.charles, "sync", "--take", "mine bob:activities.lead", code=2).err
 
 
+def test_take_of_what_is_not_in_question_is_refused_before_anything_moves(divided, run, git) -> None:
+    before, remote = _head(git, divided.charles), _head(git, divided.remote)
+    takes = ("--take", f"mine {ID}:activities.lead", "--take", "mine ada:nonsense")
+    error = run(divided.charles, "sync", *takes, code=2).err
+    assert f"'{ID}:nonsense' is not a question here; those there are: {ID}:activities.lead; nothing was" in error
+    assert (_head(git, divided.charles), _head(git, divided.remote)) == (before, remote)
+    git(divided.charles, "reset", "--quiet", "--hard", "HEAD~1")  # what Ada shared would come in without a question
+    before = _head(git, divided.charles)
+    for _ in ("behind", "nothing new"):
+        error = run(divided.charles, "sync", "--take", "mine ada:nonsense", code=2).err
+        assert "there is nothing to decide; nothing was changed" in error
+        assert _head(git, divided.charles) == before
+        run(divided.charles, "sync")
+        before = _head(git, divided.charles)
+
+
 def test_what_save_leaves_is_not_in_the_way(pair, run, git) -> None:
     stray = pair.charles / ADA_PLAN.replace("plan.md", "notes.txt")
     stray.write_text("Mine.\n", encoding="utf-8")
@@ -226,14 +243,20 @@ def test_take_names_a_side_and_a_key(pair, run, text) -> None:
 
 def test_unsaved_edits_are_named_first_and_offered_to_be_saved(pair, run, git) -> None:
     plan = pair.charles / ADA_PLAN
-    plan.write_text(plan.read_text(encoding="utf-8") + "A note.\n", encoding="utf-8")
+    run(pair.charles, "agree", "ada", "--stance", "agree")
+    run(pair.charles, "sync")
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace("from two to four per week", "from two to five per week") + "A note.\n", encoding="utf-8"
+    )
     before = _head(git, pair.charles)
-    assert "not everything is saved yet: `coachplan save` first" in run(pair.charles, "sync", code=1).err
+    assert f"not everything is saved yet ({ADA_PLAN}): `coachplan save` first" in run(pair.charles, "sync", code=1).err
     assert _head(git, pair.charles) == before
     terminal = Terminal("-C", pair.charles, "sync")
     terminal.answer(["y"])
     assert terminal.end() == 0
     assert f"Not saved yet: {ADA_PLAN}" in terminal.seen
+    assert "The terms have changed: Ada Lovelace and Charles Babbage agree to them again" in terminal.seen
     assert "Shared 1 change" in terminal.seen
 
 

@@ -1,14 +1,15 @@
 """Share a plan repository: take in what others did, give them what is new here, and leave questions to a person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coachplan.actions.unsaved import pending
-from coachplan.base.errors import RefusedError
+from coachplan.actions.unsaved import require_saved
+from coachplan.base.candidates import listed
+from coachplan.base.errors import RefusedError, UsageError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_agreement, is_check_in, plan_id
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
@@ -116,21 +117,24 @@ def _text(raw: bytes | None) -> Any:
     return None if raw is None else raw.decode("utf-8", "replace")
 
 
-def sync(repository: Repository, answers: Answers, today: date, progress: Tick = unwatched) -> Synced:
+def sync(
+    repository: Repository, answers: Answers, today: date, progress: Tick = unwatched, named: Collection[str] = ()
+) -> Synced:
     """Take in what the remote has, and give it what it lacks; tries again where somebody else was faster.
 
-    Nothing stands before it was looked at, no commit is rewritten, and open questions leave everything as it was.
+    Nothing stands before it was looked at, no commit is rewritten, and open questions leave everything as it was. So
+    does an answer to one of the questions `named` that is not asked here.
     """
     with repository.sharing():
-        sharing, before = Sharing.of(repository.git), repository.git.head()
-        if before is None or pending(repository, None).batches:
-            raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was changed")
+        sharing = Sharing.of(repository.git)
+        require_saved(repository, "nothing was changed")
+        before = _head(repository)
         given, took, settled = 0, before, _Settling(answers)
         notices: dict[str, None] = {}
         sharing.fetch(progress)
         for tries_left in reversed(range(TRIES)):
             try:
-                settled = _take_in(repository, sharing, answers, today)
+                settled = _take_in(repository, sharing, answers, today, named if took == before else ())
                 if settled.questions:
                     break
                 notices |= settled.notices
@@ -150,7 +154,9 @@ def _head(repository: Repository) -> str:
     return repository.git.head() or repository.git.revision("HEAD")
 
 
-def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: date) -> _Settling:
+def _take_in(
+    repository: Repository, sharing: Sharing, answers: Answers, today: date, named: Collection[str]
+) -> _Settling:
     """Bring what the remote has into this branch; return how it was settled, or the questions in the way.
 
     All of it is about one commit of this branch: what somebody records beside it comes with the next try.
@@ -158,14 +164,17 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
     mine, theirs = _head(repository), sharing.tip()
     settling = _Settling(answers, theirs)
     if theirs is None or not sharing.only_in(theirs, mine):
+        _require_asked(named, answers, (), {})
         return settling
     if not sharing.only_in(mine, theirs):
+        _require_asked(named, answers, (), {})
         _move(repository, mine, theirs)
         return settling
     from coachplan.coaching.merging.plans import CLOSED_UNSEEN
 
     joined = sharing.join(mine, theirs)
     blobs = repository.git.blobs({version.id for file in joined.contested for version in file[1:] if version})
+    _require_asked(named, answers, joined.contested, blobs)
     for file in joined.contested:
         settling.take(file, blobs)
     if not settling.questions:
@@ -182,6 +191,25 @@ def _take_in(repository: Repository, sharing: Sharing, answers: Answers, today: 
             entry._replace(origins=origins.of(entry.path, entry.conflict)) for entry in settling.questions
         ]
     return settling
+
+
+def _require_asked(
+    named: Collection[str], answers: Answers, contested: Sequence[Contested], blobs: Mapping[str, bytes]
+) -> None:
+    """Refuse an answer to a question that is not asked: neither without any answer, nor beside the other ones."""
+
+    def asked(given: Answers) -> list[str]:
+        settling = _Settling(given)
+        for file in contested:
+            settling.take(file, blobs)
+        return [question.name for question in settling.questions]
+
+    known = asked({}) if named else []
+    for name in named:
+        others = {key: answer for key, answer in answers.items() if key != name}
+        if name not in known and name not in asked(others):
+            there_are = f"those there are: {listed(known)}" if known else "there is nothing to decide"
+            raise UsageError(f"{name!r} is not a question here; {there_are}; nothing was changed")
 
 
 def _left_behind(repository: Repository, tree: str, sides: tuple[str, str]) -> Decided:

@@ -4,10 +4,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coachplan.base.candidates import listed
+from coachplan.base.errors import RefusedError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, PLANS_README, is_copy, is_named, is_plan_file, plan_id
 from coachplan.store import files
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER, PlanFolder
 from coachplan.store.repository import Repository
+
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ def pending(repository: Repository, folders: Sequence[PlanFolder] | None) -> Pen
     batches = [Batch((PlanFolder(repository.root, id_),), tuple(paths)) for id_, paths in grouped.items()]
     batches = [*_with_renames(repository, batches), *([Batch((), tuple(settings))] if settings else [])]
     return Pending(tuple(batches), tuple(left))
+
+
+def require_saved(repository: Repository, otherwise: str) -> None:
+    """Refuse to share while something is not saved yet, with the first few files; `otherwise` ends the line."""
+    paths = [path for batch in pending(repository, None).batches for path in batch.paths]
+    if paths or repository.git.head() is None:
+        named = f" ({listed(paths, _NAMED)})" if paths else ""
+        raise RefusedError(f"not everything is saved yet{named}: `coachplan save` first; {otherwise}")
 
 
 def is_setting(path: str) -> bool:

@@ -1,7 +1,7 @@
 """Shared by the commands that record: to open a plan, to keep text on failure, to show the result."""
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from coachplan.commands import _arguments
 
 if TYPE_CHECKING:
     from coachplan.actions.record import OpenPlan, Recorded
+    from coachplan.actions.unsaved import Batch
     from coachplan.base.findings import Finding
     from coachplan.store.repository import Repository
     from coachplan.views.revision import PlanRevision
@@ -112,6 +113,17 @@ def show(recorded: "Recorded", *notes: str, asks_again: bool = False) -> None:
     for note in notes:
         out(note)
     show_lapse(recorded.revision, asks_again=asks_again)
+
+
+def save_and_show(repository: "Repository", batches: "Sequence[Batch]", *, may_have_errors: bool) -> None:
+    """Record edits by hand, and show what was recorded, and whose agreement to the terms it takes again."""
+    from coachplan.actions.save import save
+    from coachplan.output.terminal.console import line, out
+
+    for saved in save(repository, batches, _arguments.day(None), may_have_errors=may_have_errors):
+        out(f"Recorded {line(saved.message)}")
+        if saved.revision:
+            show_lapse(saved.revision)
 
 
 def show_findings(brought: "Iterable[Finding]") -> None:

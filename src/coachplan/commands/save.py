@@ -22,10 +22,10 @@ def save(
 
     Once they are valid, with a message that says what changed in coaching terms.
     """
-    from coachplan.actions import save as saving
+    from coachplan.actions.save import bring_home
     from coachplan.actions.unsaved import pending
     from coachplan.base.candidates import listed
-    from coachplan.commands._recording import show_lapse
+    from coachplan.commands._recording import save_and_show
     from coachplan.output.terminal.console import line, out, say
 
     repository = _arguments.repository(context)
@@ -35,14 +35,11 @@ def save(
     if has_ended is False:
         return
     if folders is None:
-        saving.bring_home(repository)
+        bring_home(repository)
     changed = pending(repository, folders)
     if not (changed.batches or has_ended):
         out("Nothing to save: every plan and check-in is recorded")
-    for saved in saving.save(repository, changed.batches, _arguments.day(None), may_have_errors=draft):
-        out(f"Recorded {line(saved.message)}")
-        if saved.revision:
-            show_lapse(saved.revision)
+    save_and_show(repository, changed.batches, may_have_errors=draft)
     if changed.left:
         say(f"Left as they are, since they are not a part of a plan: {line(listed(changed.left, _NAMED))}")
 

@@ -24,6 +24,7 @@ def share(
     Says who can read them there, asks, and gives them; a folder that is not there yet is made. Others start with
     `coachplan clone`, and from then on each of you runs `coachplan sync`.
     """
+    from coachplan.actions.unsaved import require_saved
     from coachplan.commands.sync import offer_to_save, show_waiting, synced
     from coachplan.output.terminal import sharing, syncing
     from coachplan.output.terminal.console import line, out, say
@@ -38,7 +39,7 @@ def share(
         out(f"Shared through {line(address.shown)} already; `coachplan sync` gives and takes")
         return
     offer_to_save(repository)
-    _require_saved(repository)
+    require_saved(repository, "nothing was shared")
     is_new = new_remote.is_to_be_made(address)
     if not is_new:
         new_remote.require_room(repository.git, address)
@@ -55,14 +56,6 @@ def share(
     out(syncing.as_text(done))
     out(sharing.how_to_start(address))
     show_waiting(repository, day)
-
-
-def _require_saved(repository: "Repository") -> None:
-    from coachplan.actions.unsaved import pending
-    from coachplan.base.errors import RefusedError
-
-    if repository.git.head() is None or pending(repository, None).batches:
-        raise RefusedError("not everything is saved yet: `coachplan save` first; nothing was shared")
 
 
 def _require_yes(*, is_given: bool) -> None:

@@ -9,6 +9,8 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import Texts, option
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from coachplan.actions.sync import Answers, Synced, Undecided
     from coachplan.coaching.merging.parts import Answer, Side
     from coachplan.store.repository import Repository
@@ -34,9 +36,12 @@ def sync(
 
     repository, day = _arguments.repository(context), _arguments.day(None)
     answers: dict[str, Answer] = dict(_answer(repository, text) for text in take or ())
-    offer_to_save(repository)
-    while (done := _synced(repository, answers)).questions:
+    named = [*answers]
+    has_changed = offer_to_save(repository)
+    while (done := _synced(repository, answers, named)).questions:
+        named = []  # the first time has shown that each was asked
         if done.taken:  # by a try before somebody was faster
+            has_changed = True
             out(syncing.as_text(done))
         if not _arguments.is_interactive():
             say(syncing.questions(done))
@@ -44,17 +49,18 @@ def sync(
         for question in done.questions:
             answer = _asked(repository, question)
             if answer is None:
+                say(syncing.left(has_changed=has_changed))
                 raise typer.Exit(1)
             answers[question.name] = answer
     out(syncing.as_text(done))
     show_waiting(repository, day)
 
 
-def _synced(repository: "Repository", answers: "Answers") -> "Synced":
-    """Share once; words that were typed are kept where it fails."""
+def _synced(repository: "Repository", answers: "Answers", named: "Collection[str]") -> "Synced":
+    """Share once; words that were typed are kept where it fails. `named` has the questions that must be asked."""
     typed = "\n".join(answer.words for answer in answers.values() if not isinstance(answer, str))
     with repository.keeping(lambda: typed, "wording.txt"):
-        return synced(repository, answers)
+        return synced(repository, answers, named)
 
 
 def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
@@ -70,35 +76,35 @@ def _answer(repository: "Repository", text: str) -> "tuple[str, Side]":
     return f"{about if is_path else repository.plan(about).id}:{key}", side
 
 
-def synced(repository: "Repository", answers: "Answers") -> "Synced":
+def synced(repository: "Repository", answers: "Answers", named: "Collection[str]" = ()) -> "Synced":
     """Share once, and show how far transfers are."""
     from coachplan.actions.sync import sync as shared
     from coachplan.output.terminal.progress_bar import progress_bar
 
     with progress_bar("Sharing") as tick:
-        return shared(repository, answers, _arguments.day(None), tick)
+        return shared(repository, answers, _arguments.day(None), tick, named)
 
 
-def offer_to_save(repository: "Repository") -> None:
-    """Offer to record what was edited by hand, on a terminal; elsewhere the sync itself refuses."""
+def offer_to_save(repository: "Repository") -> bool:
+    """Offer to record what was edited by hand, on a terminal; elsewhere the sync itself refuses. True if recorded."""
     repository.settle_move()
     if not _arguments.is_interactive():
-        return
+        return False
     from coachplan.actions.unsaved import pending
 
     changed = pending(repository, None)
     if not changed.batches:
-        return
+        return False
     from coachplan.base.candidates import listed
     from coachplan.commands._guided import ask_alone, yes
-    from coachplan.output.terminal.console import line, out, say
+    from coachplan.commands._recording import save_and_show
+    from coachplan.output.terminal.console import line, say
 
     say(f"Not saved yet: {line(listed([path for batch in changed.batches for path in batch.paths]))}")
-    if ask_alone("Save it now (y), or leave it (Enter)?", yes):
-        from coachplan.actions.save import save
-
-        for saved in save(repository, changed.batches, _arguments.day(None), may_have_errors=False):
-            out(f"Recorded {line(saved.message)}")
+    is_wanted = bool(ask_alone("Save it now (y), or leave it (Enter)?", yes))
+    if is_wanted:
+        save_and_show(repository, changed.batches, may_have_errors=False)
+    return is_wanted
 
 
 def _asked(repository: "Repository", question: "Undecided") -> "Answer | None":

@@ -53,6 +53,11 @@ def questions(done: Synced) -> str:
     return "\n".join([heading, *lines, "Run `coachplan sync` on a terminal, or name a side: --take 'mine PLAN:KEY'"])
 
 
+def left(*, has_changed: bool) -> str:
+    """Return the line after questions that a person leaves open; `has_changed` where something was recorded before."""
+    return f"Left as it is: {'' if has_changed else 'nothing was changed, and '}nothing was shared"
+
+
 def question(entry: Undecided) -> str:
     """Return what is undecided, and why."""
     return f"{line(entry.name)}: {_WHY.get(entry.conflict.kind, entry.conflict.kind)}"
