@@ -57,8 +57,9 @@ def main() -> int:
         _complain(f"coachplan: {error}{f'; recorded before that: {done}' if done else ''}")
         return error.exit_code
     except KeyboardInterrupt:
-        rest = "`coachplan save` commits files that are written but not recorded yet"
-        _complain(f"coachplan: stopped; {f'recorded before that: {done}' if (done := outcome.recorded()) else rest}")
+        rest = "; `coachplan save` commits files that are written but not recorded yet" if outcome.has_written() else ""
+        done = outcome.recorded()
+        _complain(f"coachplan: stopped{f'; recorded before that: {done}' if done else rest}")
         return 130
     except OSError as error:
         return _give_up_output(error)

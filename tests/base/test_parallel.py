@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from coachplan.base.errors import RefusedError, UnreadableError
 from coachplan.base.parallel import map_in_order
+from coachplan.store import files
 
 
 def squared(number: int) -> tuple[int, int]:
@@ -123,7 +124,7 @@ def is_there(process: int) -> bool:
     return True
 
 
-_STOPPED = "coachplan: stopped; `coachplan save` commits files that are written but not recorded yet\n"
+_STOPPED = "coachplan: stopped\n"
 _INTERRUPTED = """\
 import os, signal
 from coachplan.__main__ import run
@@ -142,6 +143,21 @@ def test_ctrl_c_in_any_command_is_said_once(ada: Path, tmp_path: Path, command: 
 
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == ("" if command == "serve" else _STOPPED)
+
+
+def test_ctrl_c_between_writing_and_recording_says_what_records_it(ada: Path, coachplan, monkeypatch) -> None:
+    written = files.write_file
+
+    def stop(*given: Any, **settings: Any) -> None:
+        written(*given, **settings)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "write_file", stop)
+    result = coachplan("-C", ada, "agree", "ada", "--stance", "agree")
+    assert (result.code, result.err) == (
+        130,
+        "coachplan: stopped; `coachplan save` commits files that are written but not recorded yet\n",
+    )
 
 
 def test_ctrl_c_stops_all_of_it_without_a_traceback(

@@ -475,6 +475,7 @@ class Repository:
             self._recover(lock, self._note("", {}))
             self.work_tree.require_ready()
             for old, new in places.items():
+                outcome.add_written(new)
                 files.move(self.root, old, new)
                 files.tidy(self.root, old)
 
@@ -574,6 +575,7 @@ class Repository:
             raise RefusedError(f"{path} {happened}; nothing was written")
 
     def _write(self, path: str, data: bytes) -> None:
+        outcome.add_written(path)
         try:
             files.write_file(self.root, path, data)
         except files.UnsyncedError as error:
