@@ -83,7 +83,7 @@ def own_world(new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _enter(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Measuring the processes of tests takes them half as long again, for one line in a hundred.
+    # Measuring every process of the tests takes half as long again: terminal.py measures those that a terminal has.
     for name in [name for name in os.environ if name.startswith(("GIT_", "COACHPLAN_", "XDG_", "COVERAGE_"))]:
         monkeypatch.delenv(name)
     for name in ("CI", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS"):

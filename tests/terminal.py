@@ -10,6 +10,8 @@ from pathlib import Path
 import pexpect
 
 PROMPT = "› "
+# Where the tests are measured, so is what only a terminal shows: the world of a test has none of this.
+_MEASURED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 # Waited for in vain only: no machine is too slow.
 _PATIENCE = 300
@@ -32,7 +34,7 @@ class Terminal:
             sys.executable,
             ["-c", _WITHOUT_A_BAR, *map(str, arguments)],
             cwd=str(cwd) if cwd else None,
-            env=os.environ | variables,
+            env=os.environ | _MEASURED | variables,
             encoding="utf-8",
             timeout=_PATIENCE,
             dimensions=(rows, columns),
