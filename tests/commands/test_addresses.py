@@ -20,13 +20,15 @@ def test_whoever_is_nobody_in_the_plan_is_told_both_addresses(ada: Path, coachpl
         ("agree", "ada"),
         ("done", "ada", "rehearse"),
         ("propose", "ada", "Read aloud"),
+        ("accept", "ada", "rehearse"),
     ):
         result = coachplan("-C", ada, *command)
 
         assert result.code == 1, command
         assert result.err.startswith("coachplan: ")
         assert NEW in result.err, command
-        assert "knows with another address, as Ada Lovelace <ada@example.com>" in result.err, command
+        assert "knows with another address, as Ada Lovelace <ada@example.com>: " in result.err, command
+        assert "if that is you, `git config user.email ada@example.com` says so" in result.err, command
 
 
 def test_a_name_that_the_plan_does_not_have_is_told_alone(ada: Path, coachplan: Coachplan, act_as: ActAs) -> None:

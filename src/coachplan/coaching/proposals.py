@@ -63,7 +63,7 @@ def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
     role = role_of(plan, actor)
     if role is None or role == "helper":
         readers = ", ".join(person.name for person in plan.people.readers())
-        raise RefusedError(f"{acts_as(plan, actor)}: the terms are for {readers} to acknowledge, each for themselves")
+        raise RefusedError(acts_as(plan, actor, f"the terms are for {readers} to acknowledge, each for themselves"))
     if plan.status == "closed":
         raise RefusedError(
             f"{id_} is closed, and its terms are over; `coachplan show {id_}` tells who acknowledged them"
@@ -114,7 +114,7 @@ class Coauthor:
         """
         if self.role is None:
             people = ", ".join(person.name for person in self.plan.people.readers())
-            raise RefusedError(f"{acts_as(self.plan, self.actor)}: {people} can propose activities")
+            raise RefusedError(acts_as(self.plan, self.actor, f"{people} can propose activities"))
         entry = {
             "id": new_id(self.plan, details.get("kind")),
             "what": what,
@@ -226,10 +226,11 @@ class Coauthor:
         activity = self._at(place)
         if self.role is None or self.role not in ("team_member", "manager", activity.owner):
             two = f"{self._member()}, {self.plan.people.manager.name}"
-            raise RefusedError(
-                f"{acts_as(self.plan, self.actor)}: what becomes of an activity is for {two} or whoever carries it out "
-                f"to say; ask them to run `coachplan {verb} {self._call(place)}`"
+            cure = (
+                f"what becomes of an activity is for {two} or whoever carries it out to say; ask them to run "
+                f"`coachplan {verb} {self._call(place)}`"
             )
+            raise RefusedError(acts_as(self.plan, self.actor, cure))
         if activity.counts_as == "proposed":
             self._answer_first(verb, place)
         if activity.counts_as not in when:
@@ -244,10 +245,8 @@ class Coauthor:
         raise RefusedError(f"{self._named(place)} is only a proposal: {who} `coachplan accept {self._call(place)}`")
 
     def _leave_to_team_member(self, what: str, verb: str, places: Sequence[int]) -> NoReturn:
-        raise RefusedError(
-            f"only {self._member()} can {what} here, and {acts_as(self.plan, self.actor)}: ask them to run "
-            f"`coachplan {verb} {self._call(*places)}`"
-        )
+        cure = f"ask them to run `coachplan {verb} {self._call(*places)}`"
+        raise RefusedError(f"only {self._member()} can {what} here, and {acts_as(self.plan, self.actor, cure)}")
 
     # -- words and text ----------------------------------------------------------------------------------------------
 

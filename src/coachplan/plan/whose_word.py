@@ -5,6 +5,7 @@ traps of coaching).
 """
 
 from collections.abc import Iterator, Sequence
+from shlex import quote
 
 from coachplan.base.words import ROLES
 from coachplan.plan import BEGUN, Acknowledgement, Activity, Person, Plan, Role
@@ -23,10 +24,8 @@ def no_reader(plan: Plan, actor: Person) -> str | None:
     """
     role = role_of(plan, actor)
     if role is None:
-        return (
-            f"{acts_as(plan, actor)}: set `git config user.email` to the address by which it knows you, or ask its "
-            "manager to name you"
-        )
+        cure = "set `git config user.email` to the address by which it knows you, or ask its manager to name you"
+        return acts_as(plan, actor, cure)
     if role == "helper":
         return (
             f"git says that you are {actor}, who helps here: say what you see with `coachplan log PLAN --from "
@@ -235,14 +234,24 @@ def _speaks_as(plan: Plan, name: Person, actor: Person) -> bool:
     return name.is_same_as(actor) and (holder is None or holder.is_same_as(actor))
 
 
-def acts_as(plan: Plan, actor: Person) -> str:
-    """Return as whom git takes the actor, as in "you act as the manager"; the address that it gives for no role."""
+def acts_as(plan: Plan, actor: Person, cure: str) -> str:
+    """Return as whom git takes the actor, as in "you act as the manager", and the cure for it.
+
+    For somebody whom the plan knows with another address, the cure is to tell git that one.
+    """
     if role := role_of(plan, actor):
-        return f"you act as {as_role(role)}"
+        return f"you act as {as_role(role)}: {cure}"
     people = [*plan.people.readers(), *plan.people.helpers]
     namesake = next((person for person in people if person.name.casefold() == actor.name.casefold()), None)
-    known = f"knows with another address, as {namesake}" if namesake else "names in no role"
-    return f"git says that you are {actor}, whom this plan {known}"
+    said = f"git says that you are {actor}, whom this plan"
+    if namesake is None:
+        return f"{said} names in no role: {cure}"
+    return f"{said} knows with another address, as {namesake}: {told_address(namesake.email or '')}"
+
+
+def told_address(address: str) -> str:
+    """Return how git learns the address by which plans know somebody."""
+    return f"if that is you, `git config user.email {quote(address)}` says so"
 
 
 def as_role(role: Role | None) -> str:
