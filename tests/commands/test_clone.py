@@ -15,6 +15,8 @@ from conftest import ADA_PLAN, MANAGER, MEMBER
 from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
+GRACE = "Grace Hopper <grace@example.com>"
+TOLD = "if that is you, `git config user.email ada@example.com` says so"
 STRANGER = "Carl Bab <cb@home.example>"
 
 
@@ -58,17 +60,24 @@ def test_a_clone_is_private_set_up_and_says_what_is_there(shared, coachplan, git
 
 
 @pytest.mark.parametrize(
-    ("given", "who"),
+    ("given", "who", "note"),
     [
-        ("ada@example.com", MEMBER),
-        ("babbage", MANAGER),
-        ("Grace Hopper <grace@example.com>", "Grace Hopper <grace@example.com>"),
+        ("ada@example.com", MEMBER, ""),
+        ("babbage", MANAGER, ""),
+        (GRACE, GRACE, f", whom no plan names yet; the plans name {MEMBER}, "),
+        (
+            "Ada Lovelace <ada@exmaple.com>",
+            "Ada Lovelace <ada@exmaple.com>",
+            f", an address that no plan names; the plans know {MEMBER[:12]} as ada@example.com: {TOLD} there\n",
+        ),
     ],
 )
-def test_a_script_says_who_one_is(shared, coachplan, git, act_as, tmp_path, given, who) -> None:
+def test_a_script_says_who_one_is(shared, coachplan, git, act_as, tmp_path, given, who, note) -> None:
     act_as(STRANGER)
     result = coachplan("-C", tmp_path, "clone", shared, "mine", "--as", given)
-    assert (result.code, result.err) == (0, f"Here you are {who}\n")
+    assert result.code == 0
+    assert result.err.startswith(f"Here you are {who}{note or chr(10)}")
+    assert result.err.count("\n") == 1
     config = git(tmp_path / "mine", "config", "--local", "--list")
     name, _, email = who.rstrip(">").partition(" <")
     assert f"user.name={name}\nuser.email={email}\n" in config

@@ -217,7 +217,23 @@ def test_one_says_who_one_is_where_git_does_not_know(tmp_path, coachplan, git, o
     assert not (tmp_path / "other").exists()
 
     terminal = Terminal("init", tmp_path / "mine", columns=200)
+    terminal.answer([""])
+    assert (terminal.end(), (tmp_path / "mine").exists()) == (1, False)
+    assert "Name <address>; Enter stops, and nothing is made" in terminal.seen
+    terminal = Terminal("init", tmp_path / "mine", columns=200)
     terminal.answer(["Grace", "Grace Hopper <grace@example.com>"])
     assert terminal.end() == 0
     assert "Git does not know who you are. Who are you in these plans?" in terminal.seen
     assert git(tmp_path / "mine", "log", "--format=%ae") == "grace@example.com\n"
+
+
+def test_in_a_clone_that_git_made_one_is_found_among_the_people_of_its_plans(
+    ada, tmp_path, coachplan, git, own_world
+) -> None:
+    (own_world / ".gitconfig").write_text("")
+    git(tmp_path, "clone", "--quiet", str(ada), "hers")
+    result = coachplan("init", tmp_path / "hers", "--as", "ada")
+    assert (result.code, result.out.splitlines()[0]) == (0, "Here you are Ada Lovelace <ada@example.com>")
+    assert git(tmp_path / "hers", "config", "user.email") == "ada@example.com\n"
+    result = coachplan("init", tmp_path / "hers", "--as", "Ada Lovelace <ada@exmaple.com>")
+    assert "`git config user.email ada@example.com` says so" in result.out

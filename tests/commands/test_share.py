@@ -29,7 +29,7 @@ def test_a_folder_is_made_and_both_work_through_it(ada, coachplan, git, tmp_path
     assert notice == "coachplan cannot see who has access: look at the permissions of that folder."
     assert made == f"Made {there}, which only you can open: its permissions decide that, and are yours to set"
     assert shared == "Shared 3 changes"
-    assert start == f"Others start with: coachplan clone {there}"
+    assert start == f"Once others may open it, they start with: coachplan clone {there}"
     assert waiting[:2] == ["", "Waiting for Charles Babbage"]
     assert modes(there) == {0}
     assert git(there, "rev-parse", "HEAD") == git(ada, "rev-parse", "HEAD")
@@ -75,6 +75,7 @@ def test_a_folder_of_a_group_is_open_to_the_group(ada, coachplan, tmp_path) -> N
     folder.chmod(0o2775)
     result = coachplan("-C", ada, "share", "../drive", "--yes")
     assert f"Made {folder}, which you and the group of its folder can open" in result.out
+    assert f"\nOthers start with: coachplan clone {folder}\n" in result.out
     assert modes(folder) <= {0o070, 0o060, 0o040}
 
 

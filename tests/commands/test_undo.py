@@ -142,6 +142,10 @@ def test_after_others_and_after_a_merge_ones_own_stays_and_within_a_merge_it_wai
     error = run("undo", "--yes", code=1).err
     assert "others' work was brought together with yours since: activity lead proposed (yours, of " in error
     assert f") stays: `coachplan decline {ID} lead`" in error
+    act_as("Grace Hopper <grace@example.com>")
+    error = run("undo", "--yes", code=1).err
+    assert error == "coachplan: you have not recorded anything here that could be taken back; nothing was changed\n"
+    act_as(MANAGER)
     (ada / ".git/MERGE_HEAD").write_text(before + os.linesep, encoding="ascii")
     assert "a merge is in progress; finish it first" in run("undo", "--yes", code=1).err
     assert _head(git, ada) == before
@@ -173,8 +177,16 @@ def test_on_a_terminal_it_is_asked_before_and_a_script_says_yes(ada, run, git) -
     terminal = Terminal("-C", ada, "undo", columns=200)
     terminal.answer([""])
     assert terminal.end() == 1
-    assert f"not shared: {ID}: check-in of 2026-02-04 by Charles Babbage" in terminal.seen
+    made = git(ada, "log", "-1", "--format=%ad", "--date=format:%Y-%m-%d at %H:%M").strip()
+    told = f"Your last, recorded on {made} and not shared: {ID}: check-in of 2026-02-04 by Charles Babbage"
+    assert told in terminal.seen
+    assert "Left as it is" in terminal.seen
     assert _head(git, ada) == before
+    (file,) = (ada / CHECK_INS).iterdir()
+    text = file.read_bytes()
+    file.write_text("Mine.\n", encoding="utf-8")
+    assert "edited by hand since" in run("undo", code=1).err, "it looks before it asks"
+    file.write_bytes(text)
     terminal = Terminal("-C", ada, "undo", columns=200)
     terminal.answer(["y"])
     assert terminal.end() == 0

@@ -115,8 +115,8 @@ class Command:
 def last_command(repository: Repository) -> Command | None:
     """Return the last command of the person who acts, to be taken back; None where there is nothing.
 
-    Refuses what is another person's, what others have already or what came together with theirs, and says how to set
-    it right.
+    Refuses what is another person's, what others have already, what came together with theirs or was edited by hand
+    since, and says how to set it right.
     """
     repository.settle_move(takes_back=True)
     repository.work_tree.require_ready()
@@ -124,9 +124,9 @@ def last_command(repository: Repository) -> Command | None:
     if last is None or not last.parents:
         return None
     if len(last.parents) > 1:
-        raise RefusedError(
-            f"others' work was brought together with yours since: {_stays(repository) or 'it stays'}{_END}"
-        )
+        if own := _stays(repository):
+            raise RefusedError(f"others' work was brought together with yours since: {own}{_END}")
+        raise RefusedError(f"you have not recorded anything here that could be taken back{_END}")
     if not _is_own(repository, last):
         own = f"; {stays}" if (stays := _stays(repository)) else ""
         raise RefusedError(
@@ -141,6 +141,7 @@ def last_command(repository: Repository) -> Command | None:
         return None
     if is_shared(repository.git, last.id):
         raise RefusedError(f"{_stays(repository)}{_END}")
+    repository.require_saved(command.paths)
     return command
 
 

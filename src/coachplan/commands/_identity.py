@@ -1,6 +1,6 @@
 """Who acts in a repository that is new here: matched with the people of its plans, and asked for on a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from coachplan.base.errors import CoachplanError, UsageError
@@ -23,23 +23,34 @@ def introduce(repository: "Repository", people: Sequence[str], wanted: str | Non
     known = _known(repository)
     if wanted is None and known and (not people or _is_one_of(repository, known, people)):
         return ""
-    chosen = _asked(repository, known, people) if wanted is None else _meant(repository, wanted, people)
-    if chosen and chosen != known:
-        repository.git.introduce(*parted(chosen))
-        return f"Here you are {chosen}"
+    asked = "Enter leaves it open"
+    chosen = _asked(repository, known, people, asked) if wanted is None else _meant(repository, wanted, people)
     if chosen:
-        return ""
+        if chosen != known:
+            repository.git.introduce(*parted(chosen))
+        unnamed = _unnamed(repository, chosen, people)
+        return f"Here you are {chosen}{unnamed}" if chosen != known or unnamed else ""
     named = f"; the plans name {listed(people)}" if people else ""
     return (
         f"{_says(known)}{named}: `git config user.name NAME` and `git config user.email ADDRESS` there say who you are"
     )
 
 
-def newcomer(repository: "Repository", wanted: str | None) -> str | None:
-    """Return the person after --as or, on a terminal where git does not know, the one who answers; else None."""
+def newcomer(
+    repository: "Repository", wanted: str | None, those_there: Callable[[], Sequence[str]]
+) -> tuple[str, str] | None:
+    """Return the person after --as or, on a terminal where git does not know, the one who answers, and a note for them.
+
+    `those_there` gives the people of the plans that are there. None where nobody is named.
+    """
+    if wanted is None and _known(repository):
+        return None
+    people = those_there()
     if wanted is not None:
-        return _meant(repository, wanted, ())
-    return None if _known(repository) else _asked(repository, None, ())
+        chosen: str | None = _meant(repository, wanted, people)
+    else:
+        chosen = _asked(repository, None, people, "Enter stops, and nothing is made")
+    return (chosen, f"Here you are {chosen}{_unnamed(repository, chosen, people)}") if chosen else None
 
 
 def _known(repository: "Repository") -> str | None:
@@ -52,6 +63,21 @@ def _known(repository: "Repository") -> str | None:
 def _is_one_of(repository: "Repository", known: str, people: Sequence[str]) -> bool:
     name, address = repository.git.mapped(*parted(known))
     return any(is_same_person(one, other) for one in (known, f"{name} <{address}>") for other in people)
+
+
+def _unnamed(repository: "Repository", chosen: str, people: Sequence[str]) -> str:
+    """Return what follows the name of a person whom none of the plans names; empty for one of `people`."""
+    from coachplan.base.candidates import listed
+    from coachplan.plan.whose_word import told_address
+
+    if not people or _is_one_of(repository, chosen, people):
+        return ""
+    name = parted(chosen)[0]
+    namesake = next((person for person in people if parted(person)[0].casefold() == name.casefold()), None)
+    if namesake is None:
+        return f", whom no plan names yet; the plans name {listed(people)}"
+    address = parted(namesake)[1]
+    return f", an address that no plan names; the plans know {name} as {address}: {told_address(address)} there"
 
 
 def _says(known: str | None) -> str:
@@ -76,8 +102,8 @@ def _meant(repository: "Repository", text: str, people: Sequence[str]) -> str:
     return chosen
 
 
-def _asked(repository: "Repository", known: str | None, people: Sequence[str]) -> str | None:
-    """Return the person that somebody at a terminal says they are; None where nobody does."""
+def _asked(repository: "Repository", known: str | None, people: Sequence[str], otherwise: str) -> str | None:
+    """Return the person that somebody at a terminal says they are; None where nobody does, with what comes of that."""
     if not _arguments.is_interactive():
         return None
     from coachplan.commands._guided import ask_alone
@@ -92,4 +118,4 @@ def _asked(repository: "Repository", known: str | None, people: Sequence[str]) -
     for number, person in enumerate(people[:_LISTED], 1):
         say(line(f"{number}. {person}"))
     choice = "A number, a clear part of your name, or Name <address>" if people else "Name <address>"
-    return cast("str | None", ask_alone(f"{choice}; Enter leaves it open", read))
+    return cast("str | None", ask_alone(f"{choice}; {otherwise}", read))

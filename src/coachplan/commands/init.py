@@ -32,11 +32,12 @@ def init(
 
     start = _arguments.start(context)
     folder = start / (directory or "")
-    acting = newcomer(Repository(folder if folder.is_dir() else start), person)
+    place = Repository(folder if folder.is_dir() else start)
+    acting, note = newcomer(place, person, lambda: _people(folder)) or (None, "")
     workflow = {_WORKFLOWS[ci]: (_PACKAGED / f"{ci}.yml").read_text(encoding="utf-8")} if ci else {}
     made = Repository.create(folder, workflow, acting)
-    if acting:
-        out(line(f"Here you are {acting}"))
+    if note:
+        out(line(note))
     if set(made) - set(workflow):
         out(f"Made a plan repository in {folder}: {', '.join(made)}")
         out('Next: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"')
@@ -47,3 +48,16 @@ def init(
             out(f"For {path} to run, set the variable COACHPLAN_PACKAGE to the package for pip; the file says where")
         else:
             out(f"{path} already exists and was not changed")
+
+
+def _people(folder: Path) -> list[str]:
+    """Return the people of the plans that are there already, as in a clone that git made."""
+    from coachplan.output.terminal.sharing import people_in
+    from coachplan.store.files import SETTINGS_FILE
+    from coachplan.store.repository import Repository
+    from coachplan.views.plan_row import plan_rows
+
+    if not (folder / SETTINGS_FILE).is_file():
+        return []
+    repository = Repository(folder)
+    return people_in(plan_rows(repository, repository.plans(), _arguments.day(None)))

@@ -46,15 +46,14 @@ def share(
     rows = plan_rows(repository, repository.plans(), day)
     out(sharing.notice(rows, address, is_part=bool(repository.git.prefix())))
     _require_yes(is_given=yes)
-    if is_new and address.folder:
-        _make(repository, address.folder)
+    is_closed = bool(is_new and address.folder and not _make(repository, address.folder))
     with nullcontext() if before else new_remote.named(repository, address):  # a remote that was there stays as it is
         done = synced(repository, {})
     if done.questions:
         say(syncing.questions(done))
         raise typer.Exit(1)
     out(syncing.as_text(done))
-    out(sharing.how_to_start(address))
+    out(sharing.how_to_start(address, is_closed=is_closed))
     show_waiting(repository, day)
 
 
@@ -72,10 +71,12 @@ def _require_yes(*, is_given: bool) -> None:
         raise typer.Exit(1)
 
 
-def _make(repository: "Repository", folder: "Path") -> None:
+def _make(repository: "Repository", folder: "Path") -> bool:
+    """Make a repository to share through; true if a group can open it."""
     from coachplan.output.terminal.console import line, out
     from coachplan.store import new_remote
 
     is_open = new_remote.make(repository.git, folder)
     who = "you and the group of its folder" if is_open else "only you"
     out(line(f"Made {folder}, which {who} can open: its permissions decide that, and are yours to set"))
+    return is_open

@@ -37,8 +37,9 @@ def undo(
     if not is_meant:
         if not _arguments.is_interactive():
             raise _arguments.missing("--yes")
-        say(f"Your last, recorded on {command.made.when:%Y-%m-%d} and not shared: {told}")
+        say(f"Your last, recorded on {command.made.when:%Y-%m-%d at %H:%M} and not shared: {told}")
         if not ask_alone("Take it back (y), or leave it (Enter)?", yes):
+            say("Left as it is")
             raise typer.Exit(1)
     kept = ", ".join(map(str, take_back(command)))
     out(f"Taken back: {told}{line(f'; its words are kept in {kept}') if kept else ''}")

@@ -421,6 +421,14 @@ class Repository:
                         lock.unsettled = False
                     raise
 
+    def require_saved(self, paths: Sequence[str]) -> None:
+        """Refuse where one of these files was edited by hand since the last commit."""
+        if changed := self.work_tree.uncommitted(*paths):
+            raise RefusedError(
+                f"{_named(changed, 'was', 'were')} edited by hand since, and that is not saved: `coachplan save` "
+                "records it, or take the edit out; nothing was changed"
+            )
+
     def take_back(self, commit: str, message: str) -> None:
         """Move the branch and its files from its last commit, which has this message, to the one before.
 
@@ -436,11 +444,7 @@ class Repository:
             self.work_tree.require_ready()
             if self.git.head() != commit:
                 raise RefusedError("something else was recorded here in the meantime; nothing was changed")
-            if changed := self.work_tree.uncommitted(*paths):
-                raise RefusedError(
-                    f"{_named(changed, 'was', 'were')} edited by hand since, and that is not saved: `coachplan save` "
-                    "records it, or take the edit out; nothing was changed"
-                )
+            self.require_saved(paths)
             with lock.busy(note.to_bytes()):
                 self.work_tree.take_back(commit, before, lock)
                 lock.unsettled = True

@@ -65,9 +65,10 @@ def no_place_to_give_to(address: Address) -> str:
     )
 
 
-def how_to_start(address: Address) -> str:
-    """Return how others begin with plans that are shared."""
-    return line(f"Others start with: coachplan clone {quote(address.shown)}")
+def how_to_start(address: Address, *, is_closed: bool) -> str:
+    """Return how others begin with plans that are shared; in a closed place, once they may open it."""
+    start = "Once others may open it, they start" if is_closed else "Others start"
+    return line(f"{start} with: coachplan clone {quote(address.shown)}")
 
 
 def _members(rows: Iterable[PlanRow]) -> list[str]:
