@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import remotes
 from conftest import ADA_PLAN
 from remotes import TRANSPORTS
 from terminal import Terminal
@@ -48,8 +47,6 @@ def test_a_folder_is_made_and_both_work_through_it(ada, coachplan, git, tmp_path
 
 @pytest.mark.parametrize("transport", [name for name in TRANSPORTS if name != "path"])
 def test_two_people_begin_over_each_transport(transport, ada, coachplan, git, tmp_path) -> None:
-    if transport == "ssh" and not remotes.SSHD:
-        pytest.skip("there is no sshd on this machine")
     git(tmp_path, "init", "--quiet", "--bare", "shared.git")
     hers = tmp_path / "hers"
     with TRANSPORTS[transport](tmp_path / "shared.git") as remote:

@@ -10,36 +10,20 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
 
 import pytest
 
-from conftest import ADA_PLAN, MANAGER, MEMBER, Coachplan, Result
+from conftest import ADA_PLAN, Coachplan, Result
+from remotes import Pair, pair_of
 from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
 GIT = shutil.which("git")
 
 
-class Pair(NamedTuple):
-    """A bare remote, and a clone for each of the two."""
-
-    remote: Path
-    ada: Path
-    charles: Path
-
-
 @pytest.fixture
 def pair(ada, git, tmp_path) -> Pair:
-    found = Pair(tmp_path / "remote.git", tmp_path / "a", tmp_path / "c")
-    git(tmp_path, "clone", "--quiet", "--bare", str(ada), str(found.remote))
-    shutil.rmtree(ada)
-    for clone, person in ((found.ada, MEMBER), (found.charles, MANAGER)):
-        git(tmp_path, "clone", "--quiet", str(found.remote), str(clone))
-        name, _, email = person.rstrip(">").partition(" <")
-        git(clone, "config", "user.name", name)
-        git(clone, "config", "user.email", email)
-    return found
+    return pair_of(ada, git, tmp_path)
 
 
 @pytest.fixture
