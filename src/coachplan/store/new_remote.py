@@ -99,9 +99,8 @@ def named(repository: Repository, address: Address) -> Iterator[None]:
         git.configure(f"remote.{_NAME}.url", address.url)  # the last: it is what makes a remote
     try:
         yield
-    except BaseException:
+    finally:
         if not Sharing.of(git).has_all():
             status, _, errors = git.change("remote", "remove", _NAME)
             if status:
-                raise NotRecordedError(f"git remote failed: {first_line(errors)}; nothing was shared") from None
-        raise
+                raise NotRecordedError(f"git remote failed: {first_line(errors)}; nothing was shared")
