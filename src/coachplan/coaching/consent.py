@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coachplan.coaching.changes import Change, compare
-from coachplan.plan import READERS, Acknowledgement, Person, Plan, Role
+from coachplan.plan import READERS, THE_TWO, Acknowledgement, Person, Plan, Role, texts
+from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.terms import covers, latest_acknowledgements
 
 State = Literal["agreed", "disagreed", "received", "refused", "again", "never"]
@@ -26,6 +27,16 @@ class Consent:
     entry: Acknowledgement | None = None
     since: tuple[Change, ...] = ()
 
+    @property
+    def is_due(self) -> bool:
+        """True if the person has not said a word on the terms as they are now."""
+        return self.state in ("never", "again")
+
+
+def is_to_be_filled_in(plan: Plan) -> bool:
+    """True if a part of the plan still holds a placeholder; nobody is asked for a word on its terms then."""
+    return any(is_placeholder(text) for _, text in texts(plan))
+
 
 def consents(plan: Plan, earlier: Iterable[Plan] = ()) -> tuple[Consent, ...]:
     """Return the agreement of team member and manager, and of everyone else who has acknowledged the terms.
@@ -39,7 +50,7 @@ def consents(plan: Plan, earlier: Iterable[Plan] = ()) -> tuple[Consent, ...]:
     found = []
     for role in READERS:
         person, entry = plan.people.in_role(role), words.get(role)
-        if person and entry is None and role in ("team_member", "manager"):
+        if person and entry is None and role in THE_TWO:
             found.append(Consent(role, person, "never"))
         elif person and entry:
             state = "again" if entry.terms in outdated else _STATES[entry.stance]

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from coachplan.coaching.consent import consents
+from coachplan.coaching.consent import consents, is_to_be_filled_in
 from coachplan.coaching.waiting import waits
-from coachplan.plan import Plan, Role, texts
-from coachplan.plan.guidance import is_placeholder
-
-_THE_TWO = ("team_member", "manager")
+from coachplan.plan import THE_TWO, Plan, Role
 
 
 class NextStep(NamedTuple):
@@ -27,9 +24,9 @@ def next_steps(plan: Plan) -> Iterator[NextStep]:
     answers = len(waits(plan).answers)
     if answers:
         yield NextStep("team_member", "answer", answers)
-    if plan.status != "draft" or any(is_placeholder(text) for _, text in texts(plan)):
+    if plan.status != "draft" or is_to_be_filled_in(plan):
         return
     for consent in consents(plan):
-        is_open = consent.state in ("never", "again") and consent.role in _THE_TWO
+        is_open = consent.is_due and consent.role in THE_TWO
         if is_open and not (answers and consent.role == "team_member"):
             yield NextStep(consent.role, "agree")

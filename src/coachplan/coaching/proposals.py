@@ -12,9 +12,10 @@ from typing import NoReturn
 
 from coachplan.base.errors import RefusedError
 from coachplan.coaching.answers import as_data
+from coachplan.coaching.consent import is_to_be_filled_in
 from coachplan.format import add_entry, change_entry, read_data, set_value
 from coachplan.format.strict_yaml import Data
-from coachplan.plan import BEGUN, Acknowledgement, Activity, Agreed, Person, Plan, Role, texts
+from coachplan.plan import BEGUN, Acknowledgement, Activity, Agreed, Person, Plan, Role
 from coachplan.plan.activities import new_id
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements, role_of, terms
@@ -68,7 +69,7 @@ def spoken(plan: Plan, id_: str, actor: Person) -> Spoken | None:
         raise RefusedError(
             f"{id_} is closed, and its terms are over; `coachplan show {id_}` tells who acknowledged them"
         )
-    if any(is_placeholder(text) for _, text in texts(plan)):
+    if is_to_be_filled_in(plan):
         raise RefusedError(f"parts of the plan are still to be filled in: `coachplan edit {id_}` first, then agree")
     entry = latest_acknowledgements(plan).get(role)
     return Spoken(entry, entry.terms is not None and covers(entry.terms, plan)) if entry else None

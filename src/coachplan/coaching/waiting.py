@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from coachplan.base.policy import Policy
 from coachplan.coaching import agenda
-from coachplan.coaching.consent import Consent, consents
+from coachplan.coaching.consent import Consent, consents, is_to_be_filled_in
 from coachplan.coaching.proposals import open_proposals
-from coachplan.plan import READERS, Activity, CheckIn, Plan, Role, SupportAsset, texts
+from coachplan.plan import READERS, THE_TWO, Activity, CheckIn, Plan, Role, SupportAsset
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import last_meeting
 
@@ -17,7 +17,6 @@ WaitKind = Literal["answer", "agree", Meeting, "words", "step", "activity", "sup
 """The sorts of things that wait for somebody."""
 
 _LATELY = timedelta(days=30)
-_PAIR: tuple[Role, ...] = ("team_member", "manager")
 _MEETINGS: dict[str, Meeting] = {"session": "session", "end": "look-back", "follow-up": "follow-up", "begin": "begin"}
 
 
@@ -48,10 +47,10 @@ def waits(plan: Plan) -> Waits:
         return Waits()
     proposals = ((place, plan.activities[place]) for place in open_proposals(plan))
     is_asked = plan.acknowledgements or plan.kind == "performance-support"
-    is_asked = is_asked and not any(is_placeholder(text) for _, text in texts(plan))
+    is_asked = is_asked and not is_to_be_filled_in(plan)
     return Waits(
         tuple((place, activity) for place, activity in proposals if not is_placeholder(activity.what)),
-        tuple(entry for entry in consents(plan) if entry.state in ("never", "again")) if is_asked else (),
+        tuple(entry for entry in consents(plan) if entry.is_due) if is_asked else (),
         tuple(
             asset
             for asset in plan.support_assets
@@ -94,7 +93,7 @@ def _come(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Policy)
         if item.day > today:
             return
         if kind := _MEETINGS.get(item.kind):
-            yield from (Wait(role, kind, item.key) for role in _PAIR)
+            yield from (Wait(role, kind, item.key) for role in THE_TWO)
         elif item.kind in ("activity", "support"):
             yield Wait(owners[item.key], item.kind, item.key, item.what)
 
@@ -104,7 +103,7 @@ def _next_steps(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[Wait]:
     steps = [step for session in last_meeting(check_ins) for step in session.next_steps]
     for number, step in enumerate(dict.fromkeys(steps), 1):
         named = [role for role in READERS if (person := plan.people.in_role(role)) and _begins_with(step, person.name)]
-        yield from (Wait(role, "step", f"step:{number}", step) for role in named or _PAIR)
+        yield from (Wait(role, "step", f"step:{number}", step) for role in named or THE_TWO)
 
 
 def _begins_with(step: str, name: str) -> bool:

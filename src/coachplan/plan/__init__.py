@@ -11,6 +11,7 @@ from coachplan.plan.plan import (
     FORMAT_VERSION,
     READERS,
     SECTIONS,
+    THE_TWO,
     UNION_TAGS,
     Acknowledgement,
     Activity,

@@ -23,6 +23,9 @@ Role = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
 READERS: tuple[Role, ...] = ("team_member", "manager", "managers_manager", "hr")
 """The roles of the four people who may read a plan (handbook)."""
 
+THE_TWO: tuple[Role, ...] = READERS[:2]
+"""The roles of those who make a plan together, and meet."""
+
 Kind = Literal["coaching", "performance-support"]
 Status = Literal["draft", "active", "on-hold", "closed"]
 ActivityStatus = Literal["proposed", "agreed", "declined", "doing", "done", "dropped"]

@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from coachplan.plan import READERS, Acknowledgement, Activity, After, Model, Person, Plan, Role, Timeline
+from coachplan.plan import READERS, THE_TWO, Acknowledgement, Activity, After, Model, Person, Plan, Role, Timeline
 from coachplan.plan.table import terms_of
 
 # These sections are looked into for the parts of them that are terms.
@@ -116,7 +116,7 @@ def agreed_by_both(plan: Plan, today: date) -> bool:
     latest = latest_acknowledgements(plan, today)
     return all(
         (entry := latest.get(role)) and entry.stance == "agree" and entry.terms and covers(entry.terms, plan)
-        for role in ("team_member", "manager")
+        for role in THE_TWO
     )
 
 
