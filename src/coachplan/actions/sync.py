@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coachplan.actions.unsaved import require_saved
 from coachplan.base.candidates import listed
 from coachplan.base.errors import RefusedError, UsageError
-from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_agreement, is_check_in, plan_id
+from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_agreement, is_check_in, is_plan_md, plan_id
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
@@ -91,7 +91,7 @@ class _Settling:
         from coachplan.coaching.merging.parts import Conflict
 
         base, mine, theirs = (blobs[version.id] if version else None for version in file[1:])
-        about = "/".join(file.path.split("/")[-3:-1]) if _is_plan(file.path) else file.path
+        about = plan_id(file.path) if _is_plan(file.path) else file.path
         if _is_plan(file.path) and mine is not None and theirs is not None:
             given = [(name.rpartition(":"), answer) for name, answer in self.answers.items()]
             known = {key: answer for (plan, _, key), answer in given if plan == about}
@@ -110,7 +110,7 @@ class _Settling:
 
 
 def _is_plan(path: str) -> bool:
-    return path.startswith(f"{PLANS_FOLDER}/") and path.endswith(f"/{PLAN_FILE}")
+    return path.startswith(f"{PLANS_FOLDER}/") and is_plan_md(path)
 
 
 def _text(raw: bytes | None) -> Any:

@@ -88,6 +88,11 @@ def _is_record(path: str, inner: str) -> bool:
     return is_record and folder.split("/")[3:] == [inner]
 
 
+def is_plan_md(path: str) -> bool:
+    """True if a path, from wherever it is seen, is that of a plan itself, not of its check-ins and agreements."""
+    return path.endswith(f"/{PLAN_FILE}")
+
+
 def is_plan_file(path: str) -> bool:
     """True if a path is that of a plan, a check-in or an agreement, not of another file in the plan's folder."""
     return path.split("/")[3:] == [PLAN_FILE] or is_check_in(path) or is_agreement(path)

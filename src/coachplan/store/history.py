@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coachplan.base.errors import UnreadableError
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import PLAN_FILE, is_plan_md
 from coachplan.store.commits import Commit, Entry, FileChange, Log, MergedFile, Renames, Turn, through_renames
 from coachplan.store.git import (
     Git,
@@ -141,7 +141,7 @@ class History:
             entries = self._entries(folder, sorted(people), "--full-history", "--parents")
             renames = self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)])
             plans = [
-                (old, new) for of_commit in renames.values() for new, (old, _) in of_commit.items() if _is_plan(new)
+                (old, new) for of_commit in renames.values() for new, (old, _) in of_commit.items() if is_plan_md(new)
             ]
             former = {old.rsplit("/", 2)[0] for old, new in plans if new.rsplit("/", 2)[0] in people} - people
             if not former:
@@ -170,7 +170,7 @@ class History:
     def people_with_plans_from(self, commit: str) -> int:
         """Return the number of people who have a plan from this commit on: of many in an import."""
         if commit not in self._people:
-            self._people[commit] = len({name.rsplit("/", 2)[0] for name in self._came_with(commit) if _is_plan(name)})
+            self._people[commit] = len({name.rsplit("/", 2)[0] for name in self._came_with(commit) if is_plan_md(name)})
         return self._people[commit]
 
     def _came_with(self, commit: str) -> list[str]:
@@ -308,7 +308,7 @@ class History:
                 _, _, before, after, _ = field.split(" ")
                 old, new = next(fields), next(fields)
                 found[commit][new] = old, before
-                if new.endswith(f"/{PLAN_FILE}"):
+                if is_plan_md(new):
                     plans.append((commit, _Renamed(old, before, new, after)))
             else:
                 commit = field
@@ -462,10 +462,6 @@ def _may_rename(entry: Entry) -> bool:
         for folder, changes in entry.changes.items()
         for change in changes
     )
-
-
-def _is_plan(path: str) -> bool:
-    return path.endswith(f"/{PLAN_FILE}")
 
 
 def _team_member(path: str, raw: bytes) -> "Person | None":

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import is_plan_md
 from coachplan.coaching.consent import Consent, consents
 from coachplan.format import read_plan
 from coachplan.plan import Acknowledgement, Activity, Person, Plan
@@ -22,7 +22,7 @@ def versions(history: History, path: str) -> Iterator[Plan]:
     """The recorded versions of the plan in the folder `path` that can be read, the newest first."""
     for commit in history.commits(path):
         for change in commit.changes:
-            if change.after and change.path.endswith(f"/{PLAN_FILE}"):
+            if change.after and is_plan_md(change.path):
                 raw = history.known_blobs([change.after]).get(change.after)
                 content = read_plan(change.path, raw).content if raw is not None else None
                 if content:

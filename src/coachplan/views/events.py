@@ -15,6 +15,7 @@ from coachplan.base.layout import (
     is_agreement,
     is_check_in,
     is_named,
+    is_plan_md,
 )
 from coachplan.base.parallel import Tick, watched
 from coachplan.coaching.changes import Change, acknowledged, describe_check_in, wordless
@@ -130,7 +131,7 @@ def _changes(commit: Commit, blobs: Mapping[str, bytes], agreements: Files) -> I
 def _of_merge(file: MergedFile, blobs: Mapping[str, bytes], author: Person, agreements: Files) -> Iterator[Change]:
     """Yield the changes of one file that the merge itself made: those against all of its parents."""
     befores, after = [blobs[id_] for id_ in file.before if id_], blobs.get(file.after or "")
-    if file.path.endswith(f"/{PLAN_FILE}") and len(befores) > 1 and after is not None:
+    if is_plan_md(file.path) and len(befores) > 1 and after is not None:
         version = Version(file.path, after, agreements)
         before = Version.before_merge([Version(file.path, raw, agreements) for raw in befores], version)
         yield from PlanRevision(before, version).changes(author)
@@ -149,7 +150,7 @@ def changes(
     known = sorted(files)
     before = {path: raw for path, raw, _ in known if raw is not None}
     after = {path: raw for path, _, raw in known if raw is not None}
-    plan = next((path for path, _, _ in known if path.endswith(f"/{PLAN_FILE}")), None)
+    plan = next((path for path, _, _ in known if is_plan_md(path)), None)
     if plan:
         yield from PlanRevision(Version.among(before, plan), Version.among(after, plan)).changes(author)
     else:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachplan.base.errors import CoachplanError
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import is_plan_md
 
 if TYPE_CHECKING:
     from coachplan.plan import Person
@@ -46,7 +46,7 @@ def _versions(history: "History", path: str) -> Iterator[tuple[date, str, str]]:
     last = date.max
     for commit in history.commits(path):
         for change in commit.changes:
-            if change.path.endswith(f"/{PLAN_FILE}"):
+            if is_plan_md(change.path):
                 if change.after:
                     yield last, change.path, change.after
                 last = min(last, commit.when.date())  # whatever a clock said before

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import is_plan_md
 from coachplan.format import texts_of_keys
 from coachplan.plan import Activity, Person, Plan
 from coachplan.plan.said import Said, all_said, yes_to
@@ -104,7 +104,7 @@ class Lineage:
         return self._said[turn]
 
     def _like(self, turn: Turn) -> Plan | None:
-        own = next((blob for path, blob in turn.files.items() if path.endswith(f"/{PLAN_FILE}")), "")
+        own = next((blob for path, blob in turn.files.items() if is_plan_md(path)), "")
         # A plan of one version is read at once.
         texts = texts_of_keys(self._content[own]) if own in self._content and len(self.turns) > 1 else None
         if texts is None or self._is_dark(turn):
@@ -117,7 +117,7 @@ class Lineage:
     def _version(self, turn: Turn) -> Version | None:
         key = tuple(sorted(turn.files.values()))
         if key not in self._versions and not self._is_dark(turn):
-            path = next((path for path in turn.files if path.endswith(f"/{PLAN_FILE}")), "")
+            path = next((path for path in turn.files if is_plan_md(path)), "")
             self._versions[key] = Version.among({name: self._content[blob] for name, blob in turn.files.items()}, path)
         return self._versions.get(key)
 

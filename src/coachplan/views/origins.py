@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from coachplan.base.layout import PLAN_FILE
+from coachplan.base.layout import is_plan_md
 from coachplan.coaching.merging.parts import Conflict, Side
 from coachplan.coaching.merging.plans import merge
 from coachplan.store.history import Made
@@ -41,7 +41,7 @@ class Origins:
         """Return the last commit of a side that changed what is in question or, where none did alone, its file."""
         among = f"{self._base}..{self._tips[side]}" if self._base else self._tips[side]
         commits = list(self._repository.history.newest(_MOST, path, among=among))
-        if not path.endswith(f"/{PLAN_FILE}"):
+        if not is_plan_md(path):
             return next(iter(commits), None)
         changing = (made for made in commits if made.parents and self._differed(made.parents[0], path, conflict, side))
         return next(changing, next(iter(commits), None))
