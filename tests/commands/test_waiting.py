@@ -68,10 +68,15 @@ def test_a_list_counts_what_waits_for_the_reader(proposed, coachplan) -> None:
     assert "wait for" not in coachplan("-C", proposed, "list", *DAY).out
 
 
-def test_all_is_well_only_where_nothing_waits_for_the_person_who_looks(proposed, coachplan, act_as) -> None:
-    assert "All well" in coachplan("-C", proposed, "status", "--plain", *DAY).out
+def test_all_is_well_only_where_nothing_waits_for_anybody(proposed, coachplan, act_as) -> None:
+    told = coachplan("-C", proposed, "status", "--plain", *DAY).out
+    assert "Nothing waits for you" in told
+    assert "for Ada Lovelace: answer 2 proposals" in told
     act_as(MEMBER)
-    assert "All well" not in coachplan("-C", proposed, "status", "--plain", *DAY).out
+    told = coachplan("-C", proposed, "status", "--plain", *DAY).out
+    assert told.startswith("Waiting for Ada Lovelace")
+    assert "Nothing waits" not in told
+    assert "All well" not in told
 
 
 def test_a_session_an_activity_and_the_next_steps_wait_for_those_whose_they_are(ada, coachplan) -> None:

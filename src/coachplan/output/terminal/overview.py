@@ -120,7 +120,7 @@ def _summary(rows: Sequence[PlanRow], today: date, asked: Asked) -> str:
     found = counts(rows)
     mine = asked.reader is not None and any(row.waiting_for(asked.reader) for row in rows)
     if not (asked.is_filtered or mine) and set(found) <= {*_WELL} and not any(row.due for row in rows):
-        return f"{_ALL_WELL}, {today}"
+        return waiting.for_others(rows, asked.reader, today) or f"{_ALL_WELL}, {today}"
     said = ", ".join(f"{number} {_SAID[state][number != 1]}" for state, number in found.items())
     return f"{plural(len(rows), 'plan')} on {today}: {said}"
 

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
@@ -13,7 +14,7 @@ from coachplan.output.terminal.console import clean, styled
 from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_row import PlanRow, Waiting
 
-_MOST = 8
+_MOST, _FEW = 8, 3
 _SINGLE = {
     "agree": "say what you think of the terms",
     "begin": "a draft waits for its beginning",
@@ -56,6 +57,21 @@ def opening(rows: Iterable[PlanRow], reader: str | None, unshared: int | None = 
     lines = [line for what, command in shown for line in _lines(what, command)]
     more = [f"  and {plural(len(found) - _MOST, 'more plan')}: `coachplan due` has them all"] if found[_MOST:] else []
     return "\n".join([heading, *lines, *more, *_sharing(unshared)])
+
+
+def for_others(rows: Iterable[PlanRow], reader: str | None, today: date) -> str:
+    """Return for whom something waits where nothing waits for `reader`; empty where nothing waits for anybody."""
+    found: dict[str, list[Waiting]] = {}
+    for row in rows:
+        for identity in dict.fromkeys(identity for _, identity in row.people):
+            if entries := row.waiting_for(identity):
+                found.setdefault(identity, []).extend(entries)
+    if not found:
+        return ""
+    whom = [f"for {one_line(parted(identity)[0])}: {in_words(entries)}" for identity, entries in found.items()]
+    more = [f"and for {len(whom) - _FEW} more people"] if whom[_FEW:] else []
+    nothing = "Nothing waits for you" if reader else "Nothing is late"
+    return f"{nothing}, {today}; {' · '.join([*whom[:_FEW], *more])}"
 
 
 def _sharing(unshared: int | None) -> list[str]:
