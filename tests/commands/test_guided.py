@@ -322,3 +322,15 @@ def test_prep_fits_on_a_terminal(ada, coachplan, width) -> None:
     assert terminal.end() == 0
     assert "To celebrate" in terminal.seen
     assert max(map(len, terminal.seen.splitlines())) <= width
+
+
+def test_a_plan_without_measures_is_not_asked_for_them(ada) -> None:
+    plan = ada / ADA_PLAN
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(re.sub(r"  measures:\n(?:  [ -].*\n)+(?=\w)", "", text), encoding="utf-8")
+    assert "measures:" not in plan.read_text(encoding="utf-8")
+    terminal = Terminal("-C", ada, "log", "ada")
+    terminal.answer(["Seen", *[""] * 7])
+    assert terminal.end() == 0, terminal.seen
+    assert "Measures" not in terminal.seen
+    assert "3/7 Wins" in terminal.seen

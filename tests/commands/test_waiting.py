@@ -90,6 +90,9 @@ def test_a_session_an_activity_and_the_next_steps_wait_for_those_whose_they_are(
     assert sorted(kinds("ada")) == ["activity", "session", "step", "step"]
     assert sorted(kinds("charles")) == ["session", "step", "step"]
     assert kinds("jane") == []
+    prepared = coachplan("-C", ada, "prep", "ada", "--reader", "ada", *late).out
+    assert f"coachplan log {ID}" in prepared
+    assert "coachplan prep" not in prepared
     assert "coachplan done" not in coachplan("-C", ada, "status", "--plain", "--reader", "charles", *late).out
 
 

@@ -193,15 +193,17 @@ class Oracle:
             yield from self._overwritten(plan, key, events, value(seen, key))
 
     def _overwritten(self, plan: str, key: Key, events: list[Event], now: Any) -> Iterator[str]:
-        """What is wrong with the value in one place: it must be that of the last who wrote it."""
+        """What is wrong with the value in one place: it must be that of the last who wrote it, and was not dropped.
+
+        What was dropped at a question had replaced all the same what its writer knew.
+        """
         writes = [
-            (event, fact.value)
-            for event in events
-            for fact in event.facts
-            if isinstance(fact, Holds) and fact.key == key and (event.number, fact) not in self.decided
+            (event, fact) for event in events for fact in event.facts if isinstance(fact, Holds) and fact.key == key
         ]
         last = [
-            (event, written) for event, written in writes if not any(event.number in other.known for other, _ in writes)
+            (event, fact.value)
+            for event, fact in writes
+            if (event.number, fact) not in self.decided and not any(event.number in other.known for other, _ in writes)
         ]
         values = {written for _, written in last}
         if last and now not in joined(key, values):

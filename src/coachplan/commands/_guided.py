@@ -299,7 +299,8 @@ def _check_in_questions(plan: Plan, session: Preparation, given: dict[str, Any])
     yield _Question("reflections", "Reflection", [question], partial(_reflection, question))
     latest = {entry.standing.measure.name: entry.standing.latest for entry in session.seen}
     values = partial(_values, plan, lambda measure: _measure_question(measure, latest.get(measure.name)))
-    yield _Question("measures", "Measures", ["Enter skips one."], values)
+    if plan.measures:
+        yield _Question("measures", "Measures", ["Enter skips one."], values)
     if habits:
         line = "How many times since last time? Enter skips one."
         yield _Question("practice", "Practice", [line], partial(_practice, habits))
@@ -434,7 +435,7 @@ def ask_follow_up(plan: Plan, given: dict[str, Any]) -> None:
     levels = [f"{word}: {about}" for word, about in SUSTAINED.items()]
     questions = [
         _Question("evidence", "Evidence", ["What was seen or heard lately?"]),
-        _Question("measures", "Measures", ["Enter skips one."], values),
+        *([_Question("measures", "Measures", ["Enter skips one."], values)] if plan.measures else []),
         _Question("sustained", "Has the change lasted?", levels, partial(ask_until, "", _one_of(SUSTAINED))),
     ]
     _converse([question for question in questions if question.key not in given], given)

@@ -38,5 +38,5 @@ def prep(
         out(preparation.as_json(prepared, content, folder.id, day, waiting.known(rows[0], me if reader else None), new))
     else:
         page = preparation.as_text(prepared, content, folder.id, day)
-        out("\n\n".join(filter(None, [waiting.opening(rows, me, new), page])))
+        out("\n\n".join(filter(None, [waiting.opening(rows, me, new, is_prepared=True), page])))
     _arguments.tell_if_partial(bool(document.problems or unread))

@@ -44,16 +44,22 @@ _COMMANDS = {
 }
 
 
-def opening(rows: Iterable[PlanRow], reader: str | None, unshared: int | None = None) -> str:
+def opening(
+    rows: Iterable[PlanRow], reader: str | None, unshared: int | None = None, *, is_prepared: bool = False
+) -> str:
     """Return the first lines of a page: what waits for `reader`, a plan a line, with the command that comes next.
 
-    The number of changes that are `unshared` comes last. Empty where nothing waits, and where nobody knows who looks.
+    After the preparation of a session, that is the record of it. The number of changes that are `unshared` comes last.
+    Empty where nothing waits, and where nobody knows who looks.
     """
     found = [(row.id, entries) for row in rows if reader and (entries := row.waiting_for(reader))]
     if not (found or unshared) or reader is None:
         return ""
     heading = styled(f"Waiting for {one_line(parted(reader)[0])}", "bold")
-    shown = ((f"  {clean(id_)}: {in_words(entries)}", _command(id_, entries)) for id_, entries in found[:_MOST])
+    shown = (
+        (f"  {clean(id_)}: {in_words(entries)}", _command(id_, entries, is_prepared=is_prepared))
+        for id_, entries in found[:_MOST]
+    )
     lines = [line for what, command in shown for line in _lines(what, command)]
     more = [f"  and {plural(len(found) - _MOST, 'more plan')}: `coachplan due` has them all"] if found[_MOST:] else []
     return "\n".join([heading, *lines, *more, *_sharing(unshared)])
@@ -108,10 +114,12 @@ def _phrases(entries: Sequence[Waiting]) -> Iterator[str]:
             yield phrase.format(plural(number, noun, _PLURALS.get(noun)))
 
 
-def _command(id_: str, entries: Sequence[Waiting]) -> str:
+def _command(id_: str, entries: Sequence[Waiting], *, is_prepared: bool) -> str:
     """Return the command for the first thing that waits; one for an activity names it."""
     first = entries[0]
     verb, _, rest = _COMMANDS[first.kind].partition(" ")
+    if is_prepared and verb == "prep":
+        verb = "log"
     if first.kind == "activity":
         from shlex import quote
 
