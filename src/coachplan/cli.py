@@ -14,7 +14,7 @@ from coachplan.base import outcome
 # The commands under the headings of `--help`, in the order of use. Each is a function of its own name in the module of
 # `coachplan.commands` that has that name, too, with `_` for `-`.
 _HEADINGS = {
-    "Begin": ("init", "clone", "new", "advise", "templates"),
+    "Begin": ("init", "clone", "sign", "new", "advise", "templates"),
     "Make a plan together": ("propose", "accept", "amend", "decline", "agree", "begin"),
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),

@@ -357,5 +357,5 @@ def require_true_assurance(since: PlanRevision, repository: Repository) -> None:
     if since.claims_signature and not repository.git.is_signing():
         raise RefusedError(
             f"{since.path}: an acknowledgement says that it is signed, and git is not set to sign commits: "
-            "`git config commit.gpgsign true`, or write `assurance: claimed`; nothing was recorded"
+            "`coachplan sign --setup`, or write `assurance: claimed`; nothing was recorded"
         )

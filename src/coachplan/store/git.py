@@ -51,7 +51,8 @@ _VERIFYING = {
     "gpg.x509.program": "gpgsm",
 }
 # The person says whose keys are whose, never the repository.
-_KEYS_OF_OTHERS = ("gpg.ssh.allowedSignersFile", "gpg.ssh.revocationFile")
+SIGNERS = "gpg.ssh.allowedSignersFile"
+_KEYS_OF_OTHERS = (SIGNERS, "gpg.ssh.revocationFile")
 _FILTER = re.compile(r"(filter\..+)\.[^.]+", re.DOTALL)
 _OF_THE_REPOSITORY = ("local", "worktree")
 _OF_THE_PERSON = ("system", "global")
@@ -241,18 +242,29 @@ class Git:
         programs = {name: own.get(name.lower(), program) for name, program in _VERIFYING.items()}
         if "gpg.program" in own:
             programs["gpg.openpgp.program"] = own.get("gpg.openpgp.program", own["gpg.program"])
-        keys = {name: self._global(name) or os.devnull for name in _KEYS_OF_OTHERS}
-        for name, path in keys.items():
-            if not os.path.isabs(path):
-                raise UnreadableError(
-                    f"your setting {name} is a path from nowhere, {path}: git would look for it in the repository; "
-                    "write the whole path, or one that begins with ~/"
-                )
+        keys = {name: self.list_of_keys(name) or os.devnull for name in _KEYS_OF_OTHERS}
         return programs | keys
+
+    def list_of_keys(self, name: str = SIGNERS) -> str:
+        """Return the path of a list of keys that the person's settings name; empty without one, refuses a relative one.
+
+        Git would look for that in the repository.
+        """
+        path = self.own_path(name)
+        if path and not os.path.isabs(path):
+            raise UnreadableError(
+                f"your setting {name} is a path from nowhere, {path}: git would look for it in the repository; "
+                "write the whole path, or one that begins with ~/"
+            )
+        return path
 
     def own_settings(self, pattern: str) -> dict[str, str]:
         """Return the person's own settings, or the machine's, whose names, as git has them, fit a pattern."""
         return {name: value for scope, name, value in self._scoped(pattern) if scope in _OF_THE_PERSON}
+
+    def settings_here(self, pattern: str) -> dict[str, str]:
+        """Return the repository's settings whose names, as git has them, fit a pattern; they go before the person's."""
+        return {name: value for scope, name, value in self._scoped(pattern) if scope in _OF_THE_REPOSITORY}
 
     def _scoped(self, pattern: str) -> Iterator[tuple[str, str, str]]:
         """Yield whose each setting is, its name and its value; those of the machine first, then the person's."""
@@ -261,7 +273,8 @@ class Git:
             name, _, value = entry.partition("\n")
             yield scope, name, value
 
-    def _global(self, name: str) -> str:
+    def own_path(self, name: str) -> str:
+        """Return the path that the person's setting of a name, or the machine's, has; empty without one."""
         for scope in ("--global", "--system"):
             status, output, _ = self.run("config", scope, "--includes", "--type=path", "--get", name)
             if status == 0:
@@ -354,7 +367,7 @@ class Git:
 
         Anyone who pushes can write `.mailmap`: what it says holds where the name or the address stays the same.
         """
-        own = self._global("mailmap.file")
+        own = self.own_path("mailmap.file")
         found, pushed = (self._in_mailmap(name, email, own=file) for file in (own or os.devnull, os.devnull))
         is_one = pushed[0].casefold() == name.casefold() or pushed[1].casefold() == email.casefold()
         return found if is_one or found != pushed else (name, email)
@@ -382,9 +395,9 @@ class Git:
             )
         return name.strip(), email.strip()
 
-    def configure(self, name: str, value: str) -> None:
-        """Set one of git's settings in this repository alone."""
-        status, _, errors = self.change("config", "--local", name, value)
+    def configure(self, name: str, value: str, *, everywhere: bool = False) -> None:
+        """Set one of git's settings in this repository alone or, `everywhere`, for all of the person's."""
+        status, _, errors = self.change("config", "--global" if everywhere else "--local", name, value)
         if status:
             raise UnreadableError(f"git config failed: {first_line(errors)}")
 

@@ -61,7 +61,7 @@ def assurance(level: str) -> str:
         return "Assurance: the commit is signed; `coachplan history PLAN --verify` shows by whom"
     return (
         "Assurance: claimed. It rests on the name that git was given, which anyone can set; "
-        "where git signs commits (`git config --global commit.gpgsign true`), it can be verified"
+        "`coachplan sign --setup` makes it one that can be verified"
     )
 
 
