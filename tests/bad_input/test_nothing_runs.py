@@ -43,7 +43,7 @@ READING = (
         ("render", "clear", "--sign"),
     ),
     *(("site", "-o", "{site}"), ("check",), ("check", "--no-cache"), ("check", "--changed-since", "HEAD~1")),
-    *(("check", "--diff"), ("list", "--format", "json")),
+    *(("check", "--diff"), ("list", "--format", "json"), ("sign",), ("sign", "--setup", "--yes", "--no-passphrase")),
     *(("wording", "--as", "goal", "Be clear"), ("advise", "--help"), ("templates",), ("rule", "CP101"), ("schema",)),
 )
 WRITING = {
