@@ -36,6 +36,8 @@ def test_random_commands_in_five_clones(tmp_path, git, coachplan, monkeypatch, r
     for id_ in PLANS:
         verified = coachplan("-C", clone, "history", "--verify", id_)
         assert verified.code == 0, verified.out
+    verified = coachplan("-C", clone, "verify")
+    assert verified.code == 0, verified.out
     for name in CLONES:
         assert git(tmp_path / name, "fsck", "--strict", "--no-dangling") == ""
         assert git(tmp_path / name, "status", "--porcelain") == ""

@@ -14,7 +14,7 @@ from coachplan.coaching.lifecycle import status_on
 from coachplan.format import Document, Files, under_present_names
 from coachplan.plan import BEGUN, Agreed, CheckIn, Person, Plan
 from coachplan.plan.terms import role_of, takes_part
-from coachplan.plan.whose_word import no_reader
+from coachplan.plan.whose_word import no_reader, no_voice
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.store.unfinished import Operation
@@ -325,14 +325,10 @@ def require_reader(since: PlanRevision, actor: Person) -> None:
 
 
 def require_voice(at: OpenPlan, after: Version, check_in: CheckIn) -> None:
-    """Refuse a check-in from somebody who takes no part in the plan, by them or in their name.
-
-    Helpers say what they saw of the one behaviour that they were asked about.
-    """
+    """Refuse a check-in from somebody who takes no part in the plan; see `whose_word.no_voice`."""
     before = at.judged_by(after)
     plan = (before.content if before else None) or at.plan
-    why = no_reader(plan, at.actor)
-    if why and not (check_in.about and role_of(plan, at.actor)):
+    if why := no_voice(plan, check_in, at.actor):
         raise RefusedError(f"{at.folder.plan_path}: {why}; nothing was recorded")
     require_part(at, after, check_in)
 

@@ -30,13 +30,15 @@ from coachplan.base.layout import (
 from coachplan.coaching.changes import subject
 from coachplan.format import read_agreement, read_check_in
 from coachplan.plan import Person
-from coachplan.plan.whose_word import no_reader
+from coachplan.plan.whose_word import no_reader, record_of_another
 from coachplan.store import files, settings
 from coachplan.store.files import SETTINGS_FILE, PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.events import changes
 from coachplan.views.lineage import last_readable
 from coachplan.views.revision import PlanRevision, Version
+
+_FAR = 1000
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
                 for check_in in at.check_ins:
                     if check_in.content and check_in.path in {*batch.paths} - recorded.keys():
                         require_part(at, at.version, check_in.content)
+                _require_own_records(repository, recorded, checked, actor)
                 if folder.plan_path in (*batch.paths, *begun) or any(map(is_agreement, batch.paths)):
                     _require_own_words(at, before, at_head, actor)
         made.append((checked, begun, _saved(repository, batch, at_head, begun)))
@@ -118,6 +121,22 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         also = {path: data for path, data in checked.items() if path not in begun}
         repository.record(writes, saved.message, expecting=expecting, also=also)
         yield saved
+
+
+def _require_own_records(
+    repository: Repository, recorded: Mapping[str, bytes], checked: _Checked, actor: Person
+) -> None:
+    """Refuse other words for another person's check-in, and a check-in of theirs that went; one may move."""
+    for path, raw in recorded.items():
+        if not _is_check_in(path) or checked.get(path, raw) == raw or raw in checked.values():
+            continue
+        old, new = read_check_in(path, raw), read_check_in(path, checked[path] or b"")
+        if old.content is None or (old.content, old.body) == (new.content, new.body):
+            continue
+        made = [*repository.history.newest(_FAR, path)][-1:]
+        recorder = Person(*made[0].author) if made else None
+        if why := record_of_another(old.content, recorder, actor):
+            raise RefusedError(f"{path}: {why}; nothing was recorded")
 
 
 def _judged_by(repository: Repository, folder: PlanFolder, recorded: Mapping[str, bytes]) -> Version | None:

@@ -6,15 +6,50 @@ traps of coaching).
 
 from collections.abc import Iterator, Sequence
 from shlex import quote
+from typing import Literal, NamedTuple
 
 from coachplan.base.words import ROLES
-from coachplan.plan import BEGUN, Acknowledgement, Activity, Person, Plan, Role
+from coachplan.plan import BEGUN, Acknowledgement, Activity, CheckIn, Person, Plan, Role
 from coachplan.plan.activities import earlier_places
 from coachplan.plan.said import all_said
 from coachplan.plan.terms import latest_acknowledgements, role_of
 
 _UNDER_WAY = ("active", "on-hold")
 _YES_IS_THEIRS = "a yes to an activity is the team member's alone, and you act as {}: leave `agreed` as they gave it"
+
+
+def no_voice(plan: Plan, check_in: CheckIn, actor: Person) -> str | None:
+    """Return the reason why `actor` may not record a check-in, by them or in somebody's name.
+
+    Helpers say what they saw of the one behaviour that they were asked about.
+    """
+    why = no_reader(plan, actor)
+    return why if why and not (check_in.about and role_of(plan, actor)) else None
+
+
+def record_of_another(check_in: CheckIn, recorder: Person | None, actor: Person) -> str | None:
+    """Return the reason why `actor` may not change a check-in, or take it out: it is another person's.
+
+    It is theirs who speak in it, and theirs who recorded it, if that is known.
+    """
+    if check_in.by.is_same_as(actor) or (recorder and recorder.is_same_as(actor)):
+        return None
+    return (
+        f"the check-in of {check_in.date} is {check_in.by}'s, and stays as they recorded it: say what you see in one "
+        "of your own (`coachplan log PLAN`)"
+    )
+
+
+Kind = Literal["yes", "declined", "proposer", "begun", "own-words", "kind", "member", "word"]
+"""What is somebody else's to say: a yes, a no, whose idea it was, the beginning, the end in their own words, the kind
+of the plan, whose plan it is, and a word on the terms."""
+
+
+class Reach(NamedTuple):
+    """A word of somebody else's that a change says: its kind, and the reason against it, for whoever makes it."""
+
+    kind: Kind
+    reason: str
 
 
 def no_reader(plan: Plan, actor: Person) -> str | None:
@@ -40,36 +75,43 @@ def overreach(before: Plan | None, after: Plan, actor: Person) -> str | None:
     None where everybody speaks for themselves. `before` is None for a new plan. Whose plan it is, is asked of the plan
     as it was.
     """
-    return next(_overreaching(before, after, actor), None)
+    found = next(overreaches(before, after, actor), None)
+    return found.reason if found else None
 
 
-def _overreaching(before: Plan | None, after: Plan, actor: Person) -> Iterator[str]:
+def overreaches(before: Plan | None, after: Plan, actor: Person) -> Iterator[Reach]:
+    """Yield all that `actor` says in the place of others with a change, as `overreach` judges it."""
     role = role_of(before or after, actor)
     if role != "team_member":
         known = [activity.agreed for activity in before.activities] if before else []
         for activity, earlier in _paired(before, after):
             yield from _said_for_them(activity, earlier, role, in_writing=_keeps_track(before))
             if activity.agreed not in (None, *known) and not _is_made_whole(activity, earlier, after):
-                yield _YES_IS_THEIRS.format(as_role(role))
+                yield Reach("yes", _YES_IS_THEIRS.format(as_role(role)))
         if not (before and _is_lived(before)) and _is_lived(after) and not _has_said_yes(after):
-            yield (
+            yield Reach(
+                "begun",
                 f"a coaching plan begins with the team member's yes: it stays a draft until {after.people.team_member} "
-                "runs `coachplan accept PLAN` or `coachplan agree PLAN`, or sets status=active themselves"
+                "runs `coachplan accept PLAN` or `coachplan agree PLAN`, or sets status=active themselves",
             )
-        if before and _own_words(before) != _own_words(after):
-            yield (
+        if _own_words(before) != _own_words(after):
+            yield Reach(
+                "own-words",
                 "the team member's own words on how it ended are theirs to write: they add them with "
-                "`coachplan close PLAN --own-words TEXT`"
+                "`coachplan close PLAN --own-words TEXT`",
             )
     if before and before.kind != after.kind and before.status != "draft":
-        yield "coaching and formal support stay apart: a plan that has begun keeps its kind; make another of its own"
+        why = "coaching and formal support stay apart: a plan that has begun keeps its kind; make another of its own"
+        yield Reach("kind", why)
     if before:
-        yield from _made_another_persons(before, after, actor, role)
+        yield from (Reach("member", why) for why in _made_another_persons(before, after, actor, role))
     then, now = (_of_others(plan, actor) for plan in (before, after))
     if [entry for entry in now if entry not in then]:
-        yield "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
+        yield Reach(
+            "word", "an acknowledgement is its own person's to make: ask them to run `coachplan agree` themselves"
+        )
     if then != now:
-        yield "an acknowledgement is its own person's: it stays as they made it"
+        yield Reach("word", "an acknowledgement is its own person's: it stays as they made it")
 
 
 def overruled(base: Plan | None, sides: Sequence[Plan], after: Plan, actor: Person) -> str | None:
@@ -158,26 +200,29 @@ def _paired(before: Plan | None, after: Plan) -> Iterator[tuple[Activity, Activi
 
 def _said_for_them(
     activity: Activity, earlier: Activity | None, role: Role | None, *, in_writing: bool
-) -> Iterator[str]:
+) -> Iterator[Reach]:
     """Yield what somebody else than the team member may not say of an activity."""
     if _claims_agreement(activity, earlier, in_writing=in_writing):
-        yield (
+        yield Reach(
+            "yes",
             f"only the team member can agree to an activity, and you act as {as_role(role)}: "
-            "leave it `proposed`, and ask them what they think of it"
+            "leave it `proposed`, and ask them what they think of it",
         )
     if earlier and activity.proposed_by == "team_member" != earlier.proposed_by:
-        yield f"whose idea an activity was stays as it was said, and you act as {as_role(role)}"
+        yield Reach("proposer", f"whose idea an activity was stays as it was said, and you act as {as_role(role)}")
     had_begun = earlier is not None and earlier.counts_as in BEGUN
     if earlier and earlier.agreed and not activity.agreed and activity.status in (*BEGUN, None):
-        yield _YES_IS_THEIRS.format(as_role(role))
+        yield Reach("yes", _YES_IS_THEIRS.format(as_role(role)))
     if earlier and had_begun and activity.status in (*BEGUN, None) and _wording(activity) != _wording(earlier):
-        yield (
+        yield Reach(
+            "yes",
             f"the team member agreed to an activity as it was, and you act as {as_role(role)}: "
-            "put new words to them with `coachplan amend`, as a proposal"
+            "put new words to them with `coachplan amend`, as a proposal",
         )
     is_declined = activity.status == "declined" and (earlier is None or earlier.status != "declined")
     if is_declined and (had_begun or role is None or role != activity.proposed_by):
-        yield f"only the team member, or whoever proposed an activity, can decline it, and you act as {as_role(role)}"
+        why = f"only the team member, or whoever proposed an activity, can decline it, and you act as {as_role(role)}"
+        yield Reach("declined", why)
 
 
 def _wording(activity: Activity) -> tuple[object, ...]:
@@ -217,8 +262,8 @@ def _has_spoken(plan: Plan) -> bool:
     return answered or "team_member" in latest_acknowledgements(plan)
 
 
-def _own_words(plan: Plan) -> str | None:
-    return plan.outcome.team_member if plan.outcome else None
+def _own_words(plan: Plan | None) -> str | None:
+    return plan.outcome.team_member if plan and plan.outcome else None
 
 
 def _of_others(plan: Plan | None, actor: Person) -> list[Acknowledgement]:

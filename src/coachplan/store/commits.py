@@ -42,7 +42,8 @@ class Commit:
     Its author is the person as `.mailmap` has them; `given` is the name and email in the commit itself. A merge has no
     changes, but the files that are `merged`: what its parents brought stands in their own commits. `renamed_from` is
     the plan's folder before this commit, where it was renamed by it. A commit `is_rewritten` that was made again after
-    it was written, as by a rebase or a cherry-pick: the first one may be there as well.
+    it was written, as by a rebase or a cherry-pick: the first one may be there as well. `when` is git's day of writing,
+    `made` that of the commit.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Commit:
     merged: tuple[MergedFile, ...] = ()
     renamed_from: str | None = None
     is_rewritten: bool = False
+    made: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,6 +260,33 @@ class Log:
         """The lines with every commit, merges too, that touched a plan or its agreements."""
         return _Lines(self._entries, _told_of)
 
+    @property
+    def folders(self) -> list[str]:
+        """Every folder that any commit has changed, sorted."""
+        return sorted(path for path in self._touched if path)
+
+    @property
+    def parents(self) -> Mapping[str, Sequence[str]]:
+        """The parents of each commit, the newest first."""
+        return {id_: entry.commit.parents for id_, entry in self._entries.items()}
+
+    def came_with(self, commit: str) -> set[str]:
+        """Return the blobs of the files that are new, or other ones, after a commit."""
+        changed = (change for files in self._entries[commit].against for group in files.values() for change in group)
+        return {change.after for change in changed if change.after}
+
+    def left_out(self, commit: Commit, path: str) -> Iterator[tuple[FileChange, Sequence[str]]]:
+        """Yield each file of a folder that a merge has not, though a parent has, and the parents that have not."""
+        entry = self._entries[commit.id]
+        gone = [{c.path: c for c in files.get(path, ()) if c.after is None} for files in entry.against]
+        for name in dict.fromkeys(name for side in gone for name in side):
+            change = next(side[name] for side in gone if name in side)
+            yield change, [parent for side, parent in zip(gone, commit.parents, strict=True) if name not in side]
+
+    def has_before(self, commit: str, others: Iterable[str]) -> bool:
+        """True if a commit is one of the others, or one that they follow from."""
+        return commit in self._ancestors(others)
+
     def commits(self, path: str) -> Iterator[Commit]:
         """Yield the commits that changed files under the folder `path`, newest first, through its renames."""
         return through_renames(path, "HEAD", self)
@@ -321,9 +350,12 @@ class Log:
 
     # -- every side of a history -----------------------------------------------------------------------------------
 
-    def turn(self, path: str) -> Turn | None:
-        """Return the last turn of the plan in the folder `path`: through it, all others, those of every branch too."""
-        last = self._told.next(path, next(iter(self._entries), None))
+    def turn(self, path: str, commit: str | None = None) -> Turn | None:
+        """Return the last turn of the plan in the folder `path`: through it, all others, those of every branch too.
+
+        That is the last one of all or, with a commit, that commit or the last one before it.
+        """
+        last = self._told.next(path, commit or next(iter(self._entries), None))
         return self._turn(path, last) if last else None
 
     def _turn(self, folder: str, id_: str) -> Turn:

@@ -558,6 +558,18 @@ class Git:
             found[id_], place = output[start:place], place + 1
         return found
 
+    def signed(self, commits: Iterable[str]) -> set[str]:
+        """Return those of the commits that have a signature, whatever it is worth; nothing is checked."""
+        found: set[str] = set()
+        output, place = self.ask_about(commits, "cat-file", "--batch"), 0
+        while place < len(output):
+            start = output.index(b"\n", place) + 1
+            id_, _, size = output[place : start - 1].decode("ascii").split()
+            place = start + int(size) + 1
+            if b"\ngpgsig" in output[start:place].partition(b"\n\n")[0]:
+                found.add(id_)
+        return found
+
     def _filtered(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of blobs as they are in the work tree; the sizes that git tells are those before."""
         mark, wanted = os.urandom(16).hex(), sorted(ids)

@@ -123,10 +123,10 @@ class History:
             by = (author, email), (committer, address)
             yield Made(id_, *by, _moment(*when), tuple(parents.split()), message)
 
-    def log(self, folder: str) -> Log:
+    def log(self, folder: str, revision: str = "HEAD") -> Log:
         """Return the history of each folder two levels under `folder`, read once; empty where nothing is committed."""
         # Every commit, even where it changed nothing here: git's walk leads over those, too.
-        entries = self._entries(folder, [folder], "--full-history", "--sparse")
+        entries = self._entries(folder, [folder], "--full-history", "--sparse", revision=revision)
         self._whole |= entries
         return self._log(folder, entries, self._renames([id_ for id_, entry in entries.items() if _may_rename(entry)]))
 
@@ -156,10 +156,10 @@ class History:
             elsewhere=self,
         )
 
-    def _entries(self, folder: str, paths: Sequence[str], *options: str) -> dict[str, Entry]:
+    def _entries(self, folder: str, paths: Sequence[str], *options: str, revision: str = "HEAD") -> dict[str, Entry]:
         """Return every commit under these paths of `folder`, in git's order."""
         form = f"%T%x00{_COMMIT}"
-        logged = {fields[1]: fields for fields in self._logged(paths, "HEAD", form, *options)}
+        logged = {fields[1]: fields for fields in self._logged(paths, revision, form, *options)}
         against = self._against_parents(paths, logged)
         return {id_: _entry(folder, fields, against.get(id_)) for id_, fields in logged.items()}
 
@@ -253,6 +253,36 @@ class History:
             raise UnreadableError(f"git log failed: {first_line(errors)}")
         blocks = output.decode("utf-8", "surrogateescape").split(f"{mark}\0")[1:]
         return [block.split("\0") for block in blocks]
+
+    def texts_of(self, path: str, revision: str) -> list[tuple[str, str | None]]:
+        """Return the commits up to a revision after which a file is another than in a parent, and its blob after each.
+
+        The newest comes first; None stands where the file is gone.
+        """
+        output = self._git.ask(
+            *("log", "--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-renames"),
+            *("--relative", "--full-history", "-m", "--raw", "--no-abbrev", "-z", "--format=tformat:%x00%H"),
+            *(revision, "--", path),
+        )
+        found: list[tuple[str, str | None]] = []
+        commit = ""
+        fields = iter(separate(output))
+        for field in fields:
+            if ":" in field:
+                found += [(commit, blobs[-1]) for _, blobs in _raw_changes([field, next(fields)])]
+            else:
+                commit = field.strip()
+        return found
+
+    def between(self, first: str, last: str) -> AbstractSet[str]:
+        """Return the commits that the last one follows from, and the first one does not."""
+        return set(self._git.ask("rev-list", last, f"^{first}", "--").decode("ascii").split())
+
+    def blobs_at(self, revision: str, folder: str) -> dict[str, str]:
+        """Return the blob of each file under a folder at a revision, by path."""
+        output = self._git.ask("ls-tree", "-r", "-z", revision, "--", f"{folder}/")
+        entries = (entry.partition("\t") for entry in separate(output))
+        return {path: fields.split()[2] for fields, _, path in entries}
 
     def _has_no_commit(self) -> bool:
         """True if nothing could be read yet; False if something cannot be read."""
@@ -349,12 +379,14 @@ class History:
         mark = os.urandom(16).hex()
         output = self._git.ask(
             *("log", "--no-walk=unsorted", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-patch"),
-            *(f"--format=tformat:{mark}%x00%H%x00%aN%x00%aE%x00%G?%x00%GS%x00%GK%x00%at%x00%ct%x00", *commits, "--"),
+            *(f"--format=tformat:{mark}%x00%H%x00%aN%x00%aE%x00%G?%x00%GS%x00%GK%x00%at%x00%ct%x00", "--stdin"),
+            given="".join(f"{id_}\n" for id_ in commits).encode(),
             verifying=True,
         )
         blocks = [block.split("\0")[:8] for block in output.decode("utf-8", "replace").split(f"{mark}\0")[1:]]
+        unchecked = self._git.signed(block[0] for block in blocks if block[3] == "N")
         return {
-            id_: Signature(author, email, letter, signer, key, wrote != made)
+            id_: Signature(author, email, "E" if id_ in unchecked else letter, signer, key, wrote != made)
             for id_, author, email, letter, signer, key, wrote, made in blocks
         }
 
@@ -478,7 +510,8 @@ def _commit(fields: list[str]) -> Commit:
     changes = tuple(FileChange(path, *blobs) for path, blobs in files if len(blobs) == 2)
     merged = tuple(MergedFile(path, blobs[:-1], blobs[-1]) for path, blobs in files if len(blobs) > 2)
     when, of = _moment(wrote, made), tuple(parents.split())
-    return Commit(id_, author, email, (name, address), when, changes, of, merged, is_rewritten=wrote != made)
+    is_rewritten = wrote != made
+    return Commit(id_, author, email, (name, address), when, changes, of, merged, None, is_rewritten, _moment(made))
 
 
 def _raw_changes(fields: list[str]) -> Iterator[tuple[str, tuple[str | None, ...]]]:

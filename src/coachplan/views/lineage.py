@@ -6,7 +6,7 @@ says nothing.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -15,6 +15,7 @@ from coachplan.base.layout import is_plan_md
 from coachplan.format import texts_of_keys
 from coachplan.plan import Activity, Person, Plan
 from coachplan.plan.said import Said, all_said, yes_to
+from coachplan.plan.terms import takes_part
 from coachplan.store.commits import Commit, Turn
 from coachplan.store.history import History
 from coachplan.views.revision import Version
@@ -23,7 +24,8 @@ How = Literal["own", "begun", "others", "merge", "import", "cut"]
 """The way in which a yes came: by a commit of the person, of somebody else or of a merge, with all that is known, or,
 in a plan that does without, with an activity that anyone may have begun."""
 
-_SAID = ("people", "activities", "acknowledgements")
+SAID = ("people", "activities", "acknowledgements")
+"""The parts of a plan in which its people and every yes stand."""
 
 _Mark = tuple[str, str]
 _NONE: frozenset[_Mark] = frozenset()
@@ -54,21 +56,26 @@ class _Standing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Behind:
+class Behind:
     """The last versions before a commit that can be read, and what is known of the way to them."""
 
+    turns: tuple[Turn, ...]
     plans: tuple[Plan, ...]
     is_dark: bool
     is_join: bool
 
 
 class Lineage:
-    """The versions of a plan up to the `last` turn, each read once; `content` has the blobs that git has."""
+    """The versions of a plan up to the `last` turn, each read once; `content` has the blobs that git has.
 
-    def __init__(self, history: History, last: Turn, content: Mapping[str, bytes]) -> None:
+    Of each but the last, the `parts` alone are asked for.
+    """
+
+    def __init__(self, history: History, last: Turn, content: Mapping[str, bytes], parts: Sequence[str] = SAID) -> None:
         self._history = history
+        self._parts = parts
         self._content = content
-        self._cut_at = history.cut_at
+        self.cut_at = history.cut_at
         self.turns = list(reachable(last))
         self._versions: dict[tuple[str, ...], Version | None] = {}
         self._said: dict[Turn, Plan | None] = {}
@@ -95,7 +102,7 @@ class Lineage:
         return version.content if version else None
 
     def said_in(self, turn: Turn) -> Plan | None:
-        """Return the plan after a commit, as `plan` does, for its people and every yes in it alone.
+        """Return the plan after a commit, as `plan` does, for its people, every yes in it and the `parts` alone.
 
         All else may be that of another version: those in which these are written alike are read once.
         """
@@ -109,7 +116,7 @@ class Lineage:
         texts = texts_of_keys(self._content[own]) if own in self._content and len(self.turns) > 1 else None
         if texts is None or self._is_dark(turn):
             return self.plan(turn)
-        mark = (*map(texts.get, _SAID), *sorted(blob for blob in turn.files.values() if blob != own))
+        mark = (*map(texts.get, self._parts), *sorted(blob for blob in turn.files.values() if blob != own))
         if mark not in self._alike:
             self._alike[mark] = self.plan(turn)
         return self._alike[mark]
@@ -126,7 +133,7 @@ class Lineage:
         last = self.turns[0]
         turns, is_dark, _ = ([last], False, False) if self.said_in(last) else self._way_behind(last)
         found = [version for turn in turns if (version := self._version(turn))]
-        return found, not (is_dark or self._is_dark(last) or self._cut_at)
+        return found, not (is_dark or self._is_dark(last) or self.cut_at)
 
     def plan_at(self, commit: Commit) -> Plan | None:
         """Return the plan after a commit, as `plan` does."""
@@ -135,9 +142,11 @@ class Lineage:
     def _is_dark(self, turn: Turn) -> bool:
         return any(blob not in self._content for blob in turn.files.values())
 
-    def _behind(self, turn: Turn) -> _Behind:
+    def behind(self, turn: Turn) -> Behind:
+        """Return what is known before a commit."""
         turns, is_dark, is_join = self._way_behind(turn)
-        return _Behind(tuple(plan for turn in turns if (plan := self.said_in(turn))), is_dark, is_join)
+        plans = tuple(plan for turn in turns if (plan := self.said_in(turn)))
+        return Behind(tuple(turns), plans, is_dark, is_join)
 
     def _way_behind(self, turn: Turn) -> tuple[list[Turn], bool, bool]:
         """Return the last turns before one that can be read, if what lies between is missing, and if it was joined."""
@@ -157,13 +166,22 @@ class Lineage:
 
     def is_by(self, turn: Turn, person: Person) -> bool:
         """True if a commit is by this person, under any name of theirs, and not in the name of another reader."""
-        commit = turn.commit
+        return self._is_author(turn.commit, self.said_in(turn), person)
+
+    def author(self, commit: Commit, plan: Plan) -> Person:
+        """Return the author of a commit as a plan knows them, under any name of theirs; else as git has them."""
+        given = Person(commit.given[0], commit.given[1] or None)
+        people = [*plan.people.readers(), *plan.people.helpers]
+        known = [person for person in people if person.is_same_as(given)]
+        known += [person for person in people if self._is_author(commit, plan, person)]
+        return known[0] if known else given
+
+    def _is_author(self, commit: Commit, plan: Plan | None, person: Person) -> bool:
         given, mapped = Person(commit.given[0], commit.given[1] or None), Person(commit.author, commit.email or None)
         names = self._names_of(person)
         if any(name.is_same_as(given) for name in names):
             return True
         # Anyone can write `.mailmap`: it tells one person's addresses, and makes nobody another reader.
-        plan = self.said_in(turn)
         is_another = plan is not None and any(other.is_same_as(given) for other in plan.people.readers())
         return not is_another and any(name.is_same_as(mapped) for name in names)
 
@@ -184,6 +202,27 @@ class Lineage:
                 found.append(member)
         return found
 
+    def took_part(self, person: Person) -> bool:
+        """True if any version of the plan names a person."""
+        return any(takes_part(plan, person) for plan in self._versions_said)
+
+    @cached_property
+    def _versions_said(self) -> list[Plan]:
+        return list({id(plan): plan for plan in map(self.said_in, self.turns) if plan}.values())
+
+    @cached_property
+    def folders(self) -> list[str]:
+        """Every folder that the plan has been in."""
+        return list({path.rpartition("/")[0]: None for turn in self.turns for path in turn.files if is_plan_md(path)})
+
+    def after(self, turn: Turn) -> list[Turn]:
+        """Return the turns that follow from one."""
+        found = {turn}
+        for later in reversed(self.turns):
+            if not found.isdisjoint(before(later)):
+                found.add(later)
+        return [*(found - {turn})]
+
     # -- what stands ---------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -199,7 +238,7 @@ class Lineage:
         earlier = before(turn)
         if plan is None or (not turn.is_merge and len(earlier) == 1 and self.said_in(earlier[0]) is plan):
             return standing
-        said, behind = all_said(plan), self._behind(turn)
+        said, behind = all_said(plan), self.behind(turn)
         stood = {key for known in behind.plans for key in all_said(known)}
         self._known |= {key: (entry, plan) for key, entry in said.items()}
         alive = set(standing.alive)
@@ -217,7 +256,7 @@ class Lineage:
     def _stands(self, mark: _Mark) -> bool:
         return self._brought[mark].how in ("own", "begun", "import", "cut")
 
-    def _come(self, key: str, entry: Said, turn: Turn, behind: _Behind, alive: set[str]) -> set[_Mark]:
+    def _come(self, key: str, entry: Said, turn: Turn, behind: Behind, alive: set[str]) -> set[_Mark]:
         """Note how a yes came with a commit, unless that only brought back what stood; return the mark of it."""
         how = self._how(key, entry, turn, behind)
         if how != "own" and key in alive:
@@ -226,8 +265,8 @@ class Lineage:
         self._brought[mark] = Brought(turn.commit, how)
         return {mark}
 
-    def _how(self, key: str, entry: Said, turn: Turn, behind: _Behind) -> How:
-        if behind.is_dark or turn.commit.id in self._cut_at:
+    def _how(self, key: str, entry: Said, turn: Turn, behind: Behind) -> How:
+        if behind.is_dark or turn.commit.id in self.cut_at:
             return "cut"
         if turn.is_merge:
             return "merge" if self._is_their_own else "import"
@@ -235,18 +274,26 @@ class Lineage:
             return "own"
         if self._was_begun(key, turn, behind):
             return "begun"
-        return "import" if self._is_import(turn) else "others"
+        return "import" if self.is_import(turn) else "others"
 
-    def _was_begun(self, key: str, turn: Turn, behind: _Behind) -> bool:
+    def _was_begun(self, key: str, turn: Turn, behind: Behind) -> bool:
         """True if an activity without a status was begun: a small plan does without, and anyone may."""
         plan = self.said_in(turn)
         now = [activity.status for activity in _worded(key, plan)] if plan else []
         then = [activity.status for known in behind.plans for activity in _worded(key, known)]
         return bool(then) and not any(then) and "agreed" not in now
 
-    def _is_import(self, turn: Turn) -> bool:
+    def is_import(self, turn: Turn) -> bool:
         """True if a plan came with those of other people, or is kept in a repository that is not its people's own."""
         return not self._is_their_own or (not before(turn) and self._history.people_with_plans_from(turn.commit.id) > 1)
+
+    def came_in(self, commit: Commit) -> bool:
+        """True if a commit brought the plan from elsewhere, as `is_import` has it."""
+        return not self._is_their_own or commit.id in self._imports
+
+    @cached_property
+    def _imports(self) -> set[str]:
+        return {turn.commit.id for turn in self.turns if not before(turn) and self.is_import(turn)}
 
     @cached_property
     def _is_their_own(self) -> bool:
@@ -255,7 +302,7 @@ class Lineage:
         readers = plan.people.readers() if plan else ()
         return any(self.is_by(turn, reader) for reader in readers for turn in self.turns)
 
-    def _is_said_again(self, key: str, plan: Plan, behind: _Behind) -> bool:
+    def _is_said_again(self, key: str, plan: Plan, behind: Behind) -> bool:
         """True if the team member's yes to an activity was recorded anew."""
         now = next((activity.agreed for activity in _worded(key, plan)), None)
         return now is not None and now not in [a.agreed for known in behind.plans for a in _worded(key, known)]
@@ -266,7 +313,7 @@ class Lineage:
             return False
         return any(mark[0] == key for mark in self._declined & standing.seen)
 
-    def _taken_out(self, key: str, turn: Turn, behind: _Behind, standing: _Standing) -> set[_Mark]:
+    def _taken_out(self, key: str, turn: Turn, behind: Behind, standing: _Standing) -> set[_Mark]:
         """Return the marks of a yes that ends with a commit: taken back, or an activity that goes on otherwise.
 
         Nobody but the person takes back a word on the terms, and no merge takes back anything.
@@ -314,6 +361,16 @@ class Lineage:
             if entry.section == "acknowledgements" and self._has_spoken_since(entry.by, said, standing):
                 continue
             yield Lost(key, entry, version, brought, removed)
+
+    def gone_words(self, plan: Plan) -> Iterator[tuple[Said, Plan, Commit]]:
+        """Yield each word on the terms that ever was and is not in `plan`, a plan with it, and the commit without."""
+        gone = {mark[0] for mark in self._last.seen} - all_said(plan).keys()
+        for key in [key for key in gone if self._known[key][0].section == "acknowledgements"]:
+            for turn in self.turns:
+                there = self.said_in(turn)
+                if there and key not in all_said(there) and any(key in all_said(p) for p in self.behind(turn).plans):
+                    yield *self._known[key], turn.commit
+                    break
 
     def _has_spoken_since(self, person: Person, said: Mapping[str, Said], standing: _Standing) -> bool:
         own = {

@@ -1,0 +1,297 @@
+"""`coachplan verify`: what is forged by plain git is found, whatever name a commit has, and honest work is not."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ADA_PLAN, MANAGER, MEMBER, agreements_of
+
+FOLDER = ADA_PLAN.removesuffix("/plan.md")
+STRANGER = "Eve Adams <eve@example.com>"
+HR = "Jane Marcet <jane@example.com>"
+WORD = "---\ncoachplan: 1\nby: {}\ndate: 2026-01-09\nstance: agree\n{}---\n"
+
+
+class Forger:
+    """Plain git, with which anyone writes anything in anyone's name."""
+
+    def __init__(self, root: Path, git: Callable[..., str]) -> None:
+        self.root, self.git = root, git
+
+    def put(self, old: str, new: str, path: str = ADA_PLAN) -> None:
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def add(self, text: str, path: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def commit(self, author: str, *more: str) -> None:
+        self.git(self.root, "add", "--all")
+        self.git(self.root, "commit", "-q", "-m", "x", "--author", author, *more)
+
+    def word_of(self, person: str) -> str:
+        """The path of somebody's word on the terms."""
+        (found,) = (file for file in agreements_of(self.root) if f"by: {person}" in file.read_text())
+        return str(found.relative_to(self.root))
+
+    def check_in_of(self, person: str) -> str:
+        (found,) = (file for file in (self.root / FOLDER).glob("check-ins/*.md") if f"by: {person}" in file.read_text())
+        return str(found.relative_to(self.root))
+
+    def merge(self, change: Callable[[], None], *strategy: str) -> None:
+        """Merge a branch of the manager's with another title, and change the merge before it is committed."""
+        self.git(self.root, "checkout", "-q", "-b", "side")
+        self.put("title: Clear", "title: Very clear")
+        self.commit(MANAGER)
+        self.git(self.root, "checkout", "-q", "-")
+        self.put("Half an hour", "An hour")
+        self.commit(MANAGER)
+        self.git(self.root, "merge", "-q", "--no-commit", *strategy, "side")
+        change()
+        self.git(self.root, "add", "--all")
+        self.git(self.root, "commit", "-q", "-m", "x")
+        self.git(self.root, "branch", "-q", "-D", "side")
+
+    def moved(self) -> str:
+        """Rename the plan, and return its path."""
+        self.git(self.root, "mv", FOLDER, "plans/ada-lovelace/updates")
+        return "plans/ada-lovelace/updates/plan.md"
+
+
+def _yes(f: Forger) -> None:
+    f.put("status: proposed", "status: agreed")
+    f.commit(MANAGER)
+
+
+def _yes_with_a_move(f: Forger) -> None:
+    f.put("status: proposed", "status: agreed", f.moved())
+    f.commit(MANAGER)
+
+
+def _yes_in_a_merge(f: Forger) -> None:
+    f.merge(lambda: f.put("status: proposed", "status: agreed"))
+
+
+def _no(f: Forger) -> None:
+    f.put("proposed_by: manager\n    status: agreed", "proposed_by: team_member\n    status: declined")
+    f.commit(MANAGER)
+
+
+def _word(f: Forger) -> None:
+    f.add(WORD.format(MEMBER, ""), f"{FOLDER}/agreements/2026-01-09-ada.md")
+    f.commit(MANAGER)
+
+
+def _word_in_the_plan(f: Forger) -> None:
+    f.put("timeline:\n", f"acknowledgements: [{{by: {MEMBER}, date: 2026-01-09, stance: agree}}]\ntimeline:\n")
+    f.commit(HR)
+
+
+def _word_removed(f: Forger) -> None:
+    (f.root / f.word_of(MEMBER)).unlink()
+    f.commit(MANAGER)
+
+
+def _word_removed_with_a_move(f: Forger) -> None:
+    f.git(f.root, "rm", "-q", f.word_of(MEMBER))
+    f.moved()
+    f.commit(MANAGER)
+
+
+def _word_lost_in_a_merge(f: Forger) -> None:
+    f.merge((f.root / f.word_of(MEMBER)).unlink)
+
+
+def _own_words(f: Forger) -> None:
+    f.put("status: active", "status: closed\noutcome: {result: stopped, date: 2026-02-01, team_member: I failed}")
+    f.commit(MANAGER)
+
+
+def _own_words_in_a_merge(f: Forger) -> None:
+    f.merge(
+        lambda: f.put("status: active", "status: active\noutcome: {result: stopped, date: 2026-02-01, team_member: No}")
+    )
+
+
+def _kind(f: Forger) -> None:
+    f.put("kind: coaching", "kind: performance-support")
+    f.commit(MANAGER)
+
+
+def _member(f: Forger) -> None:
+    f.put(f"team_member: {MEMBER}", f"team_member: {STRANGER}")
+    f.commit(MANAGER)
+
+
+def _stranger(f: Forger) -> None:
+    f.put(f"hr: {HR}", f"hr: {STRANGER}")
+    f.commit(STRANGER)
+
+
+def _stranger_removes(f: Forger) -> None:
+    shutil.rmtree(f.root / FOLDER)
+    f.commit(STRANGER)
+
+
+def _check_in_by_a_stranger(f: Forger) -> None:
+    f.add(
+        f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {MEMBER}\nwins: [x]\n---\n", f"{FOLDER}/check-ins/2026-01-19-ada.md"
+    )
+    f.commit(STRANGER)
+
+
+def _check_in_for_a_stranger(f: Forger) -> None:
+    f.add(
+        f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {STRANGER}\nwins: [x]\n---\n", f"{FOLDER}/check-ins/2026-01-19-a.md"
+    )
+    f.commit(MANAGER)
+
+
+def _check_in_reworded(f: Forger) -> None:
+    f.put("hers", "his", f.check_in_of(MEMBER))
+    f.commit(MANAGER)
+
+
+def _check_in_removed(f: Forger) -> None:
+    (f.root / f.check_in_of(MEMBER)).unlink()
+    f.commit(MANAGER)
+
+
+def _check_in_of_a_merge(f: Forger) -> None:
+    text = f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {MEMBER}\nwins: [x]\n---\n"
+    f.merge(lambda: f.add(text, f"{FOLDER}/check-ins/2026-01-19-ada.md"))
+
+
+def _check_in_lost_in_a_merge(f: Forger) -> None:
+    f.merge((f.root / f.check_in_of(MEMBER)).unlink)
+
+
+def _new_beginning(f: Forger) -> None:
+    f.git(f.root, "checkout", "-q", "--orphan", "anew")
+    f.commit(MANAGER)
+
+
+FORGED: dict[Callable[[Forger], None], set[str]] = {
+    _yes: {"yes-of-others"},
+    _yes_with_a_move: {"yes-of-others"},
+    _yes_in_a_merge: {"yes-of-merge"},
+    _no: {"declined", "proposer"},
+    _word: {"word-of-others"},
+    _word_in_the_plan: {"word-of-others"},
+    _word_removed: {"word-lost"},
+    _word_removed_with_a_move: {"word-lost"},
+    _word_lost_in_a_merge: {"word-lost"},
+    _own_words: {"own-words"},
+    _own_words_in_a_merge: {"own-words"},
+    _kind: {"kind"},
+    _member: {"member"},
+    _stranger: {"stranger"},
+    _stranger_removes: {"stranger"},
+    _check_in_by_a_stranger: {"record-by-stranger"},
+    _check_in_for_a_stranger: {"record-for-stranger"},
+    _check_in_reworded: {"record-changed"},
+    _check_in_removed: {"record-removed"},
+    _check_in_of_a_merge: {"record-of-merge"},
+    _check_in_lost_in_a_merge: {"record-lost"},
+    _new_beginning: {"word-of-others", "yes-of-others"},
+}
+
+
+@pytest.fixture
+def told(coachplan, ada) -> Callable[..., dict[str, str]]:
+    """How much is said of each kind of flaw, with the exit code; days are a matter of their own."""
+
+    def run(*arguments: str | Path, where: Path = ada) -> tuple[int, dict[str, str]]:
+        shown = coachplan("-C", where, "verify", "--format", "json", *arguments)
+        assert shown.out, shown.err
+        found = json.loads(shown.out)["findings"]
+        assert not any(word in shown.out for word in ("Ada", "Charles", "Eve", "@"))
+        return shown.code, {one["kind"]: one["level"] for one in found if one["kind"] != "days-apart"}
+
+    return run
+
+
+@pytest.fixture
+def lived(ada, git, coachplan, act_as, proposed) -> Path:
+    """Ada's plan, with a word of both, a check-in of both and an open proposal."""
+    for person, seen in ((MEMBER, "hers"), (MANAGER, "his")):
+        act_as(person)
+        for words in (("agree",), ("log", "--evidence", seen, "--date", "2026-01-12")):
+            assert coachplan("-C", ada, words[0], "ada", *words[1:]).code == 0
+    git(ada, "tag", "honest")
+    return ada
+
+
+def test_what_is_forged_by_plain_git_is_found(lived, git, told) -> None:
+    assert told() == (0, {})
+    found = {}
+    for forge in FORGED:
+        git(lived, "checkout", "-q", "--force", "-B", forge.__name__, "honest")
+        forge(Forger(lived, git))
+        code, kinds = told("--range", "honest..HEAD")
+        found[forge] = {kind for kind, level in kinds.items() if level == "unsound"}
+        assert code == 1, forge
+        assert told("--range", "HEAD..HEAD") == (0, {})
+    assert found == FORGED
+
+
+def test_what_was_set_right_since_is_only_noted(lived, git, told, coachplan, act_as) -> None:
+    forger = Forger(lived, git)
+    _own_words(forger)
+    _check_in_removed(forger)
+    git(lived, "revert", "--no-edit", "HEAD", "HEAD~1")
+    assert told() == (0, {"own-words": "note"})
+    _no(forger)
+    act_as(MEMBER)
+    assert coachplan("-C", lived, "agree", "ada", "--comment", "x").code == 0
+    assert told()[1]["declined"] == "note"
+
+
+def test_a_copy_that_is_cut_off_knows_what_it_can(lived, git, told, tmp_path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "2", f"file://{lived}", "shallow")
+    assert told(where=tmp_path / "shallow") == (2, {"cut": "unknown"})
+    _yes(Forger(tmp_path / "shallow", git))
+    code, kinds = told("--range", "HEAD~1..HEAD", where=tmp_path / "shallow")
+    assert (code, kinds["yes-of-others"]) == (1, "unsound")
+
+
+@pytest.mark.parametrize("given", ["--output=x..HEAD", "HEAD..--all", "HEAD", "HEAD...HEAD", "-x..", "nothing..HEAD"])
+def test_a_range_is_two_commits_and_nothing_else(given, ada, coachplan) -> None:
+    shown = coachplan("-C", ada, "verify", f"--range={given}")
+    assert (shown.code, shown.out, shown.err.count("\n")) == (2, "", 1)
+    assert "--range" in shown.err
+
+
+def test_a_range_from_nothing_is_all(lived, git, told) -> None:
+    _yes(Forger(lived, git))
+    for beginning in ("0" * 40, ""):
+        assert told("--range", f"{beginning}..") == (1, {"yes-of-others": "unsound"})
+
+
+def test_honest_moves_and_changes_of_people_are_nobodys_fault(lived, git, told, coachplan, act_as) -> None:
+    new = "Ada King <ada@example.com>"
+    act_as(MEMBER)
+    assert coachplan("-C", lived, "edit", "ada", "--set", f"people.team_member={new}").code == 0
+    act_as(new)
+    assert coachplan("-C", lived, "accept", "ada", "lead").code == 0
+    act_as(MANAGER)
+    successor = "Grace Hopper <grace@example.com>"
+    assert coachplan("-C", lived, "edit", "ada", "--set", f"people.manager={successor}").code == 0
+    act_as(STRANGER)
+    git(lived, "mv", FOLDER, "plans/ada-lovelace/updates")
+    git(lived, "commit", "-qm", "x")
+    act_as(successor)
+    for words in (("log", "--evidence", "x", "--date", "2026-01-13"), ("tidy",), ("agree",), ("check", "--fix")):
+        coachplan("-C", lived, words[0], "ada-lovelace/updates", *words[1:])
+    act_as(new)
+    assert coachplan("-C", lived, "close", "ada", "--outcome", "stopped", "--own-words", "x", "--drop-open").code == 0
+    assert told() == (0, {})
+    git(lived, "rm", "-rq", "plans/ada-lovelace")
+    Forger(lived, git).commit(successor)
+    assert told() == (0, {})
