@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test long soak check lint types pages wheel ci lowest bench mutation rules docs clean
+.PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation rules docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -26,7 +26,7 @@ soak: $(VENV)/.dev  ## Thousands of random commands of several people (a quarter
 
 check: COVERAGE := yes
 check: test long pages  ## All that CI runs, the long tests and the oldest libraries; installing keeps one core busy at most, so two of the rest run side by side
-	@$(MAKE) --no-print-directory --jobs 2 lowest ci wheel types lint
+	@$(MAKE) --no-print-directory --jobs 2 lowest ci wheel types lint audit UNANSWERED=passes
 
 lint: $(VENV)/.dev
 	$(RUN) -m ruff check
@@ -50,6 +50,10 @@ ci: $(VENV)/.dev  ## The action, the workflows and the pre-commit hook, installi
 
 lowest: $(VENV)/.dev  ## The tests with the oldest versions that pyproject.toml allows
 	$(RUN) tools/try_lowest.py
+
+audit: $(VENV)/.dev  ## The oldest versions that pyproject.toml allows have no known hole; asks OSV, and fails where nobody answers
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[audit]'
+	$(RUN) tools/audit.py $(if $(UNANSWERED),--unanswered=$(UNANSWERED))
 
 bench: $(VENV)/.dev  ## Speed, side by side, as ratios
 	$(RUN) benchmarks/run.py

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import audit
 import docstrings
 
 ROOT = Path(__file__).parents[1]
@@ -49,3 +50,37 @@ def test_too_many_clauses_fail_and_each_is_named(tmp_path, monkeypatch, capsys) 
     out = capsys.readouterr().out
     assert "src/coachplan/a.py:4: begins with a clause: How many." in out
     assert "1 of 2 docstrings begin with a clause: 50.0%" in out
+
+
+def test_no_lower_bound_lets_in_a_version_with_a_known_hole() -> None:
+    lowest = audit.bounds()
+    assert {"gitpython", "weasyprint", "pytest", "hatchling"} <= lowest.keys()
+    assert [*audit.below(lowest)] == []
+    assert [*audit.below({**lowest, "jinja2": "3.1.10", "werkzeug": "3.1.5"})] == [
+        "werkzeug>=3.1.5: GHSA-29vq-49wr-vm6x; raise it to 3.1.6"
+    ]
+
+
+HOLE = {"name": "x", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["2"]}]}
+
+
+@pytest.mark.parametrize(
+    ("report", "code", "said"),
+    [
+        ({"dependencies": [{"name": "x", "version": "1", "vulns": []}]}, 0, "no hole is known of the lowest versions"),
+        ({"dependencies": [HOLE]}, 1, "x>=1: CVE-1; raise it to 2"),
+        (
+            {"dependencies": [{"name": "x", "skip_reason": "not found"}]},
+            2,
+            "nobody answers here about newer holes of x;",
+        ),
+        (None, 2, "nobody answers here about newer holes of gitpython"),
+    ],
+)
+def test_an_audit_that_nobody_answered_is_not_taken_for_well(report, code, said, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(audit, "asked", lambda _: report)
+    monkeypatch.setattr(sys, "argv", ["audit.py"])
+    assert audit.main() == code
+    assert capsys.readouterr().out.startswith(said)
+    monkeypatch.setattr(sys, "argv", ["audit.py", "--unanswered=passes"])
+    assert audit.main() == (1 if code == 1 else 0)

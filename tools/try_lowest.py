@@ -1,27 +1,18 @@
 """Run the tests with the oldest version of each dependency that pyproject.toml allows."""
 
-import re
 import subprocess
 import sys
-import tomllib
 import venv
 from pathlib import Path
 
+from audit import bounds
+
 ROOT = Path(__file__).parents[1]
 VENV = ROOT / ".venv-lowest"
-_BOUND = re.compile(r"(?P<name>[A-Za-z0-9-]+)(?:\[[^\]]*\])?>=(?P<version>[^,]+)")
-
-
-def lowest() -> list[str]:
-    """The lower bounds as exact versions."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    entries = [*project["dependencies"], *extras["pdf"], *extras["docx"]]
-    return [f"{bound['name']}=={bound['version']}" for entry in entries if (bound := _BOUND.match(entry))]
 
 
 def main() -> None:
-    pins = lowest()
+    pins = [f"{name}=={version}" for name, version in bounds("pdf", "docx").items()]
     python = str(VENV / "bin/python")
     if not (VENV / "bin/python").exists():
         venv.create(VENV)
