@@ -2,11 +2,14 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from coachplan.format import read_plan
+from coachplan.plan.terms import terms
 from conftest import ADA_PLAN, MANAGER, MEMBER, agreements_of
 
 FOLDER = ADA_PLAN.removesuffix("/plan.md")
@@ -33,7 +36,7 @@ class Forger:
 
     def commit(self, author: str, *more: str) -> None:
         self.git(self.root, "add", "--all")
-        self.git(self.root, "commit", "-q", "-m", "x", "--author", author, *more)
+        self.git(self.root, "commit", "-q", "--no-gpg-sign", "-m", "x", "--author", author, *more)
 
     def word_of(self, person: str) -> str:
         """The path of somebody's word on the terms."""
@@ -295,3 +298,200 @@ def test_honest_moves_and_changes_of_people_are_nobodys_fault(lived, git, told, 
     git(lived, "rm", "-rq", "plans/ada-lovelace")
     Forger(lived, git).commit(successor)
     assert told() == (0, {})
+
+
+# -- where people sign -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sign_as(own_world, act_as, tmp_path) -> Callable[[str], None]:
+    """From then on git takes who types for this person, and signs with their key, which is trusted here."""
+    settings = (
+        "[commit]\n gpgsign = true\n[gpg]\n format = ssh\n"
+        '[gpg "ssh"]\n allowedSignersFile = {}\n[user]\n signingKey = {}\n'
+    )
+    trusted = own_world / "allowed_signers"
+
+    def sign(person: str, key_of: str = "") -> None:
+        key = own_world / (key_of or person.partition(" ")[0])
+        if not key.exists():
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+            if not key_of:
+                line = f"{person.partition('<')[2].rstrip('>')} {key.with_suffix('.pub').read_text()}"
+                trusted.write_text((trusted.read_text() if trusted.exists() else "") + line)
+        act_as(person)
+        with (own_world / ".gitconfig").open("a") as file:
+            file.write(settings.format(trusted, f"{key}.pub"))
+
+    return sign
+
+
+@pytest.fixture
+def signed(ada, git, coachplan, sign_as, proposed) -> Path:
+    """Ada's plan, with signed words of both, twice on her side, a signed check-in of hers, and what she declined."""
+    for person, words in (
+        (MEMBER, ("agree",)),
+        (MANAGER, ("agree",)),
+        (MEMBER, ("decline", "lead")),
+        (MEMBER, ("log", "--evidence", "hers", "--date", "2026-01-12")),
+    ):
+        sign_as(person)
+        done = coachplan("-C", ada, words[0], "ada", *words[1:])
+        assert done.code == 0, done.err
+    git(ada, "tag", "honest")
+    return ada
+
+
+def _hers_removed(f: Forger) -> None:
+    (f.root / f.word_of(MEMBER)).unlink()
+    f.commit(MEMBER)
+
+
+def _hers_removed_with_a_move(f: Forger) -> None:
+    f.git(f.root, "rm", "-q", f.word_of(MEMBER))
+    f.moved()
+    f.commit(MEMBER)
+
+
+def _new_terms(f: Forger, assurance: str) -> None:
+    """New terms, and the word of Ada on just these."""
+    f.put("target: 4\n", "target: 40\n")
+    path = f.root / ADA_PLAN
+    plan = read_plan(ADA_PLAN, path.read_bytes()).content
+    text = WORD.format(MEMBER, f"terms: {terms(plan)}\nassurance: {assurance}\n").replace("2026-01-09", "2026-02-06")
+    f.add(text, f"{FOLDER}/agreements/2026-02-06-ada.md")
+    f.commit(MEMBER)
+
+
+def _new_terms_claimed(f: Forger) -> None:
+    _new_terms(f, "claimed")
+
+
+def _new_terms_signed(f: Forger) -> None:
+    _new_terms(f, "signed")
+
+
+def _without_terms(f: Forger) -> None:
+    f.put("target: 4\n", "target: 40\n")
+    f.add(
+        WORD.format(MEMBER, "assurance: signed\n").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md"
+    )
+    f.commit(MEMBER)
+
+
+def _closed_earlier(f: Forger) -> None:
+    f.put("status: active", "status: closed\noutcome: {result: not-achieved, date: 2026-02-01, team_member: I failed}")
+    f.commit(MEMBER, "--date", "2026-02-01T10:00:00")
+
+
+def _declined_agreed(f: Forger) -> None:
+    f.put("status: declined", "status: agreed")
+    f.commit(MEMBER)
+
+
+def _hr_in_his_name(f: Forger) -> None:
+    f.put(f"hr: {HR}", f"hr: {STRANGER}")
+    f.commit(MANAGER)
+
+
+def _check_in_in_her_name(f: Forger) -> None:
+    f.add(
+        f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {MEMBER}\nwins: [x]\n---\n", f"{FOLDER}/check-ins/2026-01-19-ada.md"
+    )
+    f.commit(MEMBER)
+
+
+def _check_in_of_hers_reworded(f: Forger) -> None:
+    f.put("hers", "his", f.check_in_of(MEMBER))
+    f.commit(MEMBER)
+
+
+def _check_in_of_hers_removed(f: Forger) -> None:
+    (f.root / f.check_in_of(MEMBER)).unlink()
+    f.commit(MEMBER)
+
+
+SIGNED: dict[Callable[[Forger], None], str] = {
+    _hers_removed: "unsigned",
+    _hers_removed_with_a_move: "unsigned",
+    _new_terms_claimed: "unsigned",
+    _new_terms_signed: "claims-signed",
+    _without_terms: "claims-signed",
+    _closed_earlier: "unsigned",
+    _declined_agreed: "unsigned",
+    _hr_in_his_name: "unsigned",
+    _check_in_in_her_name: "unsigned",
+    _check_in_of_hers_reworded: "unsigned",
+    _check_in_of_hers_removed: "unsigned",
+}
+
+
+def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told) -> None:
+    assert told() == (0, {})
+    found = {}
+    for forge in SIGNED:
+        git(signed, "checkout", "-q", "--force", "-B", forge.__name__, "honest")
+        forge(Forger(signed, git))
+        code, kinds = told("--range", "honest..HEAD")
+        found[forge] = next(kind for kind, level in kinds.items() if level == "unsound")
+        assert code == 1, forge
+    assert found == SIGNED
+
+
+def test_old_terms_put_back_with_old_words_are_said(signed, git, told, coachplan, sign_as) -> None:
+    for person, words in (
+        (MEMBER, ("edit", "ada", "--set", "support_assets=An hour of rehearsal every Monday")),
+        (MEMBER, ("agree", "ada")),
+        (MANAGER, ("agree", "ada")),
+    ):
+        sign_as(person)
+        assert coachplan("-C", signed, *words).code == 0
+    git(signed, "tag", "better")
+    max(file for file in agreements_of(signed) if MANAGER in file.read_text()).unlink()
+    git(signed, "commit", "-qam", "x")
+    forger = Forger(signed, git)
+    git(signed, "rm", "-rq", FOLDER)
+    git(signed, "checkout", "-q", "honest", "--", FOLDER)
+    forger.commit(MEMBER)
+    code, kinds = told()
+    assert (code, kinds["unsigned"], kinds["older-word"]) == (1, "unsound", "note")
+
+
+def test_a_key_that_is_not_theirs_is_found_and_one_that_nobody_knows_is_not_judged(
+    signed, own_world, git, told, coachplan, sign_as
+) -> None:
+    sign_as(MEMBER, key_of="Mallory")
+    assert coachplan("-C", signed, "accept", "ada", "lead").code == 0
+    assert told() == (1, {"other-key": "unsound"})
+    (own_world / "allowed_signers").write_text("")
+    assert told() == (2, {"unknown-key": "unknown"})
+    sign_as(MEMBER, key_of="Charles")
+    (own_world / "allowed_signers").write_text(f"charles@example.com {(own_world / 'Charles.pub').read_text()}")
+    assert coachplan("-C", signed, "log", "ada", "--evidence", "x").code == 0
+    assert told()[1]["other-signer"] == "unsound"
+
+
+def test_what_she_says_anew_and_signs_sets_right_what_had_no_signature(signed, git, told, coachplan, sign_as) -> None:
+    _declined_agreed(Forger(signed, git))
+    sign_as(MEMBER)
+    assert coachplan("-C", signed, "agree", "ada", "--comment", "x").code == 0
+    assert told() == (0, {"unsigned": "note"})
+
+
+def test_a_policy_asks_everybody_and_is_not_taken_out_in_silence(ada, git, told, coachplan, act_as, sign_as) -> None:
+    settings = ada / "coachplan.toml"
+    before = settings.read_text()
+    settings.write_text(before + "\n[policy]\nsigned = true\n")
+    git(ada, "commit", "-qam", "x")
+    assert told() == (0, {})
+    act_as(MANAGER)
+    refused = coachplan("-C", ada, "agree", "ada")
+    assert (refused.code, "coachplan sign --setup" in refused.err) == (1, True)
+    sign_as(MANAGER)
+    assert coachplan("-C", ada, "agree", "ada").code == 0
+    assert told() == (0, {})
+    settings.write_text(before)
+    git(ada, "commit", "-qam", "x")
+    assert told() == (1, {"policy-gone": "unsound"})
+    _check_in_in_her_name(Forger(ada, git))
+    assert told("--range", "HEAD~1..HEAD") == (1, {"unsigned": "unsound"})

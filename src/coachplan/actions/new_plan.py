@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from coachplan.actions.record import OpenPlan, answered, read_person, refuse, require_own_words, who
+from coachplan.actions.record import OpenPlan, answered, read_person, refuse, require_own_words, require_signing, who
 from coachplan.base.candidates import folded, listed
 from coachplan.base.errors import RefusedError, UnreadableError, UsageError
 from coachplan.base.findings import Finding
@@ -208,6 +208,7 @@ def record_new_plan(
     refuse(found, unwritten=folder.plan_path)
     kind = version.document.readable().kind
     _require_apart(repository, request.source, kind, found)
+    require_signing(repository)
     require_own_words(PlanRevision(None, version), who(repository))
     repository.record({folder.plan_path: version.raw}, f"New plan: {folder.id}", expecting={folder.plan_path: None})
     return NewPlan(folder, kind, tuple(found))

@@ -198,6 +198,7 @@ def record(at: OpenPlan, change: PlanChange, today: date) -> Recorded:
     Refuses a person who does not read the plan, errors, and words that are another person's to say. A check-in that
     changes nothing of the plan itself may come from anyone who takes part.
     """
+    require_signing(at.repository)
     after = _after(at, change, today)
     revision, new = PlanRevision(at.on_disk, after), change.check_in
     made = new.path if new else next((path for path, _ in change.agreements), "")
@@ -346,6 +347,15 @@ def require_own_words(since: PlanRevision, actor: Person) -> None:
     """Refuse a change of a plan in which `actor` says what is another person's to say."""
     if why := since.words_of_others(actor):
         raise RefusedError(f"{since.path}: {why}; nothing was recorded")
+
+
+def require_signing(repository: Repository) -> None:
+    """Refuse to record where everybody's words are signed by the policy, and git is not set to sign."""
+    if repository.settings.policy.signed and not repository.git.is_signing():
+        raise RefusedError(
+            "here each word needs its person's signature, and git is not set to sign commits: `coachplan sign --setup` "
+            "does that; nothing was recorded"
+        )
 
 
 def require_true_assurance(since: PlanRevision, repository: Repository) -> None:

@@ -14,6 +14,7 @@ from coachplan.actions.record import (
     require_own_words,
     require_part,
     require_reader,
+    require_signing,
     require_true_assurance,
     who,
 )
@@ -101,6 +102,7 @@ def save(repository: Repository, batches: Sequence[Batch], today: date, *, may_h
         for folder, recorded in at_head.items():
             before = _judged_by(repository, folder, recorded)
             actor = who(repository, before.content if before else None)
+            require_signing(repository)
             require_reader(PlanRevision(before, before), actor)
             if os.path.lexists(repository.root / folder.plan_path):
                 at = OpenPlan.at(repository, folder)

@@ -50,6 +50,9 @@ class Policy:
     begin: str = _choice(
         "agreement", "`agreement`: a plan begins by itself once both agree. `command`: by `coachplan begin`."
     )
+    signed: bool = _choice(
+        False, "`true`: each word needs its person's signature, from then on and for good; `coachplan sign` sets it up."
+    )
     working_days: tuple[str, ...] = _choice(WORKING_DAYS, "The weekdays on which people work and sessions may fall.")
     follow_up_days: tuple[int, ...] = _choice((30, 90), "The days after the end on which you usually look again.")
     support_requires: tuple[str, ...] = _choice(

@@ -265,7 +265,7 @@ class Log:
         """Every folder that any commit has changed, sorted."""
         return sorted(path for path in self._touched if path)
 
-    @property
+    @cached_property
     def parents(self) -> Mapping[str, Sequence[str]]:
         """The parents of each commit, the newest first."""
         return {id_: entry.commit.parents for id_, entry in self._entries.items()}

@@ -27,6 +27,7 @@ INITIAL_SETTINGS = """\
 # working_days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 # follow_up_days = [30, 90]                         # days after the end on which you look again
 # begin = "agreement"                               # "command": what both agree to waits for `coachplan begin`
+# signed = false                                    # true: each word needs its person's signature, from then on
 # support_requires = ["success_criteria", "responsibilities", "support_assets", "reviews"]
 
 # [rules]                     # the rules of `coachplan check`; `coachplan rule --all` shows every one
@@ -69,6 +70,7 @@ _POLICY: dict[str, type] = {
     "performance_concerns": bool,
     **dict.fromkeys(("working_days", "follow_up_days", "support_requires", "usual_days"), list),
     "begin": str,
+    "signed": bool,
 }
 
 

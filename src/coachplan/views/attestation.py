@@ -137,7 +137,7 @@ def _attested(
         return Attested(entry, said.by, place, brought, None, "unknown")
     signature = signatures[brought.commit.id]
     worth = _WORTH.get(signature.letter, "bad")
-    if worth == "verified" and not _signs_as(signature, said.by):
+    if worth == "verified" and not signs_as(signature, said.by):
         worth = "someone-else"
     then = lineage.plan_at(brought.commit)
     terms = entry.terms if isinstance(entry, Acknowledgement) else None
@@ -146,10 +146,12 @@ def _attested(
     return Attested(entry, said.by, place, brought, signature, worth, fits or is_joined, removed, is_joined)
 
 
-def _signs_as(signature: Signature, person: Person) -> bool:
+def signs_as(signature: Signature, person: Person) -> bool:
     """True if a signer, an SSH principal or the user of a key, is this person."""
     signer = signature.signer.strip()
     address = _ADDRESS.search(signer)
     if person.email:
-        return (address[1] if address else signer).casefold() == person.email.casefold()
+        # A line in the list of keys may name several addresses of one person.
+        known = address[1] if address else signer
+        return person.email.casefold() in known.casefold().split(",")
     return signer.partition("<")[0].strip().casefold() == person.name.casefold()

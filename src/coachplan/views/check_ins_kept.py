@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, is_check_in
 from coachplan.format import read_check_in
@@ -11,7 +12,21 @@ from coachplan.plan.whose_word import no_voice, record_of_another
 from coachplan.store.commits import Commit, FileChange, Log
 from coachplan.views.lineage import Lineage
 
-_Told = tuple[Commit, str, Role | None]
+SPOKEN = "spoken"
+"""In the place of a key of `LEVELS`: the author of a commit says, changes or takes out what is theirs."""
+
+
+class Told(NamedTuple):
+    """A thing to say of a check-in in a commit: its kind, a key of `LEVELS` or `SPOKEN`, and the role of whose it is.
+
+    Of what was spoken, it has the author of the commit, and the file.
+    """
+
+    commit: Commit
+    kind: str
+    role: Role | None
+    author: Person | None = None
+    name: str = ""
 
 
 @dataclass
@@ -28,8 +43,8 @@ class _Kept:
 
 def records(
     lineage: Lineage, log: Log, commits: Sequence[Commit], at_last: Mapping[str, str], content: Mapping[str, bytes]
-) -> Iterator[_Told]:
-    """Yield what is to be said of the check-ins in the commits of a plan: the commit, a key of `LEVELS`, and whose.
+) -> Iterator[Told]:
+    """Yield what is to be said of the check-ins in the commits of a plan, the oldest first.
 
     `at_last` has the blobs of the plan's files at the end: what was put back is not said.
     """
@@ -44,7 +59,7 @@ def records(
                     yield from _of_change(kept, commit, change, came)
 
 
-def _of_change(kept: _Kept, commit: Commit, change: FileChange, came: set[str]) -> Iterator[_Told]:
+def _of_change(kept: _Kept, commit: Commit, change: FileChange, came: set[str]) -> Iterator[Told]:
     """Yield what is to be said of a check-in that came, went or was changed; what cannot be read is not judged."""
     old, new = _read(kept, change.path, change.before), _read(kept, change.path, change.after)
     plan = _plan_at(kept, commit, change.path)
@@ -55,7 +70,7 @@ def _of_change(kept: _Kept, commit: Commit, change: FileChange, came: set[str]) 
     if new and name not in kept.recorders:
         kept.recorders[name], kept.came[name] = actor, commit.id
         if is_judged and old is None and name in map(_name, kept.at_last):
-            yield from _came(kept, commit, new[0], plan, actor)
+            yield from _came(kept, commit, new[0], plan, actor, name)
     elif (
         is_judged
         and old
@@ -63,8 +78,10 @@ def _of_change(kept: _Kept, commit: Commit, change: FileChange, came: set[str]) 
         and not (new is None and (change.before in came or _went(kept, commit, change)))
     ):
         is_back = change.before in kept.at_last.values()
-        if not is_back and record_of_another(old[0], kept.recorders.get(name), actor):
-            yield commit, "record-changed" if new else "record-removed", role_of(plan, old[0].by)
+        if not record_of_another(old[0], kept.recorders.get(name), actor):
+            yield Told(commit, SPOKEN, role_of(plan, actor), actor, name)
+        elif not is_back:
+            yield Told(commit, "record-changed" if new else "record-removed", role_of(plan, old[0].by))
 
 
 def _went(kept: _Kept, commit: Commit, change: FileChange) -> bool:
@@ -74,14 +91,16 @@ def _went(kept: _Kept, commit: Commit, change: FileChange) -> bool:
     return turn is not None and f"{folder}/{PLAN_FILE}" not in turn.files
 
 
-def _came(kept: _Kept, commit: Commit, new: CheckIn, plan: Plan, actor: Person) -> Iterator[_Told]:
+def _came(kept: _Kept, commit: Commit, new: CheckIn, plan: Plan, actor: Person, name: str) -> Iterator[Told]:
     if no_voice(plan, new, actor):
-        yield commit, "record-by-stranger", role_of(plan, new.by)
+        yield Told(commit, "record-by-stranger", role_of(plan, new.by))
     elif not kept.lineage.took_part(new.by):
-        yield commit, "record-for-stranger", None
+        yield Told(commit, "record-for-stranger", None)
+    else:
+        yield Told(commit, SPOKEN, role_of(plan, actor), actor, name)
 
 
-def _of_merge(kept: _Kept, commit: Commit) -> Iterator[_Told]:
+def _of_merge(kept: _Kept, commit: Commit) -> Iterator[Told]:
     """Yield the check-ins that a merge has though no side had them, has in other words, or has not though one had."""
     if kept.lineage.came_in(commit):
         return
@@ -92,24 +111,24 @@ def _of_merge(kept: _Kept, commit: Commit) -> Iterator[_Told]:
         if plan is None or new is None or file.path not in kept.at_last:
             continue
         if not old:
-            yield commit, "record-of-merge", role_of(plan, new[0].by)
+            yield Told(commit, "record-of-merge", role_of(plan, new[0].by))
         elif new not in old:
             recorder, actor = kept.recorders.get(_name(file.path)), kept.lineage.author(commit, plan)
             if record_of_another(old[0][0], recorder, actor):
-                yield commit, "record-changed", role_of(plan, old[0][0].by)
+                yield Told(commit, "record-changed", role_of(plan, old[0][0].by))
     for folder in kept.lineage.folders:
         for change, without in kept.log.left_out(commit, folder):
             if is_check_in(change.path):
                 yield from _left_out(kept, commit, change, without)
 
 
-def _left_out(kept: _Kept, commit: Commit, change: FileChange, without: Sequence[str]) -> Iterator[_Told]:
+def _left_out(kept: _Kept, commit: Commit, change: FileChange, without: Sequence[str]) -> Iterator[Told]:
     """Yield a check-in that a merge left out, unless a side took it out itself, or it only moved or is back."""
     came, old = kept.came.get(_name(change.path)), _read(kept, change.path, change.before)
     is_there = change.before in kept.at_last.values() or change.before in kept.log.came_with(commit.id)
     if came and old and not is_there and not any(kept.log.has_before(came, [parent]) for parent in without):
         plan = _plan_at(kept, commit, change.path)
-        yield commit, "record-lost", role_of(plan, old[0].by) if plan else None
+        yield Told(commit, "record-lost", role_of(plan, old[0].by) if plan else None)
 
 
 def _read(kept: _Kept, path: str, blob: str | None) -> tuple[CheckIn, str] | None:

@@ -32,7 +32,17 @@ LEVELS: dict[str, Level] = {
     "record-removed": "unsound",
     "record-of-merge": "unsound",
     "record-lost": "unsound",
+    # Signatures.
+    "unsigned": "unsound",
+    "claims-signed": "unsound",
+    "other-signer": "unsound",
+    "other-key": "unsound",
+    "bad-signature": "unsound",
+    "revoked": "unsound",
+    "policy-gone": "unsound",
     # What cannot be known.
+    "unknown-key": "unknown",
+    "expired": "unknown",
     "no-terms": "unknown",
     "cut": "unknown",
     "broken": "unknown",
@@ -42,25 +52,28 @@ LEVELS: dict[str, Level] = {
     "older-word": "note",
 }
 
+UNSIGNED = ("unsigned", "claims-signed", "other-signer", "other-key", "bad-signature", "revoked")
+"""The kinds of those that are about a signature."""
+
 
 class Flaw(NamedTuple):
     """A thing to say of a commit: its kind, a key of `LEVELS`, the plan, and the role of the person whose word it is.
 
-    One that `is_mended` was set right since. The `days` are those that lie apart.
+    One that was set right since is `mended_by` these commits. The `days` are those that lie apart.
     """
 
     plan: str
     commit: str
     kind: str
     role: Role | None = None
-    is_mended: bool = False
+    mended_by: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
 
     @property
     def level(self) -> Level:
         """How much it says."""
-        return "note" if self.is_mended else LEVELS[self.kind]
+        return "note" if self.mended_by else LEVELS[self.kind]
 
-    def mended(self, is_mended: bool) -> "Flaw":
-        """Return it as one that was set right since, if it was."""
-        return self._replace(is_mended=True) if is_mended else self
+    def mended(self, *commits: str) -> "Flaw":
+        """Return it as one that these commits have set right since, if there are any."""
+        return self._replace(mended_by=commits)

@@ -178,14 +178,15 @@ class Lineage:
 
     def _is_author(self, commit: Commit, plan: Plan | None, person: Person) -> bool:
         given, mapped = Person(commit.given[0], commit.given[1] or None), Person(commit.author, commit.email or None)
-        names = self._names_of(person)
+        names = self.names_of(person)
         if any(name.is_same_as(given) for name in names):
             return True
         # Anyone can write `.mailmap`: it tells one person's addresses, and makes nobody another reader.
         is_another = plan is not None and any(other.is_same_as(given) for other in plan.people.readers())
         return not is_another and any(name.is_same_as(mapped) for name in names)
 
-    def _names_of(self, person: Person) -> list[Person]:
+    def names_of(self, person: Person) -> list[Person]:
+        """Return the names of a person: of the team member, all that they ever had in the plan."""
         if any(person.is_same_as(name) for name in self._members):
             return [*self._members, person]
         return [person]

@@ -8,20 +8,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
+from typing import NamedTuple
 
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, is_check_in, is_named, is_plan_md, plan_id
-from coachplan.plan import Acknowledgement, Person, Plan, Role
+from coachplan.plan import BEGUN, Acknowledgement, Person, Plan, Role
 from coachplan.plan.parents import before_merge
-from coachplan.plan.said import Said, all_said, key_of
+from coachplan.plan.said import Said, all_said, key_of, yes_to
 from coachplan.plan.terms import covers, latest_acknowledgements, role_of
 from coachplan.plan.whose_word import no_reader, overreaches
 from coachplan.store.commits import Commit, Log, Turn
 from coachplan.store.files import PlanFolder
+from coachplan.store.history import History
 from coachplan.store.repository import Repository
-from coachplan.views.check_ins_kept import records
-from coachplan.views.flaws import Flaw
+from coachplan.views.check_ins_kept import SPOKEN, Told, records
+from coachplan.views.flaws import UNSIGNED, Flaw
 from coachplan.views.lineage import SAID, Lineage, before, reachable
+from coachplan.views.signing import Voiced, weigh
 
 _OF_A_STEP = {"declined", "proposer", "begun", "own-words", "kind", "member"}
 _PARTS = (*SAID, "kind", "status", "outcome")
@@ -58,30 +61,42 @@ def verify(
     within = history.between(since, upto) if since else log.parents.keys()
     folders = [folder for folder in (log.folders if paths is None else paths) if is_named(folder)]
     turns = {folder: turn for folder in folders if (turn := log.turn(folder))}
+    flaws: list[Flaw] = []
+    spoken: list[Voiced] = []
+    for judged in _judged(history, log, turns, upto):
+        plan = PlanFolder(repository.root, plan_id(judged.path))
+        found = repository.apart(plan, lambda: ([*judged.flaws()], [*judged.spoken()]))  # noqa: B023 - called at once
+        flaws += found[0] if found else [Flaw(plan.id, judged.lineage.turns[0].commit.id, "broken")]
+        spoken += found[1] if found else []
+    who = {entry.key for entry in spoken if entry.commit in within}
+    flaws += weigh(history, log, [entry for entry in spoken if entry.key in who], upto)
+    flaws += [Flaw("", commit, "cut") for commit in sorted(history.cut_at & log.parents.keys())[:1]]
+    # What came without the signature that it needs sets nothing right.
+    bad = {flaw.commit for flaw in flaws if flaw.kind in UNSIGNED and flaw.level == "unsound"}
+    said = {
+        flaw.mended(*(commit for commit in flaw.mended_by if commit not in bad)): None
+        for flaw in flaws
+        if flaw.commit in within or flaw.kind == "cut"
+    }
+    count = sum(map(_has_plan, turns.values()))
+    return Judgement(tuple(sorted(said, key=lambda flaw: -log.age(flaw.commit))), count, len(within))
+
+
+def _judged(history: History, log: Log, turns: Mapping[str, Turn], upto: str) -> "Iterator[_Judged]":
+    """Yield each of the plans with all that git has of it; a plan that only has another name now is that one."""
     at_last: dict[str, dict[str, str]] = {}
     for path, blob in (history.blobs_at(upto, PLANS_FOLDER) if turns else {}).items():
         at_last.setdefault("/".join(path.split("/")[:3]), {})[path] = blob
-    flaws: list[Flaw] = []
     told = set[Turn]()
-    # A plan that went is judged after those that are there: most of those only have another name now.
-    order = sorted(turns, key=lambda folder: (f"{folder}/{PLAN_FILE}" not in turns[folder].files, folder))
+    order = sorted(turns, key=lambda folder: (not _has_plan(turns[folder]), folder))
     for start in range(0, len(order), _AT_ONCE):
         some = [folder for folder in order[start : start + _AT_ONCE] if turns[folder] not in told]
         commits = {folder: [*log.commits(folder)] for folder in some}
         content = history.known_blobs(_blobs(turns[folder] for folder in some) | _records(commits.values()))
         for folder in some:
-            there = at_last.get(folder, {})
             lineage = Lineage(history, turns[folder], content, _PARTS)
-            judged = _Judged(folder, lineage, log, commits[folder], there, content)
             told.update(lineage.turns)
-            plan = PlanFolder(repository.root, plan_id(folder))
-            found: list[Flaw] | None = repository.apart(plan, partial(list, judged.flaws()))
-            flaws += [Flaw(plan.id, turns[folder].commit.id, "broken")] if found is None else found
-    if history.cut_at & log.parents.keys():
-        flaws.append(Flaw("", min(history.cut_at & log.parents.keys()), "cut"))
-    said = dict.fromkeys(flaw for flaw in flaws if flaw.commit in within or flaw.kind == "cut")
-    count = sum(f"{folder}/{PLAN_FILE}" in turn.files for folder, turn in turns.items())
-    return Judgement(tuple(sorted(said, key=lambda flaw: -log.age(flaw.commit))), count, len(within))
+            yield _Judged(folder, lineage, log, commits[folder], at_last.get(folder, {}), content)
 
 
 def _blobs(lasts: Iterable[Turn]) -> set[str]:
@@ -114,8 +129,39 @@ class _Judged:
             yield self._flaw(self.lineage.turns[-1].commit, "import")
         yield from self._steps()
         yield from self._words()
-        for commit, kind, role in records(self.lineage, self.log, self.commits, self.at_last, self.content):
-            yield self._flaw(commit, kind, role)
+        yield from (self._flaw(told.commit, told.kind, told.role) for told in self._records if told.kind != SPOKEN)
+
+    @cached_property
+    def _records(self) -> list[Told]:
+        return [*records(self.lineage, self.log, self.commits, self.at_last, self.content)]
+
+    # -- what needs a signature ----------------------------------------------------------------------------------------
+
+    def spoken(self) -> Iterator[Voiced]:
+        """Yield each commit in which its author said what is theirs to say."""
+        for told in self._records:
+            if told.kind == SPOKEN and told.author:
+                yield self._spoken(told.commit, told.author, told.role)._replace(about=told.name)
+        for turn in self.lineage.turns:
+            is_cut = turn.commit.id in self.lineage.cut_at
+            if not (turn.is_merge or is_cut or self.lineage.behind(turn).is_dark or self.lineage.is_import(turn)):
+                yield from self._said_with(turn)
+
+    def _said_with(self, turn: Turn) -> Iterator[Voiced]:
+        plan, known = self.lineage.said_in(turn), next(iter(self.lineage.behind(turn).plans), None)
+        either = known or plan
+        if either is None or (plan is None and _has_plan(turn)):
+            return
+        actor = self.lineage.author(turn.commit, either)
+        before, after = _own_says(known, actor), _own_says(plan, actor)
+        if before != after:
+            new = [*after.words - before.words]
+            is_signed = any(entry.assurance == "signed" for entry in new)
+            said = self._spoken(turn.commit, actor, role_of(either, actor))
+            yield said._replace(is_word=bool(new), claims=is_signed)
+
+    def _spoken(self, commit: Commit, person: Person, role: Role | None) -> Voiced:
+        return Voiced(plan_id(self.path), commit.id, person, tuple(self.lineage.names_of(person)), role)
 
     def _flaw(self, commit: Commit, kind: str, role: Role | None = None, days: tuple[date, ...] = ()) -> Flaw:
         return Flaw(plan_id(self.path), commit.id, kind, role, days=days)
@@ -134,7 +180,7 @@ class _Judged:
             for kind in kinds:
                 if not any(kind in known and self._puts_back(turn, other, kind) for other, known in reached):
                     role: Role | None = None if kind == "stranger" else "team_member"
-                    yield self._flaw(turn.commit, kind, role).mended(self._is_mended(turn, kind))
+                    yield self._flaw(turn.commit, kind, role).mended(*self._mended_by(turn, kind))
 
     def _overreached(self, turn: Turn) -> AbstractSet[str]:
         """Return the kinds of what the author of a commit said in the place of others."""
@@ -174,12 +220,12 @@ class _Judged:
             return False
         return all(no_reader(plan, self.lineage.author(turn.commit, plan)) for plan in plans)
 
-    def _is_mended(self, turn: Turn, kind: str) -> bool:
-        """True if what a commit said was put back since, or the team member has said it, or agreed to the terms."""
-        later = self.lineage.after(turn)
-        return any(
-            self._is_as_before(turn, other, kind) or self._is_own_say(other, kind) for other in later
-        ) or not self._member_since.isdisjoint(other.commit.id for other in later)
+    def _mended_by(self, turn: Turn, kind: str) -> Iterator[str]:
+        """Yield the later commits that put back what a commit said, or in which the team member said it themselves."""
+        for other in self.lineage.after(turn):
+            is_mended = self._is_as_before(turn, other, kind) or self._is_own_say(other, kind)
+            if is_mended or other.commit.id == self._member_since:
+                yield other.commit.id
 
     def _is_as_before(self, turn: Turn, later: Turn, kind: str) -> bool:
         """True if a later version is, in what a commit said, as it was before that commit."""
@@ -207,11 +253,11 @@ class _Judged:
         return set.intersection(*found)
 
     @cached_property
-    def _member_since(self) -> set[str]:
-        """The commits with which the team member gave the last word on the terms that is in force."""
+    def _member_since(self) -> str | None:
+        """The commit with which the team member agreed to the terms, where that is their last word."""
         entry = latest_acknowledgements(self._last).get("team_member") if self._last else None
         brought = self.lineage.brought(key_of(entry)) if entry and entry.stance == "agree" else None
-        return {brought.commit.id} if brought and brought.how == "own" else set()
+        return brought.commit.id if brought and brought.how == "own" else None
 
     # -- words in force ------------------------------------------------------------------------------------------------
 
@@ -230,10 +276,9 @@ class _Judged:
             what = "word" if said.section == "acknowledgements" else "yes"
             role = role_of(plan, said.by)
             if brought.how in ("others", "merge"):
-                is_mended = (
-                    key not in in_force and what == "word" and self._has_spoken_since(said, plan, brought.commit)
-                )
-                yield self._flaw(brought.commit, f"{what}-of-{brought.how}", role).mended(is_mended)
+                flaw = self._flaw(brought.commit, f"{what}-of-{brought.how}", role)
+                may_be_mended = key not in in_force and what == "word"
+                yield flaw.mended(*self._said_since(said, plan, brought.commit)) if may_be_mended else flaw
             elif brought.how == "own" and (key in in_force or what == "yes"):
                 yield from self._own(said, plan, brought.commit, role)
         for lost in self.lineage.lost(plan):
@@ -241,12 +286,12 @@ class _Judged:
             yield self._flaw(lost.removed.commit, f"{what}-lost", role_of(lost.plan, lost.said.by))
         yield from self._older(plan)
 
-    def _has_spoken_since(self, said: Said, plan: Plan, commit: Commit) -> bool:
-        """True if the person of a word has said another one since a commit, in one of their own."""
+    def _said_since(self, said: Said, plan: Plan, commit: Commit) -> Iterator[str]:
+        """Yield the later commits in which the person of a word has said another one."""
         words = (key_of(entry) for entry in plan.acknowledgements if entry.by.is_same_as(said.by))
         own = {known.commit.id for key in words if (known := self.lineage.brought(key)) and known.how == "own"}
         turn = next(turn for turn in self.lineage.turns if turn.commit.id == commit.id)
-        return any(later.commit.id in own for later in self.lineage.after(turn))
+        yield from (later.commit.id for later in self.lineage.after(turn) if later.commit.id in own)
 
     def _own(self, said: Said, plan: Plan, commit: Commit, role: Role | None) -> Iterator[Flaw]:
         """Yield what is to be said of a word that its person's own commit brought."""
@@ -272,6 +317,27 @@ class _Judged:
                 is_later = said.by.is_same_as(entry.by) and other.date >= entry.date and other.terms != entry.terms
                 if is_later and brought and removed:
                     yield self._flaw(removed, "older-word", role)
+
+
+class _Says(NamedTuple):
+    """The parts of a plan that are one person's to say, or that they decide for all."""
+
+    words: frozenset[Acknowledgement] = frozenset()
+    answers: frozenset[tuple[str, bool]] = frozenset()
+    outcome: object = None
+    readers: tuple[str, ...] = ()
+
+
+def _own_says(plan: Plan | None, person: Person) -> _Says:
+    if plan is None:
+        return _Says()
+    is_member = person.is_same_as(plan.people.team_member)
+    words = frozenset(entry for entry in plan.acknowledgements if entry.by.is_same_as(person))
+    begun = {yes_to(activity) for activity in plan.activities if activity.counts_as in BEGUN}
+    declined = {yes_to(activity) for activity in plan.activities if activity.status == "declined"}
+    answers = {*((key, True) for key in begun), *((key, False) for key in declined)} if is_member else set()
+    readers = tuple(reader.text for reader in plan.people.readers())
+    return _Says(words, frozenset(answers), plan.outcome and plan.outcome.model_dump_json(), readers)
 
 
 def _files(turn: Turn) -> list[str]:

@@ -11,6 +11,7 @@ from coachplan.views.verification import Judgement
 _SHORT = 8
 _AGREE = "ask them to run `coachplan agree {plan}` with the answer that is theirs"
 _PUT_BACK = "put it back from the commit before, or ask the person to say it again"
+_ASK = "ask them if it is theirs, and if their key is another one now; else take it back"
 _UNDO = "take it back (`git revert {short}`), or ask the team member to look at it and `coachplan agree {plan}`"
 _WORDS = {
     "word-of-others": ("a word on the terms in the name of the {role}, by somebody else", _AGREE),
@@ -51,6 +52,27 @@ _WORDS = {
         "ask them if it is theirs; else take it out",
     ),
     "record-lost": ("a check-in of the {role}, lost in a merge", _PUT_BACK),
+    "unsigned": (
+        "a word of the {role} without a signature, where they, or everybody, must sign",
+        "ask them if it is theirs: then they say it again, signed (`coachplan sign --setup`); else take it back",
+    ),
+    "claims-signed": (
+        "a word of the {role} that claims to be signed, in a commit that is not",
+        "ask them if it is theirs: then they say it again, signed (`coachplan sign --setup`); else take it back",
+    ),
+    "other-signer": ("a word of the {role}, signed by somebody else", _ASK),
+    "other-key": ("a word of the {role}, signed with another key than the one that is known as theirs", _ASK),
+    "bad-signature": ("a word of the {role} with a signature that does not fit the commit", _ASK),
+    "revoked": ("a word of the {role}, signed with a key that was revoked", _ASK),
+    "policy-gone": (
+        "`signed = true` is out of [policy] in coachplan.toml: words since then still need signatures",
+        "put it back",
+    ),
+    "unknown-key": (
+        "a word of the {role}, signed with a key that nobody here vouches for",
+        "`coachplan sign --trust LINE` takes the line of their key, if they gave it to you",
+    ),
+    "expired": ("a word of the {role} with a signature that has expired", "ask them to say it again"),
     "no-terms": ("the word of the {role} does not say which terms it is for", _AGREE),
     "cut": (
         "history is cut off here, and what came before is not known",
@@ -88,7 +110,7 @@ def _worded(flaw: Flaw) -> tuple[str, str]:
         **dict(zip(("first", "second"), flaw.days, strict=False)),
     }
     what, cure = (text.format_map(given) for text in _WORDS[flaw.kind])
-    return (f"{what}: set right since", "") if flaw.is_mended else (what, cure)
+    return (f"{what}: set right since", "") if flaw.mended_by else (what, cure)
 
 
 def _summary(judgement: Judgement) -> str:
