@@ -63,6 +63,37 @@ def break_plan(file: Path, key: str = "curent_state") -> int:
     return before.count("\n") + 1
 
 
+FORGED = "a word on the terms in the name of the team member, by somebody else"
+
+
+@pytest.fixture
+def forged(tmp_path: Path, ada: Path, git: Git) -> Requested:
+    """A work tree at a change that somebody asks to merge, in which the manager agreed in Ada's name."""
+    base = git(ada, "rev-parse", "HEAD").strip()
+    git(ada, "checkout", "-qb", "change")
+    word = (ada / ADA).parent / "agreements/2026-01-09-ada-lovelace-abcd.md"
+    word.parent.mkdir()
+    word.write_text("---\ncoachplan: 1\nby: Ada Lovelace <ada@example.com>\ndate: 2026-01-09\nstance: agree\n---\n")
+    commit(ada, git, "A change")
+    work_tree = tmp_path / "work tree"
+    git(tmp_path, "clone", "-q", str(ada), str(work_tree))
+    git(work_tree, "checkout", "-q", "--detach", "origin/change")
+    return Requested(work_tree, base, 0)
+
+
+@pytest.fixture
+def keys_seen(tmp_path: Path) -> Path:
+    """An environment whose coachplan shows nothing but the list of keys that it would judge signatures by."""
+    program = tmp_path / "stand-in/bin/coachplan"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        '#!/bin/sh\ncase " $* " in *" verify "*)\n'
+        '    cat "$(git config --global --includes --type=path --get gpg.ssh.allowedSignersFile)" ;;\nesac\n'
+    )
+    program.chmod(0o755)
+    return program.parents[1]
+
+
 def make_unreadable(repository: Path) -> str:
     """Add a plan whose file is a symbolic link; the path of that."""
     (repository / UNREADABLE).parent.mkdir(parents=True)

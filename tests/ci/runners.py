@@ -45,14 +45,18 @@ def read(path: Path) -> dict[str, Any]:
 class GitHubRunner:
     """A runner of GitHub in a work tree that is checked out already.
 
-    `installed` is an environment that has coachplan; without it, the steps that install run, too.
+    `installed` is an environment that has coachplan; without it, the steps that install run, too. `proposed` is the
+    last commit of the pull request.
     """
 
-    def __init__(self, work_tree: Path, temporary: Path, *, installed: Path | None = None, **variables: str) -> None:
+    def __init__(
+        self, work_tree: Path, temporary: Path, *, installed: Path | None = None, proposed: str = "", **variables: str
+    ) -> None:
         temporary.mkdir(parents=True, exist_ok=True)
         self.work_tree = work_tree
         self.temporary = temporary
         self.installed = installed
+        self.proposed = proposed
         self.summary = temporary / "summary.md"
         self.summary.touch()
         bin_folder = (installed or Path(sys.prefix)) / "bin"
@@ -77,6 +81,7 @@ class GitHubRunner:
         assert given.keys() <= described["inputs"].keys()
         values = {f"inputs.{name}": given.get(name, entry["default"]) for name, entry in described["inputs"].items()}
         values["steps.python.outputs.python-path"] = sys.executable
+        values["github.event.pull_request.head.sha"] = self.proposed
         if self.installed:
             (self.temporary / "coachplan").symlink_to(self.installed)
         return self._run(described["runs"]["steps"], values, {"GITHUB_ACTION_PATH": str(action.parent)})
@@ -84,7 +89,9 @@ class GitHubRunner:
     def run_workflow(self, workflow: Path, **variables: str) -> Job:
         """Run the steps of the workflow's one job, with the repository's own `variables`."""
         (job,) = read(workflow)["jobs"].values()
-        values = {"vars.COACHPLAN_PACKAGE": "", **{f"vars.{name}": value for name, value in variables.items()}}
+        given = {"COACHPLAN_PACKAGE": "", "COACHPLAN_SIGNERS": "", **variables}
+        values = {f"vars.{name}": value for name, value in given.items()}
+        values["github.event.pull_request.head.sha"] = self.proposed
         return self._run(job["steps"], values, _evaluated(job["env"], values))
 
     def _run(self, steps: list[dict[str, Any]], values: Mapping[str, str], environment: Mapping[str, str]) -> Job:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ci.conftest import ADA, BEN, SECRET, be_late, break_plan, commit, make_unreadable
+from ci.conftest import ADA, BEN, FORGED, SECRET, be_late, break_plan, commit, make_unreadable
 from ci.runners import GITHUB, GitHubRunner
 
 # Shells and processes only; what they call is held by quicker tests.
@@ -14,7 +14,8 @@ HOSTILE = ["release/$(touch${IFS}taken)", '";touch${IFS}taken;"', "'`touch${IFS}
 @pytest.fixture
 def runner(tmp_path, installed):
     def make(work_tree, **variables):
-        return GitHubRunner(work_tree, tmp_path / "runner's temp", installed=installed, **variables)
+        temporary = tmp_path / f"runner's temp {len([*tmp_path.iterdir()])}"
+        return GitHubRunner(work_tree, temporary, installed=installed, **variables)
 
     return make
 
@@ -182,3 +183,44 @@ def test_the_workflow_says_what_has_to_be_set(ada, tmp_path, workflow) -> None:
     job = GitHubRunner(ada, tmp_path / "temp").run_workflow(workflow)
     assert job.code != 0
     assert "COACHPLAN_PACKAGE: see .github/workflows/coachplan.yml" in job.log
+
+
+def test_a_forged_word_fails_its_pull_request_and_every_push_after_it(forged, runner, workflow, git) -> None:
+    last = git(forged.work_tree, "rev-parse", "HEAD").strip()
+    # What GitHub checks out is a merge that is nobody's.
+    git(forged.work_tree, "checkout", "-q", "--detach", forged.base_sha)
+    git(
+        forged.work_tree, "-c", "user.name=A Forge", "-c", "user.email=x@y", "merge", "-q", "--no-ff", "--no-edit", last
+    )
+    for job in (
+        runner(forged.work_tree, proposed=last).use_action(changed_since="origin/main"),
+        runner(forged.work_tree, proposed=last, GITHUB_BASE_REF="main").run_workflow(workflow),
+        runner(forged.work_tree).use_action(),
+        runner(forged.work_tree).run_workflow(workflow),
+    ):
+        assert (job.code, FORGED in job.log, FORGED in job.summary) == (1, True, True), job.log
+    unasked = runner(forged.work_tree, proposed=last).use_action(changed_since="origin/main", verify="false")
+    assert (unasked.code, FORGED in unasked.log) == (0, False)
+    # A pull request does not fail for what was there before it.
+    git(forged.work_tree, "update-ref", "refs/remotes/origin/main", last)
+    git(forged.work_tree, "checkout", "-q", "--detach", last)
+    assert runner(forged.work_tree, proposed=last, GITHUB_BASE_REF="main").run_workflow(workflow).code == 0
+
+
+def test_a_clone_without_its_history_is_not_taken_for_sound(ada, runner, workflow, tmp_path, git) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{ada}", "shallow")
+    job = runner(tmp_path / "shallow").run_workflow(workflow)
+    assert (job.code, "check out with the whole history" in job.log) == (2, True), job.log
+
+
+def test_whose_keys_are_whose_is_said_by_a_variable_and_not_by_the_repository(
+    ada, keys_seen, workflow, tmp_path, git
+) -> None:
+    git(ada, "config", "gpg.ssh.allowedSignersFile", str(ada / "coachplan.toml"))
+    lines = "ada@example.com ssh-ed25519 AAAA\ncharles@example.com ssh-ed25519 BBBB"
+    for run in (
+        lambda runner: runner.run_workflow(workflow, COACHPLAN_SIGNERS=lines),
+        lambda runner: runner.use_action(signers=lines),
+    ):
+        job = run(GitHubRunner(ada, tmp_path / f"temp{len([*tmp_path.iterdir()])}", installed=keys_seen))
+        assert (job.code, job.log) == (0, f"{lines}\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ci.conftest import ADA, BEN, SECRET, be_late, break_plan, commit, make_unreadable
+from ci.conftest import ADA, BEN, FORGED, SECRET, be_late, break_plan, commit, make_unreadable
 from ci.runners import GITLAB, Job, run_gitlab
 
 pytestmark = pytest.mark.long
@@ -106,3 +106,20 @@ def test_the_job_says_what_has_to_be_set(ada) -> None:
     job = run_gitlab(ada, installs=True)
     assert job.code != 0
     assert "COACHPLAN_PACKAGE: set this CI/CD variable" in job.log
+
+
+def test_a_forged_word_fails_its_merge_request_and_every_push_after_it(forged, git) -> None:
+    for job in (merge_request(forged.work_tree, forged.base_sha), run_gitlab(forged.work_tree)):
+        assert (job.code, FORGED in job.log) == (1, True), job.log
+    last = git(forged.work_tree, "rev-parse", "HEAD").strip()
+    assert merge_request(forged.work_tree, last).code == 0
+
+
+def test_whose_keys_are_whose_is_said_by_a_variable_and_not_by_the_repository(
+    ada, keys_seen, tmp_path, monkeypatch, git
+) -> None:
+    monkeypatch.setenv("PATH", f"{keys_seen / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    git(ada, "config", "gpg.ssh.allowedSignersFile", str(ada / "coachplan.toml"))
+    (tmp_path / "signers").write_text("ada@example.com ssh-ed25519 AAAA\n")
+    job = run_gitlab(ada, COACHPLAN_SIGNERS=str(tmp_path / "signers"))
+    assert (job.code, job.log) == (0, "ada@example.com ssh-ed25519 AAAA\n")
