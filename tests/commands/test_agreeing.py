@@ -196,12 +196,15 @@ def test_what_cannot_be_compared_any_more_is_said(act, ada, agreed, git) -> None
     assert "other terms; the version of that day is not in git's history" in act(MEMBER, "show").out
 
 
-def test_an_acknowledgement_without_a_fingerprint_says_what_it_says(act, ada, git) -> None:
+def test_a_word_that_does_not_say_on_which_terms_it_is_counts_as_none_on_these(act, ada, git) -> None:
     text = (ada / ADA_PLAN).read_text()
     entry = f"acknowledgements: [{{by: {MEMBER}, date: 2026-01-05, stance: agree}}]\n---\n"
     (ada / ADA_PLAN).write_text(text.replace("\n---\n", f"\n{entry}", 1))
     git(ada, "commit", "-qam", "x")
-    assert "✓ Ada Lovelace (team member): agreed to the terms on 2026-01-05" in act(MEMBER, "show").out
+    shown = act(MEMBER, "show").out
+    assert "? Ada Lovelace (team member): needs agreement on these terms" in shown
+    assert shown.count("agreed to the terms on 2026-01-05, without saying which") == 1
+    assert "recorded with coachplan agree" not in act(MEMBER, "render", "--sign").out
     assert act(MEMBER, "agree").out.startswith("Recorded")
 
 
@@ -419,3 +422,13 @@ def test_a_claim_to_be_signed_is_not_recorded_without_signing(act, ada, keys, ac
 def test_a_signed_commit_says_that_its_signer_is_still_to_be_found_out(act, signed) -> None:
     shown = " ".join(act(None, "show").out.split())
     assert f"(in a signed commit; `coachplan history {ID} --verify` shows by whom)" in shown
+
+
+def test_a_signed_word_is_not_replaced_by_one_that_is_not(act, ada) -> None:
+    assert act(MEMBER, "agree", "--date", "2026-01-05").code == 0
+    (word,) = agreements_of(ada)
+    word.write_text(word.read_text().replace("claimed", "signed"))
+    assert "coachplan sign --setup" in act(MEMBER, "agree", "--stance", "disagree", code=1).err
+    text = word.read_text().replace("signed", "claimed").replace("2026-01-05", "2026-01-30")
+    (word.parent / "2026-01-30-ada.md").write_text(text.replace("stance: agree", "stance: disagree"))
+    assert "✓ Ada Lovelace (team member): agreed to the terms on 2026-01-05" in act(MEMBER, "show").out

@@ -15,7 +15,7 @@ from coachplan.plan import Activity, After, Person, Plan
 from coachplan.plan.terms import covers, is_agreed, lapsed, terms
 from coachplan.plan.whose_word import overreach
 from coachplan.store.history import Signature
-from coachplan.views.attestation import _signs_as
+from coachplan.views.attestation import signs_as
 
 ADA = "Ada Lovelace <ada@example.com>"
 CHARLES = "Charles Babbage <charles@example.com>"
@@ -535,4 +535,4 @@ def said_by_others(entries: list[dict[str, str]], actor: str) -> dict[tuple[str,
 )
 def test_a_signer_is_known_by_the_address_of_the_key(signer: str, person: str, is_theirs: bool) -> None:
     signature = Signature("Ada Lovelace", "ada@example.com", "G", signer, "key")
-    assert _signs_as(signature, Person.read(person)) == is_theirs
+    assert signs_as(signature, Person.read(person)) == is_theirs

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from coachplan.actions.record import OpenPlan, PlanChange, Recorded, record
 from coachplan.base.errors import RefusedError
-from coachplan.coaching.proposals import acknowledgement
+from coachplan.coaching.proposals import acknowledgement, spoken
 from coachplan.format import read_agreement, read_data, read_plan, remove_value
 from coachplan.format.building import agreement_text
 from coachplan.store.naming import agreement_path, moved_path
@@ -26,6 +26,12 @@ class WordOnTerms:
 def record_word(at: OpenPlan, word: WordOnTerms, today: date, moment: datetime) -> Recorded:
     """Record the word of the person who acts on the terms as they are; the findings are those of `today`."""
     said = acknowledgement(at.plan, at.actor, word.stance, word.comment, word.day, word.assurance)
+    before = spoken(at.plan, at.id, at.actor)
+    if before and before.entry.assurance == "signed" != word.assurance:
+        raise RefusedError(
+            f"your word of {before.entry.date} is signed, and one that is not does not take its place: have git sign "
+            "your commits (`coachplan sign --setup`), and say it again; nothing was recorded"
+        )
     path = agreement_path(at.folder, at.actor, word.day, moment)
     agreement = path, agreement_text(said).encode("utf-8", "surrogateescape")
     return record(at, PlanChange(at.version.text, "Agree", agreements=(agreement,)), today)

@@ -19,6 +19,12 @@ STANCES: Final = {
 }
 """The words for each stance, the same for every reader."""
 
+
+def said_to_terms(stance: str, *, names_them: bool) -> str:
+    """Return a stance in words; of a word that does not name the terms it is for, too."""
+    return STANCES[stance] + ("" if names_them else ", without saying which")
+
+
 RESULTS: Final = {
     "achieved": "Achieved",
     "partly-achieved": "Partly achieved",

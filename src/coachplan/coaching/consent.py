@@ -9,7 +9,7 @@ from coachplan.plan import READERS, THE_TWO, Acknowledgement, Person, Plan, Role
 from coachplan.plan.guidance import is_placeholder
 from coachplan.plan.terms import covers, latest_acknowledgements
 
-State = Literal["agreed", "disagreed", "received", "refused", "again", "never"]
+State = Literal["agreed", "disagreed", "received", "refused", "again", "unknown", "never"]
 _STATES: dict[str, State] = {"agree": "agreed", "disagree": "disagreed", "received": "received", "refused": "refused"}
 
 
@@ -18,7 +18,8 @@ class Consent:
     """One person's agreement to the terms as they are now.
 
     `again` says that the terms changed after `entry`, their last word; `since` names what changed, empty where no
-    version with the earlier terms is left to compare with. `never` says that they have not acknowledged anything.
+    version with the earlier terms is left to compare with. `unknown` says that `entry` does not tell which terms it is
+    for, and `never` that they have not acknowledged anything.
     """
 
     role: Role
@@ -30,7 +31,7 @@ class Consent:
     @property
     def is_due(self) -> bool:
         """True if the person has not said a word on the terms as they are now."""
-        return self.state in ("never", "again")
+        return self.state in ("never", "again", "unknown")
 
 
 def is_to_be_filled_in(plan: Plan) -> bool:
@@ -53,7 +54,8 @@ def consents(plan: Plan, earlier: Iterable[Plan] = ()) -> tuple[Consent, ...]:
         if person and entry is None and role in THE_TWO:
             found.append(Consent(role, person, "never"))
         elif person and entry:
-            state = "again" if entry.terms in outdated else _STATES[entry.stance]
+            is_said = entry.terms is not None
+            state = "again" if entry.terms in outdated else _STATES[entry.stance] if is_said else "unknown"
             found.append(Consent(role, person, state, entry, changed.get(entry.terms or "", ())))
     return tuple(found)
 

@@ -94,9 +94,10 @@ def changes_terms(before: Plan, after: Plan) -> bool:
 def latest_acknowledgements(plan: Plan, until: date = date.max) -> dict[Role, Acknowledgement]:
     """Return the last acknowledgement, up to the day `until`, of each person who has a role in the plan.
 
-    Of several on one day, the later one counts.
+    Of several on one day, the later one counts. One that is signed is not replaced by any that is not.
     """
-    known = sorted((entry for entry in plan.acknowledgements if entry.date <= until), key=lambda entry: entry.date)
+    there = (entry for entry in plan.acknowledgements if entry.date <= until)
+    known = sorted(there, key=lambda entry: (entry.assurance == "signed", entry.date))
     return {role: entry for entry in known if (role := role_of(plan, entry.by))}
 
 

@@ -154,6 +154,6 @@ def _has_reached(plan: Plan, entry: MeasureStanding) -> bool:
 
 
 def _word(consent: Consent) -> Word:
-    entry = consent.entry
+    entry = consent.entry if consent.state != "unknown" else None
     stance, day = (entry.stance, entry.date) if entry else (None, None)
     return Word(consent.person.name, stance, day, consent.state == "again")

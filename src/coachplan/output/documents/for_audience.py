@@ -78,7 +78,7 @@ def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
             "changed": consent.state == "again",
         }
         for consent in consents
-        if (entry := consent.entry)
+        if (entry := consent.entry) and consent.state != "unknown"
     }
     return [
         cleaned({"role": role_name(role), "name": person.name, "recorded": recorded.get(role)})

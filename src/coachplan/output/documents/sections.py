@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from coachplan.base.words import STANCES
+from coachplan.base.words import said_to_terms
 from coachplan.coaching.proposals import yes_that_matters
 from coachplan.output.documents.forms import (
     Data,
@@ -14,7 +14,7 @@ from coachplan.output.documents.forms import (
     rhythm_in_words,
     role_name,
 )
-from coachplan.plan import Activity, Cadence, Plan
+from coachplan.plan import Acknowledgement, Activity, Cadence, Plan
 from coachplan.plan.guidance import GUIDANCE
 
 
@@ -30,12 +30,15 @@ def terms_and_people(plan: Plan, measures: Sequence[Data]) -> Data:
         "sections": _sections(plan, measures),
         "support": _performance_support(plan),
         "revisions": [fields(entry, from_="before", to="since") for entry in plan.revisions],
-        "acknowledgements": [
-            {**fields(entry), "stance": STANCES[entry.stance], "terms": entry.terms} for entry in plan.acknowledgements
-        ],
+        "acknowledgements": [_acknowledgement(entry) for entry in plan.acknowledgements],
         "ignored": [{"code": code, "reason": reason} for code, reason in plan.ignore.items()],
         "follows": plan.follows,
     }
+
+
+def _acknowledgement(entry: Acknowledgement) -> Data:
+    said = said_to_terms(entry.stance, names_them=entry.terms is not None)
+    return {**fields(entry), "stance": said, "terms": entry.terms}
 
 
 def _sections(plan: Plan, measures: Sequence[Data]) -> dict[str, Data]:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.base.words import ROLES, STANCES, SUSTAINED, capitalized, plural, spaced
+from coachplan.base.words import ROLES, SUSTAINED, capitalized, plural, said_to_terms, spaced
 from coachplan.coaching.agenda import open_reviews
 from coachplan.format import Document
 from coachplan.output.terminal.activities import status_in_words
@@ -307,7 +307,8 @@ def _revision(revision: Revision) -> str:
 def _acknowledgement(entry: Acknowledgement) -> str:
     assurance = f" ({entry.assurance})" if entry.assurance else ""
     comment = f": {entry.comment}" if entry.comment else ""
-    return f"{entry.date}  {entry.by.name}  {STANCES[entry.stance]}{assurance}{comment}"
+    said = said_to_terms(entry.stance, names_them=entry.terms is not None)
+    return f"{entry.date}  {entry.by.name}  {said}{assurance}{comment}"
 
 
 def _formal(plan: Plan) -> Iterator[RenderableType]:
