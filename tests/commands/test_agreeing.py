@@ -203,7 +203,7 @@ def test_a_word_that_does_not_say_on_which_terms_it_is_counts_as_none_on_these(a
     git(ada, "commit", "-qam", "x")
     shown = act(MEMBER, "show").out
     assert "? Ada Lovelace (team member): needs agreement on these terms" in shown
-    assert shown.count("agreed to the terms on 2026-01-05, without saying which") == 1
+    assert shown.count("agreed to the terms on 2026-01-05; it does not say which terms") == 1
     assert "recorded with coachplan agree" not in act(MEMBER, "render", "--sign").out
     assert act(MEMBER, "agree").out.startswith("Recorded")
 

@@ -21,8 +21,8 @@ STANCES: Final = {
 
 
 def said_to_terms(stance: str, *, names_them: bool) -> str:
-    """Return a stance in words; of a word that does not name the terms it is for, too."""
-    return STANCES[stance] + ("" if names_them else ", without saying which")
+    """Return a stance in words; of an agreement that does not name the terms it is for, that as well."""
+    return STANCES[stance] + (", without saying which" if stance == "agree" and not names_them else "")
 
 
 RESULTS: Final = {

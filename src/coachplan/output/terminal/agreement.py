@@ -34,7 +34,7 @@ def consent_lines(found: Sequence[Consent], id_: str) -> Iterator[str]:
             yield f"? {who}: not asked yet (`coachplan agree {id_}`)"
         elif consent.state == "unknown":
             yield f"? {who}: needs agreement on these terms (`coachplan agree {id_}`)"
-            yield f"    {_said_on_a_day(entry)}, without saying which"
+            yield f"    {_said_on_a_day(entry)}; it does not say which terms"
         elif consent.state == "again":
             yield f"! {who}: needs agreement again (`coachplan agree {id_}`)"
             yield f"    {_said_on_a_day(entry)}; since then:"
