@@ -20,6 +20,7 @@ ROWS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines
 GIVEN = [row for row in ROWS if "days" in row]
 REFUSED = [row for row in ROWS if "refused" in row]
 OPEN = [row for row in ROWS if "readings" in row]
+MEANT = [json.loads(line) for line in (DATA.parents[1] / "reading" / "rhythms.jsonl").read_text("utf-8").splitlines()]
 
 
 def plan(cadence: Any, start: str = "2026-01-05", end: str = "2026-06-30", **timeline: Any) -> Plan:
@@ -69,6 +70,23 @@ def test_ambiguous_words_are_refused_with_their_readings(row: dict[str, Any]) ->
         plan(row["words"])
 
     assert all(f"`{reading}`" in str(caught.value) for reading in row["refused"])
+
+
+def test_rhythms_at_once_from_a_day_or_with_other_numbers_are_read_as_meant() -> None:
+    for row in MEANT:
+        if "refused" in row:
+            with pytest.raises(ValidationError) as caught:
+                plan(row["words"])
+            assert all(f"`{reading}`" in str(caught.value) for reading in row["refused"]), row
+            continue
+        made = plan(row["words"])
+        every = made.update_cadence[0].every
+        assert every is not None
+        assert list(every.readings) == row.get("readings", []), row
+        wanted = row["days"].split() if "days" in row else []
+        wanted = days(plan([{"every": words} for words in row["same"]])) if "same" in row else wanted
+        assert days(made) == wanted, row
+        assert every.is_understood == bool(wanted), row
 
 
 @pytest.mark.parametrize("row", OPEN, ids=words)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from coachplan.base.errors import UsageError
-from coachplan.format.building import DECIMAL_COMMA
 from coachplan.plan import Measure, Value
 
 
@@ -29,6 +29,7 @@ def check_in_data(
     return {key: data[key] for key in _CHECK_IN_KEYS if data.get(key)}
 
 
+_NOTHING = Decimal(0)
 _CHECK_IN_KEYS = (
     *("date", "by", "about", "measures", "practice", "evidence", "reflections", "wins", "milestones"),
     *("obstacles", "root_cause", "feedback", "adjustments", "next_steps"),
@@ -59,16 +60,18 @@ def _is_of_another_sort(measure: Measure, value: Value, terms: Sequence[Value]) 
 
 def no_value(measure: Measure, text: str) -> str:
     """Return why `text` is not a value of a measure that counts, and what to write instead; empty if it may be."""
-    terms = [term for term in (measure.target, measure.baseline) if term and term.kind != "text"]
+    terms = [term for term in (measure.target, measure.baseline) if term and term.kind not in ("text", "rhythm")]
     if measure.scale or not terms:
         return ""
     value = Value.read(text)
     if value.kind == "ratio" and value.low is not None and value.low > 1:
         return "a part cannot be more than its whole"
+    form = next((term.form for term in terms if term.form.multiple != 1), None)
+    if form and value.kind == "number" and not value.sort and 0 < abs(value.low or _NOTHING) < form.multiple:
+        return f"has two readings: write {form.before}{text} or {form.before}{text}{form.after}"
     if value.kind != "text" and not _is_of_another_sort(measure, value, terms):
         return ""
-    decimal = DECIMAL_COMMA.search(text)
-    return f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else f"a value as in {terms[0]} belongs here"
+    return f"a value as in {terms[0]} belongs here"
 
 
 def measure_name(query: str, names: Sequence[str], option: str = "--measure") -> str:

@@ -13,9 +13,9 @@ from coachplan.plan.guidance import Situation
 from coachplan.progress import (
     MeasureStanding,
     Standing,
+    as_said,
     distance,
     expected,
-    in_words,
     known_on,
     last_meeting,
     reached,
@@ -33,7 +33,10 @@ _OVER = ("declined", "dropped")
 
 @dataclass(frozen=True)
 class Seen:
-    """A measure as it is shown: its standing, the value before the latest, and the value expected today."""
+    """A measure as it is shown: its standing, the value before the latest, and the value expected on the latest's day.
+
+    Without a value it is the one expected today.
+    """
 
     standing: MeasureStanding
     earlier: Value | None
@@ -189,11 +192,12 @@ def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
 def _seen(plan: Plan, entry: MeasureStanding, past_sessions: Sequence[CheckIn], today: date) -> Seen:
     measure, timeline = entry.measure, plan.timeline
     values = [value for _, value in values_of(measure, past_sessions)]
-    line = expected(measure, timeline.start, min(today, timeline.end), timeline.end, timeline.holds)
+    day = entry.day or min(today, timeline.end)
+    line = entry.expected if entry.day else expected(measure, timeline.start, day, timeline.end, timeline.holds)
     return Seen(
         entry,
         values[-2] if len(values) > 1 else measure.baseline,
-        in_words(measure, line) if line is not None else None,
+        as_said(measure, line) if line is not None else None,
     )
 
 

@@ -325,7 +325,7 @@ def _agreement(session: Preparation) -> list[str]:
 def _evidence(session: Preparation) -> list[str]:
     """Return the latest values against the expected line: a session begins with them (article on improvement plans)."""
     known = [entry for entry in session.seen if entry.standing.latest and entry.expected]
-    said = [f"{e.standing.measure.name}: last {e.standing.latest}, expected by now {e.expected}" for e in known]
+    said = [f"{e.standing.measure.name}: last {e.standing.latest}, {e.expected} expected then" for e in known]
     peers = [(peer, note.what) for peer in session.feedback for note in peer.feedback]
     return [*said, *(f"{peer.by.name} about “{peer.about}”: {what}" for peer, what in peers)]
 

@@ -10,6 +10,7 @@ from coachplan.base.errors import UsageError
 from coachplan.format import read_data, read_parts, write
 from coachplan.plan import FORMAT_VERSION, Value
 from coachplan.plan.guidance import GUIDANCE
+from coachplan.plan.measure import direction_of
 
 USUAL_DAYS = 30
 """The days that a coaching plan typically takes (handbook)."""
@@ -17,9 +18,7 @@ USUAL_DAYS = 30
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _LIKE_A_NUMBER = re.compile(r"[-+<>=≤≥$€£¥]|\d|at (?:least|most)\s+\d")
 _UNIT = re.compile(r"[^\W\d]|[%$€£¥°/(]")
-DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,])")
 _COUNTED = re.compile(r"([\d.]+)\s+((?:out )?of\s.*)")
-_HUNDRED = 100
 
 
 def check_in_text(data: Mapping[str, Any], note: str = "") -> str:
@@ -87,21 +86,31 @@ def value_of(text: str) -> Any:
 def measure_of(text: str) -> dict[str, Any]:
     """Return a measure from one line, `NAME: BASELINE -> TARGET UNIT`; numbers tell the direction, words never do.
 
-    Refuses numbers that it cannot read, and terms that are of different sorts.
+    `4 to 2` leads from one to the other as well. Refuses numbers that it cannot read, and terms of different sorts.
     """
-    known, _, wanted = text.replace("→", "->").partition("->")
+    known, arrow, wanted = text.replace("→", "->").partition("->")
     name, baseline = _named(known)
+    if not arrow:
+        baseline, wanted = _way(baseline)
     if not (name and baseline and wanted.strip()):
         raise UsageError(f'a measure is written as "clear status updates: 2 -> 4 per week", not {text!r}')
     (first, first_unit), (last, unit) = _term(baseline), _term(wanted.strip())
     if first.kind == "number" and last.kind == "ratio" and (counted := _COUNTED.fullmatch(wanted.strip())):
         last, unit = Value.read(counted[1]), counted[2]  # the baseline counts out of as many
     if first_unit and unit and first_unit.casefold() != unit.casefold():
-        raise UsageError(f"{name}: {first_unit!r} and {unit!r} are different units; write baseline and target in one")
-    if "text" not in (first.kind, last.kind) and (first.kind == "time") != (last.kind == "time"):
+        first, first_unit, last, unit = Value.read(baseline), "", Value.read(wanted.strip()), ""
+        if first.sort != last.sort or not first.sort:
+            raise UsageError(f"{name}: {baseline!r} and {wanted.strip()!r} are in different units; write both in one")
+    if "text" not in (first.kind, last.kind) and "time" in (first.sort, last.sort) and first.sort != last.sort:
         raise UsageError(f"{name}: {first} and {last} cannot be compared; write both as times, or both as numbers")
     start = first.text if unit or not first_unit else baseline
-    measure = {"name": name, "unit": unit, "direction": _direction(first, last), "baseline": start, "target": last.text}
+    measure = {
+        "name": name,
+        "unit": unit,
+        "direction": direction_of(first, last),
+        "baseline": start,
+        "target": last.text,
+    }
     return {key: value for key, value in measure.items() if value}
 
 
@@ -111,33 +120,19 @@ def _named(text: str) -> tuple[str, str]:
     return (match[1].strip(), match[2].strip()) if match else ("", "")
 
 
+def _way(text: str) -> tuple[str, str]:
+    """Return both ends of `from 4 to 2`; empty ones for what is not a way between two numbers."""
+    baseline, _, wanted = re.sub(r"^from\s+", "", text, flags=re.IGNORECASE).partition(" to ")
+    is_way = " to " not in wanted and all(Value.split(term.strip())[0].kind != "text" for term in (baseline, wanted))
+    return (baseline.strip(), wanted) if is_way else ("", "")
+
+
 def _term(text: str) -> tuple[Value, str]:
     """Return a baseline or a target, and its unit; refuses a text that begins like a number and is not one."""
     value, unit = Value.split(text)
     if (value.kind == "text" and _LIKE_A_NUMBER.match(text)) or (unit and not _UNIT.match(unit)):
-        decimal = DECIMAL_COMMA.search(text)
-        hint = f"write {decimal[1]}.{decimal[2]} with a dot" if decimal else 'write it as in 4, 5-10, "< 2 %" or 1:30'
-        raise UsageError(f"{text!r} is not a value that can be compared; {hint}")
+        raise UsageError(f'{text!r} is not a value that can be compared; write it as in 4, 5-10, "< 2 %" or 1:30')
     return value, unit
-
-
-def _direction(first: Value, last: Value) -> str | None:
-    """Return the direction of better values; None unless all of the target is on one side of the baseline."""
-    factors = [_HUNDRED if value.kind == "ratio" else 1 for value in (first, last)]
-    if factors[0] != factors[1] and not any("%" in value.text for value in (first, last)):
-        return None
-    if first.text.startswith("+") != last.text.startswith("+") and first.low != 0:
-        return None
-    low, high, least, most = (
-        None if bound is None else bound * factor
-        for value, factor in zip((first, last), factors, strict=True)
-        for bound in (value.low, value.high)
-    )
-    if low is not None and (low, high) == (least, most):
-        return "maintain"
-    if high is not None and least is not None and least > high:
-        return "increase"
-    return "decrease" if low is not None and most is not None and most < low else None
 
 
 def timeline(start: date, days: int | None, known: Any = None, said: Collection[str] = ()) -> Any:

@@ -5,7 +5,7 @@ from coachplan.plan.agreement import Agreement
 from coachplan.plan.cadence import Cadence
 from coachplan.plan.check_in import CheckIn, Feedback, Reflection
 from coachplan.plan.fields import Model, Person, texts
-from coachplan.plan.measure import Goal, Measure, Value
+from coachplan.plan.measure import Goal, Measure
 from coachplan.plan.plan import (
     BEGUN,
     FORMAT_VERSION,
@@ -29,4 +29,5 @@ from coachplan.plan.plan import (
     SupportAsset,
     Timeline,
 )
-from coachplan.plan.rhythm import Phase, Rhythm, Unit
+from coachplan.plan.rhythm import CalendarDay, Phase, Rhythm, Unit
+from coachplan.plan.value import Value

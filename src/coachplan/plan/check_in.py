@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from coachplan.plan.fields import Day, Model, Person, ShortForm, Text, Texts
-from coachplan.plan.measure import Value
 from coachplan.plan.plan import Version
+from coachplan.plan.value import Value
 
 
 class Reflection(Model):

@@ -11,11 +11,12 @@ from coachplan.plan.rhythm import (
     MEETINGS,
     MORE_COUNTS,
     NUMBER,
+    TALKS,
     UNITS,
+    CalendarDay,
     Phase,
     Rhythm,
     Unit,
-    Until,
     frequencies,
     number,
     plain,
@@ -33,17 +34,38 @@ _MONTH = "|".join(_MONTHS)
 
 def meant(words: str) -> dict[str, Any]:
     """Return what words in lower case mean, by the names of `Rhythm`; empty if they do not hold one rhythm."""
-    if found := tuple(_readings(words)):
+    outside, inside = _IN_BRACKETS.sub(" ", words), " ".join(_IN_BRACKETS.findall(words))
+    if inside:
+        meaning, other = (_meant(" ".join(part.split())) for part in (outside, inside))
+        return meaning if not other or not meaning or _frequency_of(other) == _frequency_of(meaning) else {}
+    return _meant(words)
+
+
+def _meant(words: str) -> dict[str, Any]:
+    words = _simpler(words)
+    if found := tuple(dict.fromkeys(_readings(words))):
         return {"readings": found}
+    since, words = _since(words)
     if _TAKEN_BACK.search(words):
         return {}
     words = _AT_THE_END.sub("", _NEXT_WEEKDAY.sub(r"\1 and ", words)).strip()
     marks, words = _marks(words)
-    phases = _phases(words)
-    if phases is None:
-        return {}
-    meaning: dict[str, Any] = {"phases": phases} if phases else _steady(words)
+    if together := _together(words):
+        meaning: dict[str, Any] = {"together": together}
+    else:
+        phases = _phases(words)
+        if phases is None:
+            return {}
+        meaning = {"phases": phases} if phases else _steady(words)
+    if since and meaning:
+        meaning = {**meaning, "since": since}
     return {**meaning, "marks": marks} if marks else meaning
+
+
+def _frequency_of(meaning: dict[str, Any]) -> tuple[Any, ...]:
+    """Return how often a meaning is, whatever its days."""
+    kinds = tuple(meaning.get(key) for key in ("unit", "phases", "together", "readings"))
+    return *kinds, meaning.get("count", 1), meaning.get("times", 1)
 
 
 def _steady(words: str) -> dict[str, Any]:
@@ -52,6 +74,75 @@ def _steady(words: str) -> dict[str, Any]:
         if (meaning := form(words)) is not None:
             return meaning
     return plain(words)
+
+
+# -- words that say the same in fewer --------------------------------------------------------------------------------
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_SHORT_DAYS = {"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "weds": "wednesday"} | {
+    **dict.fromkeys(("thu", "thur", "thurs"), "thursday"),
+    "fri": "friday",
+    "sat": "saturday",
+    "sun": "sunday",
+}
+_SHORT_DAY = re.compile(rf"\b({'|'.join(_SHORT_DAYS)})\b\.?")
+_MONTH_END = re.compile(r"\b(?:at |by |on )?(?:the )?(?:each |every )?month[- ]end\b")
+_LASTING = r"(?:\d{1,3}(?:\.\d{1,2})?|half(?: an?)?|an?|one|two)[- ]?(?:minutes?|mins?|hours?|hrs?|h)"
+_SO_LONG = re.compile(rf"\b(?:{_LASTING}) (?=(?:an?|per|each|every) (?:day|week|fortnight|month|quarter|year)\b)")
+_LENGTH = re.compile(rf"\b(?:{_LASTING}|short|brief|quick|long|informal|formal) (?={TALKS}\b)")
+_ONE_TALK = re.compile(rf"\b(?:one|an?) {TALKS} (?=(?:an?|per|each|every) )")
+_COUNTED_THINGS = re.compile(rf"(?<=[a-z] ){NUMBER} {TALKS}(?= (?:a|an|per|each|every) |[ ]?(?:{ADVERBS})\b)")
+_LEADING = re.compile(
+    r"(?:^|[;,.:–-] ?|\b(?:and|or|plus|with|have|hold|has|holds|we|meet|for|on|then|to|about|least|most) )$"
+)
+
+
+def _simpler(words: str) -> str:
+    """Return words with whole names of weekdays, and without lengths of talks: `2 hours a week` is once a week.
+
+    What is done with some calls or reports does not count how often: `listens to 3 calls daily`.
+    """
+    words = _SHORT_DAY.sub(lambda match: _SHORT_DAYS[match[1]], words)
+    words = _MONTH_END.sub("end of each month", words)
+    words = _ONE_TALK.sub("once ", _SO_LONG.sub("once ", _LENGTH.sub("", words)))
+    return _COUNTED_THINGS.sub(lambda match: match[0] if _is_led(match) else "once", words)
+
+
+def _is_led(match: re.Match[str]) -> bool:
+    """True if a number of talks begins a clause, or follows a word such as `have`, and so says how often."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return not before.endswith(("listens to ", "listen to ")) and _LEADING.search(before) is not None
+
+
+# -- rhythms at once --------------------------------------------------------------------------------------------------
+
+_JOINT = re.compile(r"\s*(?:[;,.]\s|[;,])\s*(?:(?:and|plus) )?|\s+(?:and|plus|as well as)\s+")
+_OWN_WORD = re.compile(rf"\b(?:{ADVERBS}|every|each|per|once|twice|(?:{NUMBER}|a|an) ?[^ ]* an?|month|quarter)\b")
+_ONE_AFTER_THE_OTHER = re.compile(r"\b(?:then|thereafter|afterwards?|later|until|till)\b")
+_MOST_AT_ONCE = 4
+
+
+def _together(words: str) -> tuple[Rhythm, ...]:
+    """Return the rhythms that words name for the same time: `every Monday; monthly review`; empty if not several.
+
+    Words that only tell more of a rhythm, such as `weekly, on Mondays`, belong to the one before them.
+    """
+    if _ONE_AFTER_THE_OTHER.search(words) or any(form.search(words) for form in (*_UNTIL_DAY, *_SPANS, _STRETCH)):
+        return ()
+    found: list[tuple[str, dict[str, Any]]] = []
+    for part in _JOINT.split(words):
+        meaning = _steady(part) if _OWN_WORD.search(part) or (not found and weekdays_in(part)) else {}
+        if meaning:
+            found.append((part, meaning))
+        elif found and weekdays_in(part):
+            before = f"{found[-1][0]} and {part}"
+            found[-1] = (before, _steady(before))
+        elif _SAYS_HOW_OFTEN.search(part) and _OWN_WORD.search(part):
+            return ()
+    steps = {(meaning.get("unit"), meaning.get("count", 1)) for _, meaning in found}
+    if not 1 < len(steps) == len(found) <= _MOST_AT_ONCE:
+        return ()
+    return tuple(Rhythm(part, **meaning) for part, meaning in found)
 
 
 # -- words with several readings --------------------------------------------------------------------------------------
@@ -69,8 +160,23 @@ _EITHER_DAY = re.compile(rf"\b({DAY_NAMES})s? or (?:on )?({DAY_NAMES})s?\b")
 _EVERY_THIRD = re.compile(rf"\bevery (third|3rd|fourth|4th) ({DAY_NAMES})\b(?!.*\bmonth)")
 
 
+_OF_ITS_OWN_LENGTH = {
+    "sprint": ("every 2 weeks", "every 3 weeks"),
+    "iteration": ("every 2 weeks", "every 3 weeks"),
+    "shift": ("every working day", "once a week"),
+    "term": ("every 3 months", "every 4 months"),
+    "semester": ("every 4 months", "every 6 months"),
+}
+_LONG_AS_IT_IS = re.compile(
+    rf"\b(?:every|each|per|an?) ({'|'.join(_OF_ITS_OWN_LENGTH)})\b|\b(term)ly\b|\b(?:bi-?|semi-?)(annual)(?:ly)?\b"
+)
+
+
 def _readings(words: str) -> Iterator[str]:
     """Yield the readings of words that people understand in different ways; nothing for all others."""
+    for match in _LONG_AS_IT_IS.finditer(words):
+        name = next(filter(None, match.groups()))
+        yield from _OF_ITS_OWN_LENGTH.get(name, ("every 6 months", "every 24 months"))
     for match in [*_EVERY_FEW.finditer(words), *_EVERY_OR_TWO.finditer(words)]:
         few = [number(word) for word in match.groups()[:-1]] or [1, 2]
         yield from (_every(times, match.groups()[-1]) for times in few)
@@ -102,6 +208,20 @@ _TAKEN_BACK = re.compile(
     rf"(?:\d{{4}}-\d|(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{_MONTH})\b)"
 )
 """Words after which a frequency does not hold all the time, so that days cannot be computed from it."""
+
+_FROM = r"[, ]*\b(?:starting|beginning|from|as of)(?: on)?(?: the)?(?: (?:{days}),?)? "
+
+
+def _since(words: str) -> tuple[CalendarDay | None, str]:
+    """Return the day from which words say that a rhythm holds, and the words without it."""
+    for form in _SINCE_DAY:
+        if match := form.search(words):
+            found = match.groupdict()
+            month = _MONTHS.index(found["month"]) + 1 if found.get("month") else int(found["number"])
+            since = CalendarDay(int(found["year"]) if found["year"] else None, month, int(found["day"]))
+            return since, f"{words[: match.start()]}{words[match.end() :]}".strip()
+    return None, words
+
 
 # -- days that hang on the calendar -----------------------------------------------------------------------------------
 _PLACES = {
@@ -192,10 +312,19 @@ _MARK = re.compile(r"(\d{1,3}) (day|week|month)|(day|week|month) (\d{1,3})")
 
 def _marks(words: str) -> tuple[tuple[tuple[int, Unit], ...], str]:
     """Return the days after the start that words name, such as 30, 60 and 90 days, and the words without them."""
+    if match := _ONE_MARK.fullmatch(words):
+        unit = UNITS[match["before"] or match["unit"]][1]
+        return ((int(match["after"] or match["list"]), unit),), ""
     for form in _MARKS:
         if (match := form.search(words)) and (marks := tuple(_counted(match.groupdict()))) and _is_a_way(marks):
             return marks, f"{words[: match.start()]} {words[match.end() :]}".strip()
     return (), words
+
+
+_ONE_MARK = re.compile(
+    r"(?:at|on|after|in) (?:the )?"
+    r"(?:(?P<before>day|week|month) (?P<after>\d{1,3})|(?P<list>\d{1,3}) (?P<unit>day|week|month)s?)"
+)
 
 
 def _counted(groups: dict[str, str]) -> Iterator[tuple[int, Unit]]:
@@ -227,6 +356,7 @@ _UNTIL_DAY = (
     re.compile(_UNTIL + rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>{_YEAR})\b)?"),
     re.compile(_UNTIL + rf"end of (?P<month>{_MONTH})\b(?: (?P<year>{_YEAR})\b)?"),
 )
+_SINCE_DAY = tuple(re.compile(form.pattern.replace(_UNTIL, _FROM.format(days=DAY_NAMES), 1)) for form in _UNTIL_DAY[:3])
 _SPANS = (
     re.compile(
         r"\b(?:(?:for|in|during|over) )?(?:the )?(?:first|next|following|initial) "
@@ -255,7 +385,7 @@ class _Clause(NamedTuple):
 
     rhythm: Rhythm | None = None
     span: tuple[int, Unit] | None = None
-    until: Until | None = None
+    until: CalendarDay | None = None
     stretch: tuple[int | None, int | None, Unit] | None = None
 
     @property
@@ -301,7 +431,9 @@ def _time(found: dict[str, str | None]) -> _Clause:
     """Return a clause with the time that the groups of a match give."""
     if "month" in found or "number" in found:
         month = _MONTHS.index(found["month"] or "") + 1 if "month" in found else int(found["number"] or 0)
-        return _Clause(until=Until(int(found["year"]) if found["year"] else None, month, int(found.get("day") or 31)))
+        return _Clause(
+            until=CalendarDay(int(found["year"]) if found["year"] else None, month, int(found.get("day") or 31))
+        )
     multiple, unit = UNITS[found["unit"] or ""]
     if "first" not in found:
         return _Clause(span=(multiple * number(found["count"] or "one"), unit))

@@ -1,109 +1,36 @@
 """Goals, and the measures that show progress towards them, from a baseline to a target."""
 
-import re
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field
 
-from coachplan.plan.fields import Day, Model, ShortForm, Text, Texts, Written
+from coachplan.plan.fields import Day, Model, ShortForm, Text, Texts
+from coachplan.plan.value import Value
 
 Direction = Literal["increase", "decrease", "maintain"]
-ValueKind = Literal["number", "range", "at-least", "at-most", "ratio", "time", "text"]
-
-_UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_NUMBER = rf"[-+]?{_UNSIGNED}"
-_CURRENCY = r"(?:[$€£¥]|[A-Z]{3}\s)?\s*"
-_UNIT = r"\s*(?:%|[$€£¥]|[a-zA-Z]+(?:[ /][a-zA-Z]+)*)?"
-_FORMS: tuple[tuple[ValueKind, str], ...] = (
-    ("time", r"([01]?\d|2[0-3]):([0-5]\d)"),
-    ("ratio", rf"({_NUMBER})\s*(?:of|out of|/)\s*({_NUMBER}){_UNIT}"),
-    ("range", rf"{_CURRENCY}({_NUMBER})\s*(?:[-–]\s*{_CURRENCY}({_UNSIGNED})|to\s*{_CURRENCY}({_NUMBER})){_UNIT}"),
-    ("at-least", rf"(?:>=?|≥|at least)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
-    ("at-most", rf"(?:<=?|≤|at most)\s*{_CURRENCY}({_NUMBER}){_UNIT}"),
-    ("number", rf"{_CURRENCY}({_NUMBER}){_UNIT}"),
-)
-_DIGITS = 15
-"""The digits before the point of the largest number: with as many again, arithmetic would no longer be exact."""
-
-_LONGEST = 200
-_AMOUNT = rf"{_CURRENCY}{_NUMBER}(?:\s*%)?"
-_COMPARATOR = r"(?:(?:[<>]=?|≤|≥|at least\s|at most\s)\s*)?"
-_SECOND = rf"(?:\s*(?:[-–/]|to\s|(?:out )?of\s)\s*{_AMOUNT})?"
-_CODE = re.compile(r"[A-Z]{3}\s+(?=[-+]?\d)")
-_PLAIN = rf"(?:[$€£¥]\s*)?{_NUMBER}(?:\s*%)?"
-_NUMBERS = re.compile(rf"\d+:\d+|{_COMPARATOR}{_PLAIN}(?:\s*(?:[-–/]|to\s|(?:out )?of\s)\s*{_PLAIN})?")
-_WITHOUT_UNIT = re.compile(rf"(?:\d+:\d+|{_COMPARATOR}{_AMOUNT}{_SECOND})(?!\S)")
 
 
-@dataclass(frozen=True)
-class Value(Written):
-    """A measured value as it was written, with the numbers it holds: `4`, `4-6`, `>= 80`, `7 of 20`, `07:30`, `+28 %`.
-
-    `low` and `high` bound the value (equal for a single number, minutes after midnight for a time, the quotient for
-    a ratio); both are None for a text, which is kept and never guessed at.
-    """
-
-    text: str
-    kind: ValueKind
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-    @classmethod
-    def read(cls, text: str) -> Self:  # noqa: D102 - as inherited
-        if (
-            len(text) <= _DIGITS and text.isdecimal()
-        ):  # most are, and compiling the forms takes longer than reading a plan
-            return cls(text, "number", Decimal(text), Decimal(text))
-        if len(text) > _LONGEST:
-            return cls(text, "text")
-        for kind, form in _FORMS:
-            if match := re.fullmatch(form, text):
-                numbers = [Decimal(group.replace(",", "")) for group in match.groups() if group]
-                is_exact = all(number.adjusted() < _DIGITS for number in numbers)
-                return cls(text, kind, *_bounds(kind, numbers)) if is_exact else cls(text, "text")
-        return cls(text, "text")
-
-    @classmethod
-    def split(cls, text: str) -> tuple[Self, str]:
-        """Return the value at the beginning of `text` and the unit after it: `4 per week` as `4` and `per week`.
-
-        A percent sign or currency stays with its number. A text that does not begin with a number is all value.
-        """
-        match = _WITHOUT_UNIT.match(text)
-        value = cls.read(match[0] if match else text)
-        return (cls.read(text), "") if match is None or value.kind == "text" else (value, text[match.end() :].strip())
-
-    def bare(self) -> Self:
-        """Return the numbers alone, with what joins them and a sign such as `€` or `%`; a text stays as it is."""
-        match = _NUMBERS.match(_CODE.sub("", self.text)) if self.kind != "text" else None
-        return type(self).read(match[0]) if match else self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}
+_BETTER: dict[str, Direction] = {"at-least": "increase", "at-most": "decrease"}
 
 
-def _bounds(kind: ValueKind, numbers: list[Decimal]) -> tuple[Decimal | None, Decimal | None]:
-    first = numbers[0]
-    match kind:
-        case "time":
-            minutes = first * 60 + numbers[1]
-            return minutes, minutes
-        case "ratio":
-            share = first / numbers[1] if numbers[1] else None
-            return (share, share) if share is not None and share.adjusted() < _DIGITS else (None, None)
-        case "range":
-            return min(numbers), max(numbers)
-        case "at-least":
-            return first, None
-        case "at-most":
-            return None, first
-        case _:
-            return first, first
+def direction_of(first: Value, last: Value) -> Direction | None:
+    """Return the direction of better values; None unless all of the target is on one side of the baseline."""
+    sort, size = (last.sort, last.size) if last.sort else (first.sort, first.size)
+    factors = first.factor(sort, size), last.factor(sort, size)
+    if None in factors or (first.is_change != last.is_change and first.low != 0):
+        return None
+    low, high, least, most = (
+        None if bound is None or factor is None else bound * factor
+        for value, factor in zip((first, last), factors, strict=True)
+        for bound in (value.low, value.high)
+    )
+    if low is not None and (low, high) == (least, most):
+        return None if last.is_strict else "maintain"
+    if high is not None and least is not None and (least > high or (last.is_strict and least == high)):
+        return "increase"
+    if low is not None and most is not None and (most < low or (last.is_strict and most == low)):
+        return "decrease"
+    return None
 
 
 class Step(Model):
@@ -128,6 +55,25 @@ class Measure(Model):
     by: Day | None = Field(None, description="The day by which the target is reached.")
     steps: tuple[Step, ...] = Field((), description="Targets on the way, each with its day.")
     scale: Texts | None = Field(None, description="Named levels from worst to best, where values are levels.")
+
+    @property
+    def goal(self) -> Value | None:
+        """The value to reach; of a measure to maintain without a target, the baseline is what is to hold."""
+        return self.target or (self.baseline if self.direction == "maintain" else None)
+
+    @property
+    def better(self) -> Direction | None:
+        """The better direction; else as the way from the baseline or a bound such as `>= 90` shows it."""
+        if self.direction or self.target is None or self.scale:
+            return self.direction
+        if self.baseline and (found := direction_of(self.baseline, self.target)) and found != "maintain":
+            return found
+        return _BETTER.get(self.target.kind)
+
+    def with_unit(self, value: Value) -> str:
+        """Return a value with the unit of the measure after it, unless it was written with it: `17 of 20`."""
+        unit = self.unit
+        return f"{value} {unit}" if unit and not value.text.casefold().endswith(unit.casefold()) else value.text
 
 
 class Goal(Model):

@@ -10,8 +10,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from coachplan.plan.cadence import Cadence
 from coachplan.plan.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
 from coachplan.plan.guidance import GUIDANCE
-from coachplan.plan.measure import Goal, Measure, Value
+from coachplan.plan.measure import Goal, Measure
 from coachplan.plan.rhythm import Rhythm
+from coachplan.plan.value import Value
 
 FORMAT_VERSION = 1
 SECTIONS = tuple(GUIDANCE)

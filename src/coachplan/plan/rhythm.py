@@ -19,15 +19,21 @@ UNITS: dict[str, tuple[int, Unit]] = {
     "fortnight": (2, "week"),
     "month": (1, "month"),
     "quarter": (3, "month"),
+    "year": (12, "month"),
     "daily": (1, "day"),
     "weekly": (1, "week"),
     "fortnightly": (2, "week"),
     "monthly": (1, "month"),
     "quarterly": (3, "month"),
+    "yearly": (12, "month"),
+    "annually": (12, "month"),
 }
-ADVERBS = "daily|weekly|fortnightly|monthly|quarterly"
+_YEARS = ("year", "yearly", "annually")
+ADVERBS = "daily|weekly|fortnightly|monthly|quarterly|yearly|annually"
 NUMBER = r"(?:two|three|four|five|six|\d{1,2})"
-MEETINGS = r"(?:times|check-?ins|meetings|sessions|touchpoints|catch-?ups|reviews|calls|one-to-ones|1:1s)"
+_TALKS = r"(?:check-?in|meeting|session|touchpoint|catch-?up|review|call|talk|conversation|one-(?:to|on)-one|1:1)"
+MEETINGS = rf"(?:times|{_TALKS}s)"
+TALKS = rf"{_TALKS}s?"
 _WEEKDAY = re.compile(rf"\b({DAY_NAMES})s?\b")
 _WEEKDAYS_TO = re.compile(rf"\b({DAY_NAMES})s?(?: to | through | ?[-–] ?)({DAY_NAMES})s?\b")
 _NTH_WEEKDAY = re.compile(
@@ -35,18 +41,18 @@ _NTH_WEEKDAY = re.compile(
 )
 _EVERY_OTHER = ("other", "alternate", "second", "2nd")
 _COUNT = rf"(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})"
-_UNIT = r"(?:working |business |work|week)?(?P<unit>day|week|fortnight|month|quarter)s?"
+_UNIT = r"(?:working |business |work|week)?(?P<unit>day|week|fortnight|month|quarter|year)s?"
 _TIMES = re.compile(
     rf"\b(?P<times>once|twice|{NUMBER}(?: {MEETINGS}| ?[x×]|(?=(?: a| per| each) )))"
     rf"(?:(?:[ -]| a | per | each | every )|(?: a | per | each | every ){_COUNT} )"
-    rf"(?:working |business |work|week)?(?P<unit>{ADVERBS}|day|week|fortnight|month|quarter)s?\b"
+    rf"(?:working |business |work|week)?(?P<unit>{ADVERBS}|day|week|fortnight|month|quarter|year)s?\b"
 )
 _COUNTED_ADVERB = re.compile(rf"\b{NUMBER}[ -](?:{ADVERBS})\b")
 _INTERVAL = re.compile(rf"\b(?:every|each|per)(?: {_COUNT})? {_UNIT}\b")
 _ADVERB = re.compile(rf"(?<!-)\b(?P<unit>{ADVERBS})\b")
 _BARE = re.compile(rf"(?:{_COUNT} )?{_UNIT}")
-_AMBIGUOUS = re.compile(r"\bbi-?(?P<unit>weekly|monthly)\b")
-_PER = re.compile(r" ?/ ?(?=(?:day|week|fortnight|month|quarter)\b)")
+_AMBIGUOUS = re.compile(r"\bbi[-– ]?(?P<unit>week|month)ly\b")
+_PER = re.compile(r" ?/ ?(?=(?:day|week|fortnight|month|quarter|year)\b)")
 _LONGEST = 200
 """The characters of the longest frequency; a longer text is words, and not read: that would take quadratic time."""
 
@@ -55,8 +61,8 @@ _PLAIN = frozenset(
 ).union(UNITS, (f"{unit}s" for unit in UNITS), WEEKDAYS, (f"{day}s" for day in WEEKDAYS), map(str, range(100)))
 
 
-class Until(NamedTuple):
-    """The last day of a phase as it was written; the year may be missing, and day 31 is the end of a month."""
+class CalendarDay(NamedTuple):
+    """A day as it was written, such as the last of a phase; without a year if need be, and 31 is the end of a month."""
 
     year: int | None
     month: int
@@ -68,7 +74,7 @@ class Phase(NamedTuple):
 
     rhythm: "Rhythm"
     span: tuple[int, Unit] | None = None
-    until: Until | None = None
+    until: CalendarDay | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,8 @@ class Rhythm(Written):
     There are `times` touchpoints in every `count` `unit`s, on `weekdays` (0 is Monday) if days are named. `places` are
     the places of these weekdays in a month, or of working days in a week or month if weekdays are not named: 1 is the
     first, -1 the last. `days` are days of the month, -1 the last. `marks` lie a time after the start (30, 60 and 90
-    days). `phases` follow each other if the words change the rhythm later.
+    days). `phases` follow each other if the words change the rhythm later; rhythms `together` run at once. `since` is
+    the day from which it holds, where the words name one.
 
     `unit` is None for words that do not hold one frequency: they are kept, and no date is computed from them. If people
     read them in several ways, `readings` has these.
@@ -93,6 +100,8 @@ class Rhythm(Written):
     days: tuple[int, ...] = ()
     marks: tuple[tuple[int, Unit], ...] = ()
     phases: tuple[Phase, ...] = ()
+    together: tuple["Rhythm", ...] = ()
+    since: CalendarDay | None = None
     readings: tuple[str, ...] = ()
 
     @classmethod
@@ -101,7 +110,7 @@ class Rhythm(Written):
             return cls(text)
         words = _PER.sub(" per ", " ".join(text.lower().split()))
         if ambiguous := _AMBIGUOUS.search(words):
-            noun = "week" if ambiguous["unit"] == "weekly" else "month"
+            noun = ambiguous["unit"]
             raise ValueError(f"bi-{noun}ly has two readings: write `twice a {noun}` or `every 2 {noun}s`")
         meaning = plain(words) if _PLAIN.issuperset(words.split()) else {}
         if not meaning:
@@ -114,13 +123,19 @@ class Rhythm(Written):
     @property
     def is_understood(self) -> bool:
         """True if days can be computed from the words."""
-        return bool(self.unit or self.marks or self.phases)
+        return bool(self.unit or self.marks or self.phases or self.together)
 
     @property
     def phrase(self) -> str:
         """The words as they read in a sentence: `every week` for `week`."""
         is_bare = len(self.text) <= _LONGEST and _BARE.fullmatch(self.text.lower())
         return f"every {self.text.removeprefix('a ')}" if is_bare else self.text
+
+
+def is_rhythm(text: str) -> bool:
+    """True if a text is a rhythm and nothing else: `every Friday`, not `weekly notes`."""
+    words = " ".join(text.lower().split())
+    return _PLAIN.issuperset(words.split()) and not _BARE.fullmatch(words) and bool(plain(words))
 
 
 def plain(words: str) -> dict[str, Any]:
@@ -170,5 +185,8 @@ def number(word: str) -> int:
 def _frequency(match: re.Match[str]) -> tuple[int, Unit, int]:
     groups = match.groupdict()
     multiple, unit = UNITS[groups["unit"]]
-    times = (groups.get("times") or "once").split()[0].rstrip("x×")
-    return multiple * number(groups.get("count") or "one"), unit, number(times)
+    times = number((groups.get("times") or "once").split()[0].rstrip("x×"))
+    count = multiple * number(groups.get("count") or "one")
+    if groups["unit"] in _YEARS and times and count % times == 0:
+        return count // times, unit, 1
+    return count, unit, times

@@ -16,8 +16,8 @@ from coachplan.progress.cadence_kept import (
     missed_days,
     sessions,
 )
-from coachplan.progress.expected_line import days_outside, expected, in_words
-from coachplan.progress.measures import distance, is_reached, latest_values, position, share
+from coachplan.progress.expected_line import as_said, days_outside, expected, in_words
+from coachplan.progress.measures import bounds, distance, is_reached, latest_values, position, share
 from coachplan.progress.milestones import reached
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, missed_sessions, stalled_measure, stalls, values_of

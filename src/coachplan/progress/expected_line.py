@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from coachplan.plan import Hold, Measure
-from coachplan.progress.measures import aim, position
+from coachplan.plan import Hold, Measure, Value
+from coachplan.progress.measures import aim, position, way
 from coachplan.progress.touchpoints import resting_in
 
 _DAY = timedelta(days=1)
+_FEW = 6
+"""The largest whole of which people speak in parts: 4.2 of 5, but 8 of 20."""
+_DAY_IN_MINUTES = 24 * 60
 
 
 def expected(
@@ -82,19 +85,41 @@ def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
     return days + (until - counted).days
 
 
+def as_said(measure: Measure, number: Decimal) -> str:
+    """Return a point of the line in a sentence: `about 15 of 20` where it was rounded."""
+    words = in_words(measure, number)
+    is_exact = bool(measure.scale) or position(measure, Value.read(words)) == number
+    return words if is_exact else f"about {words}"
+
+
 def in_words(measure: Measure, number: Decimal) -> str:
-    """Return a point of the line as people write it: a level by name, a time as 07:30, a number with one decimal."""
+    """Return a point of the line in the unit in which the measure was written, as round as people would say it.
+
+    A level is named, and a time is 07:30. A number has as many digits as show a tenth of the way, roughly: 15 of 20,
+    2.6, $900K.
+    """
     if measure.scale:
         return measure.scale[int(number)]
-    term = measure.target or measure.baseline
-    if term and term.kind == "time":
-        minutes = round(number)
+    term = measure.goal or measure.baseline
+    if term is None:
+        return _short(number, None)
+    if term.sort == "time":
+        minutes = round(number) % _DAY_IN_MINUTES
         return f"{minutes // 60:02}:{minutes % 60:02}"
-    if term and term.kind == "ratio":
-        return f"{_short(number * 100)} %"
-    return f"{_short(number)} %" if term and "%" in term.text else _short(number)
+    ends = way(measure)
+    size = abs(ends[1] - ends[0]) if ends else None
+    if term.whole:
+        counted = number * term.whole
+        return f"{round(counted) if term.whole > _FEW else _short(counted, None)} of {term.whole:f}"
+    if term.sort == "part":
+        return f"{_short(number * 100, size and size * 100)} %"
+    form = term.form
+    said = _short(abs(number) / form.multiple, size and size / form.multiple)
+    return f"{'-' if number < 0 and said != '0' else ''}{form.before}{said}{form.after}"
 
 
-def _short(number: Decimal) -> str:
-    rounded = round(number, 1)
+def _short(number: Decimal, size: Decimal | None) -> str:
+    """Return a number with one decimal, or as few digits as a way of this size needs."""
+    digits = 1 - size.adjusted() if size else 1
+    rounded = round(number, digits) + 0
     return f"{rounded.normalize():f}" if rounded else "0"

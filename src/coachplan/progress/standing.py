@@ -10,8 +10,8 @@ from coachplan.base.words import State, plural
 from coachplan.plan import CheckIn, Measure, Plan, Value
 from coachplan.plan.terms import agreed_by_both
 from coachplan.progress.cadence_kept import CadenceKept, kept, known_on, missed_days, sessions
-from coachplan.progress.expected_line import expected, in_words
-from coachplan.progress.measures import is_reached, position, share, way
+from coachplan.progress.expected_line import as_said, expected
+from coachplan.progress.measures import aim, distance, is_reached, position, share, way
 from coachplan.progress.obstacles import recurring
 from coachplan.progress.stall import Stall, since_change, stalled_measure, stalls, values_of
 from coachplan.progress.touchpoints import is_resting, resting_until
@@ -166,14 +166,20 @@ def _of_measure(
     line = expected(measure, plan.timeline.start, day or today, plan.timeline.end, plan.timeline.holds)
     if latest is None:
         return MeasureStanding(measure, None, None, line, None, None, None, "open", ("no value yet",))
-    reached, going = is_reached(measure, latest), trend(measure, values_of(measure, recent), policy)
+    values = values_of(measure, recent)
+    reached, going = is_reached(measure, latest), trend(measure, values, policy)
     judged: tuple[MeasureState, str]
     if reached:
         judged = ("reached", f"{latest} reaches the target")
     elif stalled := stalled_measure(measure, recent, policy):
         judged = ("stalled", stalled.evidence)
+    elif measure.goal is not None and measure.goal.kind == "rhythm":
+        judged = ("open", f"{latest}") if reached is None else ("watch", f"{latest}: the rhythm was not kept")
     elif measure.direction == "maintain":
         judged = _held(reached, latest)
+    elif way(measure) is None:
+        before = values[-2][1] if len(values) > 1 else None
+        judged = _against_target(measure, latest, before, is_due=today >= (measure.by or plan.timeline.end))
     else:
         judged = _against_line(measure, latest, line)
     state, reason = _with_trend(*judged, going)
@@ -186,14 +192,34 @@ def _held(reached: bool | None, latest: Value) -> tuple[MeasureState, str]:
     return "watch", f"{latest} is outside the target to maintain"
 
 
+def _against_target(measure: Measure, latest: Value, before: Value | None, *, is_due: bool) -> tuple[MeasureState, str]:
+    """Judge the latest value against the target alone, as there is not a baseline: near or far, better or worse.
+
+    Without a way there is no expected line: to be far from the target counts only on its day.
+    """
+    left, goal = distance(measure, latest), aim(measure)
+    if left is None or goal is None:
+        return "open", f"{latest}, and nothing to compare it with"
+    is_near = left <= (Decimal(1) if measure.scale else abs(goal) * _NEAR)
+    side = "below" if measure.better == "increase" else "above"
+    said = f"{latest}, {side} the target of {measure.goal}, {'near' if is_near else 'far from'} it"
+    earlier = distance(measure, before) if before else None
+    if earlier is not None and earlier != left:
+        said += f", and {'better' if left < earlier else 'worse'} than {before} last time"
+    if is_due:
+        return ("watch" if is_near else "needs-attention"), said
+    is_worse = earlier is not None and left > earlier
+    return ("watch" if is_worse else "on-track" if is_near else "open"), said
+
+
 def _against_line(measure: Measure, latest: Value, line: Decimal | None) -> tuple[MeasureState, str]:
     """Judge the distance of the latest value from the expected line, as a part of the whole way."""
     now, ends = position(measure, latest), way(measure)
-    if now is None or line is None or ends is None or measure.direction is None:
+    if now is None or line is None or ends is None or measure.better is None:
         return "open", f"{latest}, and nothing to compare it with"
-    behind = line - now if measure.direction == "increase" else now - line
+    behind = line - now if measure.better == "increase" else now - line
     size = abs(ends[1] - ends[0])
-    said = f"{latest}, where {in_words(measure, line)} was expected"
+    said = f"{latest}, where {as_said(measure, line)} was expected"
     if behind <= size * _NEAR:
         return "on-track", f"{latest}, on the expected line or beyond it" if behind <= 0 else f"{said}: close to it"
     return ("watch" if behind <= size * _FAR else "needs-attention"), said

@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 
 from coachplan.base.policy import Policy
-from coachplan.plan import WEEKDAYS, Cadence, Hold, Phase, Plan, Rhythm, Unit
+from coachplan.plan import WEEKDAYS, Cadence, CalendarDay, Hold, Phase, Plan, Rhythm, Unit
 
 _DAY = timedelta(days=1)
 _USUAL = Policy()
@@ -160,9 +160,45 @@ def _of_cadence(
         yield from (day for day in days if not is_resting(calendar.holds, day))
         return
     rhythm = _on(cadence.every or Rhythm(""), tuple(WEEKDAYS.index(day) for day in cadence.day or ()))
-    repeated = _of_phases(rhythm, anchor, opening, until, after, calendar)
+    parts = rhythm.together or (rhythm,)
+    shortest = min(map(_step, parts))
+    repeated = merge(
+        *(_of_one(part, anchor, opening, until, after, calendar, is_fixed=_step(part) > shortest) for part in parts)
+    )
     marked = _marked(rhythm, max(after, opening), until, calendar)
     yield from merge(marked, repeated) if rhythm.marks else repeated
+
+
+def _step(rhythm: Rhythm) -> float:
+    """Return roughly how many days lie between two touchpoints of a rhythm."""
+    return {"day": 1, "week": 7, "month": 30, None: 0}[rhythm.unit] * rhythm.count / rhythm.times
+
+
+def _of_one(
+    rhythm: Rhythm, anchor: date, opening: date, until: date, after: date, calendar: _Calendar, *, is_fixed: bool
+) -> Iterator[date]:
+    """Yield the days of one rhythm among those that run at once, from the day on since which it holds.
+
+    Of two at once the rarer one is fixed: it counts from the start, as a check-in is mostly one of the other rhythm.
+    """
+    if rhythm.since:
+        first = _nearest(calendar.start, rhythm.since)
+        if first > opening:
+            day = calendar.on_or_after(first, rhythm.weekdays)
+            if after < first and day is not None and day <= until and not _has_own_days(rhythm):
+                yield day
+                after = day
+            anchor, opening = first, first - _DAY
+    days = _of_phases(rhythm, anchor, opening, until, opening if is_fixed else after, calendar)
+    yield from (day for day in days if day > after)
+
+
+def _nearest(start: date, day: CalendarDay) -> date:
+    """Return the day that is meant; without a year, the one nearest to the start of the plan."""
+    if day.year:
+        return start + relativedelta(year=day.year, month=day.month, day=day.day)
+    years = (start + relativedelta(years=away, month=day.month, day=day.day) for away in (-1, 0, 1))
+    return min(years, key=lambda found: abs((found - start).days))
 
 
 def _of_phases(
@@ -186,6 +222,9 @@ def _on(rhythm: Rhythm, weekdays: tuple[int, ...]) -> Rhythm:
     """Return the rhythm on weekdays that are named beside it; every week, unless its words name another frequency."""
     if not weekdays:
         return rhythm
+    if rhythm.together:
+        first, *others = rhythm.together
+        return replace(rhythm, together=(_on(first, weekdays), *others))
     phases = tuple(phase._replace(rhythm=_on(phase.rhythm, weekdays)) for phase in rhythm.phases)
     return replace(rhythm, weekdays=weekdays, unit=rhythm.unit or (None if phases else "week"), phases=phases)
 

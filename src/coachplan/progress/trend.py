@@ -56,12 +56,12 @@ def _gain(measure: Measure, value: Value) -> Decimal | None:
     if measure.direction == "maintain":
         left = distance(measure, value)
         return None if left is None else -left
-    found = position(measure, value) if measure.direction else None
-    return -found if found is not None and measure.direction == "decrease" else found
+    found = position(measure, value) if measure.better else None
+    return -found if found is not None and measure.better == "decrease" else found
 
 
 def _way(measure: Measure) -> Decimal | None:
-    if measure.direction == "maintain" and measure.target is not None:
+    if measure.direction == "maintain" and measure.goal is not None:
         return (distance(measure, measure.baseline) if measure.baseline else None) or Decimal(0)
     ends = way(measure)
     return None if ends is None else abs(ends[1] - ends[0])

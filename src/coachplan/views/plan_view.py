@@ -42,7 +42,7 @@ def readable(read: "Iterable[Document[CheckIn]]") -> "tuple[list[NotedCheckIn], 
 class Course:
     """The course of a measure: its standing, its values, and its expected line, each with their days, in order.
 
-    The days run from `first` to `last`: the plan's own, and further where values lie outside. `expected` is today's
+    The days run from `first` to `last`: the plan's own, and further where values lie outside. `expected` is that day's
     point of the line in words, of a plan that is active. Of a line over years only some days are given.
     """
 
@@ -62,16 +62,16 @@ class Course:
 
     def aims(self) -> tuple[Decimal, ...]:
         """The places of the target where the expected line does not lead to it: none, one, or both ends of a range."""
-        from coachplan.progress import position
+        from coachplan.progress import bounds, position
 
         measure = self.standing.measure
-        target = measure.target
+        target = measure.goal
         if target is None:
             return ()
         is_range = measure.direction == "maintain" and target.low != target.high
         if len(self.line) > 1 and not is_range:
             return ()
-        ends = [position(measure, target)] if measure.scale else [target.low, target.high]
+        ends = [position(measure, target)] if measure.scale else [end and end.number for end in bounds(measure, target)]
         return tuple(dict.fromkeys(place for place in ends if place is not None))
 
     def span(self) -> tuple[Decimal, Decimal]:

@@ -9,6 +9,7 @@ from coachplan.checks.rule import ERROR, HINT, WARNING, Location, PlanRule, Prob
 from coachplan.checks.wording import Kind, judge_once
 from coachplan.plan import Goal, Measure, Plan, Value
 from coachplan.plan.guidance import is_placeholder
+from coachplan.progress import bounds, is_reached
 
 
 def measures(plan: Plan) -> Iterator[tuple[Location, Measure]]:
@@ -47,7 +48,8 @@ def duplicate_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A measure without direction, baseline or target cannot show progress."""
     for location, measure in measures(plan):
-        missing = [key for key in ("direction", "baseline", "target") if getattr(measure, key) is None]
+        known = {"direction": measure.better, "baseline": measure.baseline, "target": measure.goal}
+        missing = [key for key, value in known.items() if value is None]
         if missing:
             keys = ", ".join(f"`{key}`" for key in missing)
             yield Problem(location, f"this measure lacks {keys}", f"add {keys}, so that both see how far it has come")
@@ -174,8 +176,7 @@ def _starts_where_it_ends(measure: Measure) -> bool:
     baseline, target = measure.baseline, measure.target
     if not (baseline and target) or not _are_comparable(measure, baseline, target) or is_placeholder(target.text):
         return False
-    least, aim = _bounds(measure, baseline)[0], _bounds(measure, target)[0]
-    return baseline.text == target.text or (least is not None and aim is not None and least >= aim)
+    return bool(is_reached(measure, baseline))
 
 
 def _is_contradicted(measure: Measure) -> bool:
@@ -195,18 +196,17 @@ def _is_further(measure: Measure, value: Value, other: Value) -> bool:
     """True if all of `value` lies on the better side of all of `other`."""
     if not _are_comparable(measure, value, other):
         return False
-    least, most = _bounds(measure, value)[0], _bounds(measure, other)[1]
-    return least is not None and most is not None and least > most
+    (low, high), (least, most) = _ends(measure, value), _ends(measure, other)
+    worse, better, sign = (high, least, -1) if measure.better == "decrease" else (low, most, 1)
+    return worse is not None and better is not None and (worse - better) * sign > 0
 
 
-def _bounds(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
-    """Return the least and the most that a value can be, turned so that more is better."""
-    low, high = value.low, value.high
+def _ends(measure: Measure, value: Value) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the greatest number of a value, in the unit of the measure, or the place of its level."""
     if measure.scale:
-        low = high = Decimal(measure.scale.index(value.text))
-    if measure.direction == "decrease":
-        return (None if high is None else -high), (None if low is None else -low)
-    return low, high
+        return (level := Decimal(measure.scale.index(value.text))), level
+    low, high = bounds(measure, value)
+    return low and low.number, high and high.number
 
 
 _NO_UNIT = re.compile(r"at least|at most|out of|\bof\b|\bto\b|[-+–/.,:<>=≤≥\d\s]")
@@ -214,14 +214,13 @@ _NO_UNIT = re.compile(r"at least|at most|out of|\bof\b|\bto\b|[-+–/.,:<>=≤�
 
 def _are_comparable(measure: Measure, one: Value, other: Value) -> bool:
     """True if one of two values of a measure can be better: both are levels, or numbers of the same sort."""
-    if measure.direction not in ("increase", "decrease"):
+    if measure.better not in ("increase", "decrease"):
         return False
     if measure.scale:
         return one.text in measure.scale and other.text in measure.scale
-    return _sort(one) == _sort(other)
+    return one.is_change == other.is_change and _words(one) == _words(other)
 
 
-def _sort(value: Value) -> tuple[str, str, bool]:
-    """Return the sort of a value: ratio, time or neither; unit or words; and true for a change, such as `+28 %`."""
-    kind = value.kind if value.kind in ("ratio", "time") else ""
-    return kind, _NO_UNIT.sub("", value.text), value.text.startswith("+")
+def _words(value: Value) -> str:
+    """Return the words of a value that are not part of its number: its unit, where that is not of a known sort."""
+    return "" if value.sort else _NO_UNIT.sub("", value.text) if value.kind != "text" else value.text

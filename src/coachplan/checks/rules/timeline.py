@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from coachplan.base.dates import FURTHER_EAST
 from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
-from coachplan.plan import Cadence, Extension, Plan
+from coachplan.plan import Cadence, Extension, Plan, Rhythm
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import days_outside, touchpoints
 
 _LONGEST_STEP = {"day": 3, "week": 7, "month": 31}
 _TEN_YEARS = 3660
 _FORTNIGHT = 14
+_SHORTEST_MONTH = 28
 
 
 @PlanRule("CP401", "end-before-start", ERROR, reads="timeline")
@@ -108,7 +109,7 @@ def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]
         return
     days = [start, *touchpoints(plan, start, end, context.policy)]
     gap = max((days_outside(plan.timeline.holds, *between) for between in pairwise(days)), default=0)
-    if gap > longest:
+    if gap > longest and not (longest >= _SHORTEST_MONTH and all(map(_is_monthly, plan.update_cadence))):
         yield Problem(
             ("update_cadence",),
             f"touchpoints lie up to {gap} days apart, where {longest} are the most",
@@ -122,6 +123,21 @@ def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]
         )
 
 
+def _is_monthly(cadence: Cadence) -> bool:
+    """True if the two meet every month at least, however many days a month and the next working day take."""
+    return not cadence.dates and (cadence.every is None or _is_each_month(cadence.every))
+
+
+def _is_each_month(every: Rhythm) -> bool:
+    if every.together:
+        return any(map(_is_each_month, every.together))
+    if every.phases:
+        return all(_is_each_month(phase.rhythm) for phase in every.phases)
+    if every.unit is None:
+        return not every.marks
+    return _LONGEST_STEP[every.unit] * every.count <= _LONGEST_STEP["month"] * every.times
+
+
 def _is_frequent(plan: Plan, days: int) -> bool:
     """True if fewer than `days` lie between touchpoints for certain: quick, without a look at each day."""
     return plan.update_cadence[-1].until is None and all(
@@ -132,7 +148,7 @@ def _is_frequent(plan: Plan, days: int) -> bool:
 def _longest_step(cadence: Cadence) -> int:
     """At least as many days as can lie between two touchpoints of a cadence; without a rhythm, very many."""
     every = cadence.every
-    if cadence.dates or (every and not every.unit and (every.marks or every.phases)):
+    if cadence.dates or (every and not every.unit and (every.marks or every.phases or every.together)):
         return date.max.toordinal()
     return _LONGEST_STEP[every.unit] * every.count if every and every.unit else _LONGEST_STEP["week"]
 

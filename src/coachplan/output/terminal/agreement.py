@@ -73,9 +73,10 @@ def terms_in_short(plan: Plan) -> Iterator[str]:
     for goal in plan.goal_state:
         yield f"Goal: {line(goal.goal)}"
         for measure in goal.measures:
-            way = " → ".join(str(value) for value in (measure.baseline, measure.target) if value)
+            ends = [str(measure.baseline)] if measure.baseline and measure.target else []
+            ends += [measure.with_unit(last)] if (last := measure.target or measure.baseline) else []
             by = f" by {measure.by}" if measure.by else ""
-            yield line(f"Measure: {measure.name}: {way} {measure.unit or ''}{by}")
+            yield line(f"Measure: {measure.name}: {' → '.join(ends)}{by}")
     yield from (f"Activity: {line(activity.what)}" for activity in plan.activities if is_agreed(activity))
     yield f"Days: {plan.timeline.start} to {plan.timeline.end}"
     yield from (f"Support: {line(asset.what)}" for asset in plan.support_assets)

@@ -175,19 +175,18 @@ def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table
     for measure in measures:
         value = latest.get(measure.name)
         reached = value is not None and is_reached(measure, value)
-        unit = f" {measure.unit}" if measure.unit else ""
         way = Text.assemble(
             text(measure.baseline or "–"),
             " → ",
             text(value or "–", "bold"),
             " → ",
-            text(f"{measure.target or '–'}{unit}"),
+            text(measure.with_unit(measure.target) if measure.target else f"– {measure.unit or ''}".rstrip()),
         )
         arrow = ARROWS.get(measure.direction or "", " ")
         name = Text.assemble(text(measure.name), f" {arrow}")
         rows.add_row(name, way, str(measure.by or ""), Text("✓ reached", "green") if reached else "")
         for step in measure.steps:
-            rows.add_row("", text(f"step: {step.target}{unit}", "dim"), Text(str(step.by), "dim"), "")
+            rows.add_row("", text(f"step: {measure.with_unit(step.target)}", "dim"), Text(str(step.by), "dim"), "")
         if measure.scale:
             rows.add_row("", text(f"scale: {' → '.join(measure.scale)}", "dim"), "", "")
     return rows

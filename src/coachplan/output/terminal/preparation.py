@@ -86,17 +86,16 @@ def when(prepared: Preparation, today: date) -> Text:
 
 
 def _measures(seen: Sequence[Seen]) -> Table:
-    rows = table("  Measure", "Baseline", "Latest", "By now", "Target", "")
+    rows = table("  Measure", "Baseline", "Latest", "Expected", "Target", "")
     for entry in seen:
         stands, measure = entry.standing, entry.standing.measure
-        unit = f" {measure.unit}" if measure.unit and measure.target else ""
         due = Text(f"\nby {measure.by}" if measure.by else "", "dim")
         rows.add_row(
             text(f"{ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
             text(measure.baseline or "–"),
             text(stands.latest or "–", "bold"),
             text(entry.expected or "–"),
-            Text.assemble(text(f"{measure.target or '–'}{unit}"), due),
+            Text.assemble(text(measure.with_unit(measure.target) if measure.target else "–"), due),
             Text(spaced(stands.state), state_style(stands.state)),
         )
     return rows

@@ -140,21 +140,22 @@ def _course(course: Course, today: date, width: int) -> RenderableType:
 
 
 def _now(course: Course) -> list[str]:
-    """Return the latest value, what is expected by now, and where values are going."""
+    """Return the latest value, what was expected on its day, and where values are going."""
     stands = course.standing
     parts = [f"{stands.latest} on {stands.day}" if stands.latest else "no value yet"]
     if course.expected:
-        parts.append(f"{course.expected} expected by now")
+        parts.append(f"{course.expected} expected {'by now' if stands.day is None else 'that day'}")
     return [*parts, stands.trend.word] if stands.trend else parts
 
 
 def _way(course: Course) -> list[str]:
     """Return the way to the target, and how much of it is done."""
     stands, measure = course.standing, course.standing.measure
-    unit, by = (f" {measure.unit}" if measure.unit else ""), (f" by {measure.by}" if measure.by else "")
+    by = f" by {measure.by}" if measure.by else ""
     way = "to hold" if measure.direction == "maintain" else f"from {measure.baseline} to" if measure.baseline else "to"
-    parts = [f"{way} {measure.target}{unit}{by}"] if measure.target else []
-    return parts if stands.share is None else [*parts, f"{stands.share:.0%} of the way"]
+    parts = [f"{way} {measure.with_unit(measure.goal)}{by}"] if measure.goal else []
+    is_share = measure.goal is not None and measure.goal.sort in ("part", "%")  # a second percentage would confuse
+    return parts if stands.share is None or is_share else [*parts, f"{stands.share:.0%} of the way"]
 
 
 def _few(course: Course) -> str:
