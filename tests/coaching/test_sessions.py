@@ -145,9 +145,9 @@ def test_a_closed_plan_has_its_next_look_back() -> None:
     assert next_session(closed, [check_in("2026-05-04", 6, sustained="fully")], TODAY, Policy()) == date(2026, 7, 6)
 
 
-def test_what_today_expects_lies_on_the_line() -> None:
+def test_what_was_expected_on_the_day_of_a_value_lies_on_the_line() -> None:
     prepared = prepare(plan(), RISING, date(2026, 2, 16), Policy())
-    assert [entry.expected for entry in prepared.seen] == ["4", "2"]
+    assert [entry.expected for entry in prepared.seen] == ["about 2.7", "about 3.3"]
     assert [str(entry.earlier) for entry in prepared.seen] == ["3", "4"]
     assert [entry.step for entry in prepared.seen] == [1, 1]
 

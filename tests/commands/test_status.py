@@ -413,7 +413,7 @@ def test_one_page_state_and_reasons_first(running, coachplan) -> None:
         "2026-01-05 to 2026-02-04, 7 days left",
         "Next session: Monday, 2026-02-02, in 5 days",
         "↑ clear status updates  on track",
-        "3.25 on 2026-01-26 · 3.5 expected by now\n  from 2 to 4 per week by 2026-02-04 · 62% of the way",
+        "3.25 on 2026-01-26 · 3.4 expected that day\n  from 2 to 4 per week by 2026-02-04 · 62% of the way",
         "↓ follow-up questions  watch",
         "One value so far; a chart begins with the second.",
         "Wins and milestones",
@@ -528,7 +528,8 @@ def test_each_state_in_words(every, coachplan, person, words) -> None:
     out = page(every, coachplan, name=person)
     assert all(word in out for word in words), out
     assert out.index(words[0]) < out.index("Measures")
-    assert ("expected by now" in out) == (person not in ("forgotten-x", "draft-x", "closed-x", "hold-x"))
+    is_expected = "expected that day" in out or "expected by now" in out
+    assert is_expected == (person not in ("forgotten-x", "draft-x", "closed-x", "hold-x"))
 
 
 def test_one_plan_for_a_screen_reader(running, coachplan) -> None:
@@ -551,7 +552,7 @@ def test_one_plan_for_programs(running, coachplan) -> None:
     assert (data["plan"], data["state"], data["next_session"]) == (ID, "watch", "2026-02-02")
     assert data["check_ins"] == {"awaited": 3, "kept": 3, "late": 0}
     clear = data["measures"][0]
-    assert (clear["state"], clear["share"], clear["expected"]) == ("on-track", 0.625, "3.5")
+    assert (clear["state"], clear["share"], clear["expected"]) == ("on-track", 0.625, "3.4")
     assert [entry["value"] for entry in clear["values"]] == ["1.5", "3", "3.25"]
     assert [win["what"] for win in data["wins"]] == ["No questions", "A calm meeting"]
     assert [milestone["reached"] for milestone in data["milestones"]] == ["2026-01-19", None]

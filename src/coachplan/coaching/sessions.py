@@ -15,7 +15,6 @@ from coachplan.progress import (
     Standing,
     as_said,
     distance,
-    expected,
     known_on,
     last_meeting,
     reached,
@@ -117,7 +116,7 @@ def prepare(
     """
     check_ins = known_on(check_ins, today)
     past_sessions, stands = sessions(check_ins), standing(plan, check_ins, today, policy)
-    seen = tuple(_seen(plan, entry, past_sessions, today) for entry in stands.measures)
+    seen = tuple(_seen(entry, past_sessions) for entry in stands.measures)
     before = tuple(last_meeting(past_sessions))
     last = before[-1] if before else None
     found = _situation(plan, past_sessions, seen, stands, today, policy)
@@ -189,15 +188,12 @@ def _stands_still(seen: Sequence[Seen], stands: Standing) -> bool:
     )
 
 
-def _seen(plan: Plan, entry: MeasureStanding, past_sessions: Sequence[CheckIn], today: date) -> Seen:
-    measure, timeline = entry.measure, plan.timeline
-    values = [value for _, value in values_of(measure, past_sessions)]
-    day = entry.day or min(today, timeline.end)
-    line = entry.expected if entry.day else expected(measure, timeline.start, day, timeline.end, timeline.holds)
+def _seen(entry: MeasureStanding, past_sessions: Sequence[CheckIn]) -> Seen:
+    values = [value for _, value in values_of(entry.measure, past_sessions)]
     return Seen(
         entry,
-        values[-2] if len(values) > 1 else measure.baseline,
-        as_said(measure, line) if line is not None else None,
+        values[-2] if len(values) > 1 else entry.measure.baseline,
+        as_said(entry.measure, entry.expected) if entry.expected is not None else None,
     )
 
 

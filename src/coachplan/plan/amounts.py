@@ -282,7 +282,7 @@ def _time(tokens: _Tokens) -> _Amount | None:
     if half in ("am", "pm") and (match := _TWELVE.fullmatch(written)):
         tokens.place += 2
         hour = int(match[1]) % 12 + 12 * (half == "pm")
-        return _Amount(Decimal(60 * hour + int(match[2] or 0)), "time")
+        return _Amount(Decimal(60 * hour + int(match[2] or 0)), "time", form=Form(after=tokens.at(-1)))
     if (match := _CLOCK.fullmatch(written)) and tokens.at(1) not in _DURATIONS:
         tokens.place += 1
         return _Amount(Decimal(60 * int(match[1]) + int(match[2])), "time")

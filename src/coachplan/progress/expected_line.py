@@ -104,8 +104,7 @@ def in_words(measure: Measure, number: Decimal) -> str:
     if term is None:
         return _short(number, None)
     if term.sort == "time":
-        minutes = round(number) % _DAY_IN_MINUTES
-        return f"{minutes // 60:02}:{minutes % 60:02}"
+        return _time_of_day(round(number) % _DAY_IN_MINUTES, term.form.after)
     ends = way(measure)
     size = abs(ends[1] - ends[0]) if ends else None
     if term.whole:
@@ -113,9 +112,19 @@ def in_words(measure: Measure, number: Decimal) -> str:
         return f"{round(counted) if term.whole > _FEW else _short(counted, None)} of {term.whole:f}"
     if term.sort == "part":
         return f"{_short(number * 100, size and size * 100)} %"
-    form = term.form
+    forms = [other.form for other in (term, measure.baseline) if other and other.form.multiple <= abs(number)]
+    form = forms[0] if forms else term.form
     said = _short(abs(number) / form.multiple, size and size / form.multiple)
     return f"{'-' if number < 0 and said != '0' else ''}{form.before}{said}{form.after}"
+
+
+def _time_of_day(minutes: int, half: str) -> str:
+    """Return a time as 07:30, or as 7:30 a.m. where the target was written with such a `half` of the day."""
+    hour, minute = divmod(minutes, 60)
+    if not half:
+        return f"{hour:02}:{minute:02}"
+    morning, afternoon = ("a.m.", "p.m.") if "." in half else ("am", "pm")
+    return f"{hour % 12 or 12}:{minute:02} {morning if hour < 12 else afternoon}"
 
 
 def _short(number: Decimal, size: Decimal | None) -> str:

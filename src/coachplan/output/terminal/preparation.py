@@ -29,6 +29,7 @@ from coachplan.output.terminal.blocks import (
 from coachplan.output.terminal.console import rendered
 from coachplan.plan import CheckIn, Plan
 from coachplan.plan.guidance import Situation
+from coachplan.progress import MeasureStanding, in_words
 from coachplan.views.plan_view import Course
 
 _SITUATIONS = {
@@ -86,7 +87,7 @@ def when(prepared: Preparation, today: date) -> Text:
 
 
 def _measures(seen: Sequence[Seen]) -> Table:
-    rows = table("  Measure", "Baseline", "Latest", "Expected", "Target", "")
+    rows = table("  Measure", "Baseline", "Latest", "Due", "Target", "")
     for entry in seen:
         stands, measure = entry.standing, entry.standing.measure
         due = Text(f"\nby {measure.by}" if measure.by else "", "dim")
@@ -94,11 +95,15 @@ def _measures(seen: Sequence[Seen]) -> Table:
             text(f"{ARROWS.get(measure.direction or '', ' ')} {measure.name}"),
             text(measure.baseline or "–"),
             text(stands.latest or "–", "bold"),
-            text(entry.expected or "–"),
+            text(_expected(stands) or "–"),
             Text.assemble(text(measure.with_unit(measure.target) if measure.target else "–"), due),
             Text(spaced(stands.state), state_style(stands.state)),
         )
     return rows
+
+
+def _expected(stands: MeasureStanding) -> str | None:
+    return in_words(stands.measure, stands.expected) if stands.expected is not None else None
 
 
 def state_style(state: str) -> str:
@@ -193,12 +198,12 @@ def activities_as_data(prepared: Preparation) -> list[dict[str, Any]]:
 
 
 def measure_as_data(entry: Seen | Course) -> dict[str, Any]:
-    """Return the terms of a measure, its state, and the value that is expected by now, for programs."""
+    """Return the terms of a measure, its state, and the value that was expected on its day, for programs."""
     stands, measure = entry.standing, entry.standing.measure
     terms = ("name", "unit", "direction", "baseline", "target", "by")
     return {
         **{term: getattr(measure, term) for term in terms},
         "state": stands.state,
         "reasons": stands.reasons,
-        "expected": entry.expected,
+        "expected": _expected(stands),
     }
