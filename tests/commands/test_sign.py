@@ -89,6 +89,7 @@ def test_two_people_sign_and_each_knows_it_of_the_other(ada, at_desk, coachplan,
     for person, clone, other in ((MANAGER, his, tmp_path / "ada.line"), (MEMBER, hers, lines[MANAGER])):
         home = at_desk(person)
         assert [entry["signature"] for entry in verified(coachplan, clone, 1)].count("verified") == 1
+        assert coachplan("-C", clone, "verify").code == 2
         done = coachplan("-C", clone, "sign", "--trust", other, "--yes")
         assert done.code == 0, done.err
         assert done.out.startswith(f"Trusted: {MEMBER if person == MANAGER else MANAGER} signs with the key SHA256:")
@@ -96,6 +97,7 @@ def test_two_people_sign_and_each_knows_it_of_the_other(ada, at_desk, coachplan,
         assert coachplan("-C", clone, "sign", "--trust", other).code == 0
         assert len(trusted_by(home)) == 2
         assert [entry["signature"] for entry in verified(coachplan, clone, 0)] == ["verified"] * 2
+        assert coachplan("-C", clone, "verify").code == 0
         state = coachplan("-C", clone, "sign")
         assert (state.code, state.out) == (0, lines[person])
         assert [text[0] for text in state.err.splitlines()[:4]] == ["✓", "✓", "?", "?"]
