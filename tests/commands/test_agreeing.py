@@ -329,7 +329,7 @@ def test_what_is_in_no_commit_is_not_vouched_for(act, ada) -> None:
 def test_a_fingerprint_of_other_terms_is_found(act, ada, plan, git) -> None:
     act(MEMBER, "agree")
     edit(ada, terms(plan()), "0123456789ab")
-    git(ada, "commit", "-q", "--amend", "-am", "x", "--author", MEMBER)
+    git(ada, "commit", "-q", "--amend", "-am", "x", "--reset-author")
     assert verified(act, 1)["fits_terms"] is False
 
 

@@ -426,7 +426,7 @@ SIGNED: dict[Callable[[Forger], None], str] = {
 }
 
 
-def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told) -> None:
+def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told, coachplan) -> None:
     assert told() == (0, {})
     found = {}
     for forge in SIGNED:
@@ -435,6 +435,7 @@ def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told) -> None
         code, kinds = told("--range", "honest..HEAD")
         found[forge] = next(kind for kind, level in kinds.items() if level == "unsound")
         assert code == 1, forge
+        assert coachplan("-C", signed, "history", "--verify").code == 1, forge
     assert found == SIGNED
 
 

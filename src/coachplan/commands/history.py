@@ -24,7 +24,7 @@ def history(
     """See what changed in plans, when, and by whom.
 
     In coaching terms, the newest first. With --verify, exit code 1 if an agreement or an acceptance is not what it
-    claims or is gone, and 2 if this copy of the repository does not go back far enough to know.
+    claims or is gone, or anything in a commit is somebody else's to say, and 2 if that cannot be known here.
     """
     from coachplan.output.terminal import history as report
     from coachplan.output.terminal.console import out
@@ -62,12 +62,16 @@ def _verify(repository: "Repository", folder: "PlanFolder", output: Output) -> N
     from coachplan.output.terminal.agreement import verified_json, verified_text
     from coachplan.output.terminal.console import out
     from coachplan.views.attestation import attested
+    from coachplan.views.verification import verify
 
     _, plan = repository.readable_plan(folder)
-    found = attested(repository.history, folder.path, plan)
-    out(verified_json(folder.id, found) if output is Output.JSON else verified_text(found))
+    judged = verify(repository, [folder.path])
+    found = attested(repository.history, folder.path, plan, lacking=judged.lacking)
+    beside = judged.beside([entry.brought.commit.id for entry in found if entry.brought])
+    out(verified_json(folder.id, found, beside) if output is Output.JSON else verified_text(found, beside))
     is_false = any(entry.is_known and not entry.is_good for entry in found)
-    raise typer.Exit(1 if is_false else 2 if not all(entry.is_known for entry in found) else 0)
+    is_unknown = not all(entry.is_known for entry in found)
+    raise typer.Exit(1 if is_false or judged.code == 1 else 2 if is_unknown or judged.code == 2 else 0)
 
 
 def _show_at(repository: "Repository", folder: "PlanFolder", at: str) -> None:

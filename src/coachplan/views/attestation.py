@@ -1,8 +1,8 @@
 """The recorded versions of a plan, and how far the acknowledgements in them can be trusted."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from coachplan.base.layout import is_plan_md
@@ -71,7 +71,8 @@ class Attested:
 
     `by` is the person, `place` where it stands, None for one that is gone: then `removed` is the commit that took it
     out. `fits` says whether the fingerprint of an acknowledgement is that of the plan in the commit; `is_joined` that
-    it is not, because the commit was put on top of other changes since.
+    it is not, because the commit was put on top of other changes since. One that `lacks_signature` needs a good one, as
+    its person has signed before, or everybody must.
     """
 
     entry: Acknowledgement | Activity
@@ -83,6 +84,7 @@ class Attested:
     fits: bool = True
     removed: Brought | None = None
     is_joined: bool = False
+    lacks_signature: bool = False
 
     @property
     def by_author(self) -> bool:
@@ -97,16 +99,16 @@ class Attested:
     @property
     def is_good(self) -> bool:
         """True if nothing speaks against it: an acknowledgement that claims a signature has a good one."""
-        stands = self.by_author and self.fits and not self.removed
+        stands = self.by_author and self.fits and not (self.removed or self.lacks_signature)
         claims = isinstance(self.entry, Acknowledgement) and self.entry.assurance == "signed"
         return stands and (self.worth == "verified" or (self.worth == "unsigned" and not claims))
 
 
-def attested(history: History, path: str, plan: Plan) -> list[Attested]:
+def attested(history: History, path: str, plan: Plan, lacking: Collection[str] = ()) -> list[Attested]:
     """Every yes of the plan in the folder `path`, with what git's history says of it.
 
     First those on the terms, then those to activities; after them come those that are gone, though the person did not
-    take them back.
+    take them back. The commits `lacking` a signature are those without the one that they need.
     """
     lineage = Lineage.of(history, path)
     said = sorted(all_said(plan).items(), key=lambda item: (item[1].section != "acknowledgements", item[1].place))
@@ -114,10 +116,14 @@ def attested(history: History, path: str, plan: Plan) -> list[Attested]:
     lost = [(lost.said, lost.plan, lost.brought, lost.removed) for lost in (lineage.lost(plan) if lineage else ())]
     commits = [brought.commit.id for _, _, brought, _ in (*found, *lost) if brought]
     signatures = history.signatures(list(dict.fromkeys(commits)))
-    return [
+    entries = (
         _attested(entry, version, brought, removed, lineage, signatures)
         for entry, version, brought, removed in (*found, *lost)
         if not (brought and brought.how == "begun")
+    )
+    return [
+        replace(entry, lacks_signature=entry.brought is not None and entry.brought.commit.id in lacking)
+        for entry in entries
     ]
 
 

@@ -4,7 +4,7 @@ A commit is judged by the plan before it and by its author. What came with the p
 repository that is not its people's own, is nobody's word here; what was set right since is only noted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +27,11 @@ from coachplan.views.lineage import SAID, Lineage, before, reachable
 from coachplan.views.signing import Voiced, weigh
 
 _OF_A_STEP = {"declined", "proposer", "begun", "own-words", "kind", "member"}
+_OF_A_YES = {
+    *("word-of-others", "word-of-merge", "yes-of-others", "yes-of-merge", "word-lost", "yes-lost", "other-terms"),
+    *("cut", "import", "days-apart"),
+}
+_UNJUDGED = ("unknown-key", "expired")
 _PARTS = (*SAID, "kind", "status", "outcome")
 _MARGIN = 7
 """The days by which git's day may lie apart from the one claimed: what one session brings is recorded by the next."""
@@ -47,6 +52,19 @@ class Judgement:
         """The exit code: 1 where something is forged or unsound, 2 where it cannot be known, else 0."""
         levels = {flaw.level for flaw in self.flaws}
         return 1 if "unsound" in levels else 2 if "unknown" in levels else 0
+
+    @property
+    def lacking(self) -> set[str]:
+        """The commits without the signature that they need."""
+        return {flaw.commit for flaw in self.flaws if flaw.kind in UNSIGNED and flaw.level == "unsound"}
+
+    def beside(self, commits: Collection[str]) -> list[Flaw]:
+        """Return what is more to be said than of each yes that these commits brought."""
+        return [
+            flaw
+            for flaw in self.flaws
+            if not (flaw.kind in _OF_A_YES or (flaw.commit in commits and flaw.kind in (*UNSIGNED, *_UNJUDGED)))
+        ]
 
 
 def verify(
@@ -72,7 +90,7 @@ def verify(
     flaws += weigh(history, log, [entry for entry in spoken if entry.key in who], upto)
     flaws += [Flaw("", commit, "cut") for commit in sorted(history.cut_at & log.parents.keys())[:1]]
     # What came without the signature that it needs sets nothing right.
-    bad = {flaw.commit for flaw in flaws if flaw.kind in UNSIGNED and flaw.level == "unsound"}
+    bad = Judgement(tuple(flaws), 0, 0).lacking
     said = {
         flaw.mended(*(commit for commit in flaw.mended_by if commit not in bad)): None
         for flaw in flaws
@@ -314,7 +332,8 @@ class _Judged:
             brought = self.lineage.brought(key_of(entry))
             for said, version, removed in self.lineage.gone_words(plan):
                 other = version.acknowledgements[said.place]
-                is_later = said.by.is_same_as(entry.by) and other.date >= entry.date and other.terms != entry.terms
+                is_other = other.terms is not None and not covers(other.terms, plan)
+                is_later = is_other and said.by.is_same_as(entry.by) and other.date >= entry.date
                 if is_later and brought and removed:
                     yield self._flaw(removed, "older-word", role)
 

@@ -8,9 +8,11 @@ from coachplan.base.words import ROLES, STANCES
 from coachplan.coaching.consent import Consent
 from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import line
+from coachplan.output.terminal.verification import flaw_data, lines_of
 from coachplan.plan import Acknowledgement, Activity, Plan
 from coachplan.plan.terms import is_agreed
 from coachplan.views.attestation import Attested
+from coachplan.views.flaws import Flaw
 
 _WORTH = {
     "verified": "verified signature",
@@ -91,8 +93,11 @@ def terms_in_short(plan: Plan) -> Iterator[str]:
         yield f"Consequences: {line(plan.consequences)}"
 
 
-def verified_text(found: Sequence[Attested]) -> str:
-    """Return a paragraph for each yes, with the evidence for and against it; good ones to activities share a line."""
+def verified_text(found: Sequence[Attested], beside: Sequence[Flaw] = ()) -> str:
+    """Return a paragraph for each yes, with the evidence for and against it; good ones to activities share a line.
+
+    In the end comes what is to be said `beside` these.
+    """
     words = [attested for attested in found if isinstance(attested.entry, Acknowledgement)]
     answers = [attested for attested in found if attested not in words]
     doubtful = [attested for attested in answers if not attested.is_good]
@@ -103,7 +108,7 @@ def verified_text(found: Sequence[Attested]) -> str:
         numbers = listed((str(attested.place + 1) for attested in good if attested.place is not None), len(good))
         what = f"activit{'y' if len(good) == 1 else 'ies'} {numbers}"
         lines.append(f"{line(good[0].by)} accepted {what} in commits of their own")
-    return "\n".join(lines)
+    return "\n".join([*lines, *lines_of(beside)])
 
 
 def _verified(attested: Attested) -> Iterator[str]:
@@ -151,6 +156,8 @@ def says(attested: Attested) -> Iterator[str]:
         yield "that commit is a merge, and none that it joins has this: a merge is nobody's word"
     elif signature and not attested.by_author:
         yield f"git's author of that commit is {line(signature.author)} <{line(signature.email)}>, somebody else"
+    if attested.lacks_signature and attested.worth == "unsigned":
+        yield "a good signature is needed: its person has signed before, or here everybody must"
     if attested.is_joined:
         yield "the terms that it was for are in no commit: it was put on top of other changes, as by a rebase"
     elif not attested.fits:
@@ -160,11 +167,12 @@ def says(attested: Attested) -> Iterator[str]:
         yield f"{how} {removed.commit.id[:8]}"
 
 
-def verified_json(id_: str, found: Sequence[Attested]) -> str:
+def verified_json(id_: str, found: Sequence[Attested], beside: Sequence[Flaw] = ()) -> str:
     """Return every yes with its evidence in git's history: those on the terms, and those to activities."""
     entries = [entry for attested in found if (entry := _acknowledgement_data(attested))]
     acceptances = [entry for attested in found if (entry := _acceptance_data(attested))]
-    return plain.as_json({"plan": id_, "acknowledgements": entries, "acceptances": acceptances})
+    more = [*map(flaw_data, beside)]
+    return plain.as_json({"plan": id_, "acknowledgements": entries, "acceptances": acceptances, "findings": more})
 
 
 def _acknowledgement_data(attested: Attested) -> dict[str, object]:

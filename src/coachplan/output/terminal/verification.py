@@ -1,6 +1,6 @@
 """The flaws of commits in words, a line each: the plan, the commit, what it is and what to do; never a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coachplan.base.words import ROLES, plural
 from coachplan.output.terminal import plain
@@ -80,7 +80,7 @@ _WORDS = {
     ),
     "broken": ("coachplan breaks on this plan: a bug, please report it", ""),
     "import": (
-        "the plan came together with those of others, or from elsewhere: whose words it had then is not judged",
+        "came from elsewhere, or together with those of others; whose words are in it is not judged",
         "",
     ),
     "days-apart": ("the word of the {role} is of {first}, and git has it of {second}", ""),
@@ -91,7 +91,7 @@ _MARKS = {"unsound": "✗", "unknown": "?", "note": "·"}
 
 def as_text(judgement: Judgement) -> str:
     """Return a line for each flaw, and one in the end on all of it."""
-    return "\n".join([*map(_told, judgement.flaws), _summary(judgement)])
+    return "\n".join([*lines_of(judgement.flaws), _summary(judgement)])
 
 
 def _told(flaw: Flaw) -> str:
@@ -131,12 +131,13 @@ def as_json(judgement: Judgement) -> str:
             "state": state,
             "plans": judgement.plans,
             "commits": judgement.commits,
-            "findings": [*map(_data, judgement.flaws)],
+            "findings": [*map(flaw_data, judgement.flaws)],
         }
     )
 
 
-def _data(flaw: Flaw) -> dict[str, object]:
+def flaw_data(flaw: Flaw) -> dict[str, object]:
+    """Return a flaw for programs."""
     what, cure = _worded(flaw)
     return {
         "plan": flaw.plan or None,
@@ -149,6 +150,13 @@ def _data(flaw: Flaw) -> dict[str, object]:
     }
 
 
-def lines_of(flaws: tuple[Flaw, ...]) -> Iterator[str]:
-    """Yield a line for each flaw."""
-    yield from map(_told, flaws)
+def lines_of(flaws: Iterable[Flaw]) -> Iterator[str]:
+    """Yield a line for each flaw; plans that came in one commit share one."""
+    imported: dict[str, list[Flaw]] = {}
+    for flaw in flaws:
+        if flaw.kind == "import":
+            imported.setdefault(flaw.commit, []).append(flaw)
+        else:
+            yield _told(flaw)
+    for commit, those in imported.items():
+        yield f"· {commit[:_SHORT]}  {plural(len(those), 'plan')}: {_WORDS['import'][0]}"
