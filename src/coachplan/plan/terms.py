@@ -6,8 +6,10 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from coachplan.plan import READERS, THE_TWO, Acknowledgement, Activity, After, Model, Person, Plan, Role, Timeline
-from coachplan.plan.table import terms_of
+from coachplan.plan.table import FIELDS, terms_of
 
 # These sections are looked into for the parts of them that are terms.
 _TAKEN_APART = ("people", "timeline", "activities")
@@ -61,6 +63,44 @@ def _parts_of(activity: Activity, plan: Plan) -> dict[str, Any]:
         named = _digest_of({key: getattr(first, key) for key in _WORDING}) if first else activity.due.after
         parts["due"] = (named, activity.due.within)
     return parts
+
+
+def only_terms(plan: Plan) -> Plan:
+    """Return the plan with nothing in it but its terms: what `plan.table` does not count among them is left empty.
+
+    The states stay, which are words of the format. An activity that comes after another one names it by its words.
+    """
+    words = {activity.id: activity.what for activity in plan.activities if activity.id}
+    agreed = tuple(_after_words(activity, words) for activity in plan.activities if is_agreed(activity))
+    bare: Plan = _bare(plan.model_copy(update={"activities": agreed}))
+    return bare
+
+
+def _after_words(activity: Activity, words: Mapping[str, str]) -> Activity:
+    due = activity.due
+    if not isinstance(due, After):
+        return activity
+    return activity.model_copy(update={"due": due.model_copy(update={"after": words.get(due.after, due.after)})})
+
+
+def _bare(part: Any) -> Any:
+    if isinstance(part, tuple):
+        return tuple(map(_bare, part))
+    if not isinstance(part, Model) or type(part) not in FIELDS:
+        return part
+    kept = terms_of(type(part))
+    return part.model_copy(
+        update={
+            name: _bare(getattr(part, name)) if name in kept else _left_out(field)
+            for name, field in type(part).model_fields.items()
+            if name != "status"
+        }
+    )
+
+
+def _left_out(field: FieldInfo) -> Any:
+    """Return the value of a field that is left out; no text where the format asks for one."""
+    return "" if field.is_required() else field.get_default(call_default_factory=True)
 
 
 def _digest_of(parts: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from coachplan.coaching.consent import consents
 from coachplan.format import Document
 from coachplan.output.documents import DocumentFormat, for_audience, page, rendering
 from coachplan.plan import Plan
+from coachplan.plan.terms import only_terms
 from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.audience import Audience, for_hr, in_numbers
@@ -47,6 +48,8 @@ def plan_document(repository: Repository, folder: PlanFolder, request: DocumentR
     data = read_plan.for_audience(request.audience)
     if request.is_to_sign:
         data |= {"signatures": for_audience.signatures(plan, consents(plan))}
+        if request.audience is not Audience.SUMMARY:
+            data |= read_plan.as_agreed(data)
     return PlanDocument(_rendered(repository, data, request), bool(document.problems or unread))
 
 
@@ -86,6 +89,12 @@ class _ReadPlan(NamedTuple):
                 return {**self._page(self.plan, self.recorded), "audience": audience.value, "to_do": listed}
             case None:
                 return self._page(self.plan, self.recorded)
+
+    def as_agreed(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the parts of a page that stand above the signatures, with nothing but terms, and what is `beside`."""
+        settings = self.repository.settings
+        agreed = page.page(only_terms(self.plan), "", [], labels=settings.labels, today=self.today)
+        return for_audience.apart(data, agreed)
 
     def _page(self, plan: Plan, recorded: "list[NotedCheckIn]", board: Dashboard | None = None) -> dict[str, Any]:
         settings = self.repository.settings

@@ -87,6 +87,27 @@ def signatures(plan: Plan, consents: Sequence[Consent]) -> list[Data]:
     ]
 
 
+def apart(data: Data, agreed: Data) -> Data:
+    """Return what a page to sign has in other places: nothing but terms above the signatures, all else `beside`.
+
+    `agreed` is the page of the terms alone. Its title is the kind of plan, as a title is not among the terms.
+    """
+    terms = {key: agreed[key] for key in ("people", "sections", "support", "timeline")}
+    activities = [
+        entry
+        for entry in data["sections"]["activities"]["entries"]
+        if entry["status"] in ("proposed", "declined") or entry["agreed"] or entry["why"] or entry["learned"]
+    ]
+    beside = {
+        "title": data["title"],
+        "helpers": [person for person in data["people"] if person not in agreed["people"]],
+        "activities": activities,
+        "timeline": data["timeline"],
+        "previous_step": data["support"]["previous_step"],
+    }
+    return {**terms, "title": data["label"], "beside": beside}
+
+
 def summary(brief: Brief, *, labels: Mapping[str, str], today: date, unread: int = 0) -> dict[str, Any]:
     """Return everything that the template of the summary needs: of people's words, their names alone; see `page`."""
     return cleaned(

@@ -15,7 +15,7 @@ from coachplan.store.files import TEMPLATES_FOLDER, require_unlinked
 Template: TypeAlias = Literal["plan", "summary"]
 
 # The parts that only a page for one audience, or one to sign, has.
-_NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signatures": []}
+_NOBODY: dict[str, Any] = {"audience": None, "to_do": None, "kept": None, "signatures": [], "beside": None}
 # What our Markdown uses, and nothing that could hold another language or name a file.
 _PANDOC_FORMAT = "commonmark-raw_html+pipe_tables+strikeout"
 
