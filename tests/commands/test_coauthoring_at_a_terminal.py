@@ -67,16 +67,29 @@ def test_the_terms_are_shown_before_they_are_agreed_to(ask, plan) -> None:
     seen, code = ask("agree", answers=["perhaps", "yes", "Glad to"])
     assert code == 0, seen
     for told in (
-        "Goal: Increase clear, concise status updates",
-        "Measure: clear status updates: 2 → 4 per week by 2026-02-04",
-        "Activity: Rehearse Monday's update with a peer",
-        "Days: 2026-01-05 to 2026-02-04",
-        "Support: Half an hour of rehearsal every Monday",
-        "Sessions: week · monday",
+        "Increase clear, concise status updates",
+        "Baseline → target",
+        "Rehearse Monday's update with a peer",
+        "2026-01-05 ",
+        "Half an hour of rehearsal every Monday",
+        "week on Monday",
         "one of agree, disagree, received, refused",
     ):
         assert told in seen
     assert [(entry.stance, entry.comment) for entry in plan().acknowledgements] == [("agree", "Glad to")]
+
+
+def test_later_only_what_changed_is_shown_in_full(ask, ada, coachplan, git) -> None:
+    assert ask("agree", answers=["yes", ""])[1] == 0
+    path = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
+    path.write_text(path.read_text().replace("Half an hour of rehearsal", "Twenty minutes of rehearsal"))
+    assert coachplan("-C", ada, "save").code == 0
+    seen, code = ask("agree", answers=["yes", ""])
+    assert code == 0, seen
+    changed, _, short = seen.partition("All of it in short")
+    assert "Twenty minutes of rehearsal" in changed
+    assert "Increase clear" not in changed
+    assert "Increase clear" in short
 
 
 def test_not_now_is_an_answer(ask, plan) -> None:

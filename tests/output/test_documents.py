@@ -392,8 +392,8 @@ class TestSignatures:
     def test_end_the_document_and_tell_what_is_recorded(self) -> None:
         markdown = to_markdown(None, self._data())
         _, _, part = markdown.partition("## Signatures")
-        assert "The body" not in part
-        assert part.index("Signature: ____") < part.index("and nobody else")
+        assert part.index("Signature: ____") < part.index("Not part of") < part.index("The body")
+        assert part.index("The body") < part.index("and nobody else")
         assert markdown.count("and nobody else") == 1
         assert "\n\\\n" not in markdown
         assert "A signature means: I have read this." in part
@@ -405,7 +405,7 @@ class TestSignatures:
         html = to_html(None, self._data())
         assert re.search(r"@media screen \{\s*\.signatures \{ display: none; \}", html)
         assert re.search(r"@media print \{\s*\.signatures, [^{]*\{ break-inside: avoid; \}", html)
-        assert html.index('id="signatures"') > html.index("The body")
+        assert html.index('id="signatures"') < html.index('id="beside"') < html.index("The body")
 
     def test_are_there_only_where_they_are_asked_for(self) -> None:
         data = page.page(Plan.model_validate(PLAN), "", [], labels=DEFAULT_LABELS, today=TODAY)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coachplan.coaching.changes import compare
+from coachplan.output.terminal.plan import print_terms
 from coachplan.plan import CheckIn, Model, Plan
 from coachplan.plan.plan import Area
 from coachplan.plan.table import EVERYWHERE, FIELDS, FieldRow, Phrasing, Place, rows
@@ -357,3 +358,57 @@ def test_another_word_of_the_format_is_shown_otherwise(shown, place: Place) -> N
             page, plain = shown(changed(data, location), CHECK_IN, place), pages[id(data)]
         alike += [location] if page == plain else []
     assert alike == []
+
+
+# -- a term stands before the signatures, and nothing else does --------------------------------------------------------
+
+
+def misplaced(before: str) -> list[tuple[Location, str]]:
+    """Return each value of the plan and its check-in that is a term and not in the text, or in it and not a term."""
+    terms, others = [], []
+    plan, check_in = Plan.model_validate(CLOSED), CheckIn.model_validate(CHECK_IN)
+    for data, part in ((CLOSED, plan), (CHECK_IN, check_in)):
+        for location in leaves(data):
+            is_term = part is plan and all(rows(kind)[name].is_term for kind, name in fields_at(part, location))
+            if at(data, location) not in OTHER:
+                (terms if is_term else others).append((location, at(data, location)))
+    alike = " ".join(form for _, value in terms for form in forms(value))
+    missing = [entry for entry in terms if not any(form in before for form in forms(entry[1]))]
+    return missing + [
+        (location, value)
+        for location, value in others
+        if any(form in before and form not in alike for form in forms(value))
+    ]
+
+
+@pytest.mark.parametrize("to", ["md", "html"])
+def test_only_terms_stand_before_the_signatures(shown, coachplan, ada, to: str) -> None:
+    shown(CLOSED, CHECK_IN, "terminal")
+    path = ada / "plans" / "ada-lovelace" / "clear-status-updates" / "plan.md"
+    path.write_bytes(path.read_bytes() + b"\nBodyText\n")
+
+    page = coachplan("-C", ada, "render", "ada", "--to", to, "--sign").out
+    before, heading, after = page.partition("## Signatures" if to == "md" else 'id="signatures"')
+
+    assert heading
+    assert misplaced(before) == []
+    assert "BodyText" not in before
+    assert "Not part of what was agreed" not in before
+    beside = after.partition("Not part of what was agreed")[2]
+    assert [
+        text for text in ("BodyText", "TitleText", "HoldText", "LearnedText", "SummaryText") if text not in beside
+    ] == []
+
+
+def test_all_terms_are_shown_before_they_are_agreed_to_and_nothing_else(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    plan = Plan.model_validate(CLOSED)
+    print_terms(plan, date(2026, 1, 6), {})
+    assert misplaced(capsys.readouterr().out) == []
+
+    later = Plan.model_validate(changed(CLOSED, ("consequences",)))
+    print_terms(later, date(2026, 1, 6), {}, plan)
+    full, _, short = capsys.readouterr().out.partition("All of it in short")
+    assert "11 days" in full
+    assert "AreaText" not in full
+    assert "GoalText" in short

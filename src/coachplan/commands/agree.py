@@ -9,8 +9,10 @@ from coachplan.commands._arguments import PlanName, Text, TodayOption, flag, opt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from coachplan.actions.record import OpenPlan
+    from coachplan.coaching.proposals import Spoken
     from coachplan.plan import Plan
 
 
@@ -44,7 +46,7 @@ def agree(
     said, words = stance, comment or ""
     if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):
         at.repository.work_tree.require_ready()
-        said, words = _asked(at, comment)
+        said, words = _asked(at, comment, earlier, _arguments.day(today))
     said = said or "agree"
     now = at.plan
     if earlier and earlier.holds and earlier.entry.stance == said and not words:
@@ -64,15 +66,17 @@ def agree(
         out(f"Both have agreed: {begins}")
 
 
-def _asked(at: "OpenPlan", comment: str | None) -> tuple[Stance, str]:
+def _asked(at: "OpenPlan", comment: str | None, earlier: "Spoken | None", today: "date") -> tuple[Stance, str]:
     """Show the terms, and ask what the person says to them; ends the command where they want to say nothing now."""
     from coachplan.commands._guided import ask_alone
     from coachplan.commands._recording import ask_if_missing
-    from coachplan.output.terminal.agreement import terms_in_short
     from coachplan.output.terminal.console import say
+    from coachplan.output.terminal.plan import print_terms
+    from coachplan.views.attestation import version_of
 
-    for text in terms_in_short(at.plan):
-        say(f"  {text}")
+    before = version_of(at.repository.history, at.folder.path, earlier.entry) if earlier else None
+    print_terms(at.plan, today, at.repository.settings.labels, before)
+    say("")
     for text in _standing(at, at.plan):
         say(text)
     said = ask_alone("Your word: agree, disagree, received or refused (Enter: not now)", _stance)

@@ -34,6 +34,12 @@ def recorded_consents(history: History, path: str, plan: Plan) -> tuple[Consent,
     return consents(plan, versions(history, path))
 
 
+def version_of(history: History, path: str, entry: Acknowledgement) -> Plan | None:
+    """Return the newest version of a plan with the terms that somebody's word is for; None where there is not any."""
+    said = entry.terms
+    return next((plan for plan in versions(history, path) if covers(said, plan)), None) if said else None
+
+
 def own_acceptances(history: History, path: str, plan: Plan) -> dict[int, Commit]:
     """Return the commit in which the team member accepted each activity that has begun, by its place.
 

@@ -12,6 +12,7 @@ from coachplan.base.words import ROLES, SUSTAINED, capitalized, plural, said_to_
 from coachplan.coaching.agenda import open_reviews
 from coachplan.format import Document
 from coachplan.output.terminal.activities import status_in_words
+from coachplan.output.terminal.agreement import terms_in_short
 from coachplan.output.terminal.blocks import (
     ARROWS,
     activity_mark,
@@ -46,6 +47,7 @@ from coachplan.plan import (
     Value,
 )
 from coachplan.plan.guidance import GUIDANCE
+from coachplan.plan.terms import is_same_in_terms, only_terms
 from coachplan.progress import is_reached, latest_values
 from coachplan.views.plan_row import PlanRow
 from coachplan.views.plan_view import readable
@@ -79,11 +81,14 @@ def print_plan(
         *_head(plan, row.id, labels, as_of),
         *(_standing(row) if day else ()),
         Text(),
-        grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in plan.people.in_roles()), 2),
-        *_sections(plan, latest_values(recorded), day),
+        _people(plan),
+        *(part for _, parts in _terms(plan, latest_values(recorded), day) for part in parts),
         *(_following(row) if day else ()),
-        *_afterwards(plan, recorded),
         *_indented("Agreement", agreement),
+        *section("Acknowledgements", [_acknowledgement(entry) for entry in plan.acknowledgements]),
+        Text("\nNot part of what was agreed", "bold"),
+        *_reasons(plan),
+        *_afterwards(plan, recorded),
         *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
         *_check_ins(noted_check_ins[::-1]),
     ]
@@ -114,9 +119,32 @@ def _standing(row: PlanRow) -> Iterator[RenderableType]:
         yield text(f"{state}: {row.reasons[0]}" if row.reasons else state)
 
 
-def _sections(plan: Plan, latest: Mapping[str, Value], today: date | None) -> Iterator[RenderableType]:
-    if plan.opportunity:
-        why = plan.opportunity
+def print_terms(plan: Plan, today: date, labels: Mapping[str, str], before: Plan | None = None) -> None:
+    """Print all that will be agreed: in full where it differs from the terms of `before`, and the rest in short."""
+    now, known = only_terms(plan), only_terms(before) if before else None
+    kind = text(f"{labels.get(now.kind, now.kind)}, for {now.purpose}")
+    sections: list[tuple[tuple[str, ...], list[RenderableType]]] = [
+        (("people", "kind", "purpose"), [heading("Who it is for"), indented(kind), indented(_people(now))]),
+        *(((key,), parts) for key, parts in _terms(now, None, today)),
+    ]
+    shown = [
+        part
+        for keys, parts in sections
+        if not (known and all(is_same_in_terms(getattr(now, key), getattr(known, key)) for key in keys))
+        for part in parts
+    ]
+    if known:
+        rest = [indented(text(words)) for words in terms_in_short(now)]
+        shown += [Text("\nAll of it in short", "bold"), *rest]
+    out(rendered(Group(*shown)))
+
+
+def _people(plan: Plan) -> Table:
+    return grid(((Text(capitalized(ROLES[role]), "dim"), text(person)) for role, person in plan.people.in_roles()), 2)
+
+
+def _reasons(plan: Plan) -> Iterator[RenderableType]:
+    if why := plan.opportunity:
         yield heading("Why this plan, and why now")
         for label, part in (
             ("", why.reason),
@@ -126,21 +154,29 @@ def _sections(plan: Plan, latest: Mapping[str, Value], today: date | None) -> It
         ):
             if part:
                 yield indented(labelled(label, part))
-    yield heading(GUIDANCE["development_area"].title)
-    yield from (indented(text(f"{area.area}: {area.why}" if area.why else area.area)) for area in plan.development_area)
-    yield heading(GUIDANCE["current_state"].title)
-    yield from (indented(_current_state(state)) for state in plan.current_state)
-    yield heading(GUIDANCE["goal_state"].title)
-    for place, goal in enumerate(plan.goal_state):
-        yield Padding(Group(*_goal(goal, latest)), (int(place > 0), 0, 0, 2))
-    yield heading(GUIDANCE["activities"].title)
-    yield indented(_activities(plan.activities))
-    yield heading(GUIDANCE["timeline"].title)
-    yield from (indented(part) for part in (_timeline(plan, today) if today else [Text("cannot be read", "yellow")]))
-    yield heading(GUIDANCE["support_assets"].title)
-    yield bullets([_support(asset) for asset in plan.support_assets])
-    yield heading(GUIDANCE["update_cadence"].title)
-    yield bullets([_cadence(cadence) for cadence in plan.update_cadence])
+    if plan.previous_step:
+        yield heading("Previous step")
+        yield indented(text(plan.previous_step))
+
+
+def _terms(
+    plan: Plan, latest: Mapping[str, Value] | None, today: date | None
+) -> Iterator[tuple[str, list[RenderableType]]]:
+    """Yield the key of each section of the terms, and its parts; measures have the values of `latest` between."""
+    days = [*_timeline(plan, today)] if today else [Text("cannot be read", "yellow")]
+    goals = enumerate(_goal(goal, latest) for goal in plan.goal_state)
+    areas = [text(area.area + (f": {area.why}" if area.why else "")) for area in plan.development_area]
+    for key, parts in (
+        ("development_area", [*map(indented, areas)]),
+        ("current_state", [indented(_current_state(state)) for state in plan.current_state]),
+        ("goal_state", [Padding(Group(*goal), (int(place > 0), 0, 0, 2)) for place, goal in goals]),
+        ("activities", [indented(_activities(plan.activities))]),
+        ("timeline", [*map(indented, days)]),
+        ("support_assets", [bullets([_support(asset) for asset in plan.support_assets])]),
+        ("update_cadence", [bullets([_cadence(cadence) for cadence in plan.update_cadence])]),
+    ):
+        yield key, [heading(GUIDANCE[key].title), *parts]
+    yield from _formal(plan)
 
 
 def _following(row: PlanRow) -> Iterator[RenderableType]:
@@ -159,7 +195,7 @@ def _current_state(state: CurrentState) -> RenderableType:
     return grid(((Text(who, "dim"), text(words)) for who, words in rows), 2)
 
 
-def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
+def _goal(goal: Goal, latest: Mapping[str, Value] | None) -> Iterator[RenderableType]:
     if goal.area:
         yield text(goal.area, "bold")
     yield text(goal.goal)
@@ -170,16 +206,15 @@ def _goal(goal: Goal, latest: Mapping[str, Value]) -> Iterator[RenderableType]:
         yield Padding(_measures(goal.measures, latest), (1, 0, 0, 0))
 
 
-def _measures(measures: Sequence[Measure], latest: Mapping[str, Value]) -> Table:
-    rows = table("Measure", "Baseline → latest → target", "By", "")
+def _measures(measures: Sequence[Measure], latest: Mapping[str, Value] | None) -> Table:
+    rows = table("Measure", "Baseline → target" if latest is None else "Baseline → latest → target", "By", "")
     for measure in measures:
-        value = latest.get(measure.name)
+        value = latest.get(measure.name) if latest else None
         reached = value is not None and is_reached(measure, value)
         way = Text.assemble(
             text(measure.baseline or "–"),
             " → ",
-            text(value or "–", "bold"),
-            " → ",
+            *(() if latest is None else (text(value or "–", "bold"), " → ")),
             text(measure.with_unit(measure.target) if measure.target else f"– {measure.unit or ''}".rstrip()),
         )
         arrow = ARROWS.get(measure.direction or "", " ")
@@ -252,13 +287,11 @@ def _cadence(cadence: Cadence) -> Text:
 
 
 def _afterwards(plan: Plan, check_ins: Sequence[CheckIn]) -> Iterator[RenderableType]:
-    yield from _formal(plan)
     if plan.outcome:
         yield from _outcome(plan.outcome)
     if plan.follow_up:
         yield from _indented("Follow-up", [*_follow_up(plan, check_ins)])
     yield from section("Changes along the way", [_revision(revision) for revision in plan.revisions])
-    yield from section("Acknowledgements", [_acknowledgement(entry) for entry in plan.acknowledgements])
     yield from section("Rules that do not fit", [f"{code}: {reason}" for code, reason in plan.ignore.items()])
 
 
@@ -310,19 +343,16 @@ def _acknowledgement(entry: Acknowledgement) -> str:
     return f"{entry.date}  {entry.by.name}  {said}{assurance}{comment}"
 
 
-def _formal(plan: Plan) -> Iterator[RenderableType]:
+def _formal(plan: Plan) -> Iterator[tuple[str, list[RenderableType]]]:
     sides = plan.responsibilities
-    for title, texts in (
-        ("Previous step", (plan.previous_step,)),
-        ("Success criteria", plan.success_criteria or ()),
-        ("Team member takes on", sides.team_member if sides else ()),
-        ("Manager takes on", sides.manager if sides else ()),
-        ("Consequences", (plan.consequences,)),
+    for key, title, texts in (
+        ("success_criteria", "Success criteria", plan.success_criteria or ()),
+        ("responsibilities", "Team member takes on", sides.team_member if sides else ()),
+        ("responsibilities", "Manager takes on", sides.manager if sides else ()),
+        ("consequences", "Consequences", (plan.consequences,)),
     ):
-        entries = [*map(text, filter(None, texts))]
-        if entries:
-            yield heading(title)
-            yield bullets(entries) if len(entries) > 1 else indented(entries[0])
+        if entries := [*map(text, filter(None, texts))]:
+            yield key, [heading(title), bullets(entries) if len(entries) > 1 else indented(entries[0])]
 
 
 def _check_ins(sessions: Sequence[tuple[CheckIn, str]]) -> Iterator[RenderableType]:
