@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,15 @@ def made_once(
 def agreements_of(repository: Path, plan: str = ADA_PLAN) -> list[Path]:
     """The files in which people said what they think of a plan's terms, in the order in which they said it."""
     return sorted((repository / plan).parent.glob("agreements/*.md"))
+
+
+def allow_templates(repository: Path) -> None:
+    """Give the person's word for the templates in a repository, as `coachplan trust --yes` does."""
+    from coachplan.store.own_templates import OwnTemplates
+
+    own = OwnTemplates.read(repository)
+    assert own
+    own.trust(date(2026, 1, 1))
 
 
 def _copied(repository: Path, to: Path) -> Path:

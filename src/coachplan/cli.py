@@ -18,7 +18,7 @@ _HEADINGS = {
     "Make a plan together": ("propose", "accept", "amend", "decline", "agree", "begin"),
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
-    "Share": ("share", "sync"),
+    "Share": ("share", "sync", "trust"),
     "Change and end": ("edit", "save", "undo", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
     "Check": ("check", "verify", "rule", "wording", "schema"),
 }

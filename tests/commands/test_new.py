@@ -5,7 +5,7 @@ import json
 import pytest
 
 from coachplan.format import read_data
-from conftest import MANAGER, MEMBER
+from conftest import MANAGER, MEMBER, allow_templates
 
 FOR = ("--for", "Ada Lovelace <ada@example.com>")
 PLAN = "plans/ada-lovelace/listen-first/plan.md"
@@ -195,6 +195,7 @@ def test_the_organisations_own_templates_win_and_are_listed(plans, coachplan) ->
         "role-growth": False,
         "sales": True,
     }
+    allow_templates(plans)
     assert new(coachplan, plans).code == 0
     assert text(plans).endswith("Ours\n")
 
@@ -209,6 +210,7 @@ def test_nothing_that_was_said_is_lost_when_a_template_leaves_it_out(plans, coac
         f"---\ncoachplan: 1\ntitle: Fixed\npeople:\n  team_member: A\n  manager: B\n{sections}\n"
         "timeline: 2026-01-01 to 2026-01-31\ndevelopment_area: Ours\n---\n"
     )
+    allow_templates(plans)
     result = new(coachplan, plans, "--set", "development_area=Mine: really")
     assert result.code == 0, result.err
     written = text(plans)
@@ -232,6 +234,7 @@ def test_a_broken_template_is_one_clear_line(plans, coachplan, template, words) 
     folder = plans / "templates/plans"
     folder.mkdir(parents=True)
     (folder / "coaching.md.j2").write_text(template)
+    allow_templates(plans)
     result = new(coachplan, plans)
     assert result.code in (1, 2), result
     assert words in result.err

@@ -14,7 +14,7 @@ from coachplan.format import read_check_in, read_plan
 from coachplan.output.site.pages import Site
 from coachplan.plan import texts
 from coachplan.store.repository import Repository
-from conftest import ADA_PLAN, EXAMPLES, MEMBER
+from conftest import ADA_PLAN, EXAMPLES, MEMBER, allow_templates
 
 PLANS = sorted(path.parent for path in EXAMPLES.glob("plans/*/*/plan.md"))
 AUDIENCES = ("team-member", "manager", "hr", "summary")
@@ -188,6 +188,7 @@ def test_the_organisations_own_template_holds_for_its_audience_and_for_word(coac
     own = coached / "templates" / "render"
     own.mkdir(parents=True)
     (own / "summary.md.j2").write_text("# Ours\n\n{{ team_member }}: {{ state_in_words }}\n", encoding="utf-8")
+    allow_templates(coached)
     assert rendered(coachplan, coached, "--audience", "summary") == "# Ours\n\nAda Lovelace: On track\n"
     file = coached.parent / "ours.docx"
     rendered(coachplan, coached, "--audience", "summary", "-o", file)
@@ -199,6 +200,7 @@ def test_a_template_of_the_summary_can_reach_no_text_of_the_plan(coached, coachp
     own = coached / "templates" / "render"
     own.mkdir(parents=True)
     (own / "summary.md.j2").write_text("{{ title }}", encoding="utf-8")
+    allow_templates(coached)
     result = coachplan("-C", coached, "render", "ada", "--audience", "summary")
     assert result.code == 2
     assert "'title' is undefined" in result.err

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coachplan.output.documents.paper import with_styled_drawings
-from coachplan.store.templating import PACKAGED
-from conftest import Coachplan
+from coachplan.store.own_templates import PACKAGED
+from conftest import Coachplan, allow_templates
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STYLE = (PACKAGED / "style.css").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ DAY = ("--date", "2026-01-28")
 
 
 @pytest.fixture
-def of_another_colour(tmp_path: Path, git) -> Path:
+def of_another_colour(tmp_path: Path, git, own_world) -> Path:
     """The examples in a repository whose own stylesheet has another accent, in light and in dark."""
     root = tmp_path / "plans"
     shutil.copytree(EXAMPLES, root)
@@ -31,6 +31,7 @@ def of_another_colour(tmp_path: Path, git) -> Path:
     light, dark = ACCENTS
     (root / "templates").mkdir()
     (root / "templates/style.css").write_text(STYLE.replace(light, LIGHT).replace(dark, DARK), encoding="utf-8")
+    allow_templates(root)
     return root
 
 

@@ -25,10 +25,12 @@ from coachplan.coaching.consent import consents
 from coachplan.output.documents import for_audience, page
 from coachplan.output.documents.rendering import styles, to_docx, to_html, to_markdown
 from coachplan.plan import CheckIn, Model, Plan, Rhythm, Role, Value
+from coachplan.store.own_templates import OwnTemplates
 from coachplan.store.questions import known_questions
 from coachplan.views.audience import for_hr, in_numbers
 from coachplan.views.briefing import in_brief, to_do
 from coachplan.views.plan_view import dashboard
+from conftest import allow_templates
 
 TODAY = date(2026, 1, 20)
 PEOPLE = {
@@ -484,9 +486,8 @@ class TestWord:
 
     def test_takes_the_styles_of_the_organisation(self, tmp_path: Path) -> None:
         assert styles(None) is None
-        assert styles(tmp_path) is None
-        (tmp_path / "render").mkdir()
-        file = tmp_path / "render" / "styles.docx"
+        file = tmp_path / "templates/render/styles.docx"
+        file.parent.mkdir(parents=True)
         with (
             zipfile.ZipFile(io.BytesIO(to_docx("# One"))) as source,
             zipfile.ZipFile(file, "w") as target,
@@ -494,8 +495,10 @@ class TestWord:
             for name in source.namelist():
                 changed = source.read(name).replace(b'w:val="Title"', b'w:val="Title" w:customStyle="1"', 1)
                 target.writestr(name, changed.replace(b"</w:styles>", b"<!-- ours --></w:styles>"))
-        assert styles(tmp_path) == file
-        assert _words_in(to_docx("# One\n\nTwo", file)) == "One Two"
+        allow_templates(tmp_path)
+        given = styles(OwnTemplates.read(tmp_path))
+        assert given == file.read_bytes()
+        assert _words_in(to_docx("# One\n\nTwo", given)) == "One Two"
 
     @pytest.mark.parametrize("damage", ["no archive", "nothing", "cut off", "no XML"])
     def test_with_styles_that_cannot_be_read_names_their_file_in_one_line(self, tmp_path: Path, damage: str) -> None:
@@ -506,7 +509,7 @@ class TestWord:
             with zipfile.ZipFile(file, "w") as archive:
                 archive.writestr("word/styles.xml", "<w:styles")
         with pytest.raises(UnreadableError) as error:
-            to_docx("# One", file)
+            to_docx("# One", file.read_bytes())
         assert str(error.value) == (
             "templates/render/styles.docx is not a Word file with styles; save it again in Word, or remove it"
         )
@@ -523,7 +526,7 @@ class TestWord:
             )
 
         monkeypatch.setattr(pypandoc, "convert_text", fail)
-        for given in (None, tmp_path / "styles.docx"):
+        for given in (None, b"a Word file"):
             with pytest.raises(
                 UnreadableError, match=r"^pandoc cannot make a Word file of it: pandoc: No more memory$"
             ):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -26,6 +26,8 @@ from coachplan.output.documents.page import page
 from coachplan.output.documents.rendering import to_html, to_markdown, to_pdf
 from coachplan.plan import CheckIn, Model, Person, Plan, texts
 from coachplan.plan.guidance import GUIDANCE
+from coachplan.store.own_templates import OwnTemplates
+from conftest import allow_templates
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "plans").glob("*/*"))
 PLAN: dict[str, Any] = {
@@ -674,25 +676,33 @@ def _luminance(colour: str) -> float:
 
 class TestOwnTemplates:
     @pytest.fixture
-    def own(self, tmp_path: Path) -> Path:
-        (tmp_path / "render").mkdir()
-        return tmp_path
+    def brings(self, tmp_path: Path) -> Callable[[str, str], OwnTemplates | None]:
+        def write(name: str, text: str) -> OwnTemplates | None:
+            file = tmp_path / "templates" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            allow_templates(tmp_path)
+            return OwnTemplates.read(tmp_path)
 
-    def test_win_over_the_packaged_ones(self, own: Path) -> None:
-        (own / "render" / "plan.html.j2").write_text("<h1>{{ title }}</h1>{{ body_html | safe }}", encoding="utf-8")
+        return write
+
+    def test_win_over_the_packaged_ones(self, brings: Callable[..., OwnTemplates | None]) -> None:
+        own = brings("render/plan.html.j2", "<h1>{{ title }}</h1>{{ body_html | safe }}")
         assert to_html(own, _data({"title": "<b>"}, body="*hi*")) == "<h1>&lt;b&gt;</h1><p><em>hi</em></p>\n"
 
-    def test_may_replace_the_stylesheet_alone(self, own: Path) -> None:
-        (own / "style.css").write_text("h1 > b { color: teal }", encoding="utf-8")
+    def test_may_replace_the_stylesheet_alone(self, brings: Callable[..., OwnTemplates | None]) -> None:
+        own = brings("style.css", "h1 > b { color: teal }")
         assert _Page(to_html(own, _data())).css.strip() == "h1 > b { color: teal }"
 
-    def test_that_are_broken_give_one_line_with_their_line_number(self, own: Path) -> None:
-        (own / "render" / "plan.html.j2").write_text("<p>\n{{ title }}\n{{ nothing.here }}", encoding="utf-8")
+    def test_that_are_broken_give_one_line_with_their_line_number(
+        self, brings: Callable[..., OwnTemplates | None]
+    ) -> None:
+        own = brings("render/plan.html.j2", "<p>\n{{ title }}\n{{ nothing.here }}")
         with pytest.raises(
             UnreadableError, match=r"^template render/plan\.html\.j2, line 3: .*'nothing' is undefined$"
         ):
             to_html(own, _data())
-        (own / "render" / "plan.md.j2").write_text("a\n{% if %}", encoding="utf-8")
+        own = brings("render/plan.md.j2", "a\n{% if %}")
         with pytest.raises(UnreadableError, match=r"^template render/plan\.md\.j2, line 2: [^\n]*$"):
             to_markdown(own, _data())
 

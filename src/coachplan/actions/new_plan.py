@@ -128,7 +128,7 @@ def write_plan(
     `is_known` says that those whose plans lie there by name are this team member.
     """
     building.complete(draft.data, today, request.measures)
-    text = plan_text(repository.templates_folder, request.template or "coaching", draft.data)
+    text = plan_text(repository.own_templates, request.template or "coaching", draft.data)
     text += f"{draft.body}\n" if draft.body else ""
     member, title = draft.data["people"]["team_member"], draft.data["title"]
     return _folder(repository, request, Person.read(member), title, is_known=is_known), text.encode()

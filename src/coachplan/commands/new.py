@@ -51,8 +51,10 @@ def new(
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
     from coachplan.actions.new_plan import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, write_plan
     from coachplan.commands._recording import keep_on_failure
+    from coachplan.commands._trust import allow_templates
     from coachplan.commands.edit import editing
     from coachplan.format import building
+    from coachplan.store.own_templates import TemplateUse
 
     repository, now = _arguments.repository(context), _arguments.day(today)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
@@ -60,6 +62,7 @@ def new(
     asks = _arguments.is_interactive() and not source and not values
     if asks:
         repository.work_tree.require_ready()
+        allow_templates(repository, TemplateUse.PLANS)
     raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
     known: list[str] = []
     with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=raw):

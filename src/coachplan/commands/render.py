@@ -36,8 +36,10 @@ def render(
 
     Markdown, one self-contained HTML page, PDF, or Word.
     """
+    from coachplan.commands._trust import allow_templates
     from coachplan.output.documents.document import DocumentRequest, plan_document
     from coachplan.output.terminal.console import clean, out
+    from coachplan.store.own_templates import TemplateUse
 
     repository, folder = _arguments.chosen(context, plan)
     request = DocumentRequest(target or _format_of(output), audience, is_to_sign=sign)
@@ -45,6 +47,7 @@ def render(
         repository.require_outside(output)
     elif request.format in _NAMES and sys.stdout.isatty():
         raise UsageError(f"{_NAMES[request.format]} does not belong on a terminal; name a file with -o FILE")
+    allow_templates(repository, TemplateUse.DOCUMENTS)
     made = plan_document(repository, folder, request, _arguments.day(today))
     _arguments.tell_if_partial(made.is_partial)
     if output is None and request.format not in _NAMES and sys.stdout.isatty():

@@ -27,15 +27,18 @@ def serve(
     from threading import Thread
 
     from coachplan.base.layout import PLANS_FOLDER
+    from coachplan.commands._trust import allow_templates
     from coachplan.commands._watching import until_ctrl_c
     from coachplan.output.site.pages import Site
     from coachplan.output.site.serving import SiteServer
     from coachplan.output.terminal.console import out, say
     from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER
+    from coachplan.store.own_templates import TemplateUse, words_folder
     from coachplan.store.repository import Repository
     from coachplan.store.watching import watched
 
     repository = _arguments.repository(context)
+    allow_templates(repository, TemplateUse.PAGES)
     root, email = repository.root, _arguments.reader(repository, reader)
 
     def day() -> date:
@@ -44,15 +47,19 @@ def serve(
     def make() -> Site:
         found = Repository(root)
         found.tell = say
+        if found.own_templates:
+            found.own_templates.require_trusted(TemplateUse.PAGES)
         site = Site(found, email, day(), live=True)
         _arguments.tell_of_unread(*site.unreadable)
         return site
 
     commits = repository.git.commits_noted_in()
     changes = watched(
-        [root / PLANS_FOLDER, root / TEMPLATES_FOLDER], [root / SETTINGS_FILE, *([commits] if commits else [])], day
+        [root / PLANS_FOLDER, root / TEMPLATES_FOLDER],
+        [root / SETTINGS_FILE, words_folder(), *([commits] if commits else [])],
+        day,
     )
-    with until_ctrl_c(), SiteServer(make, port or 0, repository.templates_folder) as server:
+    with until_ctrl_c(), SiteServer(make, port or 0, repository.own_templates) as server:
         out(server.address)
         sys.stdout.flush()
         say("Only on this machine; Ctrl-C ends it")

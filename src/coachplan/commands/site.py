@@ -24,13 +24,16 @@ def site(
     Plain files that need no server and load nothing from elsewhere. Building it again writes only pages that changed.
     Give it only to people who may read its plans: --for builds it for one of them.
     """
+    from coachplan.commands._trust import allow_templates
     from coachplan.output.site.building import build
     from coachplan.output.site.pages import Site
     from coachplan.output.terminal.console import say
     from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.store.own_templates import TemplateUse
 
     repository = _arguments.repository(context)
     repository.require_outside(output)
+    allow_templates(repository, TemplateUse.PAGES)
     email, day = _arguments.reader(repository, reader), _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
         made = Site(repository, email, day, tick=tick)

@@ -16,7 +16,7 @@ def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> Non
     from coachplan.store.templating import plan_templates
 
     repository = _arguments.repository_if_any(context)
-    found = plan_templates(repository.templates_folder if repository else None)
+    found = plan_templates(repository.own_templates if repository else None)
     if output is Output.JSON:
         entries = [{"name": t.name, "about": t.about, "own": t.is_own} for t in found]
         out(as_json({"templates": entries}))

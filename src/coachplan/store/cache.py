@@ -115,7 +115,7 @@ class Cache:
 
 def secret() -> bytes:
     """Return the secret of this person on this machine; raises `UnreadableError` where there is none yet."""
-    found = files.read_file(_own_folder(), _SECRET, at_most=_SECRET_BYTES)
+    found = files.read_file(_secrets(), _SECRET, at_most=_SECRET_BYTES)
     if len(found) != _SECRET_BYTES:
         raise UnreadableError(f"{_SECRET} holds something else")
     return found
@@ -125,16 +125,11 @@ def make_secret() -> bytes:
     """Return the secret of this person on this machine, made at its first use."""
     with suppress(UnreadableError):
         return secret()
-    folder = _own_folder()
+    folder = _secrets()
     files.make_folder(folder)
     files.write_file(folder, _SECRET, os.urandom(_SECRET_BYTES), private=True)
     return secret()
 
 
-def _own_folder() -> Path:
-    """Return the folder for coachplan's files of this person alone, outside of every repository."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    home = home if os.path.isabs(home) else os.path.expanduser("~/.cache")
-    if not os.path.isabs(home):
-        raise UnreadableError("there is no home folder")
-    return Path(home, "coachplan")
+def _secrets() -> Path:
+    return files.own_folder("XDG_CACHE_HOME", "~/.cache")

@@ -214,7 +214,7 @@ def read_file(root: Path, path: str, *, at_most: int | None = MAX_BYTES) -> byte
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"{path} cannot be read: it is not a regular file")
         if at_most is not None and status.st_size > at_most:
-            raise UnreadableError(f"{path} cannot be read: it is larger than 1 MiB")
+            raise UnreadableError(f"{path} cannot be read: it is larger than {max(at_most // MAX_BYTES, 1)} MiB")
         return _bytes_of(descriptor, status.st_size)
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {_why(error)}") from None
@@ -230,10 +230,10 @@ def _bytes_of(descriptor: int, size: int) -> bytes:
     return data
 
 
-def read_within(folder: Path, path: str) -> bytes:
+def read_within(folder: Path, path: str, *, at_most: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file that git may have brought: refuses symbolic links below `folder`, too."""
     require_unlinked(folder, path)
-    return read_file(folder, path)
+    return read_file(folder, path, at_most=at_most)
 
 
 def require_unlinked(folder: Path, path: str) -> None:
@@ -363,6 +363,15 @@ def make_folder(path: Path) -> None:
             raise UnreadableError(f"{folder} cannot be made: {_why(error)}") from None
     if not os.path.isdir(path):
         raise UnreadableError(f"{path} is not a folder, and one is needed there")
+
+
+def own_folder(variable: str, otherwise: str) -> Path:
+    """Return the folder for coachplan's files of this person alone, outside of every repository."""
+    home = os.environ.get(variable, "")
+    home = home if os.path.isabs(home) else os.path.expanduser(otherwise)
+    if not os.path.isabs(home):
+        raise UnreadableError("there is no home folder")
+    return Path(home, "coachplan")
 
 
 def make_private(folder: Path) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coachplan.plan import CheckIn, Plan
     from coachplan.plan.guidance import Situation
     from coachplan.store.history import History
+    from coachplan.store.own_templates import OwnTemplates
     from coachplan.store.stopped import Note
 
 T = TypeVar("T")
@@ -153,18 +154,20 @@ class Repository:
         files.refuse_links(nearest, _PRIVATE)
         return nearest / _PRIVATE
 
-    @property
-    def templates_folder(self) -> Path | None:
-        """The folder of the organisation's own templates, or None; refuses a symbolic link."""
-        files.require_unlinked(self.root, files.TEMPLATES_FOLDER)
-        folder = self.root / files.TEMPLATES_FOLDER
-        return folder if folder.is_dir() else None
+    @cached_property
+    def own_templates(self) -> "OwnTemplates | None":
+        """The templates that the repository brings, as they were at the first look, or None."""
+        from coachplan.store.own_templates import OwnTemplates
+
+        return OwnTemplates.read(self.root)
 
     def known_questions(self, situation: "Situation") -> list[str]:
         """Return every open question for a situation, the organisation's own first."""
         from coachplan.store.questions import known_questions
 
-        return known_questions(self.templates_folder, situation)
+        files.require_unlinked(self.root, files.TEMPLATES_FOLDER)
+        folder = self.root / files.TEMPLATES_FOLDER
+        return known_questions(folder if folder.is_dir() else None, situation)
 
     # -- finding and reading ---------------------------------------------------------------------------------------
 

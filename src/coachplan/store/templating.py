@@ -1,4 +1,4 @@
-"""Templates: the only importer of jinja2. The organisation's `templates/` folder wins over the packaged one.
+"""Templates: the only importer of jinja2. Those that the repository brings win over the packaged ones.
 
 Templates get plain data and run in a sandbox; an error in one is reported in one line, with its file and line number.
 Stylesheets and scripts are not templates: they are included as they are.
@@ -7,10 +7,9 @@ Stylesheets and scripts are not templates: they are included as they are.
 import os
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,12 +30,10 @@ from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.format import read_data, set_value, to_yaml
 from coachplan.plan import READERS
 from coachplan.plan.guidance import GUIDANCE
-from coachplan.store.files import read_within
-
-PACKAGED = Path(__file__).parents[1] / "templates"
-PLANS = "plans"
+from coachplan.store.own_templates import OF_PLANS, PACKAGED, OwnTemplates
 
 _SUFFIX = ".md.j2"
+_OF_A_PLAN = re.compile(r"plans/[^/]+\.md\.j2")
 _ABOUT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 # A home page takes about 1 KiB for each plan.
 _MAX_CHARACTERS = 64 * 1024 * 1024
@@ -58,35 +55,38 @@ class PlanTemplate:
     is_own: bool
 
 
-def plan_templates(own: Path | None) -> list[PlanTemplate]:
-    """Return every template that `coachplan new` can use; those in the folder `own` replace packaged ones."""
-    folders = [folder for folder in (PACKAGED, own) if folder]
-    found = {path.name: folder for folder in folders for path in sorted((folder / PLANS).glob(f"*{_SUFFIX}"))}
+def plan_templates(own: OwnTemplates | None) -> list[PlanTemplate]:
+    """Return every template that `coachplan new` can use; the organisation's own replace packaged ones."""
+    ours = {f"{OF_PLANS}{path.name}": path.read_bytes for path in sorted((PACKAGED / OF_PLANS).glob(f"*{_SUFFIX}"))}
+    mine = {name: partial(own.peek, name) for name in own.names if _OF_A_PLAN.fullmatch(name)} if own else {}
+    every: dict[str, Callable[[], bytes]] = {**ours, **mine}
     return [
-        PlanTemplate(file.removesuffix(_SUFFIX), _about(folder, file), folder is own) for file, folder in found.items()
+        PlanTemplate(name.removeprefix(OF_PLANS).removesuffix(_SUFFIX), _about(read), name in mine)
+        for name, read in every.items()
     ]
 
 
-def _about(folder: Path, name: str) -> str:
-    path = f"{PLANS}/{name}"
+def _about(read: Callable[[], bytes]) -> str:
     try:
-        raw = (PACKAGED / path).read_bytes() if folder is PACKAGED else read_within(folder, path)
-        comment = _ABOUT.search(raw.decode("utf-8"))
+        comment = _ABOUT.search(read().decode("utf-8"))
     except (OSError, UnicodeDecodeError, UnreadableError):
         return "(cannot be read)"
     return " ".join(comment[1].split()) if comment else ""
 
 
-def render_plan(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
+def render_plan(own: OwnTemplates | None, name: str, context: Mapping[str, Any]) -> str:
     """Return the text of a new plan from the template `name`; raises `UsageError`, with the names, if it is unknown."""
     known = [template.name for template in plan_templates(own)]
     if name not in known:
         raise UsageError(f"{name!r} is not a template; the templates are {', '.join(known)}")
-    return render(own, f"{PLANS}/{name}{_SUFFIX}", context)
+    return render(own, f"{OF_PLANS}{name}{_SUFFIX}", context)
 
 
-def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
-    """Return a template filled with plain data; HTML templates escape every text that is not marked as safe."""
+def render(own: OwnTemplates | None, name: str, context: Mapping[str, Any]) -> str:
+    """Return a template filled with plain data; HTML templates escape every text that is not marked as safe.
+
+    Raises `UntrustedError` where it would use one of the organisation's `own` without the person's word for them.
+    """
     try:
         return _joined(_environment(own).get_template(name).generate(context), name)
     except TemplateSyntaxError as error:
@@ -98,8 +98,8 @@ def render(own: Path | None, name: str, context: Mapping[str, Any]) -> str:
         raise UnreadableError(f"template {place}: {message[0]}") from None
 
 
-@cache
-def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=4)
+def _environment(own: OwnTemplates | None) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=_Loader(own),
         undefined=StrictUndefined,
@@ -117,62 +117,33 @@ def _fingerprint(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def stamp(own: Path | None) -> str:
-    """Return a text that changes with any template, packaged or in the folder `own`, without reading them."""
-    places = [place for folder in (own, PACKAGED) if folder for place in sorted(_files_below(folder))]
-    found = [(place, os.lstat(place) if own and place.startswith(f"{own}/") else os.stat(place)) for place in places]
-    return " ".join(f"{place}:{_state(at)}" for place, at in found)
-
-
-def _files_below(folder: Path) -> Iterator[str]:
-    """Yield what lies in a folder, however deep, and is not a folder; links are not followed."""
-    left = [str(folder)]
-    while left:
-        with suppress(OSError), os.scandir(left.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    left.append(entry.path)
-                else:
-                    yield entry.path
-
-
-def _state(at: os.stat_result) -> str:
-    return f"{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}"
+def stamp(own: OwnTemplates | None) -> str:
+    """Return a text that changes with any template, packaged or the organisation's `own`."""
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(PACKAGED) for name in names]
+    stats = [(place, os.stat(place)) for place in sorted(found)]
+    ours = (f"{place}:{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}" for place, at in stats)
+    return " ".join([own.digest if own else "", *ours])
 
 
 class _Loader(BaseLoader):
-    """A loader that prefers the organisation's own templates to the packaged ones, always as they are now."""
+    """A loader that prefers the organisation's own templates, as they were read, to the packaged ones."""
 
-    def __init__(self, own: Path | None) -> None:
+    def __init__(self, own: OwnTemplates | None) -> None:
         self._own = own
 
-    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, None]:
         name = "/".join(split_template_path(template))
-        found = self._find(name)
-        if found is None:
+        if self._own and name in self._own:
+            folder, raw = self._own.folder, self._own.use(name)
+        elif (PACKAGED / name).is_file():
+            folder, raw = PACKAGED, (PACKAGED / name).read_bytes()
+        else:
             raise TemplateNotFound(template)
-        folder, _ = found
-        return self._source(folder, name), str(folder / name), lambda: self._find(name) == found
-
-    def _find(self, name: str) -> tuple[Path, str] | None:
-        """Return the folder of a template and the state of its file, or None."""
         try:
-            if self._own and os.path.lexists(self._own / name):
-                return self._own, _state(os.lstat(self._own / name))
-        except OSError:  # gone in the meantime
-            pass
-        file = PACKAGED / name
-        return (PACKAGED, _state(file.stat())) if file.is_file() else None
-
-    def _source(self, folder: Path, name: str) -> str:
-        try:
-            raw = read_within(folder, name) if folder == self._own else (folder / name).read_bytes()
             text = raw.decode("utf-8")
-        except UnreadableError as error:
-            raise UnreadableError(f"template {error}") from None
         except UnicodeDecodeError:
             raise UnreadableError(f"template {name} is not UTF-8; save it as UTF-8") from None
-        return _as_it_is(name, text) if Path(name).suffix in _BREAKS_OUT else text
+        return _as_it_is(name, text) if Path(name).suffix in _BREAKS_OUT else text, str(folder / name), None
 
 
 def _as_it_is(name: str, text: str) -> str:
@@ -198,19 +169,19 @@ def _joined(parts: Any, name: str) -> str:
     return text
 
 
-def _place(error: BaseException, name: str, own: Path | None) -> str:
+def _place(error: BaseException, name: str, own: OwnTemplates | None) -> str:
     """Return the template file and line in which an error was raised; Jinja2 has put them into the traceback."""
     place, traceback = name, error.__traceback__
     while traceback is not None:
         file = Path(traceback.tb_frame.f_code.co_filename)
-        for folder in (own, PACKAGED):
+        for folder in (own and own.folder, PACKAGED):
             if folder and file.is_relative_to(folder):
                 place = f"{file.relative_to(folder)}, line {traceback.tb_lineno}"
         traceback = traceback.tb_next
     return place
 
 
-def plan_text(own_templates: Path | None, template: str, given: Mapping[str, Any]) -> str:
+def plan_text(own_templates: OwnTemplates | None, template: str, given: Mapping[str, Any]) -> str:
     """Return a new plan from a template, with the values in `given` and visible placeholders in other sections."""
     known = {key: section.placeholder for key, section in GUIDANCE.items()} | dict(given)
     known.setdefault("opportunity", None)

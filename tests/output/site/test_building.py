@@ -16,7 +16,7 @@ from coachplan.output.site import pages as pages_module
 from coachplan.store import files
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.views import plan_row
-from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, Coachplan
+from conftest import ADA, ADA_PLAN, MANAGER, MEMBER, Coachplan, allow_templates
 
 PAGE = "plans/ada-lovelace/clear-status-updates.html"
 LIST = ".coachplan-site.json"
@@ -130,9 +130,11 @@ def test_what_every_page_depends_on_makes_all_anew(two, site, build, change):
     if change == "template":
         (two / "templates/site/parts").mkdir(parents=True)
         (two / "templates/site/parts/foot.html.j2").write_text("<footer>Ours</footer>", encoding="utf-8")
+        allow_templates(two)
     if change == "stylesheet":
         (two / "templates").mkdir()
         (two / "templates/style.css").write_text("h1 { color: teal }", encoding="utf-8")
+        allow_templates(two)
 
     assert "6 pages made" in build(two, *options)
     text = (site / PAGE).read_text(encoding="utf-8")
@@ -401,6 +403,7 @@ class TestWhatGoesWrong:
         (two / "templates/site/parts").mkdir(parents=True)
         broken = two / "templates/site/parts/standing.html.j2"
         broken.write_text("<p>\n{{ nothing.here }}", encoding="utf-8")
+        allow_templates(two)
 
         told = build(two, code=2)
 
@@ -413,6 +416,7 @@ class TestWhatGoesWrong:
         (two / "templates/site/parts").mkdir(parents=True)
         broken = two / "templates/site/parts/standing.html.j2"
         broken.write_text("{{ nothing.here }}", encoding="utf-8")
+        allow_templates(two)
         build(two, code=2)
         assert set(json.loads((site / LIST).read_text(encoding="utf-8"))["pages"]) >= pages(site)
 

@@ -23,6 +23,8 @@ import pytest
 
 from coachplan.base.errors import UnreadableError
 from coachplan.output.site.serving import SiteServer
+from coachplan.store.own_templates import OwnTemplates
+from conftest import allow_templates
 
 PLAN = "plans/ada-lovelace/clear-status-updates.html"
 # Waited for in vain only: no machine is too slow.
@@ -580,7 +582,12 @@ def test_the_site_follows_the_files(run_serve, ada, git):
     assert changes_with(lambda: plan.write_bytes(plan.read_bytes() + b"\nMore.\n"))
     assert changes_with(lambda: (ada / "coachplan.toml").write_text("", encoding="utf-8"))
     assert changes_with(lambda: (ada / "templates/site/parts").mkdir(parents=True))
-    assert changes_with(lambda: (ada / "templates/site/parts/foot.html.j2").write_text("x", encoding="utf-8"))
+    assert changes_with(lambda: (ada / "templates/site/parts/foot.html.j2").write_text("OURS", encoding="utf-8"))
+    page = visitor.ask("/")
+    assert (page.status, "OURS" in page.text) == (500, False)
+    assert "(templates/site/parts/foot.html.j2): look at them, then run `coachplan trust`" in page.text
+    assert changes_with(lambda: allow_templates(ada))
+    assert "OURS" in visitor.ask("/").text
     assert changes_with((plan.parent / "check-ins").mkdir)
     assert changes_with(lambda: (plan.parent / "check-ins/2026-01-12.md").write_text("x", encoding="utf-8"))
     assert changes_with(lambda: git(ada, "commit", "--quiet", "--allow-empty", "-m", "Only a commit"))
@@ -695,10 +702,11 @@ def test_threads_of_the_server_end_with_it():
     ("text", "shown"), [("<p>Ours: {{ heading }}</p>", "Ours: Not open here"), ("{{ no.such }}", "Not open here")]
 )
 def test_messages_follow_the_organisations_template_unless_it_is_broken(tmp_path, capsys, text, shown):
-    own = tmp_path / "site/message.html.j2"
-    own.parent.mkdir()
+    own = tmp_path / "templates/site/message.html.j2"
+    own.parent.mkdir(parents=True)
     own.write_text(text, encoding="utf-8")
-    with SiteServer(FakeSite, own_templates=tmp_path) as server:
+    allow_templates(tmp_path)
+    with SiteServer(FakeSite, own_templates=OwnTemplates.read(tmp_path)) as server:
         assert shown in Visitor(server.address).ask("/").text
 
     assert ("template site/message.html.j2, line 1" in capsys.readouterr().err) == ("no.such" in text)

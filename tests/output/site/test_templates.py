@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from coachplan.store.own_templates import OwnTemplates, UntrustedError
 from coachplan.store.templating import render, stamp
-from conftest import EXAMPLES, Coachplan
+from conftest import EXAMPLES, Coachplan, allow_templates
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 DAY = ("--date", "2026-10-12")
@@ -43,6 +44,7 @@ def replaced(repository: Path, name: str, text: str) -> None:
     own = repository / "templates" / name
     own.parent.mkdir(parents=True)
     own.write_text(text, encoding="utf-8")
+    allow_templates(repository)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +108,7 @@ def test_a_file_that_no_page_can_hold_is_one_line_that_names_it(
 ):
     replaced(repository, name, "")
     (repository / "templates" / name).write_bytes(raw)
+    allow_templates(repository)
 
     result = coachplan("-C", repository, "site", "-o", tmp_path / "site", *DAY)
 
@@ -151,30 +154,32 @@ def test_what_a_link_leads_to_is_never_shown(repository, coachplan: Coachplan, g
     assert "secret" not in listed.out + listed.err
 
 
-def test_a_template_that_comes_while_a_process_runs_is_taken(tmp_path):
-    (tmp_path / "site").mkdir()
+def test_what_came_since_templates_were_read_is_not_used(tmp_path):
     told = {"heading": "x", "text": "y", "home": None, "scripts": [], "is_live": False}
-    assert "Ours" not in render(tmp_path, "site/message.html.j2", told)
-    for text in ("Ours", "Ours, too"):
-        (tmp_path / "site/message.html.j2").write_text(text, encoding="utf-8")
-        assert render(tmp_path, "site/message.html.j2", told) == text
+    replaced(tmp_path, "site/message.html.j2", "Ours")
+    before = OwnTemplates.read(tmp_path)
+    (tmp_path / "templates/site/message.html.j2").write_text("Ours, too", encoding="utf-8")
+    assert render(before, "site/message.html.j2", told) == "Ours"
+    with pytest.raises(UntrustedError, match=r"\(templates/site/message.html.j2\): look at them"):
+        render(OwnTemplates.read(tmp_path), "site/message.html.j2", told)
+    allow_templates(tmp_path)
+    assert render(OwnTemplates.read(tmp_path), "site/message.html.j2", told) == "Ours, too"
 
 
 def test_another_file_of_the_same_size_and_time_is_another_template(repository):
     replaced(repository, "style.css", "a {}")
-    file, own = repository / "templates/style.css", repository / "templates"
-    before, at = stamp(own), file.stat()
-    file.with_suffix(".new").write_text("b {}", encoding="utf-8")
-    os.utime(file.with_suffix(".new"), ns=(at.st_atime_ns, at.st_mtime_ns))
-    file.with_suffix(".new").rename(file)
+    file = repository / "templates/style.css"
+    before, at = stamp(OwnTemplates.read(repository)), file.stat()
+    file.write_text("b {}", encoding="utf-8")
+    os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
 
-    assert stamp(own) != before
+    assert stamp(OwnTemplates.read(repository)) != before
 
 
 def test_a_page_of_many_plans_is_no_loop(tmp_path):
-    (tmp_path / "long.md.j2").write_text("{% for row in rows %}{{ row }}{% endfor %}", encoding="utf-8")
+    replaced(tmp_path, "long.md.j2", "{% for row in rows %}{{ row }}{% endfor %}")
 
-    assert len(render(tmp_path, "long.md.j2", {"rows": ["x" * 1000] * 20_000})) == 20_000_000
+    assert len(render(OwnTemplates.read(tmp_path), "long.md.j2", {"rows": ["x" * 1000] * 20_000})) == 20_000_000
 
 
 def test_a_site_without_plans_says_how_to_begin(plans, coachplan: Coachplan, tmp_path):

@@ -121,7 +121,7 @@ class _ReadPlan(NamedTuple):
 
 
 def _rendered(repository: Repository, data: dict[str, Any], request: DocumentRequest) -> bytes:
-    own = repository.templates_folder
+    own = repository.own_templates
     template: rendering.Template = "summary" if request.audience is Audience.SUMMARY else "plan"
     match request.format:
         case DocumentFormat.MARKDOWN:

@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Mapping
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
-from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.output.documents import prose
-from coachplan.store.files import TEMPLATES_FOLDER, require_unlinked
+from coachplan.store.files import TEMPLATES_FOLDER
+
+if TYPE_CHECKING:
+    from coachplan.store.own_templates import OwnTemplates
 
 Template: TypeAlias = Literal["plan", "summary"]
 
@@ -30,10 +32,10 @@ _TO_SIGN = (
 _SHORTEST, _LONGEST = 12, 32  # the characters of a column in Word
 
 
-def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
+def to_markdown(own: "OwnTemplates | None", data: Mapping[str, Any], template: Template = "plan") -> str:
     """Return the page as Markdown; a person's text is text on a line, but `body` and each `note` keep their Markdown.
 
-    The folder `own` holds the organisation's templates. Raw HTML in body and notes is neutralised.
+    The organisation's `own` templates come first. Raw HTML in body and notes is neutralised.
     """
     from coachplan.store.templating import render
 
@@ -46,10 +48,10 @@ def to_markdown(own: Path | None, data: Mapping[str, Any], template: Template = 
     return render(own, f"render/{template}.md.j2", {**plain, "check_ins": check_ins, "body": body})
 
 
-def to_html(own: Path | None, data: Mapping[str, Any], template: Template = "plan") -> str:
+def to_html(own: "OwnTemplates | None", data: Mapping[str, Any], template: Template = "plan") -> str:
     """Return the page as one self-contained HTML document: no script, and nothing that is loaded from elsewhere.
 
-    The folder `own` holds the organisation's templates. The template gets `body_html` and each check-in's `note_html`,
+    The organisation's `own` templates come first. The template gets `body_html` and each check-in's `note_html`,
     which are sanitised and safe to show as they are; every other text is escaped.
     """
     from coachplan.store.templating import render
@@ -109,7 +111,7 @@ class _NothingFetched:
         raise ValueError("a page loads nothing from elsewhere")
 
 
-def to_docx(markdown: str, styles: Path | None = None) -> bytes:
+def to_docx(markdown: str, styles: bytes | None = None) -> bytes:
     """Return the Markdown document as a Word file; its first heading is the title.
 
     Nothing is read from network or disk but `styles`, a Word file whose styles are used. Raises `UsageError` in one
@@ -119,17 +121,20 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
         import pypandoc  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         raise UsageError(_NO_PANDOC) from None
-    arguments = ["--sandbox", *([f"--reference-doc={styles}"] if styles else [])]
     try:
         read = pypandoc.convert_text(markdown, to="json", format=_PANDOC_FORMAT, extra_args=["--sandbox"])
         document = json.dumps(_for_word(json.loads(read)))
-        docx: bytes = pypandoc.convert_text(document, to="docx", format="json", outputfile="-", extra_args=arguments)
+        with _as_file(styles) as given:
+            arguments = ["--sandbox", *(f"--reference-doc={path}" for path in given)]
+            docx: bytes = pypandoc.convert_text(
+                document, to="docx", format="json", outputfile="-", extra_args=arguments
+            )
     except RecursionError:
         raise UnreadableError("Word cannot hold it: a list or quote in the plan's text is nested too deep") from None
     except OSError:
         raise UsageError(_NO_PANDOC) from None
     except RuntimeError as error:
-        if styles:
+        if styles is not None:
             to_docx(markdown)  # where the text is the reason, this says so
             raise UnreadableError(
                 f"{TEMPLATES_FOLDER}/{_STYLES} is not a Word file with styles; save it again in Word, or remove it"
@@ -141,15 +146,23 @@ def to_docx(markdown: str, styles: Path | None = None) -> bytes:
     return docx
 
 
-def styles(own: Path | None) -> Path | None:
-    """Return the organisation's Word file whose styles its documents take, `render/styles.docx` among its templates.
+@contextmanager
+def _as_file(styles: bytes | None) -> Iterator[list[str]]:
+    """Yield the path of a file with these bytes, which is gone after the block; none without bytes."""
+    from tempfile import NamedTemporaryFile
 
-    Refuses a link to one.
-    """
-    if own is None:
-        return None
-    require_unlinked(own, _STYLES)
-    return own / _STYLES if (own / _STYLES).is_file() else None
+    if styles is None:
+        yield []
+        return
+    with NamedTemporaryFile(suffix=".docx") as file:
+        file.write(styles)
+        file.flush()
+        yield [file.name]
+
+
+def styles(own: "OwnTemplates | None") -> bytes | None:
+    """Return the organisation's Word file whose styles its documents take, `render/styles.docx` among its templates."""
+    return own.use(_STYLES) if own and _STYLES in own else None
 
 
 def _for_word(document: dict[str, Any]) -> dict[str, Any]:

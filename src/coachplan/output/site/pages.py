@@ -116,7 +116,7 @@ class Site:
 
         repository = self._repository
         asked = [str(self._today), self.reader or "", str(self._live)]
-        return [fingerprint(*_RENDERERS), *asked, repository.settings_stamp(), stamp(repository.templates_folder)]
+        return [fingerprint(*_RENDERERS), *asked, repository.settings_stamp(), stamp(repository.own_templates)]
 
     @cached_property
     def _unshared(self) -> int:
@@ -185,7 +185,7 @@ class Site:
 
         scripts = ["site/table.js"] * (template != "site/plan.html.j2") + ["site/live.js"] * self._live
         return render(
-            self._repository.templates_folder,
+            self._repository.own_templates,
             template,
             {
                 "today": day_in_parts(self._today),

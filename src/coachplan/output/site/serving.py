@@ -5,7 +5,6 @@ import secrets
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
@@ -16,6 +15,7 @@ from werkzeug.utils import redirect
 from coachplan.base.errors import CoachplanError, UnreadableError
 from coachplan.output.site.addresses import HOME
 from coachplan.output.terminal.console import line, report_bug, say
+from coachplan.store.own_templates import OwnTemplates, UntrustedError
 from coachplan.store.templating import render
 
 if TYPE_CHECKING:
@@ -63,13 +63,25 @@ class Pages(Protocol):
         """One of these pages as HTML."""
 
 
+class _Withheld(NamedTuple):
+    """Pages that are not shown, for a reason that is said in place of each."""
+
+    reason: CoachplanError
+
+    def paths(self) -> list[str]:
+        raise self.reason
+
+    def page(self, _path: str) -> str:
+        raise self.reason
+
+
 class SiteServer:
     """Serves a site for the time of a `with` block; `address` opens it, once.
 
     Raises what making the site raises, and `UnreadableError` where the port is not to be had; 0 takes a free one.
     """
 
-    def __init__(self, make: Callable[[], Pages], port: int = 0, own_templates: Path | None = None) -> None:
+    def __init__(self, make: Callable[[], Pages], port: int = 0, own_templates: OwnTemplates | None = None) -> None:
         self._make = make
         with _bound(port) as listening:
             port = listening.getsockname()[1]
@@ -88,9 +100,15 @@ class SiteServer:
         self._server.shutdown()
 
     def renew(self) -> None:
-        """Make the site again, so that open pages reload; where that fails, the last one stays, and a line says why."""
+        """Make the site again, so that open pages reload; where that fails, the last one stays, and a line says why.
+
+        Where templates have come that nobody allowed, each page says so in its place.
+        """
         try:
             self._door.show(self._make())
+        except UntrustedError as error:
+            self._door.show(_Withheld(error))
+            say(f"coachplan: {error}")
         except CoachplanError as error:
             say(f"coachplan: {error}")
 
@@ -112,7 +130,7 @@ class _State(NamedTuple):
 class _SiteApp:
     """The application: who may come in, and what they are shown."""
 
-    def __init__(self, port: int, token: str, pages: Pages, own_templates: Path | None) -> None:
+    def __init__(self, port: int, token: str, pages: Pages, own_templates: OwnTemplates | None) -> None:
         self._own_templates = own_templates
         self._hosts = {f"{HOST}:{port}", f"localhost:{port}"}
         self._cookie = f"coachplan-{port}"
