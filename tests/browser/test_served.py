@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from browser.kinds import TODAY
 from browser.repositories import World, examples
 from browser.test_pages import AXE, TAGS
+from conftest import allow_templates
 
 
 class Served(NamedTuple):
@@ -22,6 +23,8 @@ class Served(NamedTuple):
 
     address: str
     repository: Path
+    process: subprocess.Popen[str]
+    home: str
 
     @property
     def origin(self) -> str:
@@ -39,7 +42,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     command = [sys.executable, "-m", "coachplan", "-C", repository, "serve", "--date", TODAY]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=world.environment) as process:
         assert process.stdout
-        yield Served(process.stdout.readline().strip(), repository)
+        yield Served(process.stdout.readline().strip(), repository, process, world.environment["HOME"])
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 130
 
@@ -136,4 +139,60 @@ def test_another_port_of_the_machine_is_sent_no_cookie(served: Served, visitor: 
 
     assert _Neighbour.cookies
     assert not any(cookies[0]["value"] in sent for sent in _Neighbour.cookies)
+    page.close()
+
+
+def test_a_page_asks_no_more_once_its_server_is_gone(served: Served, visitor: BrowserContext) -> None:
+    page, asked, _ = opened(visitor, served.address)
+    with page.expect_event("requestfailed", timeout=300_000) as failed:
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(20) == 130
+    assert failed.value.url.endswith("/version")
+    before = [*asked]
+    _Neighbour.cookies.clear()
+    with HTTPServer(("127.0.0.1", int(served.port())), _Neighbour) as neighbour:
+        thread = Thread(target=neighbour.serve_forever)
+        thread.start()
+        page.wait_for_timeout(3 * 2_000)  # it had asked every two seconds
+        neighbour.shutdown()
+        thread.join()
+
+    assert (asked, _Neighbour.cookies) == (before, [])
+    assert page.locator("h1").inner_text() == "Where plans stand"
+    page.close()
+
+
+_LAYOUT = """\
+<!doctype html><title>x</title><base href="{there}"><h1 id=ran>no</h1>
+<img src="{there}/img"><iframe src="{there}/frame"></iframe><link rel=stylesheet href="{there}/css">
+<form id=f action="{there}/form"><input name=a></form><script src="{there}/js"></script>
+<script>
+ran.textContent = "yes";
+fetch("{there}/fetch").catch(() => 0); navigator.sendBeacon("{there}/beacon", document.body.innerText);
+new Image().src = "{there}/image"; f.submit();
+try {{ new WebSocket("{there}/socket".replace("http", "ws")) }} catch {{}}
+</script>
+"""
+
+
+def test_a_layout_that_was_allowed_reaches_nobody_else_from_the_server(
+    served: Served, visitor: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", served.home)
+    page, _, _ = opened(visitor, served.address)
+    _Neighbour.cookies.clear()
+    with HTTPServer(("127.0.0.1", 0), _Neighbour) as neighbour:
+        thread = Thread(target=neighbour.serve_forever)
+        thread.start()
+        layout = served.repository / "templates/layout.html.j2"
+        layout.parent.mkdir()
+        layout.write_text(_LAYOUT.format(there=f"http://127.0.0.1:{neighbour.server_port}"), encoding="utf-8")
+        page.get_by_text("you have not allowed them").wait_for(timeout=300_000)
+        allow_templates(served.repository)
+        page.locator("#ran", has_text="yes").wait_for(timeout=300_000)
+        page.wait_for_timeout(1_000)
+        neighbour.shutdown()
+        thread.join()
+
+    assert _Neighbour.cookies == []
     page.close()

@@ -52,7 +52,7 @@ class UntrustedError(UnreadableError):
 
 
 @dataclass(frozen=True)
-class Word:
+class TemplateWord:
     """The person's yes to templates: where they were, the day, and the fingerprint of each file by its name."""
 
     repository: str
@@ -167,7 +167,7 @@ def words_folder() -> Path:
     return files.own_folder("XDG_DATA_HOME", "~/.local/share") / _WORDS
 
 
-def words() -> dict[str, Word]:
+def words() -> dict[str, TemplateWord]:
     """Return each word that the person has given, by its fingerprint, the oldest first."""
     folder = words_folder()
     with suppress(OSError), os.scandir(folder) as entries:
@@ -187,12 +187,12 @@ def forget(digests: list[str]) -> None:
             raise UnreadableError(f"{words_folder() / digest} cannot be removed: {error.strerror or error}") from None
 
 
-def _read(digest: str) -> Word | None:
+def _read(digest: str) -> TemplateWord | None:
     """Return the word under a fingerprint; None where there is none, or the file holds anything else."""
     try:
         told: Any = json.loads(files.read_file(words_folder(), digest, at_most=MAX_BYTES))
         if told["title"] == _TITLE and isinstance(told["files"], dict):
-            return Word(str(told["repository"]), str(told["day"]), told["files"])
+            return TemplateWord(str(told["repository"]), str(told["day"]), told["files"])
     except (UnreadableError, ValueError, LookupError, TypeError, RecursionError):
         pass
     return None

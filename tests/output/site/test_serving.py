@@ -586,8 +586,8 @@ def test_the_site_follows_the_files(run_serve, ada, git):
     page = visitor.ask("/")
     assert (page.status, "OURS" in page.text) == (500, False)
     assert "(templates/site/parts/foot.html.j2): look at them, then run `coachplan trust`" in page.text
-    assert changes_with(lambda: allow_templates(ada))
-    assert "OURS" in visitor.ask("/").text
+    allow_templates(ada)
+    assert comes_true(lambda: "OURS" in visitor.ask("/").text)
     assert changes_with((plan.parent / "check-ins").mkdir)
     assert changes_with(lambda: (plan.parent / "check-ins/2026-01-12.md").write_text("x", encoding="utf-8"))
     assert changes_with(lambda: git(ada, "commit", "--quiet", "--allow-empty", "-m", "Only a commit"))

@@ -6,7 +6,7 @@ from datetime import date
 from coachplan.base.words import plural
 from coachplan.output.terminal.console import line
 from coachplan.output.terminal.plain import columns
-from coachplan.store.own_templates import Word
+from coachplan.store.own_templates import TemplateWord
 from coachplan.views.brought_templates import BroughtTemplate
 
 SHOWN = 12
@@ -41,7 +41,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def listed(words: Sequence[Word]) -> str:
+def listed(words: Sequence[TemplateWord]) -> str:
     """Return what the person has allowed, the oldest first."""
     if not words:
         return "You have not allowed the templates of any repository"
