@@ -117,3 +117,23 @@ def test_the_demo_goes_as_told(tmp_path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "activity rehearse done" in done.stdout
     assert (tmp_path / "demo/plans-of-my-team/ada.html").exists()
+
+
+def test_the_limits_of_the_security_page_are_those_of_the_code() -> None:
+    from coachplan.format import front_matter, strict_yaml
+    from coachplan.store import files, own_templates, templating
+
+    page = " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())
+    kib, mib = 1024, 1024 * 1024
+    assert files.MAX_BYTES == front_matter.MAX_FILE_BYTES == mib
+    for said in (
+        f"at most {files.MAX_BYTES // mib} MiB, its front matter {front_matter.MAX_FRONT_MATTER_BYTES // kib} KiB",
+        f"KiB and {strict_yaml.MAX_DEPTH} levels",
+        f"at most {own_templates.MAX_FILES:,} files and folders, and {own_templates.MAX_BYTES // mib} MiB",
+        f"write at most {templating.MAX_CHARACTERS // mib} MiB",
+    ):
+        assert said in page, said
+    for test in re.findall(r"`(tests/[\w/.]+|test_\w+\.py)`", page):
+        assert (ROOT / test).exists() or (ROOT / "tests/commands" / test).exists(), test
+    for command in re.findall(r"`coachplan ([a-z]+)", page):
+        assert (ROOT / f"src/coachplan/commands/{command}.py").exists(), command

@@ -36,6 +36,7 @@ READING = (
         ("calendar", "clear"),
     ),
     *(("history",), ("history", "clear"), ("history", "clear", "--verify"), ("history", "clear", "--at", "HEAD~1")),
+    *(("verify",), ("trust", "--yes")),
     *(
         ("history", "clear", "--at", "2035-01-01"),
         ("history", "--format", "json"),
@@ -148,6 +149,9 @@ def hostile(ada: Path, coachplan: Coachplan, git: Callable[..., str], canary: Ca
     git(nested, "add", ".")
     git(nested, "commit", "-qm", "x")
     git(ada, "-c", "advice.addEmbeddedRepo=false", "add", "plans/ada-lovelace/nested")
+    (ada / "templates/plans").mkdir(parents=True)
+    (ada / "templates/plans/ours.md.j2").write_text("x\n")
+    git(ada, "add", "templates")
     git(ada, "commit", "-qm", "x")
     _sign_head(ada, git)
     for repository in (ada, nested):
@@ -207,7 +211,7 @@ def test_reading_a_hostile_repository_runs_nothing(hostile, runs_nothing, canary
     trapped = " ".join(canary.names())
     assert all(name in trapped for name in ("canary 2", "diff-driver", "clean", "process", "find-principals")), trapped
 
-    runs_nothing(*READING, codes={0, 1})
+    runs_nothing(*READING, codes={0, 1, 2})
 
 
 def test_reading_a_history_without_its_beginning_runs_nothing(hostile, runs_nothing, git) -> None:

@@ -122,7 +122,7 @@ def test_the_word_holds_in_another_clone_and_can_be_taken_back(ada, brings, coac
     assert "; changed since your yes of 2026-02-04\n" in coachplan("-C", ada, "trust", "--yes").out
 
     listed = coachplan("-C", clone, "trust", "--list").out.splitlines()
-    assert [line.split() for line in listed][0] == ["2026-02-04", "1", "file", str(ada)]
+    assert next(line.split() for line in listed) == ["2026-02-04", "1", "file", str(ada)]
     assert coachplan("-C", clone, "trust", "--forget").out == "Taken back: 1 word\n"
     assert coachplan("-C", ada, "trust", "--forget").out == "Taken back: 2 words\n"
     assert "have not allowed" in coachplan("-C", ada, "trust", "--forget").out

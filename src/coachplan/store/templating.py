@@ -36,7 +36,8 @@ _SUFFIX = ".md.j2"
 _OF_A_PLAN = re.compile(r"plans/[^/]+\.md\.j2")
 _ABOUT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 # A home page takes about 1 KiB for each plan.
-_MAX_CHARACTERS = 64 * 1024 * 1024
+MAX_CHARACTERS = 64 * 1024 * 1024
+"""The longest text that a template may write."""
 # The ways in which a template may fail that can be read.
 _FAILURES = (
     *(TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
@@ -162,7 +163,7 @@ def _joined(parts: Any, name: str) -> str:
     for part in parts:
         gathered.append(part)
         size += len(part)
-        if size > _MAX_CHARACTERS:
+        if size > MAX_CHARACTERS:
             raise UnreadableError(f"template {name}: it writes more than 64 MiB; does it loop?")
     text = "".join(gathered)
     text.encode()  # half a character can be written nowhere
