@@ -51,18 +51,15 @@ def new(
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
     from coachplan.actions.new_plan import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, write_plan
     from coachplan.commands._recording import keep_on_failure
-    from coachplan.commands._trust import allow_templates
     from coachplan.commands.edit import editing
     from coachplan.format import building
-    from coachplan.store.own_templates import TemplateUse
 
     repository, now = _arguments.repository(context), _arguments.day(today)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
     why = {"reason": reason, "business_need": business_need, "aspiration": aspiration}
     asks = _arguments.is_interactive() and not source and not values
     if asks:
-        repository.work_tree.require_ready()
-        allow_templates(repository, TemplateUse.PLANS)
+        _require_ready(repository)
     raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
     known: list[str] = []
     with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=raw):
@@ -82,6 +79,15 @@ def new(
         with editing(repository, text) if edit else nullcontext(text) as written:
             made = record_new_plan(repository, folder, written, request, now)
     _show(repository, made, (*known, *draft.notes), apart)
+
+
+def _require_ready(repository: "Repository") -> None:
+    """Say before the questions what would come after them: that git cannot commit, or templates are not allowed."""
+    from coachplan.commands._trust import allow_templates
+    from coachplan.store.own_templates import TemplateUse
+
+    repository.work_tree.require_ready()
+    allow_templates(repository, TemplateUse.PLANS)
 
 
 def _identity(repository: "Repository", text: str, option: str, notes: list[str]) -> str:
