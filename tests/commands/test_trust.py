@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from coachplan.base.errors import UnreadableError
+from coachplan.output.terminal.templates import notice
 from coachplan.store.own_templates import MAX_BYTES, PACKAGED, OwnTemplates, words_folder
+from coachplan.views.brought_templates import BroughtTemplate
 from conftest import Coachplan, allow_templates
 from terminal import Terminal
 
@@ -172,3 +174,13 @@ def test_what_is_read_is_bounded(ada) -> None:
         own.use("logo.svg")
     allow_templates(ada)
     assert own.use("render/styles.docx") == b"x" * 2_000_000
+
+
+def test_a_name_or_a_path_pushes_nothing_out_of_sight() -> None:
+    said = "on 1 January 2026; as when you allowed it"
+    file = BroughtTemplate(f"templates/{'x' * 300}{said}", f"Charles Babbage {' ' * 300}{said}{said}", None, "", False)
+
+    shown = notice("/plans", [file], 30)
+
+    assert f"  {('templates/' + 'x' * 300)[:59]}…  committed by Charles Babbage on 1 January…\n" in shown
+    assert "  and 29 more files\n" in shown

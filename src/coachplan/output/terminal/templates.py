@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from coachplan.base.words import plural
-from coachplan.output.terminal.console import line
+from coachplan.output.terminal.console import fitted, line
 from coachplan.output.terminal.plain import columns
 from coachplan.store.own_templates import TemplateWord
 from coachplan.views.brought_templates import BroughtTemplate
 
 SHOWN = 12
+_PATH, _NAME = 60, 30  # cells: whoever pushes chooses both, and they are to push nothing else out of sight
 _WHAT_THEY_CAN_DO = """\
 They write what you read: a document or page can leave out or misquote what a plan says, also one that is to
 be signed; a new plan can begin with other words; a page can run script in the browser of whoever opens it.
@@ -18,7 +19,7 @@ Look at the files first, or ask whoever wrote them."""
 
 def notice(repository: str, found: Sequence[BroughtTemplate], count: int) -> str:
     """Return which templates a repository brings, `count` in all, and what that means."""
-    rows = [(f"  {line(file.path)}", _state(file)) for file in found]
+    rows = [(f"  {fitted(line(file.path), _PATH)}", _state(file)) for file in found]
     more = f"  and {plural(count - len(found), 'more file')}\n" if count > len(found) else ""
     head = line(f"{repository} brings templates of its own, which are used only once you have allowed them:")
     return f"{head}\n{_aligned(rows)}\n{more}{_WHAT_THEY_CAN_DO}"
@@ -30,7 +31,7 @@ def _aligned(rows: Sequence[tuple[str, str]]) -> str:
 
 
 def _state(file: BroughtTemplate) -> str:
-    by = line(f"committed by {file.author}") if file.author else "not committed"
+    by = f"committed by {fitted(line(file.author), _NAME)}" if file.author else "not committed"
     when = f" on {_day(file.day)}" if file.day else ""
     if file.is_same:
         return f"{by}{when}; as when you allowed it"
