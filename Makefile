@@ -72,15 +72,19 @@ docs: rules  ## The generated parts of docs/ and the pictures; needs Chromium
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	$(RUN) tools/pictures.py
 
-$(VENV)/.runtime: pyproject.toml
+# Each installs all that it needs in one go, and `.dev` has what `.runtime` has.
+define installed
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coachplan needs Python 3.11 or newer: make PYTHON=python3.11 …")'
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
-	@touch $@
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable $(1)
+	@touch $(2)
+endef
 
-$(VENV)/.dev: pyproject.toml $(VENV)/.runtime
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@
+$(VENV)/.runtime: pyproject.toml
+	$(call installed,.,$@)
+
+$(VENV)/.dev: pyproject.toml
+	$(call installed,'.[dev]',$(VENV)/.runtime $@)
 
 clean:
 	rm -rf $(VENV) .venv-* build dist demo mutants .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

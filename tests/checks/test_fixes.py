@@ -419,7 +419,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 @example("May - 2026 13")
 def test_nothing_that_looks_like_a_day_is_too_odd(text: str) -> None:
@@ -460,7 +460,7 @@ WORDS = st.text(
 ).filter(str.strip)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_ids_are_short_and_unique(whats: list[str]) -> None:
     activities = [{"what": "First", "id": "a"}, *({"what": what, "status": "doing"} for what in whats)]

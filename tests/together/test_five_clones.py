@@ -9,7 +9,12 @@ from together.clones import CLONES, CLOSED, OPEN, PLANS, WAYS, Clones
 
 @pytest.mark.parametrize(
     ("commands", "seed"),
-    [(30, 7), pytest.param(300, 3, marks=pytest.mark.long), pytest.param(1000, 1, marks=pytest.mark.soak)],
+    [
+        (12, 7),
+        pytest.param(30, 7, marks=pytest.mark.long),
+        pytest.param(300, 3, marks=pytest.mark.long),
+        pytest.param(1000, 1, marks=pytest.mark.soak),
+    ],
 )
 def test_random_commands_in_five_clones(tmp_path, git, coachplan, monkeypatch, record_property, commands, seed):
     def today(day: str) -> None:

@@ -121,7 +121,7 @@ SENTENCES = [text for path in sorted(DATA.glob("*.jsonl")) for text in _texts(pa
 MARKS = [*"*!?.,;:-–—_()[]…\"'«»/&%", "", "1", "so", "which", "by", "when", "if", "next"]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     text=st.sampled_from(SENTENCES),
     at=st.integers(0, 400),
