@@ -89,6 +89,7 @@ def _finding(document: Document[Plan] | Document[CheckIn], rule: FunctionRule[An
 def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Finding]:
     if document.content is None:
         return
+    context.body = document.body
     for rule in PLAN_RULES:
         if rule.can_run(document.unread, document.damaged):
             for problem in rule.check(document.content, context):
@@ -104,6 +105,7 @@ def _lint_check_in(
     if plan.content is None:  # its kind is unknown, but private things are so in any
         yield from _lint_words(document, document.content, context, is_coaching=False)
         return
+    context.body = document.body
     for rule in CHECK_IN_RULES:
         if (rule.note_suffices and document.body) or (rule.words_alone and is_read):
             continue

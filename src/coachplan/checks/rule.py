@@ -93,7 +93,8 @@ HadRole = Callable[[Person, date], bool]
 class RuleContext:
     """The things that rules know beside the content: the day, the organisation's own numbers, and former people.
 
-    It notes whether any rule has asked for the day: a finding made without it holds on every other day, too.
+    `body` is the Markdown below the front matter of the file that is looked at. It notes whether any rule has asked
+    for the day: a finding made without it holds on every other day, too.
     """
 
     def __init__(self, today: date, policy: Policy | None = None, had_role: HadRole | None = None) -> None:
@@ -101,6 +102,7 @@ class RuleContext:
         self._had_role = had_role
         self.policy = policy or Policy()
         self.was_asked_for_today = False
+        self.body = ""
         self._part: Plan | CheckIn | None = None
         self._texts: Sequence[tuple[Location, str]] = ()
 

@@ -1,5 +1,6 @@
 """What formal support needs: each part that an organisation may require, missing and there, and what is said of it."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from coachplan.base.policy import SUPPORT_PARTS, Policy
 from coachplan.checks.lint import lint
 from coachplan.checks.rule import RuleContext
 from coachplan.format import read_plan
+from conftest import EXAMPLES
 
 PEOPLE = "team_member: Ada <ada@example.com>, manager: Ben <ben@example.com>"
 BARE = {
@@ -62,3 +64,12 @@ def test_each_part_is_asked_for_where_it_is_required_and_missing(part: str) -> N
 
     assert said(part) == [f"a plan of this kind needs {name} here"]
     assert said(part, **with_it) == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("ada-lovelace", "CP604"), ("patrick-nolan", "CP607")])
+def test_a_threat_below_the_plan_is_found(name: str, code: str, tmp_path, coachplan) -> None:
+    plans = shutil.copytree(EXAMPLES / "plans" / name, tmp_path / "plans" / name)
+    (tmp_path / "coachplan.toml").touch()
+    (path,) = plans.glob("*/plan.md")
+    path.write_text(path.read_text() + "\nIf the goal is missed, your contract ends on 5 February.\n")
+    assert code in coachplan("-C", tmp_path, "check", "--select", code).out

@@ -162,6 +162,10 @@ CLAUSES = Phrases(
             rf"|{_WE_MUST} let (?:him|her|you|{NAME}) go(?=\s*(?:[.,;!?]|$))"
         ),
         "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
+        "contract": (
+            r"if\b[^.!?]{1,80}, (?:your|his|her) (?:employment |work )?contract"
+            rf" (?:ends|{_MAY} (?:end|be (?:ended|terminated)|not be (?:extended|renewed)))"
+        ),
         "employment": rf"{_WE_MUST} (?:end|terminate) (?:your|his|her) employment",
         "consequences": rf"there {_MAY} be consequences(?! for)|{SOMEONE} {_MAY} (?:face|suffer)(?: the)? consequences",
         "warning": (

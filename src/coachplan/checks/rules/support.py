@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coachplan.base.policy import SUPPORT_PARTS
 from coachplan.checks.rule import ERROR, WARNING, CheckInRule, Location, PlanRule, Problem, RuleContext
 from coachplan.checks.rules.language import CLAUSES
+from coachplan.format import BODY
 from coachplan.plan import CheckIn, Plan
 
 _FORMAL = "performance-support"
@@ -118,14 +119,14 @@ def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem
 def consequences_repeated(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """Consequences stand outside their own part (handbook: documented, once and plainly)."""
     if plan.kind == _FORMAL:
-        yield from _threats(context.texts(plan), besides="consequences")
+        yield from _threats([*context.texts(plan), (BODY, context.body)], besides="consequences")
 
 
 @CheckInRule(*_REPEATED, plan_whole="kind")
 def consequences_in_check_in(check_in: CheckIn, plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A check-in repeats the consequences (improvement-plan article: safe to try and fail)."""
     if plan.kind == _FORMAL:
-        yield from _threats(context.texts(check_in))
+        yield from _threats([*context.texts(check_in), (BODY, context.body)])
 
 
 def _threats(texts: Sequence[tuple[Location, str]], besides: str = "") -> Iterator[Problem]:
