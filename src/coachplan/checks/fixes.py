@@ -38,6 +38,8 @@ _LONGEST_TEXT = 200
 _UNCLEAR_CADENCE = "CP406"
 _DOUBLED_ID = "CP104"
 _WITHOUT_ID = "CP107"
+# Each reads the whole file: one whose places are all too full for their fixes would take minutes.
+_MOST_ATTEMPTS = 200
 
 
 @dataclass(frozen=True, order=True)
@@ -60,7 +62,7 @@ class FixedFile:
 def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool] = lambda _: True) -> FixedFile:
     """Fix a file of a plan, as far as the rules are `wanted`; never raises, and finds nothing more to do again.
 
-    A file that cannot be read stays as it is.
+    A file that cannot be read stays as it is, and so does the rest of one with hundreds of places that take no fix.
     """
     try:
         before = front_matter = read(raw)
@@ -68,11 +70,11 @@ def fix(path: str, raw: bytes, settings: Settings, wanted: Callable[[str], bool]
         return FixedFile(raw)
     is_plan = path.rpartition("/")[2] == PLAN_FILE
     record = Agreement if is_agreement(path) else CheckIn
-    text, fixes = raw.decode(), list[Fix]()
+    text, fixes, attempts = raw.decode(), list[Fix](), iter(range(_MOST_ATTEMPTS))
     while True:  # a fix lets rules look at more
         data = front_matter.data
         changes = _in_plan(text, data, settings) if is_plan else _in_values(data, record, settings)
-        text, made = _carry_out(text, [change for change in changes if wanted(change.code)])
+        text, made = _carry_out(text, [change for change in changes if wanted(change.code)], attempts)
         if not made:
             return FixedFile(encoded(text), tuple(sorted(fixes)))
         fixes += [Fix(_line(before, change.location), change.code, change.message) for change in made]
@@ -98,9 +100,9 @@ class _Change(NamedTuple):
     message: str
 
 
-def _carry_out(text: str, changes: list[_Change]) -> tuple[str, list[_Change]]:
-    """Return the text with the changes, and those of them that its places took."""
-    if not changes:
+def _carry_out(text: str, changes: list[_Change], attempts: Iterator[int]) -> tuple[str, list[_Change]]:
+    """Return the text with the changes, and those of them that its places took in so many `attempts`."""
+    if not changes or next(attempts, None) is None:
         return text, []
     try:
         return set_values(text, {change.location: change.value for change in changes}), changes
@@ -108,8 +110,8 @@ def _carry_out(text: str, changes: list[_Change]) -> tuple[str, list[_Change]]:
         middle = len(changes) // 2
         if not middle:
             return text, []
-    text, first = _carry_out(text, changes[:middle])
-    text, second = _carry_out(text, changes[middle:])
+    text, first = _carry_out(text, changes[:middle], attempts)
+    text, second = _carry_out(text, changes[middle:], attempts)
     return text, first + second
 
 

@@ -34,7 +34,14 @@ _REDIRECTIONS = (
     *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 )
 # A repository may name programs for each of these: to watch files, as hooks, to check the signatures that a log shows.
-_HARMLESS = {"core.fsmonitor": "false", "core.hooksPath": os.devnull, "log.showSignature": "false"}
+# An order of files may be any file of the person's, or a pipe; another encoding of the log is nothing that we read.
+_HARMLESS = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "log.showSignature": "false",
+    "diff.orderFile": os.devnull,
+    "i18n.logOutputEncoding": "UTF-8",
+}
 # Reading shows the objects that were committed, not replacements of them, takes no locks, and fetches nothing: each way
 # to fetch names a program. Settings would not do: a repository's own of one protocol would go before ours of all.
 _READING = {

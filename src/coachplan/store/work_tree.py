@@ -336,8 +336,9 @@ class WorkTree:
     def changed_since(self, revision: str) -> list[str]:
         """Return the files that differ from the point where this branch left `revision`, committed or not.
 
-        Refuses an unknown revision.
+        Refuses an unknown revision, and a repository that keeps the files of another folder.
         """
+        self._git.folder()
         commit = self._git.revision(revision, option="--changed-since")
         base = self._git.answer("merge-base", "--end-of-options", commit, "HEAD")
         if base is None:

@@ -16,12 +16,23 @@ from coachplan.plan import Activity, Timeline
 ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 """The way in which a measure gets better, by its direction."""
 
+# rich takes quadratic time for the lines of one text.
+_LINES = 200
+_MOST_LINES = 10_000
 _MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
 
 
 def text(words: object, style: str = "") -> Text:
     """Return somebody's words without characters that would hide or reorder others."""
     return Text(clean(words), style)
+
+
+def pieces(words: str) -> list[str]:
+    """Return a long text in pieces of some lines; of one that nobody would read on a terminal, the beginning."""
+    lines = words.split("\n") if words else []
+    left = lines[_MOST_LINES:]
+    shown = ["\n".join(lines[start : start + _LINES]) for start in range(0, len(lines) - len(left), _LINES)]
+    return [*shown, f"… and {plural(len(left), 'more line')}"] if left else shown
 
 
 def labelled(label: str, words: object) -> Text:

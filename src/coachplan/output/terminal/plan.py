@@ -22,6 +22,7 @@ from coachplan.output.terminal.blocks import (
     indented,
     labelled,
     noted,
+    pieces,
     section,
     table,
     text,
@@ -89,7 +90,7 @@ def print_plan(
         Text("\nNot part of what was agreed", "bold"),
         *_reasons(plan),
         *_afterwards(plan, recorded),
-        *_indented("Notes", [document.body.strip()] if document.body.strip() else []),
+        *_indented("Notes", pieces(document.body.strip())),
         *_check_ins(noted_check_ins[::-1]),
     ]
     unread = len(document.problems) + sum(bool(check_in.findings) for check_in in check_ins)
@@ -381,7 +382,7 @@ def _check_in(check_in: CheckIn, note: str) -> Table:
         ("Feedback", "", check_in.feedback),
         ("Adjustments", "", check_in.adjustments),
         ("Next steps", "→ ", check_in.next_steps),
-        ("Note", "", [note] if note else []),
+        ("Note", "", pieces(note)),
     )
     for label, mark, entries in parts:
         for place, entry in enumerate(entries):
