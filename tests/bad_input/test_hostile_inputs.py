@@ -120,7 +120,7 @@ def test_files_that_were_pushed_harm_nobody(batch: tuple[Input, ...], sweep: Swe
     for command in (*OVER_ALL, ("site", "-o", "{site}"), ("check", "--format", "sarif"), ("list", "--format", "json")):
         sweep.run(names, command)
     for number, given in enumerate(batch):
-        for name in ("show", "render", "prep", "status", "history", "calendar")[number % 2 :: 2]:
+        for name in ("show", "render", "status", "prep", "calendar", "history")[number % 3 :: 3]:
             sweep.run(given.slug, (name, f"eve/{given.slug}"))
 
     assert sweep.complaints == []

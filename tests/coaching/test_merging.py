@@ -256,6 +256,33 @@ def test_two_ends_are_a_question_with_the_extensions_that_led_to_them():
     assert [entry["why"] for entry in read_data(merged(mine, same, base))["timeline"]["extensions"]] == ["away"]
     assert merged(mine, same, base) != mine
     assert read_data(merged(mine, same, base)) == read_data(merged(same, mine, base))
+    earlier = same.replace("date: 2026-01-20", "date: 2026-01-19").replace("why: away", "why: zoo")
+    for text in (merged(mine, earlier, base), merged(earlier, mine, base)):
+        assert [entry["why"] for entry in read_data(text)["timeline"]["extensions"]] == ["zoo"]
+
+
+def test_an_extension_that_both_changed_is_a_question():
+    base = changed(
+        (
+            "timeline: {start: 2026-01-05, end: 2026-02-04}",
+            """timeline:
+  start: 2026-01-05
+  end: 2026-02-04
+  extensions: [{date: 2026-01-20, from: 2026-01-30, to: 2026-02-04, why: ill}]""",
+        )
+    )
+    mine, theirs = (changed(("why: ill", f"why: {why}"), text=base) for why in ("gone", "away"))
+
+    (conflict,) = merging(mine, theirs, base).conflicts
+    assert [side["why"] for side in (conflict.mine, conflict.theirs, conflict.base)] == ["gone", "away", "ill"]
+    assert (conflict.side("mine"), conflict.words("theirs")) == (conflict.mine, conflict.theirs)
+
+
+def test_the_words_of_an_activity_are_those_of_either_side():
+    (conflict,) = merging(changed(AMENDED), changed(("Ask the Krakow team", "Ask nobody"))).conflicts
+
+    assert (conflict.words("mine"), conflict.words("theirs")) == ("Fill in ten templates", "Ask nobody")
+    assert (conflict.is_activity, conflict.is_wording) == (True, True)
 
 
 def test_holds_that_overlap_are_one_and_others_stay_apart():
@@ -279,6 +306,24 @@ def test_holds_that_overlap_are_one_and_others_stay_apart():
     assert holds(first, second) == [{"from": "2026-01-12", "to": "2026-01-20", "why": "ill"}]
     assert [entry["from"] for entry in holds(first, apart)] == ["2026-01-12", "2026-01-22"]
     assert holds(first, open_) == [{"from": "2026-01-12", "why": "gone"}]
+    # One day is enough.
+    (ends_there,) = (changed(("end: 2026-02-04", hold.format("2026-01-14", "2026-01-16", "ill")), text=base),)
+    assert holds(first, ends_there) == [{"from": "2026-01-12", "to": "2026-01-16", "why": "ill"}]
+
+
+def test_holds_that_one_side_made_and_what_is_no_hold_stay_as_they_are():
+    base = changed(("{start: 2026-01-05, end: 2026-02-04}", "\n  start: 2026-01-05\n  end: 2026-02-04"))
+    own = "{from: 2026-01-12, to: 2026-01-14}, {from: 2026-01-13, to: 2026-01-15}"
+    mine, theirs = (
+        changed(("end: 2026-02-04", f"end: 2026-02-04\n  holds: [{holds}]"), text=base)
+        for holds in (own, "soon, {from: 2026-01-20}")
+    )
+
+    for text in (merged(mine, theirs, base), merged(theirs, mine, base)):
+        holds = read_data(text)["timeline"]["holds"]
+        assert sorted(map(str, holds)) == sorted(
+            map(str, [*read_data(mine)["timeline"]["holds"], "soon", {"from": "2026-01-20"}])
+        )
 
 
 def test_records_that_one_side_moved_out_do_not_come_back_and_new_ones_stay():
@@ -376,6 +421,56 @@ def test_a_text_that_repeats_itself_for_long_is_merged_in_no_time():
 
     assert merged_lines(base, f"x\n{base}", f"{base}y\n") == (f"x\n{base}y\n",) * 2
     assert merged_lines(base, base[1:], base.replace("b", "c")) == (base[1:], base.replace("b", "c"))
+
+
+def _marked(ours, theirs):
+    return f"<<<<<<< me\n{ours}=======\n{theirs}>>>>>>> you\n"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "text"),
+    [
+        ("a\nb\nc\n", "a\nB\nc\n", "a\n" + _marked("b\n", "B\n") + "c\n"),
+        ("a\n", "a\n", "a\n"),
+        ("a\nb\n", "b\n", _marked("a\n", "") + "b\n"),
+        ("b\n", "b\nc\n", "b\n" + _marked("", "c\n")),
+        # Two keys apart are two questions; lines of one key, or one entry, are one.
+        (
+            "a: 1\nb: 2\nc: 3\n",
+            "a: 4\nb: 2\nc: 5\n",
+            _marked("a: 1\n", "a: 4\n") + "b: 2\n" + _marked("c: 3\n", "c: 5\n"),
+        ),
+        (
+            "a:\n  b: 1\n  c: 2\n  d: 3\n",
+            "a:\n  b: 4\n  c: 2\n  d: 5\n",
+            "a:\n" + _marked("  b: 1\n  c: 2\n  d: 3\n", "  b: 4\n  c: 2\n  d: 5\n"),
+        ),
+        (
+            "a:\n\tb: 1\n\tc\n\td: 3\ne\n",
+            "a:\n\tb: 4\n\tc\n\td: 5\ne\n",
+            "a:\n" + _marked("\tb: 1\n\tc\n\td: 3\n", "\tb: 4\n\tc\n\td: 5\n") + "e\n",
+        ),
+        (
+            "- a: 1\n  - b\n  c: 3\n",
+            "- a: 4\n  - b\n  c: 5\n",
+            _marked("- a: 1\n", "- a: 4\n") + "  - b\n" + _marked("  c: 3\n", "  c: 5\n"),
+        ),
+        (
+            "x\n  a\n  b\n  c\n  d\n  e\ny\nf\n",
+            "x\n  A\n  b\n  C\n  d\n  E\ny\nF\n",
+            "x\n" + _marked("  a\n  b\n  c\n  d\n  e\n", "  A\n  b\n  C\n  d\n  E\n") + "y\n" + _marked("f\n", "F\n"),
+        ),
+    ],
+)
+def test_markers_stand_around_what_belongs_together(mine, theirs, text):
+    assert marked(mine, theirs, ("me", "you"), 7) == text
+    assert marked(mine.replace("\n", "\r\n"), theirs.replace("\n", "\r\n"), ("me", "you"), 7) == text.replace(
+        "\n", "\r\n"
+    )
+
+
+def test_markers_are_as_long_as_git_wants_them():
+    assert marked("a\n", "b\n", ("me", "you"), 9) == f"{'<' * 9} me\na\n{'=' * 9}\nb\n{'>' * 9} you\n"
 
 
 def test_markers_stand_on_lines_of_their_own_also_after_a_last_line_without_end():

@@ -1,12 +1,16 @@
 """What a merge may not make of what people said on its two sides, and as whom somebody acts."""
 
+from datetime import date
+
 import pytest
 
 from coachplan.format import read_plan
 from coachplan.plan import Person, Plan
-from coachplan.plan.whose_word import acts_as, overruled, said_by_none
+from coachplan.plan.terms import agreed_by_both, changes_terms, terms
+from coachplan.plan.whose_word import acts_as, overreach, overruled, said_by_none
 
 ADA = Person("Ada Lovelace", "ada@example.com")
+HR = ", hr: Jane Marcet <jane@example.com>"
 CHARLES = Person("Charles Babbage", "charles@example.com")
 _PLAN = """\
 ---
@@ -106,3 +110,55 @@ def test_somebody_is_told_as_whom_git_takes_them() -> None:
             f"git says that you are {name} <a b@home>, whom this plan knows with another address, as {known}: "
             f"if that is you, `git config user.email {known.email}` says so"
         )
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        made("declined"),
+        made("agreed"),
+        made(more="acknowledgements: [{by: Ada Lovelace <ada@example.com>, date: 2026-01-05, stance: disagree}]"),
+    ],
+)
+def test_a_plan_in_which_its_person_has_spoken_stays_theirs(spoken: Plan) -> None:
+    theirs = {"team_member": Person("Ben Carter", "ben@example.com")}
+    silent, others = made(), spoken.model_copy(update={"people": spoken.people.model_copy(update=theirs)})
+
+    assert "agreed to parts of this plan" in str(overreach(spoken, others, CHARLES))
+    assert "does not pass on" in str(overreach(spoken, others, ADA))
+    taken = silent.model_copy(update={"people": silent.people.model_copy(update=theirs)})
+    assert "under way" in str(overreach(silent, taken, CHARLES))
+    assert overreach(silent, taken, ADA) is None
+
+
+def _said(ada: str = "agree", charles: str = "agree", day: str = "2026-01-05", fingerprint: str = "") -> Plan:
+    known = fingerprint or terms(made())
+    words = ", ".join(
+        f"{{by: {person}, date: {day}, stance: {stance}, terms: {known}}}"
+        for person, stance in ((ADA, ada), (CHARLES, charles))
+        if stance
+    )
+    return made(more=f"acknowledgements: [{words}]")
+
+
+def test_both_have_agreed_once_both_have_said_so_to_these_terms() -> None:
+    today = date(2026, 1, 5)
+
+    assert agreed_by_both(_said(), today)
+    assert not agreed_by_both(made(), today)
+    assert not agreed_by_both(_said(ada=""), today)
+    assert not agreed_by_both(_said(charles=""), today)
+    assert not agreed_by_both(_said(ada="disagree"), today)
+    assert not agreed_by_both(_said(charles="received"), today)
+    assert not agreed_by_both(_said(day="2026-01-06"), today)
+    assert not agreed_by_both(_said(fingerprint=terms(made(people=HR))), today)
+    without = _said().acknowledgements[0].model_copy(update={"terms": None})
+    assert not agreed_by_both(
+        _said().model_copy(update={"acknowledgements": (without, _said().acknowledgements[1])}), today
+    )
+
+
+def test_terms_are_changed_by_other_words_and_not_by_a_state_of_the_plan() -> None:
+    assert changes_terms(made(), made(people=HR))
+    assert not changes_terms(made(), made().model_copy(update={"status": "on-hold"}))
+    assert not changes_terms(made(), _said())
