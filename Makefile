@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation rules docs clean
+.PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation fuzz rules docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -61,6 +61,10 @@ bench: $(VENV)/.dev  ## Speed, side by side, as ratios
 mutation: $(VENV)/.dev  ## Change each condition of the rules and the wording reader: a test must fail (hours)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
 	$(RUN) tools/mutation.py
+
+fuzz: $(VENV)/.dev  ## Feed mutated files to each reader, ten minutes each; needs Clang or a wheel of atheris for this Python
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	for reader in plans agreements caches front-matter notes; do $(RUN) tools/fuzz.py $$reader $(or $(SECONDS_EACH),600) || exit 1; done
 
 rules: $(VENV)/.dev  ## What is made from the rules: their rows in the catalogue, docs/rules.md
 	$(RUN) tools/rules.py --write

@@ -15,7 +15,7 @@ OVER_ALL = (("list",), ("status",), ("due",), ("check", "--no-cache"), ("calenda
 OF_ONE = (("show", PLAN), ("prep", PLAN), ("render", PLAN))
 OF_GIT = (
     *(("list",), ("check", "--changed-since", "HEAD~1"), ("show", PLAN), ("history",), ("history", PLAN, "--verify")),
-    *(("history", PLAN, "--at", "HEAD~1"), ("site", "-o", "{site}")),
+    *(("history", PLAN, "--at", "HEAD~1"), ("verify",), ("site", "-o", "{site}")),
 )
 OF_TEMPLATES = (
     ("render", PLAN),

@@ -248,7 +248,7 @@ def test_a_repository_that_keeps_the_files_of_another_folder_is_refused(ada, coa
     git(ada, "config", "core.worktree", str(other))
     before = git(ada, "rev-parse", "main")
 
-    for command in (("save",), ("log", "ada", "--win", "One"), ("history",)):
+    for command in (("save",), ("log", "ada", "--win", "One"), ("history",), ("check", "--changed-since", "HEAD")):
         result = coachplan("-C", ada, *command)
         assert result.code == 2
         assert "the files of another folder" in result.err

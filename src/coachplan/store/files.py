@@ -176,16 +176,15 @@ def files_in(root: Path, folder: str, depth: int = 2) -> Iterator[str]:
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     """Return the entries of a folder that are not hidden; an empty list if the folder does not exist."""
-    try:
-        with os.scandir(folder) as entries:
-            found = [entry for entry in entries if entry.name[0] != "."]
-    except FileNotFoundError:
-        found = []
-    except OSError as error:
-        raise UnreadableError(f"{folder} cannot be read: {_why(error)}") from None
     if os.path.islink(folder):
         raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
-    return found
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.name[0] != "."]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UnreadableError(f"{folder} cannot be read: {_why(error)}") from None
 
 
 def matching(folders: list[PlanFolder], query: str) -> list[PlanFolder]:

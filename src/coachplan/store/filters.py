@@ -38,10 +38,12 @@ class Filters:
         root = self._git.root
         tops = [place for place in (root, *root.parents) if os.path.lexists(place / ".git")][:1]
         home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-        files = [place / _ATTRIBUTES for place in (*tops, root, root / PLANS_FOLDER)]
-        files += [*root.glob(f"{PLANS_FOLDER}/*/{_ATTRIBUTES}"), *root.glob(f"{PLANS_FOLDER}/*/*/{_ATTRIBUTES}")]
-        files += [home / "git" / "attributes", *(top / ".git" / "info" / "attributes" for top in tops)]
-        return any(b"filter" in _content(file) for file in files)
+        people = _folders(root / PLANS_FOLDER)
+        places = [*tops, root, root / PLANS_FOLDER, *people, *(plan for person in people for plan in _folders(person))]
+        files = [place / _ATTRIBUTES for place in places if os.path.lexists(place / _ATTRIBUTES)]
+        own = [home / "git" / "attributes", *(top / ".git" / "info" / "attributes" for top in tops)]
+        # git follows a link to a person's own attributes, and none in the work tree.
+        return any(b"filter" in _content(file) for file in (*files, *(Path(os.path.realpath(file)) for file in own)))
 
     def of(self, paths: Iterable[str]) -> Mapping[str, str]:
         """Return the filter of each of these paths that has one."""
@@ -96,10 +98,17 @@ class Filters:
         )
 
 
+def _folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder; links are not followed."""
+    if not folder.is_symlink():
+        with suppress(OSError), os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    return []
+
+
 def _content(file: Path) -> bytes:
-    place = Path(os.path.realpath(file))  # git follows a link to a person's own attributes
     with suppress(UnreadableError):
-        return read_file(place.parent, place.name, at_most=_MAX_BYTES)
+        return read_file(file.parent, file.name, at_most=_MAX_BYTES)
     return b""
 
 
