@@ -81,7 +81,7 @@ class Sweep:
             yield "shows what is outside"
         if self.outside.was_read() and given not in READ_BY_GIT:
             yield "reads outside"
-        if command[0] != "log" and (names := self._canary.names()):
+        if (names := self._canary.names()) and command[0] != "log":  # that one records, and runs hooks as git does
             yield f"runs {names}"
         if (self.repository / "PWNED").exists() or Path("PWNED").exists():
             yield "runs a name"
