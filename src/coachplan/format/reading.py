@@ -152,16 +152,17 @@ def with_agreements(document: Document[Plan], files: Files) -> Document[Plan]:
     """
     if not files:
         return document
-    known = list(document.content.acknowledgements) if document.content else []
-    kept: list[Document[Agreement]] = []
+    words = list(document.content.acknowledgements) if document.content else []
+    known, kept = set(words), list[Document[Agreement]]()
     for file in files:
         agreement = read_agreement(*file)
         if agreement.content is None:
             kept.append(agreement)
         elif (entry := agreement.content.entry) not in known:
-            known.append(entry)
+            known.add(entry)
+            words.append(entry)
             kept.append(agreement)
-    content = document.content and document.content.model_copy(update={_WORDS: tuple(known)})
+    content = document.content and document.content.model_copy(update={_WORDS: tuple(words)})
     damaged = document.damaged | ({_WORDS} if any(agreement.findings for agreement in kept) else set())
     return replace(document, content=content, damaged=damaged, agreements=tuple(kept))
 
