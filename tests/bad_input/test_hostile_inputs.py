@@ -22,7 +22,7 @@ HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 STYLES = re.compile(r"\x1b\[[0-9;]*m|\r+\n")
 # git itself reads the files that its settings include; nothing of them is shown.
 READ_BY_GIT = ("git settings included outside", "git excludes outside", "git a map of mail outside")
-TOGETHER = 12
+TOGETHER = 8
 BATCHES = [FILES[start : start + TOGETHER] for start in range(0, len(FILES), TOGETHER)]
 BY_KIND = {kind: [given for given in WHOLE if given.kind == kind] for kind in Counter(given.kind for given in WHOLE)}
 COMPLETION = {"_COACHPLAN_COMPLETE": "complete_bash", "COMP_CWORD": "4"}
