@@ -23,6 +23,7 @@ KEPT = "points"
 
 _ASKED = re.compile(r"^  (\S+):(\S+): ", re.MULTILINE)
 _TRIES = 20
+_GRACE, _KING = "Grace Hopper <grace@example.com>", "Ada King <ada@example.com>"
 _MARKED = re.compile(r"^<{7}[^\n]*\n(.*?)^(?:\|{7}[^\n]*\n.*?^)?={7}\n(.*?)^>{7}[^\n]*\n", re.MULTILINE | re.DOTALL)
 
 
@@ -492,6 +493,36 @@ class Clones:
     def _stage(self, clone: Path, path: str, number: int) -> str | None:
         there = self.git(clone, "ls-files", "--unmerged", "--", path)
         return self.git(clone, "show", f":{number}:{path}") if f" {number}\t" in there else None
+
+    def change_people_and_places(self) -> None:
+        """Have a plan move while others record in it, a manager hand over, and the team member take another name."""
+        moved, _, draft = PLANS[0], *PLANS[1:]
+        to = f"{moved}-moved"
+        for name, person, commands in (
+            ("jane", JANE, [("log", moved, "--evidence", "before the move")]),
+            ("ada", ADA, [("log", draft, "--evidence", "x"), ("edit", draft, "--set", f"people.team_member={_KING}")]),
+            ("ada", _KING, [("propose", draft, "Try another name"), ("agree", draft), ("log", moved, "--win", "x")]),
+            ("charles", CHARLES, [("edit", draft, "--set", f"people.manager={_GRACE}"), ("agree", PLANS[1])]),
+            ("charles-s-other", CHARLES, [("log", moved, "--win", "as it moves"), ("tidy", moved)]),
+        ):
+            self._as(self.folder / name, person)
+            if name == "charles":
+                self.git(self.folder / name, "mv", f"plans/{moved}", f"plans/{to}")
+                self.git(self.folder / name, "commit", "--quiet", "--message", "x")
+            for words in commands:
+                self.coachplan("-C", self.folder / name, *words)
+        self._as(self.folder / "ada-s-other", ADA)
+        for name in (*CLONES, *CLONES):
+            result = self.coachplan("-C", self.folder / name, "sync")
+            assert result.code == 0, (name, result.err)
+        self._as(self.folder / "charles-s-other", _GRACE)
+        for words in (("agree", draft), ("log", draft, "--win", "the first")):
+            self.coachplan("-C", self.folder / "charles-s-other", *words)
+        for name in (*CLONES, *CLONES):
+            assert self.coachplan("-C", self.folder / name, "sync").code == 0, name
+            there = self.seen(self.folder / name, to)
+            assert all(words in there.beside for words in ("before the move", "as it moves"))
+        assert self.seen(self.folder / "ada", draft).data["people"]["manager"] == _GRACE
 
     # -- judging -------------------------------------------------------------------------------------------------------
 

@@ -209,6 +209,11 @@ class Person(Written):
             raise ValueError("a person is written as Ada Lovelace <ada@example.com>")
         return cls(name.strip(), email)
 
+    @property
+    def key(self) -> str:
+        """The email or, without one, the name, in small letters."""
+        return (self.email or self.name).casefold()
+
     def is_same_as(self, other: "Person") -> bool:
         """True if both are one person: by email where both have one, else by name."""
         return is_same_person(self.text, other.text)

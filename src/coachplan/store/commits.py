@@ -265,6 +265,15 @@ class Log:
         """Every folder that any commit has changed, sorted."""
         return sorted(path for path in self._touched if path)
 
+    def is_touched_by(self, path: str, commits: AbstractSet[str]) -> bool:
+        """True if any of these commits has changed a folder."""
+        return not commits.isdisjoint(self._touched.get(path, ()))
+
+    @property
+    def authors(self) -> Mapping[str, tuple[str, str]]:
+        """The name and email of the author of each commit, as they are in it."""
+        return {id_: entry.commit.given for id_, entry in self._entries.items()}
+
     @cached_property
     def parents(self) -> Mapping[str, Sequence[str]]:
         """The parents of each commit, the newest first."""

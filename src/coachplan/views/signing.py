@@ -40,18 +40,24 @@ class Voiced(NamedTuple):
     @property
     def key(self) -> str:
         """A text that is the same wherever this person speaks."""
-        return (self.person.email or self.person.name).casefold()
+        return self.person.key
 
 
 def weigh(history: History, log: Log, spoken: Sequence[Voiced], upto: str) -> list[Flaw]:
     """Return what is to be said of the signatures of these commits, and of the policy up to a revision."""
-    found = history.signatures([*dict.fromkeys(entry.commit for entry in spoken)])
+    people = {entry.key: entry for entry in spoken}
+    # Whoever has signed any commit signs, whatever it was about.
+    theirs = {id_: key for id_, author in log.authors.items() if (key := Person(*author).key) in people}
+    found = history.signatures([*dict.fromkeys([*(entry.commit for entry in spoken), *theirs])])
     good = {entry for entry in spoken if _is_good(entry, found[entry.commit])}
-    known = {entry.key for entry in good}
     strict, gone = _policy(history, upto)
     marks: dict[str, set[str]] = {commit: {_EVERYBODY} for commit in strict}
+    for commit, key in theirs.items():
+        if _is_good(people[key], found[commit]):
+            marks.setdefault(commit, set()).add(key)
     for entry in good:
         marks.setdefault(entry.commit, set()).add(entry.key)
+    known = frozenset[str]().union(*marks.values())
     standing = _inherited(log.parents, marks)
     flaws: list[Flaw] = []
     for entry in (entry for entry in spoken if entry not in good):

@@ -78,6 +78,8 @@ def verify(
     log = history.log(PLANS_FOLDER, upto)
     within = history.between(since, upto) if since else log.parents.keys()
     folders = [folder for folder in (log.folders if paths is None else paths) if is_named(folder)]
+    if since:
+        folders = [folder for folder in folders if log.is_touched_by(folder, within)]
     turns = {folder: turn for folder in folders if (turn := log.turn(folder))}
     flaws: list[Flaw] = []
     spoken: list[Voiced] = []
@@ -86,8 +88,7 @@ def verify(
         found = repository.apart(plan, lambda: ([*judged.flaws()], [*judged.spoken()]))  # noqa: B023 - called at once
         flaws += found[0] if found else [Flaw(plan.id, judged.lineage.turns[0].commit.id, "broken")]
         spoken += found[1] if found else []
-    who = {entry.key for entry in spoken if entry.commit in within}
-    flaws += weigh(history, log, [entry for entry in spoken if entry.key in who], upto)
+    flaws += weigh(history, log, spoken, upto)
     flaws += [Flaw("", commit, "cut") for commit in sorted(history.cut_at & log.parents.keys())[:1]]
     # What came without the signature that it needs sets nothing right.
     bad = Judgement(tuple(flaws), 0, 0).lacking
