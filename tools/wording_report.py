@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,17 @@ PAGE = ROOT / "docs" / "wording.md"
 SENTENCES = ROOT / "tests" / "data" / "wording"
 START, END = "<!-- tables: made by tools/wording_report.py -->\n", "<!-- end of tables -->\n"
 PARTS = ("development", "held-out")
+BALANCED = ("balanced", "aside")
 LABELS = {
     Kind.GOAL: ("S", "M", "A", "R", "T"),
-    Kind.ACTIVITY: ("S",),
+    Kind.ACTIVITY: ("S", "thin"),
     Kind.FEEDBACK: ("what", "why", "next"),
     Kind.QUESTION: ("open", "closed", "leading", "prescriptive"),
 }
 Row = dict[str, Any]
 
 
-def rows(kind: Kind, part: str) -> list[Row]:
+def rows(kind: Kind | str, part: str) -> list[Row]:
     """The labelled sentences of a kind; those that are known to be misread are development sentences, too."""
     names = [f"{kind}.{part}.jsonl", *([f"{kind}.misread.jsonl"] if part == "development" else [])]
     paths = [SENTENCES / name for name in names]
@@ -35,16 +37,16 @@ def rows(kind: Kind, part: str) -> list[Row]:
 
 
 def labelled(row: Row) -> set[str]:
-    """What the label says: the missing letters or the kind of question, and whether it is weak."""
-    found = {row["kind"]} if "kind" in row else set(row["missing"])
-    return found | ({"weak"} if row["verdict"] == "weak" else set())
+    """What the label says: the parts that are missing or could be added, or the kind of question, and the verdict."""
+    found = {row["kind"]} if "kind" in row else {*row.get("missing", ()), *row.get("could_add", ())}
+    return found | {row["verdict"]} - {"ok"}
 
 
 def read(row: Row) -> set[str]:
     """What the reader says."""
     verdict = judge(row["text"], Kind(row["as"]))
-    found = {str(verdict.question)} if verdict.question else set(verdict.missing)
-    return found | (set() if verdict.ok else {"weak"})
+    found = {str(verdict.question)} if verdict.question else {*verdict.missing, *verdict.could_add}
+    return found | {str(verdict.level)} - {"ok"}
 
 
 def by_digit(row: Row) -> set[str]:
@@ -54,7 +56,7 @@ def by_digit(row: Row) -> set[str]:
         return {"open"} if is_open else {"closed", "weak"}
     if re.search(r"\d", row["text"]):
         return set()
-    return {"weak", *({"M", "T"} if row["as"] == Kind.GOAL else LABELS[Kind(row["as"])])}
+    return {"weak", *({"M", "T"} if row["as"] == Kind.GOAL else {"S"} if row["as"] == Kind.ACTIVITY else {"next"})}
 
 
 def scores(given: list[Row], reader: Callable[[Row], set[str]]) -> dict[str, tuple[float, float]]:
@@ -87,9 +89,54 @@ def table(kind: Kind) -> Iterator[str]:
     yield ""
 
 
+def interval(right: int, of: int) -> str:
+    """A share, and where it lies with 95 % by Wilson: `92 % (84–96)`."""
+    share, z = right / of, 1.96
+    middle, span = share + z * z / (2 * of), z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    low, high = ((middle + sign * span) / (1 + z * z / of) for sign in (-1, 1))
+    return f"{100 * share:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def _verdict(found: set[str]) -> str:
+    return next((level for level in ("nearly", "thin", "weak", "unread") if level in found), "ok")
+
+
+def _parts(found: set[str]) -> set[str]:
+    return found - {"nearly", "thin", "weak"}
+
+
+_ASKED: tuple[tuple[str, str, Callable[[set[str]], object], bool], ...] = (
+    ("goals: ok, nearly or weak", "goal", _verdict, False),
+    ("goals: all letters", "goal", _parts, False),
+    ("activities: ok, thin or weak", "activity", _verdict, False),
+    ("feedback: ok or weak", "feedback", _verdict, False),
+    ("feedback: good feedback kept", "feedback", _verdict, True),
+    ("feedback: all parts", "feedback", _parts, False),
+    ("questions: open or not", "question", lambda found: "open" in found, False),
+    ("questions: the kind", "question", _parts, False),
+    ("language: English or not", "language", lambda found: "unread" in found, False),
+)
+
+
+def balanced_table() -> Iterator[str]:
+    """The sentences whose length and digits say nothing: the share that is right, with its interval."""
+    counts = [sum(len(rows(kind, part)) for kind in (*Kind, "language")) for part in BALANCED]
+    yield f"### Balanced sentences: {counts[0]} for development and {counts[1]} kept aside"
+    yield ""
+    yield "| right | development | kept aside |"
+    yield "| --- | --- | --- |"
+    for name, kind, asked, only_good in _ASKED:
+        cells = []
+        for part in BALANCED:
+            given = [row for row in rows(kind, part) if not only_good or row["verdict"] == "ok"]
+            cells.append(interval(sum(asked(labelled(row)) == asked(read(row)) for row in given), len(given)))
+        yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+
+
 def tables() -> str:
     """The tables of all kinds."""
-    return "\n".join(line for kind in Kind for line in table(kind))
+    return "\n".join([*balanced_table(), *(line for kind in Kind for line in table(kind))])
 
 
 def page() -> str:

@@ -90,11 +90,12 @@ def _lint_plan(document: Document[Plan], context: RuleContext) -> Iterator[Findi
     if document.content is None:
         return
     context.body = document.body
+    plan = document.content
     for rule in PLAN_RULES:
-        if rule.can_run(document.unread, document.damaged):
-            for problem in rule.check(document.content, context):
+        if rule.is_about(plan) and rule.can_run(document.unread, document.damaged):
+            for problem in rule.check(plan, context):
                 yield _finding(document, rule, problem)
-    yield from _lint_words(document, document.content, context, is_coaching=document.content.kind == "coaching")
+    yield from _lint_words(document, plan, context, plan)
 
 
 def _lint_check_in(
@@ -103,17 +104,17 @@ def _lint_check_in(
     if document.content is None:
         return
     if plan.content is None:  # its kind is unknown, but private things are so in any
-        yield from _lint_words(document, document.content, context, is_coaching=False)
+        yield from _lint_words(document, document.content, context, None)
         return
     context.body = document.body
     for rule in CHECK_IN_RULES:
-        if (rule.note_suffices and document.body) or (rule.words_alone and is_read):
+        if (rule.note_suffices and document.body) or (rule.words_alone and is_read) or not rule.is_about(plan.content):
             continue
         if rule.can_run(document.unread, document.damaged) and rule.can_run_beside(plan.unread, plan.damaged):
             for problem in rule.check(document.content, plan.content, context):
                 yield _finding(document, rule, problem)
     if not is_read:
-        yield from _lint_words(document, document.content, context, is_coaching=plan.content.kind == "coaching")
+        yield from _lint_words(document, document.content, context, plan.content)
 
 
 def _lint_course(
@@ -125,6 +126,8 @@ def _lint_course(
     contents = [document.content for document in documents if document.content]
     damaged = frozenset().union(*(document.damaged for document in documents))
     for rule in COURSE_RULES:
+        if not rule.is_about(plan.content):
+            continue
         if rule.can_run(plan.unread, plan.damaged) and damaged.isdisjoint(rule.check_ins_whole.split()):
             for problem in rule.check(plan.content, contents, context):
                 document = plan if problem.check_in is None else documents[problem.check_in]
@@ -137,15 +140,17 @@ def _by_day(check_in: Document[CheckIn]) -> tuple[date, tuple[str, ...]]:
 
 
 def _lint_words(
-    document: Document[Plan] | Document[CheckIn], content: Plan | CheckIn, context: RuleContext, *, is_coaching: bool
+    document: Document[Plan] | Document[CheckIn], content: Plan | CheckIn, context: RuleContext, plan: Plan | None
 ) -> Iterator[Finding]:
+    """Yield what rules about words find in a text of this plan, None for one that cannot be read."""
     written = "\n".join([document.text, *(agreement.text for agreement in document.agreements)])
     words = _TRIGGERS.intersection(plain_words(written))
     woken = [
         rule
         for rule in WORDS_RULES
         if (rule.triggers & words or (rule.shape and rule.shape.search(written)))
-        and (is_coaching or not rule.coaching_only)
+        and (not rule.coaching_only or (plan is not None and plan.kind == "coaching"))
+        and (plan is None or rule.is_about(plan))
     ]
     if not woken:
         return
@@ -168,10 +173,11 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
     """Yield the findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
 
     Findings of some days only, findings across plans, and those in a part that cannot be read do not show here:
-    setting these aside is never for nothing.
+    setting these aside is never for nothing. Nor is it in a closed plan, of which most rules do not speak any more.
     """
     ignored = set_aside(plan)
-    unused = set() if is_damaged else set(ignored) - _PASSING
+    is_closed = plan.content is not None and plan.content.status == "closed"
+    unused = set() if is_damaged or is_closed else set(ignored) - _PASSING
     for finding in found:
         if finding.code in ignored:
             unused.discard(finding.code)

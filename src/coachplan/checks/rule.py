@@ -136,7 +136,7 @@ class FunctionRule(Generic[Check]):
 
     `code`, `name` and `severity` are what people see of it; `coachplan check --fix` fixes what it finds where it is
     `fixable`. What it finds is only a hint in drafts with `hint_in_drafts`, and comes and goes with the days or with
-    other plans where it is `passing`.
+    other plans where it is `passing`. A closed plan is history: only errors and what is `of_closed` count there.
 
     `reads` and `whole` hold keys of the front matter, between spaces. The rule does not run where a key in `reads`
     could not be read at all, nor where one in `whole` was only read in part: what is missing there would be reported
@@ -152,6 +152,7 @@ class FunctionRule(Generic[Check]):
     fixable: bool = False
     hint_in_drafts: bool = False
     passing: bool = False
+    of_closed: bool = False
     check: Check = field(init=False)
 
     def __call__(self, check: Check) -> Check:
@@ -159,6 +160,10 @@ class FunctionRule(Generic[Check]):
         self.check = check
         FUNCTION_RULES.append(self)
         return check
+
+    def is_about(self, plan: Plan) -> bool:
+        """True if the rule speaks of a plan as far along as this one."""
+        return plan.status != "closed" or self.of_closed or self.severity is ERROR
 
     def can_run(self, unread: frozenset[str], damaged: frozenset[str]) -> bool:
         """True if all that the rule is about could be read, for a file with keys `unread` and keys `damaged`."""

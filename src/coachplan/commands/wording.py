@@ -22,7 +22,7 @@ def wording(
 ) -> None:
     """Show what the wording of a text lacks.
 
-    Exit code 1 if a text is weak.
+    Exit code 1 if a text is weak; what is nearly there or thin does not fail.
     """
     from coachplan.output.terminal import wording as report
     from coachplan.output.terminal.console import out
@@ -30,7 +30,7 @@ def wording(
     is_any_weak = False
     for text in texts or _lines():
         verdict = judge(text, kind)
-        is_any_weak = is_any_weak or not verdict.ok
+        is_any_weak = is_any_weak or verdict.is_weak
         out(report.as_json(verdict) if output is Output.JSON else report.as_text(verdict))
         sys.stdout.flush()
     raise typer.Exit(int(is_any_weak and not exit_zero))

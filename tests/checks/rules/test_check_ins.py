@@ -47,19 +47,14 @@ def test_a_question_is_put_anew() -> None:
     ("feedback", "message", "rewrite"),
     [
         (
-            "{what: You sent the summary right after the call}",
-            "this feedback does not say why it mattered",
-            "You sent the summary right after the call. This led to <effect>. Next time <what to keep or change>.",
-        ),
-        (
-            "{what: You sent the summary right after the call, next: Send it again}",
-            "this feedback does not say why it mattered",
-            "",
-        ),
-        (
-            "{what: You are great}",
-            "this feedback does not say what was done or why it mattered",
+            "{what: You are doing fine}",
+            "this feedback does not say what was seen or heard, and does not ask for anything concrete",
             "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>.",
+        ),
+        (
+            "{what: You constantly talk over guests, next: Let them finish}",
+            "this feedback speaks of always or never instead of one occasion",
+            "",
         ),
     ],
 )
@@ -74,7 +69,7 @@ def test_feedback_that_is_whole_or_a_label_does_not_hide_what_comes_after_it() -
         "feedback:",
         "  - {what: You sent it, why: The team was ready, next: Send it again}",
         "  - {what: You are lazy}",
-        "  - {what: You sent the summary right after the call}",
+        "  - {what: Good job}",
     )
 
     assert [finding.code for finding in found] == ["CP602", "CP511"]

@@ -32,13 +32,25 @@ def test_json_is_one_object_a_line(coachplan) -> None:
         {
             "text": "Raise sign-ups by 15 % in Leeds",
             "as": "goal",
-            "verdict": "weak",
+            "verdict": "nearly",
+            "kind": None,
             "missing": ["T"],
+            "could_add": [],
             "reasons": ["does not name a day or period for reaching it"],
             "rewrite": "Raise sign-ups by 15 % in Leeds, by <day>",
         },
-        {"text": "Give two talks by Week 8", "as": "goal", "verdict": "ok", "missing": [], "reasons": []},
+        {
+            "text": "Give two talks by Week 8",
+            "as": "goal",
+            "verdict": "ok",
+            "kind": None,
+            "missing": [],
+            "could_add": [],
+            "reasons": [],
+            "rewrite": None,
+        },
     ]
+    assert result.code == 0
 
 
 @pytest.mark.parametrize(
@@ -76,12 +88,28 @@ def test_another_language_is_left_unread(coachplan) -> None:
         "text": "Wie geht es dir?",
         "as": "question",
         "verdict": "unread",
+        "kind": None,
         "missing": [],
+        "could_add": [],
         "reasons": [],
+        "rewrite": None,
     }
 
 
+def test_what_could_be_added_is_an_offer(coachplan) -> None:
+    result = coachplan("wording", "--as", "feedback", "Skipped 4 of 9 huddles in March", "Good job!")
+    assert result.code == 1
+    assert result.out.splitlines()[:4] == [
+        "Skipped 4 of 9 huddles in March",
+        "  ok  you could add why it mattered, what next",
+        "Good job!",
+        "  weak  you could add what was done, why it mattered, what next",
+    ]
+    assert coachplan("wording", "--as", "feedback", "Skipped 4 of 9 huddles in March").code == 0
+
+
 def test_exit_codes(coachplan) -> None:
+    assert coachplan("wording", "--as", "activity", "Improve the brochure").code == 0
     assert coachplan("wording", "--as", "activity", "Shadow Priya on two calls").code == 0
     assert coachplan("wording", "--as", "activity", "Leadership").code == 1
     assert coachplan("wording", "--as", "activity", "Leadership", "--exit-zero").code == 0

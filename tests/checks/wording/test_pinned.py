@@ -19,16 +19,17 @@ FILES = sorted([*SENTENCES.glob("*.pinned.jsonl"), *SENTENCES.glob("*.developmen
 
 
 def is_as_labelled(row: dict[str, Any]) -> bool:
-    """Whether a sentence is read as its label says: what is missing, the kind of question, and whether it is weak."""
+    """Whether a sentence is read as its label says: what is missing, the kind of question, and the verdict."""
     verdict = judge(row["text"], Kind(row["as"]))
     found = {
         "text": verdict.text,
         "as": verdict.kind,
-        "verdict": "ok" if verdict.ok else "weak",
+        "verdict": verdict.level,
         "missing": list(verdict.missing),
+        "could_add": list(verdict.could_add),
         "kind": verdict.question,
     }
-    return verdict.ok == (verdict.rewrite == "") and all(found[key] == row[key] for key in found.keys() & row.keys())
+    return bool(verdict.reasons) == bool(verdict.rewrite) and all(found[key] == row[key] for key in row)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachplan.checks.wording import Kind, QuestionKind, judge
+from coachplan.checks.wording import Kind, Level, QuestionKind, judge
 
 DATA = Path(__file__).parents[2] / "data" / "wording"
 
@@ -33,10 +33,9 @@ def test_there_is_always_the_same_answer(text: str, kind: Kind) -> None:
     verdict = judge(text, kind)
     assert verdict == judge(text, kind)
     assert (verdict.text, verdict.kind) == (text, kind)
-    assert verdict.ok == (verdict.rewrite == "")
-    assert (verdict.question is not None) == (kind is Kind.QUESTION and verdict.is_read)
-    assert verdict.is_read or (verdict.ok and not verdict.rewrite)
-    assert not (verdict.missing and verdict.ok)
+    assert bool(verdict.reasons) == bool(verdict.rewrite) == (verdict.level not in (Level.OK, Level.UNREAD))
+    assert (verdict.question is not None) == (kind is Kind.QUESTION and verdict.level is not Level.UNREAD)
+    assert bool(verdict.missing) <= bool(verdict.reasons)
 
 
 @given(words=st.lists(st.from_regex(r"zq[a-z]{4,9}", fullmatch=True), max_size=8), kind=st.sampled_from(list(Kind)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coachplan.checks.wording import Kind, Verdict, judge
+from coachplan.checks.wording import Kind, Level, Verdict, judge
 
 _PATH = Path(__file__).parents[3] / "tools" / "wording_report.py"
 _SPEC = importlib.util.spec_from_file_location("wording_report", _PATH)
@@ -18,55 +18,23 @@ _SPEC.loader.exec_module(report)
 _SUMMARY = "You sent the summary right after the call, which saved the team a meeting."
 _SALES = "Win three deals with the sales teams of all our sites in the north and in the south,"
 _AS_SEEN = "from <how many now> to <how many> <what others will see at work>, by <day>"
-# Precision and recall that the code reaches; lower them for no change.
-GATES: dict[str, dict[Kind, dict[str, tuple[float, float]]]] = {
-    "development": {
-        Kind.GOAL: {
-            "S": (0.96, 0.98),
-            "M": (0.97, 0.99),
-            "A": (1.0, 0.91),
-            "R": (1.0, 1.0),
-            "T": (0.99, 1.0),
-            "weak": (1.0, 0.99),
-        },
-        Kind.ACTIVITY: {"S": (1.0, 0.99), "weak": (1.0, 0.99)},
-        Kind.FEEDBACK: {"what": (0.98, 1.0), "why": (0.98, 1.0), "next": (0.99, 1.0), "weak": (0.99, 1.0)},
-        Kind.QUESTION: {
-            "open": (1.0, 1.0),
-            "closed": (1.0, 0.99),
-            "leading": (1.0, 1.0),
-            "prescriptive": (0.99, 1.0),
-            "weak": (1.0, 1.0),
-        },
-    },
-    "held-out": {
-        Kind.GOAL: {
-            "S": (0.9, 0.88),
-            "M": (0.97, 0.97),
-            "A": (1.0, 0.8),
-            "R": (1.0, 0.83),
-            "T": (0.95, 0.98),
-            "weak": (0.96, 0.97),
-        },
-        Kind.ACTIVITY: {"S": (1.0, 0.97), "weak": (1.0, 0.97)},
-        Kind.FEEDBACK: {"what": (1.0, 0.97), "why": (0.9, 1.0), "next": (1.0, 1.0), "weak": (0.98, 0.98)},
-        Kind.QUESTION: {
-            "open": (0.97, 1.0),
-            "closed": (0.97, 0.97),
-            "leading": (0.96, 0.92),
-            "prescriptive": (0.91, 0.91),
-            "weak": (1.0, 0.99),
-        },
-    },
+# The share of sentences with everything right, in percent, that the code reaches; lower it for no change.
+GATES = {
+    "development": {Kind.GOAL: 98, Kind.ACTIVITY: 99, Kind.FEEDBACK: 99, Kind.QUESTION: 99},
+    "held-out": {Kind.GOAL: 90, Kind.ACTIVITY: 98, Kind.FEEDBACK: 90, Kind.QUESTION: 95},
+    "balanced": {Kind.GOAL: 95, Kind.ACTIVITY: 98, Kind.FEEDBACK: 78, Kind.QUESTION: 99, "language": 97},
+    "aside": {Kind.GOAL: 86, Kind.ACTIVITY: 93, Kind.FEEDBACK: 64, Kind.QUESTION: 96, "language": 91},
 }
 
 
-@pytest.mark.parametrize("part", report.PARTS)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_precision_and_recall_stay(kind: Kind, part: str) -> None:
-    reached = report.scores(report.rows(kind, part), report.read)
-    gates = GATES[part][kind]
-    assert {label for label, pair in reached.items() if pair[0] < gates[label][0] or pair[1] < gates[label][1]} == set()
+@pytest.mark.parametrize(("part", "kind"), [(part, kind) for part, kinds in GATES.items() for kind in kinds])
+def test_the_share_that_is_right_stays(part: str, kind: str) -> None:
+    given = report.rows(kind, part)
+    if kind == "language":
+        right = sum(("unread" in report.labelled(row)) == ("unread" in report.read(row)) for row in given)
+    else:
+        right = sum(report.labelled(row) == report.read(row) for row in given)
+    assert 100 * right >= GATES[part][kind] * len(given)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -110,14 +78,16 @@ _FOREIGN = (
 @pytest.mark.parametrize("text", _FOREIGN)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_nothing_is_said_about_another_language(text: str, kind: Kind) -> None:
-    assert judge(text, kind) == Verdict(text, kind, is_read=False)
-    assert judge(text, kind).ok
+    assert judge(text, kind) == Verdict(text, kind, Level.UNREAD)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_english_is_read(kind: Kind) -> None:
     unread = [
-        row["text"] for part in report.PARTS for row in report.rows(kind, part) if not judge(row["text"], kind).is_read
+        row["text"]
+        for part in report.PARTS
+        for row in report.rows(kind, part)
+        if judge(row["text"], kind).level is Level.UNREAD
     ]
     assert unread == []
 
@@ -137,7 +107,7 @@ def test_english_is_read(kind: Kind) -> None:
     ],
 )
 def test_names_and_bare_topics_are_english_enough(text: str) -> None:
-    assert judge(text, Kind.GOAL).is_read
+    assert judge(text, Kind.GOAL).level is not Level.UNREAD
 
 
 def test_there_are_enough_sentences_and_none_twice() -> None:
@@ -164,7 +134,7 @@ def test_there_are_enough_sentences_and_none_twice() -> None:
 def test_what_a_goal_lacks(text: str, missing: tuple[str, ...]) -> None:
     verdict = judge(text, Kind.GOAL)
     assert verdict.missing == missing
-    assert verdict.ok == (not missing)
+    assert verdict.level is (Level.OK if not missing else Level.NEARLY if len(missing) == 1 else Level.WEAK)
     assert len(verdict.reasons) == len(missing)
 
 
@@ -178,11 +148,7 @@ def test_what_a_goal_lacks(text: str, missing: tuple[str, ...]) -> None:
         ),
         ("Raise sign-ups by 15 % in Leeds", Kind.GOAL, "Raise sign-ups by 15 % in Leeds, by <day>"),
         ("Leadership", Kind.ACTIVITY, "Leadership: <do what, with whom, on which occasion>"),
-        (
-            _SUMMARY,
-            Kind.FEEDBACK,
-            f"{_SUMMARY} Next time <what to keep or change>.",
-        ),
+        (_SUMMARY, Kind.FEEDBACK, ""),
         (
             "Never miss an order again by June",
             Kind.GOAL,
@@ -209,9 +175,14 @@ def test_what_a_goal_lacks(text: str, missing: tuple[str, ...]) -> None:
             "On <day> you <what you saw or heard>; this led to <effect>; next time <what to keep or change>.",
         ),
         (
-            "Next time ring me before you leave!",
+            "You are careless, so the client left. Be more careful next time!",
             Kind.FEEDBACK,
-            "On <day> you <what you saw or heard>. Next time ring me before you leave. This led to <effect>.",
+            "On <day> you <what you saw or heard>. You are careless, so the client left. Be more careful next time.",
+        ),
+        (
+            "You are lazy. On Friday you left early.",
+            Kind.FEEDBACK,
+            "You are lazy. On Friday you left early. This led to <effect>. Next time <what to keep or change>.",
         ),
         (
             f"Lazy. {_SUMMARY} Next time send it, too.",
@@ -244,13 +215,13 @@ def test_a_rewrite_keeps_the_texts_own_words(text: str, kind: Kind, rewrite: str
         ("On Monday you named the blocker, so the team could re-plan. Next time, say whom you need.", ()),
     ],
 )
-def test_what_feedback_lacks(text: str, missing: tuple[str, ...]) -> None:
-    assert judge(text, Kind.FEEDBACK).missing == missing
+def test_what_feedback_could_add(text: str, missing: tuple[str, ...]) -> None:
+    assert judge(text, Kind.FEEDBACK).could_add == missing
 
 
 def test_a_label_makes_whole_feedback_weak() -> None:
     verdict = judge("You are lazy. On Friday you left early, so we lost the order. Next time ring me.", Kind.FEEDBACK)
-    assert (verdict.ok, verdict.missing) == (False, ())
+    assert (verdict.is_weak, verdict.could_add) == (True, ())
     assert verdict.reasons == ("judges the person instead of the action",)
 
 
@@ -268,4 +239,4 @@ def test_a_label_makes_whole_feedback_weak() -> None:
 def test_kinds_of_questions(text: str, kind: str) -> None:
     verdict = judge(text, Kind.QUESTION)
     assert verdict.question == kind
-    assert verdict.ok == (kind == "open")
+    assert verdict.is_weak == (kind != "open")

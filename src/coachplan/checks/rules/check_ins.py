@@ -82,7 +82,7 @@ def no_evidence(check_in: CheckIn, plan: Plan, _: RuleContext) -> Iterator[Probl
 def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """A question can be answered with yes or no, or carries its answer (improvement-plan article: open questions)."""
     for place, reflection in enumerate(check_in.reflections):
-        if reflection.asked and not (verdict := judge_once(reflection.asked, Kind.QUESTION)).ok:
+        if reflection.asked and (verdict := judge_once(reflection.asked, Kind.QUESTION)).is_weak:
             yield Problem(
                 ("reflections", place, "asked"),
                 f"this question {verdict.reasons[0]}",
@@ -91,21 +91,17 @@ def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[P
             )
 
 
-_PARTS_OF_FEEDBACK = {"what": "what was done", "why": "why it mattered"}
-
-
 @CheckInRule("CP511", "feedback-incomplete", HINT, words_alone=True)
 def feedback_incomplete(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
-    """Feedback lacks what was done or why it mattered (improvement-plan article); thanks need not say what is next."""
+    """Feedback says neither what was seen nor what to do, or judges the person (improvement-plan article)."""
     for place, feedback in enumerate(check_in.feedback):
-        if (feedback.why and feedback.next) or any(label_on_person(feedback.what)):
+        if any(label_on_person(feedback.what)):
             continue  # a label is CP602's: fixing that says what was done
-        verdict = judge(feedback.what, Kind.FEEDBACK)
-        missing = [part for part in verdict.missing if part == "what" or not getattr(feedback, part)]
-        if needed := [_PARTS_OF_FEEDBACK[part] for part in missing if part in _PARTS_OF_FEEDBACK]:
+        verdict = judge(". ".join(filter(None, (feedback.what, feedback.next))), Kind.FEEDBACK)
+        if verdict.is_weak:
             yield Problem(
                 ("feedback", place),
-                f"this feedback does not say {' or '.join(needed)}",
-                "say what was done, why it mattered and, where it helps, what to do next time",
-                rewrite=verdict.rewrite if len(missing) == len(verdict.missing) else "",
+                f"this feedback {verdict.reasons[0]}",
+                "say what was done and, where it helps, why it mattered and what to do next time",
+                rewrite="" if feedback.next else verdict.rewrite,
             )

@@ -10,8 +10,6 @@ from coachplan.plan.table import terms_of
 from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements
 
 _LEADERS = ("manager", "managers_manager", "hr")
-# An activity in more words than these nearly always says what will be done, in words that only people understand.
-_FEW_WORDS = 4
 
 
 @PlanRule("CP301", "proposal-unanswered", HINT, reads="activities timeline", passing=True)
@@ -35,10 +33,9 @@ def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
 def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Every activity is somebody else's idea (handbook: team members help to craft them)."""
     proposers = [activity.proposed_by for activity in plan.activities]
-    is_open_coaching = plan.kind == "coaching" and plan.status != "closed"
     has_begun = plan.status != "draft" or any(activity.counts_as != "proposed" for activity in plan.activities)
     is_one_sided = len(proposers) > 1 and {None, "team_member"}.isdisjoint(proposers)
-    if is_open_coaching and has_begun and is_one_sided:
+    if plan.kind == "coaching" and has_begun and is_one_sided:
         yield Problem(
             ("activities",),
             "none of the activities is the team member's own idea",
@@ -50,7 +47,7 @@ def only_manager_proposes(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The current state is long, without the team member's view (improvement-plan article: partner, self-assess)."""
     has_grown = any(state.evidence or state.circumstances for state in plan.current_state)
-    if plan.status != "closed" and has_grown and not any(state.team_member for state in plan.current_state):
+    if has_grown and not any(state.team_member for state in plan.current_state):
         yield Problem(
             ("current_state",),
             "the team member's own view is not here yet",
@@ -60,11 +57,11 @@ def one_sided_state(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP305", "vague-activity", HINT, whole="activities status")
 def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A few words name a topic or an attitude, and not an action (improvement-plan article: mapped to real tasks)."""
-    for place, activity in enumerate(plan.activities if plan.status != "closed" else ()):
-        if _is_short(activity) and not is_placeholder(activity.what):
+    """An activity is a topic or an attitude, and not an action (improvement-plan article: mapped to real tasks)."""
+    for place, activity in enumerate(plan.activities):
+        if _is_open(activity) and not is_placeholder(activity.what):
             verdict = judge(activity.what, Kind.ACTIVITY)
-            if not verdict.ok:
+            if verdict.is_weak:
                 yield Problem(
                     ("activities", place, "what"),
                     "this activity does not say what will be done",
@@ -73,11 +70,10 @@ def vague_activity(plan: Plan, _: RuleContext) -> Iterator[Problem]:
                 )
 
 
-def _is_short(activity: Activity) -> bool:
-    """True if an activity is still to be done, and only a few words describe it: no course, cue or rhythm."""
+def _is_open(activity: Activity) -> bool:
+    """True if an activity is still to be done, and no course, cue or rhythm says how."""
     is_over = activity.counts_as in ("declined", "done", "dropped")
-    is_clear = activity.kind == "training" or activity.cue or activity.every
-    return not (is_over or is_clear) and len(activity.what.split()) <= _FEW_WORDS
+    return not (is_over or activity.kind == "training" or activity.cue or activity.every)
 
 
 @PlanRule("CP306", "support-overdue", WARNING, reads="timeline support_assets", passing=True)
@@ -109,7 +105,7 @@ def coaching_oneself(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 @PlanRule("CP308", "agreement-outdated", HINT, whole=" ".join((*terms_of(Plan), "status", "acknowledgements")))
 def agreement_outdated(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The terms changed after somebody agreed to them (improvement-plan article: criteria are agreed)."""
-    if plan.status == "closed" or not any(entry.terms for entry in plan.acknowledgements):
+    if not any(entry.terms for entry in plan.acknowledgements):
         return
     for entry in latest_acknowledgements(plan).values():
         if entry.terms is not None and not covers(entry.terms, plan):

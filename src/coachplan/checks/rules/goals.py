@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from coachplan.checks.rule import ERROR, HINT, WARNING, Location, PlanRule, Problem, RuleContext
-from coachplan.checks.wording import Kind, judge_once
+from coachplan.checks.wording import Kind, Verdict, judge_once
 from coachplan.plan import Goal, Measure, Plan, Value
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import bounds, is_reached
@@ -57,9 +57,9 @@ def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP204", "no-measure", HINT, whole="goal_state")
 def no_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A goal has no measure (improvement-plan article: measurable goals); CP206 speaks if its words lack one."""
+    """A goal has no measure (improvement-plan article: measurable goals); of a weak goal, CP206 speaks."""
     for place, goal in enumerate(plan.goal_state):
-        if not (goal.measures or "M" in _lacking(goal)):
+        if not (goal.measures or _verdict_on(goal).is_weak):
             yield Problem(
                 ("goal_state", place),
                 "this goal has no measure yet",
@@ -93,35 +93,44 @@ _LETTERS = {
 def goal_not_smart(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A goal lacks letters of SMART, as far as its words and keys show (improvement-plan article, and handbook).
 
-    A plan that is closed is history. The end of the plan is every goal's deadline: the words of a goal need none of
-    their own, and a missing one is only named where the words have to change for another letter.
+    Where only one of S, M and T is missing, others know what is meant: CP204 asks for a measure, and the end of the
+    plan is every goal's deadline.
     """
-    for place, goal in enumerate(plan.goal_state if plan.status != "closed" else ()):
-        missing = _lacking(goal)
-        if missing and missing != ["T"] and not is_placeholder(goal.goal):
-            names = [f"{letter} ({_LETTERS[letter][0]})" for letter in missing]
+    for place, goal in enumerate(plan.goal_state):
+        verdict = _verdict_on(goal)
+        if verdict.is_weak and not is_placeholder(goal.goal):
+            names = [f"{letter} ({_LETTERS[letter][0]})" for letter in verdict.missing]
             listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-            verdict = judge_once(goal.goal, Kind.GOAL)
             yield Problem(
                 ("goal_state", place, "goal"),
                 f"the goal lacks {listed}",
-                "; ".join(_LETTERS[letter][1] for letter in missing),
-                rewrite=verdict.rewrite if list(verdict.missing) == missing else "",
+                "; ".join(_LETTERS[letter][1] for letter in verdict.missing),
+                rewrite="" if _beside(goal) else verdict.rewrite,
             )
 
 
-def _lacking(goal: Goal) -> list[str]:
-    """The letters of SMART that neither a goal's words nor the keys beside it hold."""
+def _verdict_on(goal: Goal) -> Verdict:
+    """The verdict on a goal's words and the keys beside them."""
+    beside = _beside(goal)
+    return Verdict(goal.goal, Kind.GOAL) if beside >= {*"SMAR"} else judge_once(goal.goal, Kind.GOAL, beside)
+
+
+def _beside(goal: Goal) -> frozenset[str]:
+    """The letters of SMART that the keys beside a goal's words hold."""
+    is_measured = any(map(_has_numbers, goal.measures))
     has = {
-        "S": goal.measures,
-        "M": goal.measures,
+        "S": is_measured,
+        "M": is_measured,
         "A": goal.achievable_because,
         "R": goal.relevant_because,
         "T": any(measure.by or measure.steps for measure in goal.measures),
     }
-    if all(has[letter] for letter in "SMAR"):
-        return []
-    return [letter for letter in judge_once(goal.goal, Kind.GOAL).missing if not has[letter]]
+    return frozenset(letter for letter, is_there in has.items() if is_there)
+
+
+def _has_numbers(measure: Measure) -> bool:
+    """True if both would know by a measure that the goal is reached: a name and a direction alone say nothing."""
+    return bool(measure.baseline or measure.target or measure.scale or measure.steps)
 
 
 @PlanRule("CP207", "nothing-to-change", WARNING, whole="goal_state")

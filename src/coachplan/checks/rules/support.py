@@ -95,7 +95,7 @@ def required_part_missing(plan: Plan, context: RuleContext) -> Iterator[Problem]
 @PlanRule("CP605", "coaching-for-performance", WARNING, whole="kind purpose status")
 def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A coaching plan is for a performance concern, where the organisation keeps coaching for growth (handbook)."""
-    is_concern = plan.kind == "coaching" and plan.purpose == "performance" and plan.status != "closed"
+    is_concern = plan.kind == "coaching" and plan.purpose == "performance"
     if is_concern and not context.policy.performance_concerns:
         yield Problem(
             ("purpose",),
@@ -107,7 +107,7 @@ def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Probl
 @PlanRule("CP606", "consequences-without-support", WARNING, whole="support_assets kind status")
 def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Consequences are stated, and nobody else gives support (improvement-plan article: a resource, not a remedy)."""
-    if plan.consequences and plan.kind == _FORMAL and plan.status != "closed" and not _support(plan):
+    if plan.consequences and plan.kind == _FORMAL and not _support(plan):
         yield Problem(
             ("consequences",),
             "this plan has consequences, and no support from others",

@@ -101,7 +101,7 @@ def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]
     start, end = plan.timeline.start, plan.timeline.end
     longest = context.policy.longest_gap_days
     length = (end - start).days
-    if plan.status == "closed" or not all(cadence.is_understood for cadence in plan.update_cadence):
+    if not all(cadence.is_understood for cadence in plan.update_cadence):
         return
     if length > _TEN_YEARS:  # a slip in a year, which is another rule's, and very many touchpoints
         return
@@ -165,7 +165,7 @@ def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
         )
 
 
-@PlanRule("CP410", "closed-without-outcome", HINT, whole="outcome")
+@PlanRule("CP410", "closed-without-outcome", HINT, whole="outcome", of_closed=True)
 def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """The plan is closed and does not say how it ended (improvement-plan article: evaluation is learning)."""
     if plan.status == "closed" and plan.outcome is None:

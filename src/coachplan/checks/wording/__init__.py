@@ -2,23 +2,26 @@
 
 from functools import lru_cache
 
-from coachplan.checks.wording.verdict import Kind, QuestionKind, Verdict
+from coachplan.checks.wording.verdict import Kind, Level, QuestionKind, Verdict
 
-__all__ = ["Kind", "QuestionKind", "Verdict", "judge", "judge_once"]
+__all__ = ["Kind", "Level", "QuestionKind", "Verdict", "judge", "judge_once"]
 
 # Goals are shorter; a longer text is read up to here.
 _LONGEST = 4000
 
 
-def judge(text: str, kind: Kind) -> Verdict:
-    """Return the verdict on a text of this kind; a text that is not in English is not read, and lacks nothing."""
+def judge(text: str, kind: Kind, beside: frozenset[str] = frozenset()) -> Verdict:
+    """Return the verdict on a text of this kind; a text that is not in English is not read, and lacks nothing.
+
+    `beside` holds the letters of a goal that stand elsewhere, such as in its measures.
+    """
     from coachplan.checks.wording.language import is_english
 
     if not is_english(text[:_LONGEST]):
-        return Verdict(text, kind, is_read=False)
+        return Verdict(text, kind, Level.UNREAD)
     match kind:
         case Kind.GOAL:
-            return _goal(text)
+            return _goal(text, beside)
         case Kind.ACTIVITY:
             return _activity(text)
         case Kind.FEEDBACK:
@@ -31,28 +34,35 @@ judge_once = lru_cache(maxsize=512)(judge)
 """`judge` with a memory: several rules ask about a goal, and many check-ins hold the same questions."""
 
 
-def _goal(text: str) -> Verdict:
+def _goal(text: str, beside: frozenset[str]) -> Verdict:
     from coachplan.checks.wording import goals, rewriting
 
-    missing = goals.lacking(text[:_LONGEST])
+    missing = tuple(letter for letter in goals.lacking(text[:_LONGEST]) if letter not in beside)
+    if not missing:
+        return Verdict(text, Kind.GOAL)
+    level = Level.NEARLY if len(missing) == 1 and missing[0] in "SMT" else Level.WEAK
     reasons = tuple(goals.REASONS[letter] for letter in missing)
-    return Verdict(text, Kind.GOAL, missing, reasons, rewrite=rewriting.goal(text, missing) if missing else "")
+    return Verdict(text, Kind.GOAL, level, missing, reasons=reasons, rewrite=rewriting.goal(text, missing))
 
 
 def _activity(text: str) -> Verdict:
-    from coachplan.checks.wording import goals, rewriting
+    from coachplan.checks.wording import activities, rewriting
 
-    if not goals.is_vague(text[:_LONGEST]):
+    level = activities.level_of(text[:_LONGEST])
+    if level is Level.OK:
         return Verdict(text, Kind.ACTIVITY)
-    return Verdict(text, Kind.ACTIVITY, ("S",), (goals.ACTIVITY_REASON,), rewrite=rewriting.activity(text))
+    reasons = (activities.REASONS[level],)
+    return Verdict(text, Kind.ACTIVITY, level, ("S",), reasons=reasons, rewrite=rewriting.activity(text))
 
 
 def _feedback(text: str) -> Verdict:
     from coachplan.checks.wording import feedback, rewriting
 
-    missing, reasons = feedback.reading(text[:_LONGEST])
-    rewrite = rewriting.feedback(text, missing) if reasons else ""
-    return Verdict(text, Kind.FEEDBACK, missing, reasons, rewrite=rewrite)
+    could_add, reasons = feedback.reading(text[:_LONGEST])
+    if not reasons:
+        return Verdict(text, Kind.FEEDBACK, could_add=could_add)
+    rewrite = rewriting.feedback(text, could_add)
+    return Verdict(text, Kind.FEEDBACK, Level.WEAK, could_add=could_add, reasons=reasons, rewrite=rewrite)
 
 
 def _question(text: str) -> Verdict:
@@ -62,4 +72,4 @@ def _question(text: str) -> Verdict:
     if kind is QuestionKind.OPEN:
         return Verdict(text, Kind.QUESTION, question=kind)
     rewrite = rewriting.question(text, kind)
-    return Verdict(text, Kind.QUESTION, reasons=(questions.REASONS[kind],), question=kind, rewrite=rewrite)
+    return Verdict(text, Kind.QUESTION, Level.WEAK, reasons=(questions.REASONS[kind],), question=kind, rewrite=rewrite)

@@ -18,7 +18,7 @@ from coachplan.checks.wording.lexicon import (
 )
 from coachplan.checks.wording.lists import listed, word_lists
 from coachplan.checks.wording.numbers import is_number
-from coachplan.checks.wording.quantity import changes_place, is_new_role, is_single, near
+from coachplan.checks.wording.quantity import changes_place, is_new_role, is_single, is_superlative, near
 from coachplan.checks.wording.words import is_form, is_past
 
 _LISTS = word_lists("behaviour")
@@ -32,6 +32,8 @@ _WHO_DO = ("ers", "ors", "ees", "ists", "ices", "ants", "ents", "ians", "mates",
 _MEN = listed("women men people children")
 _TONGUE_LEVELS = listed("a1 a2 b1 b2 c1 c2")
 _DOING = OBSERVABLE | CHANGES
+_SURVEYED = _LISTS["surveyed"]
+_SLOGANS = _LISTS["slogans"]
 _FIGURES = METRICS - ABSTRACT
 _DUE = listed("deadline due target date")
 _HAD = listed("have has having")
@@ -53,7 +55,7 @@ _ON_PAPER = _LISTS["on_paper"]
 # Endings of changes and qualities, and the words with such an ending that name a thing.
 _NOMINAL = tuple(listed("ation ition ction ption sion ement iment pment lment ance ence ency ancy ity"))
 _THINGS = _LISTS["things"]
-_QUALITIES = listed("better well best effectively efficiently professionally properly positively harder smarter")
+_QUALITIES = listed("hard better well best effectively efficiently professionally properly positively harder smarter")
 _TRYING = listed("try trying")
 _NOT_A_THING = listed("to harder hard better more and")
 _HANDS = _LISTS["hands"]
@@ -105,7 +107,7 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
 
 def _tells(part: list[str], *, counted: bool) -> bool:
     part = list(dropwhile(lambda word: word == "_" or word in FILLERS, part))
-    if not part or part[0] in _FEELS or part[0] in _DUE:
+    if not part or not _FEELS.isdisjoint(part[:3]) or part[0] in _DUE:
         return False
     head, after = part[0], near(part, 1)
     if _takes_a_post(part):
@@ -116,9 +118,9 @@ def _tells(part: list[str], *, counted: bool) -> bool:
         return _tells_of_being(part[1:])
     if head in _TRYING and after not in _NOT_A_THING:
         return _tells(part[1:], counted=counted)
-    thing = _object(part[1:])
+    thing = object_of(part[1:])
     if head == "learn" and any(is_number(word) for word in thing[:-1]):
-        return not _is_abstract(thing[-1])
+        return not is_abstract(thing[-1])
     if is_form(head, STATES):
         return _leads_to_act(part)
     return _tells_of_act(part, counted=counted)
@@ -133,9 +135,11 @@ def _takes_a_post(part: list[str]) -> bool:
 
 def _tells_of_act(part: list[str], *, counted: bool) -> bool:
     head, after = part[0], near(part, 1)
+    if not _SLOGANS.isdisjoint(part) or " ".join(part[-2:]) in _SLOGANS:
+        return False
     if head in _HAD and is_past(after) and is_form(after, OBSERVABLE):
         return True
-    if head in _TOGETHER and after == "with" and not _PEOPLE.isdisjoint(_object(part[2:])):
+    if head in _TOGETHER and after == "with" and not _PEOPLE.isdisjoint(object_of(part[2:])):
         return counted
     if head in _COPING and any(word.endswith("ly") or word in ("better", "well") for word in part):
         return counted
@@ -172,7 +176,7 @@ def _leads_to_act(part: list[str]) -> bool:
     return len(act) > 1 and act[0] not in _BE and is_form(act[0], OBSERVABLE)
 
 
-def _object(words: list[str]) -> list[str]:
+def object_of(words: list[str]) -> list[str]:
     """Return the words after a verb, up to the next preposition."""
     taken: list[str] = []
     for word in words:
@@ -188,7 +192,7 @@ def _object(words: list[str]) -> list[str]:
 
 def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
     """True if a change can be seen or counted: `cut errors`, `improve the first-response time`."""
-    thing = _object(part[1:])
+    thing = object_of(part[1:])
     while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
         thing.pop()
     if not thing:
@@ -210,7 +214,7 @@ def _is_only_for_people(part: list[str], thing: list[str]) -> bool:
 def _goes_up_a_scale(part: list[str]) -> bool:
     """True if a change is from one level to another on a written scale."""
     is_graded = not _ON_PAPER.isdisjoint(part)
-    return "from" in part and (is_graded or not any(_is_abstract(word) for word in part))
+    return "from" in part and (is_graded or not any(is_abstract(word) for word in part))
 
 
 def _is_countable(thing: list[str], *, counted: bool) -> bool:
@@ -218,7 +222,7 @@ def _is_countable(thing: list[str], *, counted: bool) -> bool:
     head = thing[-1]
     if head in _FIGURES or (head == "time" and len(thing) > 1 and thing[-2] not in _POSSESSIVES):
         return True
-    return counted and (head in ("satisfaction", "productivity") or not _FIGURES.isdisjoint(thing))
+    return counted and (head in _SURVEYED or not _FIGURES.isdisjoint(thing))
 
 
 def _is_unseen(part: list[str], thing: list[str]) -> bool:
@@ -228,7 +232,7 @@ def _is_unseen(part: list[str], thing: list[str]) -> bool:
         return True
     if part[0] == "put" and part[-1] == "first":
         return True
-    return _is_abstract(head) or head in TRAITS or "skills" in thing
+    return is_abstract(head) or head in TRAITS or "skills" in thing
 
 
 def _is_concrete(part: list[str], thing: list[str]) -> bool:
@@ -244,8 +248,8 @@ def _is_concrete(part: list[str], thing: list[str]) -> bool:
 
 def _names_many(part: list[str]) -> bool:
     """True if the verb is about more of a countable thing: `have more lunches`, `get better photos`."""
-    thing = _object(part[1:])
-    return len(thing) > 1 and (thing[-1] in _MEN or not is_single(thing)) and not _is_abstract(thing[-1])
+    thing = object_of(part[1:])
+    return len(thing) > 1 and (thing[-1] in _MEN or not is_single(thing)) and not is_abstract(thing[-1])
 
 
 def _is_nominal(word: str) -> bool:
@@ -255,19 +259,20 @@ def _is_nominal(word: str) -> bool:
 
 def _is_gain_of_quality(part: list[str]) -> bool:
     """True if a quality is found, won or kept: `find a healthier balance`."""
-    thing = _object(part[1:])
-    return part[0] in _GAINS and bool(thing) and _is_abstract(thing[-1])
+    thing = object_of(part[1:])
+    return part[0] in _GAINS and bool(thing) and is_abstract(thing[-1])
 
 
 def _is_only_well_done(rest: list[str]) -> bool:
     """True if only a manner follows a verb: `speak more clearly`, `speak with confidence`."""
-    if near(rest, 0) == "with" and _is_abstract(near(rest, 1)):
+    if near(rest, 0) == "with" and is_abstract(near(rest, 1)):
         return True
     manner = [word for word in rest if word != "more"]
     return bool(manner) and all(word in _QUALITIES or (word.endswith("ly") and word not in _SPEEDS) for word in manner)
 
 
-def _is_abstract(word: str) -> bool:
+def is_abstract(word: str) -> bool:
+    """True if a word names a quality or a condition, which nobody can see."""
     return (
         word in ABSTRACT
         or (word.endswith(("ness", "ship", "ism", "ivity", "ability")) and word not in _PLAIN)
@@ -287,20 +292,65 @@ def _names_thing(part: list[str], *, counted: bool) -> bool:
             return _tells_of_being(part[place + 1 :])
     if any(is_form(word, OBSERVABLE) and word not in ABSTRACT for word in part[1:]):
         return True
-    thing = _object(part)
+    thing = object_of(part)
     if not thing:
         return counted
-    if _is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:
+    if is_abstract(thing[-1]) or thing[0] in ABSTRACT or thing[-1] in TRAITS:
         return False
     if thing[-1].replace(".", "").isdigit() or thing[-1] == "ones":
         return counted
     return counted or len(part) > 2
 
 
+def begun(words: list[str]) -> list[str]:
+    """Return the words from the first one that says something: after `I want to`."""
+    return list(dropwhile(lambda word: word == "_" or word in FILLERS, words))
+
+
+def is_of_attitude(words: list[str], *, counted: bool = False) -> bool:
+    """True if a text begins with an attitude, which its later parts only explain: `believe in myself when I speak`."""
+    head, after = near(words, 0), near(words, 1)
+    if head in _LEAD_TO and (after == "to" or after.endswith("ing")):
+        return is_of_attitude(words[2 if after == "to" else 1 :], counted=counted)
+    if (head, after) == ("work", "on"):
+        return is_of_attitude(words[2:], counted=counted)
+    if head in _BE_OR_BECOME and (after.endswith("ing") or is_number(after) or _takes_a_post(words)):
+        return False
+    if is_superlative(words[1:5]) or f"{head} {after}" in _INNER:
+        return head in _BE_OR_BECOME or head in _INNER or f"{head} {after}" in _INNER
+    if head in _INNER or (head in _BE_OR_BECOME and not _tells_of_being(words[1:])):
+        return not _acts_later(words)
+    thing = object_of(words[1:])
+    if counted and head not in _MULTIPLYING:
+        return False
+    if not (is_form(head, _GROWING) and thing and is_abstract(thing[-1])) or _is_countable(thing, counted=counted):
+        return False
+    return thing[-1] != "time" and not _acts_later(words)
+
+
+def _acts_later(words: list[str]) -> bool:
+    """True if a later part begins with an action: `be braver, and ask one question a week`."""
+    return any(
+        word in (",", "and", ":", "by") and is_form(near(words, place + 1), OBSERVABLE - _ATTITUDES_TOO)
+        for place, word in enumerate(words)
+    )
+
+
+_INNER = _LISTS["inner"]
+_GROWING = _LISTS["growing"]
+_LEAD_TO = listed("continue keep start begin try learn")
+_MULTIPLYING = listed("double triple get bring")
+_BE_OR_BECOME = listed("be become being becoming feel feeling remain stay")
+# These are nouns of attitude beside another: `initiative and drive`.
+_ATTITUDES_TOO = listed("drive focus trust pace care respect show")
+
+
 def is_doable(words: list[str]) -> bool:
     """True if a phrase without a verb names something to do or hold: a session, a dry run."""
-    return not _is_left_open(words) and any(
-        is_form(_object(part)[-1], DOABLE)
-        for part in _clauses(words)
-        if _object(part) and not is_form(part[0], STATES | CHANGES)
-    )
+    if _is_left_open(words):
+        return False
+    for part in _clauses(words):
+        thing = list(takewhile(lambda word: not word.isdigit(), object_of(part)))
+        if thing and is_form(thing[-1], DOABLE) and not is_form(part[0], STATES | CHANGES):
+            return True
+    return False

@@ -35,7 +35,8 @@ _LETTERS = {
     "t": "next coming following upcoming nxt",
     "s": "this current these",
     "g": "end start beginning middle mid close late early eo turn halfway",
-    "G": "rest remainder whole course entire full remaining duration",
+    "G": "rest remainder whole course entire full remaining duration length",
+    "A": "all",
     "e": "each every per any",
     "p": "i we he she they",
     "J": "running straight consecutively",
@@ -132,7 +133,9 @@ _DEADLINE = re.compile(
             r"bp[^e,]{1,3}",  # before I go on leave
             r"[yub][dts]{0,2}[xEI]{1,3}U",  # by open day, before World Book Day
             r"y[dgo]{0,4}d?[Wts]N?j?V|[ih]d?[Wts]N?j?V",  # by the end of my first 90 days
-            r"NVJ",  # four weeks running
+            r"NVJ|f?NJV",  # four weeks running, nine straight weeks
+            r"Ao?[dts]?(?:Mq?|S|q)",  # all of April, all winter
+            r"nd?[ES]U(?=$|,)|nUN",  # on handover day, on day 4
             r"[wih][dtsGgojaW]{0,5}N?[jx]?V",  # over the next two sprints
             r"[wih][dtsGgoj]{0,4}N[jx]?U",  # in 2 month
             r"[wih][dtsGgojW]{1,5}x?[SM]?U[NO]?",  # within the quarter, in the autumn term
@@ -163,12 +166,12 @@ _DEADLINE = re.compile(
     )
 )
 _AGAIN = re.compile(r",?(?:e|ae?)[jxNOW]?[UVDIHES]|oe")
-_STANDARD = re.compile(r"[wi]N[jx]?[VU]")
+_STANDARD = re.compile(r"[wi]N[jx]?[VU]|wa[jx]?U")
 _PROCESSING = _LISTS["processing"]
 _WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")
-_NO_DAY = re.compile(r"[^MDSQqtNOW]*")
+_NO_DAY = re.compile(r"[^MDSQqtNOW]*(?:nN)?")
 # A period that is part of a name: `for the Q3 project team`, `in Q1 and Q2 topics`.
-_NAMING = re.compile(r"[fi]dq(?:x|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
+_NAMING = re.compile(r"[fi]dq(?:x(?!E)|E(?=x))|[fi]qx(?=$|,)|[fi]qzqx")
 # After `before I`, these happen once; everything else may come each time.
 _FAREWELL = re.compile(
     r"(?:go|goes) (?:on|to|back|abroad|away|part-time)\b"
@@ -195,6 +198,7 @@ def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
             or _is_order(words, letters, first, last)
             or _NAMING.match(letters, first)
             or _is_over(words, first, last)
+            or _is_class(words, first, last)
         )
     ]
 
@@ -208,6 +212,12 @@ def _is_order(words: list[str], letters: str, first: int, last: int) -> bool:
     if letters[first + 1 : first + 2] != "p" or not _NO_DAY.fullmatch(letters, first, last):
         return False
     return _FAREWELL.match(" ".join(words[first + 2 :])) is None
+
+
+def _is_class(words: list[str], first: int, last: int) -> bool:
+    """True if `in year 8` is where somebody is taught."""
+    span = words[first:last]
+    return span[:2] in (["in", "year"], ["in", "block"]) and len(span) == 3 and span[2].isdigit() and int(span[2]) < 14
 
 
 def _is_over(words: list[str], first: int, last: int) -> bool:
@@ -227,6 +237,8 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
     if not _STANDARD.match(letters, first):
         return False
     unit = words[last - 1]
+    if words[last - 2] == "a" or words[first + 1] == "a":
+        return unit == "day"
     if unit.startswith(("mon", "mth", "q", "y", "term", "sprint", "iter", "sem")):
         return False
     after = words[last : last + 2]

@@ -9,12 +9,11 @@ from itertools import pairwise
 from coachplan.checks.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
 from coachplan.checks.wording.lists import any_of, listed, word_lists
 from coachplan.checks.wording.numbers import is_number
+from coachplan.checks.wording.verdict import QuestionKind
 from coachplan.checks.wording.words import is_form, read, sentences
 
 REASONS = {
-    "what": "does not say what was seen or heard",
-    "why": "does not name the effect",
-    "next": "does not say what to keep or to do differently next time",
+    "empty": "does not say what was seen or heard, and does not ask for anything concrete",
     "person": "judges the person instead of the action",
     "always": "speaks of always or never instead of one occasion",
 }
@@ -32,10 +31,12 @@ _NEXT = any_of(
     r"\bcontinue (?:to|with|doing|like|the|this|that|\w+ing)\b|\b(?:do|try|repeat) (?:the same|it|that|this)\b",
     r"\blet'?s\b|\b(?:could|can|would|will) you\b|\b(?:how|what) (?:could|can|might|will|would) (?:we|you)\b",
     r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b"
-    r"|\bi (?:would|want|suggest|recommend|propose|encourage|ask|need)\b(?! have)",
+    r"|\bi (?:would|want(?! you to know\b| to (?:say|thank)\b)|suggest|recommend|propose|encourage|ask"
+    r"|need)\b(?! have)",
     r"\bit would (?:help|be (?:good|great|better|helpful))\b|\bmy (?:suggestion|advice|request|ask)\b",
     r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
     r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
+    r"^(?:\w+ )?\w+ (?:on|off|away|down|up) (?:before|when|while|at|as-soon|once|please)\b",
     r"\bmore of (?:this|that|the same)\b|\bby (?:friday|monday|next)\b",
     r"\bbe (?:more|less) \w+",
 )
@@ -68,12 +69,42 @@ _WHY = any_of(
     rf"|helped|irritated|frustrated) {_WHOM}\b|\bputs? \w+ off\b",
     r"\b(?:because of (?:that|this|it|you|your)|as a (?:result|consequence)|consequently|therefore|thereby|thus|hence"
     r"|thanks to (?:that|this|you|your)|due to (?:that|this))\b",
-    r"\b(?:resulting in|leading to)\b",
+    r"\b(?:resulting in|leading to)\b|, (?!according|including|starting|beginning|using)\w{2,}ing (?:up |out "
+    r"|down )?(?:the|us|him"
+    r"|her|them|me|our|everybody|everyone|people|customers|guests)\b",
+    r"\bwhich (?:\w+ly )?(?:leaves?|left|held|holds|keeps?|means|made|makes|let|lets|puts?|meant|told|\w{3,}ed) \w+",
+    r"\byour (?:\w+ ){1,3}(?:\w{2,}ed|saved|won|told|got|kept|made) (?:our|us|me|them|everyone|everybody)\b"
+    r"|\byour (?:\w+ ){1,6}(?:told|let|helped|saved|spared|showed|gave|kept) (?:the|us|our|me|them)\b",
+    r"^(?!you\b|i\b).*\b(?:would|could|might) have (?:been )?\w+|\bwould otherwise have\b|\bhe (?:next"
+    r"|other) \w+ (?:walked|left)\b",
+    r"\bbecause (?!you\b|of\b|i (?:want|think))\w+ \w+|, then (?!you\b)\w+ \w+ \w+|, i (?:may|might|could|have|had"
+    r"|am)\b",
+    r"\bheld up\b|\bholding up\b|\bcost(?:s)? (?:us|me|them|the)\b",
     r"\bwhich (?:is|was) why\b|\bhelped (?:the|us|me|our|them|him|her|a)\b",
     r"\b(?:allow|enabl|help|caus|sav|mak|giv|leav)ing (?:the|us|me|them|our|him|her|a|time)\b",
     r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest|would"
     r"|want)\w+",
 )
+_VAGUE = any_of(
+    r"\b(?:improve|improving|work(?:ing)? on|develop|step up|grow up|grow into|keep (?:it|this|that|them) up"
+    r"|keep up (?:the|your|this|that) \w+(?: \w+)?|carry on(?: like (?:this|that))?|keep going|try (?:a bit "
+    r"|much )?harder"
+    r"|do better|raise (?:your|the) \w+|pull (?:your|yourself) \w+|up your game|stay (?:positive|motivated|focused)"
+    r"|believe in (?:yourself|your)|think before you (?:speak|act)|pay (?:more |closer )?attention|take (?:more "
+    r"|better )?"
+    r"(?:care|responsibility|ownership|initiative|pride)(?: (?:for|of|in) \w+)?|show (?:a bit |a little "
+    r"|some )?(?:more )?"
+    r"(?:initiative|respect|ownership|commitment|interest|enthusiasm|empathy|leadership|drive|effort)"
+    r"|be (?:a bit |a little |much |far )?(?:more|less|better|a|an|nicer|kinder|professional|careful|proactive|positive"
+    r"|confident|patient|honest|yourself)(?: \w+){0,2}|communicate (?:more|better)|manage your time|more care"
+    r"|get better"
+    r"|get (?:your act|it) together|focus(?: more)?|continue like (?:this|that)|stop being \w+(?: \w+)?)\b",
+)
+_VAGUE_VERBS = listed(
+    "work keep show take be do get carry try use make like go have see know find feel need hope thank"
+)
+_OPEN_WORDS = listed("what how who which where")
+_ON_OCCASIONS = listed("if when whenever once before after while as")
 _YOU = listed("you your u please next")
 _PRONOUNS = listed("you we i they he she it")
 _JOINS = listed("and so so-that , which while but then")
@@ -95,25 +126,74 @@ _QUALITIES = ABSTRACT | listed("results work numbers personality ways habits ove
 _CONTAINS = _LISTS["contains"]
 _NO_ACT = listed("are is should could will need please always can might must seem")
 _SUBJECTS = listed("you u he she who you've youve you'd he's she's he'd she'd")
+_ASKING = listed("could can would will should may")
 _SEEMED = listed("seemed looked felt sounded appeared read said showed covered")
 _BEFORE_NOUNS = listed("the a an my our your his her their this that to next of and in on at for with from each every")
 _IN_ADVANCE = listed("in on at for during before after when with from once until by this")
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
+# Words after a verb that make it something that was done to somebody, or felt.
+# These look the same in an instruction.
+_SAME_NOW = listed("put let set cut hit read shut cost hurt split spread quit upset need")
+_BY_OTHERS = listed("by with about that")
+_ABOUT_THINGS = listed("the this these those both all each every most some half two three four several many")
+_NO_THING = listed("i you we he she they it what thanks problem doubt idea need one way matter complaints worries")
+_PEOPLE = _LISTS["people"]
+_LEAVES = _LISTS["leaves"]
 _SEEN = any_of(
-    r"\b(?:i|we) (?:noticed|saw|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him|her)\b",
+    r"\b(?:i|we)(?:'ve| have)? (?:noticed|saw|seen|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him"
+    r"|her|the|two|three|four|five|six|no|some|several|a|an)\b",
+    r"\b(?:well done|nice one|nice|good|great|super|brilliant|lovely|kudos|hats off|credit|props|cheers|thx|ta|thanks"
+    r"|thank you|congrats|congratulations)(?: (?:work|job|catch|call|save|going|stuff"
+    r"|effort))?,? (?:to you )?(?:for |on |in |by )?"
+    r"(?!being|everything|doing|working|going|having|nothing|something|anything|morning|evening|meeting|training)"
+    r"\w{2,}ing (?:\w+ ){0,2}\w+",
+    r"\b(?:you|u) (?:often|sometimes|regularly|frequently|usually|repeatedly) (?!seem|feel|look|appear|sound"
+    r"|are)\w+ \w+",
+    r"\b(?:you|u|he|she) (?:knew (?:the|all|every|each)|had no) \w+|\bw(?:as|ere) (?:left )?(?:unsigned|unlocked"
+    r"|untidy|empty|out) at \d",
     r"\b(?:how|when|the way) you (?!are\b|were\b|do\b|work\b|behave\b|act\b)\w+ \w+",
-    r"\bthank(?:s| you) for \w+ing (?:the|my|our|that|up|in|out|\w+ \w+)\b",
+    r"\bthank(?:s| you) for (?!everything|being)\w+ing (?:the|my|our|that|up|in|out|\w+ \w+)\b",
     r"\b(?:nice|good|great) (?:work|job) (?:on )?\w+ing (?:the|our|a)\b",
 )
-_ALWAYS = re.compile(r"\b(?:you|he|she|they|u)(?:'re|'s| are| is)? (?:always|never|constantly|forever)\b")
+_GOOD = (
+    r"(?:amazing|good|great|nice|brilliant|fantastic|excellent|superb|lovely|poor|bad|terrible|weak|solid|strong"
+    r"|outstanding|wonderful|impressive|awesome|incredible|decent|fine|super|real|huge|massive|tremendous|awful)"
+)
+# Words that sound like something that was seen, and say nothing of it.
+_EMPTY = any_of(
+    rf"\b(?:made|gave|did|had|delivered|held|put in|showed|ran|produced|wrote|led) (?:us )?(?:an? |some |such an? "
+    rf"|really |very )*{_GOOD}"
+    r" (?:\w+ ){0,1}\w+(?: (?:last (?:night|week|month|time)|yesterday|today|this (?:week|month|year|quarter)|so far"
+    r"|again|overall|on \w+day))?$",
+    r"\blost (?:it|the plot|your (?:cool|way))\b(?! because)|\b(?:handled|managed|dealt with|approached) (?:it|that"
+    r"|this|things"
+    r"|(?:the|that|this) (?:\w+ )?(?:situation|matter|thing|case|conflict|pressure|stress"
+    r"|change)s?)\b.{0,30}\b(?:well|badly|poorly"
+    r"|brilliantly|professionally|great|maturely)\b",
+    r"\b(?:you|u|he|she) (?:\w+ly |have |has )?(?:seemed|appeared|looked(?! (?:at|up|after|into|through|over|for))"
+    r"|sounded|felt|came across|settled in|kept going|grown)\b",
+    r"\b(?:settled in|settling in|kept going|getting along|come a long way|come on|grown (?:a lot|so much|into))\b",
+)
+_ALWAYS = re.compile(
+    r"\b(?:you|he|she|they|u)(?:'re|'s| are| is)? (?:always|never|constantly|forever)\b|^(?:late|as usual|typical)"
+    r" (?:as )?(?:always|ever|you)\b|^as usual you\b"
+)
 _BEING = re.compile(
-    r"\b(?:you|u|he|she|they|your (?:attitude|personality|character|manner|work))(?:'re|'s| are| is| were| was| r"
+    r"(?:\b(?:you|u|your (?:attitude|personality|character|manner|work))|^(?:\w+ )?(?:he|she|they))(?:'re|'s| are"
+    r"| is| were| was| r"
     r"| seem| come across as| look| have been| can be| have| has| really are| sound| appear)\b((?: [a-z'-]+){1,6})"
 )
 _LABELLED = any_of(
     r"\b(?:your|his|her|a|an|good|great|bad|poor|excellent|negative|positive|wrong|right|lack of|lacks?|no"
     r"|terrible) (?:\w+ )?(?:attitude|personality|character|mindset|motivation|commitment|initiative|work ethic"
     r"|professionalism|energy|spirit|vibe)\b",
+    r"\b(?:don't|doesn't|didn't|dont|do not|does not|did not|couldn't|can't) (?:even |really )?(?:care|be bothered"
+    r"|give a)\b"
+    r"|\b(?:your|his|her) (?:arrogance|laziness|stupidity|ego|incompetence|carelessness|rudeness|selfishness)\b"
+    r"|\b(?:stupid|idiotic|lazy|dumb|moronic) (?:mistake|thing|idea|error|person)\b|\b(?:an|only an"
+    r"|like an) (?:idiot|moron"
+    r"|imbecile|amateur)\b|\bbeing so (?!late|long|far|early|quick)\w+\b|\b(?:you are|you're|u r"
+    r"|ur) (?:one of )?the (?:\w+ )?(?:best|worst)\b",
     r"\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b",
     r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus"
     r"|experience|skills?)\b",
@@ -129,17 +209,22 @@ _LONGEST = 100
 
 
 def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the parts that feedback lacks, and every reason why it is weak."""
+    """Return the parts that feedback could add, and every reason why it is weak."""
     parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)[:_LONGEST]))]
     found = {
         "what": any(_tells_what(part) for part in parts),
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
         "next": any(_tells_next(part, first=place == 0) for place, part in enumerate(parts)),
     }
-    missing = tuple(name for name, is_there in found.items() if not is_there)
     lines = [" ".join(part) for part in parts]
-    judged = {"person": any(map(_labels, lines)), "always": any(map(_ALWAYS.search, lines))}
-    return missing, tuple(REASONS[name] for name in (*missing, *(name for name, is_so in judged.items() if is_so)))
+    faults = {
+        "empty": not found["what"]
+        and not any(_asks_for_something(part, first=place == 0) for place, part in enumerate(parts)),
+        "person": any(map(_labels, lines)),
+        "always": any(map(_ALWAYS.search, lines)),
+    }
+    could_add = tuple(name for name, is_there in found.items() if not is_there)
+    return could_add, tuple(REASONS[name] for name, is_so in faults.items() if is_so)
 
 
 def _without_marks(words: list[str]) -> list[str]:
@@ -151,13 +236,34 @@ def _without_marks(words: list[str]) -> list[str]:
 
 def _tells_next(words: list[str], *, first: bool) -> bool:
     """True if a sentence looks ahead, or begins with an instruction: `Split the next one.`"""
-    if _NEXT.search(" ".join(words)):
+    if _NEXT.search(" ".join(words)) or _asks_openly(words):
         return True
-    if words[0] == "if" and "," in words:
+    if words[0] in _ON_OCCASIONS and "," in words:
         words = words[words.index(",") + 1 :]
-    if len(words) == 1:
+    if len(words) < 2:
         return False
     return _is_command(words) or (not first and (_seems_command(words) or _asks_after_a_time(words)))
+
+
+def _asks_openly(words: list[str]) -> bool:
+    """True for an open question, which leaves the next step to the other: `What would help?`"""
+    if words[-1] != "?" or words[0] not in _OPEN_WORDS:
+        return False
+    from coachplan.checks.wording import questions
+
+    return questions.kind_of(" ".join(words)) is QuestionKind.OPEN
+
+
+def _asks_for_something(words: list[str], *, first: bool) -> bool:
+    """True if a sentence asks for something that can be done: `ring me first`, not `be more careful`."""
+    line = " ".join(words)
+    if not _tells_next(words, first=first):
+        return False
+    vague = _VAGUE.search(line)
+    if not vague:
+        return True
+    rest = read(line[: vague.start()] + " , " + line[vague.end() :])
+    return any(is_form(word, _VERBS) and word not in _VAGUE_VERBS for word in rest)
 
 
 def _asks_after_a_time(words: list[str]) -> bool:
@@ -176,7 +282,7 @@ def _is_command(words: list[str]) -> bool:
     """True if a sentence begins with a verb in the lists: `Ring me first.`"""
     if words[0] == "do":
         return words[1] not in _PRONOUNS
-    return words[0] in _VERBS and words[1] != "from"
+    return words[0] in _VERBS and words[0] != "thank" and words[1] != "from"
 
 
 def _seems_command(words: list[str]) -> bool:
@@ -234,12 +340,14 @@ def _others_did(words: list[str]) -> bool:
     """True if somebody or something else acts here: `the client opened up`, `now nobody asked`."""
     if words[0] in ("now", "since", "later"):
         words = words[1:]
+    if len(words) == 2 and words[0].endswith("s") and words[0] not in _RATED:
+        return _is_past(words[1])
     if not (words[0] in _OTHERS or is_number(words[0])):
         return False
-    for word in words[1:]:
+    for before, word in pairwise(words):
         if word in _AUXILIARY or _is_past(word):
             return True
-        if word in _YOU:
+        if word in _YOU and (before, word) != ("the", "next"):
             return False
     return False
 
@@ -251,18 +359,56 @@ def _is_past(word: str) -> bool:
 def _tells_what(words: list[str]) -> bool:
     """True if a sentence names something that somebody did on an occasion, with at least one word about it."""
     line = " ".join(words)
-    if _ALWAYS.search(line):
+    if _ALWAYS.search(line) or _EMPTY.search(line):
         return False
-    if _SEEN.search(line):
+    if _SEEN.search(line) or _begins_with_a_deed(words) or _tells_of_a_thing(words):
         return True
     if _is_named(words) and _did(words, 0):
         return True
     for place, word in enumerate(words):
         if word == "your" and _shows(words[place + 1 :]):
             return True
+        if place and words[place - 1] in _ASKING:
+            continue
         if (word in _SUBJECTS or word in _NOUNS_OF_DEEDS) and _did(words, place):
             return True
     return False
+
+
+def _begins_with_a_deed(words: list[str]) -> bool:
+    """True if a note leaves out who did it: `Skipped four of nine huddles`, `Did not answer six calls`."""
+    if len(words) < 2:
+        return False
+    if words[0] == "did" and words[1] == "not":
+        return len(words) > 3
+    if words[0] in _DENIED:
+        return len(words) > 2
+    if words[0] in _SAME_NOW:
+        return False
+    return _is_deed(words[0], words[1:]) and words[1] not in _BY_OTHERS
+
+
+def _tells_of_a_thing(words: list[str]) -> bool:
+    """True if a sentence tells something about a thing that others can look up: `the rota for week 9 has two gaps`."""
+    if len(words) > 1 and (_is_past(words[1]) or words[1] in _FINITE):
+        return False
+    if len(words) < 3 or words[0] in _NO_THING or not _is_a_thing(words):
+        return words[0] == "no" and len(words) > 2 and words[1] not in _NO_THING and words[1] not in TRAITS
+    for place, word in enumerate(words[1:-1], 1):
+        if word in _YOU or word in _PEOPLE:
+            return False
+        if word in ("is", "was", "are", "were"):
+            rest = words[place + 1 :]
+            return not any(other in TRAITS or other in _RATED or other in ABSTRACT for other in rest)
+        if word in _CONTAINS or word in _LEAVES or (_is_past(word) and word not in _GENERIC):
+            return not any(other in TRAITS or other in _RATED for other in words[place + 1 :])
+    return False
+
+
+def _is_a_thing(words: list[str]) -> bool:
+    """True if a sentence begins with a thing: `the rota`, `two pallets`, or `invoices come`."""
+    is_many = words[0].endswith("s") and words[0] not in _PEOPLE and words[1] in _LEAVES
+    return words[0] in _ABOUT_THINGS or is_number(words[0]) or is_many
 
 
 def _is_named(words: list[str]) -> bool:

@@ -1,9 +1,9 @@
-"""Goals and activities, read for the letters of SMART that they lack.
+"""Goals, read for the letters of SMART that they lack.
 
 SMART comes from the article on coaching in improvement plans, "Specificity is the backbone".
 """
 
-from coachplan.checks.wording.behaviour import is_doable, is_observable
+from coachplan.checks.wording.behaviour import begun, is_observable, is_of_attitude
 from coachplan.checks.wording.deadlines import deadlines, tags
 from coachplan.checks.wording.mistyping import corrected
 from coachplan.checks.wording.quantity import Extent, measure
@@ -17,7 +17,6 @@ REASONS = {
     "R": "is not about the work",
     "T": "does not name a day or period for reaching it",
 }
-ACTIVITY_REASON = "does not name a concrete action that others could see"
 
 
 def lacking(text: str) -> tuple[str, ...]:
@@ -28,7 +27,8 @@ def lacking(text: str) -> tuple[str, ...]:
     letters = tags(words)
     spans = deadlines(words, letters)
     amount = measure(words, letters, spans)
-    seen = is_observable(_without(words, spans), counted=amount is Extent.AMOUNT)
+    rest, counted = _without(words, spans), amount is Extent.AMOUNT
+    seen = is_observable(rest, counted=counted) and not is_of_attitude(begun(rest), counted=counted)
     found = {
         "S": not seen,
         "M": amount is Extent.NONE or (amount is Extent.SCOPE and not seen),
@@ -44,13 +44,3 @@ def _without(words: list[str], spans: list[tuple[int, int]]) -> list[str]:
     for first, last in spans:
         rest[first:last] = ["_"] * (last - first)
     return rest
-
-
-def is_vague(text: str) -> bool:
-    """True if an activity is only a topic, an attitude or a wish, and not an action that others could see."""
-    words = [corrected(word) for word in read(text)]
-    if len(words) == 1:
-        return not ("-" in words[0] and is_doable(words))
-    letters = tags(words)
-    amount = measure(words, letters, [])
-    return not (is_observable(words, counted=amount is Extent.AMOUNT) or is_doable(words))

@@ -6,14 +6,16 @@ from pathlib import Path
 
 
 def word_lists(module: str) -> dict[str, frozenset[str]]:
-    """Return the word lists in the text file beside this module, by their headings: `[states]`, and words below it."""
-    lists: dict[str, set[str]] = {}
-    for line in Path(__file__).with_name(f"{module}.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            words = lists[line.strip("[]")] = set()
-        elif not line.startswith("# "):
-            words.update(line.split())
-    return {heading: frozenset(words) for heading, words in lists.items()}
+    """Return the lists in the text file beside this module, by their headings: `[states]`, then an entry a line.
+
+    Lines that begin with `# ` say why the entries below are there.
+    """
+    text = Path(__file__).with_name(f"{module}.txt").read_text(encoding="utf-8")
+    lists = {}
+    for part in text.split("\n["):
+        heading, _, entries = part.lstrip("[").partition("]\n")
+        lists[heading] = frozenset(entry for entry in entries.split("\n") if entry and not entry.startswith("# "))
+    return lists
 
 
 def listed(text: str) -> frozenset[str]:

@@ -17,8 +17,9 @@ ORDINALS = listed(
 _AFTER_NUMBERS = NUMBERS | ORDINALS | listed("quarters thirds fifths minute minutes page pages point points") | {""}
 _DIGITS = re.compile(
     r"[<>~=≥≤+±-]{0,2}[£$€¥]?\d{1,12}(?:[.,]\d{1,9}){0,4}"
-    r"(?:%|k|m|bn|x|pp|pts?|wpm|kg|g|ms|s|secs?|mins?|h|hrs?|hours?|minutes?|p|£|€|\$|usd|eur|gbp|pct)?[+%]?"
-    r"|\d{1,4}/\d{1,4}|\d{1,6}-\d{1,6}%?|\d+-?(?:minute|min|hour|page|point|star|second|line|question|word|item)s?"
+    r"(?:%|k|m|bn|x|pp|pts?|wpm|kg|g|ms|s|secs?|mins?|h|hrs?|hours?|minutes?|p|£|€|\$|usd|eur|gbp|pct|[kmgt]b|[ckm]?m[23²³]?"
+    r"|ml|cl|l|mg|t|kwh?|mwh?|°[cf]|[mg]?hz|rpm|fps|db|hl|ha)?[+%]?"
+    r"|[<>~=≥≤]{0,2}\d{1,4}(?:[.,]\d{1,3})?/\d{1,4}|\d{1,6}-\d{1,6}%?|\d+-?(?:minute|min|hour|page|point|star|second|line|question|word|item)s?"
 )
 _ORDINAL = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th)|(?:(?:twenty|thirty)-)?(?:{'|'.join(ORDINALS)})")
 

@@ -46,7 +46,8 @@ _LOADED = any_of(
     r"\bthe (?:glaringly |blindingly |perfectly )?obvious\b(?! (?:next|first|choice))",
     r"^who(?:se)? (?:fault|.{0,20}\b(?:to blame|at fault)|messed|screwed)\b",
     r"^when (?:will|are) (?:you|u) (?:going to |gonna |finally |ever )*(?:admit|stop|reali[sz]e|learn|accept"
-    r"|apologi[sz]e|grow up|understand that|see that|face)\b",
+    r"|apologi[sz]e|grow up|understand that|see that|face|(?:start|begin) (?:to )?(?:tak(?:e|ing)|car(?:e|ing)|listen"
+    r"|listening|be|being|act|acting|behav(?:e|ing)|pull|pulling))\b",
     r"^how (?:long|often|much longer|many times) (?:are|will|do|must|can|have) (?:you|u|we|i) (?:going to |gonna "
     r"|still |have to |intend to |plan to )*(?:keep|continue|carry on|go on|tell you|remind you|let)\b",
     r"^(?:what|how|why|who|where|when) (?:on earth|the hell|in the world|the heck|in heaven)\b",

@@ -77,7 +77,24 @@ def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
         return after in ("or", "minutes", "mins", "hours")
     if word in ("a", "an"):
         return before in _WITHIN and letters[place + 1 : place + 2] == ["H"]
-    return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET
+    return is_number(word) and not _is_name(words, place) and before not in _OF_A_SET and _is_own(words, place)
+
+
+def _is_own(words: list[str], place: int) -> bool:
+    """True if a number is one of the goal, not of its setting: `the last 2 jobs`, `when 5 things happen`."""
+    before = near(words, place - 1)
+    if (
+        before in ("last", "past")
+        or (before == "all" and near(words, place - 2) == "across")
+        or (before == "number" and words[place] == "one")
+    ):
+        return False
+    for word in reversed(words[1:place]):
+        if word == ",":
+            return True
+        if word in ("when", "while"):
+            return False
+    return True
 
 
 def _is_name(words: list[str], place: int) -> bool:
@@ -97,9 +114,11 @@ def _is_name(words: list[str], place: int) -> bool:
 def _is_label(words: list[str], place: int) -> bool:
     """True if a digit is the label of a thing: `in hall 7`, `on lathe 3`."""
     word, before, after = words[place], words[place - 1], near(words, place + 1)
+    if before == "and" and near(words, place - 2).isdigit():
+        return _is_label(words, place - 2)
     return (
         word.isdigit()
-        and near(words, place - 2) in ("in", "on", "at", "of")
+        and near(words, place - 2) in _PLACED
         and before.isalpha()
         and tag(before) == "x"
         and not (before in _WITHIN or before.endswith("ly") or before == "just")
@@ -124,8 +143,15 @@ def _changes_level(words: list[str]) -> bool:
 
 def _is_compared(words: list[str]) -> bool:
     """True if a text asks for more or less than now without an amount: `fewer errors in the 12 forms`."""
-    before_reasons = takewhile(lambda word: word not in ("so-that", "because", "which"), words)
-    return not (_COMPARED | _REGULAR).isdisjoint(before_reasons)
+    return not (_COMPARED | _REGULAR).isdisjoint(_before_reasons(words))
+
+
+def _before_reasons(words: list[str]) -> list[str]:
+    """Return the words before the purpose of a goal: `so that we are more flexible`, or `to` after a day."""
+    for place, word in enumerate(words):
+        if word in ("so-that", "because", "which", "so") or (word == "to" and near(words, place - 1) == "_"):
+            return words[:place]
+    return words
 
 
 def changes_place(words: list[str]) -> bool:
@@ -145,11 +171,18 @@ _MOVES = listed("move go rise progress switch transfer graduate step advance cha
 def is_new_role(words: list[str]) -> bool:
     """True if somebody gets a role that others give: `a chartered surveyor`, not `a trusted adviser`."""
     thing = _thing(words)
+    if is_superlative(thing) or "more" in words[:4]:
+        return False
     if not _OFFICES.isdisjoint(thing) and TRAITS.isdisjoint(thing):
         return True
     if len(thing) < 2 or thing[0] not in ("a", "an", "the", "our"):
         return False
     return not QUALIFIED.isdisjoint(thing) or _UNSURE.isdisjoint(thing)
+
+
+def is_superlative(thing: list[str]) -> bool:
+    """True if a thing is the best of its sort, which nobody confirms: `the friendliest shop`."""
+    return any(word in _SUPERLATIVES or word.endswith("iest") for word in thing)
 
 
 def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
@@ -158,9 +191,22 @@ def _is_finished(words: list[str], *, by_a_day: bool) -> bool:
     A verb that ends in a result makes whatever is its object such a thing: `hand over the payroll`. Several things are
     one where there is a day by which they are there: `ship the fixes in May`, but not `ship the fixes`.
     """
+    words = _before_reasons(words)
     if not _COMPARED.isdisjoint(words):
         return False
+    if by_a_day and _is_said_to_be_done(words):
+        return True
     return any(_ends_in_result(words, place, by_a_day=by_a_day) for place in range(len(words)))
+
+
+def _is_said_to_be_done(words: list[str]) -> bool:
+    """True if a note names a thing and its end, and no more: `audit closed`, `weld test passed`."""
+    note = list(takewhile(lambda word: word != "_", words))
+    return 1 < len(note) < 5 and note[-1].endswith(("ed", "shut", "sent", "done")) and _is_ending(note[-1])
+
+
+def _is_ending(word: str) -> bool:
+    return is_form(word, _DONE) or is_form(word, _ENDS_THERE) or word in ("shut", "sent", "done", "passed", "signed")
 
 
 def _is_certified(words: list[str], place: int) -> bool:
@@ -182,8 +228,14 @@ def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
     word, rest = words[place], words[place + 1 :][:_NEAR]
     if _is_certified(words, place) or _is_one_result(words, place, rest):
         return True
-    if not is_form(word, _FINISHED):
-        return False
+    is_end = is_form(word, _FINISHED) and near(words, place + 1) != "down"
+    return is_end and _finishes(word, rest, by_a_day=by_a_day, first=place == 0)
+
+
+def _finishes(word: str, rest: list[str], *, by_a_day: bool, first: bool) -> bool:
+    """True if something that can be finished follows one of the verbs for it."""
+    if by_a_day and first and (_is_labelled(rest) or (word in _SHOWN and rest[:1] == ["to"])):
+        return True
     if word in ("have", "get") and _is_made(rest):
         return True
     rest = _without_particles(rest)
@@ -195,7 +247,19 @@ def _ends_in_result(words: list[str], place: int, *, by_a_day: bool) -> bool:
         return False
     if rest[0] in ("a", "my") and word in _GOT:
         return TRAITS.isdisjoint(_thing(rest))
-    return by_a_day and rest[0] in _THESE and (word in _SHOWN or is_form(word, _ENDS_THERE))
+    return by_a_day and rest[0] in _THESE | _A and (word in _SHOWN or is_form(word, _ENDS_THERE))
+
+
+def _is_labelled(rest: list[str]) -> bool:
+    """True if the one object has a number for its name: `ship v3`, `sign off plot 9`."""
+    rest = _without_particles(rest)
+    thing = list(takewhile(lambda word: word != "_", rest))
+    if len(thing) == 1:
+        return _VERSION.fullmatch(thing[0]) is not None
+    return len(thing) == 2 and thing[1].isdigit() and thing[0].isalpha() and tag(thing[0]) == "x"
+
+
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*|\w+-\d+")
 
 
 def _without_particles(words: list[str]) -> list[str]:
@@ -253,6 +317,7 @@ def is_single(thing: list[str]) -> bool:
 
 # How many words after a verb are looked at.
 _NEAR = 8
+_PLACED = listed("in on at of around between near behind beside")
 _COMPARED = listed("stronger quicker faster sooner shorter clearer better more earlier cleaner less fewer")
 _ENDS_THERE = _LISTS["ends_there"]
 _GRANTED = _LISTS["granted"]
@@ -263,12 +328,13 @@ _LEVEL = re.compile(
     r"|\b(?:to|level|reach|at|a) (?:[bc][12]|a2)\b|\b(?:to|reach|at|as) \""
 )
 _REGULAR = listed("regular regularly frequent frequently")
-_IN_TIME = re.compile(r"w[da]H|[byu]d?[WO]H")
+_IN_TIME = re.compile(r"w[da][jx]?H|wa[jx]?U|[byu]d?[WO]H")
 _BECOME = listed("become be get becoming being getting am as fully")
 _KNOWN = OBSERVABLE | CHANGES | STATES | ABSTRACT | METRICS | MANNERS | TRAITS | _PRODUCTS
 QUALIFIED = listed("certified accredited licensed chartered qualified registered")
 _POSTS = listed("role post position job office team department branch building premises site flat shop unit store")
 _GETS = listed("obtain get gain secure win receive achieve have apply")
+_SUPERLATIVES = _LISTS["superlatives"]
 _UNSURE_ROLE = _LISTS["unsure_role"]
 _UNSURE = _UNSURE_ROLE | TRAITS | ABSTRACT
 # A noun follows these, or an action that is begun and not ended: `the design`, `start delegating`.
@@ -276,7 +342,8 @@ _NO_END_AFTER = _ONE | listed("start starting begin keep")
 _GOT = listed("get find win build beat")
 _MADE = listed("built rebuilt rewritten redrawn redone cleared approved signed serviced upgraded rehung relaid tested")
 _PARTICLES = listed("over out up in off back down onto on")
+_A = listed("a an")
 _THESE = listed("the my our his her their your these both all")
-_SHOWN = listed("bring present put set take tell")
+_SHOWN = _LISTS["shown"]
 _SOME = listed("oldest newest biggest worst best largest main key important urgent top hardest easiest remaining most")
 _THING_ENDS = _LISTS["thing_ends"]

@@ -41,15 +41,25 @@ _SUGGESTS = any_of(
     r"^how come (?:you|u) (?:don't|dont|haven't|havent|didn't|didnt) (?:just|simply)\b",
     rf"^have {_YOU} {_NOT_YET}(?:considered|thought (?:about|of)|tried|looked into|contemplated|explored"
     r"|given (?:any )?thought to)\b(?! (?:so far|anything|since))",
-    r"^(?:did|do) you (?:ever )?(?:try|consider|think (?:about|of)) \w+ing\b",
+    r"^(?:did|do) (?:you|u) (?:ever )?(?:try|consider|think (?:about|of)) (?:(?:a|an|the|some|using|having) \w+"
+    r"|\w+ing\b)",
+    r"^did (?:you|u) ever (?:ask|use|read|look at|talk to|write)\b|^(?:can|could) (?:you|u) (?:see|imagine"
+    r"|picture) yourself \w+ing\b",
+    r"^(?:wouldn't|wouldnt|couldn't|won't|mightn't) (?:a|an|some|more|the|it|that|\w+ing) .{0,60}\b(?:save|help"
+    r"|spare|ease|easier"
+    r"|simpler|better|quicker|faster|make (?:it|things|life)|solve|do the trick)\b",
+    r"\bif i were (?:you|in your shoes)\b|^i(?:'d| would) \w+ .{1,80}\bwhat do you think$|^(?:let's|lets"
+    r"|let us) .{1,80}, shall we$",
     r"^(?:what|how) (?:do|would) (?:you|u) (?:think|say) (?:about|of|on|to) (?:(?:me|us|you|him|her"
     r"|\w+ly) )?\w{2,}ing\b",
     r"^(?:how|what) would you feel (?:about|if)\b",
     r"^how do you feel about .{1,60}\b(?:so (?:that )?you|so-that you|instead|rather than)\b",
     r"^what (?:do|would) (?:you|u) (?:say|think) (?:to|if|we|you)\b",
-    r"^(?:and )?(?:what|who|which) (?:\w+ )?(?:stops|stopped|keeps|kept|prevents|prevented|is stopping|is keeping"
-    r"|is preventing|would stop|would keep|would prevent|holds|is holding) (?:(?:you|u"
-    r"|us) )?(?:back )?from (?:\w+ )?\w+ing\b",
+    # In the past tense this asks for the cause, and so does what somebody cannot choose to do.
+    r"^(?:and )?(?:what|who|which) (?:\w+ )?(?:stops|keeps|prevents|is stopping|is keeping|is preventing|would stop"
+    r"|would keep|would prevent|holds|is holding) (?:(?:you|u|us) )?(?:back )?from (?:\w+ )?(?!sleeping|feeling"
+    r"|enjoying"
+    r"|growing|being|resting|switching off)\w+ing\b",
     r"^(?:what's|whats) (?:stopping|keeping|preventing|holding) (?:you|u|us) (?:back )?from \w+ing\b",
     rf"^(?:would|might|may|could) it (?:not )?(?:help|be (?:\w+ )?{_BETTER}|make sense).{{0,60}}\b(?:if|to|for you"
     r"|just|that|\w+ing)\b",
@@ -107,7 +117,8 @@ _SUGGESTS = any_of(
     r"|^(?:next time|in future|from now on|going forward)\b,? (?!what|how|which)",
 )
 _OWN_ADVICE = re.compile(
-    r"^i(?:'d| would) (?!like|love|be|want|imagine|guess|say|hope|expect)\w+ .{3,120}\b(?:what|how) (?:do"
+    r"^(?:if i (?:were|was) you,? )?i(?:'d| would) (?!like|love|be|want|imagine|guess|say|hope"
+    r"|expect)\w+ .{3,120}\b(?:what|how) (?:do"
     r"|would) (?:you|u) (?:think|feel|say)\b"
 )
 
@@ -167,10 +178,28 @@ _LEADS = any_of(
     r"\bso (?:defensive|resistant|negative|lazy|slow|late|difficult|stubborn|disorganised|disorganized|emotional"
     r"|sensitive|rude|careless)\b",
     r"\byou(?:'ve| have) finally\b",
+    r"^why (?:did|does|do|has|have|is|are|must|can't|won't|didn't|doesn't) (?:nobody|no one|no-one|everyone"
+    r"|everybody|(?:the|your|our|his"
+    r"|her|my) \w+|(?!you\b|u\b|we\b|i\b|it\b|that\b|this\b|they\b)\w+) (?:\w+ly )?(?:deploy|ignore|keep|always"
+    r"|never|bother|forget|fail"
+    r"|refuse|skip|miss|leave|lose|break|not|complain|so|too|slow|late|interrupt)(?! (?:that|this|it)? ?(?:important"
+    r"|helpful))",
+    r"^what (?:do|will|would|are|can) (?:you|u) (?:plan |going |want |need |intend )?(?:to )?(?:fix|do|change"
+    r"|improve|correct) (?:in|about)"
+    r" your (?:attitude|behaviou?r|manner|tone|mistakes?|laziness|lateness|performance)\b",
+    r"^how (?:will|do|are|would|can) (?:you|u) (?:plan to |going to |want to |intend to )?(?:make up for|make good"
+    r"|excuse|justify|explain"
+    r"|apologi[sz]e for|atone for|repair) (?:the|your|this|that) (?:\w+ )?(?:mistake|error|damage|numbers|results"
+    r"|failure|behaviou?r|mess"
+    r"|delay|absence|absences|lateness|attitude)\b",
+    r"\byour (?:mistake|error|fault|blunder|failure|poor \w+|bad \w+)s?\b|^(?:so )?(?:it|this|that) (?:was"
+    r"|is) (?:all |only )?your fault\b"
+    r"|^(?:who|what) else have (?:you|u) (?:let|ruined|broken|messed|forgotten|missed)",
     r"^who (?:wouldn't|would not|doesn't|could possibly)\b",
 )
 _TAG_WORDS = (
-    r"right|correct|no|yes|yeah|eh|huh|ok|okay|true|agreed|surely|innit|am i right|is that right|is it not|or not"
+    r"right|correct|no|yes|yeah|eh|huh|ok|okay|true|agreed|surely|innit|am i right|is that right|shall we|is it not"
+    r"|or not"
     r"|or what|(?:don't|dont|wouldn't|do) you (?:think|say|agree|find|feel|reckon)|would you say|isn't that so"
 )
 # A wish or a feeling of somebody is not advice.
@@ -184,7 +213,8 @@ _NEGATED = (
     r"|can't|cant|couldn't|shouldn't|haven't|havent|hasn't|hadn't)"
 )
 _TAG = re.compile(
-    rf"(?:, ?(?:{_TAG_WORDS}|(?:is|are|do|did|will|would|can|have|was|were) {_PRONOUN})|,? {_NEGATED} {_PRONOUN}"
+    rf"(?:, ?(?:{_TAG_WORDS}|(?:is|are|do|did|will|would|can|have|was|were) {_PRONOUN})"
+    rf"|(?:,|(?<!what)(?<!how)(?<!who)(?<!which)) {_NEGATED} {_PRONOUN}"
     r"|,? (?:innit|(?:don't|dont) you (?:think|find|agree)))$"
 )
 
@@ -205,13 +235,17 @@ _FACT = any_of(
     r"|do well|shine))",
     r"^(?:what|which|at what|on what|on which|in which|by what) (?:time|date|day|days|year|month|percentage|percent"
     r"|number|room|name|grade|address|version|colour|color|week|team|department|branch|shift|score|size|price"
-    r"|proportion|of the (?:two|three|four|options|\d+)|one|ones|bus|train|floor|ward|unit|country|city|language|mark"
+    r"|proportion|of the (?:two|three|four|options|\d+)|one(?= (?:is|was|are|did|do|does|has|will|of the (?:two"
+    r"|three|four)|\w+ed)\b|$)|ones|bus|train|floor|ward|unit|country|city|language|mark"
     r"|rating|amount|share|fraction|school|class|tool|software|system|form|file|folder|site|supplier|customer"
-    r"|client)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|stand|stood|teach|taught|suit your style)\b)",
+    r"|client)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|stand|stood|teach|taught|suit your style"
+    r"|hope|hopes|dread"
+    r"|dreading|leave behind|and what|and why|and how)\b)(?! would you (?:give|choose|pick))",
     r"^(?:what|which) (?:\w+ ){0,2}(?:time|date|day|year|month|name|address|number|title|job|code|email|phone|grade"
     r"|score|size|price|room|version|route|course|qualification|degree|certificate|salary|budget|colour|color|brand"
     r"|model|postcode|password|username|account|currency|amount|weight|height|distance|age)s? (?:is|are|was|were|do"
-    r"|does|did|have|has|will|am)\b(?!.{0,60}\b(?:matter|matters|feel|help|helps|mean|means|teach|taught|enjoy|like"
+    r"|does|did|have|has|will|am)\b(?! would you (?:give|choose|pick))(?!.{0,60}\b(?:matter|matters|feel|help|helps"
+    r"|mean|means|teach|taught|enjoy|like|hope|hopes|dread|dreading|and what|and why|and how"
     r"|love|want|need|wish|dream)\b)",
     r"^(?:what is|what was|what are|what's|whats) (?:the|your|his|her|their|our|today|this week) (?:\w+ )?(?:name|date"
     r"|deadline|number|address|budget|title|age|email|score|status|total|target|price|due-date|cost|role|position"
@@ -248,6 +282,8 @@ _OPENERS = listed(
     """
 )
 _OPEN_WORDS = listed("what how which why")
+# With a question mark these ask to go on.
+_MORE = ("and", "and then", "and now", "then", "so", "and so", "and next", "because", "meaning", "such as", "like")
 _COMMANDS = OBSERVABLE | listed("please try be don't never always next stop remember")
 
 
@@ -260,6 +296,8 @@ def kind_of(text: str) -> QuestionKind:
         words = words[:-1]
     if not words:
         return QuestionKind.CLOSED
+    if asking and " ".join(words) in _MORE:
+        return QuestionKind.OPEN
     words = _begun(words)
     return _kind(_line(words), _main(words), asks=bool(asking))
 

@@ -84,6 +84,8 @@ _BIG_ENOUGH = any_of(
     r"|\b(?:million|billion)\b|\b(?:\d+|six|twelve|three|two)-(?:month|year)\b"
 )
 _RIVALRY = re.compile(
+    r"\bso-that (?:he|she|they|\w+) looks? (?:like an? )?(?:silly|stupid|bad|weak|foolish|small|idiot|fool)\b"
+    r"|\bprove \w+ wrong\b|"
     r"\bmak(?:e|ing) (?:\S+ ){1,3}look (?:bad|stupid|foolish|weak|incompetent|small)\b"
     r"|\bso (?:that )?i look (?:\S+ )?(?:better|good|smarter|cleverer)\b"
     r"|\b(?:look|looking) (?:good|better|smarter) (?:in front of|than|to the boss)\b"
@@ -126,7 +128,7 @@ _LEISURE = re.compile(
     r"|\b(?:lose|losing|shed|drop) (?:\S+ ){1,2}(?:kg|kilos?|kilograms?|stone|pounds|lbs?)\b(?! of)|\blose weight\b"
     rf"|\bfor my {_KIN}\b|\bmy {_KIN}(?:'s)? (?:birthday|wedding|high|record|score)"
     r"|\b(?:get|find) (?:married|engaged|a (?:girl|boy)friend|a wife|a husband)\b|\b(?:judo|karate|taekwondo)\b"
-    r"|\b(?:run|finish|complete) (?:a|the|my first|my) (?:\w+ )?(?:half[ -])?marathon\b"
+    r"|\b(?:run|finish|complete) (?:a|the|my first|my) (?:[\w-]+ )?(?:half[ -])?marathon\b"
     r"|\b(?:knit|crochet)\b.{0,40}\bmy\b"
     r"|\blearn (?:how )?(?:to )?(?:play )?(?:the )?(?:guitar|piano|ukulele|drums|surf|ski|knit|crochet|salsa|tango"
     r"|juggle)|\b(?:watch|see|rewatch) (?:all|every|each) .{0,20}\b(?:films?|movies?|matches|seasons|episodes|games) "

@@ -8,6 +8,8 @@ from coachplan.checks.wording.lists import listed
 _PIECE = re.compile(r"[£$€]?\d{1,3}(?:,\d{3})+(?!\d)[%kK]?|[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _STRAIGHT = str.maketrans("\u2019\u2018\u02bc\u00a0\u202f\u2011\u2212", "'''  --")
+# A slash between two words, and not in `w/c` or `10/4`.
+_EITHER = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
 _MARKS = ".:'*_`<>~"
 _QUOTES = frozenset('“”"')
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
@@ -38,7 +40,8 @@ _JOINED = {
     "always": "all year round, at all times, all the time, all of the time",
     "same-day": (
         "day one, first day, first day back, on the day they, on the day it, the day they, the day it, "
-        "same working day, same business day, next day, next working day, next business day, right first time"
+        "same working day, same business day, next school day, "
+        "next day, next working day, next business day, right first time"
     ),
     "first-time": "for the first time",
     "adapt": "settle into, settle in",
@@ -99,7 +102,7 @@ def sentences(text: str) -> list[str]:
 def split(text: str) -> list[str]:
     """Return the words of a text as they were written, each pause as a comma, each quotation mark as `"`."""
     pieces = []
-    for piece in _PIECE.findall(straight(text)):
+    for piece in _PIECE.findall(_EITHER.sub(" and ", straight(text))):
         if piece in _QUOTES:
             pieces.append('"')
             continue

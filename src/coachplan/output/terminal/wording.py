@@ -2,7 +2,7 @@
 
 import json
 
-from coachplan.checks.wording import Verdict
+from coachplan.checks.wording import Level, Verdict
 from coachplan.output.terminal.console import clean, escaped
 
 _NAMES = {
@@ -18,36 +18,29 @@ _NAMES = {
 
 
 def as_json(verdict: Verdict) -> str:
-    """Return the verdict as one line of JSON."""
+    """Return the verdict as one line of JSON, with the same keys for every text."""
     found: dict[str, object] = {
         "text": verdict.text,
         "as": verdict.kind,
-        "verdict": _word_for(verdict),
+        "verdict": verdict.level,
+        "kind": verdict.question,
         "missing": verdict.missing,
+        "could_add": verdict.could_add,
         "reasons": verdict.reasons,
+        "rewrite": verdict.rewrite or None,
     }
-    if verdict.question:
-        found["kind"] = verdict.question
-    if verdict.rewrite:
-        found["rewrite"] = verdict.rewrite
     return escaped(json.dumps(found, ensure_ascii=False))
-
-
-def _word_for(verdict: Verdict) -> str:
-    if not verdict.is_read:
-        return "unread"
-    return "ok" if verdict.ok else "weak"
 
 
 def as_text(verdict: Verdict) -> str:
     """Return the text, the verdict, the reasons and a pattern to rewrite the text."""
-    asked = f"  {verdict.question}" if verdict.question else ""
     lines = [" ".join(verdict.text.split())]
-    if not verdict.is_read:
+    if verdict.level is Level.UNREAD:
         return clean(f"{lines[0]}\n  unread: this does not look like English, so it is not judged")
-    if verdict.ok:
-        return clean(f"{lines[0]}\n  ok{asked}")
-    lacks = f"  lacks {', '.join(_NAMES[part] for part in verdict.missing)}" if verdict.missing else ""
-    lines.append(f"  weak{asked}{lacks}")
+    asked = f"  {verdict.question}" if verdict.question else ""
+    parts = ("lacks", verdict.missing), ("you could add", verdict.could_add)
+    lists = "".join(f"  {lead} {', '.join(_NAMES[part] for part in names)}" for lead, names in parts if names)
+    lines.append(f"  {verdict.level}{asked}{lists}")
     lines += [f"    {reason}" for reason in verdict.reasons]
-    return clean("\n".join([*lines, f"    try: {verdict.rewrite}"]))
+    lines += [f"    try: {verdict.rewrite}"] if verdict.rewrite else []
+    return clean("\n".join(lines))
