@@ -297,10 +297,12 @@ def _seems_command(words: list[str]) -> bool:
 
 def _tells_why(words: list[str], *, first: bool) -> bool:
     """True if a sentence names an effect, after a joining word or, later on, as a whole."""
-    if _WHY.search(" ".join(words)) or (not first and _tells_of_others(words)):
+    if not first and _tells_of_others(words):
         return True
     joined = [(word, words[place + 1 :]) for place, word in enumerate(words[:-2]) if word in _JOINS]
-    return any(_others_did(rest) or _led_to(word, rest) for word, rest in joined)
+    if any(_others_did(rest) or _led_to(word, rest) for word, rest in joined):
+        return True
+    return _WHY.search(" ".join(words)) is not None
 
 
 def _led_to(joint: str, rest: list[str]) -> bool:
@@ -359,11 +361,13 @@ def _is_past(word: str) -> bool:
 def _tells_what(words: list[str]) -> bool:
     """True if a sentence names something that somebody did on an occasion, with at least one word about it."""
     line = " ".join(words)
-    if _ALWAYS.search(line) or _EMPTY.search(line):
+    if not (_names_a_deed(words) or _tells_of_a_thing(words) or _SEEN.search(line)):
         return False
-    if _SEEN.search(line) or _begins_with_a_deed(words) or _tells_of_a_thing(words):
-        return True
-    if _is_named(words) and _did(words, 0):
+    return not (_ALWAYS.search(line) or _EMPTY.search(line))
+
+
+def _names_a_deed(words: list[str]) -> bool:
+    if _begins_with_a_deed(words) or (_is_named(words) and _did(words, 0)):
         return True
     for place, word in enumerate(words):
         if word == "your" and _shows(words[place + 1 :]):

@@ -102,7 +102,9 @@ def sentences(text: str) -> list[str]:
 def split(text: str) -> list[str]:
     """Return the words of a text as they were written, each pause as a comma, each quotation mark as `"`."""
     pieces = []
-    for piece in _PIECE.findall(_EITHER.sub(" and ", straight(text))):
+    if "/" in text:
+        text = _EITHER.sub(" and ", text)
+    for piece in _PIECE.findall(straight(text)):
         if piece in _QUOTES:
             pieces.append('"')
             continue
