@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,11 +21,12 @@ from coachplan.store.settings import selector
 from coachplan.views import checker, testimony
 from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
-from coachplan.views.former_roles import had_role
+from coachplan.views.former_roles import FormerRoles
 from coachplan.views.misplaced import better_names, misplaced
 
 if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
+    from coachplan.plan import Person
 
 _FOLDER_NAME = "CP906"
 
@@ -73,7 +74,11 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     policy = repository.settings.policy
     cache = remembering(lambda: repository.cache_folder, policy) if request.is_cached else None
     hear = partial(testimony.findings, repository, is_cached=request.is_cached, whole=request.is_whole)
-    former = partial(had_role, repository)
+    roles = lru_cache(maxsize=1)(partial(FormerRoles, repository))  # plans are judged one after another
+
+    def former(folder: PlanFolder, person: "Person", day: date) -> bool:
+        return roles(folder).had(person, day)
+
     survey, touched = files.survey(repository.root), _touched(repository, request)
     wanted = _targets(repository, request, survey.plans, touched)
     checked = checker.check(wanted, today, policy, cache, tick, former, hear)

@@ -111,9 +111,9 @@ class OpenPlan:
 
     def had_role(self, person: Person, day: date) -> bool:
         """True if a recorded version of the plan that held on a day, or later, names a person."""
-        from coachplan.views.former_roles import had_role
+        from coachplan.views.former_roles import FormerRoles
 
-        return had_role(self.repository, self.folder, person, day)
+        return FormerRoles(self.repository, self.folder).had(person, day)
 
 
 @dataclass(frozen=True)
