@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command_from_info
+from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
 
 from coachplan import __version__
@@ -18,12 +18,12 @@ _HEADINGS = {
     "Make a plan together": ("propose", "accept", "amend", "decline", "agree", "begin"),
     "Hold the sessions": ("prep", "log", "ask", "start", "done", "drop"),
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
-    "Share": ("share", "sync", "trust"),
+    "Share": ("share", "sync", "workspace", "trust"),
     "Change and end": ("edit", "save", "undo", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
     "Check": ("check", "verify", "rule", "wording", "schema"),
 }
 # They share by themselves, or there is nothing to share with yet.
-_WITHOUT_REMOTE = ("init", "share", "sync")
+_WITHOUT_REMOTE = ("init", "share", "sync", "workspace")
 _FUNCTIONS = {"check": "check_plans", "list": "list_plans"}  # their own names are taken
 
 
@@ -50,12 +50,15 @@ class _Commands(TyperGroup):
             say_next_step(ctx, says_unshared=share_at_once(ctx))
         return result
 
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - typer's shape
-        """Return the command of that name with its options, None if there is none."""
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002 - typer's shape
+        """Return the command of that name with its options, or the group of commands; None if there is none."""
         if cmd_name not in self.commands:
             return None
         name = cmd_name.replace("-", "_")
         function = getattr(import_module(f"coachplan.commands.{name}"), _FUNCTIONS.get(name, name))
+        if isinstance(function, typer.Typer):
+            function.info.name = cmd_name
+            return get_group(function)
         info = CommandInfo(name=cmd_name, callback=function)
         command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         assert isinstance(command, TyperCommand)
@@ -97,12 +100,22 @@ def _version(wanted: bool) -> None:
 def main(
     context: typer.Context,
     directory: Annotated[
-        str | None,
-        typer.Option("-C", metavar="DIR", help="Work in DIR instead of the current folder.", show_default=False),
+        list[str] | None,
+        typer.Option(
+            "-C",
+            metavar="DIR",
+            help="Work in DIR instead of the current folder; several work in each, where a command looks at plans.",
+            show_default=False,
+        ),
     ] = None,
+    workspace: Annotated[
+        bool, typer.Option("--workspace", help="Work in all of your workspace, as outside of every plan repository.")
+    ] = False,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Coaching plans as Markdown files in git."""
-    context.obj = directory
+    from coachplan.commands._arguments import Where
+
+    context.obj = Where(tuple(directory or ()), is_workspace=workspace)

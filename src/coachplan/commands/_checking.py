@@ -50,7 +50,7 @@ class Checking:
         """Print what is found whenever a plan changes, until Ctrl-C."""
         from coachplan.commands._watching import keep_watching
 
-        keep_watching(self.repository, lambda: self._text(self._run()), lambda: _arguments.day(self.today))
+        keep_watching([self.repository], lambda: self._text(self._run()), lambda: _arguments.day(self.today))
 
     def _run(self) -> "Checked":
         day, request = _arguments.day(self.today), self.request

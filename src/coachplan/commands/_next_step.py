@@ -36,7 +36,7 @@ def _next_step(context: typer.Context, *, says_unshared: bool) -> str:
     from coachplan.store.files import PlanFolder
 
     repository = _arguments.repository(context)
-    unshared = _arguments.unshared(repository, None) if says_unshared else None
+    unshared = _arguments.unshared([repository], None) if says_unshared else None
     named = _PLAN.search(outcome.recorded())
     folder = PlanFolder(repository.root, named[1]) if named else None
     plan = repository.plan_if_readable(folder) if folder else None

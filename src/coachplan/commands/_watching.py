@@ -1,6 +1,6 @@
 """Show something again whenever a plan changes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
@@ -20,7 +20,7 @@ def until_ctrl_c() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def keep_watching(repository: "Repository", show: Callable[[], str], day: Callable[[], date]) -> NoReturn:
+def keep_watching(repositories: "Sequence[Repository]", show: Callable[[], str], day: Callable[[], date]) -> NoReturn:
     """Show a text again whenever a plan, a check-in or the settings change, and at midnight, until Ctrl-C."""
     from coachplan.base.errors import CoachplanError
     from coachplan.base.layout import PLANS_FOLDER
@@ -28,7 +28,8 @@ def keep_watching(repository: "Repository", show: Callable[[], str], day: Callab
     from coachplan.store.files import SETTINGS_FILE
     from coachplan.store.watching import watched
 
-    changes = watched([repository.root / PLANS_FOLDER], [repository.root / SETTINGS_FILE], day)
+    roots = [repository.root for repository in repositories]
+    changes = watched([root / PLANS_FOLDER for root in roots], [root / SETTINGS_FILE for root in roots], day)
     with until_ctrl_c():
         while True:
             clear()
@@ -39,4 +40,5 @@ def keep_watching(repository: "Repository", show: Callable[[], str], day: Callab
             say("Watching for changes; Ctrl-C ends it")
             while not next(changes):
                 pass
-            repository.forget_settings()
+            for repository in repositories:
+                repository.forget_settings()

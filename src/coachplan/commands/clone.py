@@ -49,6 +49,7 @@ def clone(
         note = introduce(made, sharing.people_in(rows or ()), person)
         inner = made.git.prefix()
     where = quote(str(start / (directory or address.name) / inner))
+    _arguments.add_to_workspace(folder / inner)
     out(sharing.cloned(rows, where))
     if note:
         say(line(note))

@@ -42,20 +42,18 @@ def due(
     from coachplan.output.terminal import agenda as report
     from coachplan.output.terminal import waiting
     from coachplan.output.terminal.console import out
-    from coachplan.views.plan_row import plan_rows
 
     if every and plans:
         raise UsageError("PLAN and --all cannot be combined")
-    repository = _arguments.repository(context)
-    folders = [repository.plan(name) for name in plans] if plans else repository.plans()
+    repositories = _arguments.repositories(context)
     now = _arguments.day(today)
     until = now + timedelta(days=days)
-    found = plan_rows(repository, folders, now, whole=not plans)
+    found = _arguments.rows(repositories, now, plans=plans or ())
     _arguments.tell_of_unreadable(found)
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
-    me, new = _arguments.onlooker(repository, reader, wanted), _arguments.unshared(repository, reader)
+    me, new = _arguments.onlooker(repositories, reader, wanted), _arguments.unshared(repositories, reader)
     if output is Output.JSON:
         text = report.as_json(rows, now, until, waiting.known_of_all(wanted, me if reader else None), new)
     else:

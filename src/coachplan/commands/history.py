@@ -8,6 +8,8 @@ from coachplan.commands import _arguments
 from coachplan.commands._arguments import FormatOption, OnePlanName, Output, Text, flag, option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
 
@@ -31,7 +33,7 @@ def history(
     from coachplan.views.events import tell
 
     if plan is None and at is None and not verify:
-        _show_all(_arguments.repository(context), output)
+        _show_all(_arguments.repositories(context), output)
         return
     repository, folder = _arguments.chosen(context, plan)
     repository.git.folder()
@@ -45,16 +47,21 @@ def history(
     out(report.as_json(folder.id, events) if output is Output.JSON else report.as_text(events))
 
 
-def _show_all(repository: "Repository", output: Output) -> None:
+def _show_all(repositories: "Sequence[Repository]", output: Output) -> None:
+    from heapq import merge
+
     from coachplan.output.terminal import history as report
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.progress_bar import progress_bar
     from coachplan.views.events import all_events
 
-    repository.git.folder()
-    ids = {folder.path: folder.id for folder in repository.plans()}
+    found = []
     with progress_bar("Reading the history") as tick:
-        events = all_events(repository.history, ids, tick)
+        for repository in repositories:
+            repository.git.folder()
+            ids = {folder.path: folder.id for folder in repository.plans()}
+            found.append(all_events(repository.history, ids, tick))
+    events = merge(*found, key=lambda entry: entry[1].when, reverse=True) if len(found) > 1 else found[0]
     out(report.all_as_json(events) if output is Output.JSON else report.all_as_text(events))
 
 

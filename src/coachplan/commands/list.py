@@ -15,11 +15,10 @@ def list_plans(
     """
     from coachplan.output.terminal import listing
     from coachplan.output.terminal.console import out
-    from coachplan.views.plan_row import plan_rows
 
-    repository, day = _arguments.repository(context), _arguments.day(today)
-    rows = plan_rows(repository, repository.plans(), day)
+    repositories, day = _arguments.repositories(context), _arguments.day(today)
+    rows = _arguments.rows(repositories, day)
     _arguments.tell_of_unreadable(rows)
-    me, new = _arguments.onlooker(repository, reader, rows), _arguments.unshared(repository, reader)
+    me, new = _arguments.onlooker(repositories, reader, rows), _arguments.unshared(repositories, reader)
     is_json = output is Output.JSON
     out(listing.as_json(rows, day, me if reader else None, new) if is_json else listing.as_text(rows, me, new))

@@ -33,7 +33,7 @@ def prep(
     check_ins = [check_in for check_in, _ in recorded]
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
     rows = plan_rows(repository, [folder], day, whole=False)
-    me, new = _arguments.onlooker(repository, reader, rows), _arguments.unshared(repository, reader)
+    me, new = _arguments.onlooker([repository], reader, rows), _arguments.unshared([repository], reader)
     if output is Output.JSON:
         out(preparation.as_json(prepared, content, folder.id, day, waiting.known(rows[0], me if reader else None), new))
     else:

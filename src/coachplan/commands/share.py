@@ -52,6 +52,7 @@ def share(
     if done.questions:
         say(syncing.questions(done))
         raise typer.Exit(1)
+    _arguments.add_to_workspace(repository.root)
     out(syncing.as_text(done))
     out(sharing.how_to_start(address, is_closed=is_closed))
     show_waiting(repository, day)

@@ -21,6 +21,8 @@ from coachplan.commands._arguments import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coachplan.store.repository import Repository
     from coachplan.views.plan_row import PlanRow
 
@@ -56,36 +58,34 @@ def status(
         raise UsageError("PLAN cannot be combined with --manager, --team-member, --due or --state")
     if output is Output.JSON and (watch or plain):
         raise UsageError(f"{'--watch' if watch else '--plain'} cannot be combined with --format json")
-    repository = _arguments.repository(context)
+    repositories = _arguments.repositories(context)
 
     def show() -> str:
         if plan:
-            return _one(repository, plan, plain, output, today, reader)
+            return _one(context, plan, plain, output, today, reader)
         now, states = _arguments.day(today), [entry.value for entry in state or ()]
-        shown = _arguments.of_people(_rows(repository, now), manager=manager, team_member=team_member)
+        shown = _arguments.of_people(_rows(repositories, now), manager=manager, team_member=team_member)
         shown = [row for row in shown if (row.due or not due) and (not states or row.state in states)]
-        me, new = _arguments.onlooker(repository, reader, shown), _arguments.unshared(repository, reader)
+        me, new = _arguments.onlooker(repositories, reader, shown), _arguments.unshared(repositories, reader)
         if output is Output.JSON:
             return overview.as_json(shown, now, me if reader else None, new)
         asked = overview.Asked(is_filtered, states, me, new)
         return (overview.as_sentences if plain else overview.as_text)(shown, now, asked)
 
     if watch:
-        keep_watching(repository, show, lambda: _arguments.day(today))
+        keep_watching(repositories, show, lambda: _arguments.day(today))
     if text := show():
         out(text)
 
 
-def _one(
-    repository: "Repository", name: str, plain: bool, output: Output, today: str | None, reader: str | None
-) -> str:
+def _one(context: typer.Context, name: str, plain: bool, output: Output, today: str | None, reader: str | None) -> str:
     from coachplan.output.terminal import status as report
     from coachplan.output.terminal import waiting
     from coachplan.views.beginning import as_of
     from coachplan.views.plan_row import plan_rows
     from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
-    folder = repository.plan(name)
+    repository, folder = _arguments.chosen(context, name)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
     recorded, unread = readable(repository.read_check_ins(folder, content))
@@ -94,19 +94,19 @@ def _one(
     board = dashboard(counted, [check_in for check_in, _ in recorded], day, repository.settings.policy)
     _arguments.tell_if_partial(bool(document.problems or unread))
     rows = plan_rows(repository, [folder], day, whole=False)
-    me, new = _arguments.onlooker(repository, reader, rows), _arguments.unshared(repository, reader)
+    me, new = _arguments.onlooker([repository], reader, rows), _arguments.unshared([repository], reader)
     if output is Output.JSON:
         return report.as_json(board, folder.id, day, waiting.known(rows[0], me if reader else None), new)
     page = (report.as_sentences if plain else report.as_text)(board, folder.id, day)
     return "\n\n".join(filter(None, [waiting.opening(rows, me, new), page]))
 
 
-def _rows(repository: "Repository", day: date) -> "list[PlanRow]":
+def _rows(repositories: "Sequence[Repository]", day: date) -> "list[PlanRow]":
     """Return the row of each plan, most in need first."""
     from coachplan.output.terminal.progress_bar import progress_bar
-    from coachplan.views.plan_row import by_need, plan_rows
+    from coachplan.views.plan_row import by_need
 
     with progress_bar("Looking at plans") as tick:
-        rows = sorted(plan_rows(repository, repository.plans(), day, tick), key=by_need)
+        rows = sorted(_arguments.rows(repositories, day, tick), key=by_need)
     _arguments.tell_of_unreadable(rows)
     return rows

@@ -165,5 +165,5 @@ def show_waiting(repository: "Repository", day: Any) -> None:
     from coachplan.views.plan_row import by_need, plan_rows
 
     rows = sorted(plan_rows(repository, repository.plans(), day), key=by_need)
-    if text := waiting.opening(rows, _arguments.onlooker(repository, None, rows)):
+    if text := waiting.opening(rows, _arguments.onlooker([repository], None, rows)):
         out(f"\n{text}")

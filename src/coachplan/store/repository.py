@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +14,6 @@ from coachplan.base.errors import (
     NotRecordedError,
     RefusedError,
     UnreadableError,
-    UsageError,
     broken_at,
 )
 from coachplan.base.layout import PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_plan_file
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PRIVATE = "coachplan"
-_NAMED, _TITLE = 5, 60
 _TICK = 0.1  # the clock of a file system may be behind by a little
 _INITIAL_FILES = {
     files.SETTINGS_FILE: settings.INITIAL_SETTINGS,
@@ -176,52 +173,10 @@ class Repository:
         return files.survey(self.root).plans
 
     def plan(self, query: str | None, *, is_closed: bool = False) -> PlanFolder:
-        """Return the one plan that `query` names: a part of its id, or its team member's name or email.
+        """Return the one plan that `query` names; see `plan_names.the_plan`."""
+        from coachplan.store.plan_names import the_plan
 
-        Without a query, the only plan there is or, of several, the only one that is not closed; with `is_closed`, the
-        only one that is. A team member's name means their one open plan. Refuses none and several, with the candidates.
-        """
-        from coachplan.base.candidates import the_one
-
-        folders = self.plans()
-        if query is None:
-            return folders[0] if len(folders) == 1 else self._only_plan(folders, is_closed=is_closed)
-        found = files.matching(folders, query) or self._plans_of(folders, query)
-        if len(found) > 1 and (is_open := [folder for folder in found if self._is_open(folder)]):
-            same_person = len({folder.id.split("/")[0] for folder in found}) == 1
-            found = is_open if same_person and len(is_open) == 1 else found
-        otherwise = "`coachplan list` shows them all"
-        return the_one(query, found, "plan", "plans", shown=lambda folder: folder.id, otherwise=otherwise)
-
-    def _only_plan(self, folders: list[PlanFolder], *, is_closed: bool) -> PlanFolder:
-        """Return the only plan that is open, or closed; reads no more plans than it takes to know of several."""
-        from coachplan.base.candidates import listed
-
-        fitting = (folder for folder in folders if self._is_open(folder) != is_closed)
-        found = [*islice(fitting, _NAMED + 1)] or folders
-        if not found:
-            raise UsageError("there is not a plan yet; `coachplan new` makes one")
-        if len(found) > 1:
-            named = listed(map(self._with_title, found), _NAMED)
-            raise UsageError(f"PLAN is missing, and there are several that it can be: {named}; name one of them")
-        return found[0]
-
-    def _with_title(self, folder: PlanFolder) -> str:
-        plan = self.plan_if_readable(folder)
-        title = " ".join(plan.title.split()) if plan else ""
-        return f"{folder.id} ({title[:_TITLE]}{'…' * (len(title) > _TITLE)})" if title else folder.id
-
-    def _plans_of(self, folders: list[PlanFolder], query: str) -> list[PlanFolder]:
-        from coachplan.base.candidates import naming
-
-        if not query.strip():
-            return []
-        people = {folder: plan.people for folder in folders if (plan := self.plan_if_readable(folder))}
-        return naming(query, people, lambda folder: people[folder].team_member.text)
-
-    def _is_open(self, folder: PlanFolder) -> bool:
-        plan = self.plan_if_readable(folder)
-        return plan is None or plan.status != "closed"
+        return the_plan([self], query, is_closed=is_closed)[1]
 
     def read_bytes(self, path: str) -> bytes:
         """Return the bytes of a file of the repository."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from coachplan.base.errors import CoachplanError, NotRecordedError, RefusedError, UnreadableError
 from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.parallel import Tick, unwatched
+from coachplan.store.address import Address
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER
 from coachplan.store.git import Git, first_line, separate
 from coachplan.store.transfers import AbsentError, transfer
@@ -93,6 +94,11 @@ class Sharing:
             f"branch {branch} does not say which of {len(remotes)} remotes it is shared through: "
             f"`git push --set-upstream REMOTE {branch}` once"
         )
+
+    @property
+    def address(self) -> str:
+        """The address of the remote as anyone may see it."""
+        return Address(_setting(self._git, f"remote.{self.remote}.url")).shown
 
     def tip(self) -> str | None:
         """Return the commit that the remote's branch had when it was asked last; None where it has none."""

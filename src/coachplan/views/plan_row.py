@@ -61,6 +61,7 @@ class PlanRow(NamedTuple):
     people's words, such as the name of a measure; the first `causes` of them keep the state from being better. Of the
     touchpoints that were `awaited`, `kept` had a session. `last_evidence` is the day of the last check-in of anyone.
     `people` are those who may read the plan, each with their role. `unread` counts check-ins that cannot be read.
+    `repository` is the folder of the plan repository where several are looked at.
     """
 
     id: str
@@ -88,6 +89,7 @@ class PlanRow(NamedTuple):
     wins: Sequence[Win] = ()
     people: Sequence[Sequence[str]] = ()
     unread: int = 0
+    repository: str = ""
 
     @property
     def is_readable(self) -> bool:
@@ -108,6 +110,11 @@ class PlanRow(NamedTuple):
         """Return what waits for a person, written `Ada Lovelace <ada@example.com>`, in the roles that they have."""
         roles = {role for role, identity in self.people if is_same_person(identity, reader)}
         return [entry for entry in self.waiting if entry.role in roles]
+
+    def beside_others(self, repository: str, known_as: str, me: str) -> "PlanRow":
+        """Return the row as one of several repositories: there, `me` may be known by another address."""
+        people = [[role, me if is_same_person(identity, known_as) else identity] for role, identity in self.people]
+        return self._replace(repository=repository, people=people)
 
     @property
     def come(self) -> list[DueItem]:

@@ -1,0 +1,107 @@
+"""`coachplan workspace`: add, list, remove, sync."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.commands import _arguments
+from coachplan.commands._arguments import FormatOption, Output, Text, argument, option
+
+if TYPE_CHECKING:
+    from coachplan.actions.sync_all import Shared
+    from coachplan.store.repository import Repository
+
+workspace = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="""Keep your plan repositories together.
+
+Your workspace is a list of their folders, in a file of your own that nobody else reads. Outside of a plan repository,
+or with `coachplan --workspace`, commands that look at plans look at all of them.""",
+)
+
+_Where = Annotated[str, argument("DIR", "The folder of a plan repository, or the end of its path.")]
+
+
+@workspace.command()
+def add(
+    context: typer.Context,
+    where: Annotated[str, argument("URL|DIR", "A plan repository here, or one that somebody shared.")],
+    directory: Annotated[Text, argument("[DIR]", "The folder to make for a URL; named like it by default.")] = None,
+    person: Annotated[Text, option("--as", "PERSON", "Who you are in the plans at a URL.")] = None,
+) -> None:
+    """Add a plan repository: one that is here, or a clone of one that somebody shared."""
+    from coachplan.base.errors import UnreadableError
+    from coachplan.commands.clone import clone
+    from coachplan.output.terminal.console import line, out
+    from coachplan.store.files import find_root
+    from coachplan.store.workspace import Workspace
+
+    try:
+        root = find_root(_arguments.start(context) / where) if directory is None else None
+    except UnreadableError:
+        root = None
+    if root is None:
+        clone(context, where, directory, person)
+        return
+    is_new = Workspace.own().add(root)
+    out(line(f"Added {root} to your workspace" if is_new else f"{root} is in your workspace already"))
+
+
+@workspace.command("list")
+def list_repositories(context: typer.Context, output: FormatOption = Output.TEXT) -> None:  # noqa: ARG001
+    """List the plan repositories in it: the plans in each, and where they are shared."""
+    from coachplan.output.terminal import workspace as report
+    from coachplan.output.terminal.console import out
+    from coachplan.store.workspace import Workspace
+
+    entries = [report.Listed.at(root) for root in Workspace.own().roots]
+    out(report.as_json(entries) if output is Output.JSON else report.as_text(entries))
+
+
+@workspace.command()
+def remove(context: typer.Context, where: _Where) -> None:
+    """Take a plan repository off the list; its files stay as they are."""
+    from coachplan.output.terminal.console import line, out
+    from coachplan.store.workspace import Workspace
+
+    own = Workspace.own()
+    root = own.find(where, _arguments.start(context))
+    own.remove(root)
+    out(line(f"{root} is not in your workspace any more; its files are where they were"))
+
+
+@workspace.command()
+def sync(context: typer.Context) -> None:
+    """Share all of them: what you recorded, and what others did.
+
+    As `coachplan sync` does, a few at a time. What cannot be shared is said, and the others are shared all the same;
+    exit code 1 if something waits for a person's decision, 2 if a repository could not be shared.
+    """
+    from coachplan.actions.sync_all import sync_all
+    from coachplan.output.terminal.progress_bar import progress_bar
+
+    _arguments.all_of_workspace(context)
+    repositories = _arguments.repositories(context)
+    with progress_bar("Sharing") as tick:
+        done = sync_all(repositories, _arguments.day(None), tick)
+    _tell(repositories, done)
+    raise typer.Exit(max((one.exit_code for one in done), default=0))
+
+
+def _tell(repositories: "list[Repository]", done: "list[Shared]") -> None:
+    """Say what came of each repository, those with news first; then what waits for the person in all of them."""
+    from coachplan.output.terminal import waiting
+    from coachplan.output.terminal import workspace as report
+    from coachplan.output.terminal.console import out, say
+    from coachplan.views.plan_row import by_need
+
+    for one in done:
+        if one.is_done:
+            out(report.shared(one))
+    for one in done:
+        if not one.is_done:
+            say(report.not_shared(one))
+    rows = sorted(_arguments.rows(repositories, _arguments.day(None)), key=by_need)
+    if text := waiting.opening(rows, _arguments.onlooker(repositories, None, rows)):
+        out(f"\n{text}")

@@ -1,0 +1,106 @@
+"""The workspace of a person: the list of their plan repositories, in a file of their own configuration.
+
+It holds folders, and nothing of any plan; only the person reads it. Whatever a plan repository says cannot change it.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.store import files
+
+if TYPE_CHECKING:
+    from tomlkit.items import Array
+
+FILE = "workspace.toml"
+_REPOSITORIES = "repositories"
+_HEADING = "# The plan repositories that `coachplan workspace` works with, a folder each.\n"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The workspace whose file lies in `folder`; without a file it is empty."""
+
+    folder: Path
+
+    @classmethod
+    def own(cls) -> "Workspace":
+        """The workspace of the person who runs coachplan."""
+        from platformdirs import user_config_path
+
+        return cls(user_config_path("coachplan"))
+
+    @property
+    def file(self) -> Path:
+        """The path of its file, where a link may lead to."""
+        return Path(os.path.realpath(self.folder / FILE))
+
+    @cached_property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders of the plan repositories, in the order in which they were added, each once."""
+        if not (text := self._text()):
+            return ()
+        import tomllib
+
+        try:
+            data = tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+            raise UnreadableError(f"{self.file} cannot be read: {why}") from None
+        if unknown := sorted(data.keys() - {_REPOSITORIES}):
+            raise self._unfit(f"unknown key {unknown[0]!r}; the only one is `{_REPOSITORIES}`")
+        folders = data.get(_REPOSITORIES, [])
+        if not isinstance(folders, list) or not all(isinstance(one, str) and os.path.isabs(one) for one in folders):
+            raise self._unfit(f"`{_REPOSITORIES}` is a list of folders, each a whole path such as '/home/ada/plans'")
+        return tuple(Path(one) for one in dict.fromkeys(folders))
+
+    def add(self, root: Path) -> bool:
+        """Add a plan repository at the end; False if it was there already."""
+        if not str(root).isprintable():
+            raise UsageError(f"{str(root)!r} cannot be in the workspace: its name has characters that cannot be shown")
+        return self._change(root, lambda listed: listed.append(str(root)), is_there=False)
+
+    def remove(self, root: Path) -> bool:
+        """Take a plan repository off the list, and leave its files alone; False if it was not there."""
+        return self._change(root, lambda listed: listed.remove(str(root)), is_there=True)
+
+    def find(self, query: str, start: Path) -> Path:
+        """Return the repository in the list that `query` names: a folder as seen from `start`, or the end of a path."""
+        from coachplan.base.candidates import the_one
+
+        wanted = Path(os.path.abspath(start / query))
+        parts = Path(query).parts
+        exact = [root for root in self.roots if root in (wanted, wanted.resolve())]
+        found = exact or [root for root in self.roots if parts and root.parts[-len(parts) :] == parts]
+        return the_one(query, found, "repository", "repositories", otherwise="`coachplan workspace list` shows them")
+
+    def _change(self, root: Path, change: "Callable[[Array], object]", *, is_there: bool) -> bool:
+        """Change the list in place, so that whatever else the person wrote into the file stays."""
+        from tomlkit import array, parse
+
+        with files.locked(self.folder / f"{FILE}.lock"):
+            now = Workspace(self.folder)
+            if (root in now.roots) is not is_there:
+                return False
+            document = parse(now._text() or _HEADING)
+            if _REPOSITORIES not in document:
+                document[_REPOSITORIES] = array().multiline(multiline=True)
+            change(document[_REPOSITORIES])
+            files.write_file(self.file.parent, self.file.name, document.as_string().encode("utf-8"), private=True)
+        self.__dict__.pop("roots", None)
+        return True
+
+    def _text(self) -> str:
+        if not os.path.lexists(self.file):
+            return ""
+        try:
+            return files.read_given(self.file).decode("utf-8")
+        except UnicodeDecodeError:
+            raise UnreadableError(f"{self.file} cannot be read: it is not UTF-8") from None
+
+    def _unfit(self, why: str) -> UnreadableError:
+        return UnreadableError(f"{self.file}: {why}")

@@ -1,0 +1,179 @@
+"""The workspace: many plan repositories of one person, looked at and shared together, with real remotes."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from conftest import MANAGER, MEMBER
+
+PLAN = """\
+---
+title: Listen first
+people: {{team_member: "{name} <{email}>", manager: "Charles Babbage <charles@example.com>"}}
+development_area: Listening before answering
+current_state: Answers before the question is out.
+goal_state: Ask one question first, in eight of ten meetings by 4 March 2026.
+activities: [{{what: Count the questions, proposed_by: manager, status: proposed}}]
+timeline: {{start: 2026-02-01, end: 2026-03-04}}
+support_assets: A peer who listens
+update_cadence: every Monday
+---
+"""
+PEOPLE = {"ada": "Ada Lovelace", "grace": "Grace Hopper"}
+
+
+@pytest.fixture
+def circles(tmp_path, coachplan, act_as) -> Path:
+    """A folder with Ada's and Grace's plan repositories, each shared by their manager through a remote of its own."""
+    act_as(MANAGER)
+    for short, name in PEOPLE.items():
+        assert coachplan("init", short, cwd=tmp_path).code == 0
+        made = coachplan(
+            *("-C", tmp_path / short, "new", "--from", "-"),
+            stdin=PLAN.format(name=name, email=f"{short}@example.com"),
+        )
+        assert made.code == 0, made.err
+        assert coachplan("-C", tmp_path / short, "share", tmp_path / f"{short}.git", "--yes").code == 0
+    return tmp_path
+
+
+def plans_in(text: str) -> list[str]:
+    return sorted(row.split("\t")[0] for row in text.splitlines()[1:])
+
+
+BOTH = ["ada-lovelace/listen-first", "grace-hopper/listen-first"]
+
+
+def test_outside_of_a_repository_commands_look_at_all_of_them(circles, coachplan, own_world) -> None:
+    for command in ("status", "list"):
+        told = coachplan(command, cwd=circles)
+        assert (told.code, told.err) == (0, "")
+        assert plans_in(told.out) == BOTH
+        assert plans_in(coachplan("--workspace", command, cwd=circles / "ada").out) == BOTH
+        assert plans_in(coachplan("-C", "ada", "-C", "grace", command, cwd=circles).out) == BOTH
+        assert plans_in(coachplan(command, cwd=circles / "ada").out) == BOTH[:1]
+    known = json.loads(coachplan("status", "--format", "json", cwd=circles).out)["plans"]
+    assert {row["plan"]: row["repository"] for row in known} == {BOTH[0]: f"{circles}/ada", BOTH[1]: f"{circles}/grace"}
+    assert "repository" not in coachplan("status", "--format", "json", cwd=circles / "ada").out
+    due = coachplan("due", "--days", "60", cwd=circles).out
+    assert all(id_ in due for id_ in BOTH)
+    assert coachplan("history", cwd=circles).out.count("plan made") == 2
+
+    (file,) = own_world.rglob("workspace.toml")
+    assert stat.S_IMODE(file.lstat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.lstat().st_mode) == 0o700
+
+
+def test_a_plan_is_named_from_anywhere_and_a_change_goes_to_its_own_repository(circles, coachplan, git) -> None:
+    assert coachplan("propose", "grace", "Pause first", cwd=circles).code == 0
+    assert "Pause first" in coachplan("show", "Hopper", cwd=circles).out
+    assert git(circles / "grace", "log", "-1", "--format=%s").startswith("Propose: grace-hopper/listen-first")
+    assert "Propose" not in git(circles / "ada", "log", "-1", "--format=%s")
+    several = coachplan("show", "listen-first", cwd=circles)
+    assert (several.code, several.out) == (2, "")
+    assert f"{BOTH[0]} in {circles}/ada, {BOTH[1]} in {circles}/grace" in several.err
+    one = coachplan("save", cwd=circles)
+    assert one.err == "coachplan: this works in one plan repository, and there are 2: name one with -C DIR\n"
+    both = coachplan("-C", "ada", "--workspace", "list", cwd=circles)
+    assert both.err == "coachplan: -C and --workspace cannot be combined; choose one\n"
+
+
+def test_sync_shares_each_and_says_what_failed_and_the_rest_is_done(circles, coachplan, act_as, git) -> None:
+    act_as(MEMBER)
+    assert coachplan("clone", circles / "ada.git", "hers", cwd=circles).code == 0
+    assert coachplan("-C", circles / "hers", "accept", "ada", "--all").code == 0
+    assert coachplan("-C", circles / "hers", "sync").code == 0
+    act_as(MANAGER)
+    os.rename(circles / "grace.git", circles / "gone.git")
+    assert coachplan("workspace", "remove", "hers", cwd=circles).code == 0
+    told = coachplan("workspace", "sync", cwd=circles / "ada")
+    assert told.code == 2
+    assert "ada-lovelace/listen-first" in told.out
+    assert "agreed to" in told.out
+    assert f"{circles}/grace" not in told.out
+    assert f"{circles}/grace\n  " in told.err
+    assert f"coachplan -C {circles}/grace sync" in told.err
+    os.rename(circles / "gone.git", circles / "grace.git")
+    assert coachplan("propose", "grace", "Pause first", cwd=circles).code == 0
+    again = coachplan("workspace", "sync", cwd=circles)
+    assert (again.code, again.err) == (0, "")
+    assert "Shared 1 change" in again.out
+    assert "Propose" in git(circles / "grace.git", "log", "-1", "--format=%s")
+
+
+def test_a_question_in_one_repository_is_left_to_its_own_sync(circles, coachplan, act_as) -> None:
+    assert coachplan("clone", circles / "ada.git", "other", cwd=circles).code == 0
+    for clone, words in (("ada", "Hear people out"), ("other", "Let people end")):
+        place = ("-C", circles / clone)
+        assert coachplan(*place, "edit", "ada", "--set", f"development_area={words}").code == 0
+    assert coachplan("-C", circles / "other", "sync").code == 0
+    told = coachplan("-C", circles / "ada", "-C", circles / "grace", "workspace", "sync")
+    assert told.code == 1
+    assert "1 question only a person can decide" in told.err
+    assert "Nothing new on either side" in told.out
+    assert "Hear people out" in (circles / "ada/plans" / BOTH[0] / "plan.md").read_text(encoding="utf-8")
+
+
+def test_the_list_is_the_persons_own_to_write(circles, coachplan, own_world) -> None:
+    (file,) = own_world.rglob("workspace.toml")
+    file.write_text("# mine\n" + file.read_text(encoding="utf-8") + "# the end\n", encoding="utf-8")
+    assert coachplan("workspace", "remove", "grace", cwd=circles).out.startswith(f"{circles}/grace is not in")
+    assert coachplan("workspace", "add", "grace/plans", cwd=circles).out == f"Added {circles}/grace to your workspace\n"
+    assert coachplan("workspace", "add", "grace", cwd=circles).out.endswith("is in your workspace already\n")
+    told = coachplan("workspace", "list", cwd=circles).out.splitlines()
+    assert told == [f"{circles}/{one}  1 plan, shared through {circles}/{one}.git" for one in PEOPLE]
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# mine\n")
+    assert text.endswith("# the end\n")
+
+    os.rename(circles / "grace", circles / "moved")
+    told = coachplan("list", cwd=circles)
+    assert (told.code, plans_in(told.out)) == (0, BOTH[:1])
+    assert told.err == (
+        f"{circles}/grace is not a plan repository any more; `coachplan workspace remove {circles}/grace`\n"
+    )
+    assert coachplan("workspace", "remove", circles / "grace").code == 0
+    assert coachplan("workspace", "remove", "nobody").err.startswith("coachplan: no repository is named 'nobody'; ")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("repositories = [", "cannot be read"),
+        ("repositories = ['plans']", "`repositories` is a list of folders"),
+        ("repositories = 4", "`repositories` is a list of folders"),
+        ("repository = []", "unknown key 'repository'; the only one is `repositories`"),
+        (f"a = {'[' * 5000}", "cannot be read"),
+        ("\udcff", "it is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_wrong_is_said_in_a_line(own_world, coachplan, tmp_path, text, why) -> None:
+    file = own_world / ".config/coachplan/workspace.toml"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert coachplan("init", "plans", cwd=tmp_path).code == 0
+    for command in (("list",), ("workspace", "add", "plans"), ("workspace", "sync")):
+        told = coachplan(*command, cwd=tmp_path)
+        assert (told.code, told.out) == (2, "")
+        assert told.err.count("\n") == 1
+        assert why in told.err
+    assert file.read_bytes() == text.encode("utf-8", "surrogateescape")
+
+
+def test_an_address_of_mine_in_one_repository_alone_is_mine_there(circles, coachplan, git, act_as) -> None:
+    act_as("Ada Lovelace <ada@home.example>")
+    git(circles / "ada", "config", "user.email", "ada@example.com")
+    told = coachplan("status", "--plain", cwd=circles).out
+    assert "Waiting for Ada Lovelace" in told
+    assert "answer 1 proposal" in told
+
+
+def test_without_anything_there_is_a_word_on_the_way_to_begin(coachplan, tmp_path) -> None:
+    assert coachplan("workspace", "list").out.startswith("Your workspace is empty; ")
+    told = coachplan("--workspace", "status", cwd=tmp_path)
+    assert (told.code, told.out) == (2, "")
+    assert "the workspace is empty; `coachplan workspace add DIR`" in told.err
+    assert "is not in a plan repository" in coachplan("status", cwd=tmp_path).err
