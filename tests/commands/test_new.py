@@ -1,6 +1,7 @@
 """`coachplan new` and `coachplan templates`, without a terminal."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -84,6 +85,32 @@ def test_from_a_file_it_takes_everything_that_is_known(ada, coachplan, monkeypat
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-01-05")
     assert coachplan("-C", ada, "check").code == 0
     assert "Half an hour of rehearsal every Monday" in text(ada, "plans/ada-lovelace/clear-status-updates/plan.md")
+
+
+def test_what_a_file_does_not_say_is_filled_in_and_named_and_no_day_of_a_measure_is_made_up(plans, coachplan) -> None:
+    known = (
+        b"title: Calls\npeople: {team_member: Eve}\ngoal_state: {goal: Answer, measures: [{name: calls, target: 4}]}\n"
+    )
+    result = coachplan("-C", plans, "new", "--from", "-", stdin=known)
+    assert result.err.splitlines() == [
+        "Filled in, as the file does not say: the manager is Charles Babbage <charles@example.com>",
+        "Filled in, as the file does not say: start 2026-02-04, end 2026-03-06",
+    ]
+    assert " by:" not in text(plans, "plans/eve/calls/plan.md")
+
+
+def test_the_days_of_an_earlier_plan_move_with_its_start(ada, coachplan) -> None:
+    source = ada / "plans/ada-lovelace/clear-status-updates/plan.md"
+    earlier = read_data(source.read_text(encoding="utf-8"))
+    result = coachplan("-C", ada, "new", "Once more", "--from", source, "--start", "2026-03-02")
+    assert result.code == 0, result.err
+    assert "Its days moved with the start, from 2026-01-05 to 2026-03-02" in result.err
+    made = read_data(text(ada, "plans/ada-lovelace/once-more/plan.md"))
+    assert (made["timeline"]["start"], made["timeline"]["end"]) == ("2026-03-02", "2026-04-01")
+    due = [entry["due"] for entry in earlier["activities"] if isinstance(entry, dict) and "due" in entry]
+    moved = [entry["due"] for entry in made["activities"] if isinstance(entry, dict) and "due" in entry]
+    assert [(date.fromisoformat(day) + timedelta(days=56)).isoformat() for day in due] == moved != []
+    assert made["goal_state"]["measures"][0]["by"] == "2026-04-01"
 
 
 def test_from_another_plan_or_standard_input(ada, coachplan, act_as) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +71,34 @@ def draft_plan(repository: Repository, request: NewPlanRequest) -> PlanDraft:
         raise UsageError("title: a text belongs here, not a list or a group of keys")
     _add_opportunity(data, request.opportunity or {})
     return PlanDraft(data, body, tuple(notes))
+
+
+def set_days(draft: PlanDraft, source: bytes, today: date, start: date | None, days: int | None) -> PlanDraft:
+    """Give a plan its days: those that are said, else those of its source, else thirty days from today.
+
+    The days of an earlier plan move with a start that is said. Notes say what was moved, or filled in for a source.
+    """
+    data, notes = draft.data, []
+    known = data.get("timeline")
+    if start and follow_on.is_plan(source) and (before := _start_of(known)) and before != start:
+        data.update(follow_on.moved(data, start - before))
+        known = data["timeline"]
+        notes.append(f"Its days moved with the start, from {before} to {start}")
+    said = {key for key, flag in (("start", start), ("end", days)) if flag}
+    if said == {"start"} and notes and isinstance(known, dict) and "end" in known:
+        said = set()
+    data["timeline"] = building.timeline(start or today, days, known, said)
+    left = [key for key in ("start", "end") if key not in said and not (isinstance(known, dict) and known.get(key))]
+    if source.strip() and left and isinstance(data["timeline"], dict):
+        filled = ", ".join(f"{key} {data['timeline'][key]}" for key in left)
+        notes.append(f"Filled in, as the file does not say: {filled}")
+    return replace(draft, notes=(*draft.notes, *notes))
+
+
+def _start_of(timeline: Any) -> date | None:
+    with suppress(TypeError, KeyError, ValueError):
+        return date.fromisoformat(timeline["start"])
+    return None
 
 
 def _known(repository: Repository, request: NewPlanRequest) -> tuple[dict[str, Any], str, list[str]]:

@@ -49,7 +49,7 @@ def new(
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
-    from coachplan.actions.new_plan import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, write_plan
+    from coachplan.actions.new_plan import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, set_days, write_plan
     from coachplan.commands._recording import keep_on_failure
     from coachplan.commands.edit import editing
     from coachplan.format import building
@@ -68,9 +68,11 @@ def new(
         why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
         request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or (), id_)
         draft = draft_plan(repository, request)
-        _add_people(repository, draft.data, people, known, asks=asks)
+        _add_people(repository, draft.data, people, known, asks=asks, from_file=bool(raw))
         apart = _kept_apart(repository, request, draft.data["people"]["team_member"], asks=asks)
-        _add_days(draft.data, start, days, now, asks=asks)
+        if start or days or not asks:
+            first = read_day(start, now, option="--start") if start else None
+            draft = set_days(draft, raw, now, first, days)
         if asks:
             from coachplan.commands._guided import ask_plan
 
@@ -143,18 +145,14 @@ def _day_of_talk(text: str | None, today: date) -> str | None:
     return day.isoformat()
 
 
-def _add_days(data: dict[str, Any], start: str | None, days: int | None, today: date, *, asks: bool) -> None:
-    """Put start and end into a plan's data, where options name them or nobody will be asked."""
-    from coachplan.format import building
-
-    if start or days or not asks:
-        first = read_day(start, today, option="--start") if start else today
-        said = {key for key, flag in (("start", start), ("end", days)) if flag}
-        data["timeline"] = building.timeline(first, days, data.get("timeline"), said)
-
-
 def _add_people(
-    repository: "Repository", given: dict[str, Any], options: dict[str, str | None], notes: list[str], *, asks: bool
+    repository: "Repository",
+    given: dict[str, Any],
+    options: dict[str, str | None],
+    notes: list[str],
+    *,
+    asks: bool,
+    from_file: bool,
 ) -> None:
     """Put the four roles into `given`, and ask for the title: from options, else as they are there, else from settings.
 
@@ -178,6 +176,8 @@ def _add_people(
     if not people.get("manager"):
         acting = _arguments.acting(repository)
         people["manager"] = None if _is_one(acting, people["team_member"]) else acting
+        if from_file and people["manager"]:
+            notes.append(line(f"Filled in, as the file does not say: the manager is {acting}"))
     _require('--manager "Name <email>"', people["manager"])
 
 

@@ -148,15 +148,15 @@ def timeline(start: date, days: int | None, known: Any = None, said: Collection[
 
 
 def complete(given: dict[str, Any], today: date, measures: Sequence[str]) -> None:
-    """Add the parts of a plan that were left out: thirty days, its measures, and the day by which each is reached."""
-    given["timeline"] = timeline(today, None, given.get("timeline"))
+    """Add the parts of a plan that were left out: thirty days, and its measures, each until the last day.
+
+    Measures that the plan has already stay as they are: a day that nobody said is left out.
+    """
+    given["timeline"] = days = timeline(today, None, given.get("timeline"))
     if measures:
-        given["goal_state"] = _with_measures(given.get("goal_state"), [measure_of(measure) for measure in measures])
-    goal, days = given.get("goal_state"), given["timeline"]
-    known = goal.get("measures") if isinstance(goal, dict) else None
-    for measure in known if isinstance(known, list) else ():
-        if isinstance(measure, dict) and isinstance(days, dict) and "end" in days:
-            measure.setdefault("by", days["end"])
+        by = {"by": days["end"]} if isinstance(days, dict) and "end" in days else {}
+        made = [measure_of(measure) | by for measure in measures]
+        given["goal_state"] = _with_measures(given.get("goal_state"), made)
 
 
 def _with_measures(goal: Any, measures: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ A new plan starts fresh: agreements, results and words from an earlier plan stay
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 from coachplan.plan import BEGUN
@@ -14,6 +16,8 @@ _VERSION = re.compile(rb"^coachplan\s*:", re.MULTILINE)
 _LEFT = ("status", "acknowledgements", "outcome", "revisions", "follow_up", "follows")
 _OF_THE_PERSON = ("current_state", "opportunity")
 _OVER = ("declined", "dropped")
+_WITH_DAYS = ("goal_state", "activities", "timeline", "support_assets", "update_cadence")
+_DAYS = ("start", "end", "by", "due", "date", "dates", "until")
 
 
 def is_plan(raw: bytes) -> bool:
@@ -39,6 +43,23 @@ def carried_over(known: Mapping[str, Any], *, for_another: bool, by_team_member:
     reset = {"activities": list(_reset(activities, by_team_member=by_team_member)), "support_assets": support}
     new = {key: reset.get(key, value) for key, value in new.items() if reset.get(key, value)}
     return new, not by_team_member and any(_status(activity) in BEGUN for activity in activities)
+
+
+def moved(known: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
+    """Return the data of a plan with each of its days as much later: what was planned keeps its place in the plan."""
+    return {key: _moved(part, by) if key in _WITH_DAYS else part for key, part in known.items()}
+
+
+def _moved(part: Any, by: timedelta, key: str = "") -> Any:
+    if isinstance(part, dict):
+        return {name: _moved(entry, by, name) for name, entry in part.items()}
+    if isinstance(part, list):
+        return [_moved(entry, by, key) for entry in part]
+    if key not in _DAYS or not isinstance(part, str):
+        return part
+    with suppress(ValueError, OverflowError):
+        return (date.fromisoformat(part) + by).isoformat()
+    return part
 
 
 def _reset(activities: Sequence[Any], *, by_team_member: bool) -> Iterator[Any]:
