@@ -551,7 +551,9 @@ def test_a_follow_up_tells_what_has_lasted_and_what_comes_next(closed, run, on, 
     assert "Next review: Tuesday, 2026-05-05" in result.out
     assert "Nothing follows from it by itself" in result.out
     assert subject(git, closed) == f"Follow-up: {ID} 2026-03-06"
-    assert "achieved" in coachplan("-C", closed, "list").out
+    for shown in (coachplan("-C", closed, "list").out, coachplan("-C", closed, "status", "ada").out):
+        assert "achieved" in shown.lower()
+        assert "part of the change has lasted" in " ".join(shown.split())
     on("2026-05-05")
     result = run("follow-up", "--sustained", "fully", "--evidence", "Nobody asked twice")
     assert "The change has lasted" in result.out

@@ -35,9 +35,9 @@ _MONTH = "|".join(_MONTHS)
 def meant(words: str) -> dict[str, Any]:
     """Return what words in lower case mean, by the names of `Rhythm`; empty if they do not hold one rhythm."""
     outside, inside = _IN_BRACKETS.sub(" ", words), " ".join(_IN_BRACKETS.findall(words))
-    if inside:
-        meaning, other = (_meant(" ".join(part.split())) for part in (outside, inside))
-        return meaning if not other or not meaning or _frequency_of(other) == _frequency_of(meaning) else {}
+    if inside and (meaning := _meant(" ".join(outside.split()))):
+        other = _meant(" ".join(inside.split()))
+        return meaning if not other or _frequency_of(other) == _frequency_of(meaning) else {}
     return _meant(words)
 
 

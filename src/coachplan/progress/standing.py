@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from coachplan.base.policy import Policy
-from coachplan.base.words import State, plural
+from coachplan.base.words import SUSTAINED, State, plural
 from coachplan.plan import CheckIn, Measure, Plan, Value
 from coachplan.plan.terms import agreed_by_both
 from coachplan.progress.cadence_kept import CadenceKept, kept, known_on, missed_days, sessions
@@ -68,6 +68,8 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     cadence = kept(plan, days, today, policy)
     if (outside := _outside(plan, today, policy)) is not None:
         state, why = outside
+        if state == "closed":
+            why += tuple(_lasted(known))
         if state in _BEFORE:
             measures = tuple(_without_verdict(entry) for entry in measures)
         return Standing(state, why, measures, cadence, (), len(why))
@@ -85,6 +87,14 @@ def standing(plan: Plan, check_ins: Sequence[CheckIn], today: date, policy: Poli
     reasons = [reason for state, reason in sorted(found, key=lambda entry: -_RANK.index(entry[0]))]
     causes = sum(state == worst for state, _ in found)
     return Standing(worst, (*reasons, *_said_openly(plan, measures, cadence)), measures, cadence, still, causes)
+
+
+def _lasted(known: Sequence[CheckIn]) -> Iterator[str]:
+    """Yield how much of the change was there at the latest look back, in words."""
+    for review in reversed(known):
+        if review.sustained:
+            yield f"{SUSTAINED[review.sustained]}, as of {review.date}"
+            return
 
 
 _BEFORE = ("forgotten", "draft", "not-started")

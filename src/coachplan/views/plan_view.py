@@ -130,6 +130,11 @@ class Dashboard:
         stands = self.prepared.standing
         return [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"]
 
+    def results(self) -> list[str]:
+        """Return the final values of a plan that is closed, in words."""
+        final = self.plan.outcome.measures if self.plan.outcome else {}
+        return [f"{name}: {value} in the end" for name, value in final.items()]
+
 
 def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:
     """The plan as things stand on the day `today`; what was recorded later is left out."""

@@ -61,7 +61,7 @@ def _notes(row: PlanRow, reader: str | None) -> list[str]:
     """List what there is to know beside the state: formal support, how it ended, what has come, what waits for whom."""
     found = ["formal support"] if row.is_formal else []
     if row.status == "closed" and row.outcome:
-        found.append(spaced(row.outcome))
+        found += [spaced(row.outcome), *row.reasons[1:]]
     mine = [entry for entry in row.waiting_for(reader) if entry.kind in _MINE] if reader else []
     come = dict.fromkeys(note for item in row.come if (note := _note(item)))
     count = f"{len(mine)} {'waits' if len(mine) == 1 else 'wait'} for {parted(reader or '')[0]}"

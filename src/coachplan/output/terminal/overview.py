@@ -175,7 +175,7 @@ def _fitted(text: str, room: int) -> str:
 
 def _why(row: PlanRow, most: int | None = None) -> str:
     """Return the reasons for a state, at most so many; not in CI, whose logs more people read than a plan."""
-    reasons = [] if os.environ.get("CI") else [spaced(row.outcome)] if row.outcome else row.reasons
+    reasons = [] if os.environ.get("CI") else [spaced(row.outcome), *row.reasons[1:]] if row.outcome else row.reasons
     return "; ".join([*(["formal support"] if row.is_formal else []), *reasons[:most]])
 
 

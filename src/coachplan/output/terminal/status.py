@@ -82,7 +82,7 @@ def _standing(board: Dashboard, id_: str) -> Iterator[RenderableType]:
     state = board.prepared.standing.state
     outcome = f": {spaced(board.plan.outcome.result)}" if board.plan.outcome else ""
     yield Text(f"{spaced(state).capitalize()}{outcome}", f"bold {state_style(state)}")
-    if reasons := board.reasons():
+    if reasons := [*board.reasons(), *board.results()]:
         yield bullets(text(with_id(reason, id_)) for reason in reasons)
 
 
@@ -193,6 +193,7 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
     outcome = f", {spaced(plan.outcome.result)}" if plan.outcome else ""
     yield f"State: {spaced(stands.state)}{outcome}."
     yield from (_ended(f"Why: {with_id(reason, id_)}") for reason in board.reasons())
+    yield from map(_ended, board.results())
     if plan.status != "draft":
         yield f"Check-ins: {stands.kept.words}."
     start, end = day_in_words(plan.timeline.start), day_in_words(plan.timeline.end)
