@@ -344,6 +344,8 @@ def test_nobody_without_a_role_gets_words_in_their_name(ada, coachplan, git) -> 
         ("12 January 2026", "2026-01-12"),
         ("January 12, 2026", "2026-01-12"),
         ("last friday", "2026-01-30"),
+        ("13.1.2026", "2026-01-13"),
+        ("1/13/2026", "2026-01-13"),
         ("last wednesday", "2026-01-28"),
     ],
 )
@@ -353,11 +355,18 @@ def test_a_day_may_be_written_as_people_do(ada, coachplan, said, meant) -> None:
     assert f"/{meant}-" in result.out
 
 
-@pytest.mark.parametrize("said", ["01/02/2026", "12.01.2026", "12 jan 26", "12 jan", "may 2026", "20261301", "-99999d"])
+@pytest.mark.parametrize("said", ["32.1.2026", "12 jan 26", "12 jan", "may 2026", "20261301", "-99999d"])
 def test_a_day_that_may_be_another_is_refused(ada, coachplan, said) -> None:
     result = coachplan("-C", ada, "log", "ada", "--win", "x", "--date", said)
     assert result.code == 2
     assert "is not a day" in result.err
+
+
+@pytest.mark.parametrize("said", ["11/01/2026", "11.1.2026"])
+def test_a_day_in_numbers_with_two_readings_is_refused_with_both(ada, coachplan, said) -> None:
+    result = coachplan("-C", ada, "log", "ada", "--win", "x", "--date", said)
+    assert result.code == 2
+    assert result.err == f"coachplan: --date: '{said}' has two readings; write 2026-01-11 or 2026-11-01\n"
 
 
 def test_what_was_ticked_is_shown(growing, coachplan) -> None:
@@ -389,8 +398,7 @@ def test_the_later_of_two_check_ins_of_a_day_is_the_later_one_everywhere(ada, co
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("clear=seven", "a value as in 4 belongs here"),
-        ("clear=0,5", "write 0.5 with a dot"),
+        ("clear=many", "a value as in 4 belongs here"),
         ("clear=3 of 2", "a part cannot be more than its whole"),
     ],
 )

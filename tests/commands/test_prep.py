@@ -78,7 +78,13 @@ def test_the_same_for_programs(running, coachplan) -> None:
     page = json.loads(coachplan("-C", running, *PREP, "--format", "json").out)
     assert page["version"] == 1
     assert page["session"] == {"day": "2026-01-26", "is_past": False, "situation": "progress"}
-    assert page["last"] == {"date": "2026-01-19", "by": MEMBER, "adjustments": ["Start early"], "next_steps": []}
+    assert page["last"] == {
+        "date": "2026-01-19",
+        "by": MEMBER,
+        "adjustments": ["Start early"],
+        "next_steps": [],
+        "notes": [],
+    }
     clear = page["measures"][0]
     assert {key: clear[key] for key in ("baseline", "earlier", "latest", "date", "expected", "target", "by")} == {
         "baseline": "2",
@@ -245,3 +251,12 @@ def test_a_hold_that_ended_asks_to_resume_and_all_name_one_next_session(ada, coa
     due = next(item for item in asked("due")["items"] if item["kind"] == "session")
     assert row["reasons"] == ["the hold ended on 2026-01-13: `coachplan resume`"]
     assert row["next_session"] == due["day"] == prepared["session"]["day"]
+
+
+def test_a_note_of_the_last_meeting_is_on_the_page(ada, coachplan) -> None:
+    assert coachplan("-C", ada, "log", "ada", "--note", "We spoke of *Fridays*.", "--date", "2026-01-12").code == 0
+    out = coachplan("-C", ada, "prep", "ada", "--date", "2026-01-20").out
+    assert "Noted on 2026-01-12" in out
+    assert "We spoke of *Fridays*." in out
+    page = json.loads(coachplan("-C", ada, "prep", "ada", "--date", "2026-01-20", "--format", "json").out)
+    assert page["last"]["notes"] == ["We spoke of *Fridays*."]

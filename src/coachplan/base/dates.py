@@ -16,6 +16,7 @@ FURTHER_EAST = timedelta(days=1)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 # Patterns for rarer days are compiled where one is typed.
 _AWAY = r"([+-]\d{1,4})([dwm])"
+_SPAN = r"(?:in )?(\d{1,4}) (day|week|month)s?(?: from (?:now|today))?"
 _WITH_A_NAME = r"(?a)(?=.*\d)(?=.*[a-z]{3})[\w .,-]{1,40}"
 _UNITS = {"d": "days", "w": "weeks", "m": "months"}
 
@@ -23,11 +24,16 @@ _UNITS = {"d": "days", "w": "weeks", "m": "months"}
 def read_day(text: str, today: date, *, option: str) -> date:
     """Return the day that `text` means; a weekday is the next one, today included.
 
-    Days in numbers are taken only as `2026-01-31` or `20260131`: 01/02/2026 means two days to two people. A day lies in
-    the years that plans may have, so that there is always time before and after it to count in. Raises `UsageError`,
-    which names `option`, for any other text.
+    Days in numbers alone, such as `31.1.2026`, are taken where they mean one day: 01/02/2026 means two days to two
+    people, and is refused with both. A day lies in the years that plans may have, so that there is always time before
+    and after it to count in. Raises `UsageError`, which names `option`, for any other text.
     """
-    day = _meant(text.strip().lower(), today)
+    words = text.strip().lower()
+    day = _meant(words, today)
+    if day is None and (both := _in_numbers(words)):
+        if len(both) == 2:
+            raise UsageError(f"{option}: {text!r} has two readings; write {both[0]} or {both[1]}")
+        day = both[0]
     if day is None:
         raise UsageError(f"{option}: {text!r} is not a day; write 2026-01-31, today, monday or +30d")
     if day.year not in YEARS:
@@ -50,9 +56,21 @@ def _meant(words: str, today: date) -> date | None:
             return today + relativedelta(days=-1, weekday=weekday(WEEKDAYS.index(name), -1))
         if away := re.fullmatch(_AWAY, words):
             return today + relativedelta(**{_UNITS[away[2]]: int(away[1])})  # type: ignore[arg-type]
+        if span := re.fullmatch(_SPAN, words):
+            return today + relativedelta(**{f"{span[2]}s": int(span[1])})  # type: ignore[arg-type]
         if re.fullmatch(_WITH_A_NAME, words):
             return _in_one_reading(words)
     return None
+
+
+def _in_numbers(words: str) -> list[date]:
+    """Return the days that a day in numbers may mean, the day first or the month first; none where it is not one."""
+    match = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", words)
+    found = []
+    for day, month in ((match[1], match[3]), (match[3], match[1])) if match else ():
+        with suppress(ValueError):
+            found.append(date(int(match[4]), int(month), int(day)))  # type: ignore[index]
+    return [*dict.fromkeys(found)]
 
 
 def _in_one_reading(words: str) -> date | None:

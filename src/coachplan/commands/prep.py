@@ -34,9 +34,11 @@ def prep(
     prepared = prepare(content, check_ins, day, repository.settings.policy, repository.known_questions)
     rows = plan_rows(repository, [folder], day, whole=False)
     me, new = _arguments.onlooker([repository], reader, rows), _arguments.unshared([repository], reader)
+    notes = [note.strip() for check_in, note in recorded if check_in in prepared.before and note.strip()]
     if output is Output.JSON:
-        out(preparation.as_json(prepared, content, folder.id, day, waiting.known(rows[0], me if reader else None), new))
+        known = waiting.known(rows[0], me if reader else None)
+        out(preparation.as_json(prepared, content, folder.id, day, known, new, notes))
     else:
-        page = preparation.as_text(prepared, content, folder.id, day)
+        page = preparation.as_text(prepared, content, folder.id, day, notes)
         out("\n\n".join(filter(None, [waiting.opening(rows, me, new, is_prepared=True), page])))
     _arguments.tell_if_partial(bool(document.problems or unread))

@@ -42,12 +42,14 @@ _SITUATIONS = {
 }
 
 
-def as_text(prepared: Preparation, plan: Plan, id_: str, today: date) -> str:
-    """Return the page for people."""
-    return rendered(Group(*_page(prepared, plan, id_, today)))
+def as_text(prepared: Preparation, plan: Plan, id_: str, today: date, notes: Sequence[str] = ()) -> str:
+    """Return the page for people; `notes` are those below the check-ins of the last meeting."""
+    return rendered(Group(*_page(prepared, plan, id_, today, notes)))
 
 
-def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[RenderableType]:
+def _page(
+    prepared: Preparation, plan: Plan, id_: str, today: date, noted_then: Sequence[str]
+) -> Iterator[RenderableType]:
     yield text(plan.title, "bold")
     yield Text.assemble(when(prepared, today), (f" · {_SITUATIONS[prepared.situation]}", "dim"))
     last = prepared.last
@@ -59,6 +61,7 @@ def _page(prepared: Preparation, plan: Plan, id_: str, today: date) -> Iterator[
         yield from _peer(peer)
     if last:
         yield from section(f"Agreed on {last.date}", [*prepared.adjustments, *prepared.next_steps], "→")
+        yield from section(f"Noted on {last.date}", noted_then)
     yield from activities(prepared.activities)
     yield from section("To celebrate", prepared.celebrate, "★", "yellow")
     yield from section("Milestones", [f"{entry.date}  {entry.what}" for _, entry in prepared.milestones], "◇")
@@ -142,7 +145,13 @@ def _practised(entry: Doing) -> str:
 
 
 def as_json(
-    prepared: Preparation, plan: Plan, id_: str, today: date, waiting: Sequence[dict[str, Any]], unshared: int | None
+    prepared: Preparation,
+    plan: Plan,
+    id_: str,
+    today: date,
+    waiting: Sequence[dict[str, Any]],
+    unshared: int | None,
+    notes: Sequence[str] = (),
 ) -> str:
     """Return the same for programs, what waits for whom, and the number of changes that are not shared."""
     day, last = prepared.day, prepared.last
@@ -171,7 +180,7 @@ def as_json(
                 for peer in prepared.feedback
                 for entry in peer.feedback
             ],
-            "last": {"date": last.date, "by": last.by, **agreed} if last else None,
+            "last": {"date": last.date, "by": last.by, **agreed, "notes": notes} if last else None,
             "activities": activities_as_data(prepared),
             "celebrate": prepared.celebrate,
             "milestones": [
