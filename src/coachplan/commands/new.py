@@ -71,8 +71,7 @@ def new(
         _add_people(repository, draft.data, people, known, asks=asks, from_file=bool(raw))
         apart = _kept_apart(repository, request, draft.data["people"]["team_member"], asks=asks)
         if start or days or not asks:
-            first = read_day(start, now, option="--start") if start else None
-            draft = set_days(draft, raw, now, first, days)
+            draft = set_days(draft, raw, now, read_day(start, now, option="--start") if start else None, days)
         if asks:
             from coachplan.commands._guided import ask_plan
 
