@@ -109,7 +109,7 @@ def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]
         return
     days = [start, *touchpoints(plan, start, end, context.policy)]
     gap = max((days_outside(plan.timeline.holds, *between) for between in pairwise(days)), default=0)
-    if gap > longest and not (longest >= _SHORTEST_MONTH and all(map(_is_monthly, plan.update_cadence))):
+    if gap > longest and not (longest >= _SHORTEST_MONTH and _is_monthly(plan.update_cadence)):
         yield Problem(
             ("update_cadence",),
             f"touchpoints lie up to {gap} days apart, where {longest} are the most",
@@ -123,16 +123,19 @@ def touchpoints_far_apart(plan: Plan, context: RuleContext) -> Iterator[Problem]
         )
 
 
-def _is_monthly(cadence: Cadence) -> bool:
-    """True if the two meet every month at least, however many days a month and the next working day take."""
-    return not cadence.dates and (cadence.every is None or _is_each_month(cadence.every))
+def _is_monthly(cadences: Sequence[Cadence]) -> bool:
+    """True if the two meet every month to the end, however many days a month and the next working day take."""
+    return cadences[-1].until is None and all(
+        not cadence.dates and (cadence.every is None or _is_each_month(cadence.every)) for cadence in cadences
+    )
 
 
 def _is_each_month(every: Rhythm) -> bool:
     if every.together:
         return any(map(_is_each_month, every.together))
     if every.phases:
-        return all(_is_each_month(phase.rhythm) for phase in every.phases)
+        last = every.phases[-1]
+        return not (last.span or last.until) and all(_is_each_month(phase.rhythm) for phase in every.phases)
     if every.unit is None:
         return not every.marks
     return _LONGEST_STEP[every.unit] * every.count <= _LONGEST_STEP["month"] * every.times
