@@ -94,6 +94,7 @@ def test_the_tutorial_goes_as_written_for_two_people_without_a_git_command(
     assert git(tmp_path / "shared.git", "rev-parse", "HEAD") == git(tmp_path / "charles", "rev-parse", "HEAD")
     authors = git(tmp_path / "shared.git", "log", "--format=%ae").split()
     assert {*authors} == {"ada@example.com", "charles@example.com"}
+    assert coachplan("-C", tmp_path / "charles", "verify").code == 0
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -256,6 +256,13 @@ def test_what_was_set_right_since_is_only_noted(lived, git, told, coachplan, act
     assert told()[1]["declined"] == "note"
 
 
+def test_a_word_without_terms_is_not_known_and_a_day_before_its_time_is_noted(lived, git, told) -> None:
+    forger = Forger(lived, git)
+    forger.add(WORD.format(MEMBER, "").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md")
+    forger.commit(MEMBER, "--date", "2026-01-02T10:00:00")
+    assert told() == (2, {"no-terms": "unknown", "clock": "note"})
+
+
 def test_a_copy_that_is_cut_off_knows_what_it_can(lived, git, told, tmp_path) -> None:
     git(tmp_path, "clone", "-q", "--depth", "2", f"file://{lived}", "shallow")
     assert told(where=tmp_path / "shallow") == (2, {"cut": "unknown"})

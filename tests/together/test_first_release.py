@@ -76,6 +76,7 @@ def errors(by) -> set[str]:
 
 def assert_nobody_is_accused(by, id_: str, more: int = 0) -> None:
     """Each word that was given before, and `more` since, is verified as its person's own."""
+    by(CHARLES, "verify")
     verified = by(CHARLES, "history", "--verify", id_)
     lines = [line for line in verified.splitlines() if line[:1] not in ("", " ") and " accepted activit" not in line]
     assert len(lines) == len(SAID[id_]) + more, verified

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Protocol
 
@@ -278,6 +278,10 @@ class Log:
     def parents(self) -> Mapping[str, Sequence[str]]:
         """The parents of each commit, the newest first."""
         return {id_: entry.commit.parents for id_, entry in self._entries.items()}
+
+    def when(self, commit: str) -> datetime:
+        """Return git's time of writing of a commit; the beginning of time for one that is not known here."""
+        return self._entries[commit].commit.when if commit in self._entries else datetime.fromtimestamp(0, UTC)
 
     def came_with(self, commit: str) -> set[str]:
         """Return the blobs of the files that are new, or other ones, after a commit."""

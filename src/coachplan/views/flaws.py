@@ -49,6 +49,7 @@ LEVELS: dict[str, Level] = {
     # What is good to know.
     "import": "note",
     "days-apart": "note",
+    "clock": "note",
     "older-word": "note",
 }
 

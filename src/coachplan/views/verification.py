@@ -318,6 +318,9 @@ class _Judged:
         day = entry.agreed.date if said.section == "activities" and entry.agreed else getattr(entry, "date", None)
         if day and abs((day - commit.when.date()).days) > _MARGIN:
             yield self._flaw(commit, "days-apart", role, (day, commit.when.date()))
+        latest = max((self.log.when(parent).date() for parent in commit.parents), default=commit.when.date())
+        if (latest - commit.when.date()).days > _MARGIN:
+            yield self._flaw(commit, "clock", role, (commit.when.date(), latest))
         if isinstance(entry, Acknowledgement):
             then = self.lineage.plan_at(commit)
             if entry.terms is None:

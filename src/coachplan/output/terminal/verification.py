@@ -84,6 +84,7 @@ _WORDS = {
         "",
     ),
     "days-apart": ("the word of the {role} is of {first}, and git has it of {second}", ""),
+    "clock": ("git has the word of the {role} as of {first}, and what it follows from as of {second}", ""),
     "older-word": ("an older word of the {role} counts again: its terms are back, and their later word is gone", ""),
 }
 _MARKS = {"unsound": "✗", "unknown": "?", "note": "·"}
