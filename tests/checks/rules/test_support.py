@@ -66,7 +66,7 @@ def test_each_part_is_asked_for_where_it_is_required_and_missing(part: str) -> N
     assert said(part, **with_it) == []
 
 
-@pytest.mark.parametrize(("name", "code"), [("ada-lovelace", "CP604"), ("patrick-nolan", "CP607")])
+@pytest.mark.parametrize(("name", "code"), [("hannah-weiss", "CP604"), ("patrick-nolan", "CP607")])
 def test_a_threat_below_the_plan_is_found(name: str, code: str, tmp_path, coachplan) -> None:
     plans = shutil.copytree(EXAMPLES / "plans" / name, tmp_path / "plans" / name)
     (tmp_path / "coachplan.toml").touch()

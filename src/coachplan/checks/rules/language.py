@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coachplan.checks.rule import ERROR, WARNING, Phrase, PlanRule, Problem, RuleContext, WordsRule
-from coachplan.checks.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
+from coachplan.checks.rules.phrases import NAME, NOTED, OWN, SOMEONE, Phrases, each
 from coachplan.plan import Plan
 
 FORMAL_PARTS = ("success_criteria", "responsibilities", "consequences", "previous_step")
@@ -57,7 +57,8 @@ LABELS = Phrases(
         **each(
             "abrasive arrogant bossy careless clueless dishonest disorganised disorganized immature incompetent lazy"
             " irresponsible moody rude selfish sloppy stubborn unmotivated unprofessional unreliable untrustworthy",
-            rf"(?:{_ADA_IS} WORD|WORD {_PERSON})",
+            rf"(?:{_ADA_IS} WORD|WORD {_PERSON}"
+            rf"|{NOTED}WORD(?: (?:to|with|towards|at times|in front of)\b|(?=\s*[.!]|$)))",
         ),
         # A thing may be these, too, and the name of a product or a language would be taken for a person's.
         **each(
@@ -90,7 +91,8 @@ LABELS = Phrases(
         ),
         **each(
             "ownership initiative motivation commitment ambition accountability maturity empathy",
-            rf"(?:{SOMEONE} (?:lacks?|shows? (?:no|little)|takes? no|ha(?:s|ve) no)(?: any)?|{OWN} lack of) WORD"
+            rf"(?:(?:{SOMEONE} |{NOTED})"
+            rf"(?:lacks?|shows? (?:no|little)|takes? no|ha(?:s|ve) no)(?: any)?|{OWN} lack of) WORD"
             r"(?! (?:of|from|over)\b)",
         ),
         "person": r"(?:not|\w+n['’]t)(?: really| exactly)? a people person",
@@ -160,6 +162,15 @@ CLAUSES = Phrases(
         "let": (
             rf"{SOMEONE} {_MAY} be let go(?! of)"
             rf"|{_WE_MUST} let (?:him|her|you|{NAME}) go(?=\s*(?:[.,;!?]|$))"
+        ),
+        **each(
+            "line stake",
+            rf"{OWN} (?:\w+ and {OWN} )?(?:post|job|position|role|grade|place) (?:is|are) (?:on the|at) WORD",
+        ),
+        **each(
+            "stricter tougher harsher",
+            r"\bif (?:this|that|it|he|she|you) (?:fails?|does not|doesn['’]t|do not|don['’]t)[^.!?]{0,60}? WORD"
+            r" (?:process|step|measure|procedure|plan)s?",
         ),
         "job": rf"{SOMEONE} {_MAY} lose (?:your|his|her|the) job|cost (?:you|him|her) (?:your|his|her) job",
         "contract": (

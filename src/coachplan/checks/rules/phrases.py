@@ -17,6 +17,9 @@ SOMEONE = rf"(?:\b(?:he|she|you)|{NAME})"
 OWN = rf"(?:\b(?:my|your|his|her)|{NAME}['’]s)"
 """The owner of something that is a person's own."""
 
+NOTED = r"(?:^|(?<=[.;!?]\s)|(?<=\n))"
+"""The beginning of a note, which leaves out whom it is about."""
+
 # Words that begin with a capital and are not a name: a day, of work, an abstract noun, or one after an article.
 # The names of products remain; that is why some words are taken to be about `he` and `she` only.
 _NO_NAME = any_of(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coachplan.checks.rule import WARNING, CheckInRule, Phrase, PlanRule, Problem, RuleContext, WordsRule
-from coachplan.checks.rules.phrases import NAME, OWN, SOMEONE, Phrases, each
+from coachplan.checks.rules.phrases import NAME, NOTED, OWN, SOMEONE, Phrases, each
 from coachplan.plan import CheckIn, Plan
 
 _OUTSIDE_READER = ("CP701", "outside-reader", WARNING)
@@ -125,7 +125,7 @@ SENSITIVE = Phrases(
         "panic": rf"(?:{_HAVE}|{OWN}) panic attacks",
         **each(
             "disability illness pregnancy miscarriage chemotherapy marriage religion ethnicity sexuality",
-            rf"{OWN} WORD{_NOT_WORK}",
+            rf"{OWN} WORD{_NOT_WORK}|{NOTED}(?:talked|spoke|told (?:me|us)) (?:about|of) an? WORD{_NOT_WORK}",
         ),
         **each("divorce menopause bereavement ivf", rf"{OWN} WORD{_NOT_WORK}|{_THROUGH}WORD{_NOT_WORK}"),
         "separation": rf"{_THROUGH}separation(?! of\b)",
@@ -175,10 +175,11 @@ SENSITIVE = Phrases(
         "burnout": rf"{OWN} burnout|{_HAVE} (?:had )?(?:a )?burnout",
         "leave": (
             rf"(?:{OWN}|{_AM} (?:back )?(?:on|from)|{_ANYONE} (?:comes?|came) back from"
-            rf"|{_ANYONE} (?:returns?|returned) from|{_ANYONE} (?:takes?|took|goes on|went on)) {_LEAVE}{_NOT_WORK}"
+            rf"|{_ANYONE} (?:returns?|returned) from|{_ANYONE} (?:takes?|took|goes on|went on)"
+            rf"|{NOTED}on) {_LEAVE}{_NOT_WORK}"
         ),
         "signed": rf"{_AM} signed off sick",
-        "off": rf"{_AM} off (?:sick\b|(?:work )?with (?:stress|flu|depression|anxiety)\b)",
+        "off": rf"(?:{_AM} |{NOTED})off (?:sick\b|(?:work )?with (?:stress|flu|depression|anxiety)\b)",
         "lost": rf"{_ANYONE} (?:recently |just )?lost {OWN} {_RELATIVE}(?=\s*(?:[.,;!?]|$)| in\b| to\b)",
         "faith": rf"{OWN} faith(?! in )",
         "antidepressants": "antidepressants",
@@ -219,7 +220,12 @@ _RISE = rf"{_GETS} (?:pay|salary) (?:rise|increase)|(?:pay|salary) (?:rise|incre
 
 PAY = Phrases(
     {
-        **each("salary wage wages", rf"{OWN} {_NEXT}WORD|{_NEXT}WORD(?: is| was| of| from| to|:)* {_MONEY}|{_RISE}"),
+        "step": rf"{NOTED}step (?:increase|rise) (?:postponed|delayed|refused|withheld|frozen)",
+        **each(
+            "salary wage wages",
+            rf"{NOTED}WORD:? \d[\d.,]{{3,}}"
+            rf"|{OWN} {_NEXT}WORD|{_NEXT}WORD(?: is| was| of| from| to|:)* {_MONEY}|{_RISE}",
+        ),
         **each("pay compensation", rf"{OWN} {_NEXT}WORD(?!-)|{_RISE}"),
         "bonus": rf"{OWN} {_NEXT}bonus(?! (?:points|question|round|programme|program|scheme))|bonus of {_MONEY}",
         "raise": rf"{_GETS} (?:{_AMOUNT} ?% )?(?:pay |salary )?raise|raise of {_MONEY}",
@@ -278,7 +284,8 @@ LABELLED = Phrases(
             rf"WORD (?:me|him|her|{NAME})(?: at home| privately)? (?:on|at|under)(?! \+\d+ 800| 0?800) {_DIGITS}",
         ),
         "dob": rf"DOB:? {_DATE}",
-        "born": rf"(?:{SOMEONE}|\bI) (?:is|was) born (?:on )?{_DATE}",
+        "born": rf"(?:(?:{SOMEONE}|\bI) (?:is|was) |{NOTED})born (?:on )?{_DATE}",
+        **each("employee staff personnel", r"WORD (?:number|no\.?)(?: is|:)? [A-Z]{0,3}\d{4,}"),
         "passport": r"passport (?:number|no\.?)(?: is|:)? [A-Z]{0,3}\d{6,9}",
         "address": r"(?:home|private) address(?: is|:) \w+",
         "lives": rf"(?:{SOMEONE}) lives (?:at \w+|(?:in|on) \d+ \w+ (?:street|road|avenue|lane))",

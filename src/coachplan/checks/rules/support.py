@@ -8,7 +8,7 @@ from coachplan.base.policy import SUPPORT_PARTS
 from coachplan.checks.rule import ERROR, WARNING, CheckInRule, Location, PlanRule, Problem, RuleContext
 from coachplan.checks.rules.language import CLAUSES
 from coachplan.format import BODY
-from coachplan.plan import CheckIn, Plan
+from coachplan.plan import CheckIn, Goal, Plan
 
 _FORMAL = "performance-support"
 _REPEATED = ("CP607", "consequences-repeated", WARNING)
@@ -31,13 +31,23 @@ def _support(plan: Plan) -> bool:
     return any(asset.from_ != "team_member" and asset.status != "dropped" for asset in plan.support_assets)
 
 
+def _has_criterion(goal: Goal) -> bool:
+    """True if a measure of the goal has a target and its day: then both know what success means."""
+    return any(measure.target and measure.by for measure in goal.measures)
+
+
 def _reviews(plan: Plan) -> bool:
     """True if the days are known on which both look at progress."""
     return bool(plan.timeline.milestones) or any(cadence.is_understood for cadence in plan.update_cadence)
 
 
 _PARTS = {
-    "success_criteria": _Part("kind", "add `success_criteria`: agree on what both will see on success"),
+    "success_criteria": _Part(
+        "kind",
+        "add `success_criteria`: agree on what both will see on success; measures with a target and its day are some",
+        lambda plan: plan.success_criteria or (plan.goal_state and all(map(_has_criterion, plan.goal_state))),
+        "`success_criteria`",
+    ),
     "responsibilities": _Part("kind", "add `responsibilities`: those of the team member, and those of the manager"),
     "support_assets": _Part(
         "support_assets",
