@@ -173,11 +173,11 @@ def _without_ignored(plan: Document[Plan], found: Iterable[Finding], *, is_damag
     """Yield the findings of rules that the plan does not set aside, and one for each that it sets aside for nothing.
 
     Findings of some days only, findings across plans, and those in a part that cannot be read do not show here:
-    setting these aside is never for nothing. Nor is it in a closed plan, of which most rules do not speak any more.
+    setting these aside is never for nothing. Nor is a rule in a closed plan, of which most do not speak any more.
     """
     ignored = set_aside(plan)
     is_closed = plan.content is not None and plan.content.status == "closed"
-    unused = set() if is_damaged or is_closed else set(ignored) - _PASSING
+    unused = set() if is_damaged else set(ignored) - (BY_CODE.keys() if is_closed else _PASSING)
     for finding in found:
         if finding.code in ignored:
             unused.discard(finding.code)

@@ -14,10 +14,15 @@ BEN = "plans/ben-carter/shorter-meeting-notes"
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Two plans of the examples: Ada's with four check-ins, Ben's with two; no git, which `check` does not need."""
+    """Two plans of the examples, Ada's with four check-ins, Ben's with two; no git, which `check` does not need.
+
+    They are on hold, as of closed plans most rules do not speak.
+    """
     folder = tmp_path / "repository"
     for plan in (ADA, BEN):
         shutil.copytree(EXAMPLES / plan, folder / plan)
+        file = folder / plan / "plan.md"
+        file.write_bytes(file.read_bytes().replace(b"status: closed", b"status: on-hold", 1))
     (folder / "coachplan.toml").write_text("", encoding="utf-8")
     return folder
 

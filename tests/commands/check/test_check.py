@@ -44,7 +44,7 @@ def test_plans_in_order_end_with_0(check: Check) -> None:
 
 
 def test_an_error_ends_with_1(check: Check, repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
 
     result = check()
 
@@ -68,7 +68,7 @@ def test_a_hint_alone_ends_with_0(check: Check, repository: Path) -> None:
 def test_what_cannot_be_read_ends_with_2_and_hides_nothing(check: Check, repository: Path) -> None:
     (repository / BEN / "plan.md").unlink()
     (repository / BEN / "plan.md").symlink_to("elsewhere")
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
 
     result = check()
 
@@ -148,7 +148,7 @@ def test_a_path_selects_what_it_holds(paths: tuple[str, ...], count: int, check:
 
 
 def test_only_the_named_files_are_reported(check: Check, repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
     change(repository / CHECK_IN, "date: 2026-01-12", "date: 2025-01-12")
     change(repository / BEN / "plan.md", "title:", "titel:")
 
@@ -182,7 +182,7 @@ def test_a_repository_that_is_a_link_can_be_checked(
 
 
 def test_paths_are_shown_as_they_can_be_opened(check: Check, repository: Path, coachplan: Check) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
 
     inside = coachplan("check", cwd=repository / "plans")
     above = coachplan("-C", repository, "check", cwd=repository.parent)
@@ -200,7 +200,7 @@ def test_paths_are_taken_from_where_the_command_works(coachplan: Check, reposito
 
 
 def test_no_word_of_a_plan_is_printed_unless_asked_for(check: Check, repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: secretword")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: secretword")
 
     assert "secretword" not in check().out
     assert "secretword" not in check("--no-show-text").out
@@ -208,7 +208,7 @@ def test_no_word_of_a_plan_is_printed_unless_asked_for(check: Check, repository:
 
 
 def test_the_excerpt_has_a_caret_under_the_place(check: Check, repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
 
     assert check("--show-text").out == (
         f"{ADA}/plan.md:6:9: CP012 error: `status` has an unknown value\n"
@@ -285,7 +285,7 @@ def test_lines_end_where_editors_end_them(check: Check, repository: Path) -> Non
 
 
 def test_json_is_versioned_and_alone(check: Check, repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: secretword")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: secretword")
 
     result = check("--format", "json")
 
@@ -316,7 +316,7 @@ def test_json_of_plans_in_order_has_no_findings(check: Check) -> None:
 
 @pytest.mark.parametrize("form", ["full", "concise", "json", "github", "gitlab", "junit", "sarif"])
 def test_no_format_quotes_unasked(check: Check, repository: Path, form: str) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: secretword")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: secretword")
 
     assert "secretword" not in check("--format", form).out
     assert ("secretword" in check("--format", form, "--show-text").out) == (form != "concise")
@@ -331,7 +331,7 @@ def test_statistics_are_for_people_or_json(check: Check, form: str) -> None:
 
 
 def test_statistics_count_each_rule(check: Check, repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
     change(repository / BEN / "plan.md", "coachplan: 1", "coachplan: 2")
 
     result = check("--statistics")
@@ -356,7 +356,7 @@ ESCAPE = "\x1b["
 def test_colours_come_only_where_they_are_wanted(
     check: Check, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: finished")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: finished")
 
     plain = check().out
     assert ESCAPE not in plain
@@ -407,7 +407,7 @@ def on_a_terminal(repository: Path) -> Callable[..., str]:
 
 
 def test_a_terminal_shows_the_line_and_colours(on_a_terminal: Callable[..., str], repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: secretword")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: secretword")
 
     shown = on_a_terminal(code=1)
 
@@ -417,7 +417,7 @@ def test_a_terminal_shows_the_line_and_colours(on_a_terminal: Callable[..., str]
 
 
 def test_a_terminal_of_ci_shows_no_line(on_a_terminal: Callable[..., str], repository: Path) -> None:
-    change(repository / ADA / "plan.md", "status: closed", "status: secretword")
+    change(repository / ADA / "plan.md", "status: on-hold", "status: secretword")
 
     assert "secretword" not in on_a_terminal(code=1, CI="true")
     assert "secretword" not in on_a_terminal("--no-show-text", code=1)

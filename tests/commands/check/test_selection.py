@@ -30,7 +30,7 @@ def found(result: Any) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def faulty(change: Change) -> None:
-    """A closed plan that runs far too long (CP404, a hint), and a check-in from before its start (CP501, an error)."""
+    """A plan that runs far too long (CP404, a hint), and a check-in from before its start (CP501, an error)."""
     change(f"{BEN}/plan.md", "timeline: 2026", "timeline: 2025")
     change(CHECK_IN, "date: 2026-01-12", "date: 2025-01-12")
 
@@ -210,7 +210,7 @@ def test_an_exception_for_nothing_is_reported_at_its_line(
 
 def test_what_cannot_be_read_cannot_be_set_aside(check: Check, change: Change) -> None:
     exception(change, ADA, "  CP012: We like it so.")
-    change(f"{ADA}/plan.md", "status: closed", "status: finished")
+    change(f"{ADA}/plan.md", "status: on-hold", "status: finished")
 
     assert [code for _, code in found(check("--format", "json"))] == ["CP012"]
 
@@ -228,7 +228,7 @@ def test_a_baseline_leaves_out_what_was_there_before(check: Check, repository: P
 
     change(f"{ADA}/plan.md", "coachplan: 1\n", "# a line more\ncoachplan: 1\n")
     assert found(check("--format", "json", "--baseline", "known.json")) == []
-    change(f"{ADA}/plan.md", "status: closed", "status: finished")
+    change(f"{ADA}/plan.md", "status: on-hold", "status: finished")
     assert found(check("--format", "json", "--baseline", "known.json")) == [(f"{ADA}/plan.md", "CP012")]
 
 
@@ -335,7 +335,7 @@ WHOLE = [(CHECK_IN, "CP501"), (f"{ADA}/plan.md", "CP012")]
 def on_a_branch(recorded: Path, change: Change, git: Callable[..., str]) -> Path:
     """Both plans have an old slip on `main`; the branch `topic` changes a check-in of Ada's."""
     change(f"{BEN}/plan.md", "timeline: 2026", "timeline: 2025")
-    change(f"{ADA}/plan.md", "status: closed", "status: finished")
+    change(f"{ADA}/plan.md", "status: on-hold", "status: finished")
     git(recorded, "commit", "--quiet", "--all", "--message", "Slips")
     git(recorded, "switch", "--quiet", "--create", "topic")
     change(CHECK_IN, "date: 2026-01-12", "date: 2025-01-12")
@@ -371,7 +371,7 @@ def test_a_check_in_that_is_gone_or_renamed_counts(check: Check, recorded: Path,
 def test_what_a_new_plan_brings_about_in_another_is_reported(
     check: Check, recorded: Path, change: Change, git: Callable[..., str]
 ) -> None:
-    change(f"{ADA}/plan.md", "status: closed", "status: active")
+    change(f"{ADA}/plan.md", "status: on-hold", "status: active")
     git(recorded, "commit", "--quiet", "--all", "--message", "Open")
     new = recorded / ADA.replace("clear-status", "a-new")
     new.mkdir()

@@ -16,7 +16,7 @@ def test_a_change_is_checked_at_once_and_ctrl_c_ends_it(recorded: Path) -> None:
         terminal.wait_for("8 files checked")
         terminal.wait_for("Ctrl-C ends it")
 
-        plan.write_text(well.replace("status: closed", "status: finished"), encoding="utf-8")
+        plan.write_text(well.replace("status: on-hold", "status: finished"), encoding="utf-8")
         terminal.wait_for("CP012")
         terminal.wait_for("Ctrl-C ends it")
 
