@@ -179,7 +179,7 @@ UNTOUCHED_DAYS = [
 ]
 UNTOUCHED_CADENCES = [
     *("bi-weekly", "biweekly", "bi-wkly", "semi-wkly", "2 wkly", "two wkly", "as needed", "as needed, every wk"),
-    *("every wk, 20 minutes", "every wk and every mth", "every 2 mon", "first Mon of the mth", "every wk, twice"),
+    *("every wk, 20 minutes", "every 2 mon", "first Mon of the mth", "every wk, twice"),
     *("Mon to Thu", "every 0 wks", "every yr", "wk 3", "monthly or wkly"),
 ]
 UNTOUCHED_WEEKDAYS = ["Montag", "m", "t", "second Monday", "Mon-Fri", "any day", "Mon or Tue", "mo"]

@@ -88,7 +88,8 @@ def days_outside(holds: Sequence[Hold], since: date, until: date) -> int:
 def as_said(measure: Measure, number: Decimal) -> str:
     """Return a point of the line in a sentence: `about 15 of 20` where it was rounded."""
     words = in_words(measure, number)
-    is_exact = bool(measure.scale) or position(measure, Value.read(words)) == number
+    value = Value.read(words)
+    is_exact = bool(measure.scale) or value.sort == "time" or position(measure, value) == number
     return words if is_exact else f"about {words}"
 
 
