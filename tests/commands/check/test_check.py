@@ -276,7 +276,7 @@ def test_a_place_behind_the_end_of_a_line_is_shown(check: Check, repository: Pat
 
 def test_lines_end_where_editors_end_them(check: Check, repository: Path) -> None:
     path = repository / BEN / "plan.md"
-    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n").replace(b"closed", b"shut"))
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n").replace(b"on-hold", b"shut"))
 
     out = check(BEN, "--show-text").out
 
