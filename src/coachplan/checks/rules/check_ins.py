@@ -95,7 +95,7 @@ def question_not_open(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[P
 def feedback_incomplete(check_in: CheckIn, _: Plan, __: RuleContext) -> Iterator[Problem]:
     """Feedback says neither what was seen nor what to do, or judges the person (improvement-plan article)."""
     for place, feedback in enumerate(check_in.feedback):
-        if any(label_on_person(feedback.what)):
+        if (feedback.why and feedback.next) or any(label_on_person(feedback.what)):
             continue  # a label is CP602's: fixing that says what was done
         verdict = judge(". ".join(filter(None, (feedback.what, feedback.next))), Kind.FEEDBACK)
         if verdict.is_weak:
