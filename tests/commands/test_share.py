@@ -1,6 +1,7 @@
 """`coachplan share`: from a repository of one's own to one that others can reach."""
 
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,46 @@ def test_plans_in_a_part_of_a_repository_bring_all_of_it(coachplan, git, tmp_pat
 
 def test_a_sync_before_it_says_how(ada, coachplan) -> None:
     assert "`coachplan share URL`" in coachplan("-C", ada, "sync").err
+
+
+def test_plans_for_different_people_in_one_shared_repository_are_a_hint(ada, coachplan, git, tmp_path) -> None:
+    git(ada, "remote", "add", "origin", str(tmp_path / "nowhere.git"))
+    assert "CP908" not in coachplan("-C", ada, "check").out  # all are meant for the same people
+    other = ada / "plans" / "hedy" / "estimates" / "plan.md"
+    other.parent.mkdir(parents=True)
+    text = (ada / ADA_PLAN).read_text(encoding="utf-8")
+    other.write_text(text.replace("Ada Lovelace <ada@", "Hedy Lamarr <hedy@"), encoding="utf-8")
+    for _ in range(2):  # judged, and remembered
+        result = coachplan("check", "--format", "concise", cwd=ada)
+        (said,) = [line for line in result.out.splitlines() if "CP908" in line]
+        assert said.startswith("coachplan.toml:1:1: ")
+        assert "2 circles of people are meant to read plans here, and whoever reads one can read all" in said
+    assert "CP908" not in coachplan("-C", ada, "check", "plans").out
+    git(ada, "remote", "remove", "origin")
+    assert "CP908" not in coachplan("-C", ada, "check").out
+
+
+def test_a_clone_that_others_on_the_machine_can_open_is_said_with_its_cure(
+    ada, coachplan, git, tmp_path, monkeypatch
+) -> None:
+    clone, temporary = tmp_path / "clone", Path(tempfile.gettempdir())
+    git(tmp_path, "clone", "--quiet", str(ada), "clone")
+    clone.chmod(0o755)
+    assert coachplan("-C", clone, "list").err == ""  # pytest's own folders above are closed, as homes mostly are
+    closed = [place for place in tmp_path.parents if not place.stat().st_mode & stat.S_IXOTH]
+    if not all(place.is_relative_to(temporary) and place != temporary for place in closed):
+        pytest.skip("the folder for temporary files is closed to others")
+    for place in (tmp_path, *closed):
+        place.chmod(0o711)
+    try:
+        cure = f"Others on this machine can open {clone}; to keep them out: chmod go= {clone}\n"
+        for command in (["list"], ["status"], ["status", "ada"], ["sync"]):
+            assert coachplan("-C", clone, *command).err.count(cure) == 1, command
+        with monkeypatch.context() as patch:
+            patch.setenv("CI", "true")
+            assert "chmod" not in coachplan("-C", clone, "list").err
+        clone.chmod(0o700)
+        assert coachplan("-C", clone, "list").err == ""
+    finally:
+        for place in (tmp_path, *closed):
+            place.chmod(0o700)

@@ -23,6 +23,7 @@ from coachplan.views.cached_findings import remembering
 from coachplan.views.checker import Checked, CheckTarget
 from coachplan.views.former_roles import FormerRoles
 from coachplan.views.misplaced import better_names, misplaced
+from coachplan.views.shared_circles import shared_circles
 
 if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
@@ -84,6 +85,8 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     checked = checker.check(wanted, today, policy, cache, tick, former, hear)
     if not request.paths:
         checked = checked.with_more(misplaced(repository, survey, touched))
+    if request.is_whole:
+        checked = checked.with_more(shared_circles(repository, checked.circles))
     if cache:
         cache.save(whole=not request.paths)
     selection = _selection(repository, request)

@@ -64,6 +64,7 @@ READING: tuple[Rule, ...] = (
     Rule("CP905", "misplaced-file", Severity.ERROR),
     Rule("CP906", "folder-name", Severity.ERROR, fixable=True),
     Rule("CP907", "broken-by-plan", Severity.ERROR),
+    Rule("CP908", "read-by-all", Severity.HINT),
 )
 """The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files and history."""
 

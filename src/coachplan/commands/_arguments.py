@@ -342,6 +342,16 @@ def unshared(repositories: "Sequence[Repository]", text: str | None) -> int | No
     return sum(found) if found else None
 
 
+def tell_if_open(repositories: "Iterable[Repository]") -> None:
+    """Say which of these repositories others on this machine can read, and the command that closes it; not in CI."""
+    from coachplan.output.terminal.console import line, say
+    from coachplan.store.files import open_to_others
+
+    for one in repositories if not os.environ.get("CI") else ():
+        if folder := open_to_others(one.root):
+            say(line(f"Others on this machine can open {folder}; to keep them out: chmod go= {quote(str(folder))}"))
+
+
 def tell_if_partial(is_partial: bool) -> None:
     """Say that a plan, or its check-ins, cannot be read in part."""
     from coachplan.output.terminal.console import PARTIAL, say

@@ -17,6 +17,7 @@ def list_plans(
     from coachplan.output.terminal.console import out
 
     repositories, day = _arguments.repositories(context), _arguments.day(today)
+    _arguments.tell_if_open(repositories)
     rows = _arguments.rows(repositories, day)
     _arguments.tell_of_unreadable(rows)
     me, new = _arguments.onlooker(repositories, reader, rows), _arguments.unshared(repositories, reader)

@@ -59,6 +59,7 @@ def status(
     if output is Output.JSON and (watch or plain):
         raise UsageError(f"{'--watch' if watch else '--plain'} cannot be combined with --format json")
     repositories = _arguments.repositories(context)
+    _arguments.tell_if_open(repositories)
 
     def show() -> str:
         if plan:

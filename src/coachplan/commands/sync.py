@@ -35,6 +35,7 @@ def sync(
     from coachplan.output.terminal.console import out, say
 
     repository, day = _arguments.repository(context), _arguments.day(None)
+    _arguments.tell_if_open([repository])
     answers: dict[str, Answer] = dict(_answer(repository, text) for text in take or ())
     named = [*answers]
     has_changed = offer_to_save(repository)

@@ -373,6 +373,19 @@ def own_folder(variable: str, otherwise: str) -> Path:
     return Path(home, "coachplan")
 
 
+def open_to_others(root: Path) -> Path | None:
+    """Return the folder of yours through which others on this machine get at what is in a repository, if they can.
+
+    That is the one with `.git` above or at `root`. A folder above that is closed to others keeps them out of all.
+    """
+    top = next((place for place in (root, *root.parents) if os.path.lexists(place / ".git")), root)
+    try:
+        modes = [os.stat(place) for place in (top, *top.parents)]
+    except OSError:
+        return None
+    return top if modes[0].st_uid == os.geteuid() and all(mode.st_mode & stat.S_IXOTH for mode in modes) else None
+
+
 def make_private(folder: Path) -> None:
     """Close a folder to others; a link to one, and one that cannot be closed, stay as they are."""
     with suppress(OSError):

@@ -41,7 +41,7 @@ class CachedFindings(NamedTuple):
 
     `content` is a fingerprint of its files. With a `day`, an ISO date, it holds on that day only. Findings across
     plans have, for each of them, the paths of the other plans as its `digest`. `said` is each yes that the plan
-    records, as `testimony` needs it.
+    records, as `testimony` needs it. `readers` are the people in the roles of a plan that is open.
     """
 
     content: str
@@ -50,6 +50,7 @@ class CachedFindings(NamedTuple):
     findings: list[list[Any]]
     digest: list[Any] | None
     said: list[Any] | None = None
+    readers: Sequence[str] = ()
 
     def found(self) -> list[Finding]:
         """The findings."""
@@ -216,7 +217,16 @@ def _judged(
     day = asking.today.isoformat() if context.was_asked_for_today else None
     said = claims(plan, set_aside(plan))
     count = len(raw) + len(unreadable)
-    return CachedFindings(content, day, count, found, list(known) if known else None, list(said) if said else None)
+    people = plan.content.people.readers() if plan.content and known and known.is_open else ()
+    return CachedFindings(
+        content,
+        day,
+        count,
+        found,
+        list(known) if known else None,
+        list(said) if said else None,
+        sorted({person.key for person in people}),
+    )
 
 
 def _fingerprint(raw: Mapping[str, bytes]) -> str:

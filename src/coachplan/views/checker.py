@@ -21,11 +21,15 @@ from coachplan.views.testimony import Claims
 
 @dataclass(frozen=True)
 class Checked:
-    """The result of a check: sorted findings, the lines that they are about, and the number of checked files."""
+    """The result of a check: sorted findings, the lines that they are about, and the number of checked files.
+
+    `circles` has the readers of each plan that is open, every set of people once.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
     files: int = 0
+    circles: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def exit_code(self) -> int:
@@ -184,7 +188,8 @@ def check(
     files = sum(
         entry.files if target.only is None else len(target.only) for target, entry in zip(wanted, entries, strict=True)
     )
-    return Checked(sorted(reported), {}, files)
+    circles = frozenset(tuple(entry.readers) for entry in entries if entry.readers)
+    return Checked(sorted(reported), {}, files, circles)
 
 
 def _is_in(path: str, only: frozenset[str] | None) -> bool:
