@@ -373,7 +373,7 @@ class Log:
 
     def _turn(self, folder: str, id_: str) -> Turn:
         """Make a turn after all those before it; their number may be larger than a recursion's depth."""
-        waiting = [(folder, id_)]
+        waiting = [] if (folder, id_) in self._turns else [(folder, id_)]
         while waiting:
             at = waiting[-1]
             before = [[*self._before(*at, number)] for number in range(len(self._entries[at[1]].commit.parents))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from coachplan.base.layout import CHECK_INS_FOLDER, PLAN_FILE, is_check_in
@@ -40,6 +41,16 @@ class _Kept:
     recorders: dict[str, Person] = field(default_factory=dict)
     came: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def names_at_last(self) -> frozenset[str]:
+        """The names of the plan's files at the end."""
+        return frozenset(map(_name, self.at_last))
+
+    @cached_property
+    def blobs_at_last(self) -> frozenset[str]:
+        """The blobs of the plan's files at the end."""
+        return frozenset(self.at_last.values())
+
 
 def records(
     lineage: Lineage, log: Log, commits: Sequence[Commit], at_last: Mapping[str, str], content: Mapping[str, bytes]
@@ -69,7 +80,7 @@ def _of_change(kept: _Kept, commit: Commit, change: FileChange, came: set[str]) 
     is_judged = not (commit.id in kept.lineage.cut_at or kept.lineage.came_in(commit))
     if new and name not in kept.recorders:
         kept.recorders[name], kept.came[name] = actor, commit.id
-        if is_judged and old is None and name in map(_name, kept.at_last):
+        if is_judged and old is None and name in kept.names_at_last:
             yield from _came(kept, commit, new[0], plan, actor, name)
     elif (
         is_judged
@@ -77,7 +88,7 @@ def _of_change(kept: _Kept, commit: Commit, change: FileChange, came: set[str]) 
         and old != new
         and not (new is None and (change.before in came or _went(kept, commit, change)))
     ):
-        is_back = change.before in kept.at_last.values()
+        is_back = change.before in kept.blobs_at_last
         if not record_of_another(old[0], kept.recorders.get(name), actor):
             yield Told(commit, SPOKEN, role_of(plan, actor), actor, name)
         elif not is_back:
@@ -125,7 +136,7 @@ def _of_merge(kept: _Kept, commit: Commit) -> Iterator[Told]:
 def _left_out(kept: _Kept, commit: Commit, change: FileChange, without: Sequence[str]) -> Iterator[Told]:
     """Yield a check-in that a merge left out, unless a side took it out itself, or it only moved or is back."""
     came, old = kept.came.get(_name(change.path)), _read(kept, change.path, change.before)
-    is_there = change.before in kept.at_last.values() or change.before in kept.log.came_with(commit.id)
+    is_there = change.before in kept.blobs_at_last or change.before in kept.log.came_with(commit.id)
     if came and old and not is_there and not any(kept.log.has_before(came, [parent]) for parent in without):
         plan = _plan_at(kept, commit, change.path)
         yield Told(commit, "record-lost", role_of(plan, old[0].by) if plan else None)
