@@ -249,15 +249,21 @@ def test_a_peer_moves_no_touchpoint(ada, coachplan, monkeypatch) -> None:
     assert told() == before == ["2026-01-19"]
 
 
-def test_a_file_that_speaks_for_another_person_is_told(ada, coachplan, tmp_path) -> None:
+def test_a_file_that_speaks_for_another_reader_needs_their_name_beside_it(ada, coachplan, tmp_path) -> None:
     given = tmp_path / "answer.md"
     given.write_text(
         "---\nby: Ada Lovelace <ada@example.com>\nmeasures: {clear status updates: 4}\n---\n", encoding="utf-8"
     )
     result = coachplan("-C", ada, "log", "ada", "--from", given)
-    assert result.code == 0
-    assert "recorded in the name of Ada Lovelace" in result.err
-    assert "in the name of" not in coachplan("-C", ada, "log", "ada", "--win", "x").err
+    assert (result.code, result.out) == (1, "")
+    assert "this file is a check-in by Ada Lovelace, not a peer's form, and you are Charles Babbage" in result.err
+    assert "add --by 'Ada Lovelace'; nothing was written" in result.err
+    assert answers(ada) == []
+    assert coachplan("-C", ada, "log", "ada", "--from", given, "--by", "Ada Lovelace").code == 0
+    assert "by: Ada Lovelace" in answers(ada)[0]
+    given.write_text("---\nby: <>\nwins: x\n---\n", encoding="utf-8")
+    unread = coachplan("-C", ada, "log", "ada", "--from", given)
+    assert (unread.code, unread.out, len(answers(ada))) == (1, "", 1), unread.err
 
 
 # -- a form that is not written --------------------------------------------------------------------------------------

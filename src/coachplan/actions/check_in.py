@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from shlex import quote
 from typing import Any
 
 from coachplan.actions.record import NewCheckIn, OpenPlan, PlanChange, Recorded, contents, record
@@ -12,7 +13,8 @@ from coachplan.coaching.check_in_data import check_in_data
 from coachplan.coaching.check_in_effects import as_counted, with_marks
 from coachplan.coaching.peers import is_form, is_peer, read_form, require_helper, require_new, require_own_part
 from coachplan.format import building, read_check_in
-from coachplan.plan import CheckIn
+from coachplan.plan import CheckIn, Person
+from coachplan.plan.terms import role_of
 from coachplan.store.naming import check_in_path
 
 _FRAME = {"date", "by", "about"}
@@ -70,8 +72,13 @@ class RecordedCheckIn:
 
 
 def draft_check_in(at: OpenPlan, request: CheckInRequest, today: date) -> CheckInDraft:
-    """Gather what is known of a check-in before anyone is asked; refuses a form that is not a helper's, or not new."""
+    """Gather what is known of a check-in before anyone is asked.
+
+    Refuses a form that is not a helper's, or not new, and a file in the name of another reader who is not named beside.
+    """
     known, body = _taken(at, request.source)
+    if not (request.by or known.get("about")):
+        _require_own_name(at, str(known.get("by") or at.actor.text))
     measures = at.plan.measures
     data = known | check_in_data(
         request.said,
@@ -94,6 +101,19 @@ def _taken(at: OpenPlan, source: bytes) -> tuple[dict[str, Any], str]:
     require_helper(at.plan, known["by"])
     require_new(known, at.held)
     return known, ""
+
+
+def _require_own_name(at: OpenPlan, by: str) -> None:
+    """Refuse the words of another reader where only a file says whose they are: it may be taken for a peer's form."""
+    try:
+        author = Person.read(by.strip())
+    except ValueError:  # a finding says so
+        return
+    if not author.is_same_as(at.actor) and role_of(at.plan, author) not in (None, "helper"):
+        raise RefusedError(
+            f"this file is a check-in by {author.name}, not a peer's form, and you are {at.actor.name}: to record it "
+            f"in their name, add --by {quote(author.name)}; nothing was written"
+        )
 
 
 def record_check_in(at: OpenPlan, draft: CheckInDraft, today: date, moment: datetime) -> RecordedCheckIn:
