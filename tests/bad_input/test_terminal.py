@@ -103,6 +103,13 @@ def test_a_text_that_turns_what_follows_is_shown_harmless(
     gets(code, *arguments)
 
 
+def test_the_words_in_a_calendar_are_harmless(hostile: Path, coachplan: Callable[..., Any]) -> None:
+    made = coachplan("-C", hostile, "calendar", "ada", "--names", "--show-text").out.replace("\r\n", "\n")
+
+    assert "DESCRIPTION:Clear status updates" in made
+    assert [sign for sign in made if not (sign.isprintable() or sign == "\n")] == []
+
+
 def test_a_text_with_markup_of_the_terminal_library_is_shown_as_it_is(hostile: Path, gets: Callable[..., str]) -> None:
     assert "[red][/]" in gets(0, "show", "ada-lovelace")
 

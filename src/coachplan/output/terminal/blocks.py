@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,8 @@ ARROWS = {"increase": "↑", "decrease": "↓", "maintain": "="}
 
 # rich takes quadratic time for the lines of one text.
 _LINES = 200
+_GAP = 2
+_LEAST_WIDTH = 10
 _MOST_LINES = 10_000
 _MARKS = {"done": "✓", "doing": "▸", "agreed": "○", "proposed": "?", "declined": "–", "dropped": "–"}
 
@@ -61,6 +64,26 @@ def grid(rows: Iterable[Sequence[RenderableType]], gap: int = 1) -> Table:
     for row in rows:
         table.add_row(*row)
     return table
+
+
+class LabelledRows:
+    """Labels, and somebody's words beside each: a grid for thousands of them, which a table of rich measures twice."""
+
+    def __init__(self, rows: Sequence[tuple[str, Text]], indent: int) -> None:
+        self._rows = rows
+        self._indent = indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the rows, each line of words below the first."""
+        widest = max((len(label) for label, _ in self._rows), default=0)
+        before = self._indent + widest + _GAP
+        next_line, dim = Text("\n" + " " * before), console.get_style("dim")
+        for label, words in self._rows:
+            yield Segment(" " * self._indent)
+            yield Segment(f"{label:{widest}}", dim)
+            yield Segment(" " * _GAP)
+            lines = words.wrap(console, max(options.max_width - before, _LEAST_WIDTH), overflow="fold")
+            yield from next_line.join(lines).render(console, end="\n")
 
 
 def table(*titles: str) -> Table:

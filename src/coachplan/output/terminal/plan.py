@@ -15,6 +15,7 @@ from coachplan.output.terminal.activities import status_in_words
 from coachplan.output.terminal.agreement import terms_in_short
 from coachplan.output.terminal.blocks import (
     ARROWS,
+    LabelledRows,
     activity_mark,
     bullets,
     grid,
@@ -362,12 +363,12 @@ def _check_ins(sessions: Sequence[tuple[CheckIn, str]]) -> Iterator[RenderableTy
         yield indented(Text("None yet. The first one begins with the evidence: coachplan log", "dim"))
     for check_in, note in sessions:
         yield indented(Text.assemble((f"{check_in.date}", "bold"), ("  by ", "dim"), text(check_in.by.name)))
-        yield Padding(_check_in(check_in, note.strip()), (0, 0, 1, 4))
+        yield LabelledRows([*_check_in(check_in, note.strip())], indent=4)
+        yield Text()
 
 
-def _check_in(check_in: CheckIn, note: str) -> Table:
-    rows = grid((), 2)
-    rows.add_column(no_wrap=True, style="dim")
+def _check_in(check_in: CheckIn, note: str) -> Iterator[tuple[str, Text]]:
+    """Yield each entry of a check-in, the first one of a kind with its label."""
     parts: Sequence[tuple[str, str, Sequence[str | Reflection | Feedback]]] = (
         ("About", "", [check_in.about] if check_in.about else []),
         ("Lasted", "", [check_in.sustained] if check_in.sustained else []),
@@ -387,8 +388,7 @@ def _check_in(check_in: CheckIn, note: str) -> Table:
     for label, mark, entries in parts:
         for place, entry in enumerate(entries):
             marked = Text.assemble((mark, "yellow" if mark == "★ " else ""), _words(entry))
-            rows.add_row("" if place else label, marked)
-    return rows
+            yield "" if place else label, marked
 
 
 def _words(entry: str | Reflection | Feedback) -> Text:
