@@ -1,5 +1,6 @@
 """Real repositories in a world of their own: no test sees the machine's HOME, git settings, clock or terminal."""
 
+import gc
 import io
 import itertools
 import os
@@ -52,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen[test] += 1
 
 
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from looking through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command gave back."""
@@ -94,6 +101,9 @@ def _enter(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACHPLAN_TODAY", TODAY)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
+    # No test pulls the plug, so that nothing waits for the disk.
+    monkeypatch.setenv("GIT_TEST_FSYNC", "0")
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 def _introduce(home: Path, person: str) -> None:

@@ -142,6 +142,7 @@ def test_no_other_command_loads_what_makes_sites_word_files_and_calendars(ada, c
     assert not loaded & {"pygal", "slugify", "werkzeug", "pypandoc", "weasyprint", "icalendar", "watchfiles"}
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("command", "without"),
     [

@@ -32,6 +32,7 @@ def _retitled(run: Callable[..., Result], folder: Path, title: str) -> None:
     run(folder, "edit", "ada", "--set", f"title={title}")
 
 
+@pytest.mark.long
 def test_plans_in_a_folder_of_a_larger_repository_are_asked_about_and_looked_at_too(
     ada, git, run, tmp_path, act_as
 ) -> None:
@@ -97,6 +98,7 @@ def test_the_mode_of_a_file_goes_with_the_side_that_is_taken(pair, git, run) -> 
     assert os.access(pair.charles / "tool", os.X_OK)
 
 
+@pytest.mark.long
 def test_what_came_before_a_question_is_told_with_it(pair, git, run) -> None:
     """Somebody is faster, and what they brought contradicts what stands here."""
     run(pair.ada, "log", "ada", "--evidence", "Seen")

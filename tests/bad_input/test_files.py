@@ -131,6 +131,7 @@ def test_a_broken_plan_is_a_finding_of_check_and_one_line_elsewhere(
     gets(0, "list")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("raw", "finding"), [BROKEN[name] for name in ("an alias bomb", "60,000 brackets", "an ESC that is escaped")]
 )
@@ -565,6 +566,7 @@ def test_nobody_is_refused_with_what_sets_a_name(
     gets(1, "new", "T", "--for", "Ada", says="git config --global user.name")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "process",
     [False, True],

@@ -460,6 +460,7 @@ WORDS = st.text(
 ).filter(str.strip)
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_ids_are_short_and_unique(whats: list[str]) -> None:

@@ -115,6 +115,7 @@ def test_two_plans_never_share_an_identity(ada, coachplan) -> None:
     assert raw.count("BEGIN:VEVENT") == len(events(raw))
 
 
+@pytest.mark.long
 def test_a_real_calendar_program_takes_it_and_takes_it_again(ada, coachplan, tmp_path, monkeypatch) -> None:
     settings = tmp_path / "khal.conf"
     vdir, database = tmp_path / "calendar", tmp_path / "khal.db"

@@ -46,6 +46,7 @@ def test_a_folder_is_made_and_both_work_through_it(ada, coachplan, git, tmp_path
     assert not (tmp_path / "other.git").exists()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("transport", [name for name in TRANSPORTS if name != "path"])
 def test_two_people_begin_over_each_transport(transport, ada, coachplan, git, tmp_path) -> None:
     git(tmp_path, "init", "--quiet", "--bare", "shared.git")

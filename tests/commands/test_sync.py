@@ -74,6 +74,7 @@ def test_no_commit_is_rewritten(pair, run, git) -> None:
     assert made <= set(git(pair.ada, "rev-list", "HEAD").split())
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_renamed_first", [True, False])
 def test_records_follow_a_plan_that_the_other_renamed(pair, run, git, is_renamed_first) -> None:
     folder, new = pair.charles / "plans" / ID, pair.charles / "plans/ada-lovelace/updates"
@@ -120,6 +121,7 @@ def test_what_a_person_decides_is_listed_and_everything_stays_as_it_was(divided,
     assert (_head(git, divided.charles), git(divided.charles, "status", "--porcelain")) == (before, "")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("side", "words", "status"), [("mine", "Lead it twice", "proposed"), ("theirs", "meeting", "agreed")]
 )
@@ -188,6 +190,7 @@ def test_a_plan_that_one_took_out_is_asked_about_without_its_text(pair, run, git
     assert (pair.ada / ADA_PLAN).exists()
 
 
+@pytest.mark.long
 def test_take_knows_a_plan_by_any_clear_part_of_its_id(divided, run, git) -> None:
     run(divided.charles, "sync", "--take", "mine ada:activities.lead")
     assert "Lead it twice" in (divided.charles / ADA_PLAN).read_text(encoding="utf-8")
@@ -475,6 +478,7 @@ def test_the_team_member_takes_whichever_side_she_likes(opposed, run, git) -> No
     assert "status: declined" in (opposed.ada / ADA_PLAN).read_text(encoding="utf-8").partition("id: lead")[2]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("verb", "refused", "take"),
     [("start", (), ()), ("done", ("--take", f"mine {ID}:activities.lead"), ("--take", f"theirs {ID}:activities.lead"))],
@@ -634,6 +638,7 @@ def test_other_words_than_both_are_a_change_of_their_own_on_top_of_the_merge(pai
     assert "title His → Ours: both" in run(pair.charles, "history", "ada").out
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("who", ["charles", "ada"])
 def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(pair, accepted, run, git, who) -> None:
     clone, other = (pair.charles, pair.ada) if who == "charles" else (pair.ada, pair.charles)
@@ -654,6 +659,7 @@ def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(pair, accept
     assert set(before) <= set(git(clone, "rev-list", "HEAD").split())
 
 
+@pytest.mark.long
 def test_the_words_of_a_side_are_that_side_with_the_yes_that_it_has(divided, run) -> None:
     terminal = Terminal("-C", divided.charles, "sync", columns=200)
     terminal.answer(["w", "Lead the planning meeting"])
@@ -662,6 +668,7 @@ def test_the_words_of_a_side_are_that_side_with_the_yes_that_it_has(divided, run
     assert "status: agreed" in text.partition("id: lead")[2].partition("- id")[0]
 
 
+@pytest.mark.long
 def test_other_words_for_one_of_two_activities_worded_alike_leave_the_other_alone(pair, run, git) -> None:
     plan = pair.charles / ADA_PLAN
     for words, name in (("Lead the planning meeting", "first"), ("Lead it", "lead")):
@@ -683,6 +690,7 @@ def test_other_words_for_one_of_two_activities_worded_alike_leave_the_other_alon
     assert (entries["lead"]["what"], entries["lead"]["status"]) == ("Lead it once a month", "proposed")
 
 
+@pytest.mark.long
 def test_other_words_that_are_not_in_order_change_nothing_and_are_kept(pair, run, git) -> None:
     for clone, day in ((pair.ada, "tuesday"), (pair.charles, "friday")):
         run(clone, "edit", "ada", "--set", f"update_cadence.day={day}")

@@ -152,6 +152,7 @@ def test_what_cannot_be_read_or_moved_stays(ada, act, git) -> None:
     assert (ada / ADA_PLAN).read_bytes() == before
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_said_meanwhile", [False, True])
 def test_a_merge_beside_it_tells_nothing_of_words_that_moved(
     ada, act, first_release, coachplan, git, tmp_path, is_said_meanwhile

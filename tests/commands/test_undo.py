@@ -258,6 +258,7 @@ def test_an_undo_that_was_killed_before_the_branch_moved_has_changed_nothing(ada
     assert "Taken back" in run("undo", "--yes").out
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("following", ["save", "log", "undo"])
 def test_an_undo_that_was_killed_once_the_branch_had_moved_is_completed_by_the_next_command(
     ada, run, git, tmp_path, following

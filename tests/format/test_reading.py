@@ -523,6 +523,7 @@ _NONSENSE = st.recursive(
 _KEYS = [*PLAN, "kind", "outcome", "opportunity", "follow_up", "revisions", "acknowledgements", "measures", "feedback"]
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(_KEYS) | st.text(max_size=3), _NONSENSE, max_size=4))
 def test_any_data_is_salvaged_without_a_surprise(changes: dict[str, Any]) -> None:

@@ -157,6 +157,7 @@ def test_the_bar_is_gone_in_the_end(many: Callable[[int], Path]) -> None:
     assert seen.rstrip().endswith(("\x1b[2K", "\x1b[?25h"))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("forbidden", [{"TERM": "dumb"}, {"NO_COLOR": "1"}], ids=str)
 def test_a_terminal_that_must_not_be_drawn_on_gets_no_bar(
     many: Callable[[int], Path], forbidden: dict[str, str]

@@ -36,6 +36,7 @@ def found(how: str, *commands: str) -> list[dict]:
     return results
 
 
+@pytest.mark.long
 def test_a_sync_that_is_stopped_or_cut_off_loses_nothing() -> None:
     steps = {result["fault"]: result["steps"] for result in found("quick", "sync")}
     assert all(steps[fault] > 0 for fault in ("kill", "both die in git", "git dies", "git up", "git down"))

@@ -271,6 +271,7 @@ def killed(ada, tmp_path):
     return run
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("when", ["after", "between"])
 def test_a_step_that_a_killed_command_has_recorded_is_not_taken_twice_unseen(ada, git, coachplan, killed, when):
     killed(when, *EXTEND)
@@ -285,6 +286,7 @@ def test_a_step_that_a_killed_command_has_recorded_is_not_taken_twice_unseen(ada
     assert git(ada, "log", "--format=%s").count("Extension: ") == 2
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("when", "told"),
     [

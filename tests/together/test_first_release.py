@@ -138,6 +138,7 @@ def test_the_whole_story_of_a_coaching_plan(first, git, by, on):
     assert git(first, "status", "--porcelain") == git(first, "fsck", "--strict", "--no-dangling") == ""
 
 
+@pytest.mark.long
 def test_the_whole_story_of_formal_support(first, git, by, on):
     on("2026-01-19")
     by(CHARLES, "propose", REPORTS, "Ask Ada for last quarter's report")

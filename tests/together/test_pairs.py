@@ -198,6 +198,7 @@ def today(monkeypatch):
     monkeypatch.setenv("COACHPLAN_TODAY", DAY)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("member", "manager"), [(ours, theirs) for ours, others in QUICK.items() for theirs in others], ids=str
 )

@@ -82,6 +82,7 @@ def clones(plans: Path, git: Callable[..., str], tmp_path: Path) -> dict[str, Pa
     return found
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_a_draft_becomes_active_and_a_week_is_shared(clones, coachplan: Coachplan, git, own_world, way: Way) -> None:
     if way.is_shared_at_once:

@@ -69,6 +69,7 @@ def story(plans, coachplan, act_as, monkeypatch) -> Story:
     return Story(plans, coachplan, act_as, lambda day: monkeypatch.setenv("COACHPLAN_TODAY", day))
 
 
+@pytest.mark.long
 def test_a_plan_from_advice_to_follow_up(story, git, tmp_path) -> None:
     the_manager_sees_an_opportunity(story)
     they_put_the_plan_together(story)

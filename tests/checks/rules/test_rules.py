@@ -269,6 +269,7 @@ def every_case(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_findings_are_sorted_and_unique(every_case: Path, coachplan: Callable[..., Any]) -> None:
     found = json.loads(coachplan("-C", every_case, "check", "--format", "json").out)["findings"]
 

@@ -28,6 +28,7 @@ _PIECES = st.sampled_from(_WORDS.split())
 TEXTS = st.one_of(st.text(), st.lists(_PIECES).map(" ".join), st.lists(_PIECES).map("".join))
 
 
+@pytest.mark.long
 @given(text=TEXTS, kind=st.sampled_from(list(Kind)))
 def test_there_is_always_the_same_answer(text: str, kind: Kind) -> None:
     verdict = judge(text, kind)
@@ -120,6 +121,7 @@ SENTENCES = [text for path in sorted(DATA.glob("*.jsonl")) for text in _texts(pa
 MARKS = [*"*!?.,;:-–—_()[]…\"'«»/&%", "", "1", "so", "which", "by", "when", "if", "next"]
 
 
+@pytest.mark.long
 @settings(max_examples=250, deadline=None)
 @given(
     text=st.sampled_from(SENTENCES),

@@ -450,6 +450,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_two_processes_find_the_same_as_one(many: Path, coachplan: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACHPLAN_TODAY", "2026-11-01")
     monkeypatch.chdir(many)

@@ -80,6 +80,7 @@ def test_a_replacement_is_shown_and_the_rest_stays(repository, coachplan: Coachp
 RAW = "@media print{#nav{display:none}}\n.a::after{content:'{{ x }} {% raw %}{# it\\'s \\201c # ä \U0001f600'}\n"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", ["style.css", "site/table.js"])
 def test_a_stylesheet_or_a_script_is_taken_as_it_is(repository, coachplan: Coachplan, tmp_path, name):
     replaced(repository, name, RAW)
