@@ -61,6 +61,7 @@ WRITING = {
         "init",
         "clone",
         "share",
+        "workspace",
     ),
 }
 SERVED = {"serve"}

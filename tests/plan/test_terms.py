@@ -317,7 +317,7 @@ def test_where_each_stands_with_the_terms() -> None:
     said = [
         {"by": ADA, "date": "2026-01-05", "stance": "refused", "terms": terms(plan)},
         {"by": ADA, "date": "2026-01-06", "stance": "received", "terms": terms(plan)},
-        {"by": JANE, "date": "2026-01-06", "stance": "disagree"},
+        {"by": JANE, "date": "2026-01-06", "stance": "disagree", "terms": terms(plan)},
     ]
     found = consents(Plan.model_validate({**FULL, "acknowledgements": said}))
     assert [(consent.role, consent.state) for consent in found] == [
