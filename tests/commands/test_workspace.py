@@ -136,6 +136,11 @@ def test_the_list_is_the_persons_own_to_write(circles, coachplan, own_world) -> 
         f"{circles}/grace is not a plan repository any more; `coachplan workspace remove {circles}/grace`\n"
     )
     assert coachplan("workspace", "remove", circles / "grace").code == 0
+    os.rename(circles / "ada", circles / "gone")
+    for command in ("list", "history", "status"):
+        told = coachplan(command, cwd=circles)
+        assert (told.code, told.out) == (2, "")
+        assert "the workspace has no other plan repository" in told.err
     assert coachplan("workspace", "remove", "nobody").err.startswith("coachplan: no repository is named 'nobody'; ")
 
 
@@ -169,6 +174,13 @@ def test_an_address_of_mine_in_one_repository_alone_is_mine_there(circles, coach
     told = coachplan("status", "--plain", cwd=circles).out
     assert "Waiting for Ada Lovelace" in told
     assert "answer 1 proposal" in told
+
+
+def test_a_relative_folder_for_settings_is_not_taken_from_where_one_stands(circles, coachplan, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "mine")
+    (circles / "mine/coachplan").mkdir(parents=True)
+    (circles / "mine/coachplan/workspace.toml").write_text(f"repositories = ['{circles}/ada']\n", encoding="utf-8")
+    assert plans_in(coachplan("list", cwd=circles).out) == BOTH
 
 
 def test_without_anything_there_is_a_word_on_the_way_to_begin(coachplan, tmp_path) -> None:

@@ -148,6 +148,8 @@ def repositories(context: typer.Context) -> "list[Repository]":
     for root in roots:
         if root not in there:
             say(line(f"{root} is not a plan repository any more; `coachplan workspace remove {quote(str(root))}`"))
+    if not there:
+        raise UnreadableError("the workspace has no other plan repository; `coachplan workspace add DIR` adds one")
     return [_at(root) for root in there]
 
 

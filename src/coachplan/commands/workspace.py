@@ -49,7 +49,7 @@ def add(
 
 
 @workspace.command("list")
-def list_repositories(context: typer.Context, output: FormatOption = Output.TEXT) -> None:  # noqa: ARG001
+def list_repositories(output: FormatOption = Output.TEXT) -> None:
     """List the plan repositories in it: the plans in each, and where they are shared."""
     from coachplan.output.terminal import workspace as report
     from coachplan.output.terminal.console import out

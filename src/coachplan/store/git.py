@@ -4,6 +4,7 @@ Git is started here and, for the files at a revision, by GitPython in `history`;
 run nothing that a hostile `.git/config` names; commands that commit respect the person's hooks and signing.
 """
 
+import fcntl
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -625,9 +626,10 @@ def _head_in(folder: Path, shared: Path) -> str | None:
 
 
 def _hold(descriptor: int) -> None:
-    """Lock a file for this process alone, also once it runs another program; where locks fail, do without."""
-    import fcntl
+    """Lock a file for this process alone, also once it runs another program; where locks fail, do without.
 
+    It runs between fork and exec, also beside threads: nothing here may import, or wait for anything.
+    """
     with suppress(OSError):
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

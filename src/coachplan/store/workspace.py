@@ -30,9 +30,7 @@ class Workspace:
     @classmethod
     def own(cls) -> "Workspace":
         """The workspace of the person who runs coachplan."""
-        from platformdirs import user_config_path
-
-        return cls(user_config_path("coachplan"))
+        return cls(files.own_folder("XDG_CONFIG_HOME", "~/.config"))
 
     @property
     def file(self) -> Path:
@@ -82,7 +80,7 @@ class Workspace:
         """Change the list in place, so that whatever else the person wrote into the file stays."""
         from tomlkit import array, parse
 
-        with files.locked(self.folder / f"{FILE}.lock"):
+        with files.locked(self.file.with_name(f"{self.file.name}.lock")):
             now = Workspace(self.folder)
             if (root in now.roots) is not is_there:
                 return False
