@@ -610,14 +610,16 @@ def _record_inputs() -> Iterator[Input]:
 # -- what is no file ---------------------------------------------------------------------------------------------------
 
 
-def _listen(path: Path) -> None:
+def listen(path: Path) -> None:
+    """Make a socket that nobody answers at."""
     folder = os.open(path.parent, os.O_RDONLY)
     with socket.socket(socket.AF_UNIX) as made:
         made.bind(f"/proc/self/fd/{folder}/{path.name}")
     os.close(folder)
 
 
-def _sparse(path: Path) -> None:
+def sparse(path: Path) -> None:
+    """Make a file of 20 GiB that takes no room."""
     with path.open("wb") as file:
         file.truncate(20 * 1024**3)
 
@@ -631,10 +633,10 @@ def _device(path: Path) -> None:
 
 NO_FILES: dict[str, Callable[[Path, Path], object]] = {
     "pipe": lambda path, _: os.mkfifo(path),
-    "socket": lambda path, _: _listen(path),
+    "socket": lambda path, _: listen(path),
     "device": lambda path, _: _device(path),
     "folder": lambda path, _: path.mkdir(),
-    "sparse": lambda path, _: _sparse(path),
+    "sparse": lambda path, _: sparse(path),
     "link-to-nothing": lambda path, _: path.symlink_to("nowhere"),
     "link-to-itself": lambda path, _: path.symlink_to(path.name),
     "link-without-end": lambda path, _: path.symlink_to("/dev/zero"),

@@ -3,30 +3,18 @@
 import json
 import os
 import shutil
-import socket
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bad_input.hostile_files import listen, sparse
 from coachplan.store import cache
 from conftest import ADA_PLAN, Coachplan
 
 CACHES = ("rows.json", "findings.json", "testimony.json")
 COMMANDS = (("list",), ("check", "--exit-zero"), ("status", "--plain"))
-
-
-def _listen(path: Path) -> None:
-    folder = os.open(path.parent, os.O_RDONLY)
-    with socket.socket(socket.AF_UNIX) as made:
-        made.bind(f"/proc/self/fd/{folder}/{path.name}")
-    os.close(folder)
-
-
-def _sparse(path: Path) -> None:
-    with path.open("wb") as file:
-        file.truncate(20 * 1024**3)
 
 
 def _in_the_former_form(path: Path) -> None:
@@ -37,12 +25,12 @@ def _in_the_former_form(path: Path) -> None:
 
 KINDS: dict[str, Callable[[Path], object]] = {
     "a pipe": os.mkfifo,
-    "a socket": _listen,
+    "a socket": listen,
     "a folder": Path.mkdir,
     "a link to nothing": lambda path: path.symlink_to("nowhere"),
     "a link to itself": lambda path: path.symlink_to(path.name),
     "a link to what never ends": lambda path: path.symlink_to("/dev/zero"),
-    "a file of 20 GiB": _sparse,
+    "a file of 20 GiB": sparse,
     "nothing": Path.touch,
     "bytes": lambda path: path.write_bytes(bytes(range(256)) * 100),
     "brackets": lambda path: path.write_bytes(b"[" * 200_000),

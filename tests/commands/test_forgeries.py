@@ -43,6 +43,11 @@ class Forger:
         (found,) = (file for file in agreements_of(self.root) if f"by: {person}" in file.read_text())
         return str(found.relative_to(self.root))
 
+    def record(self, name: str) -> None:
+        """Add a check-in in somebody's name."""
+        text = f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {name}\nwins: [x]\n---\n"
+        self.add(text, f"{FOLDER}/check-ins/2026-01-19-x.md")
+
     def check_in_of(self, person: str) -> str:
         (found,) = (file for file in (self.root / FOLDER).glob("check-ins/*.md") if f"by: {person}" in file.read_text())
         return str(found.relative_to(self.root))
@@ -143,16 +148,12 @@ def _stranger_removes(f: Forger) -> None:
 
 
 def _check_in_by_a_stranger(f: Forger) -> None:
-    f.add(
-        f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {MEMBER}\nwins: [x]\n---\n", f"{FOLDER}/check-ins/2026-01-19-ada.md"
-    )
+    f.record(MEMBER)
     f.commit(STRANGER)
 
 
 def _check_in_for_a_stranger(f: Forger) -> None:
-    f.add(
-        f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {STRANGER}\nwins: [x]\n---\n", f"{FOLDER}/check-ins/2026-01-19-a.md"
-    )
+    f.record(STRANGER)
     f.commit(MANAGER)
 
 
@@ -167,8 +168,7 @@ def _check_in_removed(f: Forger) -> None:
 
 
 def _check_in_of_a_merge(f: Forger) -> None:
-    text = f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {MEMBER}\nwins: [x]\n---\n"
-    f.merge(lambda: f.add(text, f"{FOLDER}/check-ins/2026-01-19-ada.md"))
+    f.merge(lambda: f.record(MEMBER))
 
 
 def _check_in_lost_in_a_merge(f: Forger) -> None:
@@ -402,9 +402,7 @@ def _hr_in_his_name(f: Forger) -> None:
 
 
 def _check_in_in_her_name(f: Forger) -> None:
-    f.add(
-        f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {MEMBER}\nwins: [x]\n---\n", f"{FOLDER}/check-ins/2026-01-19-ada.md"
-    )
+    f.record(MEMBER)
     f.commit(MEMBER)
 
 
