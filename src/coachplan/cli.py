@@ -116,6 +116,6 @@ def main(
     ] = False,
 ) -> None:
     """Coaching plans as Markdown files in git."""
-    from coachplan.commands._arguments import Where
+    from coachplan.commands._where import Where
 
     context.obj = Where(tuple(directory or ()), is_workspace=workspace)

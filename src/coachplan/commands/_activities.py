@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from coachplan.base.errors import CoachplanError, UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, Texts, argument, flag, option
 
 ActivityKind = Literal["practice", "training", "experience", "feedback", "reflection", "habit"]
@@ -67,7 +67,7 @@ class ActivitySession:
         from coachplan.plan.activities import find
 
         with suppress(CoachplanError):
-            repository, folder = _arguments.chosen(context, None)
+            repository, folder = _where.chosen(context, None)
             plan = repository.readable_plan(folder)[1]
             first = f"the plan is named first: `coachplan {context.info_name} {folder.id}"
             error = UsageError(f"{error}; {first} ACTIVITY`")

@@ -1,14 +1,12 @@
-"""The arguments that several commands share: the plan, people, the day, the format, the folder."""
+"""The arguments that several commands share: the plan, people, the day, the format."""
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -16,9 +14,7 @@ import typer
 from coachplan.base.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from coachplan.base.parallel import Tick
     from coachplan.plan import Person
-    from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
     from coachplan.views.plan_row import PlanRow
 
@@ -42,41 +38,6 @@ def flag(name: str, about: str) -> Any:
     return typer.Option(name, help=about)
 
 
-@dataclass
-class Where:
-    """The place that the command line was called for: the folders after -C, or the current one, or the workspace.
-
-    `chosen` is the root of the plan repository that a command has found its plan in.
-    """
-
-    directories: tuple[str, ...] = ()
-    is_workspace: bool = False
-    chosen: Path | None = None
-
-    def roots(self) -> list[Path]:
-        """Return the root of each plan repository that is meant; the workspace's where there is none around here."""
-        from coachplan.store.files import find_root
-
-        if self.is_workspace and self.directories:
-            raise UsageError("-C and --workspace cannot be combined; choose one")
-        if not self.is_workspace:
-            try:
-                return [*dict.fromkeys(find_root(Path(folder)) for folder in self.directories or (".",))]
-            except UnreadableError:
-                if self.directories or not Path().is_dir() or not (roots := _workspace()):
-                    raise
-                return roots
-        if not (roots := _workspace()):
-            raise UsageError("the workspace is empty; `coachplan workspace add DIR` adds a plan repository to it")
-        return roots
-
-
-def _workspace() -> list[Path]:
-    from coachplan.store.workspace import Workspace
-
-    return [*Workspace.own().roots]
-
-
 class Output(StrEnum):
     """The format of results: for people, or for programs."""
 
@@ -86,6 +47,7 @@ class Output(StrEnum):
 
 def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
     from coachplan.base.errors import CoachplanError
+    from coachplan.commands._where import Where
     from coachplan.store.files import survey
 
     try:
@@ -127,101 +89,6 @@ ManagerOption = Annotated[Text, option("--manager", "PERSON", "Only plans of thi
 TeamMemberOption = Annotated[
     Text, option("--team-member", "PERSON", "Only plans of this team member: a part of name or email.")
 ]
-
-
-def repository(context: typer.Context) -> "Repository":
-    """Return the one plan repository that the command was called for; refuses several."""
-    where = _where(context)
-    roots = [where.chosen] if where.chosen else where.roots()
-    if len(roots) > 1:
-        raise UsageError(f"this works in one plan repository, and there are {len(roots)}: name one with -C DIR")
-    return _at(roots[0])
-
-
-def repositories(context: typer.Context) -> "list[Repository]":
-    """Return every plan repository that the command was called for; says which of the workspace cannot be found."""
-    from coachplan.output.terminal.console import line, say
-    from coachplan.store.files import SETTINGS_FILE
-
-    roots = _where(context).roots()
-    there = [root for root in roots if (root / SETTINGS_FILE).is_file()]
-    for root in roots:
-        if root not in there:
-            say(line(f"{root} is not a plan repository any more; `coachplan workspace remove {quote(str(root))}`"))
-    if not there:
-        raise UnreadableError("the workspace has no other plan repository; `coachplan workspace add DIR` adds one")
-    return [_at(root) for root in there]
-
-
-def all_of_workspace(context: typer.Context) -> None:
-    """Let a command work in all of the workspace, or in the folders after -C."""
-    where = _where(context)
-    where.is_workspace = not where.directories
-
-
-def add_to_workspace(root: Path) -> None:
-    """Add a plan repository to the person's workspace; what keeps it from there is said, and is no failure."""
-    from coachplan.base.errors import CoachplanError
-    from coachplan.output.terminal.console import line, say
-    from coachplan.store.files import real_folder
-    from coachplan.store.workspace import Workspace
-
-    try:
-        Workspace.own().add(real_folder(root))
-    except CoachplanError as error:
-        say(line(f"Not in your workspace: {error}"))
-
-
-def _at(root: Path) -> "Repository":
-    from coachplan.output.terminal.console import say
-    from coachplan.store.repository import Repository
-
-    found = Repository(root)
-    found.tell = say
-    return found
-
-
-def _where(context: typer.Context) -> Where:
-    obj = context.find_root().obj
-    assert isinstance(obj, Where)
-    return obj
-
-
-def repository_if_any(context: typer.Context) -> "Repository | None":
-    """Return the plan repository that the command was called for, or None where it was called outside of one."""
-    from coachplan.store.files import find_root
-
-    folder = start(context)
-    try:
-        return _at(find_root(folder))
-    except UnreadableError:
-        if not folder.is_dir():
-            raise
-        return None
-
-
-def chosen(context: typer.Context, query: str | None, *, is_closed: bool = False) -> "tuple[Repository, PlanFolder]":
-    """Return the repository that the command was called for, and the plan that it is about.
-
-    If no plan is named and there are several, says which one it is.
-    """
-    from coachplan.output.terminal.console import say
-    from coachplan.store.plan_names import the_plan
-
-    several = repositories(context)
-    found, folder = the_plan(several, query, is_closed=is_closed)
-    _where(context).chosen = found.root
-    if query is None and sum(len(one.plans()) for one in several) > 1:
-        say(f"The only plan that is {'' if is_closed else 'not '}closed: {folder.id}")
-    return found, folder
-
-
-def start(context: typer.Context) -> Path:
-    """Return the folder that the command was called for: the one after -C, or the current one."""
-    directories = _where(context).directories
-    if len(directories) > 1:
-        raise UsageError("this works in one folder: name one with -C")
-    return Path(directories[0] if directories else ".")
 
 
 def shown_path(repository: "Repository") -> Callable[[str], str]:
@@ -289,30 +156,6 @@ def reader(repository: "Repository", text: str | None) -> str | None:
     return email
 
 
-def rows(
-    repositories: "Sequence[Repository]", day: date, tick: "Tick | None" = None, plans: Sequence[str] = ()
-) -> "list[PlanRow]":
-    """Return the row of each plan on a day, those of `plans` alone where any are named.
-
-    Of several repositories, each row says which one it is in, and has the person who looks by one name in all.
-    """
-    from coachplan.base.parallel import unwatched
-    from coachplan.store.plan_names import the_plan
-    from coachplan.views.plan_row import plan_rows
-
-    found: list[PlanRow] = []
-    named = [the_plan(repositories, name) for name in plans]
-    names = [onlooker([one], None, ()) or "" for one in repositories] if len(repositories) > 1 else [""]
-    for one, known_as in zip(repositories, names, strict=False):
-        folders = [folder for place, folder in named if place is one] if plans else one.plans()
-        if not (folders or not plans):
-            continue
-        made = plan_rows(one, folders, day, tick or unwatched, whole=not plans)
-        several = len(repositories) > 1
-        found += [row.beside_others(str(one.root), known_as, names[0]) for row in made] if several else made
-    return found
-
-
 def onlooker(repositories: "Sequence[Repository]", text: str | None, rows: "Iterable[PlanRow]") -> str | None:
     """Return the person after --reader, of those in `rows`, or else the one that git knows, if there is one."""
     from coachplan.base.candidates import naming, the_one
@@ -342,16 +185,6 @@ def unshared(repositories: "Sequence[Repository]", text: str | None) -> int | No
             if (number := counted(one.git)) is not None:
                 found.append(number)
     return sum(found) if found else None
-
-
-def tell_if_open(repositories: "Iterable[Repository]") -> None:
-    """Say which of these repositories others on this machine can read, and the command that closes it; not in CI."""
-    from coachplan.output.terminal.console import line, say
-    from coachplan.store.files import open_to_others
-
-    for one in repositories if not os.environ.get("CI") else ():
-        if folder := open_to_others(one.root):
-            say(line(f"Others on this machine can open {folder}; to keep them out: chmod go= {quote(str(folder))}"))
 
 
 def tell_if_partial(is_partial: bool) -> None:

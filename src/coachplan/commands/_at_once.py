@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from coachplan.base.errors import CoachplanError, UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _where
 
 if TYPE_CHECKING:
     from coachplan.store.repository import Repository
@@ -22,7 +22,7 @@ def share_at_once(context: typer.Context) -> bool:
     from coachplan.output.terminal.console import line, report_bug, say
 
     try:
-        repository = _arguments.repository(context)
+        repository = _where.repository(context)
         why = _unshared(repository) if _is_wanted(repository) else ""
     except KeyboardInterrupt:
         why = "stopped"

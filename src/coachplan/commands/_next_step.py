@@ -9,7 +9,7 @@ import typer
 from coachplan.base import outcome
 from coachplan.base.errors import CoachplanError
 from coachplan.base.layout import PLANS_FOLDER
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 
 _PLAN = re.compile(r": ([a-z0-9-]+/[a-z0-9-]+)")
 
@@ -35,7 +35,7 @@ def _next_step(context: typer.Context, *, says_unshared: bool) -> str:
     from coachplan.plan.terms import role_of
     from coachplan.store.files import PlanFolder
 
-    repository = _arguments.repository(context)
+    repository = _where.repository(context)
     unshared = _arguments.unshared([repository], None) if says_unshared else None
     named = _PLAN.search(outcome.recorded())
     folder = PlanFolder(repository.root, named[1]) if named else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 
 if TYPE_CHECKING:
     from coachplan.actions.record import OpenPlan, Recorded
@@ -35,7 +35,7 @@ def opened(
     """
     from coachplan.actions.record import OpenPlan
 
-    repository, folder = _arguments.chosen(context, query, is_closed=is_closed)
+    repository, folder = _where.chosen(context, query, is_closed=is_closed)
     if typed or _arguments.is_interactive():
         repository.work_tree.require_ready(for_new_file=for_new_file)
     opening = OpenPlan.for_new_file if for_new_file else OpenPlan.at

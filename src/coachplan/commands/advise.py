@@ -6,7 +6,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.coaching.advise import QUESTIONS
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import FormatOption, Output, flag
 
 _ASK = {question.key: question.ask for question in QUESTIONS}
@@ -50,7 +50,7 @@ def advise(
         raise UsageError(
             "no question is answered; `coachplan advise --help` shows the flags that do, such as --specific"
         )
-    repository = _arguments.repository_if_any(context)
+    repository = _where.repository_if_any(context)
     settings = repository.settings if repository else Settings()
     concerns = settings.policy.performance_concerns
     found = advice.advise(answers, performance_concerns=concerns, names=settings.labels)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import PlanName, Text, TodayOption, flag, option
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def agree(
     from coachplan.output.terminal.console import line, out
     from coachplan.plan.terms import agreed_by_both
 
-    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    at = OpenPlan.at(*_where.chosen(context, plan))
     earlier = spoken(at.plan, at.id, at.actor)
     said, words = stance, comment or ""
     if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.base.errors import CoachplanError, RefusedError, UnreadableError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import OutputFile, PlanName, Text, option
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def ask(
     from coachplan.coaching.peers import form_text
     from coachplan.output.terminal.console import say
 
-    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    at = OpenPlan.at(*_where.chosen(context, plan))
     if output is not None:
         _require_free(at.repository, output)
     asked, behaviour = _whom(at.repository, at.plan, peer), _what(about)

@@ -2,7 +2,7 @@
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import PlanName
 
 
@@ -16,7 +16,7 @@ def begin(context: typer.Context, plan: PlanName = None) -> None:
     from coachplan.coaching import lifecycle
     from coachplan.commands._recording import show
 
-    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    at = OpenPlan.at(*_where.chosen(context, plan))
     today = _arguments.day(None)
     text = lifecycle.begun(at.version.text, at.plan, today)
     show(record(at, PlanChange(text, "Begin"), today))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.base.errors import UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import OutputFile, PlanName, Text, TodayOption, flag, option
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ def _plans(
         return as_of(repository, folder, content, today)
 
     if not every:
-        repository, folder = _arguments.chosen(context, query)
+        repository, folder = _where.chosen(context, query)
         content = counted(repository, folder)
         if content.status == "draft":
             say(f"{folder.id} is a draft: it has no sessions yet")
         return repository, [(folder.id, content)]
-    repository, found = _arguments.repository(context), []
+    repository, found = _where.repository(context), []
     folders = repository.plans()
     for folder in folders:
         with suppress(CoachplanError):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coachplan.base.errors import UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _where
 from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
 from coachplan.output.findings import Format
 
@@ -57,7 +57,7 @@ def check_plans(
     modes = {"--fix": fix, "--diff": diff, "--write-baseline": write_baseline, "--watch": watch}
     modes |= {"--statistics": statistics}
     _refuse_contradictions([name for name in modes if modes[name]], output, is_whole=not (paths or changed_since))
-    repository, start = _arguments.repository(context), _arguments.start(context)
+    repository, start = _where.repository(context), _where.start(context)
     rules, known = (_rules("--select", select), _rules("--ignore", ignore)), start / baseline if baseline else None
     request = CheckRequest(start, tuple(paths or ()), *rules, changed_since, known, is_cached=not no_cache)
     quoting = is_private() and output is Format.FULL if show_text is None else show_text

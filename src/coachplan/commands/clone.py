@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, argument, option
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def clone(
     from coachplan.store.cloning import cloned, place_for
     from coachplan.store.repository import Repository
 
-    start, day = _arguments.start(context), _arguments.day(None)
+    start, day = _where.start(context), _arguments.day(None)
     address = Address.read(url, start)
     folder = place_for(address, start, directory)
     with ExitStack() as aside:
@@ -49,7 +49,7 @@ def clone(
         note = introduce(made, sharing.people_in(rows or ()), person)
         inner = made.git.prefix()
     where = quote(str(start / (directory or address.name) / inner))
-    _arguments.add_to_workspace(folder / inner)
+    _where.add_to_workspace(folder / inner)
     out(sharing.cloned(rows, where))
     if note:
         say(line(note))

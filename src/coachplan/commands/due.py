@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coachplan.base.errors import UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import (
     FormatOption,
     ManagerOption,
@@ -42,13 +42,14 @@ def due(
     from coachplan.output.terminal import agenda as report
     from coachplan.output.terminal import waiting
     from coachplan.output.terminal.console import out
+    from coachplan.views.of_repositories import rows_of
 
     if every and plans:
         raise UsageError("PLAN and --all cannot be combined")
-    repositories = _arguments.repositories(context)
+    repositories = _where.repositories(context)
     now = _arguments.day(today)
     until = now + timedelta(days=days)
-    found = _arguments.rows(repositories, now, plans=plans or ())
+    found = rows_of(repositories, now, named=plans or ())
     _arguments.tell_of_unreadable(found)
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
     rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]

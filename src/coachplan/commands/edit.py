@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.base.errors import CoachplanError, NotRecordedError, UnreadableError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 from coachplan.store import files
 
@@ -36,7 +36,7 @@ def edit(
     from coachplan.output.terminal.console import out
 
     # A file has the plan as it was written; what is edited here is the plan as everybody sees it today.
-    repository, folder = _arguments.chosen(context, plan)
+    repository, folder = _where.chosen(context, plan)
     if operation := repository.work_tree.operation():
         _mend(repository, folder, operation, values, source, may_have_errors=draft)
         return

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import FormatOption, OnePlanName, Output, Text, flag, option
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def history(
     from coachplan.views.events import tell
 
     if plan is None and at is None and not verify:
-        _show_all(_arguments.repositories(context), output)
+        _show_all(_where.repositories(context), output)
         return
-    repository, folder = _arguments.chosen(context, plan)
+    repository, folder = _where.chosen(context, plan)
     repository.git.folder()
     if verify:
         _verify(repository, folder, output)

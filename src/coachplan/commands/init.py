@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, argument, flag, option
 
 Host = Literal["github", "gitlab"]
@@ -30,7 +30,7 @@ def init(
     from coachplan.output.terminal.console import line, out
     from coachplan.store.repository import Repository
 
-    start = _arguments.start(context)
+    start = _where.start(context)
     folder = start / (directory or "")
     place = Repository(folder if folder.is_dir() else start)
     acting, note = newcomer(place, person, lambda: _people(folder)) or (None, "")

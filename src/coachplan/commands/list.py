@@ -2,7 +2,7 @@
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import FormatOption, Output, ReaderOption, TodayOption
 
 
@@ -15,10 +15,11 @@ def list_plans(
     """
     from coachplan.output.terminal import listing
     from coachplan.output.terminal.console import out
+    from coachplan.views.of_repositories import rows_of
 
-    repositories, day = _arguments.repositories(context), _arguments.day(today)
-    _arguments.tell_if_open(repositories)
-    rows = _arguments.rows(repositories, day)
+    repositories, day = _where.repositories(context), _arguments.day(today)
+    _where.tell_if_open(repositories)
+    rows = rows_of(repositories, day)
     _arguments.tell_of_unreadable(rows)
     me, new = _arguments.onlooker(repositories, reader, rows), _arguments.unshared(repositories, reader)
     is_json = output is Output.JSON

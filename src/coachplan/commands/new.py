@@ -9,7 +9,7 @@ import typer
 
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
 from coachplan.output.terminal.console import line
 
@@ -54,7 +54,7 @@ def new(
     from coachplan.commands.edit import editing
     from coachplan.format import building
 
-    repository, now = _arguments.repository(context), _arguments.day(today)
+    repository, now = _where.repository(context), _arguments.day(today)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
     why = {"reason": reason, "business_need": business_need, "aspiration": aspiration}
     asks = _arguments.is_interactive() and not source and not values

@@ -2,7 +2,7 @@
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import FormatOption, Output, PlanName, ReaderOption, TodayOption
 
 
@@ -25,7 +25,7 @@ def prep(
     from coachplan.views.plan_row import plan_rows
     from coachplan.views.plan_view import readable
 
-    repository, folder = _arguments.chosen(context, plan)
+    repository, folder = _where.chosen(context, plan)
     document, content = repository.readable_plan(folder)
     day = _arguments.day(today)
     recorded, unread = readable(repository.read_check_ins(folder, content))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from coachplan.base.errors import UnreadableError, UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import OutputFile, PlanName, TodayOption, flag
 from coachplan.output.documents import DocumentFormat
 from coachplan.views.audience import Audience
@@ -41,7 +41,7 @@ def render(
     from coachplan.output.terminal.console import clean, out
     from coachplan.store.own_templates import TemplateUse
 
-    repository, folder = _arguments.chosen(context, plan)
+    repository, folder = _where.chosen(context, plan)
     request = DocumentRequest(target or _format_of(output), audience, is_to_sign=sign)
     if output is not None:
         repository.require_outside(output)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import PlanNames, flag
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def save(
     from coachplan.commands._recording import save_and_show
     from coachplan.output.terminal.console import line, out, say
 
-    repository = _arguments.repository(context)
+    repository = _where.repository(context)
     repository.settle_move()
     folders = [repository.plan(name) for name in plans] if plans else None
     has_ended = _has_ended_what_git_is_in(repository, may_have_errors=draft)

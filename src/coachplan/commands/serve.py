@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import ForOption, TodayOption, flag
 
 
@@ -37,7 +37,7 @@ def serve(
     from coachplan.store.repository import Repository
     from coachplan.store.watching import watched
 
-    repository = _arguments.repository(context)
+    repository = _where.repository(context)
     allow_templates(repository, TemplateUse.PAGES)
     root, email = repository.root, _arguments.reader(repository, reader)
 

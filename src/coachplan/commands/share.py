@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import argument, flag
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def share(
     from coachplan.store.address import Address
     from coachplan.views.plan_row import plan_rows
 
-    repository, day = _arguments.repository(context), _arguments.day(None)
-    address = Address.read(url, _arguments.start(context))
+    repository, day = _where.repository(context), _arguments.day(None)
+    address = Address.read(url, _where.start(context))
     before = new_remote.already(repository.git, address)
     if before and before.has_all():
         out(f"Shared through {line(address.shown)} already; `coachplan sync` gives and takes")
@@ -52,7 +52,7 @@ def share(
     if done.questions:
         say(syncing.questions(done))
         raise typer.Exit(1)
-    _arguments.add_to_workspace(repository.root)
+    _where.add_to_workspace(repository.root)
     out(syncing.as_text(done))
     out(sharing.how_to_start(address, is_closed=is_closed))
     show_waiting(repository, day)

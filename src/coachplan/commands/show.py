@@ -2,7 +2,7 @@
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import FormatOption, Output, PlanName, TodayOption
 
 
@@ -18,7 +18,7 @@ def show(
     from coachplan.views.beginning import document_as_of
     from coachplan.views.plan_row import row_of
 
-    repository, folder = _arguments.chosen(context, plan)
+    repository, folder = _where.chosen(context, plan)
     day = _arguments.day(today)
     document, content = repository.readable_plan(folder)
     document = document_as_of(repository, folder, document, day)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.base.errors import RefusedError, UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, flag, option
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def sign(
     if setup and trust is not None:
         raise UsageError("--setup is about your own key, --trust about somebody else's: one at a time")
     if trust is not None:
-        _trust(_arguments.repository(context), trust, is_given=yes)
+        _trust(_where.repository(context), trust, is_given=yes)
         return
-    repository = _arguments.repository_if_any(context)
+    repository = _where.repository_if_any(context)
     if setup:
         _set_up(context, repository, no_passphrase=no_passphrase, is_given=yes)
     else:
@@ -46,7 +46,7 @@ def sign(
 def _git(context: typer.Context, repository: "Repository | None") -> "Git":
     from coachplan.store.git import Git
 
-    return repository.git if repository else Git(_arguments.start(context))
+    return repository.git if repository else Git(_where.start(context))
 
 
 def _people(repository: "Repository | None") -> list[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coachplan.base.words import plural
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import ForOption, TodayOption
 
 
@@ -31,7 +31,7 @@ def site(
     from coachplan.output.terminal.progress_bar import progress_bar
     from coachplan.store.own_templates import TemplateUse
 
-    repository = _arguments.repository(context)
+    repository = _where.repository(context)
     repository.require_outside(output)
     allow_templates(repository, TemplateUse.PAGES)
     email, day = _arguments.reader(repository, reader), _arguments.day(today)

@@ -8,7 +8,7 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.base.words import STATES
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import (
     FormatOption,
     ManagerOption,
@@ -58,8 +58,8 @@ def status(
         raise UsageError("PLAN cannot be combined with --manager, --team-member, --due or --state")
     if output is Output.JSON and (watch or plain):
         raise UsageError(f"{'--watch' if watch else '--plain'} cannot be combined with --format json")
-    repositories = _arguments.repositories(context)
-    _arguments.tell_if_open(repositories)
+    repositories = _where.repositories(context)
+    _where.tell_if_open(repositories)
 
     def show() -> str:
         if plan:
@@ -86,7 +86,7 @@ def _one(context: typer.Context, name: str, plain: bool, output: Output, today: 
     from coachplan.views.plan_row import plan_rows
     from coachplan.views.plan_view import dashboard, readable, refuse_unclear
 
-    repository, folder = _arguments.chosen(context, name)
+    repository, folder = _where.chosen(context, name)
     document, content = repository.readable_plan(folder)
     refuse_unclear(document, folder.id)
     recorded, unread = readable(repository.read_check_ins(folder, content))
@@ -105,9 +105,10 @@ def _one(context: typer.Context, name: str, plain: bool, output: Output, today: 
 def _rows(repositories: "Sequence[Repository]", day: date) -> "list[PlanRow]":
     """Return the row of each plan, most in need first."""
     from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.views.of_repositories import rows_of
     from coachplan.views.plan_row import by_need
 
     with progress_bar("Looking at plans") as tick:
-        rows = sorted(_arguments.rows(repositories, day, tick), key=by_need)
+        rows = sorted(rows_of(repositories, day, tick), key=by_need)
     _arguments.tell_of_unreadable(rows)
     return rows

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from coachplan.base.errors import RefusedError, UsageError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Texts, option
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def sync(
     from coachplan.output.terminal import syncing
     from coachplan.output.terminal.console import out, say
 
-    repository, day = _arguments.repository(context), _arguments.day(None)
-    _arguments.tell_if_open([repository])
+    repository, day = _where.repository(context), _arguments.day(None)
+    _where.tell_if_open([repository])
     answers: dict[str, Answer] = dict(_answer(repository, text) for text in take or ())
     named = [*answers]
     has_changed = offer_to_save(repository)

@@ -2,7 +2,7 @@
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _where
 from coachplan.commands._arguments import FormatOption, Output
 
 
@@ -15,7 +15,7 @@ def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> Non
     from coachplan.output.terminal.plain import as_json, columns
     from coachplan.store.templating import plan_templates
 
-    repository = _arguments.repository_if_any(context)
+    repository = _where.repository_if_any(context)
     found = plan_templates(repository.own_templates if repository else None)
     if output is Output.JSON:
         entries = [{"name": t.name, "about": t.about, "own": t.is_own} for t in found]

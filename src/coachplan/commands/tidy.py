@@ -2,7 +2,7 @@
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import PlanName
 
 
@@ -18,7 +18,7 @@ def tidy(context: typer.Context, plan: PlanName = None) -> None:
     from coachplan.commands._recording import show
     from coachplan.output.terminal.console import line, out
 
-    at = OpenPlan.at(*_arguments.chosen(context, plan))
+    at = OpenPlan.at(*_where.chosen(context, plan))
     done = agree.tidy(at, _arguments.day(None))
     if done is None:
         out(line(f"Nothing to do: {at.folder.plan_path} holds no acknowledgements"))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import flag
 
 
@@ -27,7 +27,7 @@ def trust(
     if lists:
         out(listed([*words().values()]))
         return
-    repository = _arguments.repository(context)
+    repository = _where.repository(context)
     own = repository.own_templates
     if forget:
         out(_forget(str(repository.root), own.digest if own else ""))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachplan.base.errors import CoachplanError
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import flag
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def undo(
     from coachplan.commands._guided import ask_alone, yes
     from coachplan.output.terminal.console import line, out, say
 
-    command = last_command(_arguments.repository(context))
+    command = last_command(_where.repository(context))
     if command is None:
         out("Nothing to take back: nothing was recorded here since the plan repository was made")
         return

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _where
 from coachplan.commands._arguments import FormatOption, Output, PlanNames, Text, option
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def verify(
     from coachplan.output.terminal.console import out
     from coachplan.views.verification import verify as judged
 
-    repository = _arguments.repository(context)
+    repository = _where.repository(context)
     repository.git.folder()
     since, upto = _ends(repository, commits)
     paths = [repository.plan(name).path for name in plans] if plans else None

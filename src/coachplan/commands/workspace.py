@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachplan.commands import _arguments
+from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import FormatOption, Output, Text, argument, option
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add(
     from coachplan.store.workspace import Workspace
 
     try:
-        root = find_root(_arguments.start(context) / where) if directory is None else None
+        root = find_root(_where.start(context) / where) if directory is None else None
     except UnreadableError:
         root = None
     if root is None:
@@ -66,7 +66,7 @@ def remove(context: typer.Context, where: _Where) -> None:
     from coachplan.store.workspace import Workspace
 
     own = Workspace.own()
-    root = own.find(where, _arguments.start(context))
+    root = own.find(where, _where.start(context))
     own.remove(root)
     out(line(f"{root} is not in your workspace any more; its files are where they were"))
 
@@ -81,8 +81,8 @@ def sync(context: typer.Context) -> None:
     from coachplan.actions.sync_all import sync_all
     from coachplan.output.terminal.progress_bar import progress_bar
 
-    _arguments.all_of_workspace(context)
-    repositories = _arguments.repositories(context)
+    _where.all_of_workspace(context)
+    repositories = _where.repositories(context)
     with progress_bar("Sharing") as tick:
         done = sync_all(repositories, _arguments.day(None), tick)
     _tell(repositories, done)
@@ -94,6 +94,7 @@ def _tell(repositories: "list[Repository]", done: "list[Shared]") -> None:
     from coachplan.output.terminal import waiting
     from coachplan.output.terminal import workspace as report
     from coachplan.output.terminal.console import out, say
+    from coachplan.views.of_repositories import rows_of
     from coachplan.views.plan_row import by_need
 
     for one in done:
@@ -102,6 +103,6 @@ def _tell(repositories: "list[Repository]", done: "list[Shared]") -> None:
     for one in done:
         if not one.is_done:
             say(report.not_shared(one))
-    rows = sorted(_arguments.rows(repositories, _arguments.day(None)), key=by_need)
+    rows = sorted(rows_of(repositories, _arguments.day(None)), key=by_need)
     if text := waiting.opening(rows, _arguments.onlooker(repositories, None, rows)):
         out(f"\n{text}")

@@ -113,7 +113,11 @@ class PlanRow(NamedTuple):
 
     def beside_others(self, repository: str, known_as: str, me: str) -> "PlanRow":
         """Return the row as one of several repositories: there, `me` may be known by another address."""
-        people = [[role, me if is_same_person(identity, known_as) else identity] for role, identity in self.people]
+        is_known = known_as and me
+        people = [
+            [role, me if is_known and is_same_person(identity, known_as) else identity]
+            for role, identity in self.people
+        ]
         return self._replace(repository=repository, people=people)
 
     @property

@@ -1,0 +1,40 @@
+"""The rows of plans in one repository or in several, in which one person may be known by several addresses."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coachplan.base.errors import CoachplanError
+from coachplan.base.parallel import Tick, unwatched
+from coachplan.store.repository import Repository
+from coachplan.views.plan_row import PlanRow, plan_rows
+
+
+def rows_of(
+    repositories: Sequence[Repository], today: date, tick: Tick = unwatched, *, named: Sequence[str] = ()
+) -> list[PlanRow]:
+    """Return the row of each plan on the day `today`, those that are `named` alone where any are.
+
+    Of several repositories, each row says which one it is in, and has the person who looks by one name in all.
+    """
+    from coachplan.store.plan_names import the_plan
+
+    meant = [the_plan(repositories, name) for name in named]
+    folders = [[folder for place, folder in meant if place is one] if named else one.plans() for one in repositories]
+    total, found = sum(map(len, folders)), list[PlanRow]()
+    several = len(repositories) > 1
+    me = _known_as(repositories[0]) if several else ""
+    for one, some in zip(repositories, folders, strict=True):
+        if some or not named:
+            before = len(found)
+            made = plan_rows(one, some, today, lambda done, _: tick(before + done, total), whole=not named)  # noqa: B023
+            found += [row.beside_others(str(one.root), _known_as(one), me) for row in made] if several else made
+    return found
+
+
+def _known_as(repository: Repository) -> str:
+    """Return who git says that the person is in a repository; empty where it does not know."""
+    try:
+        name, email = repository.git.identity()
+    except CoachplanError:
+        return ""
+    return f"{name} <{email}>"
