@@ -58,6 +58,12 @@ def test_outside_of_a_repository_commands_look_at_all_of_them(circles, coachplan
     known = json.loads(coachplan("status", "--format", "json", cwd=circles).out)["plans"]
     assert {row["plan"]: row["repository"] for row in known} == {BOTH[0]: f"{circles}/ada", BOTH[1]: f"{circles}/grace"}
     assert "repository" not in coachplan("status", "--format", "json", cwd=circles / "ada").out
+    told = json.loads(coachplan("due", "--days", "60", "--format", "json", cwd=circles).out)
+    for rows in (told["items"], told["waiting"]):
+        assert {(row["plan"], row["repository"]) for row in rows} == {
+            (BOTH[0], f"{circles}/ada"),
+            (BOTH[1], f"{circles}/grace"),
+        }
     due = coachplan("due", "--days", "60", cwd=circles).out
     assert all(id_ in due for id_ in BOTH)
     assert coachplan("history", cwd=circles).out.count("plan made") == 2

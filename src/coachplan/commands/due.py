@@ -52,7 +52,12 @@ def due(
     found = rows_of(repositories, now, named=plans or ())
     _arguments.tell_of_unreadable(found)
     wanted = _arguments.of_people(found, manager=manager, team_member=team_member)
-    rows = [report.AgendaRow(row.id, item) for row in wanted for item in row.agenda if item.day <= until.isoformat()]
+    rows = [
+        report.AgendaRow(row.id, item, row.repository)
+        for row in wanted
+        for item in row.agenda
+        if item.day <= until.isoformat()
+    ]
     rows.sort(key=lambda row: (not row.item.overdue, row.item.day, row.plan, row.item.key))
     me, new = _arguments.onlooker(repositories, reader, wanted), _arguments.unshared(repositories, reader)
     if output is Output.JSON:

@@ -20,10 +20,11 @@ _WIDEST = 100
 
 
 class AgendaRow(NamedTuple):
-    """An item, and the plan that it belongs to."""
+    """An item, the plan that it belongs to, and where several are looked at, the folder of that one's repository."""
 
     plan: str
     item: DueItem
+    repository: str = ""
 
 
 def as_text(rows: Sequence[AgendaRow], today: date, until: date, opening: str) -> str:
@@ -89,8 +90,9 @@ def as_json(
 ) -> str:
     """Return every item, what waits, and the number of changes that are not shared; without people's words in CI."""
     items: list[dict[str, Any]] = []
-    for plan, item in rows:
-        known = {"plan": plan, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}
+    for plan, item, repository in rows:
+        place = plain.in_repository(repository)
+        known = {"plan": plan, **place, "key": item.key, "kind": item.kind, "day": item.day, "overdue": item.overdue}
         what = _what(item)
         items.append(known if what is None else known | {"what": what})
     return plain.as_json({"today": today, "until": until, "items": items, "waiting": waits, "unshared": unshared})

@@ -125,7 +125,7 @@ def _known(row: PlanRow) -> dict[str, Any]:
     same = ("id", "title", "kind", "status", "start", "end", "check_ins", "outcome", "state", "days_left")
     return {
         **{name: getattr(row, name) for name in same},
-        **({"repository": row.repository} if row.repository else {}),
+        **plain.in_repository(row.repository),
         "team_member": _name(row.team_member),
         "manager": _name(row.manager),
         "last_check_in": row.last_evidence,

@@ -221,7 +221,7 @@ def _known(row: PlanRow) -> dict[str, Any]:
     same = ("title", "team_member", "manager", "kind", "status", "state", "outcome", "next_session", "due", "overdue")
     return {
         "plan": row.id,
-        **({"repository": row.repository} if row.repository else {}),
+        **plain.in_repository(row.repository),
         **{name: getattr(row, name) for name in same},
         **({} if os.environ.get("CI") else {"reasons": row.reasons}),
         "check_ins": {"awaited": row.awaited, "kept": row.kept},

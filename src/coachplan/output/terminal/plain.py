@@ -22,3 +22,8 @@ def columns(rows: Sequence[Sequence[object]]) -> str:
 def tabs(rows: Sequence[Sequence[object]]) -> str:
     """Return rows with their cells separated by tabs, for other programs."""
     return "\n".join("\t".join(line(cell) for cell in row) for row in rows)
+
+
+def in_repository(folder: str) -> dict[str, str]:
+    """Return the key that says which plan repository a plan is in; nothing where only one is looked at."""
+    return {"repository": folder} if folder else {}

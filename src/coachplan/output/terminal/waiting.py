@@ -10,6 +10,7 @@ from typing import Any
 
 from coachplan.base.people import parted
 from coachplan.base.words import plural
+from coachplan.output.terminal import plain
 from coachplan.output.terminal.console import clean, styled
 from coachplan.output.terminal.console import line as one_line
 from coachplan.views.plan_row import PlanRow, Waiting
@@ -136,4 +137,6 @@ def known(row: PlanRow, reader: str | None) -> list[dict[str, Any]]:
 
 def known_of_all(rows: Iterable[PlanRow], reader: str | None) -> list[dict[str, Any]]:
     """Return what waits in several plans as `known` does, each with the id of its plan."""
-    return [{"plan": row.id, **entry} for row in rows for entry in known(row, reader)]
+    return [
+        {"plan": row.id, **plain.in_repository(row.repository), **entry} for row in rows for entry in known(row, reader)
+    ]
