@@ -1,5 +1,6 @@
 """Five clones of a bare remote, in which people do at random what people do with plans, and share in four ways."""
 
+import json
 import random
 import re
 from collections import Counter
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from together.kinds import ADA, CHARLES, JANE, PLAN, Seen
 from together.oracle import BEGUN, Event, Fact, Holds, Kept, Oracle, Terms, differs, value, wording
@@ -320,12 +323,28 @@ class Clones:
                 assert self.coachplan("-C", base, "edit", id_, "--set", "status=active").code == 0
             for one in self.seen(base, id_).data["activities"]:
                 self.oracle.consents.add((id_, wording(one)))
+            self._write_as_the_first_release(base, id_)
         self.git(self.folder, "clone", "--quiet", "--bare", "base", "remote.git")
         self.known["remote"] = set()
         for name, person in CLONES.items():
             self.git(self.folder, "clone", "--quiet", "remote.git", name)
             self._as(self.folder / name, person)
             self.known[name] = set()
+
+    def _write_as_the_first_release(self, base: Path, id_: str) -> None:
+        """Have Jane say that she has the terms, in plan.md: there is something to tidy."""
+        self._as(base, JANE)
+        assert self.coachplan("-C", base, "agree", id_, "--stance", "received").code == 0
+        plan = base / "plans" / id_ / "plan.md"
+        (word,) = plan.parent.glob("agreements/*.md")
+        entry = yaml.safe_load(word.read_text(encoding="utf-8").split("---\n")[1])
+        entry = {key: str(value) for key, value in entry.items() if key != "coachplan"}
+        text = plan.read_text(encoding="utf-8").replace(
+            "\n---\n", f"\nacknowledgements: {json.dumps([entry])}\n---\n", 1
+        )
+        plan.write_text(text, encoding="utf-8")
+        word.unlink()
+        self.git(base, "commit", "--quiet", "--all", "--message", "As the first release wrote it")
 
     def _as(self, clone: Path, person: str) -> None:
         name, _, email = person.rstrip(">").partition(" <")
