@@ -66,7 +66,7 @@ def test_a_plan_of_three_thousand_check_ins_takes_no_more_room_than_it_has(
         day = date(2026, 2, 4) - timedelta(days=number)
         measured = f"measures: {{clear status updates: {number % 7}, follow-up questions: {number % 5}}}"
         text = f"---\ncoachplan: 1\ndate: {day}\nby: {MEMBER}\n{measured}\nobstacles: [No time {number}]\n---\n"
-        (folder / f"{day}-ada.md").write_text(text)
+        (folder / f"{day}-ada.md").write_text(f"{text}A *note* below.\n")
     if command == ["verify"]:
         git(ada, "add", ".")
         git(ada, "commit", "--quiet", f"--author={MEMBER}", "--message=Check-ins")

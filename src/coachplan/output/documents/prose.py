@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -53,13 +54,19 @@ def without_html(markdown: str) -> str:
 
 def _places_of_html(markdown: str) -> list[tuple[int, int]]:
     """Return the lines, from the first to the one after the last, of each block that holds raw HTML."""
-    from markdown_it import MarkdownIt
-
     return [
         (token.map[0], token.map[1])
-        for token in MarkdownIt("commonmark").enable("table").parse(markdown)
+        for token in _finder_of_html().parse(markdown)
         if token.map and any(part.type in ("html_block", "html_inline") for part in (token, *(token.children or ())))
     ]
+
+
+@cache
+def _finder_of_html() -> "MarkdownIt":
+    """Return the parser that sees raw HTML; to make one takes longer than to read a check-in with it."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _is_endless(markdown: str) -> bool:
@@ -96,7 +103,9 @@ def as_html(markdown: str, top_heading: int) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(_LINK_SCHEMES), link_rel="noopener")
 
 
+@cache
 def _parser() -> "MarkdownIt":
+    """Return the parser whose HTML is shown."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
