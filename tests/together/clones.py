@@ -375,7 +375,10 @@ class Clones:
         turn = Turn(before, person, day, f"w{number:04}", self.chance)
         ends = turn.chance.random() < 0.004
         choices = CLOSED if turn.state == "closed" else OPEN | ({close: 200} if ends else {})
+        untried = [kind for kind in choices if kind.__name__ not in self.done]
         kind = self.chance.choices([*choices], [*choices.values()])[0]
+        if untried and self.chance.random() < 0.2:
+            kind = self.chance.choice(untried)
         act = kind(turn)
         if not act:
             return
