@@ -12,7 +12,7 @@ from coachplan.coaching.changes import compare
 from coachplan.coaching.consent import consents
 from coachplan.format import read_plan
 from coachplan.plan import Activity, After, Person, Plan
-from coachplan.plan.terms import covers, is_agreed, lapsed, terms
+from coachplan.plan.terms import covers, is_agreed, lapsed, only_terms, terms
 from coachplan.plan.whose_word import overreach
 from coachplan.store.history import Signature
 from coachplan.views.attestation import signs_as
@@ -176,6 +176,27 @@ def test_terms_are_changed_by_any_change_of_terms_and_by_nothing_else(location: 
 
     assert (terms(after) != terms(before)) == (is_other and is_term(location)), location
     assert covers(terms(before), after) == (terms(after) == terms(before))
+
+
+@given(st.sampled_from(CHANGEABLE), WORDS)
+def test_nothing_but_terms_and_states_is_left_where_only_terms_are_shown(location: Location, words: str) -> None:
+    value = other_value(location, words)
+    before, after = (only_terms(plan) for plan in (Plan.model_validate(FULL), changed(location, value)))
+
+    if location[-1] != "status":
+        assert (before != after) == (str(at(FULL, location)) != value and is_term(location)), location
+    assert terms(before) == terms(Plan.model_validate(FULL))
+
+
+def test_only_terms_name_what_comes_first_by_its_words() -> None:
+    plan = agreed_to("from-analyst-to-senior-analyst.md")
+    dues = [activity.due for activity in only_terms(plan).activities if is_after(activity)]
+
+    assert [due.after for due in dues if isinstance(due, After)] == [
+        "Two-day course on asking questions in consulting",
+        "Lead a talk about a decision, with Omar in the room",
+    ]
+    assert [activity.id for activity in only_terms(plan).activities] == [None] * len(only_terms(plan).activities)
 
 
 @given(st.sampled_from(CHANGEABLE), WORDS)
