@@ -194,7 +194,7 @@ def test_only_terms_name_what_comes_first_by_its_words() -> None:
 
     assert [due.after for due in dues if isinstance(due, After)] == [
         "Two-day course on asking questions in consulting",
-        "Lead a talk about a decision, with Omar in the room",
+        "Lead a first talk about a decision, with Omar in the room",
     ]
     assert [activity.id for activity in only_terms(plan).activities] == [None] * len(only_terms(plan).activities)
 
