@@ -148,18 +148,12 @@ def _add_opportunity(data: dict[str, Any], said: Mapping[str, str | None]) -> No
         data["opportunity"] = known | parts
 
 
-def write_plan(
-    repository: Repository, draft: PlanDraft, request: NewPlanRequest, today: date, *, is_known: bool = False
-) -> tuple[PlanFolder, bytes]:
-    """The text of a new plan, and the folder where it goes; what nobody said is completed from `today` on.
-
-    `is_known` says that those whose plans lie there by name are this team member.
-    """
+def write_plan(repository: Repository, draft: PlanDraft, request: NewPlanRequest, today: date) -> bytes:
+    """The text of a new plan; what nobody said is completed from `today` on."""
     building.complete(draft.data, today, request.measures)
     text = plan_text(repository.own_templates, request.template or "coaching", draft.data)
     text += f"{draft.body}\n" if draft.body else ""
-    member, title = draft.data["people"]["team_member"], draft.data["title"]
-    return _folder(repository, request, Person.read(member), title, is_known=is_known), text.encode()
+    return text.encode()
 
 
 def namesakes(repository: Repository, request: NewPlanRequest, member: str) -> list[Person]:
@@ -171,14 +165,15 @@ def namesakes(repository: Repository, request: NewPlanRequest, member: str) -> l
     return [] if any(other.is_same_as(person) for other in known) else known
 
 
-def _folder(
-    repository: Repository, request: NewPlanRequest, member: Person, title: str, *, is_known: bool
+def plan_folder(
+    repository: Repository, request: NewPlanRequest, data: Mapping[str, Any], *, is_known: bool = False
 ) -> PlanFolder:
     """The folder for a plan: as it was chosen, in the folder that has this person's plans or, of a new one, is free.
 
     Two people with one spelling each have a folder, as whoever reads one reads all of it; but `is_known` says that it
     is one person.
     """
+    member, title = Person.read(data["people"]["team_member"]), data["title"]
     chosen, name = read_id(request.id) if request.id else ("", "")
     taken = repository.plans()
     if chosen and (others := _people_in(repository, chosen)) and not any(other.is_same_as(member) for other in others):

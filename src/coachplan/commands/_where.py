@@ -118,6 +118,11 @@ def all_of_workspace(context: typer.Context) -> None:
     where.is_workspace = not where.directories
 
 
+def go_on_in(context: typer.Context, root: Path) -> None:
+    """Let whatever comes after what was recorded be about the plan repository in another folder."""
+    _asked(context).chosen = root
+
+
 def add_to_workspace(root: Path) -> None:
     """Add a plan repository to the person's workspace; what keeps it from there is said, and is no failure."""
     from coachplan.base.errors import CoachplanError

@@ -1,6 +1,7 @@
 """`coachplan new`."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,10 +12,12 @@ from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
+from coachplan.commands.init import Host
 from coachplan.output.terminal.console import line
 
 if TYPE_CHECKING:
     from coachplan.actions.new_plan import NewPlan, NewPlanRequest
+    from coachplan.commands._circle import PlaceChoice
     from coachplan.store.repository import Repository
 
 _OPTIONS = {"team_member": "--for", "manager": "--manager", "managers_manager": "--managers-manager", "hr": "--hr"}
@@ -46,40 +49,75 @@ def new(
     ] = None,
     id_: Annotated[Text, option("--id", "ID", "Its id, PLAN or PERSON/PLAN; by default from name and title.")] = None,
     edit: Annotated[bool, flag("--edit", "Open the editor before the plan is recorded.")] = False,
+    new_circle: Annotated[bool, flag("--new-circle", "In a private repository of its own, beside this one.")] = False,
+    here: Annotated[bool, flag("--here", "In this repository, whoever can read it.")] = False,
+    on: Annotated[Host | None, flag("--on", "With --new-circle: share it there, with its readers alone.")] = None,
     today: TodayOption = None,
 ) -> None:
-    """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks."""
-    from coachplan.actions.new_plan import NewPlanRequest, PlanDraft, draft_plan, record_new_plan, set_days, write_plan
-    from coachplan.commands._recording import keep_on_failure
-    from coachplan.commands.edit import editing
-    from coachplan.format import building
+    """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks.
+
+    Where it would have other readers than the plans that are here and shared, it stops: see --new-circle and --here.
+    """
+    from coachplan.actions.new_plan import NewPlanRequest
+    from coachplan.commands._circle import PlaceChoice
 
     repository, now = _where.repository(context), _arguments.day(today)
+    choice = PlaceChoice.read(here=here, new_circle=new_circle, on=on, follows=follows)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
     why = {"reason": reason, "business_need": business_need, "aspiration": aspiration}
     asks = _arguments.is_interactive() and not source and not values
     if asks:
         _require_ready(repository)
-    raw, draft = _arguments.read_input(source) if source else b"", PlanDraft({})
-    known: list[str] = []
-    with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=raw):
-        member = people["team_member"] = _identity(repository, team_member, "--for", known) if team_member else None
-        before = repository.plan(follows) if follows else None
-        why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
-        request = NewPlanRequest(title or "", member, template, raw, before, values or (), why, measures or (), id_)
+    raw = _arguments.read_input(source) if source else b""
+    why |= {"aligned_with_managers_manager": _day_of_talk(aligned, now)}
+    first = read_day(start, now, option="--start") if start else None
+    before = repository.plan(follows) if follows else None
+    request = NewPlanRequest(title or "", None, template, raw, before, values or (), why, measures or (), id_)
+    _make(context, repository, request, people, (now, first, days), choice, asks=asks, edit=edit)
+
+
+def _make(
+    context: typer.Context,
+    repository: "Repository",
+    request: "NewPlanRequest",
+    people: dict[str, str | None],
+    when: tuple[date, date | None, int | None],
+    choice: "PlaceChoice",
+    *,
+    asks: bool,
+    edit: bool,
+) -> None:
+    """Make the plan that was asked for: today is the first part of `when`, then its own first day and its length."""
+    from coachplan.actions.new_plan import PlanDraft, draft_plan, plan_folder, record_new_plan, set_days, write_plan
+    from coachplan.commands import _circle
+    from coachplan.commands._recording import keep_on_failure
+    from coachplan.commands.edit import editing
+    from coachplan.format import building
+
+    now, start, days = when
+    draft, known = PlanDraft({}), list[str]()
+    with keep_on_failure(repository, lambda: building.typed(draft.data), "plan.md", given=request.source):
+        if team_member := people["team_member"]:
+            people["team_member"] = _identity(repository, team_member, "--for", known)
+            request = replace(request, member=people["team_member"])
         draft = draft_plan(repository, request)
-        _add_people(repository, draft.data, people, known, asks=asks, from_file=bool(raw))
-        apart = _kept_apart(repository, request, draft.data["people"]["team_member"], asks=asks)
+        _add_people(repository, draft.data, people, known, asks=asks, from_file=bool(request.source))
+        choice = _circle.decided(repository, draft.data["people"], now, choice, asks=asks)
+        member = draft.data["people"]["team_member"]
+        apart = "" if choice.new_circle else _kept_apart(repository, request, member, asks=asks)
         if start or days or not asks:
-            draft = set_days(draft, raw, now, read_day(start, now, option="--start") if start else None, days)
+            draft = set_days(draft, request.source, now, start, days)
         if asks:
             from coachplan.commands._guided import ask_plan
 
             ask_plan(draft.data, _own_role(repository, draft.data["people"]), now)
-        folder, text = write_plan(repository, draft, request, now, is_known=not apart)
-        with editing(repository, text) if edit else nullcontext(text) as written:
-            made = record_new_plan(repository, folder, written, request, now)
-    _show(repository, made, (*known, *draft.notes), apart)
+        text = write_plan(repository, draft, request, now)
+        with editing(repository, text) if edit else nullcontext(text) as written, choice.place(repository) as place:
+            folder = plan_folder(place, request, draft.data, is_known=not apart)
+            made = record_new_plan(place, folder, written, request, now)
+    _show(place, made, (*known, *draft.notes), apart)
+    if choice.new_circle:
+        _circle.complete(context, place, draft.data["people"], choice)
 
 
 def _require_ready(repository: "Repository") -> None:

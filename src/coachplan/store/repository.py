@@ -65,10 +65,10 @@ class Repository:
         return cls(files.find_root(start))
 
     @classmethod
-    def create(cls, folder: Path, workflows: Mapping[str, str] | None = None, person: str | None = None) -> list[str]:
+    def create(cls, folder: Path, texts: Mapping[str, str] | None = None, person: str | None = None) -> list[str]:
         """Make a plan repository in a new or empty folder or a git repository, and return the paths that were made.
 
-        The texts of `workflows`, by path, are made with it, or added to an existing one. A `person`, written `Ada
+        Files with `texts`, by path, are made with it, or added to an existing one. A `person`, written `Ada
         Lovelace <ada@example.com>`, is who acts in it. Existing files stay as they are, and an interrupted creation is
         completed by the next call.
         """
@@ -81,7 +81,7 @@ class Repository:
         # not end up in somebody's code.
         in_git = not files.is_free(folder) and Git(nearest).exists()
         repository._require_place(shown, in_git=in_git)
-        if workflows and in_git and not (folder / ".git").exists():
+        if texts and in_git and not (folder / ".git").exists():
             raise RefusedError(
                 f"{shown} is only a part of a git repository; CI looks for its files at the top of the repository"
             )
@@ -91,7 +91,7 @@ class Repository:
                 repository.git.create(temporary)
         if person:
             repository.git.introduce(*parted(person))
-        wanted = {path: text.encode() for path, text in {**_INITIAL_FILES, **(workflows or {})}.items()}
+        wanted = {path: text.encode() for path, text in {**_INITIAL_FILES, **(texts or {})}.items()}
         missing = {path: data for path, data in wanted.items() if not os.path.lexists(folder / path)}
         uncommitted = [path for path in repository.work_tree.uncommitted(*wanted) if path not in missing]
         unfinished = [path for path in uncommitted if repository.read_bytes(path) == wanted[path]]

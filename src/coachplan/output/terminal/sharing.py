@@ -8,6 +8,7 @@ from coachplan.base.people import is_same_person, parted
 from coachplan.base.words import plural, spaced
 from coachplan.output.terminal.console import line
 from coachplan.store.address import Address
+from coachplan.store.forge_command import Invitation, Project
 from coachplan.views.plan_row import PlanRow, counts
 
 
@@ -78,3 +79,20 @@ def _members(rows: Iterable[PlanRow]) -> list[str]:
 def _names(people: Iterable[str]) -> str:
     """Return the names of people, and their addresses where there is nothing else."""
     return listed(parted(identity)[0] or identity for identity in people)
+
+
+def other_readers(strangers: Sequence[str]) -> str:
+    """Return that a new plan would lie where people who are not its readers can read it."""
+    who = _names(strangers) if strangers else "people who are not its readers"
+    return (
+        f"Plans here are for other readers: whoever can read this repository, such as {who}, could read this one, too"
+    )
+
+
+def invited(invitations: Sequence[Invitation], project: Project) -> str:
+    """Return who was invited and who is left, and what they start with."""
+    lines = [f"Invited {parted(one.reader)[0]} ({one.by})" for one in invitations if one.by]
+    left = [one for one in invitations if not one.by]
+    lines += [f"Invite {parted(one.reader)[0]} by hand, at {project.page}: {one.why_not}" for one in left]
+    start = f"Once they have accepted, they start with: coachplan clone {quote(project.address.shown)}"
+    return "\n".join(line(text) for text in [*lines, *([start] if invitations else [])])
