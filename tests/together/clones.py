@@ -431,10 +431,12 @@ class Clones:
         self.wrong += [] if asked else [f"{name}: sync: {result.err}"]
         self.wrong += [] if self._states(name) == before else [f"{name}: a question has changed something"]
         mine, theirs = self.git(clone, "rev-parse", "HEAD", "origin/main").split()
-        base = self.git(clone, "merge-base", mine, theirs).strip()
+        base, *others = self.git(clone, "merge-base", "--all", mine, theirs).split()
         versions = {id_: [self._at(clone, commit, id_) for commit in (base, mine, theirs)] for id_ in dict(asked)}
         self.wrong += [
-            f"{name}: {id_}: {key} is asked in vain" for id_, key in asked if not differs(key, *versions[id_])
+            f"{name}: {id_}: {key} is asked in vain, from {base} and {others}"
+            for id_, key in asked
+            if not differs(key, None if others else versions[id_][0], *versions[id_][1:])
         ]
         for _ in range(_TRIES):
             sides = {f"{id_}:{key}": self.chance.choice(("mine", "theirs")) for id_, key in asked}

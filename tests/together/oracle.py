@@ -235,10 +235,13 @@ def _texts(part: Any) -> set[str]:
     return {*str(part).splitlines()}
 
 
-def differs(key: str, base: Seen, mine: Seen, theirs: Seen) -> bool:
-    """True if both sides have changed what is at a key, to different things: a person must decide."""
-    before, one, other = (at(seen, key) for seen in (base, mine, theirs))
-    return before not in (one, other) and one != other
+def differs(key: str, base: Seen | None, mine: Seen, theirs: Seen) -> bool:
+    """True if both sides have changed what is at a key, to different things: a person must decide.
+
+    Without one base, as the sides have merged each other before, a change of either may be one that was taken back.
+    """
+    one, other = at(mine, key), at(theirs, key)
+    return one != other and (base is None or at(base, key) not in (one, other))
 
 
 def _is_about(fact: Holds, key: str) -> bool:
