@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -26,6 +27,7 @@ TODAY = "2026-02-04"
 MANAGER = "Charles Babbage <charles@example.com>"
 MEMBER = "Ada Lovelace <ada@example.com>"
 ADA_PLAN = "plans/ada-lovelace/clear-status-updates/plan.md"
+_TEMPORARY = "temporary"
 _GIT_SETTINGS = """\
 [user]
     name = {name}
@@ -72,6 +74,7 @@ class Result:
 def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Makes an empty HOME with an identity for git; pytest itself would look through all of them for each new one."""
     homes, number = tmp_path_factory.mktemp("homes"), itertools.count()
+    (homes / _TEMPORARY).mkdir()
 
     def make() -> Path:
         home = homes / str(next(number))
@@ -97,6 +100,9 @@ def _enter(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CI", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))
+    # Texts that cannot be kept in a repository are kept there.
+    monkeypatch.setenv("TMPDIR", str(home.parent / _TEMPORARY))
+    monkeypatch.setattr(tempfile, "tempdir", str(home.parent / _TEMPORARY))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("COACHPLAN_TODAY", TODAY)
     monkeypatch.setenv("TZ", "UTC")
@@ -128,6 +134,7 @@ def coachplan() -> Coachplan:
 
 def _coachplan(*arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = "") -> Result:
     from coachplan.__main__ import main
+    from coachplan.store import git
 
     given = stdin.encode() if isinstance(stdin, str) else stdin
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
@@ -136,6 +143,8 @@ def _coachplan(*arguments: str | Path, cwd: Path | None = None, stdin: str | byt
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
         patch.setattr(sys, "stdout", streams[0])
         patch.setattr(sys, "stderr", streams[1])
+        # Nobody kills this process. To copy all that the tests have in memory would take longer than git.
+        patch.setattr(git, "_before_git", lambda _: None)
         if cwd is not None:
             patch.chdir(cwd)
         code = main()

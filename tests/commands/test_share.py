@@ -10,6 +10,9 @@ from conftest import ADA_PLAN
 from remotes import TRANSPORTS
 from terminal import Terminal
 
+# That of the machine: each test has another one.
+_TEMPORARY = Path(tempfile.gettempdir())
+
 
 def sharing_of(git, clone: Path) -> str:
     return git(clone, "config", "--local", "--get-regexp", r"^(remote|branch)\.", check=False)
@@ -253,12 +256,12 @@ def test_plans_for_different_people_in_one_shared_repository_are_a_hint(ada, coa
 def test_a_clone_that_others_on_the_machine_can_open_is_said_with_its_cure(
     ada, coachplan, git, tmp_path, monkeypatch
 ) -> None:
-    clone, temporary = tmp_path / "clone", Path(tempfile.gettempdir())
+    clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(ada), "clone")
     clone.chmod(0o755)
     assert coachplan("-C", clone, "list").err == ""  # pytest's own folders above are closed, as homes mostly are
     closed = [place for place in tmp_path.parents if not place.stat().st_mode & stat.S_IXOTH]
-    if not all(place.is_relative_to(temporary) and place != temporary for place in closed):
+    if not all(place.is_relative_to(_TEMPORARY) and place != _TEMPORARY for place in closed):
         pytest.skip("the folder for temporary files is closed to others")
     for place in (tmp_path, *closed):
         place.chmod(0o711)

@@ -148,10 +148,10 @@ def last_command(repository: Repository) -> Command | None:
 def _is_own(repository: Repository, made: Made) -> bool:
     """True if the person who acts wrote a commit, and committed it."""
     me = repository.git.identity()
-    mine = [Person(*me), Person(*repository.git.mapped(*me))]
+    names = dict.fromkeys((me, made.author, made.committer))
+    known = {who: (Person(*who), Person(*repository.git.mapped(*who))) for who in names}
     return all(
-        any(person.is_same_as(one) for person in mine for one in (Person(*who), Person(*repository.git.mapped(*who))))
-        for who in dict.fromkeys((made.author, made.committer))
+        any(mine.is_same_as(one) for mine in known[me] for one in known[who]) for who in (made.author, made.committer)
     )
 
 

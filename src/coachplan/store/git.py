@@ -105,6 +105,7 @@ class Git:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._identities: dict[str, tuple[str, str]] = {}
         self.was_killed = False  # once a signal has ended a git that was started here, it may have left its locks
 
     # -- running git -----------------------------------------------------------------------------------------------
@@ -214,8 +215,7 @@ class Git:
             stdout=PIPE,
             stderr=PIPE,
             pass_fds=() if holding is None else (holding,),
-            # Such a lock stays with the process when it becomes git, and its children do not inherit it.
-            preexec_fn=None if holding is None else lambda: _hold(holding),
+            preexec_fn=None if holding is None else _before_git(holding),
         )
         # `subprocess.run` would kill git on Ctrl-C; git hears of it by itself, and ends in order.
         try:
@@ -283,6 +283,8 @@ class Git:
 
     def own_path(self, name: str) -> str:
         """Return the path that the person's setting of a name, or the machine's, has; empty without one."""
+        if not self.own_settings(f"^{re.escape(name.lower())}$"):
+            return ""
         for scope in ("--global", "--system"):
             status, output, _ = self.run("config", scope, "--includes", "--type=path", "--get", name)
             if status == 0:
@@ -364,10 +366,6 @@ class Git:
 
     def identity(self) -> tuple[str, str]:
         """Return the name and email of the person who acts, as git has them; refuses where git does not know."""
-        return self._author
-
-    @cached_property
-    def _author(self) -> tuple[str, str]:
         return self._known_as("GIT_AUTHOR_IDENT")
 
     def mapped(self, name: str, email: str) -> tuple[str, str]:
@@ -376,7 +374,8 @@ class Git:
         Anyone who pushes can write `.mailmap`: what it says holds where the name or the address stays the same.
         """
         own = self.own_path("mailmap.file")
-        found, pushed = (self._in_mailmap(name, email, own=file) for file in (own or os.devnull, os.devnull))
+        pushed = self._in_mailmap(name, email, own=os.devnull)
+        found = self._in_mailmap(name, email, own=own) if own else pushed
         is_one = pushed[0].casefold() == name.casefold() or pushed[1].casefold() == email.casefold()
         return found if is_one or found != pushed else (name, email)
 
@@ -392,6 +391,11 @@ class Git:
         self._known_as("GIT_COMMITTER_IDENT")
 
     def _known_as(self, role: str) -> tuple[str, str]:
+        if role not in self._identities:
+            self._identities[role] = self._asked(role)
+        return self._identities[role]
+
+    def _asked(self, role: str) -> tuple[str, str]:
         status, output, _ = self.run("-c", "user.useConfigOnly=true", "var", role)
         name, _, rest = output.decode("utf-8", "replace").partition(" <")
         email = rest.partition(">")[0]
@@ -413,7 +417,7 @@ class Git:
         """Set who acts in this repository alone; refuses where git is told of somebody else in another place."""
         self.configure("user.name", name)
         self.configure("user.email", email)
-        self.__dict__.pop("_author", None)
+        self._identities.clear()
         if (known := self.identity()[1]) != email:
             raise RefusedError(
                 f"git takes you for {known}, whatever this repository says: look at GIT_AUTHOR_EMAIL in your "
@@ -623,6 +627,14 @@ def _head_in(folder: Path, shared: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return known if re.fullmatch(_ID, known) else None
+
+
+def _before_git(holding: int) -> Callable[[], None] | None:
+    """Return the step of a process before it becomes git: it locks a file, and what git starts does not inherit that.
+
+    A process is copied whole for it, which takes longer the more memory it has.
+    """
+    return lambda: _hold(holding)
 
 
 def _hold(descriptor: int) -> None:
