@@ -156,7 +156,7 @@ def test_the_list_is_the_persons_own_to_write(circles, coachplan, own_world) -> 
         ("repositories = [", "cannot be read"),
         ("repositories = ['plans']", "`repositories` is a list of folders"),
         ("repositories = 4", "`repositories` is a list of folders"),
-        ("repository = []", "unknown key 'repository'; the only one is `repositories`"),
+        ("repository = []", "unknown key 'repository'; known are `repositories` and `policy`"),
         (f"a = {'[' * 5000}", "cannot be read"),
         ("\udcff", "it is not UTF-8"),
     ],

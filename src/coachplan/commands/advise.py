@@ -34,10 +34,10 @@ def advise(
 
     You decide. On a terminal it asks for what you leave open. Nothing is recorded.
     """
-    from coachplan.base.settings import Settings
     from coachplan.coaching import advise as advice
     from coachplan.output.terminal import advice as report
     from coachplan.output.terminal.console import out
+    from coachplan.store.own_policy import settings_outside
 
     first = (specific, coachable, business_need, aligned, potential, observed)
     said = (*first, next_role, minor_gap, unclear_expectations, concern, core_gap, consequences)
@@ -51,7 +51,7 @@ def advise(
             "no question is answered; `coachplan advise --help` shows the flags that do, such as --specific"
         )
     repository = _where.repository_if_any(context)
-    settings = repository.settings if repository else Settings()
+    settings = repository.settings if repository else settings_outside()
     concerns = settings.policy.performance_concerns
     found = advice.advise(answers, performance_concerns=concerns, names=settings.labels)
     out(report.as_json(found, settings.labels) if output is Output.JSON else report.as_text(found, settings.labels))

@@ -13,10 +13,11 @@ def templates(context: typer.Context, output: FormatOption = Output.TEXT) -> Non
     """
     from coachplan.output.terminal.console import out
     from coachplan.output.terminal.plain import as_json, columns
+    from coachplan.store.own_policy import templates_outside
     from coachplan.store.templating import plan_templates
 
     repository = _where.repository_if_any(context)
-    found = plan_templates(repository.own_templates if repository else None)
+    found = plan_templates(repository.own_templates if repository else templates_outside())
     if output is Output.JSON:
         entries = [{"name": t.name, "about": t.about, "own": t.is_own} for t in found]
         out(as_json({"templates": entries}))

@@ -31,6 +31,8 @@ def trust(
     own = repository.own_templates
     if forget:
         out(_forget(str(repository.root), own.digest if own else ""))
+    elif repository.policy:
+        out("Nothing to allow: with your policy, its templates are used, and none that a plan repository brings")
     elif own is None:
         out("Nothing to allow: this repository does not bring templates of its own")
     elif own.is_trusted():

@@ -1,11 +1,11 @@
-"""`coachplan workspace`: add, list, remove, sync."""
+"""`coachplan workspace`: add, list, remove, policy, sync."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.commands import _arguments, _where
-from coachplan.commands._arguments import FormatOption, Output, Text, argument, option
+from coachplan.commands._arguments import FormatOption, Output, Text, argument, flag, option
 
 if TYPE_CHECKING:
     from coachplan.actions.sync_all import Shared
@@ -72,15 +72,54 @@ def remove(context: typer.Context, where: _Where) -> None:
 
 
 @workspace.command()
+def policy(
+    context: typer.Context,
+    where: Annotated[Text, argument("[URL@COMMIT]", "A repository, and the whole id of a commit in it.")] = None,
+    forget: Annotated[bool, flag("--forget", "Work without a policy again.")] = False,
+) -> None:
+    """Use the settings, templates and questions of your organisation.
+
+    They are fetched once, at exactly that commit, and stand above those of each plan repository; nothing of them is
+    run. Without URL@COMMIT it says which one is used, and fetches it where it is not on this machine yet.
+    """
+    from coachplan.base.errors import UsageError
+    from coachplan.output.terminal.console import line, out
+    from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.store.own_policy import OwnPolicy, own_policy
+    from coachplan.store.workspace import Workspace
+
+    if forget and where:
+        raise UsageError("--forget takes the policy away; leave URL@COMMIT out")
+    if forget:
+        Workspace.own().set_policy("")
+        out("You work without a policy; settings and templates of each plan repository are used again")
+        return
+    found = OwnPolicy.read(where, _where.start(context)) if where else own_policy()
+    if found is None:
+        out("You work without a policy; `coachplan workspace policy URL@COMMIT` names one")
+        return
+    with progress_bar("Getting the policy") as tick:
+        found.fetch(tick)
+    found.settings()
+    if where:
+        Workspace.own().set_policy(found.text)
+    out(line(f"Your policy is {found.shown}"))
+
+
+@workspace.command()
 def sync(context: typer.Context) -> None:
     """Share all of them: what you recorded, and what others did.
 
-    As `coachplan sync` does, a few at a time. What cannot be shared is said, and the others are shared all the same;
-    exit code 1 if something waits for a person's decision, 2 if a repository could not be shared.
+    As `coachplan sync` does, a few at a time; your policy is fetched where it is not on this machine yet. What cannot
+    be shared is said, and the others are shared all the same; exit code 1 if something waits for a person's decision,
+    2 if a repository could not be shared.
     """
     from coachplan.actions.sync_all import sync_all
     from coachplan.output.terminal.progress_bar import progress_bar
+    from coachplan.store.own_policy import own_policy
 
+    if known := own_policy():
+        known.fetch()
     _where.all_of_workspace(context)
     repositories = _where.repositories(context)
     with progress_bar("Sharing") as tick:

@@ -63,15 +63,19 @@ class TemplateWord:
 class OwnTemplates:
     """The templates below `folder`, as they were when they were read: all but questions, copies and hidden files."""
 
-    def __init__(self, folder: Path, found: Mapping[str, bytes], broken: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, found: Mapping[str, bytes], broken: Mapping[str, str], *, is_pinned: bool = False
+    ) -> None:
         self.folder = folder
+        self.is_pinned = is_pinned
         self._found = found
         self._broken = broken
 
     @classmethod
-    def read(cls, root: Path) -> "OwnTemplates | None":
+    def read(cls, root: Path, *, is_pinned: bool = False) -> "OwnTemplates | None":
         """Return the templates that the repository in `root` brings, None without; refuses links.
 
+        Those that are pinned need no word: the person's own file names the commit that they are from.
         A file that cannot be read is named once it is to be used. Raises `UnreadableError` for more than anybody needs.
         """
         files.require_unlinked(root, files.TEMPLATES_FOLDER)
@@ -91,7 +95,7 @@ class OwnTemplates:
                 raise UnreadableError(f"{files.TEMPLATES_FOLDER}/ holds more than 16 MiB; nobody needs as much")
             if not _is_ours(name, raw):
                 found[name] = raw
-        return cls(folder, found, broken) if found or broken else None
+        return cls(folder, found, broken, is_pinned=is_pinned) if found or broken else None
 
     def __contains__(self, name: str) -> bool:
         return name in self._found or name in self._broken
@@ -150,7 +154,9 @@ class OwnTemplates:
         )
 
     def is_trusted(self) -> bool:
-        """True if the person has said yes to exactly this."""
+        """True if the person has said yes to exactly this, by a word or by the commit that their own file names."""
+        if self.is_pinned:
+            return True
         with suppress(CoachplanError):
             return _read(self.digest) is not None
         return False

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coachplan.plan import CheckIn, Plan
     from coachplan.plan.guidance import Situation
     from coachplan.store.history import History
+    from coachplan.store.own_policy import OwnPolicy
     from coachplan.store.own_templates import OwnTemplates
     from coachplan.store.stopped import Note
 
@@ -123,13 +124,26 @@ class Repository:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings in `coachplan.toml`."""
-        return settings.parse(self.read_bytes(files.SETTINGS_FILE))
+        """The settings in `coachplan.toml`; the person's policy stands above them."""
+        here = settings.parse(self.read_bytes(files.SETTINGS_FILE))
+        if self.policy is None:
+            return here
+        from coachplan.store.own_policy import under
+
+        return under(self.policy, here)
+
+    @cached_property
+    def policy(self) -> "OwnPolicy | None":
+        """The policy that the person's own workspace names; None without one."""
+        from coachplan.store.own_policy import own_policy
+
+        return own_policy()
 
     def settings_stamp(self) -> str:
-        """Return a text that changes with `coachplan.toml`, without reading it."""
+        """Return a text that changes with `coachplan.toml`, without reading it, and with the policy above it."""
         found = os.stat(self.root / files.SETTINGS_FILE)
-        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+        policy = f" {self.policy.commit}" if self.policy else ""
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}{policy}"
 
     def forget_settings(self) -> None:
         """Read `coachplan.toml` again when it is needed next."""
@@ -153,17 +167,20 @@ class Repository:
 
     @cached_property
     def own_templates(self) -> "OwnTemplates | None":
-        """The templates that the repository brings, as they were at the first look, or None."""
+        """The templates of the policy, or those that the repository brings, as they were at the first look."""
         from coachplan.store.own_templates import OwnTemplates
 
+        if self.policy:
+            return self.policy.templates()
         return OwnTemplates.read(self.root)
 
     def known_questions(self, situation: "Situation") -> list[str]:
         """Return every open question for a situation, the organisation's own first."""
         from coachplan.store.questions import known_questions
 
-        files.require_unlinked(self.root, files.TEMPLATES_FOLDER)
-        folder = self.root / files.TEMPLATES_FOLDER
+        root = self.policy.folder if self.policy else self.root
+        files.require_unlinked(root, files.TEMPLATES_FOLDER)
+        folder = root / files.TEMPLATES_FOLDER
         return known_questions(folder if folder.is_dir() else None, situation)
 
     # -- finding and reading ---------------------------------------------------------------------------------------
