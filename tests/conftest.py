@@ -14,9 +14,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from remotes import Pair
 
 # A slow machine is no finding.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -187,15 +191,19 @@ def made_once(
     folder = tmp_path_factory.mktemp("made-once")
     with in_own_world() as home:
         assert _coachplan("init", folder / "plans").code == 0
-        # git's samples of hooks are the larger part of what is copied.
-        for sample in (folder / "plans/.git/hooks").glob("*.sample"):
-            sample.unlink()
+        without_samples(folder / "plans")
         ada = shutil.copytree(folder / "plans", folder / "ada", symlinks=True)
         _introduce(home, MEMBER)
         result = _coachplan("-C", ada, "new", "--from", "-", stdin=ADA)
         assert result.code == 0, result.err
         assert _coachplan("-C", ada, "edit", "ada", "--set", "status=active").code == 0
     return folder
+
+
+def without_samples(repository: Path) -> None:
+    """Take out git's samples of hooks: they are the larger part of what is copied."""
+    for sample in (*repository.glob(".git/hooks/*.sample"), *repository.glob("hooks/*.sample")):
+        sample.unlink()
 
 
 def agreements_of(repository: Path, plan: str = ADA_PLAN) -> list[Path]:
@@ -232,6 +240,30 @@ def ada(made_once: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Path
     if "plans" in request.fixturenames:
         shutil.rmtree(request.getfixturevalue("plans"))
     return _copied(made_once / "ada", folder)
+
+
+@pytest.fixture(scope="session")
+def pair_once(
+    made_once: Path,
+    git: Callable[..., str],
+    tmp_path_factory: pytest.TempPathFactory,
+    in_own_world: Callable[[], AbstractContextManager[Path]],
+) -> "Pair":
+    """What `pair` copies; each clone is already set up to merge plans."""
+    from remotes import pair_of
+
+    with in_own_world():
+        found = pair_of(made_once / "ada", git, tmp_path_factory.mktemp("pair-once"))
+        for clone in (found.ada, found.charles):
+            result = _coachplan("-C", clone, "sync")
+            assert result.code == 0, result.err
+    return found
+
+
+@pytest.fixture
+def pair(pair_once: "Pair", git: Callable[..., str], tmp_path: Path) -> "Pair":
+    """A remote with Ada's plan, and a clone for each of the two."""
+    return pair_once.copied(git, tmp_path)
 
 
 ADA = """\

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import pytest
 
-from conftest import MANAGER, MEMBER
+from conftest import MANAGER, MEMBER, without_samples
 
 GIT = shutil.which("git") or "git"
 SSHD = shutil.which("sshd", path=os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/usr/local/sbin")))
@@ -34,14 +34,26 @@ class Pair(NamedTuple):
     ada: Path
     charles: Path
 
+    def copied(self, git: Callable[..., str], folder: Path) -> "Pair":
+        """Copies of all three in another folder, which lead to one another."""
+        found = Pair(*(shutil.copytree(place, folder / place.name, symlinks=True) for place in self))
+        for clone in (found.ada, found.charles):
+            settings = clone / ".git/config"
+            text = settings.read_text(encoding="utf-8")
+            assert str(self.remote) in text
+            settings.write_text(text.replace(str(self.remote), str(found.remote)), encoding="utf-8")
+            git(clone, "update-index", "-q", "--refresh")
+        return found
+
 
 def pair_of(ada: Path, git: Callable[..., str], folder: Path) -> Pair:
     """The repository with Ada's plan as a remote, with two clones."""
     found = Pair(folder / "remote.git", folder / "a", folder / "c")
     git(folder, "clone", "--quiet", "--bare", str(ada), str(found.remote))
-    shutil.rmtree(ada)
+    without_samples(found.remote)
     for clone, person in ((found.ada, MEMBER), (found.charles, MANAGER)):
         git(folder, "clone", "--quiet", str(found.remote), str(clone))
+        without_samples(clone)
         name, _, email = person.rstrip(">").partition(" <")
         git(clone, "config", "user.name", name)
         git(clone, "config", "user.email", email)

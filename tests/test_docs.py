@@ -46,13 +46,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_command_is_in_the_list_in_the_order_of_use() -> None:
-    from typer.main import get_command
 
-    from coachplan.cli import app
+    from coachplan.cli import root
 
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
-    assert re.findall(r"^\| `coachplan ([a-z-]+)", text, re.MULTILINE) == get_command(app).list_commands(None)
+    assert re.findall(r"^\| `coachplan ([a-z-]+)", text, re.MULTILINE) == root.list_commands(None)
 
 
 def walk() -> list[tuple[str, str]]:

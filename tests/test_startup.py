@@ -194,12 +194,10 @@ def test_the_files_of_a_revision_come_from_gitpython_loaded_as_anyone_does(ada):
 
 def _commands() -> dict[str, Any]:
     """Every command by its name, in the order of the help."""
-    from typer.main import get_command
 
-    from coachplan.cli import app
+    from coachplan.cli import root
 
-    group = get_command(app)
-    return {name: group.get_command(None, name) for name in group.list_commands(None)}
+    return {name: root.get_command(None, name) for name in root.list_commands(None)}
 
 
 def test_every_command_is_found_by_its_name():

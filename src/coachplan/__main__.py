@@ -79,10 +79,10 @@ def _start_fast() -> None:
 def _invoke() -> int:
     from typer import Abort, TyperException
 
-    from coachplan.cli import app
+    from coachplan.cli import root
 
     try:
-        result = app(prog_name="coachplan", standalone_mode=False)
+        result = root(prog_name="coachplan", standalone_mode=False)
         sys.stdout.flush()
     except SystemExit as stop:  # shell completion ends so, and typer where nobody reads the output
         if isinstance(stop.__context__, BrokenPipeError):

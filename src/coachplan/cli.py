@@ -1,11 +1,12 @@
 """The command line: the app, and the commands under their headings."""
 
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command_from_info, get_group
+from typer.main import get_command, get_command_from_info, get_group
 from typer.models import CommandInfo
 
 from coachplan import __version__
@@ -55,14 +56,7 @@ class _Commands(TyperGroup):
         if cmd_name not in self.commands:
             return None
         name = cmd_name.replace("-", "_")
-        function = getattr(import_module(f"coachplan.commands.{name}"), _FUNCTIONS.get(name, name))
-        if isinstance(function, typer.Typer):
-            function.info.name = cmd_name
-            return get_group(function)
-        info = CommandInfo(name=cmd_name, callback=function)
-        command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
-        assert isinstance(command, TyperCommand)
-        return command
+        return _made(cmd_name, getattr(import_module(f"coachplan.commands.{name}"), _FUNCTIONS.get(name, name)))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under their headings, each in one line."""
@@ -77,6 +71,18 @@ class _Commands(TyperGroup):
                         if command
                     ]
                 )
+
+
+@cache
+def _made(name: str, function: Any) -> TyperCommand | TyperGroup:
+    """Return the command that a function is, or the group of them; a process that runs several makes each once."""
+    if isinstance(function, typer.Typer):
+        function.info.name = name
+        return get_group(function)
+    info = CommandInfo(name=name, callback=function)
+    command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    assert isinstance(command, TyperCommand)
+    return command
 
 
 app = typer.Typer(
@@ -119,3 +125,6 @@ def main(
     from coachplan.commands._where import Where
 
     context.obj = Where(tuple(directory or ()), is_workspace=workspace)
+
+
+root = get_command(app)

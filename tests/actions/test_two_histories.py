@@ -8,14 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ADA_PLAN, MEMBER, Result
-from remotes import Pair, pair_of
+from remotes import pair_of
 
 ID = "ada-lovelace/clear-status-updates"
-
-
-@pytest.fixture
-def pair(ada, git, tmp_path) -> Pair:
-    return pair_of(ada, git, tmp_path)
 
 
 @pytest.fixture

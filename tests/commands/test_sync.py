@@ -14,19 +14,14 @@ from threading import Thread
 import pytest
 
 from conftest import ADA_PLAN, Coachplan, Result
-from remotes import Pair, pair_of
+from remotes import Pair
 from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
 GIT = shutil.which("git")
 
 
-@pytest.fixture
-def pair(ada, git, tmp_path) -> Pair:
-    return pair_of(ada, git, tmp_path)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(coachplan) -> Callable[..., Result]:
     def run(clone: Path, *arguments: str, code: int = 0) -> Result:
         result = coachplan("-C", clone, *arguments)
@@ -95,15 +90,22 @@ def test_records_follow_a_plan_that_the_other_renamed(pair, run, git, is_renamed
     assert "check-in of 2026-01-12 by Ada Lovelace: 1 win" in run(pair.charles, "history", "updates").out
 
 
-@pytest.fixture
-def accepted(pair, run) -> Pair:
-    """Ada accepted what Charles proposed, and shared that; he does not have it yet."""
-    run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
-    run(pair.charles, "sync")
-    run(pair.ada, "sync")
-    run(pair.ada, "accept", "ada", "lead")
-    run(pair.ada, "sync")
+@pytest.fixture(scope="module")
+def accepted_once(pair_once, run, git, tmp_path_factory, in_own_world) -> Pair:
+    with in_own_world():
+        pair = pair_once.copied(git, tmp_path_factory.mktemp("accepted"))
+        run(pair.charles, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+        run(pair.charles, "sync")
+        run(pair.ada, "sync")
+        run(pair.ada, "accept", "ada", "lead")
+        run(pair.ada, "sync")
     return pair
+
+
+@pytest.fixture
+def accepted(accepted_once, git, tmp_path) -> Pair:
+    """Ada accepted what Charles proposed, and shared that; he does not have it yet."""
+    return accepted_once.copied(git, tmp_path)
 
 
 @pytest.fixture
@@ -640,11 +642,11 @@ def test_other_words_than_both_are_a_change_of_their_own_on_top_of_the_merge(pai
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("who", ["charles", "ada"])
-def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(pair, accepted, run, git, who) -> None:
-    clone, other = (pair.charles, pair.ada) if who == "charles" else (pair.ada, pair.charles)
-    run(pair.charles, "amend", "ada", "lead", "Lead it twice")
+def test_other_words_for_an_activity_are_a_proposal_and_nobodys_yes(accepted, run, git, who) -> None:
+    clone, other = (accepted.charles, accepted.ada) if who == "charles" else (accepted.ada, accepted.charles)
+    run(accepted.charles, "amend", "ada", "lead", "Lead it twice")
     if who == "ada":
-        git(pair.charles, "push", "--quiet", "--force")
+        git(accepted.charles, "push", "--quiet", "--force")
     before = git(clone, "rev-list", "HEAD").split()
     terminal = Terminal("-C", clone, "sync", columns=200)
     terminal.answer(["w", "Lead it once a month"])

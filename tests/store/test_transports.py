@@ -15,15 +15,10 @@ import remotes
 from coachplan.base.errors import UnreadableError
 from coachplan.store.git import Git
 from coachplan.store.transfers import transfer
-from remotes import PASSWORD, TRANSPORTS, USER, Pair, Remote, http_backend, pair_of, password_is, silent
+from remotes import PASSWORD, TRANSPORTS, USER, Remote, http_backend, password_is, silent
 from terminal import Terminal
 
 ID = "ada-lovelace/clear-status-updates"
-
-
-@pytest.fixture
-def pair(ada, git, tmp_path) -> Pair:
-    return pair_of(ada, git, tmp_path)
 
 
 @pytest.fixture
