@@ -160,6 +160,7 @@ def onlooker(repositories: "Sequence[Repository]", text: str | None, rows: "Iter
     """Return the person after --reader, of those in `rows`, or else the one that git knows, if there is one."""
     from coachplan.base.candidates import naming, the_one
     from coachplan.base.errors import CoachplanError
+    from coachplan.base.people import is_same_person
 
     if text is None:
         try:
@@ -168,7 +169,9 @@ def onlooker(repositories: "Sequence[Repository]", text: str | None, rows: "Iter
             return None
     people = dict.fromkeys(identity for row in rows for _, identity in row.people)
     found = naming(text, people)
-    return the_one(text, found, "person", "people", otherwise="--reader takes somebody who may read a plan")
+    # Plans may write one person in several ways.
+    each = [one for place, one in enumerate(found) if not any(is_same_person(one, known) for known in found[:place])]
+    return the_one(text, each, "person", "people", otherwise="--reader takes somebody who may read a plan")
 
 
 def unshared(repositories: "Sequence[Repository]", text: str | None) -> int | None:

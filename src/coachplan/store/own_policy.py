@@ -67,9 +67,10 @@ class OwnPolicy:
 
     def settings(self) -> Settings:
         """Return its settings; without `coachplan.toml` those that every repository has."""
+        folder = self.folder
         try:
-            there = os.path.lexists(self.folder / files.SETTINGS_FILE)
-            return settings.parse(files.read_file(self.folder, files.SETTINGS_FILE) if there else b"")
+            there = os.path.lexists(folder / files.SETTINGS_FILE)
+            return settings.parse(files.read_file(folder, files.SETTINGS_FILE) if there else b"")
         except UnreadableError as error:
             raise UnreadableError(f"your policy, {self.shown}: {error}") from None
 
