@@ -54,10 +54,10 @@ def test_every_command_is_in_the_list_in_the_order_of_use() -> None:
     assert re.findall(r"^\| `coachplan ([a-z-]+)", text, re.MULTILINE) == root.list_commands(None)
 
 
-def walk() -> list[tuple[str, str]]:
-    """Each command of the tutorial, with the output shown after it, where there is one."""
+def walk(page: str) -> list[tuple[str, str]]:
+    """Each command of a tutorial, with the output shown after it, where there is one."""
     found = []
-    tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    tutorial = (ROOT / "docs" / page).read_text(encoding="utf-8")
     for block in re.findall(r"^```console\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL):
         for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = entry.partition("\n")
@@ -70,30 +70,71 @@ def shows(line: str, printed: str) -> bool:
     return bool(re.search("^" + ".*".join(map(re.escape, line.split("…"))) + "$", printed, re.MULTILINE))
 
 
-def test_the_tutorial_goes_as_written_for_two_people_without_a_git_command(
-    tmp_path, monkeypatch, own_world, coachplan, git
-) -> None:
-    (own_world / ".gitconfig").write_text("", encoding="utf-8")  # nobody has told git who they are
-    folder, said = tmp_path, ""
-    for command, output in walk():
-        match shlex.split(command):
-            case ["export", setting]:
-                monkeypatch.setenv(*setting.split("="))
-            case ["cd", place]:
-                folder = (folder / place).resolve(strict=True)
-            case ["coachplan", *arguments]:
-                result = coachplan(*arguments, cwd=folder)
-                assert result.code == int("error" in output), (command, result)
-                assert [line for line in output.splitlines() if not shows(line, result.out)] == [], result.out
-                said += result.out
-            case _:
-                pytest.fail(f"{command}: neither coachplan nor cd")
-    assert "Ada Lovelace agreed to rehearse" in said
+@pytest.fixture
+def play(tmp_path, monkeypatch, own_world, coachplan):
+    """Goes through a tutorial as it is written, and returns all that was printed; nobody has told git who they are."""
+    (own_world / ".gitconfig").write_text("", encoding="utf-8")
+
+    def run(page: str) -> str:
+        folder, said = tmp_path, ""
+        for command, output in walk(page):
+            match shlex.split(command):
+                case ["export", setting]:
+                    monkeypatch.setenv(*setting.replace("$PWD", str(folder)).split("="))
+                case ["cd", place]:
+                    folder = (folder / place).resolve(strict=True)
+                case ["mkdir", *places]:
+                    for place in places:
+                        (folder / place).mkdir()
+                case ["coachplan", *arguments]:
+                    given = [str(next(folder.glob(one))) if one.endswith("-*") else one for one in arguments]
+                    result = coachplan(*given, cwd=folder)
+                    is_stopped = output.startswith("coachplan: ")
+                    assert result.code == (2 if is_stopped else int("error" in output)), (command, result)
+                    printed = result.err if is_stopped else result.out
+                    assert [line for line in output.splitlines() if not shows(line, printed)] == [], printed
+                    said += result.out
+                case _:
+                    pytest.fail(f"{command}: neither coachplan nor cd")
+        return said
+
+    return run
+
+
+def test_the_tutorial_goes_as_written_for_two_people_without_a_git_command(play, tmp_path, coachplan, git) -> None:
+    assert "Ada Lovelace agreed to rehearse" in play("tutorial.md")
     assert "<h1" in (tmp_path / "ada.html").read_text(encoding="utf-8")
     assert git(tmp_path / "shared.git", "rev-parse", "HEAD") == git(tmp_path / "charles", "rev-parse", "HEAD")
     authors = git(tmp_path / "shared.git", "log", "--format=%ae").split()
     assert {*authors} == {"ada@example.com", "charles@example.com"}
     assert coachplan("-C", tmp_path / "charles", "verify").code == 0
+
+
+def test_the_tutorial_of_circles_goes_as_written_and_nobody_gets_what_is_not_theirs(
+    play, tmp_path, coachplan, git
+) -> None:
+    said = play("circles.md")
+    assert said.count("Shared ") >= 6
+    (second,) = (tmp_path / "charles").glob("circle-*")
+    for place, own, other in (
+        *(
+            (tmp_path / remote, name, stranger)
+            for remote, name, stranger in (
+                ("ada-and-charles.git", "Ada", "Grace"),
+                ("grace-and-charles.git", "Grace", "Ada"),
+            )
+        ),
+        (tmp_path / "ada/plans", "Ada", "Grace"),
+        (tmp_path / "grace/plans", "Grace", "Ada"),
+        (second, "Grace", "Ada"),
+    ):
+        everything = git(place, "log", "--all", "--patch", "--format=%an %s", "--", "plans")
+        assert (own in everything, other in everything) == (True, False), place
+    for person, number in (("charles", 2), ("jane", 2), ("ada", 1), ("grace", 1)):
+        listed = (tmp_path / person / "config/coachplan/workspace.toml").read_text(encoding="utf-8")
+        assert listed.count(str(tmp_path / person)) == number
+    for clone in (tmp_path / "charles/with-ada", second, tmp_path / "jane/with-ada", tmp_path / "jane/with-grace"):
+        assert coachplan("-C", clone, "verify").code == 0
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -47,7 +47,20 @@ def test_the_form_holds_the_behaviour_and_nothing_else_of_the_plan(ada, form) ->
     about_george = re.findall(r"[A-Za-z]{4,}", GEORGE)
     told = {word for word in words if re.search(rf"\b{word}\b", text)} - set(about_george)
     # Words of the language that the instructions use, too; no name, title, goal, measure or day.
-    assert told <= {"what", "updates", "update", "with", "peer", "them", "They", "they", "questions", "from", "name"}
+    assert told <= {
+        "what",
+        "updates",
+        "update",
+        "manager",
+        "with",
+        "peer",
+        "them",
+        "They",
+        "they",
+        "questions",
+        "from",
+        "name",
+    }
     for secret in ("Ada", "Lovelace", "Babbage", "Clear", "status", "2026", "coachplan"):
         assert secret not in text
 

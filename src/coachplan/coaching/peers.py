@@ -33,8 +33,9 @@ why:
 next:
 ---
 Thank you for helping a colleague grow: please write after `what:`, `why:` and `next:` what you noticed yourself about
-this one thing, kindly and as concretely as you can. Then send this file back to whoever asked you; they share what you
-write with your colleague, under your name.
+this one thing, kindly and as concretely as you can. Then send this file back to whoever asked you. What you write
+stands in a plan, under your name, and is read by your colleague, their manager, the manager's manager and HR; you do
+not read that plan.
 """
 
 
