@@ -19,7 +19,7 @@ import pexpect
 PROMPT = "› "
 # Where the tests are measured, so is what only a terminal shows: the world of a test has none of this.
 _MEASURED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+_STYLES = re.compile(r"\x1b\[[0-9;]*m|\x1b\[\?2004[hl]\r?")
 # Waited for in vain only: no machine is too slow.
 _PATIENCE = 300
 # On a slow machine a progress bar would appear; it has tests of its own.
@@ -82,6 +82,17 @@ class Terminal:
         for text in answers:
             self.wait_for(PROMPT)
             self.child.sendline(text)
+
+    def paste(self, text: str) -> None:
+        """Paste at the next prompt, as a terminal does that was asked to mark a paste, and press Enter."""
+        self.wait_for(PROMPT)
+        self.child.send(f"\x1b[200~{text}\x1b[201~\r")
+        self.wait_for("\x1b[?2004l")  # what is pasted is drawn anew, and the prompt with it
+
+    def enter_bytes(self, raw: bytes) -> None:
+        """Enter bytes that may be no text at the next prompt."""
+        self.wait_for(PROMPT)
+        os.write(self.child.child_fd, raw + b"\r")
 
     def end(self) -> int:
         """Wait until the command has ended, and give its exit code back."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coachplan.format import read_parts
 from conftest import ADA_PLAN, MEMBER
 from terminal import PROMPT, Terminal
 
@@ -335,3 +336,39 @@ def test_a_plan_without_measures_is_not_asked_for_them(ada) -> None:
     assert terminal.end() == 0, terminal.seen
     assert "Measures" not in terminal.seen
     assert "3/7 Wins" in terminal.seen
+
+
+def test_a_paste_is_one_answer_to_the_question_that_was_read(ada) -> None:
+    terminal = Terminal("-C", ada, "log", "ada")
+    terminal.paste("She opened with the risks.\n\nThen with the plan.\n")
+    terminal.answer([""])
+    terminal.paste("I wrote them down\nbefore the meeting " + "and again " * 600)
+    terminal.answer(["3", ""])
+    terminal.paste("- Quiet room\n- All came\n")
+    terminal.answer(["", "", "", "", ""])
+    assert terminal.end() == 0, terminal.seen
+    (path,) = (ada / ADA_PLAN).parent.glob("check-ins/*.md")
+    said = read_parts(path.read_bytes())[0]
+    assert said["evidence"] == ["She opened with the risks.\n\nThen with the plan."]
+    assert (
+        said["reflections"][0]["answer"] == "I wrote them down\nbefore the meeting " + "and again " * 599 + "and again"
+    )
+    assert said["wins"] == ["Quiet room", "All came"]
+    assert said["measures"] == {"clear status updates": "3"}
+
+
+def test_a_question_explains_itself_and_names_bytes_that_are_not_text(plans) -> None:
+    terminal = Terminal("-C", plans, "new", "Listen first")
+    terminal.answer([*PEOPLE, *WHY[:3], "?", "", "?"])
+    terminal.enter_bytes(b"Listening at the caf\xff\xfe")
+    terminal.answer(
+        ["<", "", "Listening", *SECTIONS[1:6], *SECTIONS[6:9], "", "<", "2026-02-09", "+14d", *SECTIONS[-3:]]
+    )
+    assert terminal.end() == 0, terminal.seen
+    assert "is not surprised" in terminal.seen
+    assert "words of behaviour" in terminal.seen
+    assert "bytes in this answer that are not text" in terminal.seen
+    assert "nothing to go back to" not in terminal.seen, "the first section comes after the reason of the plan"
+    text = (plans / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")
+    assert "development_area: Listening\n" in text
+    assert "  start: 2026-02-09\n  end: 2026-02-23\n" in text

@@ -1,6 +1,10 @@
 """Asking a person at a terminal, one thing at a time; nothing that they typed is lost."""
 
+import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,20 +16,29 @@ import typer
 
 from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
-from coachplan.base.words import SUSTAINED
+from coachplan.base.words import ROLES, SUSTAINED
 from coachplan.coaching.check_in_data import no_value
 from coachplan.coaching.lifecycle import RESULT_MEANINGS, suggested_result
 from coachplan.coaching.sessions import Preparation, habits_of
 from coachplan.format.building import measure_of
 from coachplan.output.terminal.console import clean, say
 from coachplan.plan import Activity, Measure, Milestone, Plan, Rhythm, Value
-from coachplan.plan.guidance import GUIDANCE, Section
+from coachplan.plan.guidance import GUIDANCE, MORE, Section
 
 BACK = "<"
+_EXPLAIN = "?"
 _SHORT = 60
 _NARROWEST = 20
 _STALLED = "What do you think causes it? The strategy is looked at, not the person."
-_HELP = f"Enter skips, {BACK} goes back, an empty line ends a list."
+_HELP = (
+    f"Enter skips, {BACK} goes back, {_EXPLAIN} explains, an empty line ends a list; what you paste is one answer, "
+    "several lines, too."
+)
+_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_explanation: ContextVar[Sequence[str]] = ContextVar("explanation", default=(_HELP,))
+"""The lines that `?` shows for the question that is asked now."""
 
 
 class _Back(Exception):  # noqa: N818 - a wish, not an error
@@ -33,12 +46,42 @@ class _Back(Exception):  # noqa: N818 - a wish, not an error
 
 
 def ask(question: str = "", *, default: str = "") -> str:
-    """Return one line from the person; in a conversation, `<` goes back."""
+    """Return one answer from the person, as typed or pasted; in a conversation, `<` goes back, and `?` explains."""
     shown = " ".join(filter(None, (question, f"[{clean(default)}]" if default else "", "› ")))
-    answer = str(typer.prompt(shown, default=default, show_default=False, prompt_suffix="", err=True)).strip()
-    if answer == BACK:
-        raise _Back
-    return answer
+    while True:
+        try:
+            answer = _entered(shown)
+        except UnicodeDecodeError:
+            answer = "\udcff"
+        if answer == BACK:
+            raise _Back
+        if answer == _EXPLAIN:
+            _show_lines(_explanation.get())
+        elif _ODD.search(answer):
+            say("  there are bytes in this answer that are not text; type it again")
+        else:
+            return answer or default
+
+
+def _entered(shown: str) -> str:
+    """Return what the person enters; the line editor takes a paste whole, and a line of any length."""
+    if sys.stdout.isatty():
+        import readline
+
+        readline.parse_and_bind("set enable-bracketed-paste on")
+    else:  # the prompt is for the person, not for what reads the output
+        typer.echo(shown, nl=False, err=True)
+        shown = ""
+    try:
+        return "\n".join(input(shown).strip().splitlines())
+    except (EOFError, KeyboardInterrupt):
+        raise typer.Abort from None
+
+
+def _show_lines(lines: Sequence[str]) -> None:
+    width = max(get_terminal_size().columns - 1, _NARROWEST)
+    for line in lines:
+        say(fill(line, width, initial_indent="  ", subsequent_indent="  "), "dim")
 
 
 def ask_until(question: str, read: Callable[[str], Any], *, default: str = "") -> Any:
@@ -62,10 +105,10 @@ def ask_alone(question: str, read: Callable[[str], Any], *, default: str = "") -
             say("  there is nothing to go back to here")
 
 
-def ask_in_turn(steps: Sequence[Callable[[], bool]], *, before: str = "") -> None:
+def ask_in_turn(steps: Sequence[Callable[[], bool]], *, before: str | None = "") -> None:
     """Take step after step, each of which asks, or says that it had nothing to ask; `<` goes back to the last one.
 
-    `before` says how to change what came before the first of them.
+    `before` says how to change what came before the first of them; None leaves going there to the caller.
     """
     asked: list[int] = []
     place = 0
@@ -74,6 +117,8 @@ def ask_in_turn(steps: Sequence[Callable[[], bool]], *, before: str = "") -> Non
             asked += [place] if steps[place]() else []
             place += 1
         except _Back:
+            if not asked and before is None:
+                raise
             if not asked:
                 say(f"  there is nothing to go back to here{before}")
             place = asked.pop() if asked else place
@@ -109,21 +154,47 @@ class _Question:
     lines: Sequence[str]
     value: Callable[[], Any] | None = None
 
+    @property
+    def explanation(self) -> Sequence[str]:
+        """The lines that `?` shows."""
+        return (*self.lines, *filter(None, [MORE.get(self.key)]), _HELP)
+
 
 def _converse(questions: Sequence[_Question], given: dict[str, Any], *, before: str = "") -> None:
     """Ask everything in turn, with a way back, and put the answers into `given`; an empty one changes nothing."""
+    ask_in_turn(_steps(questions, given), before=before)
 
+
+def _steps(questions: Sequence[_Question], given: dict[str, Any]) -> list[Callable[[], bool]]:
     def pose(number: int, question: _Question) -> bool:
         say("")
         say(f"{number}/{len(questions)} {question.title}", "bold")
-        for line in (*question.lines, *_kept(question.key, given)):
-            width = max(get_terminal_size().columns - 1, _NARROWEST)
-            say(fill(line, width, initial_indent="  ", subsequent_indent="  "), "dim")
-        if value := question.value() if question.value else _asked(question.key, given):
+        _show_lines([*question.lines, *_kept(question.key, given)])
+        before = _explanation.set(question.explanation)
+        try:
+            value = question.value() if question.value else _asked(question.key, given)
+        finally:
+            _explanation.reset(before)
+        if value:
             given[question.key] = value
         return True
 
-    ask_in_turn([partial(pose, number, question) for number, question in enumerate(questions, 1)], before=before)
+    return [partial(pose, number, question) for number, question in enumerate(questions, 1)]
+
+
+def _ask_each(asked: Sequence[tuple[str, str, Callable[[str], Any], str]]) -> dict[str, Any]:
+    """Return the answers by name to questions within one, but for the empty ones; `<` goes back among them, too.
+
+    Each has a name, the words to show, what reads the answer, and a default.
+    """
+    answers: dict[str, Any] = {}
+
+    def pose(name: str, shown: str, read: Callable[[str], Any], default: str) -> bool:
+        answers[name] = ask_until(shown, read, default=str(answers.get(name) or default))
+        return True
+
+    ask_in_turn([partial(pose, *one) for one in asked], before=None)
+    return {name: answer for name, answer in answers.items() if answer}
 
 
 def _kept(key: str, given: Mapping[str, Any]) -> list[str]:
@@ -139,7 +210,7 @@ def _told(answer: Any) -> str:
         case {"what": words} | {"goal": words} | {"answer": words}:
             return str(words)
         case dict():
-            return ", ".join(f"{key} {value}" for key, value in answer.items())
+            return ", ".join(f"{ROLES.get(key, key)}: {value}" for key, value in answer.items())
         case _:
             return str(answer)
 
@@ -155,8 +226,8 @@ _OPPORTUNITY = (
 )
 
 
-def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> None:
-    """Ask briefly for the reason of the plan (handbook), and put it into `given`; `role` is as for `ask_plan`."""
+def _opportunity(given: dict[str, Any], role: str | None, today: date) -> list[_Question]:
+    """Return brief questions for the reason of the plan (handbook), put into `given`; `role` is as for `ask_plan`."""
 
     def take(key: str, answer: Callable[[], Any]) -> None:
         if said := answer():
@@ -169,8 +240,7 @@ def _ask_opportunity(given: dict[str, Any], role: str | None, today: date) -> No
         example = "Such as: today. Enter, where you have not yet, or have none."
         parts.append(("aligned_with_managers_manager", title, example, day))
     parts = [part for part in parts if part[0] not in (given.get("opportunity") or {})]
-    asked = [_Question(key, title, [line], partial(take, key, answer)) for key, title, line, answer in parts]
-    _converse(asked, given, before=_LATER)
+    return [_Question(key, title, [line], partial(take, key, answer)) for key, title, line, answer in parts]
 
 
 def _past_day(text: str, today: date) -> date:
@@ -186,9 +256,9 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
     `role` is the role of whoever answers. What was skipped of the sections is offered once more at the end.
     """
     say(_HELP)
-    _ask_opportunity(given, role, today)
     missing = [section for section in GUIDANCE.values() if section.key not in given]
-    _converse([_section_question(section, role, today, given) for section in missing], given, before=_LATER)
+    sections = [_section_question(section, role, today, given) for section in missing]
+    ask_in_turn([*_steps(_opportunity(given, role, today), given), *_steps(sections, given)], before=_LATER)
     while skipped := [section for section in missing if section.key not in given]:
         names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
         say("")
@@ -225,9 +295,17 @@ def _asked(key: str, given: dict[str, Any], entry: Callable[[str], Any] = str) -
     """Return the entries of a list that a person types, up to an empty line; they are in `given` as they come."""
     entries: list[Any] = []
     while text := ask():
-        entries.append(entry(text))
+        entries += map(entry, _listed(text))
         given[key] = entries
     return entries
+
+
+def _listed(text: str) -> list[str]:
+    """Return the entries of a pasted list, where each line has a bullet or a number; any other text is one entry."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(map(_BULLET.match, lines)):
+        return [_BULLET.sub("", line, count=1).strip() for line in lines]
+    return [text]
 
 
 def _goal(given: dict[str, Any]) -> Any:
@@ -238,8 +316,8 @@ def _goal(given: dict[str, Any]) -> Any:
     say("  What will you both look at, from how much to how much? One a line, an empty line ends the list.", "dim")
     say("  Such as: clear status updates: 2 -> 4 per week", "dim")
     measures: list[dict[str, Any]] = []
-    while measure := ask_until("", measure_of):
-        measures.append(measure)
+    while more := ask_until("", lambda text: [measure_of(line) for line in text.splitlines() if line.strip()]):
+        measures += more
         given["goal_state"] = {"goal": goal, "measures": measures}
     return given["goal_state"]
 
@@ -252,11 +330,20 @@ def _activity(what: str, role: str | None) -> Any:
 
 
 def _days(today: date) -> dict[str, str] | None:
-    start = ask_until("Start", lambda text: read_day(text, today, option="Start"), default=today.isoformat())
-    if start is None:
-        return None
-    end = ask_until("End", lambda text: read_day(text, start, option="End"), default="+30d")
-    return {"start": start.isoformat(), "end": end.isoformat()} if end else None
+    default = today.isoformat()
+    while start := ask_until("Start", lambda text: read_day(text, today, option="Start"), default=default):
+        default = start.isoformat()
+        with suppress(_Back):
+            end = ask_until("End", partial(_end, start), default="+30d")
+            return {"start": default, "end": end.isoformat()}
+    return None
+
+
+def _end(start: date, text: str) -> date:
+    end = read_day(text, start, option="End")
+    if end < start:
+        raise ValueError(f"the last day comes after the first, {start}")
+    return end
 
 
 # -- a situation ----------------------------------------------------------------------------------------------------
@@ -335,13 +422,11 @@ def _values(
 ) -> dict[str, str]:
     """Return a value for each measure of the plan, by name, but for those that are skipped."""
     known = {name: str(value) for name, value in (defaults or {}).items()}
-    asked = {m.name: ask_until(question(m), _value_for(m), default=known.get(m.name, "")) for m in plan.measures}
-    return {name: value for name, value in asked.items() if value}
+    return _ask_each([(m.name, question(m), _value_for(m), known.get(m.name, "")) for m in plan.measures])
 
 
 def _practice(habits: Sequence[Activity]) -> dict[str, str]:
-    asked = {habit.id or habit.what: ask_until(clean(habit.what), _times) for habit in habits}
-    return {name: times for name, times in asked.items() if times}
+    return _ask_each([(habit.id or habit.what, clean(habit.what), _times, "") for habit in habits])
 
 
 def _times(text: str) -> str:
@@ -352,9 +437,8 @@ def _times(text: str) -> str:
 
 
 def _reached(milestones: Sequence[tuple[int, Milestone]]) -> list[str]:
-    return [
-        str(number) for number, milestone in milestones if ask_until(clean(f"{milestone.what} ({milestone.date})"), yes)
-    ]
+    asked = [(str(number), clean(f"{entry.what} ({entry.date})"), yes, "") for number, entry in milestones]
+    return [*_ask_each(asked)]
 
 
 def _value_for(measure: Measure) -> Callable[[str], str]:
@@ -385,11 +469,13 @@ def _feedback_question(given: dict[str, Any]) -> _Question:
 
 
 def _feedback(given: dict[str, Any]) -> list[dict[str, str]]:
-    what = ask("What was done?")
-    if not what:
-        return []
-    parts = {"what": what, "why": ask("Why did it matter?"), "next": ask("What next time?"), "from": given["by"]}
-    return [{key: value for key, value in parts.items() if value}]
+    parts = (("what", "What was done?"), ("why", "Why did it matter?"), ("next", "What next time?"))
+    said: dict[str, str] = {}
+    while said := _ask_each([(key, question, str, said.get(key, "")) for key, question in parts[:1]]):
+        with suppress(_Back):
+            rest = _ask_each([(key, question, str, "") for key, question in parts[1:]])
+            return [said | rest | {"from": given["by"]}]
+    return []
 
 
 def ask_feedback(given: dict[str, Any]) -> None:

@@ -239,7 +239,7 @@ def _ask_title_and_people(repository: "Repository", given: dict[str, Any], notes
     people = given["people"]
 
     def ask_title() -> bool:
-        given["title"] = _require("TITLE", ask_until("Title", str, default=given["title"]), asked=True)
+        given["title"] = _require("TITLE", ask_until("Title", line, default=given["title"]), asked=True)
         return True
 
     def ask_name(role: str, question: str, *, may_be_open: bool) -> bool:
