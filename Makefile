@@ -12,6 +12,9 @@ SHARED := -n auto --dist loadfile --no-loadscope-reorder
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
 
+# Tests that make up examples try all of theirs there, and a third otherwise.
+check long mutation: export EXAMPLES := all
+
 test: $(VENV)/.dev  ## All tests but the long ones; with COVERAGE=yes they are measured, and must reach enough lines and branches
 	$(if $(COVERAGE),$(RUN) -m coverage erase)
 	$(RUN) $(if $(COVERAGE),-m coverage run) -m pytest $(SHARED) -m 'not long and not soak'

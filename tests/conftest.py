@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,18 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from remotes import Pair
 
+_TRIES_ALL = os.environ.get("EXAMPLES") == "all"
+
+
+def examples(number: int = 100) -> int:
+    """How many examples are tried of so many: `make check` tries all of them, and `make test` a third."""
+    return number if _TRIES_ALL else -(-number // 3)
+
+
 # A slow machine is no finding.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient", deadline=None, max_examples=examples(), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("patient")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -240,6 +251,39 @@ def ada(made_once: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Path
     if "plans" in request.fixturenames:
         shutil.rmtree(request.getfixturevalue("plans"))
     return _copied(made_once / "ada", folder)
+
+
+@pytest.fixture(scope="session")
+def made_after(
+    made_once: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    in_own_world: Callable[[], AbstractContextManager[Path]],
+) -> Callable[..., Path]:
+    """Where the repository of `ada` is after these commands, each with who runs it; each row of them is run once."""
+
+    @cache
+    def make(*commands: tuple[str, ...]) -> Path:
+        folder = _copied(made_once / "ada", tmp_path_factory.mktemp("made-after") / "ada")
+        with in_own_world() as home:
+            for person, *words in commands:
+                _introduce(home, person)
+                result = _coachplan("-C", folder, *words)
+                assert result.code == 0, result.err
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def ada_after(made_after: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+    """Copies the repository of `ada` as it is after commands, each with who runs it."""
+
+    def copied(*commands: tuple[str, ...]) -> Path:
+        folder = tmp_path / "plans-repository"
+        shutil.rmtree(folder, ignore_errors=True)
+        return _copied(made_after(*commands), folder)
+
+    return copied
 
 
 @pytest.fixture(scope="session")

@@ -30,9 +30,21 @@ def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0]
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All that a file of Python is made of."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten_afterwards() -> Iterator[None]:
+    yield
+    nodes.cache_clear()
+
+
 def imported(path: Path) -> Iterator[str]:
     """The rooms that a file imports from, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "coachplan":
             names = node.module.split(".")[1:2] or [alias.name for alias in node.names]
             yield from (name for name in names if not name.startswith("__version"))
@@ -40,9 +52,8 @@ def imported(path: Path) -> Iterator[str]:
 
 @cache
 def foreign(path: Path) -> set[str]:
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    names += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
+    names = [alias.name for node in nodes(path) if isinstance(node, ast.Import) for alias in node.names]
+    names += [str(node.module) for node in nodes(path) if isinstance(node, ast.ImportFrom)]
     return {name.split(".")[0] for name in names}
 
 
@@ -72,7 +83,7 @@ def test_a_room_says_what_lives_there(room: Path) -> None:
 def test_no_two_classes_have_one_name() -> None:
     places: dict[str, list[str]] = {}
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(str(path.relative_to(SOURCE)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
@@ -113,7 +124,7 @@ def test_functions_are_short_and_commands_little_longer() -> None:
     for path in modules():
         is_command = room_of(path) == "commands" and not path.name.startswith("_")
         own = {path.stem, f"{path.stem}_plans"} if is_command else set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef) and _lines(node) > (60 if node.name in own else 50):
                 too_long.add(f"{path.stem}.{node.name}")
     assert too_long == set()
@@ -132,7 +143,7 @@ def test_only_commands_look_at_the_calendar() -> None:
         f"{path.relative_to(SOURCE)}: {node.value.id}.{node.attr}"
         for path in modules()
         if room_of(path) != "commands"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         if (node.value.id, node.attr) in _CLOCKS
     }

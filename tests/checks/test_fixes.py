@@ -22,6 +22,7 @@ from coachplan.checks.rule import RuleContext
 from coachplan.format import Document, read_check_in, read_data, read_plan, set_value, set_values
 from coachplan.plan import WEEKDAYS, CheckIn, Person, Plan
 from coachplan.plan.cadence import Weekdays
+from conftest import examples
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "fixes"
@@ -340,7 +341,7 @@ def kind_at(path: Path, location: Location) -> Any:
     return place.kind if place else None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(EXAMPLES), st.sampled_from(sorted(WRITTEN)), st.integers(0, 7))
 def test_what_was_written_otherwise_comes_back_and_nothing_else_moves(
     data: st.DataObject, path: Path, written: str, number: int
@@ -377,7 +378,7 @@ ODD_VALUES = ODD | st.lists(ODD, max_size=3) | st.dictionaries(st.sampled_from([
 
 
 @pytest.mark.long
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(EXAMPLES), st.sampled_from(sorted(WRITTEN)))
 def test_any_file_is_fixed_once_and_never_gets_worse(data: st.DataObject, path: Path, written: str) -> None:
     text = WRITTEN[written](path.read_bytes()).decode()
@@ -419,7 +420,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 @example("May - 2026 13")
 def test_nothing_that_looks_like_a_day_is_too_odd(text: str) -> None:
@@ -432,7 +433,7 @@ def test_nothing_that_looks_like_a_day_is_too_odd(text: str) -> None:
         assert {day.day, day.year} <= {int(number) for number in re.findall(r"\d+", re.sub(r"\d{8}", fixed, text))}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.sampled_from(DAY_FORMS))
 @example(date(2028, 2, 29), "%d %B %Y")
 def test_a_day_keeps_its_meaning(day: date, form: str) -> None:
@@ -441,7 +442,7 @@ def test_a_day_keeps_its_meaning(day: date, form: str) -> None:
     assert read_data(fix("plan.md", raw, Settings()).raw)["timeline"]["end"] == day.isoformat()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.sampled_from([".", "/", "-", " "]), st.booleans())
 def test_figures_alone_are_fixed_only_where_day_and_month_cannot_be_confused(
     day: date, mark: str, month_first: bool
@@ -461,7 +462,7 @@ WORDS = st.text(
 
 
 @pytest.mark.long
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_ids_are_short_and_unique(whats: list[str]) -> None:
     activities = [{"what": "First", "id": "a"}, *({"what": what, "status": "doing"} for what in whats)]

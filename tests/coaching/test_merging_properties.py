@@ -12,6 +12,7 @@ from coachplan.coaching.merging.plans import merge
 from coachplan.format import read_data, read_plan
 from coachplan.format.yaml_text import to_yaml
 from coachplan.plan.plan import AGREED_WORDS, BEGUN, Activity
+from conftest import examples
 
 _STATES = ("proposed", "agreed", "declined", "doing", "done", "dropped")
 _TEXTS = (
@@ -271,7 +272,7 @@ some_versions = st.integers(0, 2**32).map(lambda seed: versions(random.Random(se
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_change_of_one_side_alone_is_that_side_byte_for_byte(texts):
     base, one, _ = texts
 
@@ -283,7 +284,7 @@ def test_a_change_of_one_side_alone_is_that_side_byte_for_byte(texts):
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_the_generated_plans_are_sound_and_so_is_what_they_become(texts):
     assert all(map(is_sound, texts)), texts
 
@@ -295,7 +296,7 @@ def test_the_generated_plans_are_sound_and_so_is_what_they_become(texts):
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_no_value_comes_from_nowhere(texts):
     merged = merge(*texts)
     known = {*_scalars(read_data(texts[1])), *_scalars(read_data(texts[2]))}
@@ -304,7 +305,7 @@ def test_no_value_comes_from_nowhere(texts):
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_yes_is_never_joined_with_other_words(texts):
     merged = merge(*texts)
     agreed = {words for text in texts[1:] for words in _agreed(text)}
@@ -313,7 +314,7 @@ def test_a_yes_is_never_joined_with_other_words(texts):
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_the_sides_may_be_swapped(texts):
     base, mine, theirs = texts
     one, other = merge(base, mine, theirs), merge(base, theirs, mine)
@@ -324,7 +325,7 @@ def test_the_sides_may_be_swapped(texts):
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_merging_the_result_again_changes_nothing(texts):
     base, mine, theirs = texts
     merged = merge(base, mine, theirs)
@@ -350,7 +351,7 @@ def _said_once(text: bytes) -> dict[str, Any]:
 
 
 @given(some_versions)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_answers_leave_no_question_and_give_what_each_side_would_have(texts):
     merged = merge(*texts)
 

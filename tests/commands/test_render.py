@@ -14,19 +14,20 @@ from coachplan.format import read_check_in, read_plan
 from coachplan.output.site.pages import Site
 from coachplan.plan import texts
 from coachplan.store.repository import Repository
-from conftest import ADA_PLAN, EXAMPLES, MEMBER, allow_templates
+from conftest import ADA_PLAN, EXAMPLES, MANAGER, MEMBER, allow_templates
 
 PLANS = sorted(path.parent for path in EXAMPLES.glob("plans/*/*/plan.md"))
 AUDIENCES = ("team-member", "manager", "hr", "summary")
 
 
 @pytest.fixture
-def coached(ada, coachplan):
-    for day, value in (("2026-01-12", "3"), ("2026-01-19", "4")):
+def coached(ada_after):
+    def log(day: str, value: str) -> tuple[str, ...]:
         said = [f"--{part}={part} of {day}" for part in ("evidence", "win", "obstacle", "adjust", "next", "note")]
-        assert coachplan("-C", ada, "log", "ada", "--date", day, "--measure", f"clear={value}", *said).code == 0
-    assert coachplan("-C", ada, "propose", "ada", "Lead the planning meeting", "--id", "lead").code == 0
-    return ada
+        return (MANAGER, "log", "ada", "--date", day, "--measure", f"clear={value}", *said)
+
+    proposal = (MANAGER, "propose", "ada", "Lead the planning meeting", "--id", "lead")
+    return ada_after(log("2026-01-12", "3"), log("2026-01-19", "4"), proposal)
 
 
 def rendered(coachplan, folder, *options):

@@ -4,16 +4,19 @@ import json
 
 import pytest
 
-from conftest import EXAMPLES
+from conftest import EXAMPLES, MANAGER
 
 NOW = {"COACHPLAN_TODAY": "2026-01-20"}
 
 
 @pytest.fixture
-def coached(ada, coachplan):
-    for day, value in (("2026-01-12", "3"), ("2026-01-19", "4")):
-        coachplan("-C", ada, "log", "ada", "--date", day, "--measure", f"clear={value}", "--win", f"Win of {day}")
-    return ada
+def coached(ada_after):
+    return ada_after(
+        *(
+            (MANAGER, "log", "ada", "--date", day, "--measure", f"clear={value}", "--win", f"Win of {day}")
+            for day, value in (("2026-01-12", "3"), ("2026-01-19", "4"))
+        )
+    )
 
 
 def test_show_tells_people_sections_measures_and_check_ins_newest_first(coached, coachplan) -> None:

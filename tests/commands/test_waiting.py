@@ -12,11 +12,10 @@ DAY = ("--date", "2026-01-06")
 
 
 @pytest.fixture
-def proposed(ada, coachplan):
+def proposed(ada_after):
     """Two proposals by the manager wait for Ada."""
-    for idea in ("Lead the planning meeting", "Write three points down"):
-        assert coachplan("-C", ada, "propose", "ada", idea).code == 0
-    return ada
+    ideas = ("Lead the planning meeting", "Write three points down")
+    return ada_after(*((MANAGER, "propose", "ada", idea) for idea in ideas))
 
 
 def waiting(plans, coachplan, *command: str) -> list[tuple[str, str]]:

@@ -13,12 +13,13 @@ ENTRY = f"{{by: {MEMBER}, date: 2026-02-04, stance: agree}}"
 
 
 @pytest.fixture
-def proposed(ada, coachplan, act_as):
+def proposed(ada_after, act_as):
     """Ada's plan, with a proposal of the manager's that she has not answered, and her disagreement with the terms."""
-    assert coachplan("-C", ada, "propose", "ada", "Watch two briefings", "--id", "watch").code == 0
     act_as(MEMBER)
-    assert coachplan("-C", ada, "agree", "ada", "--stance", "disagree").code == 0
-    return ada
+    return ada_after(
+        (MANAGER, "propose", "ada", "Watch two briefings", "--id", "watch"),
+        (MEMBER, "agree", "ada", "--stance", "disagree"),
+    )
 
 
 def words_of_the_team_member(git, folder) -> tuple[list[str], list[str]]:

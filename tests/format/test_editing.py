@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from coachplan.base.errors import UsageError
 from coachplan.format import read_data, read_plan, remove_value, set_value, set_values, to_yaml
 from coachplan.format.editing import dotted
+from conftest import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 FILES = {str(path.relative_to(EXAMPLES)): path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.rglob("*.md"))}
@@ -297,7 +298,7 @@ def test_every_value_of_every_example_can_be_set_and_nothing_else_moves(number: 
         require_text_for_all(after, location, value)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(FILES)), st.sampled_from(sorted(VARIANTS)), TEXTS)
 def test_any_text_can_be_set_and_reads_back_exactly(data: st.DataObject, name: str, written: str, value: str) -> None:
     text = variant(written, FILES[name])
@@ -317,7 +318,7 @@ def test_a_new_key_goes_into_every_group_of_every_example_and_nothing_else_moves
         require_insertion(text, (*group, "mood"), value)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(FILES)), st.sampled_from(sorted(VARIANTS)), KEYS, TEXTS)
 def test_any_new_key_reads_back_exactly(data: st.DataObject, name: str, written: str, key: str, value: str) -> None:
     text = variant(written, FILES[name])
@@ -353,7 +354,7 @@ _PLAIN_DATA = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(FILES)), st.sampled_from(sorted(VARIANTS)), _PLAIN_DATA)
 def test_lists_and_groups_can_be_set_at_every_top_level_key(
     data: st.DataObject, name: str, written: str, value: Any
@@ -366,7 +367,7 @@ def test_lists_and_groups_can_be_set_at_every_top_level_key(
     require_only_that_changed(text, after, (key,), value)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(_PLAIN_DATA, st.sampled_from([None, 2, 4]))
 @example([["a"], {"b": ["c"]}], 2)
 @example({"a": {"b": "c\nd"}}, 2)
@@ -391,7 +392,7 @@ def test_days_and_numbers_stand_bare_and_other_texts_only_where_all_readers_agre
         assert to_yaml(value)[0] in "'\""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(FILES)), st.sampled_from(sorted(VARIANTS)))
 def test_many_values_at_once_are_as_one_after_the_other(data: st.DataObject, name: str, written: str) -> None:
     text = variant(written, FILES[name])
@@ -520,7 +521,7 @@ def test_what_cannot_be_set_is_refused_in_one_line(text: str, location: Location
     assert "\n" not in str(caught.value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.text(st.sampled_from("ab:- \n'\"#[]{},?|>&*!%~0\t\r"), max_size=40),
     st.lists(st.sampled_from(["a", "b", 0, 1]), max_size=3).map(tuple),

@@ -14,6 +14,7 @@ from coachplan.base.errors import UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import BODY, Document, read_agreement, read_check_in, read_data, read_plan
 from coachplan.format.strict_yaml import MAX_DEPTH
+from conftest import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 FILES = {str(path.relative_to(EXAMPLES)): path.read_bytes() for path in sorted(EXAMPLES.rglob("*.md"))}
@@ -487,7 +488,7 @@ def require_inside(finding: Finding, raw: bytes) -> None:
     assert not re.search("Input should|Field required|Extra inputs|validation error|[Vv]alue error", finding.message)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300) | st.lists(_PIECES, max_size=30).map(b"".join))
 @example(b"---\n[")
 @example(b"---\n? a\n---\n")
@@ -496,7 +497,7 @@ def test_any_bytes_are_read_without_a_surprise(raw: bytes) -> None:
     check(b"---\n" + raw + b"\n---\n")
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(FILES)))
 def test_mutated_examples_are_read_without_a_surprise(data: st.DataObject, name: str) -> None:
     raw = FILES[name]
@@ -524,7 +525,7 @@ _KEYS = [*PLAN, "kind", "outcome", "opportunity", "follow_up", "revisions", "ack
 
 
 @pytest.mark.long
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(_KEYS) | st.text(max_size=3), _NONSENSE, max_size=4))
 def test_any_data_is_salvaged_without_a_surprise(changes: dict[str, Any]) -> None:
     from coachplan.format import to_yaml

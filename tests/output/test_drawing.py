@@ -15,6 +15,7 @@ from coachplan.output.documents.drawing import draw, shows
 from coachplan.plan import CheckIn, Plan
 from coachplan.store.templating import PACKAGED
 from coachplan.views.plan_view import Course, dashboard
+from conftest import examples
 
 START, END = date(2026, 1, 5), date(2026, 2, 4)
 TODAY = date(2026, 1, 26)
@@ -172,7 +173,7 @@ def test_a_chart_agrees_with_its_data(kind: str) -> None:
     assert read.told == [f"{day.day} {day:%B %Y}: {value}" for day, value, _ in course.points()]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.lists(st.integers(-10_000, 10_000), min_size=2, max_size=8),
     st.integers(-10_000, 10_000),

@@ -27,7 +27,7 @@ from coachplan.output.documents.rendering import to_html, to_markdown, to_pdf
 from coachplan.plan import CheckIn, Model, Person, Plan, texts
 from coachplan.plan.guidance import GUIDANCE
 from coachplan.store.own_templates import OwnTemplates
-from conftest import allow_templates
+from conftest import allow_templates, examples
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "plans").glob("*/*"))
 PLAN: dict[str, Any] = {
@@ -516,18 +516,18 @@ markup = st.lists(
 
 
 class TestAnyText:
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=examples(40))
     @given(parts=markup)
     def test_never_becomes_a_script_a_handler_or_a_load(self, parts: list[str]) -> None:
         text = "".join(parts).strip() or "-"
         _assert_harmless(to_html(None, {**_everywhere(text), "body": text}))
 
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=examples(40))
     @given(parts=markup)
     def test_of_the_body_holds_no_html_in_markdown(self, parts: list[str]) -> None:
         assert not _html_in(to_markdown(None, _in_markdown("".join(parts))))
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=examples(60))
     @given(text=any_text.filter(str.strip))
     def test_comes_back_from_markdown_as_it_was(self, text: str) -> None:
         data = _data({"title": text})

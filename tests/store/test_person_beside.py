@@ -96,7 +96,7 @@ def acknowledged(coachplan, root: Path, number: int) -> set[str]:
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize(
-    "number", [8, pytest.param(40, marks=pytest.mark.long), pytest.param(250, marks=pytest.mark.soak)]
+    "number", [5, pytest.param(40, marks=pytest.mark.long), pytest.param(250, marks=pytest.mark.soak)]
 )
 @pytest.mark.parametrize("what", ["stash", "commit", "editor", "hooks"])
 def test_what_was_acknowledged_is_in_the_history(ada, git, coachplan, act_as, beside, number, what):

@@ -32,6 +32,7 @@ from coachplan.checks.rule import CheckInRule, RuleContext
 from coachplan.format import Document, read_check_in, read_data, read_plan, set_value, to_yaml
 from coachplan.plan import CheckIn, Plan
 from coachplan.store.settings import parse
+from conftest import examples
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data" / "rules"
@@ -339,7 +340,9 @@ def test_no_word_of_one_odd_part_stands_in_a_finding(key: str) -> None:
 
 @pytest.mark.long
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     changes=st.lists(st.tuples(st.sampled_from(_KEYS), st.sampled_from(ODD)), min_size=1, max_size=5),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachplan.checks.wording import Kind, Level, QuestionKind, judge
+from conftest import examples
 
 DATA = Path(__file__).parents[2] / "data" / "wording"
 
@@ -122,7 +123,7 @@ MARKS = [*"*!?.,;:-–—_()[]…\"'«»/&%", "", "1", "so", "which", "by", "whe
 
 
 @pytest.mark.long
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(
     text=st.sampled_from(SENTENCES),
     at=st.integers(0, 400),
