@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coachplan.store.files import locked
 from conftest import ADA_PLAN, MEMBER
 from terminal import Terminal
 
@@ -76,6 +77,20 @@ def test_an_invalid_edit_is_refused_and_its_text_kept(ada, coachplan, git, edito
     mended = ada.parent / "mended.md"
     mended.write_text(Path(kept[1]).read_text().replace("end: soon", "end: 2026-02-05"))
     assert coachplan("-C", ada, "edit", "ada", "--from", mended).code == 0
+
+
+def test_ctrl_c_while_somebody_else_records_says_where_the_text_is_kept(ada, coachplan, editor, monkeypatch) -> None:
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    editor("path.write_text(path.read_text().replace('title: Clear status updates', 'title: Clear words'))")
+    with locked(ada / ".git/coachplan/lock"):
+        monkeypatch.setattr("time.sleep", stop)
+        result = coachplan("-C", ada, "edit", "ada")
+    (kept,) = ada.glob(".git/coachplan/kept/*")
+    assert result.code == 130
+    assert f"coachplan: your text is kept in {kept}\n" in result.err
+    assert "title: Clear words" in kept.read_text(encoding="utf-8")
 
 
 def test_an_editor_that_fails_changes_nothing(ada, coachplan, editor) -> None:

@@ -104,6 +104,9 @@ def _with_values(raw: bytes, entries: list[str]) -> bytes:
 @contextmanager
 def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
     """Yield the text that comes back from the person's editor; the private copy goes once the block has recorded it."""
+    from coachplan.base import outcome
+    from coachplan.output.terminal.console import say
+
     editor = repository.git.editor()
     copy = repository.keep(text.decode("utf-8", "surrogateescape"), "plan.md")
     if copy is None:
@@ -116,6 +119,12 @@ def editing(repository: "Repository", text: bytes) -> Iterator[bytes]:
         raise
     except CoachplanError as error:
         raise type(error)(f"{error} (your text is kept in {copy})") from None
+    except (KeyboardInterrupt, Exception):
+        if outcome.recorded():
+            copy.unlink()
+        else:
+            say(f"coachplan: your text is kept in {copy}")
+        raise
     copy.unlink()
 
 
