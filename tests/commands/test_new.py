@@ -471,3 +471,34 @@ def test_a_measure_may_aim_below_a_number(ada, coachplan) -> None:
     assert [errors[key] for key in ("baseline", "target", "unit", "direction", "expected")] == [
         *("10 %", "< 2 %", None, "decrease", "6 %")
     ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"# Notes\n\nShe listens first.\n", "line 1: this is Markdown or plain text, without keys; put what"),
+        (b"PK\x03\x04\x14\x00", "is a Word document or another archive: save it as plain text in UTF-8"),
+        (b"title: a\n---\ntitle: b\n", "line 3: this begins a second YAML document"),
+        (b"---\ntitle: a\n---\ntitle: b\n", "line 4: this begins a second YAML document"),
+        (b'+++\ntitle = "a"\n+++\n', "line 1: this header is TOML; write it as YAML"),
+        (b"title,goal\na,b\n", "line 1: this is a table (CSV) with the columns `title`, `goal`; write"),
+        (b"<html><p>a", "line 1: this is a web page"),
+        (b"title: a\ngaol_state: b\n", "line 2: the key `gaol_state` is not known here (did you mean `goal_state`?)"),
+        (b"---\npeople:\n  boss: b\n---\n", "line 3: the key `boss` is not known here (free text goes below"),
+        (b'title: a\ndevelopment_area: "b\n', "line 2: this is not valid YAML"),
+    ],
+)
+def test_what_cannot_be_brought_in_is_named_with_its_line_and_the_way_in(plans, coachplan, raw, said) -> None:
+    (plans.parent / "source").write_bytes(raw)
+    result = coachplan("-C", plans, "new", "T", "--for", "Ada <ada@example.com>", "--from", plans.parent / "source")
+    assert result.code in (1, 2)
+    assert said in result.err
+    assert not (plans / "plans/ada").exists()
+
+
+def test_markdown_below_a_line_of_hyphens_is_no_second_document(plans, coachplan) -> None:
+    source = plans.parent / "source.md"
+    source.write_text("---\ntitle: Listen first\n---\nNote: call them\n\nnote: twice\n")
+    result = coachplan("-C", plans, "new", "--for", "Ada <ada@example.com>", "--from", source)
+    assert result.code == 0, result.err
+    assert "Note: call them\n\nnote: twice\n" in (plans / "plans/ada/listen-first/plan.md").read_text()

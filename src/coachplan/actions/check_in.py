@@ -13,6 +13,7 @@ from coachplan.coaching.check_in_data import check_in_data
 from coachplan.coaching.check_in_effects import as_counted, with_marks
 from coachplan.coaching.peers import is_form, is_peer, read_form, require_helper, require_new, require_own_part
 from coachplan.format import building, read_check_in
+from coachplan.format.source import read_source, require_known_keys
 from coachplan.plan import CheckIn, Person
 from coachplan.plan.terms import role_of
 from coachplan.store.naming import check_in_path
@@ -96,7 +97,9 @@ def draft_check_in(at: OpenPlan, request: CheckInRequest, today: date) -> CheckI
 def _taken(at: OpenPlan, source: bytes) -> tuple[dict[str, Any], str]:
     """The data and the note in a file: of a check-in, or of a peer's answers in the form that `coachplan ask` made."""
     if not is_form(source):
-        return building.read_source(source)
+        taken = read_source(source)
+        require_known_keys(source, CheckIn)
+        return taken
     known = read_form(source)
     require_helper(at.plan, known["by"])
     require_new(known, at.held)

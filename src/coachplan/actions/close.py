@@ -10,7 +10,7 @@ from coachplan.actions.record import OpenPlan, PlanChange, Recorded, record
 from coachplan.base.errors import RefusedError, UsageError
 from coachplan.coaching import lifecycle
 from coachplan.coaching.check_in_data import measured
-from coachplan.format import building
+from coachplan.format.source import read_source
 from coachplan.plan import Outcome, Plan, Value
 from coachplan.progress import latest_values
 
@@ -19,7 +19,7 @@ _ORDER = ("result", "date", "summary", "measures", "helped", "hindered", "team_m
 
 def outcome_of(plan: Plan, source: bytes, said: Mapping[str, Any], final: Sequence[str], today: date) -> dict[str, Any]:
     """Return an outcome's data from a file and, before it, from options' texts; `final` holds NAME=VALUE."""
-    known, _ = building.read_source(source)
+    known, _ = read_source(source)
     try:
         Outcome.model_validate({"result": "stopped", "date": today.isoformat(), **known})
     except ValidationError as error:

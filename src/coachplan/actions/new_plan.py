@@ -11,7 +11,8 @@ from coachplan.base.candidates import folded, listed
 from coachplan.base.errors import RefusedError, UnreadableError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
-from coachplan.plan import READERS, Person, follow_on
+from coachplan.format.source import read_source, require_known_keys
+from coachplan.plan import READERS, Person, Plan, follow_on
 from coachplan.store.files import PlanFolder
 from coachplan.store.naming import is_free, new_folder, numbered, read_id, slug
 from coachplan.store.repository import Repository
@@ -103,7 +104,8 @@ def _start_of(timeline: Any) -> date | None:
 
 def _known(repository: Repository, request: NewPlanRequest) -> tuple[dict[str, Any], str, list[str]]:
     """The data of the source, the Markdown below it, and notes on it: of another plan, only what carries over."""
-    known, body = building.read_source(request.source)
+    known, body = read_source(request.source)
+    require_known_keys(request.source, Plan)
     people = known.get("people")
     earlier = people.get("team_member") if isinstance(people, dict) else None
     if not follow_on.is_plan(request.source) or not isinstance(earlier, str):
@@ -245,7 +247,7 @@ def _require_apart(repository: Repository, source: bytes, kind: str, found: Sequ
             f"here a {name} is for growth only ([policy] performance_concerns in coachplan.toml); "
             "talk about the concern first, and `coachplan advise` helps to choose what fits; nothing was written"
         )
-    source_kind = building.read_source(source)[0].get("kind", "coaching") if follow_on.is_plan(source) else kind
+    source_kind = read_source(source)[0].get("kind", "coaching") if follow_on.is_plan(source) else kind
     if (source_kind, kind) == ("coaching", "performance-support"):
         raise RefusedError(
             f"what was said in a {name} stays in it: write this plan again, without --from; "

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from coachplan.base.errors import UsageError
-from coachplan.format import read_data, read_parts, write
+from coachplan.format import read_data, write
 from coachplan.plan import FORMAT_VERSION, Value
 from coachplan.plan.guidance import GUIDANCE
 from coachplan.plan.measure import direction_of
@@ -35,15 +35,6 @@ def agreement_text(entry: Mapping[str, Any]) -> str:
 def typed(given: Mapping[str, Any], note: str = "") -> str:
     """Return the answers so far in a form that --from takes; an empty text without any."""
     return write(given, note) if given or note else ""
-
-
-def read_source(raw: bytes) -> tuple[dict[str, Any], str]:
-    """Return the data known already, and the Markdown below it: from YAML keys, or from a file with front matter."""
-    text = raw.removeprefix(b"\xef\xbb\xbf")
-    if not text.strip():
-        return {}, ""
-    known, body = read_parts(text if text.startswith(b"---") else b"---\n" + text.rstrip() + b"\n---\n")
-    return {key: value for key, value in known.items() if key != "coachplan"}, body
 
 
 def setting(entry: str) -> tuple[tuple[str | int, ...], Any]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -121,6 +121,17 @@ def read_parts(text: str | bytes) -> tuple[dict[str, Data], str]:
         problem = error.problems[0]
         raise UsageError(f"{problem.message}; {problem.advice}") from None
     return deepcopy(found.data), found.body
+
+
+def unknown_keys(raw: bytes, model: type[Model]) -> Iterator[tuple[int, str, str | None]]:
+    """Yield the line of each key that the format does not have, the key, and the one that is probably meant."""
+    front_matter = read_once(raw)
+    try:
+        model.model_validate(front_matter.data)
+    except ValidationError as error:
+        for location in (_location(detail) for detail in _details(error) if detail["type"] == "extra_forbidden"):
+            line, _ = _line_and_column(front_matter.text, front_matter.index_of_key(location))
+            yield line, str(location[-1]), meant(location, model)
 
 
 def under_present_names(plan: Plan, check_ins: Sequence[Document[CheckIn]]) -> list[Document[CheckIn]]:
