@@ -8,10 +8,9 @@ nothing of it is run or checked out. From then on no network is needed.
 import os
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-from coachplan.base.errors import CoachplanError, UnreadableError, UsageError
+from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.base.policy import BEGINNINGS, SUPPORT_PARTS
 from coachplan.base.settings import Settings
@@ -20,7 +19,7 @@ from coachplan.store.address import Address
 from coachplan.store.git import Git, separate
 from coachplan.store.own_templates import MAX_BYTES, MAX_FILES, OwnTemplates
 from coachplan.store.transfers import transfer
-from coachplan.store.workspace import Workspace
+from coachplan.store.workspace import named_policy
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _FOLDER = "policies"
@@ -117,18 +116,8 @@ class OwnPolicy:
 
 def own_policy() -> OwnPolicy | None:
     """Return the policy that the person's workspace names; None without one."""
-    try:
-        file = Workspace.own().file
-        found = os.stat(file)
-    except (OSError, CoachplanError):
-        return None
-    return _named_in(file.parent, found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(maxsize=4)
-def _named_in(folder: Path, *_: int) -> OwnPolicy | None:
-    text = Workspace(folder).policy
-    return OwnPolicy.read(text, folder) if text else None
+    text = named_policy()
+    return OwnPolicy.read(text, Path("/")) if text else None
 
 
 def settings_outside() -> Settings:

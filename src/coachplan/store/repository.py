@@ -135,6 +135,10 @@ class Repository:
     @cached_property
     def policy(self) -> "OwnPolicy | None":
         """The policy that the person's own workspace names; None without one."""
+        from coachplan.store.workspace import named_policy
+
+        if not named_policy():
+            return None
         from coachplan.store.own_policy import own_policy
 
         return own_policy()

@@ -7,11 +7,11 @@ repository says cannot change it.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.base.errors import CoachplanError, UnreadableError, UsageError
 from coachplan.store import files
 
 if TYPE_CHECKING:
@@ -142,3 +142,18 @@ class Workspace:
 
     def _unfit(self, why: str) -> UnreadableError:
         return UnreadableError(f"{self.file}: {why}")
+
+
+def named_policy() -> str:
+    """Return the policy that the person's own workspace names, as it is written there; empty without one."""
+    try:
+        file = Workspace.own().file
+        found = os.stat(file)
+    except (OSError, CoachplanError):
+        return ""
+    return _named_in(file.parent, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=4)
+def _named_in(folder: Path, *_: int) -> str:
+    return Workspace(folder).policy
