@@ -21,7 +21,7 @@ def test_a_new_folder_becomes_a_plan_repository(tmp_path, coachplan, git) -> Non
     assert (result.code, result.err) == (0, "")
     assert git(tmp_path / "team", "log", "--format=%s").strip() == "Make a plan repository"
     assert git(tmp_path / "team", "status", "--porcelain") == ""
-    assert coachplan("-C", tmp_path / "team", "check").code == 0
+    assert coachplan("-C", tmp_path / "team", "check", "--allow-empty").code == 0
 
 
 def test_everything_is_private(tmp_path, coachplan) -> None:

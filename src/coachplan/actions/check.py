@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.layout import plan_id
 from coachplan.base.parallel import Tick, unwatched
+from coachplan.base.policy import Policy
 from coachplan.checks.catalogue import BY_CODE
 from coachplan.checks.select import Baseline, Selection
 from coachplan.store import files
@@ -96,6 +97,14 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
     baseline = _read_baseline(request.baseline)
     fixed = baseline.fixed(findings, selection) if request.is_whole else 0
     return CheckResult(replace(checked, findings=baseline.without(findings)), fixed)
+
+
+def check_alone(texts: Sequence[tuple[str, bytes]], request: CheckRequest, today: date) -> Checked:
+    """Check texts that lie in no plan repository, by the numbers and weights that hold without settings."""
+    checked = checker.check_alone(texts, today, Policy())
+    select, ignore = (tuple(map(selector, rules)) for rules in (request.select, request.ignore))
+    selection = Selection(select, ignore) if select else Selection(ignore=ignore)
+    return replace(checked, findings=selection.of(checked.findings))
 
 
 def write_baseline(repository: Repository, request: CheckRequest, file: Path, today: date, tick: Tick) -> int:

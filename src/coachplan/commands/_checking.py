@@ -1,17 +1,20 @@
 """Show the results of `coachplan check`: findings, a baseline, and places that can be fixed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachplan.actions import check
+from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.words import plural
 from coachplan.commands import _arguments
 from coachplan.output.findings import Format
 from coachplan.output.terminal.console import out, say
 from coachplan.output.terminal.progress_bar import progress_bar
+
+STDIN = "-"
 
 if TYPE_CHECKING:
     from coachplan.store.repository import Repository
@@ -32,10 +35,13 @@ class Checking:
     quoting: bool
     limit: int | None
     statistics: bool
+    allows_empty: bool = False
 
     def report(self, *, offers_fixes: bool) -> int:
         """Print what is found, and how much of it could be fixed; return the exit code."""
         checked = self._run()
+        if not (checked.files or checked.findings or self.allows_empty) and self.request.is_whole:
+            raise UnreadableError("there is not a plan here to check; --allow-empty lets that be")
         if text := self._text(checked):
             out(text)
         if (
@@ -106,3 +112,48 @@ class Checking:
 
 def _counted(found: Sequence[check.FileFix], verb: str) -> str:
     return f"{verb} {plural(sum(file.places for file in found), 'place')} in {plural(len(found), 'file')}"
+
+
+def report_alone(
+    request: check.CheckRequest,
+    today: str | None,
+    form: Format,
+    modes: Mapping[str, object],
+    *,
+    quoting: bool,
+    limit: int | None,
+) -> int:
+    """Print what is found in files, or in standard input, that lie in no plan repository; return the exit code.
+
+    Refuses `modes` that need a plan repository.
+    """
+    from coachplan.format.source import require_text
+    from coachplan.output import findings as report
+
+    asked = {**modes, "--changed-since": request.changed_since, "--baseline": request.baseline}
+    if wrong := [name for name, given in asked.items() if given]:
+        raise UsageError(f"{' and '.join(wrong)}: this works in a plan repository, not with a file on its own")
+    texts = []
+    for path in request.paths:
+        name, given = ("stdin", "-") if str(path) == STDIN else (str(path), str(request.start / path))
+        texts.append((name, _arguments.read_input(given)))
+        require_text(texts[-1][1], name)
+    checked = check.check_alone(texts, request, _arguments.day(today))
+    if text := report.render(checked, form, show_text=quoting, shown_path=str, limit=limit):
+        out(text)
+    return checked.exit_code
+
+
+def are_alone(start: Path, paths: Sequence[Path]) -> bool:
+    """True if each of these paths is standard input, or a file that lies in no plan repository."""
+    from coachplan.base.errors import UnreadableError
+    from coachplan.store.files import find_root
+
+    def is_alone(path: Path) -> bool:
+        try:
+            find_root((start / path).parent)
+        except UnreadableError:
+            return (start / path).is_file()
+        return False
+
+    return bool(paths) and all(str(path) == STDIN or is_alone(path) for path in paths)

@@ -1,7 +1,8 @@
 """`coachplan check`."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from coachplan.commands import _where
 from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
 from coachplan.output.findings import Format
 
+if TYPE_CHECKING:
+    from coachplan.commands._checking import Checking
+
 _AT_MOST = 8
 
 
@@ -17,7 +21,7 @@ def check_plans(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        argument("[PATH]...", "Plans, check-ins, agreements or folders; by default every plan."),
+        argument("[PATH]...", "Plans, their files or folders; by default every plan. Also any file, or - for stdin."),
     ] = None,
     output: Annotated[Format, flag("--format", "The format of the findings.")] = Format.FULL,
     show_all: Annotated[bool, flag("--all", "Show every finding, not just the first eight of a plan.")] = False,
@@ -38,6 +42,7 @@ def check_plans(
     fix: Annotated[bool, flag("--fix", "Fix what is safe to fix; commits nothing.")] = False,
     diff: Annotated[bool, flag("--diff", "Show what --fix would change; changes nothing.")] = False,
     watch: Annotated[bool, flag("--watch", "Check again whenever a plan changes, until Ctrl-C.")] = False,
+    allow_empty: Annotated[bool, flag("--allow-empty", "Let a check of nothing succeed.")] = False,
     exit_zero: Annotated[bool, flag("--exit-zero", "Exit with 0 in spite of findings.")] = False,
     no_cache: Annotated[bool, flag("--no-cache", "Do not read or write the cache.")] = False,
     today: TodayOption = None,
@@ -45,34 +50,44 @@ def check_plans(
     """Check plans and check-ins.
 
     Findings say what is wrong, where, and how to fix it; `coachplan rule CODE` says why. Only --fix changes plans.
-    Exit code 0: nothing or hints only; 1: errors or warnings; 2: a file cannot be opened, or the call is wrong.
+    Exit code 0: nothing or hints only; 1: errors or warnings; 2: a file cannot be opened, there is nothing to
+    check, or the call is wrong.
 
     For example: `check --select CP2,CP6`, `check --changed-since origin/main`, `check --diff`. Settings for everyone
     stand under [rules] in coachplan.toml; what one plan sets aside, under `ignore:` in that plan.
     """
     from coachplan.actions.check import CheckRequest
-    from coachplan.commands._checking import Checking
+    from coachplan.commands._checking import Checking, are_alone, report_alone
     from coachplan.output.terminal.console import is_private
 
     modes = {"--fix": fix, "--diff": diff, "--write-baseline": write_baseline, "--watch": watch}
     modes |= {"--statistics": statistics}
     _refuse_contradictions([name for name in modes if modes[name]], output, is_whole=not (paths or changed_since))
-    repository, start = _where.repository(context), _where.start(context)
+    start, quoting = _where.start(context), is_private() and output is Format.FULL if show_text is None else show_text
     rules, known = (_rules("--select", select), _rules("--ignore", ignore)), start / baseline if baseline else None
     request = CheckRequest(start, tuple(paths or ()), *rules, changed_since, known, is_cached=not no_cache)
-    quoting = is_private() and output is Format.FULL if show_text is None else show_text
-    checking = Checking(repository, request, today, output, quoting, None if show_all else _AT_MOST, statistics)
-    if write_baseline:
-        checking.write_baseline(start / write_baseline)
-        return
-    if diff:
-        raise typer.Exit(int(checking.show_fixes() and not exit_zero))
-    if fix:
-        checking.fix()
-    if watch:
-        checking.keep_watching()
-    code = checking.report(offers_fixes=not fix)
+    limit = None if show_all else _AT_MOST
+    if are_alone(start, request.paths):
+        code = report_alone(request, today, output, modes, quoting=quoting, limit=limit)
+    else:
+        repository = _where.repository(context)
+        checking = Checking(repository, request, today, output, quoting, limit, statistics, allow_empty)
+        code = _carried_out(checking, modes, start / write_baseline if write_baseline else None)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
+
+
+def _carried_out(checking: "Checking", modes: Mapping[str, object], new_baseline: Path | None) -> int:
+    """Do what was asked for, and return the exit code."""
+    if new_baseline:
+        checking.write_baseline(new_baseline)
+        return 0
+    if modes["--diff"]:
+        return int(checking.show_fixes())
+    if modes["--fix"]:
+        checking.fix()
+    if modes["--watch"]:
+        checking.keep_watching()
+    return checking.report(offers_fixes=not modes["--fix"])
 
 
 def _rules(option: str, given: list[str] | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
@@ -17,6 +18,9 @@ from coachplan.store.cache import Cache
 from coachplan.store.files import PlanFolder
 from coachplan.views.cached_findings import HadRoleIn, PlanChecker
 from coachplan.views.testimony import Claims
+
+if TYPE_CHECKING:
+    from coachplan.checks.rule import RuleContext
 
 
 @dataclass(frozen=True)
@@ -194,3 +198,29 @@ def check(
 
 def _is_in(path: str, only: frozenset[str] | None) -> bool:
     return only is None or path in only
+
+
+def check_alone(texts: Sequence[tuple[str, bytes]], today: date, policy: Policy) -> Checked:
+    """Check plans, check-ins and agreements that lie in no plan repository, each by itself; a path names each."""
+    from coachplan.checks.rule import RuleContext
+
+    found: list[Finding] = []
+    lines: dict[tuple[str, int], str] = {}
+    for path, raw in texts:
+        findings = _found_alone(path, raw, RuleContext(today, policy))
+        written = raw.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+        lines |= {(path, one.line): written[one.line - 1].rstrip("\r") for one in findings if one.line <= len(written)}
+        found += findings
+    return Checked(sorted(found), lines, len(texts))
+
+
+def _found_alone(path: str, raw: bytes, context: "RuleContext") -> list[Finding]:
+    from coachplan.checks.lint import lint, lint_check_in
+    from coachplan.format import Document, read_agreement, read_check_in, read_plan, texts_of_keys
+
+    keys = texts_of_keys(raw) or {}
+    if "people" in keys or "date" not in keys:
+        return lint(read_plan(path, raw), [], context)
+    if "stance" in keys:
+        return [*read_agreement(path, raw).findings]
+    return lint_check_in(Document("", "", ()), read_check_in(path, raw), context)

@@ -106,12 +106,14 @@ def test_the_day_decides_what_is_in_the_future(check: Check, repository: Path) -
     assert re.findall(r"CP\d{3}", result.out) == ["CP502"]
 
 
-def test_an_empty_repository_is_well(check: Check, repository: Path) -> None:
+def test_a_check_of_nothing_is_no_success(check: Check, repository: Path) -> None:
     shutil.rmtree(repository / "plans")
 
     result = check()
 
-    assert (result.code, result.out) == (0, files(0))
+    assert (result.code, result.out) == (2, "")
+    assert "there is not a plan here to check" in result.err
+    assert check("--allow-empty").out == files(0)
 
 
 def test_the_settings_set_the_usual_length(check: Check, repository: Path) -> None:
@@ -509,3 +511,31 @@ def test_the_examples_are_all_checked(coachplan: Check, monkeypatch: pytest.Monk
     checked = json.loads(coachplan("-C", EXAMPLES, "check", "--format", "json").out)["files"]
 
     assert checked == len(list(markdown(EXAMPLES)))
+
+
+# -- outside of every plan repository ---------------------------------------------------------------------------------
+
+
+def test_a_file_or_standard_input_is_checked_on_its_own(coachplan: Check, tmp_path: Path) -> None:
+    plan = next(EXAMPLES.glob("**/plan.md")).read_text(encoding="utf-8")
+    draft = tmp_path / "draft.md"
+    draft.write_text(plan, encoding="utf-8")
+    assert coachplan("check", "draft.md", cwd=tmp_path).out == files(1)
+    assert not [*tmp_path.glob("coachplan*")], "it makes nothing"
+
+    number = plan.split("\n").index("goal_state:") + 1
+    result = coachplan("check", "-", "--show-text", cwd=tmp_path, stdin=plan.replace("goal_state:", "gaol_state:"))
+    assert result.code == 1
+    assert f"stdin:{number}:1: CP011" in result.out
+    assert "did you mean `goal_state`?" in result.out
+    assert f"{number} | gaol_state:" in result.out
+
+    check_in = "---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada <ada@example.com>\nwinz: x\n---\n"
+    draft.write_text(check_in, encoding="utf-8")
+    assert "draft.md:5:1: CP011" in coachplan("check", draft, cwd=tmp_path).out
+    draft.write_text("---\ncoachplan: 1\ndate: 2026-01-12\nby: Ada\nstance: maybe\n---\n", encoding="utf-8")
+    assert "draft.md:5:9: CP012" in coachplan("check", "--format", "concise", "draft.md", cwd=tmp_path).out
+    assert coachplan("check", "--ignore", "CP0", "--exit-zero", "draft.md", cwd=tmp_path).code == 0
+    assert "works in a plan repository" in coachplan("check", "--fix", "draft.md", cwd=tmp_path).err
+    draft.write_bytes(b"PK\x03\x04")
+    assert "draft.md is a Word document" in coachplan("check", "draft.md", cwd=tmp_path).err
