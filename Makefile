@@ -5,6 +5,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Tests start coachplan hundreds of times: without its compiled modules each start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
+# Most of what is installed is never imported: whoever imports a module first compiles it.
+export PIP_COMPILE := 0
 SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation fuzz rules docs clean
