@@ -161,11 +161,26 @@ def test_flags_never_ask(ada) -> None:
     assert terminal.end() == 0
 
 
-def test_completion_knows_plan_ids(ada, coachplan, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("show ada", ["ada-lovelace/clear-status-updates"]),
+        ("show clear", ["clear-status-updates"]),
+        ("done ada rehe", ["rehearse-aloud"]),
+        ("done ada ''", ["rehearse-aloud"]),
+        ("rule CP10", ["CP101", "CP102", "CP103"]),
+        ("rule placeholder", ["placeholder-left"]),
+    ],
+)
+def test_completion_offers_ids_and_never_what_somebody_wrote(ada, coachplan, monkeypatch, words, offered) -> None:
+    path = ada / ADA_PLAN
+    own = "activities:\n- {id: rehearse-aloud, what: x}\n- {id: $(touch evil), what: y}\n"
+    path.write_text(re.sub(r"activities:.*?\n(?=[a-z])", lambda _: own, path.read_text(), count=1, flags=re.DOTALL))
     monkeypatch.setenv("_COACHPLAN_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "coachplan show ada")
-    monkeypatch.setenv("COMP_CWORD", "2")
-    assert coachplan(cwd=ada).out.split() == ["ada-lovelace/clear-status-updates"]
+    monkeypatch.setenv("COMP_WORDS", f"coachplan {words}")
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split())))
+    assert coachplan(cwd=ada).out.split()[: len(offered)] == offered
+    assert not (ada / "evil").exists()
 
 
 def test_going_back_and_on_keeps_the_answer(ada) -> None:

@@ -8,6 +8,7 @@ import typer
 from coachplan.base.errors import CoachplanError, UsageError
 from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, Texts, argument, flag, option
+from coachplan.commands._completing import complete_activity
 
 ActivityKind = Literal["practice", "training", "experience", "feedback", "reflection", "habit"]
 Owner = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
@@ -15,13 +16,13 @@ Owner = Literal["team_member", "manager", "managers_manager", "hr", "helper"]
 
 _META = "ACTIVITY"
 _HELP = "Its id, its number in `coachplan show`, or a clear part of its wording."
-ActivityName = Annotated[Text, argument(f"[{_META}]", _HELP)]
+ActivityName = Annotated[Text, argument(f"[{_META}]", _HELP, autocompletion=complete_activity)]
 KindOption = Annotated[ActivityKind | None, flag("--kind", "The sort of activity; a cue or a rhythm makes it a habit.")]
 OwnerOption = Annotated[Owner | None, flag("--owner", "The role of the person who does it.")]
 DueOption = Annotated[Text, option("--due", "DAY", "The day by which it is done.")]
 CueOption = Annotated[Text, option("--cue", "TEXT", "What sets a habit off.")]
 EveryOption = Annotated[Text, option("--every", "RHYTHM", "How often a habit is practised: `day`, `every Monday`.")]
-ActivityNames = Annotated[Texts, argument(f"[{_META}]...", _HELP)]
+ActivityNames = Annotated[Texts, argument(f"[{_META}]...", _HELP, autocompletion=complete_activity)]
 
 
 def details(

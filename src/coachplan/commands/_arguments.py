@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.commands._completing import complete_plan
 
 if TYPE_CHECKING:
     from coachplan.plan import Person
@@ -28,9 +29,9 @@ def option(name: str, takes: str, about: str, **settings: Any) -> Any:
     return typer.Option(name, metavar=takes, help=about, **settings)
 
 
-def argument(takes: str, about: str) -> Any:
+def argument(takes: str, about: str, **settings: Any) -> Any:
     """Return the declaration of an argument: its placeholder, and its line in the help."""
-    return typer.Argument(metavar=takes, help=about)
+    return typer.Argument(metavar=takes, help=about, **settings)
 
 
 def flag(name: str, about: str) -> Any:
@@ -45,24 +46,11 @@ class Output(StrEnum):
     JSON = "json"
 
 
-def _complete_plan(context: typer.Context, incomplete: str) -> list[str]:
-    from coachplan.base.errors import CoachplanError
-    from coachplan.commands._where import Where
-    from coachplan.store.files import survey
-
-    try:
-        params = context.find_root().params
-        roots = Where(tuple(params.get("directory") or ()), is_workspace=bool(params.get("workspace"))).roots()
-    except CoachplanError:
-        return []
-    return [folder.id for root in roots for folder in survey(root).plans if folder.id.startswith(incomplete)]
-
-
 _NAMES_A_PLAN = "A part of the plan's id, or the team member's name or email"
 
 
 def _plan(takes: str, about: str) -> Any:
-    return typer.Argument(metavar=takes, help=about, autocompletion=_complete_plan)
+    return typer.Argument(metavar=takes, help=about, autocompletion=complete_plan)
 
 
 PlanName = Annotated[Text, _plan("[PLAN]", f"{_NAMES_A_PLAN}; may be left out where only one can be meant.")]

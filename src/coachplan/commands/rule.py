@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from coachplan.commands._arguments import FormatOption, Output, Texts, argument, flag
+from coachplan.commands._completing import complete_rule
 
 
 def rule(
     names: Annotated[
         Texts,
-        argument("[RULE]...", "Codes such as CP204, beginnings of codes, or names."),
+        argument("[RULE]...", "Codes such as CP204, beginnings of codes, or names.", autocompletion=complete_rule),
     ] = None,
     every: Annotated[bool, flag("--all", "List every rule.")] = False,
     output: FormatOption = Output.TEXT,
