@@ -73,6 +73,93 @@ def test_outside_of_a_repository_commands_look_at_all_of_them(circles, coachplan
     assert stat.S_IMODE(file.parent.lstat().st_mode) == 0o700
 
 
+def test_check_takes_the_plans_of_all_and_rules_see_across_them(circles, coachplan) -> None:
+    checked = coachplan("check", "--format", "json", cwd=circles)
+    assert json.loads(checked.out)["files"] == 2
+    assert {row["path"].split("/plans/")[0] for row in json.loads(checked.out)["findings"]} == {"ada", "grace"}
+    assert coachplan("check", "grace", "--select", "CP102", cwd=circles).out == "All well: 1 file checked\n"
+    assert coachplan("check", "ada/plans", "Hopper", "--select", "CP102", cwd=circles).out.endswith("2 files checked\n")
+    assert coachplan("check", "--select", "CP8", cwd=circles).out == "All well: 2 files checked\n"
+
+    plan = circles / "grace/plans" / BOTH[1] / "plan.md"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("grace@example.com", "ada@example.com"), encoding="utf-8")
+    told = coachplan("check", "--select", "CP8", "--no-cache", cwd=circles)
+    assert told.out.startswith(f"grace/plans/{BOTH[1]}/plan.md:")
+    assert told.out.count("CP8") == 1
+    assert "CP801 warning: another open plan of this person is about the same area" in told.out
+    assert coachplan("check", "--select", "CP8", cwd=circles / "grace").code == 0
+    kept = [path.read_text(encoding="utf-8") for path in circles.glob("grace/.git/coachplan/*") if path.is_file()]
+    assert kept
+    assert not any("ada-lovelace" in text for text in kept)
+
+
+def test_only_what_makes_sense_in_one_repository_is_refused_in_several(circles, coachplan) -> None:
+    for options in (["--fix"], ["--diff"], ["--write-baseline", "b"], ["--baseline", "b"], ["--changed-since", "HEAD"]):
+        told = coachplan("check", *options, cwd=circles)
+        assert (told.code, told.out) == (2, "")
+        assert told.err == (
+            f"coachplan: {options[0]} works in one plan repository, and there are 2: name one with -C DIR\n"
+        )
+    assert coachplan("check", "grace", "--diff", cwd=circles).err == "Nothing to fix\n"
+
+
+def test_a_repository_that_cannot_be_read_is_said_and_the_rest_is_done(circles, coachplan) -> None:
+    (circles / "grace/coachplan.toml").write_text("[", encoding="utf-8")
+    for command, code in (["status"], 0), (["list"], 0), (["due"], 0), (["check"], 2), (["calendar", "--all"], 0):
+        told = coachplan(*command, cwd=circles)
+        assert told.code == code, command
+        assert f"{circles}/grace is left out: coachplan.toml cannot be read" in told.err
+        assert "ada" in told.out or command[0] in ("calendar", "due")
+    (circles / "ada/coachplan.toml").write_text("[", encoding="utf-8")
+    told = coachplan("status", cwd=circles)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.endswith("coachplan: none of these 2 plan repositories can be read\n")
+
+
+def test_a_calendar_of_all_tells_apart_two_plans_of_one_name(circles, coachplan, act_as) -> None:
+    for short, email in (("ada", "ada@example.com"), ("grace", "grace@example.com")):
+        act_as(f"{PEOPLE[short]} <{email}>")
+        assert coachplan("accept", short, "--all", cwd=circles).code == 0
+        assert coachplan("agree", short, cwd=circles).code == 0
+        assert coachplan("edit", short, "--set", "status=active", cwd=circles).code == 0
+    one = coachplan("calendar", "ada", cwd=circles).out.count("BEGIN:VEVENT")
+    os.makedirs(circles / "grace/plans/ada-lovelace")
+    os.rename(circles / "grace/plans" / BOTH[1], circles / "grace/plans" / BOTH[0])
+    every = coachplan("calendar", "--all", cwd=circles).out
+    uids = [line for line in every.splitlines() if line.startswith("UID:")]
+    assert len(uids) == len({*uids}) == 2 * one > 0
+    assert all(
+        line in uids for line in coachplan("calendar", "--all", cwd=circles / "ada").out.splitlines() if "UID:" in line
+    )
+    assert coachplan("calendar", "--all", "-o", "grace/plans/all.ics", cwd=circles).code == 1
+
+
+def test_a_site_has_the_pages_of_all_circles_and_a_reader_theirs_alone(circles, coachplan) -> None:
+    os.makedirs(circles / "grace/plans/ada-lovelace")
+    os.rename(circles / "grace/plans" / BOTH[1], circles / "grace/plans" / BOTH[0])
+    made = coachplan("site", "-o", circles / "all", cwd=circles)
+    assert made.code == 0, made.err
+    assert "6 pages made" in made.err
+    pages = sorted(path.name for path in (circles / "all/plans/ada-lovelace").iterdir())
+    assert len(pages) == 2
+    texts = {(circles / "all/plans/ada-lovelace" / page).read_text(encoding="utf-8") for page in pages}
+    assert {name for text in texts for name in PEOPLE.values() if f">{name}<" in text} == {*PEOPLE.values()}
+    manager = (circles / "all/managers/charles-babbage.html").read_text(encoding="utf-8")
+    assert all(f"plans/ada-lovelace/{page}" in manager for page in pages)
+    assert "0 pages made, 6 unchanged" in coachplan("site", "-o", circles / "all", cwd=circles).err
+
+    plan = circles / "grace/plans" / BOTH[0] / "plan.md"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("A peer who listens", "Two peers"), encoding="utf-8")
+    assert "1 page made, 5 unchanged" in coachplan("site", "-o", circles / "all", cwd=circles).err
+    hers = coachplan("site", "-o", circles / "hers", "--for", "grace@example.com", cwd=circles)
+    assert hers.code == 0, hers.err
+    for path in (circles / "hers").rglob("*.html"):
+        assert "Ada Lovelace" not in path.read_text(encoding="utf-8"), path
+    nobody = coachplan("site", "-o", circles / "none", "--for", "eve@example.com", cwd=circles)
+    assert (nobody.code, (circles / "none").exists()) == (2, False)
+    assert coachplan("site", "-o", "grace/plans/site", cwd=circles).code == 1
+
+
 def test_a_plan_is_named_from_anywhere_and_a_change_goes_to_its_own_repository(circles, coachplan, git) -> None:
     assert coachplan("propose", "grace", "Pause first", cwd=circles).code == 0
     assert "Pause first" in coachplan("show", "Hopper", cwd=circles).out

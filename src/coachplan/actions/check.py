@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.base.errors import UnreadableError, UsageError
+from coachplan.base.findings import Finding
 from coachplan.base.layout import plan_id
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.base.policy import Policy
@@ -73,6 +74,44 @@ class FileFix(NamedTuple):
 
 def check(repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched) -> CheckResult:
     """Check what is asked for on the day `today`; without what the baseline knows, where one is named."""
+    return _counted(repository, request, _found(repository, request, today, tick))
+
+
+def check_all(
+    asked: Sequence[tuple[Repository, CheckRequest]], today: date, tick: Tick = unwatched
+) -> list[CheckResult]:
+    """Check what is asked for in each of several repositories, with rules across the plans of all of them.
+
+    Nothing about the plans of two repositories is remembered. `tick` is called with the number of repositories done.
+    """
+    found = []
+    for repository, request in asked:
+        found.append(_found(repository, request, today, is_alone=not request.is_whole))
+        tick(len(found), len(asked))
+    more = _across([(repository, checked) for (repository, request), checked in zip(asked, found, strict=True)], today)
+    return [
+        _counted(repository, request, checked.with_more(more.get(repository.root, ())))
+        for (repository, request), checked in zip(asked, found, strict=True)
+    ]
+
+
+def _across(found: Sequence[tuple[Repository, Checked]], today: date) -> dict[Path, list[Finding]]:
+    """Return the findings of rules across repositories by the root of each, whose own numbers count there."""
+    from coachplan.checks.rule import RuleContext
+
+    every, more = {repository.root: checked for repository, checked in found}, dict[Path, list[Finding]]()
+    policies = dict.fromkeys(repository.settings.policy for repository, _ in found)
+    by = {policy: [*checker.across(every, RuleContext(today, policy))] for policy in policies}
+    for repository, _ in found:
+        root = repository.root
+        more[root] = [finding for place, finding in by[repository.settings.policy] if place == root]
+    return more
+
+
+def _found(
+    repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched, *, is_alone: bool = True
+) -> Checked:
+    """Return all that the rules find in what is asked for, whatever of it is wanted."""
     policy = repository.settings.policy
     cache = remembering(lambda: repository.cache_folder, policy) if request.is_cached else None
     hear = partial(testimony.findings, repository, is_cached=request.is_cached, whole=request.is_whole)
@@ -83,13 +122,18 @@ def check(repository: Repository, request: CheckRequest, today: date, tick: Tick
 
     survey, touched = files.survey(repository.root), _touched(repository, request)
     wanted = _targets(repository, request, survey.plans, touched)
-    checked = checker.check(wanted, today, policy, cache, tick, former, hear)
+    checked = checker.check(wanted, today, policy, cache, tick, former, hear, is_alone=is_alone)
     if not request.paths:
         checked = checked.with_more(misplaced(repository, survey, touched))
     if request.is_whole:
         checked = checked.with_more(shared_circles(repository, checked.circles))
     if cache:
         cache.save(whole=not request.paths)
+    return checked
+
+
+def _counted(repository: Repository, request: CheckRequest, checked: Checked) -> CheckResult:
+    """Return those of the findings that count: of the rules that are wanted, and not in the baseline."""
     selection = _selection(repository, request)
     findings = selection.of(checked.findings)
     if request.baseline is None:
@@ -105,6 +149,25 @@ def check_alone(texts: Sequence[tuple[str, bytes]], request: CheckRequest, today
     select, ignore = (tuple(map(selector, rules)) for rules in (request.select, request.ignore))
     selection = Selection(select, ignore) if select else Selection(ignore=ignore)
     return replace(checked, findings=selection.of(checked.findings))
+
+
+def requests(repositories: Sequence[Repository], request: CheckRequest) -> list[tuple[Repository, CheckRequest]]:
+    """Return the request for each of several repositories: without paths for all, else for those that they are in."""
+    from coachplan.store.plan_names import the_plan
+
+    if not request.paths or len(repositories) == 1:
+        return [(repository, request) for repository in repositories]
+    named: dict[Repository, list[Path]] = {}
+    for path in request.paths:
+        place = Path(os.path.realpath(request.start / path))
+        around = [one for one in repositories if place == one.root or one.root in place.parents]
+        if os.path.lexists(request.start / path) and around:
+            repository = max(around, key=lambda one: len(one.root.parts))
+        else:
+            repository, folder = the_plan(repositories, str(path))
+            place = repository.root / folder.path
+        named.setdefault(repository, []).append(place)
+    return [(repository, replace(request, paths=tuple(paths))) for repository, paths in named.items()]
 
 
 def write_baseline(repository: Repository, request: CheckRequest, file: Path, today: date, tick: Tick) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
+from posixpath import dirname
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from coachplan.base.findings import Severity
@@ -74,6 +75,16 @@ class Digest(NamedTuple):
     awaited_until: str | None
     ignored: tuple[str, ...]
     places: dict[str, tuple[int, int]]
+
+    @property
+    def persons_folder(self) -> str:
+        """The folder with the plans of one person that this one lies in."""
+        return dirname(dirname(self.path))
+
+    @property
+    def repository(self) -> str:
+        """The folder that `plans/` lies in: of several repositories, paths begin with the root of theirs."""
+        return dirname(dirname(self.persons_folder))
 
 
 class CrossPlanProblem(NamedTuple):

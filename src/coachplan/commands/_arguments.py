@@ -130,13 +130,17 @@ def identity(repository: "Repository", text: str, *, option: str, people: "Itera
     return person(known[0] if known else text, option=option)
 
 
-def reader(repository: "Repository", text: str | None) -> str | None:
-    """Return the email address after --for, or that of the person in the directory who is named there."""
+def reader(repositories: "Sequence[Repository]", text: str | None) -> str | None:
+    """Return the email address after --for, or that of the person who is named there in a directory."""
     from coachplan.base.candidates import unknown
 
     if text is None:
         return None
-    known = text if "@" in text else identity(repository, text, option="--for")
+    known = text
+    for one in repositories if "@" not in text else ():
+        known = identity(one, text, option="--for")
+        if "@" in known:
+            break
     email = known.partition("<")[2].rstrip("> ") or known.strip()
     if "@" not in email:
         otherwise = "--for takes an email address, such as ada@example.com, or a name of the directory"

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.actions import check
 from coachplan.base.errors import UnreadableError, UsageError
@@ -11,14 +12,22 @@ from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.words import plural
 from coachplan.commands import _arguments
 from coachplan.output.findings import Format
-from coachplan.output.terminal.console import out, say
+from coachplan.output.terminal.console import line, out, say
 from coachplan.output.terminal.progress_bar import progress_bar
+from coachplan.views.checker import Checked
 
 STDIN = "-"
 
 if TYPE_CHECKING:
     from coachplan.store.repository import Repository
-    from coachplan.views.checker import Checked
+
+
+class _CheckedPlace(NamedTuple):
+    """The findings in a repository, and what was asked for there."""
+
+    repository: "Repository"
+    request: check.CheckRequest
+    checked: Checked
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,7 @@ class Checking:
     With `quoting` they hold people's words; of a plan they have at most `limit` findings.
     """
 
-    repository: "Repository"
-    request: check.CheckRequest
+    asked: "Sequence[tuple[Repository, check.CheckRequest]]"
     today: str | None
     format: Format
     quoting: bool
@@ -37,51 +45,79 @@ class Checking:
     statistics: bool
     allows_empty: bool = False
 
+    @property
+    def _are_several(self) -> bool:
+        return len(self.asked) > 1
+
+    @property
+    def _one(self) -> "tuple[Repository, check.CheckRequest]":
+        """The one repository that is checked, and what is asked for there."""
+        (one,) = self.asked
+        return one
+
     def report(self, *, offers_fixes: bool) -> int:
         """Print what is found, and how much of it could be fixed; return the exit code."""
-        checked = self._run()
-        if not (checked.files or checked.findings or self.allows_empty) and self.request.is_whole:
+        found = self._run()
+        checked = self._shown(found)
+        if not (checked.files or checked.findings or self.allows_empty) and self.asked[0][1].is_whole:
             raise UnreadableError("there is not a plan here to check; --allow-empty lets that be")
         if text := self._text(checked):
             out(text)
-        if (
-            offers_fixes
-            and self.format is Format.FULL
-            and (places := check.fixable(self.repository, self.request, checked))
-        ):
-            say(f"{plural(places, 'place')} can be fixed safely: see --diff, then --fix")
+        if offers_fixes and self.format is Format.FULL:
+            self._offer_fixes(found)
         return checked.exit_code
+
+    def _offer_fixes(self, found: Sequence[_CheckedPlace]) -> None:
+        for repository, request, checked in found:
+            if places := check.fixable(repository, request, checked):
+                where = f" in {repository.root}" if self._are_several else ""
+                say(line(f"{plural(places, 'place')} can be fixed safely{where}: see --diff, then --fix"))
 
     def keep_watching(self) -> None:
         """Print what is found whenever a plan changes, until Ctrl-C."""
         from coachplan.commands._watching import keep_watching
 
-        keep_watching([self.repository], lambda: self._text(self._run()), lambda: _arguments.day(self.today))
+        repositories = [repository for repository, _ in self.asked]
+        keep_watching(repositories, lambda: self._text(self._shown(self._run())), lambda: _arguments.day(self.today))
 
-    def _run(self) -> "Checked":
-        day, request = _arguments.day(self.today), self.request
+    def _run(self) -> list[_CheckedPlace]:
+        """Return the findings in each repository."""
+        day = _arguments.day(self.today)
         with progress_bar("Checking plans") as tick:
-            checked, fixed = check.check(self.repository, request, day, tick)
-        if fixed and request.baseline:
-            are = "is" if fixed == 1 else "are"
-            say(f"{plural(fixed, 'finding')} in {request.baseline.name} {are} fixed; update it with --write-baseline")
-        return checked
+            if self._are_several:
+                results = check.check_all(self.asked, day, tick)
+            else:
+                results = [check.check(*self._one, day, tick)]
+        for (_, request), (_, fixed) in zip(self.asked, results, strict=True):
+            if fixed and request.baseline:
+                known = f"{plural(fixed, 'finding')} in {request.baseline.name} {'is' if fixed == 1 else 'are'} fixed"
+                say(f"{known}; update it with --write-baseline")
+        return [_CheckedPlace(*one, result.checked) for one, result in zip(self.asked, results, strict=True)]
 
-    def _text(self, checked: "Checked") -> str:
+    def _shown(self, found: Sequence[_CheckedPlace]) -> Checked:
+        """Return what was found, with lines that are shown; in several repositories, with paths as seen from here."""
+        quoted = [
+            checked.quoted(repository.root) if self.quoting and not self.statistics else checked
+            for repository, _, checked in found
+        ]
+        if not self._are_several:
+            return quoted[0]
+        ways = [_arguments.shown_path(repository) for repository, _, _ in found]
+        return reduce(Checked.beside, [checked.seen_from(way) for checked, way in zip(quoted, ways, strict=True)])
+
+    def _text(self, checked: Checked) -> str:
         """Return the findings, or how many each rule has, in the format."""
         from coachplan.output import findings as report
 
         if self.statistics:
             return report.statistics(checked, self.format)
-        if self.quoting:
-            checked = checked.quoted(self.repository.root)
-        shown_path = _arguments.shown_path(self.repository)
+        shown_path = str if self._are_several else _arguments.shown_path(self._one[0])
         return report.render(checked, self.format, show_text=self.quoting, shown_path=shown_path, limit=self.limit)
 
     def write_baseline(self, file: Path) -> None:
         """Write what is found to a file, and say how much that is."""
         with progress_bar("Checking plans") as tick:
-            count = check.write_baseline(self.repository, self.request, file, _arguments.day(self.today), tick)
+            count = check.write_baseline(*self._one, file, _arguments.day(self.today), tick)
         say(f"Wrote {file}: {plural(count, 'finding')}")
 
     def show_fixes(self) -> bool:
@@ -89,13 +125,13 @@ class Checking:
         from coachplan.checks.fixes import diff
         from coachplan.output.terminal.console import clean, faithful
 
-        shown_path, found = _arguments.shown_path(self.repository), check.fixes(self.repository, self.request)
+        shown_path, found = _arguments.shown_path(self._one[0]), check.fixes(*self._one)
         for path, before, fixed in found:
             if self.quoting:
                 out(faithful(diff(path, before, fixed.raw)))
             else:
                 out("".join(clean(f"{shown_path(path)}:{at.line}: {at.code} {at.message}\n") for at in fixed.fixes))
-        renamed = check.renames(self.repository, self.request)
+        renamed = check.renames(*self._one)
         for new in renamed.values():
             out(f"{PLANS_FOLDER}: CP906 a folder gets the name {shown_path(new)}")
         if found or not renamed:
@@ -104,9 +140,9 @@ class Checking:
 
     def fix(self) -> None:
         """Fix what can be fixed safely, and say how much that was."""
-        if found := check.fix(self.repository, self.request):
+        if found := check.fix(*self._one):
             say(f"{_counted(found, 'Fixed')}; record it with `coachplan save`")
-        if renamed := check.rename(self.repository, self.request):
+        if renamed := check.rename(*self._one):
             say(f"Renamed {plural(len(renamed), 'folder')}: {', '.join(renamed)}; record it with `coachplan save`")
 
 

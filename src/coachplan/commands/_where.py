@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 class Where:
     """The place that the command line was called for: the folders after -C, or the current one, or the workspace.
 
-    `chosen` is the root of the plan repository that a command has found its plan in.
+    `chosen` is the root of the plan repository that a command has found its plan in. `is_partial` says that one of
+    several could not be read, and was left out.
     """
 
     directories: tuple[str, ...] = ()
     is_workspace: bool = False
     chosen: Path | None = None
+    is_partial: bool = False
 
     def roots(self) -> list[Path]:
         """Return the root of each plan repository that is meant; the workspace's where there is none around here."""
@@ -61,18 +63,41 @@ def repository(context: typer.Context) -> "Repository":
 
 
 def repositories(context: typer.Context) -> "list[Repository]":
-    """Return every plan repository that the command was called for; says which of the workspace cannot be found."""
+    """Return every plan repository that the command was called for; says which of several cannot be read, and why."""
     from coachplan.output.terminal.console import line, say
     from coachplan.store.files import SETTINGS_FILE
 
-    roots = _asked(context).roots()
+    where = _asked(context)
+    roots = where.roots()
     there = [root for root in roots if (root / SETTINGS_FILE).is_file()]
     for root in roots:
         if root not in there:
             say(line(f"{root} is not a plan repository any more; `coachplan workspace remove {quote(str(root))}`"))
     if not there:
         raise UnreadableError("the workspace has no other plan repository; `coachplan workspace add DIR` adds one")
-    return [_at(root) for root in there]
+    found = [_at(root) for root in there]
+    readable = [one for one in found if len(found) == 1 or _tells_its_settings(one)]
+    where.is_partial = len(readable) < len(roots)
+    if not readable:
+        raise UnreadableError(f"none of these {len(there)} plan repositories can be read")
+    return readable
+
+
+def _tells_its_settings(repository: "Repository") -> bool:
+    """True if the settings of one of several repositories can be read; says why not."""
+    from coachplan.base.errors import CoachplanError
+    from coachplan.output.terminal.console import line, say
+
+    try:
+        return bool(repository.settings)
+    except CoachplanError as error:
+        say(line(f"{repository.root} is left out: {error}"))
+        return False
+
+
+def is_partial(context: typer.Context) -> bool:
+    """True if one of several repositories could not be read, and was left out."""
+    return _asked(context).is_partial
 
 
 def repository_if_any(context: typer.Context) -> "Repository | None":
@@ -110,6 +135,11 @@ def start(context: typer.Context) -> Path:
     if len(directories) > 1:
         raise UsageError("this works in one folder: name one with -C")
     return Path(directories[0] if directories else ".")
+
+
+def start_or_here(context: typer.Context) -> Path:
+    """Return the folder that the command was called for, or the current one where it was called for several."""
+    return Path() if len(_asked(context).directories) > 1 else start(context)
 
 
 def all_of_workspace(context: typer.Context) -> None:

@@ -13,7 +13,10 @@ from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import OutputFile, PlanName, Text, TodayOption, flag, option
 
 if TYPE_CHECKING:
-    from coachplan.output.calendar import Times
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from coachplan.output.calendar import CalendarPlan, Times
     from coachplan.plan import Plan
     from coachplan.store.files import PlanFolder
     from coachplan.store.repository import Repository
@@ -44,13 +47,9 @@ def calendar(
 
     if plan and every:
         raise UsageError("PLAN and --all cannot be combined")
-    repository, plans = _plans(context, plan, _arguments.day(today), every=every)
-    if output is not None:
-        repository.require_outside(output)
+    entries = _entries(context, plan, _arguments.day(today), output, every=every)
     times = _times(at, timezone, minutes) if at else None
-    made = calendar.calendar(
-        plans, repository.settings.policy, _stamp(today), times=times, names=names, words=show_text
-    )
+    made = calendar.calendar(entries, _stamp(today), times=times, names=names, words=show_text)
     if output is None:
         out(made.decode())
         return
@@ -59,34 +58,53 @@ def calendar(
     say(f"Wrote {output}: {events} events; import it into your calendar, and again when plans change")
 
 
-def _plans(
-    context: typer.Context, query: str | None, today: date, *, every: bool
-) -> "tuple[Repository, list[tuple[str, Plan]]]":
-    """Return the repository, and the plans that are meant, by id, each as it counts on the day `today`."""
-    from coachplan.base.errors import CoachplanError
+def _entries(
+    context: typer.Context, query: str | None, today: date, output: "Path | None", *, every: bool
+) -> "list[CalendarPlan]":
+    """Return the plans that are meant, each as it counts on the day `today`; refuses an `output` among them."""
+    from coachplan.output.calendar import CalendarPlan
     from coachplan.output.terminal.console import say
+
+    if every:
+        repositories = _where.repositories(context)
+    else:
+        repository, folder = _where.chosen(context, query)
+        repositories = [repository]
+    if output is not None:
+        for one in repositories:
+            one.require_outside(output)
+    if every:
+        return _every(repositories, today)
+    content = _counted(repository, folder, today)
+    if content.status == "draft":
+        say(f"{folder.id} is a draft: it has no sessions yet")
+    return [CalendarPlan(folder.id, content, repository.settings.policy)]
+
+
+def _every(repositories: "Sequence[Repository]", today: date) -> "list[CalendarPlan]":
+    """Return each plan that can be read; of two with one id, the later one is known by its repository."""
+    from coachplan.base.errors import CoachplanError
+    from coachplan.output.calendar import CalendarPlan
+
+    found, number = dict[str, CalendarPlan](), 0
+    for repository in repositories:
+        for folder in repository.plans():
+            number += 1
+            with suppress(CoachplanError):
+                if plan := repository.apart(folder, partial(_counted, repository, folder, today)):
+                    key = f"{repository.root}/{folder.id}" if folder.id in found else folder.id
+                    found[key] = CalendarPlan(key, plan, repository.settings.policy)
+    _arguments.tell_of_unread(number - len(found))
+    return [*found.values()]
+
+
+def _counted(repository: "Repository", folder: "PlanFolder", today: date) -> "Plan":
     from coachplan.views.beginning import as_of
     from coachplan.views.plan_view import refuse_unclear
 
-    def counted(repository: "Repository", folder: "PlanFolder") -> "Plan":
-        document, content = repository.readable_plan(folder)
-        refuse_unclear(document, folder.id)  # its days would be made up
-        return as_of(repository, folder, content, today)
-
-    if not every:
-        repository, folder = _where.chosen(context, query)
-        content = counted(repository, folder)
-        if content.status == "draft":
-            say(f"{folder.id} is a draft: it has no sessions yet")
-        return repository, [(folder.id, content)]
-    repository, found = _where.repository(context), []
-    folders = repository.plans()
-    for folder in folders:
-        with suppress(CoachplanError):
-            if plan := repository.apart(folder, partial(counted, repository, folder)):
-                found.append((folder.id, plan))
-    _arguments.tell_of_unread(len(folders) - len(found))
-    return repository, found
+    document, content = repository.readable_plan(folder)
+    refuse_unclear(document, folder.id)  # its days would be made up
+    return as_of(repository, folder, content, today)
 
 
 def _times(at: str, timezone: str | None, minutes: int) -> "Times":

@@ -12,7 +12,9 @@ from coachplan.commands._arguments import Text, Texts, TodayOption, argument, fl
 from coachplan.output.findings import Format
 
 if TYPE_CHECKING:
+    from coachplan.actions.check import CheckRequest
     from coachplan.commands._checking import Checking
+    from coachplan.store.repository import Repository
 
 _AT_MOST = 8
 
@@ -58,22 +60,42 @@ def check_plans(
     """
     from coachplan.actions.check import CheckRequest
     from coachplan.commands._checking import Checking, are_alone, report_alone
-    from coachplan.output.terminal.console import is_private
 
     modes = {"--fix": fix, "--diff": diff, "--write-baseline": write_baseline, "--watch": watch}
     modes |= {"--statistics": statistics}
     _refuse_contradictions([name for name in modes if modes[name]], output, is_whole=not (paths or changed_since))
-    start, quoting = _where.start(context), is_private() and output is Format.FULL if show_text is None else show_text
+    start, quoting = _where.start_or_here(context), _quotes(show_text, output)
     rules, known = (_rules("--select", select), _rules("--ignore", ignore)), start / baseline if baseline else None
     request = CheckRequest(start, tuple(paths or ()), *rules, changed_since, known, is_cached=not no_cache)
     limit = None if show_all else _AT_MOST
     if are_alone(start, request.paths):
         code = report_alone(request, today, output, modes, quoting=quoting, limit=limit)
     else:
-        repository = _where.repository(context)
-        checking = Checking(repository, request, today, output, quoting, limit, statistics, allow_empty)
+        checking = Checking(_asked(context, request, modes), today, output, quoting, limit, statistics, allow_empty)
         code = _carried_out(checking, modes, start / write_baseline if write_baseline else None)
+        code = max(code, 2 * _where.is_partial(context))
     raise typer.Exit(0 if exit_zero and code == 1 else code)
+
+
+def _quotes(show_text: bool | None, output: Format) -> bool:
+    """Return True to show the words of plans: where it was asked for, or on a terminal that nobody else reads."""
+    from coachplan.output.terminal.console import is_private
+
+    return is_private() and output is Format.FULL if show_text is None else show_text
+
+
+def _asked(
+    context: typer.Context, request: "CheckRequest", modes: Mapping[str, object]
+) -> "list[tuple[Repository, CheckRequest]]":
+    """Return the request for each repository that it is about; refuses several for what makes sense in one only."""
+    from coachplan.actions.check import requests
+
+    asked = requests(_where.repositories(context), request)
+    given = {**modes, "--baseline": request.baseline, "--changed-since": request.changed_since}
+    for name in ("--fix", "--diff", "--baseline", "--write-baseline", "--changed-since"):
+        if given[name] and len(asked) > 1:
+            raise UsageError(f"{name} works in one plan repository, and there are {len(asked)}: name one with -C DIR")
+    return asked
 
 
 def _carried_out(checking: "Checking", modes: Mapping[str, object], new_baseline: Path | None) -> int:

@@ -31,12 +31,13 @@ def site(
     from coachplan.output.terminal.progress_bar import progress_bar
     from coachplan.store.own_templates import TemplateUse
 
-    repository = _where.repository(context)
-    repository.require_outside(output)
-    allow_templates(repository, TemplateUse.PAGES)
-    email, day = _arguments.reader(repository, reader), _arguments.day(today)
+    repositories = _where.repositories(context)
+    for one in repositories:
+        one.require_outside(output)
+        allow_templates(one, TemplateUse.PAGES)
+    email, day = _arguments.reader(repositories, reader), _arguments.day(today)
     with progress_bar("Looking at plans") as tick:
-        made = Site(repository, email, day, tick=tick)
+        made = Site(repositories, email, day, tick=tick)
     _arguments.tell_of_unread(*made.unreadable)
     with progress_bar("Making pages") as tick:
         built = build(made, output, tick)

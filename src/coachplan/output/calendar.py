@@ -34,6 +34,14 @@ class Times(NamedTuple):
     length: timedelta
 
 
+class CalendarPlan(NamedTuple):
+    """A plan to put in a calendar, with what it is known by there, and the numbers of its organisation."""
+
+    key: str
+    plan: Plan
+    policy: Policy
+
+
 class Appointment(NamedTuple):
     """A day of a plan: `key` stays while the plan changes, `words` are its own; `cancelled` where it was to be once."""
 
@@ -77,15 +85,14 @@ def _sessions(plan: Plan, policy: Policy) -> Iterator[Appointment]:
 
 
 def calendar(
-    plans: Sequence[tuple[str, Plan]],
-    policy: Policy,
+    entries: Sequence[CalendarPlan],
     stamp: datetime,
     *,
     times: Times | None = None,
     names: bool = False,
     words: bool = False,
 ) -> bytes:
-    """Return the appointments of plans, by their ids, as one iCalendar file.
+    """Return the appointments of plans as one iCalendar file.
 
     `stamp` says when it was made; a later one replaces an earlier one wherever it is imported. Days are whole days, and
     sessions have a time where `times` gives one. Events are marked private and hold nobody's words: `names` adds the
@@ -97,33 +104,33 @@ def calendar(
     made.add("prodid", "-//coachplan//coachplan//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    entries = [(id_, plan, entry) for id_, plan in plans for entry in appointments(plan, policy)]
-    for id_, plan, entry in entries:
-        made.add_component(_event(id_, plan, entry, stamp, times, names=names, words=words))
-    if times and entries:
-        years = [entry.day.year for _, _, entry in entries]
+    found = [(entry, appointment) for entry in entries for appointment in appointments(entry.plan, entry.policy)]
+    for entry, appointment in found:
+        made.add_component(_event(entry, appointment, stamp, times, names=names, words=words))
+    if times and found:
+        years = [appointment.day.year for _, appointment in found]
         made.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
     written: bytes = made.to_ical()
     return written
 
 
 def _event(
-    id_: str, plan: Plan, entry: Appointment, stamp: datetime, times: Times | None, *, names: bool, words: bool
+    entry: CalendarPlan, appointment: Appointment, stamp: datetime, times: Times | None, *, names: bool, words: bool
 ) -> "Event":
     from icalendar import Event
 
-    event = Event()
-    event.add("uid", f"{uuid5(_NAMESPACE, f'{id_}/{entry.key}')}@coachplan")
+    plan, event = entry.plan, Event()
+    event.add("uid", f"{uuid5(_NAMESPACE, f'{entry.key}/{appointment.key}')}@coachplan")
     event.add("dtstamp", stamp)
     event.add("sequence", int(stamp.timestamp()) // 60)
     event.add("class", "PRIVATE")
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    summary = _SUMMARIES[entry.kind][plan.kind == "performance-support"]
+    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    summary = _SUMMARIES[appointment.kind][plan.kind == "performance-support"]
     event.add("summary", f"{summary} ({line(plan.people.team_member.name)})" if names else summary)
     if words:
-        event.add("description", clean("\n".join(filter(None, (plan.title, entry.words)))))
-    timed = times if entry.kind == "session" else None
-    start = datetime.combine(entry.day, timed.at, timed.zone) if timed else entry.day
+        event.add("description", clean("\n".join(filter(None, (plan.title, appointment.words)))))
+    timed = times if appointment.kind == "session" else None
+    start = datetime.combine(appointment.day, timed.at, timed.zone) if timed else appointment.day
     event.add("dtstart", start)
     event.add("dtend", start + (timed.length if timed else _DAY))
     event.add("transp", "OPAQUE" if timed else "TRANSPARENT")

@@ -1,12 +1,12 @@
 """Checks what people name of a repository: plans, check-ins, folders, or only what changed."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.findings import CANNOT_BE_OPENED, Finding, Severity
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 class Checked:
     """The result of a check: sorted findings, the lines that they are about, and the number of checked files.
 
-    `circles` has the readers of each plan that is open, every set of people once.
+    `circles` has the readers of each plan that is open, every set of people once; `digests` what rules across plans
+    need of each plan.
     """
 
     findings: list[Finding] = field(default_factory=list)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
     files: int = 0
     circles: frozenset[tuple[str, ...]] = frozenset()
+    digests: tuple[Sequence[Any], ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -57,6 +59,16 @@ class Checked:
             for number, line in _lines(root, path, numbers).items()
         }
         return replace(self, lines=lines)
+
+    def seen_from(self, shown_path: Callable[[str], str]) -> "Checked":
+        """The same with paths as they are seen from elsewhere."""
+        findings = [replace(finding, path=shown_path(finding.path)) for finding in self.findings]
+        lines = {(shown_path(path), number): line for (path, number), line in self.lines.items()}
+        return replace(self, findings=findings, lines=lines)
+
+    def beside(self, other: "Checked") -> "Checked":
+        """What was found here and in another repository, with paths that tell the two apart."""
+        return Checked(sorted([*self.findings, *other.findings]), self.lines | other.lines, self.files + other.files)
 
 
 def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
@@ -163,8 +175,12 @@ def check(
     tick: Tick = unwatched,
     had_role: HadRoleIn | None = None,
     hear: Hear = lambda _: (),
+    *,
+    is_alone: bool = True,
 ) -> Checked:
     """Check plans with their check-ins; rules across plans look at all of `wanted`, and `hear` at their history.
+
+    Without `is_alone`, there are plans elsewhere that the rules across plans must see, too, and they look at none.
 
     Plans whose findings are in `cache` are not read again. `tick` is called with the number of other plans done.
     `had_role` says whether a person had a role in a plan on a day.
@@ -180,7 +196,7 @@ def check(
     ]
     reported += [
         finding
-        for finding, others in judge.across(entries)
+        for finding, others in (judge.across(entries) if is_alone else ())
         if any(_is_in(path, reach[path]) for path in (finding.path, *others))
     ]
     said = {
@@ -193,7 +209,21 @@ def check(
         entry.files if target.only is None else len(target.only) for target, entry in zip(wanted, entries, strict=True)
     )
     circles = frozenset(tuple(entry.readers) for entry in entries if entry.readers)
-    return Checked(sorted(reported), {}, files, circles)
+    return Checked(sorted(reported), {}, files, circles, tuple(entry.digest for entry in entries if entry.digest))
+
+
+def across(found: Mapping[Path, Checked], context: "RuleContext") -> Iterator[tuple[Path, Finding]]:
+    """Yield the findings of rules across the plans of several repositories, each with the root of its own."""
+    from coachplan.checks.lint import lint_across
+    from coachplan.checks.rule import Digest
+
+    every = [Digest._make(row) for checked in found.values() for row in checked.digests]
+    roots = [root for root, checked in found.items() for _ in checked.digests]
+    placed = [digest._replace(path=f"{root}/{digest.path}") for root, digest in zip(roots, every, strict=True)]
+    home = {digest.path: (root, path.path) for root, digest, path in zip(roots, placed, every, strict=True)}
+    for finding, _ in lint_across(placed, context):
+        root, path = home[finding.path]
+        yield root, replace(finding, path=path)
 
 
 def _is_in(path: str, only: frozenset[str] | None) -> bool:

@@ -5,30 +5,50 @@ from datetime import date
 
 from coachplan.base.errors import CoachplanError
 from coachplan.base.parallel import Tick, unwatched
+from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.plan_row import PlanRow, plan_rows
 
 
 def rows_of(
-    repositories: Sequence[Repository], today: date, tick: Tick = unwatched, *, named: Sequence[str] = ()
+    repositories: Sequence[Repository],
+    today: date,
+    tick: Tick = unwatched,
+    *,
+    named: Sequence[str] = (),
+    is_one_person: bool = True,
 ) -> list[PlanRow]:
     """Return the row of each plan on the day `today`, those that are `named` alone where any are.
 
-    Of several repositories, each row says which one it is in, and has the person who looks by one name in all.
+    Of several repositories, each row says which one it is in; one whose plans cannot be listed is said, and left out.
+    The person who looks has one name in all rows; without `is_one_person` people stay as each plan names them.
     """
     from coachplan.store.plan_names import the_plan
 
     meant = [the_plan(repositories, name) for name in named]
-    folders = [[folder for place, folder in meant if place is one] if named else one.plans() for one in repositories]
-    total, found = sum(map(len, folders)), list[PlanRow]()
     several = len(repositories) > 1
-    me = _known_as(repositories[0]) if several else ""
+    folders = [
+        [folder for place, folder in meant if place is one] if named else _plans(one, is_alone=not several)
+        for one in repositories
+    ]
+    total, found = sum(map(len, folders)), list[PlanRow]()
+    me = _known_as(repositories[0]) if several and is_one_person else ""
     for one, some in zip(repositories, folders, strict=True):
         if some or not named:
             before = len(found)
             made = plan_rows(one, some, today, lambda done, _: tick(before + done, total), whole=not named)  # noqa: B023
-            found += [row.beside_others(str(one.root), _known_as(one), me) for row in made] if several else made
+            found += [row.beside_others(str(one.root), me and _known_as(one), me) for row in made] if several else made
     return found
+
+
+def _plans(repository: Repository, *, is_alone: bool) -> list[PlanFolder]:
+    try:
+        return repository.plans()
+    except CoachplanError as error:
+        if is_alone:
+            raise
+        repository.tell(f"{repository.root} is left out: {error}")
+        return []
 
 
 def _known_as(repository: Repository) -> str:

@@ -121,6 +121,11 @@ class PlanRow(NamedTuple):
         return self._replace(repository=repository, people=people)
 
     @property
+    def key(self) -> str:
+        """The plan's name that no other has: its id, of several repositories with the one that it is in."""
+        return f"{self.repository}/{self.id}" if self.repository else self.id
+
+    @property
     def come(self) -> list[DueItem]:
         """The items whose day has come, those that are overdue among them."""
         return [item for item in self.agenda if item.overdue or item.day <= self.day]

@@ -153,7 +153,7 @@ def test_managers_are_told_in_numbers(tell):
 
 
 def test_when_nothing_waits_all_is_well(ada, coachplan: Coachplan):
-    site = Site(Repository(ada), None, date(2026, 1, 5))
+    site = Site([Repository(ada)], None, date(2026, 1, 5))
     home = site.page("index.html")
 
     assert "All well: nothing needs attention today" in home
@@ -222,7 +222,7 @@ def test_links_are_relative_and_so_work_on_a_disk(page, path, wanted):
 
 def test_every_link_leads_to_a_page(tmp_path):
     root = shutil.copytree(EXAMPLES, tmp_path / "plans")
-    site = Site(Repository(root), None, date(2026, 10, 12))
+    site = Site([Repository(root)], None, date(2026, 10, 12))
     known = set(site.paths())
     for path in known:
         folder = Path("/", path).parent
@@ -233,7 +233,7 @@ def test_every_link_leads_to_a_page(tmp_path):
 
 def test_the_state_of_a_measure_and_what_to_talk_about_are_on_the_plans_page(tmp_path):
     root = shutil.copytree(EXAMPLES, tmp_path / "plans")
-    page = Site(Repository(root), None, date(2026, 10, 12)).page(
+    page = Site([Repository(root)], None, date(2026, 10, 12)).page(
         "plans/zoe-akesson/complete-handovers-at-the-bedside.html"
     )
 
@@ -245,7 +245,7 @@ def test_the_state_of_a_measure_and_what_to_talk_about_are_on_the_plans_page(tmp
 
 def test_history_is_told_in_coaching_terms_newest_first(ada, coachplan: Coachplan, git):
     assert coachplan("-C", ada, "edit", "ada", "--set", "goal_state.measures.0.target=5").code == 0
-    page = Site(Repository(ada), None, date(2026, 2, 4)).page("plans/ada-lovelace/clear-status-updates.html")
+    page = Site([Repository(ada)], None, date(2026, 2, 4)).page("plans/ada-lovelace/clear-status-updates.html")
     told = page[page.index('id="history"') :]
 
     assert told.index("target 4 → 5") < told.index("status draft → active") < told.index("plan made")

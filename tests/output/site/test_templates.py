@@ -21,6 +21,7 @@ ELSEWHERE = {
     "render/summary.html.j2": ("render", "zoe", "--to", "html", "--audience", "summary"),
     "render/parts/signatures.html.j2": ("render", "zoe", "--to", "html", "--sign"),
     "render/parts/signatures.md.j2": ("render", "zoe", "--to", "md", "--sign"),
+    "render/parts/beside.md.j2": ("render", "zoe", "--to", "md", "--sign"),
     "render/parts/course.html.j2": ("render", "zoe", "--to", "html", "--audience", "hr"),
     "render/parts/to_do.html.j2": ("render", "zoe", "--to", "html", "--audience", "manager"),
     "site/parts/no_plans.html.j2": None,

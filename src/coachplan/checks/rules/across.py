@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from posixpath import dirname
 
 from coachplan.checks.rule import HINT, WARNING, AcrossRule, CrossPlanProblem, Digest, RuleContext
 
@@ -29,11 +28,11 @@ def two_open_plans(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossP
 @AcrossRule("CP802", "person-in-two-folders", WARNING)
 def person_in_two_folders(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossPlanProblem]:
     """Open plans of one person, known by email, lie in the folders of two (handbook: only four people read a plan)."""
-    first: dict[str, Digest] = {}
+    first: dict[tuple[str, str], Digest] = {}
     for digest in digests:
         if digest.is_open and "@" in digest.team_member:
-            other = first.setdefault(digest.team_member, digest)
-            if dirname(dirname(other.path)) != dirname(dirname(digest.path)):
+            other = first.setdefault((digest.repository, digest.team_member), digest)
+            if other.persons_folder != digest.persons_folder:
                 yield CrossPlanProblem(
                     digest,
                     "team_member",
@@ -73,7 +72,7 @@ def two_people_in_a_folder(digests: Sequence[Digest], _: RuleContext) -> Iterato
     """Plans of two people lie in one person's folder (handbook: only four people read a plan)."""
     first: dict[str, Digest] = {}
     for digest in digests:
-        other = first.setdefault(dirname(dirname(digest.path)), digest)
+        other = first.setdefault(digest.persons_folder, digest)
         if _are_two(digest, other):
             yield CrossPlanProblem(
                 digest,

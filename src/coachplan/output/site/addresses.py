@@ -62,20 +62,20 @@ class PeoplePages:
 
 
 class Addresses:
-    """The paths of all pages about plans that can be read, relative to the first page."""
+    """The paths of all pages about plans that can be read, relative to the first page; those of plans by their key."""
 
     def __init__(self, rows: Sequence[PlanRow]) -> None:
         self.members = PeoplePages((team_member(row) for row in rows), "people")
         self.managers = PeoplePages((manager(row) for row in rows), "managers")
         self.plans: dict[str, str] = {}
         for person, group in _by_folder(rows).items():
-            self.plans |= _paths({row.id: row.id.rpartition("/")[2] for row in group}, person)
+            self.plans |= _paths({row.key: row.id.rpartition("/")[2] for row in group}, person)
 
     def of(self, row: PlanRow) -> list[str]:
         """Return the paths of the pages of a plan, its team member and its manager; not any for an unreadable plan."""
         if not row.is_readable:
             return []
-        return [self.plans[row.id], self.members.path(team_member(row)), self.managers.path(manager(row))]
+        return [self.plans[row.key], self.members.path(team_member(row)), self.managers.path(manager(row))]
 
 
 def _by_folder(rows: Sequence[PlanRow]) -> dict[str, list[PlanRow]]:

@@ -79,7 +79,7 @@ class Overview:
         if not row.is_readable:
             return _UNREADABLE | {"title": clean(row.title)}
         return {
-            "link": link(self.path, self.addresses.plans[row.id]),
+            "link": link(self.path, self.addresses.plans[row.key]),
             "title": clean(row.title),
             "person": clean(team_member(row).name),
             "manager": clean(manager(row).name),

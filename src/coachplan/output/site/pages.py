@@ -1,7 +1,7 @@
 """The pages of the site for a reader, the inputs of each, and each of them as HTML."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +18,11 @@ from coachplan.output.terminal.console import clean
 from coachplan.output.terminal.waiting import not_shared
 from coachplan.store.build_fingerprint import fingerprint
 from coachplan.store.repository import Repository
-from coachplan.views.plan_row import PlanRow, by_need, plan_rows
+from coachplan.views.of_repositories import rows_of
+from coachplan.views.plan_row import PlanRow, by_need
 
 if TYPE_CHECKING:
+    from coachplan.store.own_templates import OwnTemplates
     from coachplan.views.events import Event, EventLog
 
 _RENDERERS = ("jinja2", "markupsafe", "markdown_it", "nh3", "pygal")
@@ -37,8 +39,31 @@ class _Page:
     rows: Sequence[PlanRow]
 
 
+class _Circle:
+    """A plan repository, and the things of it that its pages are made from."""
+
+    def __init__(self, repository: Repository, ids: Iterable[str]) -> None:
+        self.repository = repository
+        known = {folder.id: folder for folder in repository.plans()}
+        self.folders = {id_: known[id_] for id_ in ids}
+
+    @cached_property
+    def stamps(self) -> list[str]:
+        """Fingerprints of the settings and the templates."""
+        from coachplan.store.templating import stamp
+
+        return [self.repository.settings_stamp(), stamp(self.repository.own_templates)]
+
+    @cached_property
+    def chronicle(self) -> "EventLog":
+        """What happened to its plans."""
+        from coachplan.views.events import EventLog
+
+        return EventLog(self.repository.history)
+
+
 class Site:
-    """All pages for one reader on one day; each is made from the files as they are when it is asked for.
+    """All pages of one or several repositories, for one reader on one day; each is made when it is asked for.
 
     `reader` is an email address: only plans that name this person as a reader are there; None: every plan. Pages that
     are `live` ask their server for changes. `tick` gets the number of plans that were looked
@@ -46,21 +71,30 @@ class Site:
     """
 
     def __init__(
-        self, repository: Repository, reader: str | None, today: date, *, live: bool = False, tick: Tick = unwatched
+        self,
+        repositories: Sequence[Repository],
+        reader: str | None,
+        today: date,
+        *,
+        live: bool = False,
+        tick: Tick = unwatched,
     ) -> None:
-        self._repository = repository
         self.reader = reader.casefold() if reader else None
         self._today = today
         self._live = live
-        self._settings = repository.settings  # what is broken there shows at once
-        folders = {folder.id: folder for folder in repository.plans()}
-        every = plan_rows(repository, list(folders.values()), today, tick)
+        for one in repositories:
+            one.settings  # noqa: B018 - what is broken there shows at once
+        every = rows_of(repositories, today, tick, is_one_person=False)
         mine = [row for row in every if self.reader is None or self.reader in row.readers]
         if reader and not mine:
             raise UsageError(f"no plan that can be read names {clean(reader)} as one of its readers")
         self.unreadable = sum(not row.is_readable for row in every), sum(row.unread for row in mine)
         self._rows = sorted(mine, key=by_need)
-        self._folders = {row.id: folders[row.id] for row in mine}
+        self._circles = {
+            place: _Circle(one, [row.id for row in mine if row.repository == place])
+            for one in repositories
+            for place in [str(one.root) if len(repositories) > 1 else ""]
+        }
         self._addresses = Addresses([row for row in self._rows if row.is_readable])
         self._pages = dict(self._all_pages())
 
@@ -74,7 +108,7 @@ class Site:
             for key, own in people.each(shown, who).items():
                 yield people.paths[key], _Page(kind, people.names[key], own)
         for row in shown:
-            yield self._addresses.plans[row.id], _Page("plan", row.title, [row])
+            yield self._addresses.plans[row.key], _Page("plan", row.title, [row])
 
     def paths(self) -> list[str]:
         """Return the paths of the pages, relative to the folder of the first one, `index.html`."""
@@ -87,15 +121,22 @@ class Site:
     def pages(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield each of these pages with its path; many together take less time than one by one."""
         wanted = [self._pages[path] for path in paths]
-        plans = [self._folders[page.rows[0].id].path for page in wanted if page.kind == "plan"]
-        stories = self._chronicle.tell(plans)
+        stories = self._told([page.rows[0] for page in wanted if page.kind == "plan"])
         for path, page in zip(paths, wanted, strict=True):
             if page.kind == "plan":
-                events, row = next(stories)[1], page.rows[0]
-                made = self._repository.apart(self._folders[row.id], partial(self._plan, path, row, events))
-                yield path, made or self._broken(path)
+                row = page.rows[0]
+                circle = self._circles[row.repository]
+                make = partial(self._plan, path, row, next(stories[row.repository])[1])
+                yield path, circle.repository.apart(circle.folders[row.id], make) or self._broken(path, circle)
             else:
                 yield path, self._overview(path, page)
+
+    def _told(self, rows: Sequence[PlanRow]) -> "dict[str, Iterator[tuple[str, Sequence[Event]]]]":
+        """Return the events of these plans in their order, by repository."""
+        return {
+            place: iter(circle.chronicle.tell([circle.folders[row.id].path for row in rows if row.repository == place]))
+            for place, circle in self._circles.items()
+        }
 
     def fingerprint(self, path: str) -> str:
         """Return a fingerprint that changes whenever the page would: made from its inputs, without making the page."""
@@ -103,31 +144,36 @@ class Site:
         known: list[Any] = [self._common, page.kind, page.heading, path]
         if page.kind == "plan":
             row = page.rows[0]
-            folder = self._folders[row.id]
-            known += [folder.stamp()[0], self._chronicle.revision(folder.path), self._ways(path, row)]
+            circle = self._circles[row.repository]
+            folder = circle.folders[row.id]
+            known += [circle.stamps, folder.stamp()[0], circle.chronicle.revision(folder.path), self._ways(path, row)]
         else:
-            known += [self._unshared, *((row, self._addresses.of(row)) for row in page.rows)]
+            known += [[circle.stamps for circle in self._circles.values()], self._unshared]
+            known += [(row, self._addresses.of(row)) for row in page.rows]
         return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
 
     @cached_property
     def _common(self) -> list[str]:
         """The inputs of every page."""
-        from coachplan.store.templating import stamp
+        return [fingerprint(*_RENDERERS), str(self._today), self.reader or "", str(self._live)]
 
-        repository = self._repository
-        asked = [str(self._today), self.reader or "", str(self._live)]
-        return [fingerprint(*_RENDERERS), *asked, repository.settings_stamp(), stamp(repository.own_templates)]
+    @cached_property
+    def own_templates(self) -> "OwnTemplates | None":
+        """The templates of pages about several plans: those that all repositories have, where they have the same."""
+        found = [circle.repository.own_templates for circle in self._circles.values()]
+        return found[0] if len({circle.stamps[1] for circle in self._circles.values()}) == 1 else None
 
     @cached_property
     def _unshared(self) -> int:
         """The number of changes that are recorded here and not shared, where the pages are for the person who acts."""
         from coachplan.store.sharing import unshared
 
-        git = self._repository.git
-        with suppress(CoachplanError):  # git is not there, or knows nobody
-            if self.reader and self.reader == git.identity()[1].casefold():
-                return unshared(git) or 0
-        return 0
+        number = 0
+        for circle in self._circles.values() if self.reader else ():
+            git = circle.repository.git
+            with suppress(CoachplanError):  # git is not there, or knows nobody
+                number += (unshared(git) or 0) if self.reader == git.identity()[1].casefold() else 0
+        return number
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -135,6 +181,7 @@ class Site:
         data = Overview(path, page.rows, self._addresses, self._today, self.reader).data()
         crumbs = [] if page.kind == "home" else [{"name": clean(page.heading), "link": None}]
         return self._rendered(
+            self.own_templates,
             f"site/{page.kind}.html.j2",
             path,
             crumbs,
@@ -152,7 +199,8 @@ class Site:
         from coachplan.output.documents.rendering import for_html
         from coachplan.views.beginning import as_of
 
-        repository, folder = self._repository, self._folders[row.id]
+        circle = self._circles[row.repository]
+        repository, folder = circle.repository, circle.folders[row.id]
         document, plan = repository.readable_plan(folder)
         addresses = [str(person.email).casefold() for person in plan.people.readers()]
         if self.reader is not None and self.reader not in addresses:
@@ -160,16 +208,17 @@ class Site:
         counted = as_of(repository, folder, plan, self._today)
         data = page_data(repository, folder, document, counted, self._today, drawn=True)
         return self._rendered(
+            repository.own_templates,
             "site/plan.html.j2",
             path,
             self._ways(path, row),
             {**for_html(data), "tone": tone(row.state), "events": [_event(event) for event in events]},
         )
 
-    def _broken(self, path: str) -> str:
+    def _broken(self, path: str, circle: _Circle) -> str:
         """Return the page of a plan that coachplan breaks on: the others are made as ever."""
         parts = {"heading": "This page cannot be shown", "text": _BROKEN, "home": link(path, HOME)}
-        return self._rendered("site/message.html.j2", path, [], parts)
+        return self._rendered(circle.repository.own_templates, "site/message.html.j2", path, [], parts)
 
     def _ways(self, path: str, row: PlanRow) -> list[dict[str, str | None]]:
         """Return the way from the plan's page to its manager's and its team member's."""
@@ -180,12 +229,19 @@ class Site:
             {"name": clean(row.title), "link": None},
         ]
 
-    def _rendered(self, template: str, path: str, crumbs: list[dict[str, str | None]], data: dict[str, Any]) -> str:
+    def _rendered(
+        self,
+        own: "OwnTemplates | None",
+        template: str,
+        path: str,
+        crumbs: list[dict[str, str | None]],
+        data: dict[str, Any],
+    ) -> str:
         from coachplan.store.templating import render
 
         scripts = ["site/table.js"] * (template != "site/plan.html.j2") + ["site/live.js"] * self._live
         return render(
-            self._repository.own_templates,
+            own,
             template,
             {
                 "today": day_in_parts(self._today),
@@ -196,12 +252,6 @@ class Site:
                 "is_live": self._live,
             },
         )
-
-    @cached_property
-    def _chronicle(self) -> "EventLog":
-        from coachplan.views.events import EventLog
-
-        return EventLog(self._repository.history)
 
 
 def _event(event: "Event") -> dict[str, Any]:
