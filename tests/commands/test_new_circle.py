@@ -9,6 +9,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from coachplan.store.address import Address
+from coachplan.store.forge_command import GitLabCommand, Project
 from terminal import PROMPT, Terminal
 
 GRACE = ("new", "Reports", "--for", "Grace Hopper <grace@example.com>", "--hr", "Jane Marcet <jane@example.com>")
@@ -266,3 +268,13 @@ def test_a_program_of_the_repository_is_not_taken(shared, coachplan, monkeypatch
     told = coachplan(*GRACE, "--new-circle", "--on", "github", cwd=shared)
     assert (told.code, "gh, the command of GitHub, which is not on the PATH" in told.err) == (2, True)
     assert not (shared / "canary").exists()
+
+
+def test_a_reader_who_cannot_be_invited_is_named_with_the_reason(forge, tmp_path) -> None:
+    forge("glab", [["invitations", {"status": "error", "message": "later"}]])
+    project = Project(Address("https://x"), "https://x", "7")
+    readers = ["Ada Lovelace", "Grace Hopper <grace@example.com>"]
+    for program, why in ((tmp_path / "bin/glab", "GitLab refuses"), (tmp_path / "gone", "glab cannot be run")):
+        first, second = GitLabCommand(str(program)).invite(project, readers)
+        assert (first.by, first.why_not) == ("", "their address is not known")
+        assert (second.by, second.why_not.startswith(why)) == ("", True)
