@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from together.kinds import ADA, CHARLES, JANE, PLAN, Seen
-from together.oracle import BEGUN, Event, Fact, Holds, Kept, Oracle, Terms, differs, value, wording
+from together.oracle import BEGUN, Event, Fact, Holds, Kept, Oracle, Terms, at, differs, value, wording
 
 CLONES = {"ada": ADA, "ada-s-other": ADA, "charles": CHARLES, "charles-s-other": CHARLES, "jane": JANE}
 WAYS = ("pull", "rebase", "fetch and merge", "sync", "sync", "sync")
@@ -359,7 +359,7 @@ class Clones:
 
     def run(self, commands: int) -> None:
         """Run so many commands, in turns of a few in one clone, each turn after a pull and before a push or not."""
-        while len(self.oracle.events) < commands and len(self.refused) < 20:
+        while len(self.oracle.events) < commands and len(self.refused) < 20 and not self.wrong:
             name = self.chance.choice([*CLONES])
             for _ in range(self.chance.randint(1, 4)):
                 self.command(name, FIRST_DAY + timedelta(days=len(self.oracle.events) * DAYS // commands))
@@ -434,7 +434,7 @@ class Clones:
         base, *others = self.git(clone, "merge-base", "--all", mine, theirs).split()
         versions = {id_: [self._at(clone, commit, id_) for commit in (base, mine, theirs)] for id_ in dict(asked)}
         self.wrong += [
-            f"{name}: {id_}: {key} is asked in vain, from {base} and {others}"
+            f"{name}: {id_}: {key} is asked in vain: {[str(at(one, key)) for one in versions[id_]]}, {len(others)} more"
             for id_, key in asked
             if not differs(key, None if others else versions[id_][0], *versions[id_][1:])
         ]

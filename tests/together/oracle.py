@@ -221,7 +221,8 @@ def at(seen: Seen, key: str) -> Any:
             part = part.get(step)
         elif isinstance(part, list):
             only = part[0].get(step) if len(part) == 1 and isinstance(part[0], dict) else None  # is not named
-            part = next((one for one in part if step in _names(one)), only)
+            numbered = part[int(step)] if step.isdigit() and int(step) < len(part) else only
+            part = next((one for one in part if step in _names(one)), numbered)
     return part
 
 
