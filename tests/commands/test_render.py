@@ -278,7 +278,7 @@ def test_a_check_in_that_cannot_be_read_is_told_of(audience, coached, coachplan)
 def test_the_site_and_show_tell_of_a_check_in_that_cannot_be_read_and_make_up_no_day(coached, coachplan) -> None:
     file = next((coached / ADA_PLAN).parent.glob("check-ins/2026-01-19*"))
     file.write_text(file.read_text(encoding="utf-8").replace("date: 2026-01-19", "date: soon"), encoding="utf-8")
-    page = Site(Repository(coached), None, date(2026, 1, 20)).page("plans/ada-lovelace/clear-status-updates.html")
+    page = Site([Repository(coached)], None, date(2026, 1, 20)).page("plans/ada-lovelace/clear-status-updates.html")
     assert page.count("1 check-in cannot be read yet, so this") == 1
     shown = coachplan("-C", coached, "show", "ada", "--date", "2026-01-20").out
     assert "Some of it cannot be read" in shown

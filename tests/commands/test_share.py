@@ -1,5 +1,6 @@
 """`coachplan share`: from a repository of one's own to one that others can reach."""
 
+import os
 import stat
 import tempfile
 from pathlib import Path
@@ -250,6 +251,10 @@ def test_plans_for_different_people_in_one_shared_repository_are_a_hint(ada, coa
         assert "2 circles of people are meant to read plans here, and whoever reads one can read all" in said
     assert "CP908" not in coachplan("-C", ada, "check", "plans").out
     git(ada, "remote", "remove", "origin")
+    told = coachplan("-C", ada, "check").out
+    assert "2 circles of people are meant to read plans here, and once it is shared, whoever reads one can" in told
+    assert coachplan("-C", ada, "check", "--select", "CP908").code == 0
+    os.rename(ada / ".git", tmp_path / "not-recorded")
     assert "CP908" not in coachplan("-C", ada, "check").out
 
 

@@ -446,6 +446,10 @@ class Git:
         status, output, _ = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return None if status else output.decode("ascii").strip()
 
+    def is_recording(self) -> bool:
+        """True if the folder lies in a repository of git; git is not started for it."""
+        return _folders_by_files(self.root) is not None
+
     def has_remote(self) -> bool:
         """True if the repository's own settings name a remote; git is not started for it."""
         folders = _folders_by_files(self.root)

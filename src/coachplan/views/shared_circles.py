@@ -14,9 +14,11 @@ Circle = Sequence[str]
 
 
 def shared_circles(repository: Repository, circles: Collection[tuple[str, ...]]) -> Iterator[Finding]:
-    """Yield the finding for a repository with a remote whose open plans have these different sets of readers."""
-    if len(circles) > 1 and repository.git.has_remote():
-        message = f"{len(circles)} circles of people are meant to read plans here, and whoever reads one can read all"
+    """Yield the finding for a repository of git whose open plans have these different sets of readers."""
+    if len(circles) > 1 and repository.git.is_recording():
+        whole = "whoever reads one can read all"
+        so = whole if repository.git.has_remote() else f"once it is shared, {whole}"
+        message = f"{len(circles)} circles of people are meant to read plans here, and {so}"
         advice = (
             "a repository for each circle keeps their plans apart, as `coachplan new --new-circle` makes one; where "
             "everybody may read everything, `ignore` CP908 under `[rules]`"

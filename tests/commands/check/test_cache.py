@@ -79,7 +79,7 @@ def test_a_change_is_judged_and_nothing_else(again: Callable[..., Any], change: 
     result, judged = again()
 
     assert judged == [ADA]
-    assert [f["code"] for f in json.loads(result.out)["findings"]] == ["CP501"]
+    assert [f["code"] for f in json.loads(result.out)["findings"]] == ["CP908", "CP501"]
 
 
 def test_a_file_more_or_less_is_a_change(again: Callable[..., Any], recorded: Path) -> None:

@@ -13,7 +13,7 @@ def test_a_change_is_checked_at_once_and_ctrl_c_ends_it(recorded: Path) -> None:
     well = plan.read_text(encoding="utf-8")
     terminal = Terminal("check", "--watch", "--date", "2026-11-01", cwd=recorded)
     with closing(terminal.child):
-        terminal.wait_for("8 files checked")
+        terminal.wait_for("of 8 files")
         terminal.wait_for("Ctrl-C ends it")
 
         plan.write_text(well.replace("status: on-hold", "status: finished"), encoding="utf-8")
@@ -26,7 +26,7 @@ def test_a_change_is_checked_at_once_and_ctrl_c_ends_it(recorded: Path) -> None:
 
         (recorded / "coachplan.toml").write_text("", encoding="utf-8")
         plan.write_text(well, encoding="utf-8")
-        terminal.wait_for("8 files checked")
+        terminal.wait_for("of 8 files")
 
         terminal.child.sendintr()
         assert terminal.end() == 130
