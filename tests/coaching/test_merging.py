@@ -176,6 +176,155 @@ def test_what_is_over_in_two_ways_is_a_question(states):
     assert asked(theirs, mine, base) == {"activities.rehearse": "two states"}
 
 
+def activity_after(mine: str, theirs: str, base: str = PLAN, place: int = 0) -> dict[str, object]:
+    """The activity at a place, which the merge makes the same whoever merges."""
+    found: dict[str, object] = read_data(merged(mine, theirs, base))["activities"][place]
+    assert found == read_data(merged(theirs, mine, base))["activities"][place]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "after"),
+    [
+        ("on-hold", "closed", "closed"),
+        ("on-hold", "draft", "on-hold"),
+        ("draft", "closed", "closed"),
+        ("closed", "closed   # done", "closed"),
+    ],
+)
+def test_of_two_states_of_a_plan_the_one_that_is_farther_on_wins(one: str, other: str, after: str) -> None:
+    sides = [changed(("status: active", f"status: {state}")) for state in (one, other)]
+
+    for text in (merged(*sides), merged(*reversed(sides))):
+        assert read_data(text)["status"] == after
+    for mine, theirs in ((PLAN, sides[1]), (sides[0], PLAN)):
+        assert read_data(merged(mine, theirs))["status"] == read_data(theirs if mine == PLAN else mine)["status"]
+    unknown = changed(("status: active", "status: resting"))
+    assert asked(sides[0], unknown) == asked(unknown, sides[0]) == {"status": "two values"}
+
+
+def test_the_reason_comes_with_the_state_that_it_is_given_for() -> None:
+    base = changed(("status: agreed", "status: agreed\n    why: once"))
+    dropped, doing = (
+        changed(("status: agreed\n    why: once", f"status: {state}\n    why: {why}"), text=base)
+        for state, why in (("dropped", "no room"), ("doing", "it starts"))
+    )
+
+    assert activity_after(dropped, doing, base) == {
+        "id": "rehearse",
+        "what": "Rehearse with a peer",
+        "due": "2026-01-14",
+        "status": "dropped",
+        "why": "no room",
+    }
+    both_dropped = changed(("why: no room", "why: no time"), text=dropped)
+    assert asked(dropped, both_dropped, base) == {"activities.rehearse.why": "two values"}
+    silent = changed(("status: agreed", "status: dropped"), text=base)
+    assert activity_after(silent, doing, base)["why"] == "it starts"
+
+
+@pytest.mark.parametrize(("done", "declined"), [("done", "declined"), ("dropped", "declined")])
+def test_their_no_stands_against_what_was_begun_but_not_against_what_is_done(done: str, declined: str) -> None:
+    for before in ("agreed", "doing"):
+        base = changed(("status: agreed", f"status: {before}"))
+        mine, theirs = (changed((f"status: {before}", f"status: {state}"), text=base) for state in (done, declined))
+        if done == "done":
+            assert asked(mine, theirs, base) == asked(theirs, mine, base) == {"activities.rehearse": "two states"}
+        else:
+            assert activity_after(mine, theirs, base)["status"] == "declined"
+
+
+def test_a_state_that_only_one_side_wrote_down_is_the_one_that_is_kept() -> None:
+    base = changed(("status: agreed", "status: proposed"))
+    plain, silent = (
+        changed(("status: proposed", "status: agreed"), text=base),
+        changed(("    status: proposed\n", ""), text=base),
+    )
+
+    assert activity_after(plain, silent, base)["status"] == "agreed"
+    doing = changed(("status: proposed", "status: doing"), text=base)
+    assert activity_after(doing, silent, base)["status"] == "doing"
+    odd = changed(("status: proposed", "status: soon"), text=base)
+    assert activity_after(doing, odd, base)["status"] == "doing"
+    assert read_data(merged(plain, odd, base))["activities"][0]["status"] == "agreed"
+    assert read_data(merged(odd, plain, base))["activities"][0]["status"] == "soon"
+    proposed = changed(("status: agreed\n    due", "status: dropped\n    due"))
+    assert (
+        activity_after(changed(("status: agreed\n    due", "status: soon\n    due")), proposed)["status"] == "dropped"
+    )
+
+
+def test_of_two_records_of_a_yes_the_earlier_is_kept_and_one_is_not_lost() -> None:
+    base = changed(("status: agreed", "status: proposed"))
+    record = "agreed: {{by: Ada <ada@example.com>, date: 2026-01-{}, words: '1:a'}}"
+    first, second, third = (
+        changed(("status: proposed", f"status: agreed\n    {record.format(day)}"), text=base)
+        for day in ("07", "08", "09")
+    )
+    plain = changed(("status: proposed", "status: agreed"), text=base)
+
+    for one, other in ((first, second), (second, third), (first, third)):
+        kept = activity_after(one, other, base)["agreed"]
+        assert kept == read_data(one)["activities"][0]["agreed"]
+    for one in (first, third):
+        assert activity_after(one, plain, base)["agreed"] == read_data(one)["activities"][0]["agreed"]
+    begun = changed(("status: agreed\n    agreed", "status: doing\n    agreed"), text=third)
+    found = activity_after(first, begun, base)
+    assert (found["status"], found["agreed"]) == ("doing", read_data(third)["activities"][0]["agreed"])
+
+
+def test_a_yes_beside_other_words_stays_as_it_was_given() -> None:
+    record = "\n    agreed: {by: Ada <ada@example.com>, date: 2026-01-08, words: '1:a'}"
+    said = changed((ACCEPTED[0], ACCEPTED[1] + record))
+    (question,) = merging(said, changed(AMENDED)).conflicts
+
+    assert (question.kind, question.mine) == (
+        "accepted and changed",
+        {"what": "Ask the Krakow team", "status": "agreed"},
+    )
+    texts = [text.encode() for text in (PLAN, said, changed(AMENDED))]
+    for side, status, words in (
+        ("mine", "agreed", "Ask the Krakow team"),
+        ("theirs", "proposed", "Fill in ten templates"),
+    ):
+        for order in (texts, [texts[0], texts[2], texts[1]]):
+            answer = side if order is texts else {"mine": "theirs", "theirs": "mine"}[side]
+            found = read_data(merge(*order, {question.key: answer}).text())["activities"][1]
+            assert (found["status"], found["what"], found["agreed"]["date"]) == (status, words, "2026-01-08")
+    moved = changed((ACCEPTED[0], f"what: Ask the Krakow team\n    status: dropped{record}"))
+    found = activity_after(moved, changed(AMENDED), place=1)
+    assert (found["what"], found["status"]) == ("Fill in ten templates", "dropped")
+    assert "agreed" not in found  # it was given to other words
+
+
+def test_a_hold_that_both_changed_lasts_until_the_later_day() -> None:
+    hold = "  holds:\n    - {from: 2026-01-12, to: 2026-01-14, why: ill}\n"
+    base = changed(
+        (
+            "timeline: {start: 2026-01-05, end: 2026-02-04}\n",
+            f"timeline:\n  start: 2026-01-05\n  end: 2026-02-04\n{hold}",
+        )
+    )
+
+    def holds(one: tuple[str, str], other: tuple[str, str]) -> list[dict[str, str]]:
+        mine, theirs = changed(one, text=base), changed(other, text=base)
+        found: list[dict[str, str]] = read_data(merged(mine, theirs, base))["timeline"]["holds"]
+        assert found == read_data(merged(theirs, mine, base))["timeline"]["holds"]
+        return found
+
+    to = ("to: 2026-01-14", "to: 2026-01-20")
+    longer, longest = to, ("to: 2026-01-14, why: ill", "to: 2026-01-21, why: away")
+    assert holds(longer, longest) == [{"from": "2026-01-12", "to": "2026-01-21", "why": "away"}]
+    assert holds(longer, ("why: ill", "why: away")) == [{"from": "2026-01-12", "to": "2026-01-20", "why": "away"}]
+    assert holds(("why: ill", "why: away"), ("why: ill", "why: gone")) == [
+        {"from": "2026-01-12", "to": "2026-01-14", "why": "gone"}
+    ]
+    assert holds(longer, ("to: 2026-01-14, ", "")) == [{"from": "2026-01-12", "why": "ill"}]
+    assert holds(longer, ("2026-01-14, why: ill", "2026-01-20, why: zest")) == [
+        {"from": "2026-01-12", "to": "2026-01-20", "why": "zest"}
+    ]
+
+
 def test_a_yes_and_other_words_are_a_question_about_the_whole_of_it():
     found = merging(changed(ACCEPTED), changed(AMENDED))
     (question,) = found.conflicts
