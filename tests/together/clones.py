@@ -181,10 +181,13 @@ def _days(first: date, last: date) -> list[date]:
 
 def resume(turn: Turn) -> Act | None:
     holds = [(one["from"], one["to"]) for one in turn.seen.data["timeline"].get("holds", ())]
-    current = [ends for begins, ends in holds if begins < turn.day <= ends]
+    current = [(begins, ends) for begins, ends in holds if begins < turn.day <= ends]
     if turn.state != "active" or not current:
         return None
-    facts = [Holds(("rest", str(day)), False) for day in _days(turn.day, current[0])]
+    (begins, ends) = current[0]
+    facts = [Holds(("rest", str(day)), False) for day in _days(turn.day, ends)]
+    # Of two who say so at the same time the later counts: the plan rested until then.
+    facts += [Holds(("rest", str(day)), True) for day in _days(begins, turn.day - timedelta(days=1))]
     return Act(("resume",), lambda _: facts)
 
 
