@@ -297,6 +297,31 @@ def test_a_yes_beside_other_words_stays_as_it_was_given() -> None:
     assert "agreed" not in found  # it was given to other words
 
 
+def test_helpers_are_known_by_their_address_and_else_by_their_name() -> None:
+    people = 'people: {team_member: Ada <ada@example.com>, manager: "Charles <charles@example.com>"'
+    helpers = "George Boole <george@example.com>, Mary"
+    base = changed((people, f"{people}, helpers: [{helpers}]"))
+
+    def after(one: str, other: str) -> list[str]:
+        mine, theirs = (changed((f"[{helpers}]", f"[{words}]"), text=base) for words in (one, other))
+        found: list[str] = read_data(merged(mine, theirs, base))["people"]["helpers"]
+        return found
+
+    assert after(f"{helpers}, Hedy <hedy@example.com>", "G. Boole <GEORGE@example.com>, Mary") == [
+        "G. Boole <GEORGE@example.com>",
+        "Mary",
+        "Hedy <hedy@example.com>",
+    ]
+    assert after("Mary", f"{helpers}, Eve") == ["Mary", "Eve"]
+    hedy = [changed((f"[{helpers}]", f"[{helpers}, {name} <hedy@example.com>]"), text=base) for name in ("Hedy", "H.")]
+    assert asked(*hedy, base) == {"people.helpers.2": "two values"}
+    assert after("George Boole <george@example.com>, MARY", f"{helpers}, Eve") == [
+        "George Boole <george@example.com>",
+        "MARY",
+        "Eve",
+    ]
+
+
 def test_a_hold_that_both_changed_lasts_until_the_later_day() -> None:
     hold = "  holds:\n    - {from: 2026-01-12, to: 2026-01-14, why: ill}\n"
     base = changed(

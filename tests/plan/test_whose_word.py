@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from coachplan.coaching.consent import consents, is_to_be_filled_in
 from coachplan.format import read_plan
 from coachplan.plan import CheckIn, Person, Plan
-from coachplan.plan.terms import agreed_by_both, changes_terms, terms
+from coachplan.plan.said import all_said, key_of
+from coachplan.plan.terms import agreed_by_both, changes_terms, latest_acknowledgements, takes_part, terms
 from coachplan.plan.whose_word import (
     acts_as,
     no_reader,
@@ -373,3 +375,78 @@ def test_who_may_record_and_change_what_is_said_in_a_check_in() -> None:
             "the check-in of 2026-01-12 is Ada Lovelace <ada@example.com>'s, and stays as they recorded it: say what "
             "you see in one of your own (`coachplan log PLAN`)"
         )
+
+
+def test_each_yes_is_somebodys_at_a_place_and_known_by_its_content_alone() -> None:
+    eve = Person("Eve", "eve@example.com")
+    word = f"{{by: {ADA}, date: 2026-01-05, stance: agree, comment: Glad to do it}}"
+    other = f"{{by: {CHARLES}, date: 2026-01-05, stance: agree}}"
+    plan = made("agreed", more=f"acknowledgements: [{other}, {word}]")
+    laid_out = made("agreed", more=f"acknowledgements:\n- {word.replace('to do', ' to  do')}\n- {other}")
+    said = all_said(plan)
+
+    assert [*said.values()] == [(ADA, "activities", 0), (CHARLES, "acknowledgements", 0), (ADA, "acknowledgements", 1)]
+    assert {*said} == {*all_said(laid_out)}
+    assert [key for key in said if key.startswith("word ")] == ["word 8947926b7e5d54e4", "word 2a2e1c5552c1adfc"]
+    for entry in plan.acknowledgements:
+        for change in (
+            {"by": eve},
+            {"stance": "received"},
+            {"comment": "x"},
+            {"terms": "2:a"},
+            {"assurance": "signed"},
+        ):
+            assert key_of(entry.model_copy(update=change)) != key_of(entry)
+    assert key_of(plan.acknowledgements[0].model_copy(update={"comment": "\udcff"}))
+
+
+def test_who_may_be_meant_by_a_name() -> None:
+    plan = made(people=", helpers: [George Boole <george@example.com>]")
+
+    for name, email in (
+        *(("Ada Lovelace", "ada@example.com"), ("Somebody", "ada@example.com"), ("lovelace ADA", "x@example.com")),
+        *(("Ada", None), ("boole", None), ("George Boole", None)),
+    ):
+        assert takes_part(plan, Person(name, email)), name
+    for name, email in (("Ada", "x@example.com"), ("Ada Byron", None), ("Ada Lovelace King", None), ("Eve", None)):
+        assert not takes_part(plan, Person(name, email)), name
+
+
+def test_a_signed_word_is_the_last_one_however_late_others_come() -> None:
+    known = terms(made())
+    words = [
+        f"{{by: {ADA}, date: 2026-01-{day}, stance: {stance}, terms: {known}, assurance: {level}}}"
+        for day, stance, level in (
+            ("05", "agree", "signed"),
+            ("06", "disagree", "claimed"),
+            ("07", "received", "claimed"),
+        )
+    ]
+    for order in (words, [*reversed(words)], [words[1], words[0], words[2]]):
+        plan = made(more=f"acknowledgements: [{', '.join(order)}]")
+        assert latest_acknowledgements(plan)["team_member"].stance == "agree"
+    unsigned = made(more=f"acknowledgements: [{', '.join(words[1:])}]")
+    assert latest_acknowledgements(unsigned)["team_member"].stance == "received"
+
+
+def test_the_agreement_of_each_says_whose_it_is_and_by_which_word() -> None:
+    known = terms(made())
+    word = f"{{by: {ADA}, date: 2026-01-05, stance: agree, terms: {known}}}"
+    now, later = made(more=f"acknowledgements: [{word}]"), made(words="Sing", more=f"acknowledgements: [{word}]")
+    changed = later.model_copy(update={"consequences": "x"})
+    silent = made(more=f"acknowledgements: [{word.replace(f', terms: {known}', '')}]")
+
+    def of(plan: Plan, *earlier: Plan) -> list[tuple[object, ...]]:
+        return [
+            (one.role, one.person, one.state, one.entry, len(one.since), one.is_due) for one in consents(plan, earlier)
+        ]
+
+    entry, unknown = now.acknowledgements[0], silent.acknowledgements[0]
+    charles = ("manager", CHARLES, "never", None, 0, True)
+    assert of(now) == [("team_member", ADA, "agreed", entry, 0, False), charles]
+    assert of(silent) == [("team_member", ADA, "unknown", unknown, 0, True), charles]
+    assert of(changed) == [("team_member", ADA, "again", entry, 0, True), charles]
+    assert of(changed, now) == [("team_member", ADA, "again", entry, 1, True), charles]
+    assert [one.since for one in consents(changed)] == [(), ()]
+    assert not is_to_be_filled_in(now)
+    assert is_to_be_filled_in(made(words="TODO"))
