@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
 from conftest import MANAGER, MEMBER
+from terminal import Terminal
 
 PLAN = """\
 ---
@@ -71,6 +73,22 @@ def test_outside_of_a_repository_commands_look_at_all_of_them(circles, coachplan
     (file,) = own_world.rglob("workspace.toml")
     assert stat.S_IMODE(file.lstat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.lstat().st_mode) == 0o700
+
+
+def test_a_command_that_is_named_works_where_the_person_stands(circles, coachplan, act_as) -> None:
+    act_as("Grace Hopper <grace@example.com>")
+    for place, way in ((circles, "grace"), (circles / "ada", "../grace")):
+        terminal = Terminal("--workspace", "status", columns=120, cwd=place)
+        terminal.end()
+        (command,) = re.findall(r"coachplan (-C \S+ accept \S+)", terminal.seen)
+        assert command == f"-C {way} accept {BOTH[1]}"
+        assert coachplan(*command.split(), "--all", cwd=place).code == 0
+        assert coachplan("-C", circles / "grace", "undo", "--yes").code == 0
+    act_as(MANAGER)
+    assert coachplan("propose", "grace", "Pause first", cwd=circles).code == 0
+    terminal = Terminal("status", columns=120, cwd=circles)
+    terminal.end()
+    assert "coachplan workspace sync" in terminal.seen
 
 
 def test_check_takes_the_plans_of_all_and_rules_see_across_them(circles, coachplan) -> None:

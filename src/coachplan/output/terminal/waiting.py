@@ -53,17 +53,18 @@ def opening(
     After the preparation of a session, that is the record of it. The number of changes that are `unshared` comes last.
     Empty where nothing waits, and where nobody knows who looks.
     """
-    found = [(row.id, entries) for row in rows if reader and (entries := row.waiting_for(reader))]
+    found = [(row, entries) for row in rows if reader and (entries := row.waiting_for(reader))]
     if not (found or unshared) or reader is None:
         return ""
     heading = styled(f"Waiting for {one_line(parted(reader)[0])}", "bold")
     shown = (
-        (f"  {clean(id_)}: {in_words(entries)}", _command(id_, entries, is_prepared=is_prepared))
-        for id_, entries in found[:_MOST]
+        (f"  {clean(row.id)}: {in_words(entries)}", _command(row, entries, is_prepared=is_prepared))
+        for row, entries in found[:_MOST]
     )
     lines = [line for what, command in shown for line in _lines(what, command)]
     more = [f"  and {plural(len(found) - _MOST, 'more plan')}: `coachplan due` has them all"] if found[_MOST:] else []
-    return "\n".join([heading, *lines, *more, *_sharing(unshared)])
+    are_several = any(row.repository for row, _ in found)
+    return "\n".join([heading, *lines, *more, *_sharing(unshared, are_several=are_several)])
 
 
 def for_others(rows: Iterable[PlanRow], reader: str | None, today: date) -> str:
@@ -81,10 +82,10 @@ def for_others(rows: Iterable[PlanRow], reader: str | None, today: date) -> str:
     return f"{nothing}, {today}; {' · '.join([*whom[:_FEW], *more])}"
 
 
-def _sharing(unshared: int | None) -> list[str]:
+def _sharing(unshared: int | None, *, are_several: bool) -> list[str]:
     if not unshared:
         return []
-    return _lines(f"  {not_shared(unshared)}", "coachplan sync")
+    return _lines(f"  {not_shared(unshared)}", f"coachplan {'workspace ' if are_several else ''}sync")
 
 
 def not_shared(unshared: int) -> str:
@@ -115,17 +116,26 @@ def _phrases(entries: Sequence[Waiting]) -> Iterator[str]:
             yield phrase.format(plural(number, noun, _PLURALS.get(noun)))
 
 
-def _command(id_: str, entries: Sequence[Waiting], *, is_prepared: bool) -> str:
-    """Return the command for the first thing that waits; one for an activity names it."""
+def _command(row: PlanRow, entries: Sequence[Waiting], *, is_prepared: bool) -> str:
+    """Return the command for the first thing that waits; one for an activity names it.
+
+    Of several repositories it names that of the plan, so that it works wherever the person stands.
+    """
+    from shlex import quote
+
     first = entries[0]
     verb, _, rest = _COMMANDS[first.kind].partition(" ")
     if is_prepared and verb == "prep":
         verb = "log"
     if first.kind == "activity":
-        from shlex import quote
-
         rest = quote(clean(first.key.partition(":")[2].removeprefix("#")))
-    return f"coachplan {verb} {clean(id_)}{f' {rest}' if rest else ''}"
+    place = f"-C {quote(clean(_from_here(row.repository)))} " if row.repository else ""
+    return f"coachplan {place}{verb} {clean(row.id)}{f' {rest}' if rest else ''}"
+
+
+def _from_here(folder: str) -> str:
+    """Return the shorter of a folder's path and the way to it from the current folder."""
+    return min(folder, os.path.relpath(folder), key=len)
 
 
 def known(row: PlanRow, reader: str | None) -> list[dict[str, Any]]:
