@@ -452,10 +452,30 @@ class Git:
 
     def has_remote(self) -> bool:
         """True if the repository's own settings name a remote; git is not started for it."""
+        return b"[remote" in (self.written_settings() or b"")
+
+    def written_settings(self) -> bytes | None:
+        """Return the repository's own settings as they are written, None where git must tell; it is not started."""
         folders = _folders_by_files(self.root)
+        if folders is None:
+            return None
+        folder, shared = folders
         try:
-            return folders is not None and b"[remote" in (folders[1] / "config").read_bytes()
+            beside = folder / "config.worktree"
+            return (shared / "config").read_bytes() + (beside.read_bytes() if os.path.lexists(beside) else b"")
         except OSError:
+            return None
+
+    def is_tip_of_a_remote(self) -> bool:
+        """True if a remote had just the commit that HEAD means when it was last asked; git is not started for it."""
+        folders = _folders_by_files(self.root)
+        head = _head_in(*folders) if folders else None
+        if folders is None or head is None:
+            return False
+        try:
+            tips = [path for path in (folders[1] / "refs/remotes").rglob("*") if path.is_file()]
+            return any(path.read_text(encoding="ascii").strip() == head for path in tips)
+        except (OSError, ValueError):
             return False
 
     def mailmap_stamp(self) -> str:

@@ -227,6 +227,8 @@ def unshared(git: Git) -> int | None:
     """Return the number of changes of plans and settings that no remote has; None without a remote."""
     if not git.has_remote():
         return None
+    if git.is_tip_of_a_remote():
+        return 0
     status, output, _ = git.run(
         *("rev-list", "--count", "--no-merges", "--full-history", "HEAD", "--not", "--remotes"),
         *("--", PLANS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER),

@@ -6,6 +6,7 @@ from datetime import date
 from coachplan.base.errors import CoachplanError
 from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.files import PlanFolder
+from coachplan.store.identities import identities
 from coachplan.store.repository import Repository
 from coachplan.views.plan_row import PlanRow, plan_rows
 
@@ -32,12 +33,12 @@ def rows_of(
         for one in repositories
     ]
     total, found = sum(map(len, folders)), list[PlanRow]()
-    me = _known_as(repositories[0]) if several and is_one_person else ""
-    for one, some in zip(repositories, folders, strict=True):
+    known_as = identities([one.git for one in repositories]) if several and is_one_person else [""] * len(repositories)
+    for one, some, name in zip(repositories, folders, known_as, strict=True):
         if some or not named:
             before = len(found)
             made = plan_rows(one, some, today, lambda done, _: tick(before + done, total), whole=not named)  # noqa: B023
-            found += [row.beside_others(str(one.root), me and _known_as(one), me) for row in made] if several else made
+            found += [row.beside_others(str(one.root), name, known_as[0]) for row in made] if several else made
     return found
 
 
@@ -49,12 +50,3 @@ def _plans(repository: Repository, *, is_alone: bool) -> list[PlanFolder]:
             raise
         repository.tell(f"{repository.root} is left out: {error}")
         return []
-
-
-def _known_as(repository: Repository) -> str:
-    """Return who git says that the person is in a repository; empty where it does not know."""
-    try:
-        name, email = repository.git.identity()
-    except CoachplanError:
-        return ""
-    return f"{name} <{email}>"
