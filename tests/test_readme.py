@@ -46,6 +46,7 @@ def test_there_are_six_commands_to_know() -> None:
     assert [command.split()[1] for command in commands()] == ["new", "check", "agree", "log", "status", "render"]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("command", commands())
 def test_a_command_to_know_does_its_work(request, monkeypatch, command: str) -> None:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")

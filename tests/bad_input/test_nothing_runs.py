@@ -179,6 +179,7 @@ def test_reading_a_history_without_its_beginning_runs_nothing(hostile, runs_noth
     runs_nothing(*READING, codes={0, 1, 2})
 
 
+@pytest.mark.long
 def test_what_a_partial_clone_lacks_is_not_fetched(hostile, runs_nothing, canary, git) -> None:
     _remove(hostile, git, f"HEAD~3:{ADA_PLAN}")
     promised = {

@@ -55,6 +55,7 @@ def make_key(path: Path, kind: str = "ed25519", bits: str = "") -> Path:
     return path
 
 
+@pytest.mark.long
 def test_two_people_sign_and_each_knows_it_of_the_other(ada, at_desk, coachplan, git, tmp_path) -> None:
     his, hers = ada, tmp_path / "hers"
     at_desk(MEMBER)

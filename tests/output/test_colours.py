@@ -77,7 +77,7 @@ def streams(pdf: bytes) -> bytes:
     return b"\n".join(zlib.decompressobj().decompress(stream) for stream in found)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("audience", [(), ("--audience", "summary")], ids=["whole", "in brief"])
 def test_lines_legend_and_timeline_have_the_accent_on_paper_too(of_another_colour, coachplan, audience):
     pytest.importorskip("weasyprint", exc_type=OSError)

@@ -86,6 +86,7 @@ def test_a_check_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable
     assert (code, out, "") == in_a_pipe(*words)
 
 
+@pytest.mark.long
 def test_a_history_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable[[int], Path]) -> None:
     words = ("-C", many(3), "history", "--format", "json")
 
@@ -114,6 +115,7 @@ def test_a_site_shows_how_far_it_is_with_plans_and_then_with_pages(
     assert "ada-lovelace" not in plain
 
 
+@pytest.mark.long
 def test_the_status_of_many_plans_shows_how_far_it_is_and_leaves_its_results_alone(many: Callable[[int], Path]) -> None:
     words = ("-C", many(3), "status", "--plain")
 

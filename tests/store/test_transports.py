@@ -57,7 +57,7 @@ def _heads(git: Callable[..., str], *repositories: Path) -> set[str]:
     return {git(repository, "rev-parse", "main") for repository in repositories}
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_two_people_share_over_each_transport(transport, pair, reached, run, git, coachplan, tmp_path) -> None:
     with TRANSPORTS[transport](pair.remote) as remote:

@@ -319,7 +319,7 @@ def test_a_killed_command_that_wrote_nothing_is_said(ada, coachplan):
     assert "A command that was stopped had changed nothing (Propose: x)\n" in result.err
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["git alone", "both", "the command alone"])
 def test_a_clean_up_that_is_killed_is_done_by_the_next(ada, git, coachplan, killed, tmp_path, who):
     killed("between", *PROPOSE)

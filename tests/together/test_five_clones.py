@@ -10,7 +10,7 @@ from together.clones import CLONES, CLOSED, OPEN, PLANS, WAYS, Clones
 @pytest.mark.parametrize(
     ("commands", "seed"),
     [
-        (6, 7),
+        pytest.param(12, 7, marks=pytest.mark.long),
         pytest.param(30, 7, marks=pytest.mark.long),
         pytest.param(300, 3, marks=pytest.mark.long),
         pytest.param(1000, 1, marks=pytest.mark.soak),
