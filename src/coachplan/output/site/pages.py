@@ -17,6 +17,7 @@ from coachplan.output.site.overviews import Overview, tone
 from coachplan.output.terminal.console import clean
 from coachplan.output.terminal.waiting import not_shared
 from coachplan.store.build_fingerprint import fingerprint
+from coachplan.store.files import PlanFolder
 from coachplan.store.repository import Repository
 from coachplan.views.of_repositories import rows_of
 from coachplan.views.plan_row import PlanRow, by_need
@@ -44,8 +45,7 @@ class _Circle:
 
     def __init__(self, repository: Repository, ids: Iterable[str]) -> None:
         self.repository = repository
-        known = {folder.id: folder for folder in repository.plans()}
-        self.folders = {id_: known[id_] for id_ in ids}
+        self.folders = {id_: PlanFolder(repository.root, id_) for id_ in ids}
 
     @cached_property
     def stamps(self) -> list[str]:
