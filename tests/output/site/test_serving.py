@@ -515,8 +515,9 @@ class Running:
 def run_serve(ada: Path) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
-    def run(*options: str, start: str = "") -> Running:
-        started.append(Running("-C", ada, "serve", *options, start=start))
+    def run(*options: str, start: str = "", beside: tuple[Path, ...] = ()) -> Running:
+        places = [part for folder in (ada, *beside) for part in ("-C", folder)]
+        started.append(Running(*places, "serve", *options, start=start))
         return started[-1]
 
     yield run
@@ -591,6 +592,29 @@ def test_the_site_follows_the_files(run_serve, ada, git):
     assert changes_with((plan.parent / "check-ins").mkdir)
     assert changes_with(lambda: (plan.parent / "check-ins/2026-01-12.md").write_text("x", encoding="utf-8"))
     assert changes_with(lambda: git(ada, "commit", "--quiet", "--allow-empty", "-m", "Only a commit"))
+
+
+def test_several_repositories_are_one_site_that_follows_each(run_serve, ada, tmp_path):
+    other = shutil.copytree(ada, tmp_path / "other")
+    plan = other / "plans/ada-lovelace/clear-status-updates/plan.md"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("Ada Lovelace <ada@", "Hedy Lamarr <hedy@"), encoding="utf-8"
+    )
+    visitor = Visitor(run_serve(beside=(other,)).address)
+    visitor.enter()
+    links = {*re.findall(r'href="(plans/[^"]+)"', visitor.ask("/").text)}
+    assert len(links) == 2
+    told = {
+        name
+        for link in links
+        for name in ("Ada Lovelace", "Hedy Lamarr")
+        if f">{name}<" in visitor.ask(f"/{link}").text
+    }
+    assert told == {"Ada Lovelace", "Hedy Lamarr"}
+
+    before = visitor.ask("/version").text
+    plan.write_bytes(plan.read_bytes() + b"\nMore.\n")
+    assert comes_true(lambda: visitor.ask("/version").text != before)
 
 
 def test_settings_that_are_broken_for_a_moment_do_no_harm(run_serve, ada):
