@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 class Where:
     """The place that the command line was called for: the folders after -C, or the current one, or the workspace.
 
-    `chosen` is the root of the plan repository that a command has found its plan in. `is_partial` says that one of
-    several could not be read, and was left out.
+    `found` are the plan repositories that are there and can be read, `is_partial` says that others were left out.
+    `chosen` is the root of the one that a command has found its plan in.
     """
 
     directories: tuple[str, ...] = ()
     is_workspace: bool = False
     chosen: Path | None = None
     is_partial: bool = False
+    found: "list[Repository] | None" = None
 
     def roots(self) -> list[Path]:
         """Return the root of each plan repository that is meant; the workspace's where there is none around here."""
@@ -68,6 +69,8 @@ def repositories(context: typer.Context) -> "list[Repository]":
     from coachplan.store.files import SETTINGS_FILE
 
     where = _asked(context)
+    if where.found is not None:
+        return where.found
     roots = where.roots()
     there = [root for root in roots if (root / SETTINGS_FILE).is_file()]
     for root in roots:
@@ -76,11 +79,11 @@ def repositories(context: typer.Context) -> "list[Repository]":
     if not there:
         raise UnreadableError("the workspace has no other plan repository; `coachplan workspace add DIR` adds one")
     found = [_at(root) for root in there]
-    readable = [one for one in found if len(found) == 1 or _tells_its_settings(one)]
-    where.is_partial = len(readable) < len(roots)
-    if not readable:
+    where.found = [one for one in found if len(found) == 1 or _tells_its_settings(one)]
+    where.is_partial = len(where.found) < len(roots)
+    if not where.found:
         raise UnreadableError(f"none of these {len(there)} plan repositories can be read")
-    return readable
+    return where.found
 
 
 def _tells_its_settings(repository: "Repository") -> bool:
