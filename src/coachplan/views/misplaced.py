@@ -8,7 +8,6 @@ from coachplan.base.errors import UnreadableError
 from coachplan.base.findings import Finding, Severity
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER, PLANS_README, is_agreement, is_check_in, is_copy, is_named
 from coachplan.store.files import Survey, files_in
-from coachplan.store.naming import numbered, slug
 from coachplan.store.repository import Repository
 
 _LIKE_A_PLAN = re.compile(r"plan\.(?:md|markdown|mkd|txt|ya?ml)", re.IGNORECASE)
@@ -47,6 +46,8 @@ def _misnamed(repository: Repository, survey: Survey, touched: Sequence[str] | N
 
 def better_names(repository: Repository, survey: Survey) -> dict[str, str]:
     """Return a free path for each folder that holds a plan, or records of one, under a name that cannot be in an id."""
+    from coachplan.store.naming import numbered, slug
+
     found: dict[str, str] = {}
     for folder in survey.misnamed:
         if not _holds_plan(repository, folder):

@@ -7,7 +7,6 @@ from coachplan.base.findings import Finding, Severity
 from coachplan.base.people import is_same_person
 from coachplan.store.files import SETTINGS_FILE
 from coachplan.store.repository import Repository
-from coachplan.views.plan_row import plan_rows
 
 Circle = Sequence[str]
 """The readers of a plan as it writes them, the team member first."""
@@ -28,6 +27,8 @@ def shared_circles(repository: Repository, circles: Collection[tuple[str, ...]])
 
 def circles_in(repository: Repository, today: date) -> list[Circle]:
     """Return each circle that a plan here is meant for, closed ones too: they can be read as long as they are there."""
+    from coachplan.views.plan_row import plan_rows
+
     found: list[Circle] = []
     for row in plan_rows(repository, repository.plans(), today):
         readers = [identity for _, identity in row.people]

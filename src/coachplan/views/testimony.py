@@ -177,9 +177,9 @@ def _testimonies(
         known = _still_known(repository, cache, head)
         if missing := [path for path in paths if path not in known]:
             known |= _heard(repository, missing)
-        if cache:
-            kept = {path: known[path] for path in paths} if whole else known
-            cache.put("", head, 0, {"head": head, "plans": kept})
+        value = {"head": head, "plans": {path: known[path] for path in paths} if whole else known}
+        if cache and cache.stale("") != value:
+            cache.put("", head, 0, value)
             cache.save()
     except CoachplanError:  # git says why to whoever asks for the history itself
         return {}
@@ -188,7 +188,7 @@ def _testimonies(
 
 def _key(repository: Repository) -> str:
     """Return all that a testimony depends on beside the commits: this build, who is who, and where history is cut."""
-    return f"{fingerprint('pydantic', 'yaml')} {repository.git.mailmap_stamp()} {sorted(repository.history.cut_at)}"
+    return f"{fingerprint('pydantic', 'yaml')} {repository.git.mailmap_stamp()} {sorted(repository.git.cut_at())}"
 
 
 def _still_known(repository: Repository, cache: Cache | None, head: str) -> dict[str, Sequence[Any]]:
