@@ -259,7 +259,7 @@ def joined(key: Key, values: set[Any]) -> set[Any]:
     """What may become of values that several people wrote at the same time; nothing where a person must be asked.
 
     Of the states of an activity the farthest wins, and what is dropped stays so in other words; done against dropped
-    is a question.
+    is a question. The team member's no stands against what others began meanwhile.
     """
     if len(values) == 1 or key[0] == "rest":
         return {*values, None} if key[0] == "rest" else values
@@ -269,6 +269,8 @@ def joined(key: Key, values: set[Any]) -> set[Any]:
         return {(*wordings, max(states, key=_ON_THE_WAY.index))}
     if states <= {*BEGUN} and len(wordings) == 1 and states:
         return {(*wordings, max(states, key=BEGUN.index))}
+    if len(wordings) == 1 and "declined" in states and states <= {"agreed", "doing", "declined"}:
+        return {(*wordings, "declined")}
     return {(what, "dropped") for what in wordings} if "dropped" in states and "done" not in states else set()
 
 
