@@ -79,7 +79,7 @@ def test_pushes_leave_out_the_rules_whose_findings_appear_because_days_go_by(tmp
     for number, file in enumerate(ROOT.glob("tests/data/rules/*/bad*/**/plan.md")):
         shutil.copytree(file.parent, tmp_path / f"plans/someone/{number}")
     for file in ROOT.glob("tests/data/rules/*/bad*.md"):
-        folder = tmp_path / "plans" / file.parent.name / file.stem
+        folder = tmp_path / "plans" / file.parent.name.lower() / file.stem
         folder.mkdir(parents=True)
         shutil.copyfile(file, folder / "plan.md")
     appeared: set[str] = set()
