@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -139,6 +140,37 @@ def test_a_repository_that_cannot_be_read_is_said_and_the_rest_is_done(circles, 
     told = coachplan("status", cwd=circles)
     assert (told.code, told.out) == (2, "")
     assert told.err.endswith("coachplan: none of these 2 plan repositories can be read\n")
+
+
+def test_a_repository_whose_plans_cannot_be_listed_is_left_out_and_said(circles, coachplan, monkeypatch) -> None:
+    shutil.rmtree(circles / "grace/plans")
+    (circles / "grace/plans").write_text("in the way", encoding="utf-8")
+    for command, code in (
+        (["status"], 0),
+        (["list"], 0),
+        (["due", "--days", "90"], 0),
+        (["check"], 2),
+        (["calendar", "--all"], 0),
+        (["history"], 0),
+        (["show", "ada"], 0),
+        (["prep", "listen-first"], 0),
+        (["site", "-o", "SITE"], 0),
+    ):
+        told = coachplan(*command, cwd=circles)
+        assert told.code == code, command
+        left_out = f"{circles}/grace is left out: {circles}/grace/plans cannot be read: not a directory"
+        assert told.err.count(left_out) == 1, command
+    assert (circles / "SITE/index.html").exists()
+    listed = coachplan("workspace", "list", cwd=circles)
+    assert listed.out.splitlines()[1] == f"{circles}/grace  {circles}/grace/plans cannot be read: not a directory"
+    assert listed.out.startswith(f"{circles}/ada  1 plan, shared through")
+    alone = coachplan("-C", "grace", "status", cwd=circles)
+    assert (alone.code, alone.out) == (2, "")
+    monkeypatch.setenv("_COACHPLAN_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "coachplan show ")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    completed = coachplan(cwd=circles)
+    assert (completed.out, completed.err) == ("ada-lovelace/listen-first\n", "")
 
 
 def test_a_calendar_of_all_tells_apart_two_plans_of_one_name(circles, coachplan, act_as) -> None:

@@ -209,3 +209,13 @@ def test_what_the_file_says_wrongly_is_told(ada, coachplan, own_world) -> None:
         told = coachplan("-C", ada, "show", "ada")
         assert (told.code, words in told.err) == (2, True), told.err
     assert coachplan("workspace", "policy", "x@y", "--forget").code == 2
+
+
+def test_a_policy_that_may_be_named_and_cannot_be_read_is_no_silence(ada, coachplan, own_world) -> None:
+    file = own_world / ".config/coachplan/workspace.toml"
+    assert coachplan("-C", ada, "check").err == ""
+    file.parent.mkdir(parents=True)
+    file.symlink_to(file.name)
+    told = coachplan("-C", ada, "check")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == f"coachplan: {file} cannot be read: too many levels of symbolic links\n"

@@ -86,11 +86,11 @@ def check_all(
     """
     found = []
     for repository, request in asked:
-        found.append(_found(repository, request, today, is_alone=not request.is_whole))
+        found.append(_found(repository, request, today, looks_across=not request.is_whole))
         tick(len(found), len(asked))
     more = _across([(repository, checked) for (repository, request), checked in zip(asked, found, strict=True)], today)
     return [
-        _counted(repository, request, checked.with_more(more.get(repository.root, ())))
+        _counted(repository, request, checked.with_more(more[repository.root]))
         for (repository, request), checked in zip(asked, found, strict=True)
     ]
 
@@ -99,17 +99,18 @@ def _across(found: Sequence[tuple[Repository, Checked]], today: date) -> dict[Pa
     """Return the findings of rules across repositories by the root of each, whose own numbers count there."""
     from coachplan.checks.rule import RuleContext
 
-    every, more = {repository.root: checked for repository, checked in found}, dict[Path, list[Finding]]()
-    policies = dict.fromkeys(repository.settings.policy for repository, _ in found)
-    by = {policy: [*checker.across(every, RuleContext(today, policy))] for policy in policies}
-    for repository, _ in found:
-        root = repository.root
-        more[root] = [finding for place, finding in by[repository.settings.policy] if place == root]
+    every = {repository.root: checked for repository, checked in found}
+    policies = {repository.root: repository.settings.policy for repository, _ in found}
+    more: dict[Path, list[Finding]] = {root: [] for root in every}
+    for policy in dict.fromkeys(policies.values()):
+        for root, finding in checker.across(every, RuleContext(today, policy)):
+            if policies[root] == policy:
+                more[root].append(finding)
     return more
 
 
 def _found(
-    repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched, *, is_alone: bool = True
+    repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched, *, looks_across: bool = True
 ) -> Checked:
     """Return all that the rules find in what is asked for, whatever of it is wanted."""
     policy = repository.settings.policy
@@ -122,7 +123,7 @@ def _found(
 
     survey, touched = files.survey(repository.root), _touched(repository, request)
     wanted = _targets(repository, request, survey.plans, touched)
-    checked = checker.check(wanted, today, policy, cache, tick, former, hear, is_alone=is_alone)
+    checked = checker.check(wanted, today, policy, cache, tick, former, hear, looks_across=looks_across)
     if not request.paths:
         checked = checked.with_more(misplaced(repository, survey, touched))
     if request.is_whole:

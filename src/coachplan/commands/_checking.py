@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,7 +102,7 @@ class Checking:
         if not self._are_several:
             return quoted[0]
         ways = [_arguments.shown_path(repository) for repository, _, _ in found]
-        return reduce(Checked.beside, [checked.seen_from(way) for checked, way in zip(quoted, ways, strict=True)])
+        return Checked.together([checked.seen_from(way) for checked, way in zip(quoted, ways, strict=True)])
 
     def _text(self, checked: Checked) -> str:
         """Return the findings, or how many each rule has, in the format."""

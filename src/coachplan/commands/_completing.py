@@ -44,11 +44,12 @@ def _folders(context: typer.Context) -> "list[PlanFolder]":
     from coachplan.store.files import survey
 
     params = context.find_root().params
-    try:
-        roots = Where(tuple(params.get("directory") or ()), is_workspace=bool(params.get("workspace"))).roots()
-    except CoachplanError:
-        return []
-    return [folder for root in roots for folder in survey(root).plans]
+    found: list[PlanFolder] = []
+    with suppress(CoachplanError):
+        for root in Where(tuple(params.get("directory") or ()), is_workspace=bool(params.get("workspace"))).roots():
+            with suppress(CoachplanError):
+                found += survey(root).plans
+    return found
 
 
 def _activities_of(folder: "PlanFolder") -> Iterator[str]:

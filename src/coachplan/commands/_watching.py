@@ -41,4 +41,4 @@ def keep_watching(repositories: "Sequence[Repository]", show: Callable[[], str],
             while not next(changes):
                 pass
             for repository in repositories:
-                repository.forget_settings()
+                repository.forget()

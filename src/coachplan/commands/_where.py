@@ -72,27 +72,29 @@ def repositories(context: typer.Context) -> "list[Repository]":
     if where.found is not None:
         return where.found
     roots = where.roots()
-    there = [root for root in roots if (root / SETTINGS_FILE).is_file()]
+    there = [root for root in roots if os.path.isfile(f"{root}/{SETTINGS_FILE}")]
     for root in roots:
         if root not in there:
             say(line(f"{root} is not a plan repository any more; `coachplan workspace remove {quote(str(root))}`"))
     if not there:
         raise UnreadableError("the workspace has no other plan repository; `coachplan workspace add DIR` adds one")
     found = [_at(root) for root in there]
-    where.found = [one for one in found if len(found) == 1 or _tells_its_settings(one)]
+    for one in found[1:]:
+        one.policy = found[0].policy  # the person's own, for all of them
+    where.found = [one for one in found if len(found) == 1 or _can_be_read(one)]
     where.is_partial = len(where.found) < len(roots)
     if not where.found:
         raise UnreadableError(f"none of these {len(there)} plan repositories can be read")
     return where.found
 
 
-def _tells_its_settings(repository: "Repository") -> bool:
-    """True if the settings of one of several repositories can be read; says why not."""
+def _can_be_read(repository: "Repository") -> bool:
+    """True if the settings of one of several repositories can be read, and its plans listed; says why not."""
     from coachplan.base.errors import CoachplanError
     from coachplan.output.terminal.console import line, say
 
     try:
-        return bool(repository.settings)
+        return bool(repository.settings) and repository.plans() is not None
     except CoachplanError as error:
         say(line(f"{repository.root} is left out: {error}"))
         return False

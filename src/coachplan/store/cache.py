@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,12 @@ class Cache:
 
 def secret() -> bytes:
     """Return the secret of this person on this machine; raises `UnreadableError` where there is none yet."""
-    found = files.read_file(_secrets(), _SECRET, at_most=_SECRET_BYTES)
+    return _secret_in(_secrets())
+
+
+@lru_cache(maxsize=2)
+def _secret_in(folder: Path) -> bytes:
+    found = files.read_file(folder, _SECRET, at_most=_SECRET_BYTES)
     if len(found) != _SECRET_BYTES:
         raise UnreadableError(f"{_SECRET} holds something else")
     return found

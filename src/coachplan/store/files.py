@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -97,6 +99,11 @@ class PlanFolder:
         """The files in a folder of check-ins or agreements that are one, or a copy of one, in any order."""
         entries = _entries(f"{self.root}/{self.path}/{folder}")
         return [entry for entry in entries if entry.name.endswith(".md") or is_copy(entry.name)]
+
+
+def top_of(folder: Path) -> Path | None:
+    """Return the nearest folder upwards that has `.git`; None where there is none."""
+    return next((place for place in chain((folder,), folder.parents) if os.path.lexists(place / ".git")), None)
 
 
 def find_root(start: Path) -> Path:
@@ -366,8 +373,12 @@ def make_folder(path: Path) -> None:
 
 def own_folder(variable: str, otherwise: str) -> Path:
     """Return the folder for coachplan's files of this person alone, outside of every repository."""
-    home = os.environ.get(variable, "")
-    home = home if os.path.isabs(home) else os.path.expanduser(otherwise)
+    return _own_folder(os.environ.get(variable, ""), otherwise, os.environ.get("HOME"))
+
+
+@lru_cache(maxsize=8)
+def _own_folder(named: str, otherwise: str, _: str | None) -> Path:
+    home = named if os.path.isabs(named) else os.path.expanduser(otherwise)
     if not os.path.isabs(home):
         raise UnreadableError("there is no home folder")
     return Path(home, "coachplan")
@@ -378,12 +389,14 @@ def open_to_others(root: Path) -> Path | None:
 
     That is the one with `.git` above or at `root`. A folder above that is closed to others keeps them out of all.
     """
-    top = next((place for place in (root, *root.parents) if os.path.lexists(place / ".git")), root)
+    top = top_of(root) or root
     try:
-        modes = [os.stat(place) for place in (top, *top.parents)]
+        is_open = os.stat(top).st_uid == os.geteuid() and all(
+            os.stat(place).st_mode & stat.S_IXOTH for place in (top, *top.parents)
+        )
     except OSError:
         return None
-    return top if modes[0].st_uid == os.geteuid() and all(mode.st_mode & stat.S_IXOTH for mode in modes) else None
+    return top if is_open else None
 
 
 def make_private(folder: Path) -> None:

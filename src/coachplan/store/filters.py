@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coachplan.base.errors import RefusedError, UnreadableError
 from coachplan.base.layout import PLAN_FILE, PLANS_FOLDER
-from coachplan.store.files import read_file
+from coachplan.store.files import read_file, top_of
 
 if TYPE_CHECKING:
     from coachplan.store.git import Git
@@ -36,7 +36,7 @@ class Filters:
     def _may_be(self) -> bool:
         """True if any file of attributes speaks of a filter; most repositories have none, and git is not started."""
         root = self._git.root
-        tops = [place for place in (root, *root.parents) if os.path.lexists(place / ".git")][:1]
+        tops = [top] if (top := top_of(root)) else []
         home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
         people = _folders(root / PLANS_FOLDER)
         places = [*tops, root, root / PLANS_FOLDER, *people, *(plan for person in people for plan in _folders(person))]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coachplan.base.errors import RefusedError, UnreadableError
+from coachplan.store import files
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -105,6 +106,7 @@ class Git:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._known_by_files: tuple[Path, Path] | None = None
         self._identities: dict[str, tuple[str, str]] = {}
         self.was_killed = False  # once a signal has ended a git that was started here, it may have left its locks
 
@@ -436,11 +438,18 @@ class Git:
             raise UnreadableError("no editor is set: export EDITOR=nano, or git config --global core.editor nano")
         return output.decode("utf-8", "surrogateescape").strip()
 
+    @property
+    def folders_by_files(self) -> tuple[Path, Path] | None:
+        """Git's folder of this work tree, and the one that all work trees share, by git's files alone; found once."""
+        if self._known_by_files is None:
+            self._known_by_files = _folders_by_files(self.root)
+        return self._known_by_files
+
     # -- revisions and their files ---------------------------------------------------------------------------------
 
     def head(self) -> str | None:
         """Return the commit that HEAD means, where possible without starting git; None before the first one."""
-        folders = _folders_by_files(self.root)
+        folders = self.folders_by_files
         if folders and (known := _head_in(*folders)):
             return known
         status, output, _ = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
@@ -448,7 +457,7 @@ class Git:
 
     def is_recording(self) -> bool:
         """True if the folder lies in a repository of git; git is not started for it."""
-        return _folders_by_files(self.root) is not None
+        return self.folders_by_files is not None
 
     def has_remote(self) -> bool:
         """True if the repository's own settings name a remote; git is not started for it."""
@@ -456,34 +465,34 @@ class Git:
 
     def written_settings(self) -> bytes | None:
         """Return the repository's own settings as they are written, None where git must tell; it is not started."""
-        folders = _folders_by_files(self.root)
+        folders = self.folders_by_files
         if folders is None:
             return None
         folder, shared = folders
         try:
-            beside = folder / "config.worktree"
-            return (shared / "config").read_bytes() + (beside.read_bytes() if os.path.lexists(beside) else b"")
-        except OSError:
+            beside = os.path.lexists(folder / "config.worktree")
+            return files.read_file(shared, "config") + (files.read_file(folder, "config.worktree") if beside else b"")
+        except UnreadableError:
             return None
 
     def is_tip_of_a_remote(self) -> bool:
         """True if a remote had just the commit that HEAD means when it was last asked; git is not started for it."""
-        folders = _folders_by_files(self.root)
+        folders = self.folders_by_files
         head = _head_in(*folders) if folders else None
         if folders is None or head is None:
             return False
         try:
-            tips = [path for path in (folders[1] / "refs/remotes").rglob("*") if path.is_file()]
-            return any(path.read_text(encoding="ascii").strip() == head for path in tips)
-        except (OSError, ValueError):
+            tips = files.files_in(folders[1], "refs/remotes", _BRANCH_DEPTH)
+            return any(files.read_file(folders[1], path).strip() == head.encode() for path in tips)
+        except UnreadableError:
             return False
 
     def mailmap_stamp(self) -> str:
         """Return a text that changes with the repository's `.mailmap`, without reading it."""
-        folders = _folders_by_files(self.root)
-        tops = (place for place in (self.root, *self.root.parents) if os.path.lexists(place / ".git"))
+        folders = self.folders_by_files
+        top = files.top_of(self.root) if folders else None
         try:
-            found = os.stat(next(tops) / ".mailmap") if folders else None
+            found = os.stat(top / ".mailmap") if top else None
         except OSError:
             found = None
         return f"{found.st_size} {found.st_mtime_ns}" if found else ""
@@ -497,7 +506,7 @@ class Git:
 
     def cut_at(self) -> frozenset[str]:
         """Return the commits before which a shallow copy knows nothing; git is not started for it."""
-        folders = _folders_by_files(self.root)
+        folders = self.folders_by_files
         try:
             noted = (folders[1] / "shallow").read_text(encoding="ascii") if folders else ""
         except (OSError, ValueError):
@@ -621,13 +630,15 @@ class Git:
 
 _ID = r"[0-9a-f]{40,64}"
 _BRANCH = r"ref: (refs/[^\s\0]+)"
+_BRANCH_DEPTH = 8
 
 
 def _folders_by_files(root: Path) -> tuple[Path, Path] | None:
     """Return git's folder of a work tree, and the one that all work trees share, by git's files alone."""
-    nearest = next((place / ".git" for place in (root, *root.parents) if os.path.lexists(place / ".git")), None)
-    if nearest is None:
+    top = files.top_of(root)
+    if top is None:
         return None
+    nearest = top / ".git"
     try:
         if nearest.is_file():
             nearest = nearest.parent / nearest.read_text(encoding="utf-8").removeprefix("gitdir: ").strip()

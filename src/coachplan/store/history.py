@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from coachplan.base.errors import UnreadableError
 from coachplan.base.layout import PLAN_FILE, is_plan_md
 from coachplan.store.commits import Commit, Entry, FileChange, Log, MergedFile, Renames, Turn, through_renames
+from coachplan.store.files import top_of
 from coachplan.store.git import (
     Git,
     day_or_none,
@@ -287,8 +288,7 @@ class History:
     def _has_no_commit(self) -> bool:
         """True if nothing could be read yet; False if something cannot be read."""
         # Git says of a repository with a broken HEAD, too, that there is none.
-        root = self._git.root
-        if not any(os.path.lexists(place / ".git") for place in (root, *root.parents)):
+        if top_of(self._git.root) is None:
             return True
         return not self._git.has_commits()
 

@@ -102,7 +102,7 @@ class Repository:
                 missing, message, expecting=dict.fromkeys(missing), also={path: wanted[path] for path in unfinished}
             )
         else:
-            with files.locked(repository.private_folder / "lock"):
+            with repository._writing():
                 repository.set_up_merging()
         return made
 
@@ -149,9 +149,10 @@ class Repository:
         policy = f" {self.policy.commit}" if self.policy else ""
         return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}{policy}"
 
-    def forget_settings(self) -> None:
-        """Read `coachplan.toml` again when it is needed next."""
-        self.__dict__.pop("settings", None)
+    def forget(self) -> None:
+        """Read `coachplan.toml`, and look for plans, again when they are needed next."""
+        for known in ("settings", "_survey"):
+            self.__dict__.pop(known, None)
 
     @property
     def private_folder(self) -> Path:
@@ -163,11 +164,11 @@ class Repository:
     @property
     def cache_folder(self) -> Path:
         """The folder for files that can be made again: the private one, found without starting git if possible."""
-        nearest = next((place / ".git" for place in (self.root, *self.root.parents) if (place / ".git").exists()), None)
-        if nearest is None or not (nearest / "HEAD").is_file():
+        own, shared = self.git.folders_by_files or (None, None)
+        if shared is None or own != shared or not os.path.isfile(shared / "HEAD"):
             return self.private_folder
-        files.refuse_links(nearest, _PRIVATE)
-        return nearest / _PRIVATE
+        files.refuse_links(shared, _PRIVATE)
+        return shared / _PRIVATE
 
     @cached_property
     def own_templates(self) -> "OwnTemplates | None":
@@ -190,8 +191,12 @@ class Repository:
     # -- finding and reading ---------------------------------------------------------------------------------------
 
     def plans(self) -> list[PlanFolder]:
-        """Return every plan, sorted by id."""
-        return files.survey(self.root).plans
+        """Return every plan, sorted by id; looked for once, until something is written or is to be looked at anew."""
+        return self._survey.plans
+
+    @cached_property
+    def _survey(self) -> files.Survey:
+        return files.survey(self.root)
 
     def plan(self, query: str | None, *, is_closed: bool = False) -> PlanFolder:
         """Return the one plan that `query` names; see `plan_names.the_plan`."""
@@ -291,6 +296,15 @@ class Repository:
 
     # -- recording -------------------------------------------------------------------------------------------------
 
+    @contextmanager
+    def _writing(self) -> Iterator[files.Lock]:
+        """Keep other writers away; afterwards the plans are looked for anew."""
+        try:
+            with files.locked(self.private_folder / "lock") as lock:
+                yield lock
+        finally:
+            self.__dict__.pop("_survey", None)
+
     def record(
         self,
         writes: Mapping[str, bytes],
@@ -310,7 +324,7 @@ class Repository:
         """
         wanted = {**writes, **(also or {})}
         note = self._note(message, wanted)
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             self._recover(lock, note)
             self.work_tree.require_ready()
             self.set_up_merging()
@@ -332,7 +346,7 @@ class Repository:
         """
         wanted = {path: data}
         note = self._note(message, wanted)
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             self._recover(lock, note)
             self.work_tree.require_ready(for_new_file=True)
             self.set_up_merging()
@@ -354,7 +368,7 @@ class Repository:
         `expecting` has the bytes that were looked at, by path.
         """
         note = self._note("", {})
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             self._recover(lock, note)
             for path, expected in expecting.items():
                 self._require(path, expected)
@@ -375,7 +389,7 @@ class Repository:
                 self.work_tree.remove_stale_locks(transfer.left_since)
             with transfer.busy(b"sharing"):
                 try:
-                    with files.locked(self.private_folder / "lock") as lock:
+                    with self._writing() as lock:
                         self._recover(lock, self._note("", {}))
                         self.work_tree.require_ready()
                         self.set_up_merging()
@@ -386,7 +400,7 @@ class Repository:
 
     def move_to(self, commit: str) -> None:
         """Move the branch and its files on to a later commit; refuses where that would touch unsaved changes."""
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             self._recover(lock, self._note("", {}, commit))
             self.work_tree.require_ready()
             paths = self.work_tree.unchanged(self.git.differing("HEAD", commit, everywhere=True))
@@ -417,7 +431,7 @@ class Repository:
         before = self.git.before(commit)
         assert before is not None, "the first commit is not taken back"
         paths = self.git.differing(before, commit)
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             note = self._note(message, dict.fromkeys(paths), commit)
             self._recover(lock, note)
             self.work_tree.require_ready()
@@ -444,7 +458,7 @@ class Repository:
             note = files.read_file(self.private_folder, "lock", at_most=files.NOTE_BYTES)
         left = Note.read(note)
         if left and left.target:
-            with suppress(OSError), files.locked(self.private_folder / "lock") as lock:
+            with suppress(OSError), self._writing() as lock:
                 self._recover(lock, self._note(left.message if takes_back else "", {}, left.target))
 
     def mend(self, path: str, before: bytes, after: bytes) -> None:
@@ -454,7 +468,7 @@ class Repository:
 
     def move(self, places: Mapping[str, str]) -> None:
         """Move files to other places, (new by old), without a commit; one whose place is taken stays."""
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             self._recover(lock, self._note("", {}))
             self.work_tree.require_ready()
             for old, new in places.items():
@@ -467,7 +481,7 @@ class Repository:
         if not texts:
             return
         note = self._note("", {path: after for path, (_, after) in texts.items()})
-        with files.locked(self.private_folder / "lock") as lock:
+        with self._writing() as lock:
             self._recover(lock, note)
             for path, (before, _) in texts.items():
                 self._require(path, before)

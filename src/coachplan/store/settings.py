@@ -1,6 +1,7 @@
 """The settings of a plan repository: `coachplan.toml`. Every key is optional."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from coachplan.base.dates import WEEKDAYS
@@ -41,6 +42,7 @@ INITIAL_SETTINGS = """\
 _DEEP = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")
 
 
+@lru_cache(maxsize=8)  # most repositories have the same
 def parse(raw: bytes) -> Settings:
     """Return the settings in the bytes of `coachplan.toml`; refuses unknown keys and wrong values, in one line."""
     import tomllib

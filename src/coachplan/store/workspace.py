@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coachplan.base.errors import CoachplanError, UnreadableError, UsageError
+from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.store import files
 
 if TYPE_CHECKING:
@@ -147,11 +147,16 @@ class Workspace:
 def named_policy() -> str:
     """Return the policy that the person's own workspace names, as it is written there; empty without one."""
     try:
-        file = Workspace.own().file
-        found = os.stat(file)
-    except (OSError, CoachplanError):
+        folder = files.own_folder("XDG_CONFIG_HOME", "~/.config")
+    except UnreadableError:  # nobody's home has no workspace
         return ""
-    return _named_in(file.parent, found.st_mtime_ns, found.st_size)
+    try:
+        found = os.stat(folder / FILE)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        raise UnreadableError(f"{folder / FILE} cannot be read: {(error.strerror or str(error)).lower()}") from None
+    return _named_in(folder, found.st_mtime_ns, found.st_size)
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,7 @@
 """Checks what people name of a repository: plans, check-ins, folders, or only what changed."""
 
 import os
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -66,9 +67,11 @@ class Checked:
         lines = {(shown_path(path), number): line for (path, number), line in self.lines.items()}
         return replace(self, findings=findings, lines=lines)
 
-    def beside(self, other: "Checked") -> "Checked":
-        """What was found here and in another repository, with paths that tell the two apart."""
-        return Checked(sorted([*self.findings, *other.findings]), self.lines | other.lines, self.files + other.files)
+    @classmethod
+    def together(cls, parts: Sequence["Checked"]) -> "Checked":
+        """What was found in several repositories, with paths that tell them apart."""
+        findings = sorted(finding for part in parts for finding in part.findings)
+        return cls(findings, dict(ChainMap(*(part.lines for part in parts))), sum(part.files for part in parts))
 
 
 def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
@@ -176,11 +179,11 @@ def check(
     had_role: HadRoleIn | None = None,
     hear: Hear = lambda _: (),
     *,
-    is_alone: bool = True,
+    looks_across: bool = True,
 ) -> Checked:
     """Check plans with their check-ins; rules across plans look at all of `wanted`, and `hear` at their history.
 
-    Without `is_alone`, there are plans elsewhere that the rules across plans must see, too, and they look at none.
+    Without `looks_across`, those rules look at none: there are plans elsewhere that they must see, too.
 
     Plans whose findings are in `cache` are not read again. `tick` is called with the number of other plans done.
     `had_role` says whether a person had a role in a plan on a day.
@@ -196,7 +199,7 @@ def check(
     ]
     reported += [
         finding
-        for finding, others in (judge.across(entries) if is_alone else ())
+        for finding, others in (judge.across(entries) if looks_across else ())
         if any(_is_in(path, reach[path]) for path in (finding.path, *others))
     ]
     said = {

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from coachplan.base.errors import CoachplanError
 from coachplan.base.parallel import Tick, unwatched
-from coachplan.store.files import PlanFolder
 from coachplan.store.identities import identities
 from coachplan.store.repository import Repository
 from coachplan.views.plan_row import PlanRow, plan_rows
@@ -21,17 +19,14 @@ def rows_of(
 ) -> list[PlanRow]:
     """Return the row of each plan on the day `today`, those that are `named` alone where any are.
 
-    Of several repositories, each row says which one it is in; one whose plans cannot be listed is said, and left out.
+    Of several repositories, each row says which one it is in.
     The person who looks has one name in all rows; without `is_one_person` people stay as each plan names them.
     """
     from coachplan.store.plan_names import the_plan
 
     meant = [the_plan(repositories, name) for name in named]
     several = len(repositories) > 1
-    folders = [
-        [folder for place, folder in meant if place is one] if named else _plans(one, is_alone=not several)
-        for one in repositories
-    ]
+    folders = [[folder for place, folder in meant if place is one] if named else one.plans() for one in repositories]
     total, found = sum(map(len, folders)), list[PlanRow]()
     known_as = identities([one.git for one in repositories]) if several and is_one_person else [""] * len(repositories)
     for one, some, name in zip(repositories, folders, known_as, strict=True):
@@ -40,13 +35,3 @@ def rows_of(
             made = plan_rows(one, some, today, lambda done, _: tick(before + done, total), whole=not named)  # noqa: B023
             found += [row.beside_others(str(one.root), name, known_as[0]) for row in made] if several else made
     return found
-
-
-def _plans(repository: Repository, *, is_alone: bool) -> list[PlanFolder]:
-    try:
-        return repository.plans()
-    except CoachplanError as error:
-        if is_alone:
-            raise
-        repository.tell(f"{repository.root} is left out: {error}")
-        return []

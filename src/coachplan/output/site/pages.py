@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coachplan.base.errors import CoachplanError, RefusedError, UsageError
 from coachplan.base.parallel import Tick, unwatched
+from coachplan.base.people import parted
 from coachplan.output.documents.forms import day_in_parts
 from coachplan.output.site.addresses import HOME, Addresses, link, manager, team_member
 from coachplan.output.site.overviews import Overview, tone
@@ -166,13 +167,14 @@ class Site:
     @cached_property
     def _unshared(self) -> int:
         """The number of changes that are recorded here and not shared, where the pages are for the person who acts."""
+        from coachplan.store.identities import identities
         from coachplan.store.sharing import unshared
 
-        number = 0
-        for circle in self._circles.values() if self.reader else ():
-            git = circle.repository.git
-            with suppress(CoachplanError):  # git is not there, or knows nobody
-                number += (unshared(git) or 0) if self.reader == git.identity()[1].casefold() else 0
+        number, gits = 0, [circle.repository.git for circle in self._circles.values() if self.reader]
+        for git, identity in zip(gits, identities(gits), strict=True):
+            if parted(identity)[1].casefold() == self.reader:
+                with suppress(CoachplanError):  # git is not there
+                    number += unshared(git) or 0
         return number
 
     # -- pages -----------------------------------------------------------------------------------------------------

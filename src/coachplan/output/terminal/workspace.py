@@ -14,9 +14,9 @@ EMPTY = "Your workspace is empty; `coachplan workspace add URL|DIR` adds a plan 
 
 
 class Listed(NamedTuple):
-    """A repository in the workspace: the number of its plans, None where it is not there, and where it is shared.
+    """A repository in the workspace: the number of its plans, None where it cannot be read, and where it is shared.
 
-    `why` says why nobody knows where that is.
+    `why` says what keeps either from being known.
     """
 
     root: Path
@@ -34,9 +34,9 @@ class Listed(NamedTuple):
 
         if not (root / SETTINGS_FILE).is_file():
             return cls(root, None, None)
-        repository = Repository(root)
-        plans = len(repository.plans())
+        repository, plans = Repository(root), None
         try:
+            plans = len(repository.plans())
             return cls(root, plans, Sharing.of(repository.git).address)
         except NotSharedError:
             return cls(root, plans, None)
@@ -53,7 +53,8 @@ def as_text(entries: Sequence[Listed]) -> str:
 
 def _about(entry: Listed) -> str:
     if entry.plans is None:
-        return f"cannot be read; coachplan workspace remove {line(quote(str(entry.root)))}"
+        otherwise = f"cannot be read; coachplan workspace remove {line(quote(str(entry.root)))}"
+        return line(entry.why) or otherwise
     if entry.why:
         return f"{plural(entry.plans, 'plan')}, {line(entry.why)}"
     where = f"shared through {line(entry.remote)}" if entry.remote else "not shared with anybody yet"
