@@ -15,6 +15,8 @@ from together.kinds import Seen
 
 BEGUN = ("agreed", "doing", "done")
 _ON_THE_WAY = ("agreed", "doing", "dropped")
+_WITH = {"timeline.end": ["timeline.extensions"]}
+"""What belongs to a place, and goes with it: an end that is not taken had not been extended to."""
 Key = tuple[str, str]
 Words = tuple[str, ...]
 
@@ -172,7 +174,8 @@ class Oracle:
         """Note what a person took out who took a side in each question, by its key; only that is theirs to take out."""
         for key, side in sides.items():
             dropped = theirs if side == "mine" else mine
-            gone = _texts(at(dropped, key)) - _texts(at(base, key))
+            gone = {text for place in (key, *_WITH.get(key, ())) for text in _texts(at(dropped, place))}
+            gone -= _texts(at(base, key))
             for event in self.events:
                 for fact in event.facts if event.plan == plan else ():
                     if isinstance(fact, Kept):

@@ -81,15 +81,19 @@ class PlanFolder:
         Another state of the files has another text, unless a file changes twice within the resolution of its times. The
         folder itself is among them: its times change with the copies that come and go.
         """
+        folder, parts, newest = f"{self.root}/{self.path}", [], 0
         try:
-            found = [("", os.lstat(f"{self.root}/{self.path}")), (PLAN_FILE, os.lstat(f"{self.root}/{self.plan_path}"))]
-            for folder in _RECORDS:
-                files = sorted(self._files(folder), key=lambda entry: entry.name)
-                found += [(f"{folder}/{entry.name}", entry.stat(follow_symlinks=False)) for entry in files]
+            found = [("", os.lstat(folder)), (PLAN_FILE, os.lstat(f"{folder}/{PLAN_FILE}"))]
+            for name in _RECORDS:
+                records = [(f"{name}/{file.name}", file.stat(follow_symlinks=False)) for file in self._files(name)]
+                found += sorted(records)
         except OSError as error:
             raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
-        parts = [f"{name}:{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}:{at.st_ino}" for name, at in found]
-        return "/".join(parts), max(max(at.st_mtime_ns, at.st_ctime_ns) for _, at in found)
+        for name, at in found:
+            modified, changed = at.st_mtime_ns, at.st_ctime_ns
+            parts.append(f"{name}:{at.st_size}:{modified}:{changed}:{at.st_ino}")
+            newest = max(newest, modified, changed)
+        return "/".join(parts), newest
 
     def _records(self, folder: str) -> list[str]:
         names = [entry.name for entry in self._files(folder) if not is_copy(entry.name)]
@@ -183,9 +187,9 @@ def files_in(root: Path, folder: str, depth: int = 2) -> Iterator[str]:
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     """Return the entries of a folder that are not hidden; an empty list if the folder does not exist."""
-    if os.path.islink(folder):
-        raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
     try:
+        if stat.S_ISLNK(os.lstat(folder).st_mode):
+            raise UnreadableError(f"{folder} cannot be read: it is a symbolic link")
         with os.scandir(folder) as entries:
             return [entry for entry in entries if entry.name[0] != "."]
     except FileNotFoundError:

@@ -1,6 +1,5 @@
 """The findings of the rules in each plan, shared out where there are many, and cached where they still hold."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -149,7 +148,9 @@ class PlanChecker:
 
     def across(self, entries: Sequence[CachedFindings]) -> list[tuple[Finding, tuple[str, ...]]]:
         """Return findings across plans, of which these are all the entries, each with the other plans it is about."""
-        stamp = blake2b(json.dumps([entry.digest for entry in entries]).encode()).hexdigest()
+        # What rules across plans need of a plan follows from its files, of which some cannot be read, and the day.
+        known_by = "\n".join([f"{entry.content} {entry.files} {entry.day}" for entry in entries])
+        stamp = blake2b(known_by.encode()).hexdigest()
         known = self._holding(self._cache.get(_ACROSS, stamp)) if self._cache else None
         if known is None:
             known = self._made_across(entries)
