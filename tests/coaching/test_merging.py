@@ -427,12 +427,13 @@ def test_two_ends_are_a_question_with_the_extensions_that_led_to_them():
     )
 
     assert asked(mine, theirs, base) == {"timeline.end": "two ends"}
-    assert [entry["why"] for entry in read_data(merged(mine, same, base))["timeline"]["extensions"]] == ["away"]
+    assert [entry["why"] for entry in read_data(merged(mine, same, base))["timeline"]["extensions"]] == ["away; ill"]
     assert merged(mine, same, base) != mine
     assert read_data(merged(mine, same, base)) == read_data(merged(same, mine, base))
     earlier = same.replace("date: 2026-01-20", "date: 2026-01-19").replace("why: away", "why: zoo")
     for text in (merged(mine, earlier, base), merged(earlier, mine, base)):
-        assert [entry["why"] for entry in read_data(text)["timeline"]["extensions"]] == ["zoo"]
+        assert [entry["why"] for entry in read_data(text)["timeline"]["extensions"]] == ["zoo; ill"]
+        assert merged(text, mine, base) == merged(mine, text, base) == text
 
 
 def test_an_extension_that_both_changed_is_a_question():

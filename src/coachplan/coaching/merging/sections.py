@@ -289,14 +289,20 @@ def _is_changed_twice(versions: Versions) -> bool:
 
 @dataclass(frozen=True)
 class ExtensionEntry(Single):
-    """An extension: two from one end to another are one, with the words of the first."""
+    """An extension: two from one end to another are one, for the reasons of both."""
 
     def blend(self, merging: Merging, key: Key, versions: Versions) -> Pair:
-        """Return the extension that was agreed on first."""
+        """Return the extension of the earlier day, with a reason that only the other gives after its own."""
         if versions.base:
             return super().blend(merging, key, versions)
-        both_made = [part for part in versions if part]
-        return both(min(both_made, key=lambda part: (_day(part, "date"), repr(part.data))))
+        first, second = sorted(filter(None, versions), key=lambda part: (_day(part, "date"), repr(part.data)))
+        whys = [str(part.data.get("why") or "") for part in (first, second)]
+        inside = {child.name: child for child in first.children or ()}
+        if whys[1] in whys[0] or "why" not in inside:
+            return both(first)
+        why = whys[1] if whys[0] in whys[1] else "; ".join(whys)
+        inside["why"] = inside["why"].rewritten(why)
+        return assembled(Versions(first, first, first), [both(child) for child in inside.values()], is_list=False)
 
 
 @dataclass(frozen=True)
