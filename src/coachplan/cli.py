@@ -21,7 +21,7 @@ _HEADINGS = {
     "Look": ("status", "due", "list", "show", "history", "render", "calendar", "site", "serve"),
     "Share": ("share", "sync", "workspace", "trust"),
     "Change and end": ("edit", "save", "undo", "tidy", "extend", "hold", "resume", "revise", "close", "follow-up"),
-    "Check": ("check", "verify", "rule", "wording", "schema"),
+    "Check": ("check", "verify", "access", "rule", "wording", "schema"),
 }
 # They share by themselves, or there is nothing to share with yet.
 _WITHOUT_REMOTE = ("init", "share", "sync", "workspace")

@@ -34,7 +34,7 @@ READING = (
         ("calendar", "clear"),
     ),
     *(("history",), ("history", "clear"), ("history", "clear", "--verify"), ("history", "clear", "--at", "HEAD~1")),
-    *(("verify",), ("trust", "--yes")),
+    *(("verify",), ("access",), ("trust", "--yes")),
     *(
         ("history", "clear", "--at", "2035-01-01"),
         ("history", "--format", "json"),

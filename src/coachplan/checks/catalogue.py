@@ -57,6 +57,11 @@ READING: tuple[Rule, ...] = (
     Rule("CP101", "missing-section", Severity.ERROR),
     Rule("CP102", "empty-section", Severity.ERROR),
     Rule("CP405", "ambiguous-cadence", Severity.ERROR),
+    Rule("CP705", "read-by-others", Severity.ERROR),
+    Rule("CP706", "reader-cannot-read", Severity.HINT),
+    Rule("CP707", "readers-unknown", Severity.WARNING),
+    Rule("CP708", "read-after-leaving", Severity.ERROR),
+    Rule("CP709", "open-on-this-machine", Severity.ERROR),
     Rule("CP901", "second-copy", Severity.WARNING),
     Rule("CP902", "yes-from-nobody", Severity.ERROR),
     Rule("CP903", "word-from-nobody", Severity.ERROR),
@@ -66,7 +71,7 @@ READING: tuple[Rule, ...] = (
     Rule("CP907", "broken-by-plan", Severity.ERROR),
     Rule("CP908", "read-by-all", Severity.HINT),
 )
-"""The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` the files and history."""
+"""The rules that are not functions: `format` and `lint` (CP018) find them in a file, `views` in what is around it."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted([*READING, *(Rule(code, name, Severity(severity), fixable) for code, name, severity, fixable in ROWS)])

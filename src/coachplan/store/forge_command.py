@@ -1,4 +1,4 @@
-"""A private project on a forge, made and opened to its readers by the forge's own command: `gh` or `glab`.
+"""A forge by its own command, `gh` or `glab`: it makes a private project, and says who can read one.
 
 These are the person's own programs with the person's own sign-in; coachplan sees neither a password nor a token. They
 are found on the PATH and never in a repository, get one list of arguments each, and start in no repository.
@@ -9,16 +9,21 @@ import os
 import re
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachplan.base.errors import UnreadableError
 from coachplan.base.people import parted
 from coachplan.store.address import Address
 from coachplan.store.git import first_line
 
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
 _SECONDS = 60
+_PER_PAGE = 100
+_PAGES = 50
 _ACCOUNT = r"(?:\d+\+)?(?P<account>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)@users\.noreply\.github\.com"
 _UNASKED = {"GH_PROMPT_DISABLED": "1", "GH_NO_UPDATE_NOTIFIER": "1", "NO_PROMPT": "1", "NO_COLOR": "1"}
 
@@ -44,9 +49,27 @@ class ForgeCommand(ABC):
 
     program: str
     site: str
+    home: str
 
     def __init__(self, path: str) -> None:
         self._path = path
+
+    @staticmethod
+    def of(host: str) -> "ForgeCommand":
+        """Return the command that the person is signed in with on a host; refuses where there is none."""
+        kinds = {kind.home: kind for kind in (GitHubCommand, GitLabCommand)}
+        wanted = [kinds[host]] if host in kinds else [*kinds.values()]
+        there = [kind(path) for kind in wanted if (path := _found(kind.program))]
+        for command in there:
+            if command.is_signed_in(host):
+                return command
+        programs = " or ".join(kind.program for kind in (there or wanted))
+        raise UnreadableError(
+            f"only {programs} can ask, and you are not signed in: `{(there or wanted)[0].program} auth login "
+            f"--hostname {host}`"
+            if there
+            else f"only {programs} can ask, which is not on the PATH"
+        )
 
     @staticmethod
     def signed_in(forge: str) -> "ForgeCommand":
@@ -87,10 +110,51 @@ class ForgeCommand(ABC):
 
     def ask(self, *arguments: str) -> dict[str, Any]:
         """Run the command, and return what it answers, an object; an empty one for no answer."""
+        answer = self._answer(*arguments)
+        if not isinstance(answer, dict):
+            raise self._unfit()
+        return answer
+
+    def get(self, host: str, path: str) -> dict[str, Any]:
+        """Return the one object at a path of the interface on a host."""
+        return self.ask("api", "--hostname", host, path)
+
+    def pages(self, host: str, path: str) -> Iterator[dict[str, Any]]:
+        """Yield each object of a list at a path of the interface on a host, page by page."""
+        joint = "&" if "?" in path else "?"
+        for page in range(1, _PAGES + 1):
+            answer = self._answer("api", "--hostname", host, f"{path}{joint}per_page={_PER_PAGE}&page={page}")
+            if not isinstance(answer, list) or not all(isinstance(entry, dict) for entry in answer):
+                raise self._unfit()
+            yield from answer
+            if len(answer) < _PER_PAGE:
+                return
+        raise UnreadableError(f"{self.program} lists more than {_PAGES * _PER_PAGE} of them")
+
+    def is_signed_in(self, host: str) -> bool:
+        """True if the person is signed in on a host."""
+        try:
+            return self._run("auth", "status", "--hostname", host).returncode == 0
+        except UnreadableError:
+            return False
+
+    def _answer(self, *arguments: str) -> Any:
+        done = self._run(*arguments)
+        if done.returncode:
+            raise UnreadableError(first_line(done.stderr.decode("utf-8", "replace")))
+        try:
+            return json.loads(done.stdout or b"{}")
+        except (ValueError, RecursionError):
+            raise self._unfit() from None
+
+    def _unfit(self) -> UnreadableError:
+        return UnreadableError(f"{self.program} gives an answer that nobody knows how to read")
+
+    def _run(self, *arguments: str) -> "CompletedProcess[bytes]":
         import subprocess
 
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 [self._path, *arguments],
                 cwd="/",
                 env={**os.environ, **_UNASKED},
@@ -101,15 +165,6 @@ class ForgeCommand(ABC):
             )
         except (OSError, subprocess.SubprocessError) as error:
             raise UnreadableError(f"{self.program} cannot be run ({type(error).__name__})") from None
-        if done.returncode:
-            raise UnreadableError(first_line(done.stderr.decode("utf-8", "replace")))
-        try:
-            answer = json.loads(done.stdout or b"{}")
-        except (ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict):
-            raise UnreadableError(f"{self.program} gives an answer that nobody knows how to read")
-        return answer
 
     def _project(self, answer: dict[str, Any], keys: dict[str, str], *, is_private: bool) -> Project:
         """Return the project that was made; refuses one that others can read, and addresses that are none."""
@@ -134,7 +189,7 @@ class ForgeCommand(ABC):
 class GitHubCommand(ForgeCommand):
     """`gh`: collaborators are invited by their account, which an address tells only where GitHub gave it."""
 
-    program, site = "gh", "GitHub"
+    program, site, home = "gh", "GitHub", "github.com"
 
     def make(self, name: str, _branch: str) -> Project:
         """Make a private repository; GitHub lets everybody who is invited push."""
@@ -157,7 +212,7 @@ class GitHubCommand(ForgeCommand):
 class GitLabCommand(ForgeCommand):
     """`glab`: members are invited by their address, also those without an account yet."""
 
-    program, site = "glab", "GitLab"
+    program, site, home = "glab", "GitLab", "gitlab.com"
 
     def make(self, name: str, branch: str) -> Project:
         """Make a private project whose branch developers may push to, and nobody rewrite."""

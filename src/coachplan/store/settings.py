@@ -1,6 +1,7 @@
 """The settings of a plan repository: `coachplan.toml`. Every key is optional."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -56,15 +57,55 @@ def parse(raw: bytes) -> Settings:
     except RecursionError:
         raise UnreadableError(f"{SETTINGS_FILE} cannot be read: it is nested too deeply") from None
     labels = _table(data, "labels", {"coaching": str, "performance-support": str})
-    people = _table(data, "people", {"hr": str, "directory": list})
+    people = _table(data, "people", {"hr": str, "directory": list, "machines": list})
     policy = _policy(_table(data, "policy", _POLICY))
     if unknown := sorted(data.keys() - {"labels", "people", "policy", "rules"}):
         raise _unfit(f"unknown table {unknown[0]!r}; known are [labels], [people], [policy] and [rules]")
-    directory = people.get("directory", [])
-    if not all(isinstance(entry, str) for entry in directory):
-        raise _unfit('[people] directory is a list of texts such as "Ada <ada@example.com>"')
     rules = _rules(data.get("rules", {}), policy)
-    return Settings({**DEFAULT_LABELS, **labels}, people.get("hr"), tuple(directory), **rules)
+    machines = _accounts("machines", people.get("machines", []))
+    return Settings(
+        {**DEFAULT_LABELS, **labels},
+        people.get("hr"),
+        **_directory(people.get("directory", [])),
+        machines=machines,
+        **rules,
+    )
+
+
+def _directory(entries: list[Any]) -> dict[str, Any]:
+    """Return the values of the directory, by the names of `Settings`; an entry is an identity, or a group with more."""
+    directory, whose, until = [], dict[str, str](), dict[str, date]()
+    for entry in entries:
+        one = {"person": entry} if isinstance(entry, str) else entry
+        if not isinstance(one, dict) or not isinstance(person := one.get("person"), str):
+            raise _unfit(
+                '[people] directory is a list of texts such as "Ada <ada@example.com>", or of groups such as '
+                '{person = "Ada <ada@example.com>", accounts = ["github.com/ada"], until = 2026-03-31}'
+            )
+        if unknown := sorted(one.keys() - {"person", "accounts", "until"}):
+            raise _unfit(f"[people] directory has no key {unknown[0]!r}; known are person, accounts and until")
+        directory.append(person)
+        for account in _accounts("directory accounts", one.get("accounts", [])):
+            if whose.setdefault(account, person) != person:
+                raise _unfit(f"[people] directory has the account {account!r} twice")
+        if "until" in one:
+            if type(one["until"]) is not date:
+                raise _unfit("[people] directory until is a day without quotes, such as 2026-03-31")
+            until[person] = one["until"]
+    return {"directory": tuple(directory), "accounts": whose, "until": until}
+
+
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9.-]*(?::\d+)?/[^/\s]+")
+_KEY = re.compile(r"SHA256:[A-Za-z0-9+/]+")
+
+
+def _accounts(name: str, entries: object) -> tuple[str, ...]:
+    """Return accounts, in small letters, and keys; to a forge, the size of letters is nothing."""
+    texts = [entry if isinstance(entry, str) else "" for entry in entries] if isinstance(entries, list) else [""]
+    found = [text if _KEY.fullmatch(text) else text.strip().casefold() for text in texts]
+    if not all(_KEY.fullmatch(text) or _ACCOUNT.fullmatch(text) for text in found):
+        raise _unfit(f'[people] {name} are accounts such as "github.com/ada", or keys such as "SHA256:…"')
+    return tuple(found)
 
 
 # `usual_days` stands here in older repositories; [rules.CP404] has it today.
