@@ -1,209 +1,30 @@
 """`coachplan verify`: what is forged by plain git is found, whatever name a commit has, and honest work is not."""
 
 import json
-import shutil
+import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from coachplan.format import read_plan
-from coachplan.plan.terms import terms
-from conftest import ADA_PLAN, MANAGER, MEMBER, agreements_of
-
-FOLDER = ADA_PLAN.removesuffix("/plan.md")
-STRANGER = "Eve Adams <eve@example.com>"
-HR = "Jane Marcet <jane@example.com>"
-WORD = "---\ncoachplan: 1\nby: {}\ndate: 2026-01-09\nstance: agree\n{}---\n"
-
-
-class Forger:
-    """Plain git, with which anyone writes anything in anyone's name."""
-
-    def __init__(self, root: Path, git: Callable[..., str]) -> None:
-        self.root, self.git = root, git
-
-    def put(self, old: str, new: str, path: str = ADA_PLAN) -> None:
-        file = self.root / path
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def add(self, text: str, path: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, encoding="utf-8")
-
-    def commit(self, author: str, *more: str) -> None:
-        self.git(self.root, "add", "--all")
-        self.git(self.root, "commit", "-q", "--no-gpg-sign", "-m", "x", "--author", author, *more)
-
-    def word_of(self, person: str) -> str:
-        """The path of somebody's word on the terms."""
-        (found,) = (file for file in agreements_of(self.root) if f"by: {person}" in file.read_text())
-        return str(found.relative_to(self.root))
-
-    def record(self, name: str) -> None:
-        """Add a check-in in somebody's name."""
-        text = f"---\ncoachplan: 1\ndate: 2026-01-19\nby: {name}\nwins: [x]\n---\n"
-        self.add(text, f"{FOLDER}/check-ins/2026-01-19-x.md")
-
-    def check_in_of(self, person: str) -> str:
-        (found,) = (file for file in (self.root / FOLDER).glob("check-ins/*.md") if f"by: {person}" in file.read_text())
-        return str(found.relative_to(self.root))
-
-    def merge(self, change: Callable[[], None], *strategy: str) -> None:
-        """Merge a branch of the manager's with another title, and change the merge before it is committed."""
-        self.git(self.root, "checkout", "-q", "-b", "side")
-        self.put("title: Clear", "title: Very clear")
-        self.commit(MANAGER)
-        self.git(self.root, "checkout", "-q", "-")
-        self.put("Half an hour", "An hour")
-        self.commit(MANAGER)
-        self.git(self.root, "merge", "-q", "--no-commit", *strategy, "side")
-        change()
-        self.git(self.root, "add", "--all")
-        self.git(self.root, "commit", "-q", "-m", "x")
-        self.git(self.root, "branch", "-q", "-D", "side")
-
-    def moved(self) -> str:
-        """Rename the plan, and return its path."""
-        self.git(self.root, "mv", FOLDER, "plans/ada-lovelace/updates")
-        return "plans/ada-lovelace/updates/plan.md"
-
-
-def _yes(f: Forger) -> None:
-    f.put("status: proposed", "status: agreed")
-    f.commit(MANAGER)
-
-
-def _yes_with_a_move(f: Forger) -> None:
-    f.put("status: proposed", "status: agreed", f.moved())
-    f.commit(MANAGER)
-
-
-def _yes_in_a_merge(f: Forger) -> None:
-    f.merge(lambda: f.put("status: proposed", "status: agreed"))
-
-
-def _no(f: Forger) -> None:
-    f.put("proposed_by: manager\n    status: agreed", "proposed_by: team_member\n    status: declined")
-    f.commit(MANAGER)
-
-
-def _word(f: Forger) -> None:
-    f.add(WORD.format(MEMBER, ""), f"{FOLDER}/agreements/2026-01-09-ada.md")
-    f.commit(MANAGER)
-
-
-def _word_in_the_plan(f: Forger) -> None:
-    f.put("timeline:\n", f"acknowledgements: [{{by: {MEMBER}, date: 2026-01-09, stance: agree}}]\ntimeline:\n")
-    f.commit(HR)
-
-
-def _word_removed(f: Forger) -> None:
-    (f.root / f.word_of(MEMBER)).unlink()
-    f.commit(MANAGER)
-
-
-def _word_removed_with_a_move(f: Forger) -> None:
-    f.git(f.root, "rm", "-q", f.word_of(MEMBER))
-    f.moved()
-    f.commit(MANAGER)
-
-
-def _word_lost_in_a_merge(f: Forger) -> None:
-    f.merge((f.root / f.word_of(MEMBER)).unlink)
-
-
-def _own_words(f: Forger) -> None:
-    f.put("status: active", "status: closed\noutcome: {result: stopped, date: 2026-02-01, team_member: I failed}")
-    f.commit(MANAGER)
-
-
-def _own_words_in_a_merge(f: Forger) -> None:
-    f.merge(
-        lambda: f.put("status: active", "status: active\noutcome: {result: stopped, date: 2026-02-01, team_member: No}")
-    )
-
-
-def _kind(f: Forger) -> None:
-    f.put("kind: coaching", "kind: performance-support")
-    f.commit(MANAGER)
-
-
-def _member(f: Forger) -> None:
-    f.put(f"team_member: {MEMBER}", f"team_member: {STRANGER}")
-    f.commit(MANAGER)
-
-
-def _stranger(f: Forger) -> None:
-    f.put(f"hr: {HR}", f"hr: {STRANGER}")
-    f.commit(STRANGER)
-
-
-def _stranger_removes(f: Forger) -> None:
-    shutil.rmtree(f.root / FOLDER)
-    f.commit(STRANGER)
-
-
-def _check_in_by_a_stranger(f: Forger) -> None:
-    f.record(MEMBER)
-    f.commit(STRANGER)
-
-
-def _check_in_for_a_stranger(f: Forger) -> None:
-    f.record(STRANGER)
-    f.commit(MANAGER)
-
-
-def _check_in_reworded(f: Forger) -> None:
-    f.put("hers", "his", f.check_in_of(MEMBER))
-    f.commit(MANAGER)
-
-
-def _check_in_removed(f: Forger) -> None:
-    (f.root / f.check_in_of(MEMBER)).unlink()
-    f.commit(MANAGER)
-
-
-def _check_in_of_a_merge(f: Forger) -> None:
-    f.merge(lambda: f.record(MEMBER))
-
-
-def _check_in_lost_in_a_merge(f: Forger) -> None:
-    f.merge((f.root / f.check_in_of(MEMBER)).unlink)
-
-
-def _new_beginning(f: Forger) -> None:
-    f.git(f.root, "checkout", "-q", "--orphan", "anew")
-    f.commit(MANAGER)
-
-
-FORGED: dict[Callable[[Forger], None], set[str]] = {
-    _yes: {"yes-of-others"},
-    _yes_with_a_move: {"yes-of-others"},
-    _yes_in_a_merge: {"yes-of-merge"},
-    _no: {"declined", "proposer"},
-    _word: {"word-of-others"},
-    _word_in_the_plan: {"word-of-others"},
-    _word_removed: {"word-lost"},
-    _word_removed_with_a_move: {"word-lost"},
-    _word_lost_in_a_merge: {"word-lost"},
-    _own_words: {"own-words"},
-    _own_words_in_a_merge: {"own-words"},
-    _kind: {"kind"},
-    _member: {"member"},
-    _stranger: {"stranger"},
-    _stranger_removes: {"stranger"},
-    _check_in_by_a_stranger: {"record-by-stranger"},
-    _check_in_for_a_stranger: {"record-for-stranger"},
-    _check_in_reworded: {"record-changed"},
-    _check_in_removed: {"record-removed"},
-    _check_in_of_a_merge: {"record-of-merge"},
-    _check_in_lost_in_a_merge: {"record-lost"},
-    _new_beginning: {"word-of-others", "yes-of-others"},
-}
+from commands.forgeries import (
+    FOLDER,
+    FORGED,
+    FURTHER,
+    SIGNED,
+    STRANGER,
+    WORD,
+    Forger,
+    check_in_in_her_name,
+    check_in_removed,
+    declined_agreed,
+    no,
+    own_words,
+    yes,
+)
+from conftest import MANAGER, MEMBER, agreements_of
 
 
 @pytest.fixture
@@ -244,13 +65,71 @@ def test_what_is_forged_by_plain_git_is_found(lived, git, told) -> None:
     assert found == FORGED
 
 
+RECORD = Path(__file__).parents[1] / "data/forgeries.txt"
+"""All that is said of each forgery; written anew where it is not there, to be read by a person."""
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets all commits have one time, so that those of two branches are always numbered alike."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_DATE", "2030-01-01T10:00:00Z")
+
+
+@pytest.fixture
+def record(coachplan, git) -> Callable[[Path], str]:
+    """All that the commands say of a history, with commits by their number."""
+
+    def said(where: Path) -> str:
+        ids = git(where, "log", "--reverse", "--topo-order", "--format=%H").split()
+        lines = []
+        for words in (("verify",), ("history", "--verify"), ("check", "--no-show-text", "--select", "CP90")):
+            shown = coachplan("-C", where, *words, *(["--date", "2026-02-04"] if words[0] == "check" else []))
+            lines += [f"$ coachplan {' '.join(words)} → {shown.code}", *(shown.out + shown.err).splitlines()]
+        text = "\n".join(line.rstrip() for line in lines).replace(f"{os.path.relpath(where)}/", "")
+        for number, id_ in enumerate(ids, 1):
+            text = re.sub(f"{id_[:8]}({id_[8:]})?", f"commit-{number}", text)
+        text = re.sub(r"SHA256:[\w/+]+", "KEY", text)
+        return re.sub(r"\b20(?!26-0[12])\d\d-\d\d-\d\d\b", "DAY", text) + "\n"
+
+    return said
+
+
+def recorded() -> dict[str, str]:
+    """What is on record of each forgery, by its name."""
+    if not RECORD.exists():
+        return {}
+    parts = re.split(r"^=== (\w+)\n", RECORD.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def on_record(found: dict[str, str]) -> dict[str, str]:
+    """What is on record of these forgeries; what is not there yet is written."""
+    known = recorded()
+    if missing := found.keys() - known.keys():
+        known |= {name: found[name] for name in missing}
+        RECORD.write_text("".join(f"=== {name}\n{known[name]}" for name in sorted(known)), encoding="utf-8")
+        pytest.fail(f"wrote what is said of {', '.join(sorted(missing))} to {RECORD.name}: read it, and commit it")
+    return {name: known[name] for name in found}
+
+
+def test_all_that_is_said_of_a_forgery_is_on_record(at_once, lived, git, record) -> None:
+    found = {}
+    for forge in (*FORGED, *FURTHER):
+        git(lived, "checkout", "-q", "--force", "-B", forge.__name__, "honest")
+        forge(Forger(lived, git))
+        found[forge.__name__] = record(lived)
+        git(lived, "branch", "-q", "-D", "side", check=False)
+    assert found == on_record(found)
+
+
 def test_what_was_set_right_since_is_only_noted(lived, git, told, coachplan, act_as) -> None:
     forger = Forger(lived, git)
-    _own_words(forger)
-    _check_in_removed(forger)
+    own_words(forger)
+    check_in_removed(forger)
     git(lived, "revert", "--no-edit", "HEAD", "HEAD~1")
     assert told() == (0, {"own-words": "note"})
-    _no(forger)
+    no(forger)
     act_as(MEMBER)
     assert coachplan("-C", lived, "agree", "ada", "--comment", "x").code == 0
     assert told()[1]["declined"] == "note"
@@ -266,7 +145,7 @@ def test_a_word_without_terms_is_not_known_and_a_day_before_its_time_is_noted(li
 def test_a_copy_that_is_cut_off_knows_what_it_can(lived, git, told, tmp_path) -> None:
     git(tmp_path, "clone", "-q", "--depth", "2", f"file://{lived}", "shallow")
     assert told(where=tmp_path / "shallow") == (2, {"cut": "unknown"})
-    _yes(Forger(tmp_path / "shallow", git))
+    yes(Forger(tmp_path / "shallow", git))
     code, kinds = told("--range", "HEAD~1..HEAD", where=tmp_path / "shallow")
     assert (code, kinds["yes-of-others"]) == (1, "unsound")
 
@@ -279,7 +158,7 @@ def test_a_range_is_two_commits_and_nothing_else(given, ada, coachplan) -> None:
 
 
 def test_a_range_from_nothing_is_all(lived, git, told) -> None:
-    _yes(Forger(lived, git))
+    yes(Forger(lived, git))
     for beginning in ("0" * 40, ""):
         assert told("--range", f"{beginning}..") == (1, {"yes-of-others": "unsound"})
 
@@ -349,88 +228,6 @@ def signed(ada, git, coachplan, sign_as, proposed) -> Path:
     return ada
 
 
-def _hers_removed(f: Forger) -> None:
-    (f.root / f.word_of(MEMBER)).unlink()
-    f.commit(MEMBER)
-
-
-def _hers_removed_with_a_move(f: Forger) -> None:
-    f.git(f.root, "rm", "-q", f.word_of(MEMBER))
-    f.moved()
-    f.commit(MEMBER)
-
-
-def _new_terms(f: Forger, assurance: str) -> None:
-    """New terms, and the word of Ada on just these."""
-    f.put("target: 4\n", "target: 40\n")
-    path = f.root / ADA_PLAN
-    plan = read_plan(ADA_PLAN, path.read_bytes()).content
-    text = WORD.format(MEMBER, f"terms: {terms(plan)}\nassurance: {assurance}\n").replace("2026-01-09", "2026-02-06")
-    f.add(text, f"{FOLDER}/agreements/2026-02-06-ada.md")
-    f.commit(MEMBER)
-
-
-def _new_terms_claimed(f: Forger) -> None:
-    _new_terms(f, "claimed")
-
-
-def _new_terms_signed(f: Forger) -> None:
-    _new_terms(f, "signed")
-
-
-def _without_terms(f: Forger) -> None:
-    f.put("target: 4\n", "target: 40\n")
-    f.add(
-        WORD.format(MEMBER, "assurance: signed\n").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md"
-    )
-    f.commit(MEMBER)
-
-
-def _closed_earlier(f: Forger) -> None:
-    f.put("status: active", "status: closed\noutcome: {result: not-achieved, date: 2026-02-01, team_member: I failed}")
-    f.commit(MEMBER, "--date", "2026-02-01T10:00:00")
-
-
-def _declined_agreed(f: Forger) -> None:
-    f.put("status: declined", "status: agreed")
-    f.commit(MEMBER)
-
-
-def _hr_in_his_name(f: Forger) -> None:
-    f.put(f"hr: {HR}", f"hr: {STRANGER}")
-    f.commit(MANAGER)
-
-
-def _check_in_in_her_name(f: Forger) -> None:
-    f.record(MEMBER)
-    f.commit(MEMBER)
-
-
-def _check_in_of_hers_reworded(f: Forger) -> None:
-    f.put("hers", "his", f.check_in_of(MEMBER))
-    f.commit(MEMBER)
-
-
-def _check_in_of_hers_removed(f: Forger) -> None:
-    (f.root / f.check_in_of(MEMBER)).unlink()
-    f.commit(MEMBER)
-
-
-SIGNED: dict[Callable[[Forger], None], str] = {
-    _hers_removed: "unsigned",
-    _hers_removed_with_a_move: "unsigned",
-    _new_terms_claimed: "unsigned",
-    _new_terms_signed: "claims-signed",
-    _without_terms: "claims-signed",
-    _closed_earlier: "unsigned",
-    _declined_agreed: "unsigned",
-    _hr_in_his_name: "unsigned",
-    _check_in_in_her_name: "unsigned",
-    _check_in_of_hers_reworded: "unsigned",
-    _check_in_of_hers_removed: "unsigned",
-}
-
-
 def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told, coachplan) -> None:
     assert told() == (0, {})
     found = {}
@@ -442,6 +239,15 @@ def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told, coachpl
         assert code == 1, forge
         assert coachplan("-C", signed, "history", "--verify").code == 1, forge
     assert found == SIGNED
+
+
+def test_all_that_is_said_where_they_sign_is_on_record(at_once, signed, git, record) -> None:
+    found = {}
+    for forge in SIGNED:
+        git(signed, "checkout", "-q", "--force", "-B", forge.__name__, "honest")
+        forge(Forger(signed, git))
+        found[forge.__name__] = record(signed)
+    assert found == on_record(found)
 
 
 def test_old_terms_put_back_with_old_words_are_said(signed, git, told, coachplan, sign_as) -> None:
@@ -478,7 +284,7 @@ def test_a_key_that_is_not_theirs_is_found_and_one_that_nobody_knows_is_not_judg
 
 
 def test_what_she_says_anew_and_signs_sets_right_what_had_no_signature(signed, git, told, coachplan, sign_as) -> None:
-    _declined_agreed(Forger(signed, git))
+    declined_agreed(Forger(signed, git))
     sign_as(MEMBER)
     assert coachplan("-C", signed, "agree", "ada", "--comment", "x").code == 0
     assert told() == (0, {"unsigned": "note"})
@@ -499,5 +305,5 @@ def test_a_policy_asks_everybody_and_is_not_taken_out_in_silence(ada, git, told,
     settings.write_text(before)
     git(ada, "commit", "-qam", "x")
     assert told() == (1, {"policy-gone": "unsound"})
-    _check_in_in_her_name(Forger(ada, git))
+    check_in_in_her_name(Forger(ada, git))
     assert told("--range", "HEAD~1..HEAD") == (1, {"unsigned": "unsound"})

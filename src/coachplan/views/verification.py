@@ -98,7 +98,8 @@ def verify(
         if flaw.commit in within or flaw.kind == "cut"
     }
     count = sum(map(_has_plan, turns.values()))
-    return Judgement(tuple(sorted(said, key=lambda flaw: -log.age(flaw.commit))), count, len(within))
+    in_order = sorted(said, key=lambda flaw: (-log.age(flaw.commit), flaw.plan, flaw.kind, flaw.role or "", flaw.days))
+    return Judgement(tuple(in_order), count, len(within))
 
 
 def _judged(history: History, log: Log, turns: Mapping[str, Turn], upto: str) -> "Iterator[_Judged]":
