@@ -651,3 +651,38 @@ def test_markers_are_as_long_as_git_wants_them():
 def test_markers_stand_on_lines_of_their_own_also_after_a_last_line_without_end():
     assert marked("a\nb", "a\nc", ("me", "you"), 7) == "a\n<<<<<<< me\nb\n=======\nc\n>>>>>>> you\n"
     assert marked("a\r\nb\r\n", "a\r\n", ("me", "you"), 7).replace("\r\n", "").count("\n") == 0
+
+
+def test_a_list_of_which_nothing_is_left_is_a_question():
+    base = changed(("support_assets: 30 minutes", "support_assets: [A room, A peer]"))
+    mine, theirs = (changed(("[A room, A peer]", left), text=base) for left in ("[A room]", "[A peer]"))
+    (conflict,) = merging(mine, theirs, base).conflicts
+    assert (conflict.key, conflict.kind) == ("support_assets", "removed and changed")
+    assert (conflict.base, conflict.mine, conflict.theirs) == (["A room", "A peer"], ["A room"], ["A peer"])
+    assert (
+        merge(*(text.encode() for text in (base, mine, theirs)), {"support_assets": "theirs"}).text() == theirs.encode()
+    )
+
+
+def test_extensions_in_brackets_with_keys_in_any_order_are_joined_by_day():
+    base = changed(
+        ("timeline: {start: 2026-01-05, end: 2026-02-04}", "timeline:\n  start: 2026-01-05\n  end: 2026-02-04")
+    )
+    extended = "end: 2026-02-11\n  extensions: [{{{0}from: 2026-02-04, to: 2026-02-11, date: {1}{2}}}]"
+    texts = [
+        changed(("end: 2026-02-04", extended.format(*parts)), text=base)
+        for parts in (
+            ("why: ill, ", "2026-01-20", ""),
+            ("", "2026-01-19", ", why: with zeal"),
+            ("why: very ill, ", "2026-01-18", ""),
+        )
+    ]
+
+    def whys(one: int, other: int) -> list[str | None]:
+        both = [merged(texts[a], texts[b], base) for a, b in ((one, other), (other, one))]
+        assert read_data(both[0]) == read_data(both[1])
+        return [entry.get("why") for entry in read_data(both[0])["timeline"]["extensions"]]
+
+    assert whys(0, 1) == ["with zeal; ill"]
+    assert whys(0, 2) == ["very ill"]
+    assert "date: 2026-01-19, why: with zeal; ill}" in merged(texts[0], texts[1], base).replace("'", "")

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from copy import deepcopy
+from difflib import unified_diff
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from coachplan.format import read_data, read_plan
 from coachplan.format.yaml_text import to_yaml
 from coachplan.plan.plan import AGREED_WORDS, BEGUN, Activity
 from conftest import examples
+from record import on_record
 
 _STATES = ("proposed", "agreed", "declined", "doing", "done", "dropped")
 _TEXTS = (
@@ -382,3 +384,18 @@ def _unordered(data: Any) -> Any:
     if isinstance(data, list):
         return sorted((_unordered(inner) for inner in data), key=repr)
     return data
+
+
+def test_what_merges_become_is_on_record() -> None:
+    """What the merge of made-up plans adds to the first side, line by line, and what it asks."""
+    found = {}
+    for seed in range(120):
+        texts = versions(random.Random(seed))
+        result = merge(*texts)
+        mine, text = (each.decode().replace("\r", "␍").split("\n") for each in (texts[1], result.text()))
+        told = [
+            f"? {conflict.key}: {conflict.kind}: {conflict.mine} | {conflict.theirs}" for conflict in result.conflicts
+        ]
+        told += [line for line in unified_diff(mine, text, lineterm="", n=0) if line[:3] not in ("---", "+++")]
+        found[f"{seed:03}"] = "".join(f"{line}\n" for line in told)
+    assert found == on_record("merges.txt", found)

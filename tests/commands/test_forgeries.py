@@ -25,6 +25,7 @@ from commands.forgeries import (
     yes,
 )
 from conftest import MANAGER, MEMBER, agreements_of
+from record import on_record
 
 
 @pytest.fixture
@@ -65,10 +66,6 @@ def test_what_is_forged_by_plain_git_is_found(lived, git, told) -> None:
     assert found == FORGED
 
 
-RECORD = Path(__file__).parents[1] / "data/forgeries.txt"
-"""All that is said of each forgery; written anew where it is not there, to be read by a person."""
-
-
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets all commits have one time, so that those of two branches are always numbered alike."""
@@ -95,24 +92,6 @@ def record(coachplan, git) -> Callable[[Path], str]:
     return said
 
 
-def recorded() -> dict[str, str]:
-    """What is on record of each forgery, by its name."""
-    if not RECORD.exists():
-        return {}
-    parts = re.split(r"^=== (\w+)\n", RECORD.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def on_record(found: dict[str, str]) -> dict[str, str]:
-    """What is on record of these forgeries; what is not there yet is written."""
-    known = recorded()
-    if missing := found.keys() - known.keys():
-        known |= {name: found[name] for name in missing}
-        RECORD.write_text("".join(f"=== {name}\n{known[name]}" for name in sorted(known)), encoding="utf-8")
-        pytest.fail(f"wrote what is said of {', '.join(sorted(missing))} to {RECORD.name}: read it, and commit it")
-    return {name: known[name] for name in found}
-
-
 def test_all_that_is_said_of_a_forgery_is_on_record(at_once, lived, git, record) -> None:
     found = {}
     for forge in (*FORGED, *FURTHER):
@@ -120,7 +99,7 @@ def test_all_that_is_said_of_a_forgery_is_on_record(at_once, lived, git, record)
         forge(Forger(lived, git))
         found[forge.__name__] = record(lived)
         git(lived, "branch", "-q", "-D", "side", check=False)
-    assert found == on_record(found)
+    assert found == on_record("forgeries.txt", found)
 
 
 def test_what_was_set_right_since_is_only_noted(lived, git, told, coachplan, act_as) -> None:
@@ -247,7 +226,7 @@ def test_all_that_is_said_where_they_sign_is_on_record(at_once, signed, git, rec
         git(signed, "checkout", "-q", "--force", "-B", forge.__name__, "honest")
         forge(Forger(signed, git))
         found[forge.__name__] = record(signed)
-    assert found == on_record(found)
+    assert found == on_record("forgeries.txt", found)
 
 
 def test_old_terms_put_back_with_old_words_are_said(signed, git, told, coachplan, sign_as) -> None:
