@@ -124,7 +124,7 @@ def peak_memory(command: list[str], environment: Mapping[str, str]) -> float | N
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(map(_proportional_set, _family(process.pid))))
-        time.sleep(0.05)
+        time.sleep(0.005)
     return peak / MIB
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 TODAY = date(2026, 2, 4)
@@ -192,6 +193,16 @@ def folder_of_plans(data: Path, count: int) -> Path:
     return _once(data / f"plans-{count}", lambda folder: _make_plans(folder, count))
 
 
+def circles(data: Path, count: int) -> Path:
+    """A folder with `count` git repositories of one plan each, and a configuration whose workspace lists them all."""
+    folder = data / f"circles-{count}"
+    roots = [_once(folder / f"c{number:03}", partial(_make_circle, number=number)) for number in range(count)]
+    file = folder / "config" / "coachplan" / "workspace.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"repositories = [{', '.join(repr(str(root)) for root in roots)}]\n", encoding="utf-8")
+    return folder
+
+
 def long_history(data: Path, commits: int, *, with_graph: bool) -> Path:
     """A repository in which `commits` commits made, edited and accompanied plans, ten for each plan in turns."""
     name = f"history-{commits}{'-graph' * with_graph}"
@@ -233,6 +244,16 @@ def _make_plans(folder: Path, count: int) -> None:
             (folder / path).write_text(text, encoding="utf-8")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", f"{count} plans")
+
+
+def _make_circle(folder: Path, number: int) -> None:
+    (folder / "coachplan.toml").touch()
+    for path, text in Sample.of(number).files():
+        os.makedirs((folder / path).parent, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "A plan")
+    folder.chmod(0o700)
 
 
 def _make_pages(folder: Path, plans: Path) -> None:

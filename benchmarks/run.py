@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from measuring import Machine, Row, Run, beyond, peak_memory, ratios, table, versions
-from plans import folder_of_plans, git, long_history, pages_as_markdown
+from plans import circles, folder_of_plans, git, long_history, pages_as_markdown
 
 _DATA = Path(__file__).parents[1] / "build" / "benchmarks"
 _PEERS = ("yamllint", "rumdl", "mkdocs")
 _SMALL, _MIDDLE, _LARGE = 10, 1_000, 10_000
+_CIRCLES = 200
 _COMMITS = 20_000
 
 
@@ -106,6 +107,20 @@ class Benchmarks:
         sharing = self._machine.coachplan("-C", clone, "sync")
         found = beyond(fetching, sharing, self._machine.bare(), self._rounds)
         yield Row("sync, ten plans, nothing new, beyond git fetch", found, "P", 12)
+
+    def circles(self) -> Iterator[Row]:
+        """Looking at plans in a repository each: next to the same plans in one; and in how much memory."""
+        many, one = circles(self._data, _CIRCLES), folder_of_plans(self._data, _CIRCLES)
+        everything = {"XDG_CONFIG_HOME": str(many / "config")}
+        whole = self._machine.coachplan("--workspace", "status", cwd=many, variables=everything)
+        runs = {f"status of {_CIRCLES} plans in as many repositories": (1.5, whole)}
+        yield from self._rows("in one", self._machine.coachplan("-C", one, "status"), runs)
+        words = self._machine.coachplan_words("--workspace", "status")
+        for count in (_SMALL, _CIRCLES):
+            few = {"XDG_CONFIG_HOME": str(circles(self._data, count) / "config")}
+            memory = peak_memory(words, {**self._machine.environment(), **few})
+            if memory is not None:
+                yield Row(f"status, {count} repositories: memory", memory, "MiB", None)
 
     def list(self) -> Iterator[Row]:
         """Listing many plans that did not change since the last time."""
