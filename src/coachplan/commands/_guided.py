@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from shutil import get_terminal_size
@@ -20,6 +20,7 @@ from coachplan.base.words import ROLES, SUSTAINED
 from coachplan.coaching.check_in_data import no_value
 from coachplan.coaching.lifecycle import RESULT_MEANINGS, suggested_result
 from coachplan.coaching.sessions import Preparation, habits_of
+from coachplan.coaching.still_open import OpenPart
 from coachplan.format.building import measure_of
 from coachplan.output.terminal.console import clean, say
 from coachplan.plan import Activity, Measure, Milestone, Plan, Rhythm, Value
@@ -259,6 +260,10 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
     missing = [section for section in GUIDANCE.values() if section.key not in given]
     sections = [_section_question(section, role, today, given) for section in missing]
     ask_in_turn([*_steps(_opportunity(given, role, today), given), *_steps(sections, given)], before=_LATER)
+    _offer_skipped(missing, role, today, given)
+
+
+def _offer_skipped(missing: Sequence[Section], role: str | None, today: date, given: dict[str, Any]) -> None:
     while skipped := [section for section in missing if section.key not in given]:
         names = ", ".join(f"{place} {section.title}" for place, section in enumerate(skipped, 1))
         say("")
@@ -266,6 +271,49 @@ def ask_plan(given: dict[str, Any], role: str | None, today: date) -> None:
         if number is None:
             return
         _converse([_section_question(skipped[number - 1], role, today, given)], given)
+
+
+def ask_open(
+    parts: Sequence[OpenPart],
+    given: dict[str, Any],
+    plan: Plan,
+    role: str | None,
+    today: date,
+    fits: Callable[[tuple[str | int, ...], Any], None],
+) -> None:
+    """Ask for the open `parts` of a plan that is there, and put the answers into `given`, by the keys of the parts.
+
+    Why there is a plan is asked where nobody said any of it. `fits` refuses an answer that cannot stand in its place.
+    """
+    say(_HELP)
+    sections = [GUIDANCE[part.key] for part in parts if part.is_section]
+    known = {section.key: _section_question(section, role, today, given) for section in sections}
+    if "timeline" in known:  # Enter is no answer here: it was left open on purpose
+        known["timeline"] = replace(known["timeline"], value=partial(_days, today, ""))
+    questions = [known.get(part.key) or _open_question(part, given, fits) for part in parts]
+    why = [] if plan.opportunity else _opportunity(given, role, today)
+    ask_in_turn([*_steps(why, given), *_steps(questions, given)], before=_LATER)
+    _offer_skipped(sections, role, today, given)
+
+
+def _open_question(
+    part: OpenPart, given: dict[str, Any], fits: Callable[[tuple[str | int, ...], Any], None]
+) -> _Question:
+    def read(text: str) -> str:
+        answer = f"{part.ask} <{text}>" if part.location[0] == "people" and "<" not in text else text
+        fits(part.location, answer)
+        return answer
+
+    section = str(part.location[0])
+    lines, value = [part.ask or (GUIDANCE[section].ask if section in GUIDANCE else "Which words belong here?")], None
+    match part.location:
+        case ("people", _):
+            lines = [f"The email of {part.ask}?"]
+        case ("goal_state", *_, "measures"):
+            lines, value = [*_MEASURES], partial(_asked_measures, lambda so_far: given.update({part.key: so_far}))
+    if value is None and not part.is_list:
+        value = partial(ask_until, "", read)
+    return _Question(part.key, part.title, [clean(line) for line in lines], value)
 
 
 def _section_question(section: Section, role: str | None, today: date, given: dict[str, Any]) -> _Question:
@@ -283,7 +331,7 @@ def _answers(section: Section, role: str | None, today: date, given: dict[str, A
         case "activities":
             return _asked(section.key, given, lambda what: _activity(what, role))
         case "timeline":
-            return _days(today)
+            return _days(today, today.isoformat())
         case "update_cadence":
             rhythm = ask_until("", Rhythm.read)
             return rhythm.text if rhythm else None
@@ -308,18 +356,29 @@ def _listed(text: str) -> list[str]:
     return [text]
 
 
+_MEASURES = (
+    "What will you both look at, from how much to how much? One a line, an empty line ends the list.",
+    "Such as: clear status updates: 2 -> 4 per week",
+)
+
+
 def _goal(given: dict[str, Any]) -> Any:
     goal = ask()
     if not goal:
         return None
     given["goal_state"] = goal
-    say("  What will you both look at, from how much to how much? One a line, an empty line ends the list.", "dim")
-    say("  Such as: clear status updates: 2 -> 4 per week", "dim")
+    _show_lines(_MEASURES)
+    _asked_measures(lambda measures: given.update({"goal_state": {"goal": goal, "measures": measures}}))
+    return given["goal_state"]
+
+
+def _asked_measures(keep: Callable[[list[dict[str, Any]]], None]) -> list[dict[str, Any]]:
+    """Return the measures that a person types, up to an empty line; `keep` gets them as they come."""
     measures: list[dict[str, Any]] = []
     while more := ask_until("", lambda text: [measure_of(line) for line in text.splitlines() if line.strip()]):
         measures += more
-        given["goal_state"] = {"goal": goal, "measures": measures}
-    return given["goal_state"]
+        keep(measures)
+    return measures
 
 
 def _activity(what: str, role: str | None) -> Any:
@@ -329,8 +388,7 @@ def _activity(what: str, role: str | None) -> Any:
     return {"what": what, "proposed_by": role, "status": "proposed"} if role else what
 
 
-def _days(today: date) -> dict[str, str] | None:
-    default = today.isoformat()
+def _days(today: date, default: str) -> dict[str, str] | None:
     while start := ask_until("Start", lambda text: read_day(text, today, option="Start"), default=default):
         default = start.isoformat()
         with suppress(_Back):

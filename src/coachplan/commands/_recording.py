@@ -60,9 +60,12 @@ def ask_if_missing(text: str | None, question: str, *, default: str = "") -> str
 
 @contextmanager
 def keep_on_failure(
-    repository: "Repository", typed: Callable[[], str], name: str, *, given: bytes = b""
+    repository: "Repository", typed: Callable[[], str], name: str, *, given: bytes = b"", record_it: str = "--from"
 ) -> Iterator[None]:
-    """Keep the text typed so far, or else `given`, when the block fails or is stopped, in a form that --from takes."""
+    """Keep the text typed so far, or else `given`, when the block fails or is stopped, in a form that --from takes.
+
+    `record_it` is what comes before the name of the file.
+    """
     from coachplan.base import outcome
     from coachplan.base.errors import CoachplanError
     from coachplan.output.terminal.console import say
@@ -79,7 +82,7 @@ def keep_on_failure(
         if outcome.recorded() or not (text() and (kept := repository.keep(text(), name))):
             raise
         if isinstance(error, KeyboardInterrupt | EOFError | typer.Abort):
-            say(f"\ncoachplan: stopped; what you typed is kept, record it as it is with --from {kept}")
+            say(f"\ncoachplan: stopped; what you typed is kept, record it as it is with {record_it} {kept}")
             raise typer.Exit(130) from None
         say(f"coachplan: what you typed is kept in {kept}")
         raise

@@ -12,6 +12,7 @@ from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
+from coachplan.commands._completing import complete_plan
 from coachplan.commands.init import Host
 from coachplan.output.terminal.console import line
 
@@ -52,6 +53,9 @@ def new(
     new_circle: Annotated[bool, flag("--new-circle", "In a private repository of its own, beside this one.")] = False,
     here: Annotated[bool, flag("--here", "In this repository, whoever can read it.")] = False,
     on: Annotated[Host | None, flag("--on", "With --new-circle: share it there, with its readers alone.")] = None,
+    continued: Annotated[
+        Text, option("--continue", "PLAN", "Ask for what is still open in a draft.", autocompletion=complete_plan)
+    ] = None,
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks.
@@ -60,7 +64,11 @@ def new(
     """
     from coachplan.actions.new_plan import NewPlanRequest
     from coachplan.commands._circle import PlaceChoice
+    from coachplan.commands._continuing import continue_plan
 
+    if continued is not None:
+        continue_plan(context, continued, today)
+        return
     repository, now = _where.repository(context), _arguments.day(today)
     choice = PlaceChoice.read(here=here, new_circle=new_circle, on=on, follows=follows)
     people = {"team_member": team_member, "manager": manager, "managers_manager": managers_manager, "hr": hr}
@@ -168,7 +176,7 @@ def _show(repository: "Repository", made: "NewPlan", notes: tuple[str, ...], apa
     if apart:
         say(line(f"The folder of that spelling has plans of {apart}; this one lies apart, in {made.folder.path}"))
     missing = any(finding.code == "CP103" for finding in made.found)
-    todo = f"; fill in what is missing: coachplan edit {made.folder.id}" if missing else ""
+    todo = f"; fill in what is missing: coachplan new --continue {made.folder.id}" if missing else ""
     out(f"Made {made.folder.plan_path} ({line(repository.settings.labels[made.kind])}){todo}")
 
 

@@ -144,10 +144,13 @@ def _splice(front_matter: FrontMatter, location: Location, value: Data) -> tuple
 
 
 def _is_for_lines(front_matter: FrontMatter, location: Location, value: Data) -> bool:
-    """True for a list of groups at a key with a line of its own: entries on lines merge better and read better."""
+    """True for a list of groups, or what is long, at a key with a line of its own: lines merge and read better."""
     parent, _, _ = front_matter.node_at(location[:-1])
     is_key_on_a_line = isinstance(location[-1], str) and isinstance(parent, MappingNode) and not parent.flow_style
-    return is_key_on_a_line and isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+    if not (is_key_on_a_line and isinstance(value, list | dict)):
+        return False
+    is_of_groups = isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+    return is_of_groups or len(to_yaml(value)) > _LONG
 
 
 def newline_of(front_matter: FrontMatter) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coachplan.base.findings import Finding
 from coachplan.base.layout import agreements_in, plan_id
 from coachplan.base.policy import Policy
+from coachplan.base.words import spaced
 from coachplan.format import Document, Files, read_plan
 from coachplan.plan import CheckIn, Person, Plan
 from coachplan.plan.parents import before_merge
@@ -177,12 +178,33 @@ class PlanRevision:
         elif self._old is None or self._new is None:
             yield wordless("plan readable again" if self._new else "plan no longer readable")
         else:
-            told = compare(self._old, self._new, author)
+            told = [*self._of_readability(), *compare(self._comparable, self._new, author)]
             yield from told
             if not told and self.before.untidied > self.after.untidied:
                 yield wordless("acknowledgements moved into files of their own")
             if self.before.document.body != self.after.document.body:
                 yield wordless("notes changed")
+
+    @property
+    def _unread(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The sections that could not be read, before and after."""
+        assert self.before is not None
+        assert self.after is not None
+        return self.before.document.unread, self.after.document.unread
+
+    @property
+    def _comparable(self) -> Plan:
+        """The plan before, but for what stands in for a section that cannot be read: nobody wrote that."""
+        old, unread = self._old, frozenset().union(*self._unread)
+        assert old is not None
+        return old.model_copy(update={key: getattr(self._new, key) for key in unread}) if unread else old
+
+    def _of_readability(self) -> "Iterator[Change]":
+        from coachplan.coaching.changes import wordless
+
+        before, after = self._unread
+        for key in sorted(before ^ after):
+            yield wordless(f"{spaced(key)} {'filled in' if key in before else 'no longer readable'}")
 
     @cached_property
     def subject(self) -> str:
