@@ -200,7 +200,7 @@ SETUPS: dict[str, OnGitHub] = {
         ALL, {}, 0, keys=[like(f"{REPO}/keys", key=KEY)], more=f'machines = ["{FINGERPRINT}"]'
     ),
     "a key that is not one": OnGitHub(
-        ALL, {"CP705": "the deploy key old one"}, 1, keys=[like(f"{REPO}/keys", key="x", title="old one")]
+        ALL, {"CP705": "the deploy key number 3"}, 1, keys=[like(f"{REPO}/keys", id=3, key="x", title=FINGERPRINT)]
     ),
     "a bot": OnGitHub([*ALL, member("robo", type="Bot")], {"CP705": "the bot robo"}, 1),
     "a bot that is known": OnGitHub([*ALL, member("robo", type="Bot")], {}, 0, more='machines = ["github.com/robo"]'),
@@ -451,11 +451,11 @@ GITLAB_SETUPS: dict[str, OnGitLab] = {
     ),
     "deploy keys and tokens": OnGitLab(
         JOINED,
-        {"CP705": f"the deploy key {FINGERPRINT}; the deploy token pull"},
+        {"CP705": f"the deploy key {FINGERPRINT}; the deploy token jane"},
         1,
         keys=[of("DeployKeySchema", id=1, key=KEY), of("DeployKeySchema", id=2, key="x", expires_at="2026-01-01")],
         tokens=[
-            of("DeployTokenSchema", id=1, name="pull", scopes=["read_repository"]),
+            of("DeployTokenSchema", id=1, name="jane", scopes=["read_repository"]),
             of("DeployTokenSchema", id=2, name="images", scopes=["read_registry"]),
             of("DeployTokenSchema", id=3, name="old", scopes=["read_repository"], revoked=True),
         ],
@@ -529,6 +529,29 @@ def test_an_answer_that_is_none_is_not_known(circle, forge, coachplan, answer) -
     code, found, _ = looked(coachplan, folder)
     assert code == 2
     assert any("its deploy keys cannot be known" in message for message in found["CP707"])
+
+
+def test_a_token_that_is_known_is_known_by_its_number(circle, forge, coachplan) -> None:
+    policy = policy_of(OnGitHub([], {}, 0), "gitlab.com") + 'machines = ["gitlab.com/gitlab+deploy-token-7"]\n'
+    on, folder = forge("glab", "gitlab.com"), circle("git@gitlab.com:acme/sub/c1.git", policy=policy)
+    tokens = [of("DeployTokenSchema", id=7, name="x"), of("DeployTokenSchema", id=8, name="gitlab+deploy-token-7")]
+    OnGitLab(JOINED, {}, 0, tokens=tokens).answer(on)
+    code, found, _ = looked(coachplan, folder)
+    assert (code, len(found["CP705"])) == (1, 1)
+    assert "gitlab+deploy-token-7 lets somebody read" in found["CP705"][0]
+
+
+def test_several_repositories_are_asked_and_told_in_order(circle, forge, coachplan, tmp_path, git) -> None:
+    on, folder = forge(), circle("https://github.com/acme/c1.git", policy=policy_of(SETUPS["the four readers"]))
+    SETUPS["the four readers"].answer(on)
+    others = [tmp_path / f"other-{number}" for number in range(3)]
+    for other in others:
+        git(tmp_path, "clone", "--quiet", str(folder), str(other))
+        git(other, "remote", "set-url", "origin", "https://github.com/acme/gone.git")
+    told = coachplan(*(word for one in (folder, *others) for word in ("-C", one)), "access", "--format", "json")
+    assert told.code == 2
+    found = json.loads(told.out)["repositories"]
+    assert [(Path(one["root"]), one["code"]) for one in found] == [(folder, 0), *((other, 2) for other in others)]
 
 
 def test_a_hostile_name_reaches_no_terminal(circle, forge, coachplan) -> None:

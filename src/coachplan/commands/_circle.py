@@ -62,12 +62,13 @@ def decided(
     from coachplan.output.terminal.console import line, say
     from coachplan.output.terminal.sharing import other_readers
     from coachplan.plan import READERS
-    from coachplan.views.shared_circles import circles_in, is_one_circle, strangers
+    from coachplan.views.plan_row import plan_rows
+    from coachplan.views.shared_circles import circles_of, is_one_circle, strangers
 
     if choice.here or choice.new_circle or not repository.git.has_remote():
         return choice
     readers = [name for role in READERS if (name := people.get(role))]
-    circles = circles_in(repository, today)
+    circles = circles_of(plan_rows(repository, repository.plans(), today))
     if not circles or any(is_one_circle(readers, known) for known in circles):
         return choice
     told = line(other_readers(strangers(readers, circles)))

@@ -30,13 +30,13 @@ def access(
     from coachplan.output.terminal import access as report
     from coachplan.output.terminal.console import is_private, out
     from coachplan.output.terminal.progress_bar import progress_bar
-    from coachplan.views.access import access_to
+    from coachplan.views.access import access_to_all
 
     day, repositories = _arguments.day(today), _where.repositories(context)
     if fix:
         _close(repositories)
     with progress_bar("Asking who can read") as tick:
-        found = [*watched((access_to(one, day) for one in repositories), len(repositories), tick)]
+        found = [*watched(access_to_all(repositories, day), len(repositories), tick)]
     names = is_private() if show_names is None else show_names
     out(report.as_json(found, names=names) if output is Output.JSON else report.as_text(found, names=names))
     codes = {one.exit_code for one in found}

@@ -10,6 +10,7 @@ import re
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,19 +58,10 @@ class ForgeCommand(ABC):
     @staticmethod
     def of(host: str) -> "ForgeCommand":
         """Return the command that the person is signed in with on a host; refuses where there is none."""
-        kinds = {kind.home: kind for kind in (GitHubCommand, GitLabCommand)}
-        wanted = [kinds[host]] if host in kinds else [*kinds.values()]
-        there = [kind(path) for kind in wanted if (path := _found(kind.program))]
-        for command in there:
-            if command.is_signed_in(host):
-                return command
-        programs = " or ".join(kind.program for kind in (there or wanted))
-        raise UnreadableError(
-            f"only {programs} can ask, and you are not signed in: `{(there or wanted)[0].program} auth login "
-            f"--hostname {host}`"
-            if there
-            else f"only {programs} can ask, which is not on the PATH"
-        )
+        found = _command_for(host, os.environ.get("PATH", os.defpath))
+        if isinstance(found, str):
+            raise UnreadableError(found)
+        return found
 
     @staticmethod
     def signed_in(forge: str) -> "ForgeCommand":
@@ -244,6 +236,21 @@ class GitLabCommand(ForgeCommand):
                 reader, why_not=str(said.get(address, "")) if isinstance(said, dict) else "GitLab refuses"
             )
         return Invitation(reader, address)
+
+
+@lru_cache
+def _command_for(host: str, _: str) -> ForgeCommand | str:
+    """Return the command for a host, or why there is none; asked once for each host and PATH."""
+    kinds = {kind.home: kind for kind in (GitHubCommand, GitLabCommand)}
+    wanted = [kinds[host]] if host in kinds else [*kinds.values()]
+    there = [kind(path) for kind in wanted if (path := _found(kind.program))]
+    for command in there:
+        if command.is_signed_in(host):
+            return command
+    programs = " or ".join(kind.program for kind in there or wanted)
+    if not there:
+        return f"only {programs} can ask, which is not on the PATH"
+    return f"only {programs} can ask, and you are not signed in: `{there[0].program} auth login --hostname {host}`"
 
 
 def _found(program: str) -> str | None:

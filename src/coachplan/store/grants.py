@@ -132,7 +132,8 @@ class _OnGitHub(SharedProject):
 
     def account_of(self, email: str) -> Grant | None:
         """Return the account that GitHub shows beside commits of an address, as its owner has confirmed it there."""
-        for one in self._pages(f"{self._where}/commits?author={quote(email, safe='')}"):
+        path = f"{self._where}/commits?author={quote(email, safe='')}"
+        for one in self._command.pages(self._host, path):
             if _text(_group(_group(one, "commit"), "author"), "email").casefold() == email.casefold():
                 return _account(_group(one, "author"), GrantKind.ACCOUNT)
         return None
@@ -233,7 +234,7 @@ def _key(one: Mapping[str, Any]) -> Grant:
     try:
         raw = base64.b64decode(_text(one, "key", _MAX_KEY).split()[1], validate=True)
     except (ValueError, IndexError):
-        return Grant(GrantKind.KEY, _text(one, "title"), _number(one, "id"))
+        return Grant(GrantKind.KEY, f"number {_number(one, 'id')}")
     return Grant(GrantKind.KEY, f"SHA256:{base64.b64encode(hashlib.sha256(raw).digest()).decode().rstrip('=')}")
 
 

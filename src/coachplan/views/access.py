@@ -14,7 +14,8 @@ from coachplan.store.grants import Grant, GrantKind, SharedProject
 from coachplan.store.modes import folders_of, open_to
 from coachplan.store.places import Place, places
 from coachplan.store.repository import Repository
-from coachplan.views.shared_circles import Circle, circles_in
+from coachplan.views.plan_row import plan_rows
+from coachplan.views.shared_circles import Circle, circles_of
 
 ELSE = "CP705"
 MISSING = "CP706"
@@ -23,6 +24,7 @@ LEFT = "CP708"
 OPEN_HERE = "CP709"
 MIXED = "CP908"
 _FAILS = (ELSE, LEFT, OPEN_HERE, MIXED)
+_AT_ONCE = 8
 _OF_PEOPLE = (GrantKind.ACCOUNT, GrantKind.INVITATION)
 _NAME_IT = "name whose it is in the directory of your policy, see docs/circles.md"
 _ASK_OWNER = "sign in as somebody who runs the project, who sees that"
@@ -76,10 +78,23 @@ class Access:
         return 1 if codes & {*_FAILS} else 2 if UNKNOWN in codes else 0
 
 
+def access_to_all(repositories: Sequence[Repository], today: date) -> Iterator[Access]:
+    """Yield who can read each of several repositories, in order; forges are asked about a few at a time."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        waiting = [pool.submit(access_to, repository, today) for repository in repositories]
+        try:
+            yield from (one.result() for one in waiting)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
 def access_to(repository: Repository, today: date) -> Access:
     """Return who can read a repository on a day; asks the forges that it is shared through."""
-    circles = circles_in(repository, today)
-    findings = [*_of_circles(repository, circles, today)]
+    rows = plan_rows(repository, repository.plans(), today)
+    circles = circles_of(rows)
+    findings = [*_of_plans(repository, circles, [row.id for row in rows if not row.people])]
     found: list[PlaceAccess] = []
     for folder in folders_of(repository.git):
         findings += _of_folder(str(folder), open_to(folder))
@@ -98,16 +113,13 @@ def _people(circles: Iterable[Circle]) -> list[str]:
     return [*found.values()]
 
 
-def _of_circles(repository: Repository, circles: Sequence[Circle], today: date) -> Iterator[AccessFinding]:
-    from coachplan.views.plan_row import plan_rows
-
+def _of_plans(repository: Repository, circles: Sequence[Circle], unread: Sequence[str]) -> Iterator[AccessFinding]:
     place = str(repository.root)
     if len(circles) > 1 and repository.git.has_remote() and MIXED not in repository.settings.ignore:
         message = f"{len(circles)} circles of people have plans here, and whoever reads one can read all"
         yield AccessFinding(
             MIXED, place, message, "a repository for each keeps them apart: `coachplan new --new-circle`"
         )
-    unread = [row.id for row in plan_rows(repository, repository.plans(), today) if not row.people]
     if unread:
         message = f"who is meant to read {listed(unread)} cannot be known, as it cannot be read"
         yield AccessFinding(UNKNOWN, place, message, "`coachplan check` says what keeps it from being read")
@@ -214,7 +226,11 @@ class _OneProject:
         return [grant for grant, person in self.whose.items() if not person and grant.kind in _OF_PEOPLE]
 
     def _account(self, grant: Grant) -> str:
-        return grant.name if grant.name.startswith("SHA256:") else f"{self.place.host}/{grant.name.casefold()}"
+        """Return a grant as the directory would write it; names that anybody can give are never taken for one."""
+        if grant.kind is GrantKind.KEY:
+            return grant.name
+        name = f"gitlab+deploy-token-{grant.id}" if grant.kind is GrantKind.TOKEN else grant.name
+        return f"{self.place.host}/{name.casefold()}"
 
     def _named(self, grant: Grant) -> str:
         """Return whose a grant is by the directory, or by an address that the forge has confirmed or made."""

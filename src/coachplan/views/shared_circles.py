@@ -1,12 +1,15 @@
 """Circles: the people who are meant to read a plan; and plans of several circles in one repository."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from coachplan.base.findings import Finding, Severity
 from coachplan.base.people import is_same_person
 from coachplan.store.files import SETTINGS_FILE
 from coachplan.store.repository import Repository
+
+if TYPE_CHECKING:
+    from coachplan.views.plan_row import PlanRow
 
 Circle = Sequence[str]
 """The readers of a plan as it writes them, the team member first."""
@@ -25,12 +28,10 @@ def shared_circles(repository: Repository, circles: Collection[tuple[str, ...]])
         yield Finding(SETTINGS_FILE, 1, 1, "CP908", Severity.HINT, message, advice)
 
 
-def circles_in(repository: Repository, today: date) -> list[Circle]:
-    """Return each circle that a plan here is meant for, closed ones too: they can be read as long as they are there."""
-    from coachplan.views.plan_row import plan_rows
-
+def circles_of(rows: "Iterable[PlanRow]") -> list[Circle]:
+    """Return each circle that a plan is meant for, closed ones too: they can be read as long as they are there."""
     found: list[Circle] = []
-    for row in plan_rows(repository, repository.plans(), today):
+    for row in rows:
         readers = [identity for _, identity in row.people]
         if readers and not any(is_one_circle(readers, known) for known in found):
             found.append(readers)
