@@ -4,6 +4,7 @@ import gc
 import io
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -145,6 +146,13 @@ Coachplan = Callable[..., Result]
 def coachplan() -> Coachplan:
     """Runs the command line as `coachplan ARGUMENTS…` would, in this process, without a terminal."""
     return _coachplan
+
+
+def reopened(text: str, status: str) -> str:
+    """The text of a closed plan as it would be without its outcome, in another status."""
+    assert "status: closed" in text
+    text = text.replace("status: closed", f"status: {status}", 1)
+    return re.sub(r"^outcome:.*\n(?: .*\n)*", "", text, flags=re.MULTILINE)
 
 
 def _coachplan(*arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = "") -> Result:

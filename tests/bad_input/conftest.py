@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import reopened
+
 ADA_FOLDER = "plans/ada-lovelace/clear-status-updates"
 ADA_PLAN = f"{ADA_FOLDER}/plan.md"
 CHECK_IN = f"{ADA_FOLDER}/check-ins/2026-01-12-ada-lovelace-3f9k.md"
@@ -31,8 +33,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("original") / "plans-repository"
     shutil.copytree(EXAMPLE, folder / ADA_FOLDER)
     plan = (EXAMPLE / "plan.md").read_text(encoding="utf-8")
-    assert "status: closed" in plan
-    (folder / ADA_PLAN).write_text(plan.replace("status: closed", "status: active"), encoding="utf-8")
+    (folder / ADA_PLAN).write_text(reopened(plan, "active"), encoding="utf-8")
     other = folder / "plans/ben-carter/clear-meeting-notes"
     other.mkdir(parents=True)
     (other / "plan.md").write_text(

@@ -57,11 +57,16 @@ def test_the_numbers_of_a_rule_are_told(coachplan):
     assert rule["numbers"] == [
         {
             "name": "usual_days",
-            "default": [14, 92],
+            "default": [14, 366],
             "about": "The usual length of a plan in days, shortest and longest.",
-        }
+        },
+        {
+            "name": "longest_concern_days",
+            "default": 92,
+            "about": "The longest usual length of a plan for a performance concern, in days.",
+        },
     ]
-    assert "usual_days is [14, 92] unless set" in coachplan("rule", "CP404").out
+    assert "usual_days is [14, 366] unless set" in coachplan("rule", "CP404").out
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,12 @@ SUPPORT_PARTS = (
 class Policy:
     """An organisation's numbers and choices, under their names in coachplan.toml; days and weeks are whole numbers."""
 
-    usual_days: tuple[int, int] = _of("CP404", (14, 92), "The usual length of a plan in days, shortest and longest.")
+    most_areas: int = _of("CP110", 4, "How many development areas a plan has at most.")
+    most_measures: int = _of("CP110", 8, "How many measures a plan has at most.")
+    usual_days: tuple[int, int] = _of("CP404", (14, 366), "The usual length of a plan in days, shortest and longest.")
+    longest_concern_days: int = _of(
+        "CP404", 92, "The longest usual length of a plan for a performance concern, in days."
+    )
     longest_gap_days: int = _of("CP408", 31, "The longest time between touchpoints, in days.")
     proposal_days: int = _of("CP301", 7, "How many days after the start a manager's proposals may wait.")
     closing_days: int = _of("CP409", 7, "How many days after its end a plan may stay open.")

@@ -124,6 +124,7 @@ def _lint_course(
         return
     documents = sorted(check_ins, key=_by_day)
     contents = [document.content for document in documents if document.content]
+    context.notes = [document.body for document in documents]
     damaged = frozenset().union(*(document.damaged for document in documents))
     for rule in COURSE_RULES:
         if not rule.is_about(plan.content):
@@ -236,9 +237,18 @@ def digest(plan: Document[Plan], check_ins: Sequence[Document[CheckIn]], policy:
             for area in content.development_area
         ),
         awaited_until=awaited.isoformat() if awaited else None,
+        start=content.timeline.start.isoformat(),
+        unreached_on=_unreached_on(content),
         ignored=tuple(set_aside(plan)),
         places={place: plan.place_of(location) for place, location in locations.items()},
     )
+
+
+def _unreached_on(plan: Plan) -> str | None:
+    """The last day of a closed plan that did not reach its goal, as an ISO date."""
+    if plan.status != "closed" or plan.outcome is None or plan.outcome.result != "not-achieved":
+        return None
+    return max(plan.outcome.date, plan.timeline.end).isoformat()
 
 
 def _key(person: Person) -> str:

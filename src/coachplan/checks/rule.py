@@ -61,7 +61,8 @@ class Digest(NamedTuple):
 
     `member_name` is the name of the team member, in lower case, with or without an email. `awaited_until` is the
     last day on which the next check-in is in time, as an ISO date, where one is awaited. An area that is still open
-    is an empty text. `places` has the line and column of `team_member`, `manager` and each development area, which
+    is an empty text. `start` is the first day, and `unreached_on` the last of a plan that closed without reaching its
+    goal, as ISO dates. `places` has the line and column of `team_member`, `manager` and each development area, which
     is named by its number. `ignored` has the codes of the rules that the plan sets aside.
     """
 
@@ -73,6 +74,8 @@ class Digest(NamedTuple):
     manager: str
     areas: tuple[str, ...]
     awaited_until: str | None
+    start: str
+    unreached_on: str | None
     ignored: tuple[str, ...]
     places: dict[str, tuple[int, int]]
 
@@ -104,7 +107,8 @@ HadRole = Callable[[Person, date], bool]
 class RuleContext:
     """The things that rules know beside the content: the day, the organisation's own numbers, and former people.
 
-    `body` is the Markdown below the front matter of the file that is looked at. It notes whether any rule has asked
+    `body` is the Markdown below the front matter of the file that is looked at, and `notes` those of all check-ins
+    where a rule looks at them together, in their order. It notes whether any rule has asked
     for the day: a finding made without it holds on every other day, too.
     """
 
@@ -114,6 +118,7 @@ class RuleContext:
         self.policy = policy or Policy()
         self.was_asked_for_today = False
         self.body = ""
+        self.notes: Sequence[str] = ()
         self._part: Plan | CheckIn | None = None
         self._texts: Sequence[tuple[Location, str]] = ()
 

@@ -112,9 +112,19 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_NOTHING = re.compile(
+    r"[\s(]*(?:none|nothing|no|not|n/?a|-+|[–—])(?: (?:yet|so far|known|applicable|planned))?[\s).]*", re.IGNORECASE
+)
+
+
 def is_placeholder(text: str) -> bool:
     """True if a text only marks the place for somebody's own words."""
     return _PLACEHOLDER.fullmatch(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """True if a text only marks a place, or says that there is nothing to say: `(none)`, `n/a`, `not yet`."""
+    return is_placeholder(text) or _NOTHING.fullmatch(text) is not None
 
 
 class Situation(StrEnum):

@@ -37,7 +37,7 @@ INITIAL_SETTINGS = """\
 
 # [rules.CP404]
 # severity = "warning"        # error, warning or hint; a hint does not fail a check
-# usual_days = [14, 92]       # the usual length of a plan
+# usual_days = [14, 366]      # the usual length of a plan; of one for a concern, at most `longest_concern_days`
 """
 
 _DEEP = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")

@@ -95,7 +95,7 @@ def test_the_recipe_names_what_it_writes_and_no_more_than_three_things() -> None
 @pytest.mark.long
 def test_what_is_made_from_the_rules_is_up_to_date_with_the_new_one(copy: Path) -> None:
     assert run(copy, sys.executable, "tools/rules.py").returncode == 0
-    assert "### CP110 many-areas" in (copy / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert "### CP111 long-title" in (copy / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.long
@@ -103,16 +103,16 @@ def test_the_new_rule_is_found_explained_and_in_sarif(copy: Path, tmp_path: Path
     command = (sys.executable, "-m", "coachplan")
     plan = tmp_path / "plans" / "ada" / "updates" / "plan.md"
     plan.parent.mkdir(parents=True)
-    (tmp_path / "coachplan.toml").write_text("[rules.many-areas]\nseverity = 'warning'\n", encoding="utf-8")
-    shutil.copy(copy / "tests/data/rules/CP110-many-areas/bad.md", plan)
+    (tmp_path / "coachplan.toml").write_text("[rules.long-title]\nseverity = 'warning'\n", encoding="utf-8")
+    shutil.copy(copy / "tests/data/rules/CP111-long-title/bad.md", plan)
 
-    explained = run(copy, *command, "rule", "CP110")
+    explained = run(copy, *command, "rule", "CP111")
     found = run(copy, *command, "-C", str(tmp_path), "check", "--format", "concise")
     log = json.loads(run(copy, *command, "-C", str(tmp_path), "check", "--format", "sarif").stdout)
 
-    assert explained.stdout.startswith("CP110 many-areas  hint\n\nMany areas at once\n")
+    assert explained.stdout.startswith("CP111 long-title  hint\n\nA title that is too long for a list\n")
     assert found.returncode == 1
-    assert "plan.md:5:19: CP110 warning: the plan has 4 development areas" in found.stdout
+    assert "plan.md:3:8: CP111 warning: the title has 73 letters" in found.stdout
     rules = log["runs"][0]["tool"]["driver"]["rules"]
-    assert [(rule["id"], rule["name"]) for rule in rules] == [("CP110", "many-areas")]
-    assert "Nobody practises four things at a time" in rules[0]["help"]["text"]
+    assert [(rule["id"], rule["name"]) for rule in rules] == [("CP111", "long-title")]
+    assert "People find a plan by its title" in rules[0]["help"]["text"]

@@ -426,6 +426,7 @@ def test_the_rules_that_ask_for_the_day_say_so() -> None:
             ]
             for rule, parts in looked_at:
                 context = RuleContext(date(2026, 2, 4))
+                context.notes = [document.body for document in check_ins]
                 list(rule.check(*parts, context))  # type: ignore[operator]
                 asked |= {rule.code} if context.was_asked_for_today else set()
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from conftest import reopened
+
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ADA = "plans/ada-lovelace/clear-status-updates"
 BEN = "plans/ben-carter/shorter-meeting-notes"
@@ -22,7 +24,7 @@ def repository(tmp_path: Path) -> Path:
     for plan in (ADA, BEN):
         shutil.copytree(EXAMPLES / plan, folder / plan)
         file = folder / plan / "plan.md"
-        file.write_bytes(file.read_bytes().replace(b"status: closed", b"status: on-hold", 1))
+        file.write_text(reopened(file.read_text(encoding="utf-8"), "on-hold"), encoding="utf-8")
     (folder / "coachplan.toml").write_text("", encoding="utf-8")
     return folder
 

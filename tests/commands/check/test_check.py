@@ -255,7 +255,8 @@ def test_the_caret_stands_under_its_character(
 ) -> None:
     path = repository / BEN / "plan.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub("^outcome: .*$", line, text, flags=re.MULTILINE), encoding="utf-8")
+    text = text.replace("status: on-hold", "status: closed").replace("\nupdate_cadence:", f"\n{line}\nupdate_cadence:")
+    path.write_text(text, encoding="utf-8")
     if columns:
         monkeypatch.setenv("COLUMNS", columns)
 

@@ -126,20 +126,23 @@ def test_the_settings_give_a_rule_its_numbers(check: Check, repository: Path) ->
         ),
         ("[rules]\nselects = []", "[rules] has no rule 'selects'; `coachplan rule --all` shows every rule"),
         ("[rules]\nCP404 = 1", "[rules.CP404] is a table of keys"),
-        ("[rules.CP404]\nx = 1", "[rules.CP404] has no key 'x'; known: severity, usual_days"),
-        ("[rules.CP404]\ngrace_days = 1", "[rules.CP404] has no key 'grace_days'; known: severity, usual_days"),
+        ("[rules.CP404]\nx = 1", "[rules.CP404] has no key 'x'; known: severity, longest_concern_days, usual_days"),
+        (
+            "[rules.CP404]\ngrace_days = 1",
+            "[rules.CP404] has no key 'grace_days'; known: severity, longest_concern_days, usual_days",
+        ),
         ('[rules.CP404]\nseverity = "bad"', "[rules.CP404] severity is one of error, warning, hint"),
         (
             "[rules.CP404]\nusual_days = 1",
-            "[rules.CP404] usual_days is a list of two whole numbers from 1 to 10000, such as [14, 92]",
+            "[rules.CP404] usual_days is a list of two whole numbers from 1 to 10000, such as [14, 366]",
         ),
         (
             "[rules.CP404]\nusual_days = [1]",
-            "[rules.CP404] usual_days is a list of two numbers, the smaller first, such as [14, 92]",
+            "[rules.CP404] usual_days is a list of two numbers, the smaller first, such as [14, 366]",
         ),
         (
             "[rules.CP404]\nusual_days = [9, 1]",
-            "[rules.CP404] usual_days is a list of two numbers, the smaller first, such as [14, 92]",
+            "[rules.CP404] usual_days is a list of two numbers, the smaller first, such as [14, 366]",
         ),
         ("[rules.CP506]\ngrace_days = 0", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 5"),
         ("[rules.CP506]\ngrace_days = true", "[rules.CP506] grace_days is a whole number from 1 to 10000, such as 5"),

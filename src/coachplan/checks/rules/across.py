@@ -1,7 +1,7 @@
 """CP8xx: problems that only show across plans."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from coachplan.checks.rule import HINT, WARNING, AcrossRule, CrossPlanProblem, Digest, RuleContext
 
@@ -90,3 +90,37 @@ def _are_two(digest: Digest, other: Digest) -> bool:
         may_be_one = digest.team_member == other.team_member or not (digest.is_open and other.is_open)
         return digest.team_member != other.team_member and (has_another_name or not may_be_one)
     return has_another_name
+
+
+_SOON = timedelta(days=60)
+
+
+@AcrossRule("CP805", "same-area-again", HINT)
+def same_area_again(digests: Sequence[Digest], _: RuleContext) -> Iterator[CrossPlanProblem]:
+    """A plan sets out on an area right after one that did not reach its goal there (article: adjust the strategy).
+
+    Formal support in its place is a way of its own, and so is one that waited.
+    """
+    unreached: dict[tuple[str, str], list[Digest]] = {}
+    for digest in digests:
+        for area in digest.areas if digest.unreached_on and digest.kind == "coaching" else ():
+            unreached.setdefault((digest.team_member, area), []).append(digest)
+    for digest in digests:
+        if digest.is_open and digest.kind == "coaching":
+            for number, area in enumerate(digest.areas):
+                before = [other for other in unreached.get((digest.team_member, area), ()) if _is_soon(digest, other)]
+                if area and before:
+                    yield CrossPlanProblem(
+                        digest,
+                        str(number),
+                        "an earlier plan on this area ended a short time ago, and its goal was not reached",
+                        "ask each other what to do in another way this time; if both see it so, formal support, with "
+                        "help from HR, is a choice as well: `coachplan advise`",
+                        tuple(before),
+                    )
+
+
+def _is_soon(digest: Digest, other: Digest) -> bool:
+    """True if a plan begins at most two months after the other, which did not reach its goal."""
+    start, end = date.fromisoformat(digest.start), date.fromisoformat(other.unreached_on or digest.start)
+    return date.fromisoformat(other.start) < start <= end + _SOON

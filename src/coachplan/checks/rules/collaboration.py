@@ -12,10 +12,10 @@ from coachplan.plan.terms import covers, is_agreed, latest_acknowledgements
 _LEADERS = ("manager", "managers_manager", "hr")
 
 
-@PlanRule("CP301", "proposal-unanswered", HINT, reads="activities timeline", passing=True)
+@PlanRule("CP301", "proposal-unanswered", HINT, reads="activities timeline", whole="status", passing=True)
 def proposal_unanswered(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A manager's proposal has waited for an answer since the plan began (handbook: it is just a proposal)."""
-    if not context.is_running(plan):
+    if plan.status not in ("draft", "active") or context.today > plan.timeline.end:  # after that, CP409 speaks
         return
     days = (context.today - plan.timeline.start).days
     for place, activity in enumerate(plan.activities):

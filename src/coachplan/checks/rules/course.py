@@ -5,7 +5,7 @@ from datetime import date
 
 from coachplan.checks.rule import HINT, WARNING, CourseRule, Problem, RuleContext
 from coachplan.checks.rules.goals import measures
-from coachplan.plan import CheckIn, Goal, Plan
+from coachplan.plan import CheckIn, Goal, Plan, texts
 from coachplan.progress import days_outside, missed_days, missed_sessions, recurring, sessions, stalled_measure
 
 _NEW_WAY = (
@@ -103,6 +103,43 @@ def stalled(plan: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> I
                 "look for the root cause together, and write under `root_cause` what you find and under `adjustments` "
                 "what you try instead",
             )
+
+
+_SAID = tuple(key for key in CheckIn.model_fields if key not in ("coachplan", "date", "by"))
+_VALUES = ("by", "measures", "practice")
+# In so many letters, two sessions are hardly told in the same words.
+_AT_LENGTH = 120
+
+
+@CourseRule("CP513", "said-twice", WARNING, check_ins_whole=" ".join(CheckIn.model_fields))
+def said_twice(_: Plan, check_ins: Sequence[CheckIn], context: RuleContext) -> Iterator[Problem]:
+    """Two check-ins say the same, so that one session counts twice (improvement-plan article: begin with evidence).
+
+    On two days, values may well be the same, and a few words; much that is the same was copied.
+    """
+    seen: dict[object, date] = {}
+    for number, (check_in, note) in enumerate(zip(check_ins, context.notes, strict=True)):
+        said = [(key, _hashable(part)) for key in _SAID if (part := getattr(check_in, key))]
+        if not (said or note):
+            continue
+        earlier = seen.get(key := (note, *said))
+        if earlier == check_in.date or (earlier and _length(check_in, note) >= _AT_LENGTH):
+            yield Problem(
+                ("date",),
+                "an earlier check-in says the same, word for word",
+                "keep one of the two where they tell of one session; else say what was seen this time",
+                check_in=number,
+            )
+        seen.setdefault(key, check_in.date)
+
+
+def _hashable(part: object) -> object:
+    return tuple(part.items()) if isinstance(part, dict) else part
+
+
+def _length(check_in: CheckIn, note: str) -> int:
+    """The number of letters of all that a check-in says in words."""
+    return len(note) + sum(len(text) for (key, *_), text in texts(check_in) if key not in _VALUES)
 
 
 def _last_value(goal: Goal, check_ins: Sequence[CheckIn]) -> date:

@@ -46,13 +46,47 @@ def duplicate_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP203", "incomplete-measure", HINT, whole="goal_state")
 def incomplete_measure(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """A measure without direction, baseline or target cannot show progress."""
-    for location, measure in measures(plan):
-        known = {"direction": measure.better, "baseline": measure.baseline, "target": measure.goal}
-        missing = [key for key, value in known.items() if value is None]
-        if missing:
-            keys = ", ".join(f"`{key}`" for key in missing)
-            yield Problem(location, f"this measure lacks {keys}", f"add {keys}, so that both see how far it has come")
+    """Measures without direction, baseline or target cannot show progress; said once a goal."""
+    for place, goal in enumerate(plan.goal_state):
+        lacks = [missing for measure in goal.measures if (missing := _missing(measure))]
+        if not lacks:
+            continue
+        keys = ", ".join(f"`{key}`" for key in _OF_A_MEASURE if any(key in missing for missing in lacks))
+        others = f"{len(lacks) - 1} others" if len(lacks) > 2 else "another"
+        subject = f"this measure and {others} of the goal lack" if len(lacks) > 1 else "this measure lacks"
+        first = next(number for number, measure in enumerate(goal.measures) if _missing(measure))
+        yield Problem(
+            ("goal_state", place, "measures", first),
+            f"{subject} {keys}",
+            f"add {keys}, so that both see how far it has come",
+        )
+
+
+_OF_A_MEASURE = ("direction", "baseline", "target")
+# Done once in the plan, and not before: talks given, a course that is passed.
+_DONE = r"(?:\w{2,}ed|led|held|given|written|done|made|built|won|sold|taken|taught|run|read)"
+_OF_DEEDS = re.compile(rf"\b{_DONE}\b", re.IGNORECASE)
+_IS_THERE = re.compile(rf"yes|complete|live|certificate|{_DONE}", re.IGNORECASE)
+_IN_A_TIME = re.compile(r"\b(?:per|a|an|each|every|daily|weekly|monthly|yearly)\b|[%/]", re.IGNORECASE)
+
+
+def _missing(measure: Measure) -> list[str]:
+    """The keys that a measure needs to show progress, and does not have."""
+    known = {"direction": measure.better, "baseline": measure.baseline, "target": measure.goal}
+    missing = [key for key in _OF_A_MEASURE if known[key] is None]
+    if measure.goal and (measure.direction == "maintain" or _starts_from_nothing(measure, measure.goal)):
+        return []
+    return missing
+
+
+def _starts_from_nothing(measure: Measure, target: Value) -> bool:
+    """True if a measure counts deeds that the plan brings about, or something that is there or is not."""
+    if measure.direction == "decrease" or measure.scale:
+        return False
+    if target.kind == "text":
+        return _IS_THERE.fullmatch(target.text) is not None
+    words = f"{measure.name} {measure.unit or ''} {target.text}"
+    return _OF_DEEDS.search(measure.name) is not None and not _IN_A_TIME.search(words) and not target.is_change
 
 
 @PlanRule("CP204", "no-measure", HINT, whole="goal_state")

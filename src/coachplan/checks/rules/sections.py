@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from coachplan.checks.rule import ERROR, HINT, PlanRule, Problem, RuleContext
 from coachplan.plan import After, Plan
+from coachplan.plan.activities import is_id_made
 from coachplan.plan.guidance import is_placeholder
 
 
@@ -59,8 +60,11 @@ def unknown_area(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 
 @PlanRule("CP107", "activity-without-id", HINT, whole="activities", fixable=True)
 def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """An activity that is under way has no id while others have one, so that history loses it when its words change."""
-    if not any(activity.id for activity in plan.activities):
+    """An activity that is under way has no id while others were given one, so that history loses it in new words.
+
+    Ids that coachplan made say nothing about the others, to which it gave none.
+    """
+    if all(activity.id is None or is_id_made(activity) for activity in plan.activities):
         return
     for place, activity in enumerate(plan.activities):
         if activity.counts_as in ("proposed", "agreed", "doing") and not activity.id:
@@ -71,11 +75,21 @@ def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
+# One goal is often about two areas, such as asking and listening.
+_CLOSE = 2
+
+
 @PlanRule("CP108", "area-without-goal", HINT, whole="development_area goal_state")
-def area_without_goal(plan: Plan, _: RuleContext) -> Iterator[Problem]:
-    """The goals say which area each is for, and one of the areas has none (handbook: the goal is the result)."""
+def area_without_goal(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """An area has no goal, or nobody knows which of several has one (handbook: the goal is the result)."""
     areas = [area.area for area in plan.development_area]
     aimed_at = {goal.area for goal in plan.goal_state}
+    if aimed_at == {None} and max(_CLOSE, len(plan.goal_state)) < len(areas) <= context.policy.most_areas:
+        yield Problem(
+            ("development_area",),
+            f"nobody knows which of these {len(areas)} areas the plan's goals are for",
+            "name the `area` of each goal, and leave an area without one for a later plan",
+        )
     if aimed_at.difference(areas):
         return
     for place, area in enumerate(areas):
@@ -85,3 +99,21 @@ def area_without_goal(plan: Plan, _: RuleContext) -> Iterator[Problem]:
                 "no goal is about this development area yet",
                 "add a goal with this `area`, or leave the area for a later plan",
             )
+
+
+@PlanRule("CP110", "too-much-at-once", HINT, whole="development_area goal_state")
+def too_much_at_once(plan: Plan, context: RuleContext) -> Iterator[Problem]:
+    """A plan has more areas or measures than two people keep in view (handbook: the one area that needs growth)."""
+    areas, measures = len(plan.development_area), len(plan.measures)
+    if areas > context.policy.most_areas:
+        yield Problem(
+            ("development_area",),
+            f"the plan has {areas} development areas, where {context.policy.most_areas} are the most",
+            "choose together the one or two that help most now, and leave the others for the next plan",
+        )
+    if measures > context.policy.most_measures:
+        yield Problem(
+            ("goal_state",),
+            f"the plan has {measures} measures, where {context.policy.most_measures} are the most",
+            "keep the few that you will look at in every session; one or two a goal are enough",
+        )

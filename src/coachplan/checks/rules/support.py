@@ -9,6 +9,7 @@ from coachplan.checks.rule import ERROR, WARNING, CheckInRule, Location, PlanRul
 from coachplan.checks.rules.language import CLAUSES
 from coachplan.format import BODY
 from coachplan.plan import CheckIn, Goal, Plan
+from coachplan.plan.guidance import is_placeholder, says_nothing
 
 _FORMAL = "performance-support"
 _REPEATED = ("CP607", "consequences-repeated", WARNING)
@@ -28,7 +29,10 @@ class _Part(NamedTuple):
 
 def _support(plan: Plan) -> bool:
     """True if somebody else gives support: a tool, a meeting or help that was not dropped."""
-    return any(asset.from_ != "team_member" and asset.status != "dropped" for asset in plan.support_assets)
+    return any(
+        asset.from_ != "team_member" and asset.status != "dropped" and not says_nothing(asset.what)
+        for asset in plan.support_assets
+    )
 
 
 def _has_criterion(goal: Goal) -> bool:
@@ -52,7 +56,7 @@ _PARTS = {
     "support_assets": _Part(
         "support_assets",
         "add the support that others give, with `from` and a day: it comes first",
-        _support,
+        lambda plan: _support(plan) or any(is_placeholder(asset.what) for asset in plan.support_assets),
         "support that others give",
     ),
     "reviews": _Part(
@@ -117,7 +121,8 @@ def coaching_for_performance(plan: Plan, context: RuleContext) -> Iterator[Probl
 @PlanRule("CP606", "consequences-without-support", WARNING, whole="support_assets kind status")
 def consequences_without_support(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Consequences are stated, and nobody else gives support (improvement-plan article: a resource, not a remedy)."""
-    if plan.consequences and plan.kind == _FORMAL and not _support(plan):
+    has_consequences = plan.consequences and not says_nothing(plan.consequences)
+    if has_consequences and plan.kind == _FORMAL and not _support(plan):
         yield Problem(
             ("consequences",),
             "this plan has consequences, and no support from others",

@@ -1,11 +1,12 @@
 """CP4xx: timeline and cadence."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from coachplan.base.dates import FURTHER_EAST
-from coachplan.checks.rule import ERROR, HINT, WARNING, PlanRule, Problem, RuleContext
+from coachplan.checks.rule import ERROR, HINT, WARNING, Phrase, PlanRule, Problem, RuleContext
 from coachplan.plan import Cadence, Extension, Plan, Rhythm
 from coachplan.plan.guidance import is_placeholder
 from coachplan.progress import days_outside, touchpoints
@@ -43,17 +44,27 @@ def milestone_outside_timeline(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             yield _outside("this milestone is", "timeline", "milestones", place, "date")
 
 
-@PlanRule("CP404", "unusual-length", HINT, reads="timeline")
+@PlanRule("CP404", "unusual-length", HINT, reads="timeline", whole="kind purpose")
 def unusual_length(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """The plan is much shorter or longer than is usual (handbook: typically 30 days)."""
+    """The plan is much shorter or longer than is usual for one of its kind (handbook: typically 30 days).
+
+    Growth takes a school year or a year in a new role; who has a concern waits for months only.
+    """
     days = (plan.timeline.end - plan.timeline.start).days
     shortest, longest = context.policy.usual_days
+    key = "usual_days"
+    if days > context.policy.longest_concern_days and _is_about_a_concern(plan):
+        longest, key = min(longest, context.policy.longest_concern_days), "longest_concern_days"
     if 0 <= days < shortest or days > longest:
         yield Problem(
             ("timeline", "end"),
             f"the plan runs for {days} days, where {shortest} to {longest} are usual",
-            "30 days are typical; `usual_days` in coachplan.toml sets the range",
+            f"30 days are typical; `{key}` in coachplan.toml sets the range",
         )
+
+
+def _is_about_a_concern(plan: Plan) -> bool:
+    return plan.kind == "performance-support" or plan.purpose == "performance"
 
 
 @PlanRule("CP407", "cadence-outside-timeline", ERROR, reads="timeline update_cadence")
@@ -156,15 +167,23 @@ def _longest_step(cadence: Cadence) -> int:
     return _LONGEST_STEP[every.unit] * every.count if every and every.unit else _LONGEST_STEP["week"]
 
 
-@PlanRule("CP409", "past-its-end", WARNING, reads="timeline", passing=True)
+@PlanRule("CP409", "past-its-end", WARNING, reads="timeline", whole="status", passing=True)
 def past_its_end(plan: Plan, context: RuleContext) -> Iterator[Problem]:
-    """The last day is over and the plan still active (improvement-plan article: evaluation is learning)."""
+    """The last day is over and the plan still open (improvement-plan article: evaluation is learning)."""
     start, end = plan.timeline.start, plan.timeline.end
-    if plan.status == "active" and start <= end and (days := (context.today - end).days) > context.policy.closing_days:
+    if start > end or (days := (context.today - end).days) <= context.policy.closing_days:
+        return
+    if plan.status == "active":
         yield Problem(
             ("timeline", "end"),
             f"the plan ended {days} days ago and is still active",
             "look back together and close it with an `outcome`, or agree on an extension",
+        )
+    elif plan.status == "draft":
+        yield Problem(
+            ("timeline", "end"),
+            f"the plan ended {days} days ago and is still a draft",
+            "ask each other whether it still fits: move its days and begin it, or close it as `stopped`",
         )
 
 
@@ -177,6 +196,49 @@ def closed_without_outcome(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             "the plan is closed and does not say how it ended",
             "add `outcome:` with a result and a date; what helped, and what did not, is worth a line",
         )
+
+
+@PlanRule("CP412", "outcome-before-the-end", WARNING, whole="outcome status")
+def outcome_before_the_end(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The plan says how it ended, and is not closed (improvement-plan article: evaluation is learning)."""
+    if plan.outcome and plan.status != "closed":
+        yield Problem(
+            ("status",),
+            "the plan says how it ended, and is not closed",
+            "set `status: closed` if it is over; if it goes on, take `outcome` out until you look back",
+        )
+
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "thirty": 30, "sixty": 60}
+_KINDS = "action|coaching|development|growth|improvement|individual|learning|performance|personal|support"
+_SPAN = rf"(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})[ -](?P<unit>day|week|month)s?(?: (?:{_KINDS})){{0,3}} plan\b"
+# A goal may well be to write a plan of so many days for the work: this one is named in other words.
+_TITLED = re.compile(rf"(?:^|[:(,–—] ?)(?:(?:an?|the|this|our|my) )?{_SPAN}", re.IGNORECASE)
+_MEANT = re.compile(rf"\b(?:of|in|over|during|within|throughout) (?:the|this|our) {_SPAN}", re.IGNORECASE)
+# Days of a unit, and how far the last of them may lie from a round number: a working day, the end of a week, a month.
+_UNITS = {"day": (1, 2), "week": (7, 4), "month": (30.44, 6)}
+
+
+@PlanRule("CP413", "words-and-days-differ", HINT, reads="goal_state timeline", whole="title")
+def words_and_days_differ(plan: Plan, _: RuleContext) -> Iterator[Problem]:
+    """The words name another length of the plan than its days; an end before an extension counts, too.
+
+    Handbook: typically 30 days.
+    """
+    ends = [plan.timeline.end, *(extension.from_ for extension in plan.timeline.extensions)]
+    lengths = [(end - plan.timeline.start).days for end in ends]
+    goals = [(("goal_state", place, "goal"), goal.goal, _MEANT) for place, goal in enumerate(plan.goal_state)]
+    for location, text, form in [(("title",), plan.title, _TITLED), *goals]:
+        for match in form.finditer(text) if lengths[0] >= 0 else ():
+            days, slack = _UNITS[match["unit"].lower()]
+            said = days * (_NUMBERS.get(match["number"].lower()) or int(match["number"]))
+            if all(abs(length - said) > slack for length in lengths):
+                yield Phrase(
+                    match.start("number"),
+                    match.end(),
+                    f"these words and the days differ: the plan runs for {lengths[0]} days",
+                    "correct the words or the days, so that both of you count on the same end",
+                ).at(location, text)
 
 
 def _in_order(extensions: Sequence[Extension]) -> list[tuple[int, Extension]]:
