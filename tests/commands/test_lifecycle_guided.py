@@ -98,6 +98,26 @@ def test_close_begins_with_the_evidence_and_suggests_what_the_values_say(coached
     assert plan.activities[0].status == "dropped"
 
 
+@pytest.mark.parametrize(("answer", "result"), [("", "achieved"), ("part", "partly-achieved")])
+def test_what_the_values_do_not_bear_out_is_asked_about_and_not_forbidden(coached, answer: str, result: str) -> None:
+    code, seen = converse(
+        coached, "close", "ada", "--outcome", "achieved", "--final", "clear status updates=4", answers=[answer]
+    )
+    assert code == 0, seen
+    assert "borne out by the measures: follow-up questions ends at 2, of 1" in seen
+    plan = plan_in(coached)
+    assert plan.outcome is not None
+    assert plan.outcome.result == result
+
+
+def test_without_a_terminal_what_the_values_do_not_bear_out_is_said(coached, coachplan) -> None:
+    finals = ["--final", "clear status updates=4"]
+    said = coachplan("-C", coached, "close", "ada", "--outcome", "achieved", *finals)
+    assert said.code == 0, said.err
+    assert "Not all of it is borne out by the measures: follow-up questions ends at 2, of 1" in said.out + said.err
+    assert plan_in(coached).status == "closed"
+
+
 def test_the_team_member_is_asked_for_their_own_words(coached, act_as) -> None:
     act_as(MEMBER)
     answers = ["", "1", "", "", "achieved", "", "I see people act on it", "none", ""]
@@ -157,5 +177,5 @@ def test_flags_never_ask(coached) -> None:
     assert converse(coached, "extend", "ada", "--to", "+7d", "--why", "x", answers=[])[0] == 0
     assert converse(coached, "hold", "ada", "--from", "today", answers=[])[0] == 0
     assert converse(coached, "resume", "ada", answers=[])[0] == 0
-    assert converse(coached, "close", "ada", "--outcome", "achieved", answers=[])[0] == 0
+    assert converse(coached, "close", "ada", "--outcome", "partly-achieved", answers=[])[0] == 0
     assert converse(coached, "follow-up", "ada", "--sustained", "fully", answers=[])[0] == 0

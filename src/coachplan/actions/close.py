@@ -44,6 +44,12 @@ def latest(at: OpenPlan, day: date) -> dict[str, Value]:
     return {measure.name: known[measure.name] for measure in at.plan.measures if measure.name in known}
 
 
+def at_the_end(at: OpenPlan, outcome: Mapping[str, Any], day: date) -> dict[str, str]:
+    """Return the value that each measure ends with, by name: that of an outcome's data, else the latest up to `day`."""
+    known = {name: str(value) for name, value in latest(at, day).items()}
+    return {**known, **outcome.get("measures", {})}
+
+
 def close_plan(
     at: OpenPlan, outcome: dict[str, Any], reviews: Sequence[date], today: date, *, drops_open: bool
 ) -> Recorded:
@@ -55,8 +61,7 @@ def close_plan(
     if day > today:
         raise UsageError(f"the look back on {day} lies ahead; it can be of any day up to today")
     lifecycle.require_possible(at.plan, str(outcome["result"]), day)
-    measures = {name: str(value) for name, value in latest(at, day).items()} | outcome.get("measures", {})
-    outcome = {**outcome, "measures": measures}
+    outcome = {**outcome, "measures": at_the_end(at, outcome, day)}
     outcome = {key: outcome[key] for key in sorted(outcome, key=lambda key: (*_ORDER, key).index(key))}
     dropped = lifecycle.still_open(at.plan) if drops_open else []
     text = lifecycle.closed(at.version.text, at.plan, outcome, reviews, dropped=dropped)

@@ -303,6 +303,17 @@ def suggested_result(plan: Plan, final: Mapping[str, Value]) -> str | None:
     return "achieved" if all(reached) else "partly-achieved" if any(reached) else "not-achieved"
 
 
+def unproven(plan: Plan, result: str, final: Mapping[str, Value]) -> list[Measure]:
+    """Return the measures that do not bear out that a plan is `achieved`: short of the target, or without a value."""
+    if result != "achieved":
+        return []
+    return [
+        measure
+        for measure in plan.measures
+        if measure.name not in final or is_reached(measure, final[measure.name]) is False
+    ]
+
+
 def closed(
     text: str, plan: Plan, outcome: Mapping[str, Any], reviews: Sequence[date], *, dropped: Sequence[int]
 ) -> str:

@@ -557,7 +557,7 @@ def ask_look_back(plan: Plan, final: Mapping[str, Value], given: dict[str, Any],
     results = sorted(RESULT_MEANINGS, key=lambda result: result != suggested)
     words = [f"{result}: {RESULT_MEANINGS[result]}" for result in results]
     values = partial(_values, plan, _measure_question, final)
-    result = partial(ask_until, "", _one_of(results), default=results[0])
+    result = partial(ask_until, "", one_of(results), default=results[0])
     hindered = "What was in the way, or did not work? The approach is looked at, not the person."
     questions = [
         _Question("measures", "Evidence", ["Where does each measure stand at the end?"], values),
@@ -580,12 +580,12 @@ def ask_follow_up(plan: Plan, given: dict[str, Any]) -> None:
     questions = [
         _Question("evidence", "Evidence", ["What was seen or heard lately?"]),
         *([_Question("measures", "Measures", ["Enter skips one."], values)] if plan.measures else []),
-        _Question("sustained", "Has the change lasted?", levels, partial(ask_until, "", _one_of(SUSTAINED))),
+        _Question("sustained", "Has the change lasted?", levels, partial(ask_until, "", one_of(SUSTAINED))),
     ]
     _converse([question for question in questions if question.key not in given], given)
 
 
-def _one_of(words: Collection[str]) -> Callable[[str], str]:
+def one_of(words: Collection[str]) -> Callable[[str], str]:
     """Return what takes a clear beginning of one of the words."""
 
     def read(text: str) -> str:

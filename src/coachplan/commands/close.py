@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
@@ -70,8 +70,29 @@ def close(
         if "result" not in given:
             raise UsageError(f"--outcome is required; it is one of {', '.join(get_args(Result))}")
         outcome_data = {"date": today.isoformat(), **given}
+        if _arguments.is_interactive():
+            outcome_data["result"] = _borne_out(at, outcome_data)
         recorded = close_plan(at, outcome_data, reviews, _arguments.day(None), drops_open=drop_open)
     show(recorded, *_notes(at, recorded.plan))
+
+
+def _borne_out(at: "OpenPlan", outcome: dict[str, Any]) -> str:
+    """Return the result that a person wants, once they have seen which values do not bear out that all is achieved."""
+    from coachplan.actions.close import at_the_end
+    from coachplan.coaching.lifecycle import unproven
+    from coachplan.commands._guided import ask_alone, one_of
+    from coachplan.output.terminal.console import say
+    from coachplan.output.terminal.lifecycle import not_borne_out
+    from coachplan.plan import Value
+
+    final = at_the_end(at, outcome, date.fromisoformat(str(outcome["date"])))
+    values = {name: Value.read(text) for name, text in final.items()}
+    said = str(outcome["result"])
+    if not (measures := unproven(at.plan, said, values)):
+        return said
+    say("")
+    say(not_borne_out(measures, values))
+    return str(ask_alone("How did it end, all in all? Enter keeps it", one_of(get_args(Result)), default=said))
 
 
 def _days(texts: Sequence[str] | None, today: date) -> list[date]:
@@ -121,11 +142,13 @@ def _ask_whether_to_drop(plan: "Plan") -> bool:
 def _notes(at: "OpenPlan", plan: "Plan") -> Iterator[str]:
     """Yield lines on what the plan ends with, and what may still be added or done."""
     from coachplan.coaching.agenda import reviews
-    from coachplan.coaching.lifecycle import still_open
+    from coachplan.coaching.lifecycle import still_open, unproven
     from coachplan.output.terminal.console import line
-    from coachplan.output.terminal.lifecycle import final_values
+    from coachplan.output.terminal.lifecycle import final_values, not_borne_out
 
     assert plan.outcome is not None
+    if not _arguments.is_interactive() and (left := unproven(plan, plan.outcome.result, plan.outcome.measures)):
+        yield not_borne_out(left, plan.outcome.measures)
     if table := final_values(plan):
         yield table
     if plan.outcome.result == "not-achieved" and not plan.outcome.hindered:

@@ -1,7 +1,9 @@
 """The end of a plan, and the look back at it later, for people."""
 
+from collections.abc import Mapping, Sequence
+
 from coachplan.base.words import SUSTAINED, capitalized
-from coachplan.output.terminal.console import clean
+from coachplan.output.terminal.console import clean, line
 from coachplan.output.terminal.plain import columns
 from coachplan.plan import CheckIn, Measure, Plan, Value
 from coachplan.progress import distance, is_reached
@@ -22,6 +24,17 @@ def _aim(measure: Measure, final: dict[str, Value]) -> str:
         return ""
     value = final.get(measure.name)
     return f"target {measure.target}{' ✓' if value and is_reached(measure, value) else ''}"
+
+
+def not_borne_out(measures: Sequence[Measure], final: Mapping[str, Value]) -> str:
+    """Return in a line which values do not bear out that a plan is achieved."""
+    ends = [
+        f"{measure.name} ends at {value}, of {measure.target}"
+        if (value := final.get(measure.name))
+        else f"{measure.name} has no value"
+        for measure in measures
+    ]
+    return line(f"Not all of it is borne out by the measures: {'; '.join(ends)}")
 
 
 def lasted(plan: Plan, review: CheckIn) -> str:
