@@ -75,7 +75,7 @@ COMMANDS = {
 def hostile(repository: Path, git: Callable[..., str]) -> Path:
     """A repository in which every text of Ada's plan and check-ins is poisoned, and the history knows it."""
     folder = repository / ADA_FOLDER
-    assert poisoned(folder / "plan.md", read_plan) > 50
+    assert poisoned(folder / "plan.md", read_plan) > 40
     assert sum(poisoned(path, read_check_in) for path in sorted((folder / "check-ins").iterdir())) > 20
     name = "2026-01-20-eve.md"
     (folder / "check-ins" / name).write_text(f"---\ncoachplan: 1\ndate: 2025-01-01\nby: Eve\n---\n{TURNED}\n", "utf-8")

@@ -1,4 +1,4 @@
-"""`wording` and `check` say the same of the same text: each labelled sentence is put to both, by the real command line."""
+"""`wording` and `check` say the same of the same text: each labelled sentence is put to both, as people would."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
