@@ -284,7 +284,52 @@ def hr_in_the_members_name(f: Forger) -> None:
     f.commit(f"{STRANGER.partition('<')[0]}<>")
 
 
+def plans_of_two_from_elsewhere(f: Forger) -> None:
+    """In a history that begins anew, the manager brings the plans of two people in one commit, and says yes in one."""
+    other = "plans/ben-carter/clear-status-updates"
+    f.git(f.root, "checkout", "-q", "--orphan", "anew-of-two")
+    shutil.copytree(f.root / FOLDER, f.root / other)
+    f.put(f"team_member: {MEMBER}", "team_member: Ben Carter <ben@example.com>", f"{other}/plan.md")
+    f.commit(MANAGER)
+    f.put("status: proposed", "status: agreed")
+    f.commit(MANAGER)
+    f.record(MEMBER)
+    f.commit(STRANGER)
+
+
+def yes_of_both_sides_and_no_of_one(f: Forger) -> None:
+    """She says yes in two clones, and then no in one; a merge of the manager's keeps the yes."""
+    for branch in ("side", "main-side"):
+        f.git(f.root, "checkout", "-q", "-B", branch, "HEAD")
+        f.put("status: proposed", "status: agreed")
+        f.commit(MEMBER)
+        f.git(f.root, "checkout", "-q", "HEAD~1")
+    f.git(f.root, "checkout", "-q", "side")
+    f.put("status: agreed", "status: declined")
+    f.commit(MEMBER)
+    f.git(f.root, "checkout", "-q", "main-side")
+    f.git(f.root, "merge", "-q", "-s", "ours", "--no-edit", "side")
+    f.put("title: Clear", "title: Very clear")
+    f.commit(MANAGER)
+
+
+def word_said_on_both_sides(f: Forger) -> None:
+    """She says a word on the terms on two sides; a merge keeps one, and the manager takes out the older one."""
+    f.git(f.root, "checkout", "-q", "-B", "side")
+    f.add(WORD.format(MEMBER, "").replace("-01-09", "-02-05"), f"{FOLDER}/agreements/2026-02-05-ada.md")
+    f.commit(MEMBER)
+    f.git(f.root, "checkout", "-q", "HEAD~1")
+    f.add(WORD.format(MEMBER, "").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md")
+    f.commit(MEMBER)
+    f.git(f.root, "merge", "-q", "-s", "ours", "--no-edit", "side")
+    (f.root / FOLDER / "agreements/2026-02-06-ada.md").unlink()
+    f.commit(MANAGER)
+
+
 FURTHER = (
+    plans_of_two_from_elsewhere,
+    yes_of_both_sides_and_no_of_one,
+    word_said_on_both_sides,
     check_in_reworded_in_a_merge,
     check_in_taken_out_by_herself_and_lost_in_a_merge,
     check_in_reworded_by_a_merge_that_moves,

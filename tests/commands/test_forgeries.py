@@ -3,12 +3,15 @@
 import json
 import os
 import re
+import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from coachplan.views import verification
+from coachplan.views.flaws import Flaw
 from commands.forgeries import (
     FOLDER,
     FORGED,
@@ -100,6 +103,34 @@ def test_all_that_is_said_of_a_forgery_is_on_record(at_once, lived, git, record)
         found[forge.__name__] = record(lived)
         git(lived, "branch", "-q", "-D", "side", check=False)
     assert found == on_record("forgeries.txt", found)
+
+
+def test_what_a_copy_that_is_cut_off_says_is_on_record(at_once, lived, git, record, tmp_path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "2", f"file://{lived}", "shallow")
+    found = {"cut_off": record(tmp_path / "shallow")}
+    yes(Forger(tmp_path / "shallow", git))
+    found["cut_off_and_a_yes"] = record(tmp_path / "shallow")
+    assert found == on_record("forgeries.txt", found)
+
+
+def test_a_plan_that_breaks_it_keeps_no_other_from_being_judged(lived, git, coachplan, monkeypatch) -> None:
+    shutil.copytree(lived / FOLDER, lived / "plans/ada-lovelace/other")
+    forger = Forger(lived, git)
+    forger.commit(MEMBER)
+    yes(forger)
+    judged = verification._Judged.flaws
+
+    def flaws(self) -> Iterator[Flaw]:
+        if self.path.endswith("/other"):
+            raise ZeroDivisionError
+        return judged(self)
+
+    monkeypatch.setattr(verification._Judged, "flaws", flaws)
+    shown = coachplan("-C", lived, "verify", "--format", "json")
+    found = json.loads(shown.out)["findings"]
+    told = {(one["plan"], one["kind"]) for one in found if one["level"] != "note"}
+    assert shown.code == 1
+    assert told == {("ada-lovelace/other", "broken"), ("ada-lovelace/clear-status-updates", "yes-of-others")}
 
 
 def test_what_was_set_right_since_is_only_noted(lived, git, told, coachplan, act_as) -> None:

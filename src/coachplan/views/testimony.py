@@ -142,11 +142,11 @@ def _problems(
             (words[0][0].line, words[0][0].column),
         )
     if missing := [entry for entry in gone if entry.key not in said]:
-        what = " and ".join(dict.fromkeys(entry.what for entry in missing))
-        are, it = ("are", "them") if len(missing) > 1 else ("is", "it")
+        whats = dict.fromkeys(entry.what for entry in missing)
+        are, it = ("are", "them") if len(whats) > 1 else ("is", "it")
         yield (
             "CP904",
-            f"{what} {are} gone, and nobody has taken {it} back: {_told([(None, entry) for entry in missing])}",
+            f"{' and '.join(whats)} {are} gone, and nobody has taken {it} back: {_told([(None, entry) for entry in missing])}",
             "put it back from there, or ask the person to say it again",
             (1, 1),
         )
