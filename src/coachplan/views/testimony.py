@@ -144,9 +144,10 @@ def _problems(
     if missing := [entry for entry in gone if entry.key not in said]:
         whats = dict.fromkeys(entry.what for entry in missing)
         are, it = ("are", "them") if len(whats) > 1 else ("is", "it")
+        told = _told([(None, entry) for entry in missing])
         yield (
             "CP904",
-            f"{' and '.join(whats)} {are} gone, and nobody has taken {it} back: {_told([(None, entry) for entry in missing])}",
+            f"{' and '.join(whats)} {are} gone, and nobody has taken {it} back: {told}",
             "put it back from there, or ask the person to say it again",
             (1, 1),
         )
