@@ -79,6 +79,51 @@ def test_an_invalid_edit_is_refused_and_its_text_kept(ada, coachplan, git, edito
     assert coachplan("-C", ada, "edit", "ada", "--from", mended).code == 0
 
 
+# An editor that goes through its rounds: each time it keeps what it was given, and makes one change.
+_ROUNDS = """
+count = len(list(path.parent.parent.glob('seen-*')))
+text = path.read_bytes().decode()
+(path.parent.parent / f'seen-{count}').write_text(text)
+changes = [('end: 2026-02-04', 'end: soon'), ('soon', 'later'), ('end: later', 'end: 2026-02-11')]
+path.write_bytes(text.replace(*changes[count]).encode())
+"""
+
+
+def test_at_a_terminal_what_is_refused_is_edited_again_with_the_reason_on_top(ada, git, editor) -> None:
+    before = (ada / ADA_PLAN).read_bytes()
+    editor(_ROUNDS)
+    terminal = Terminal("-C", ada, "edit", "ada")
+    terminal.answer(["what", "", "e"])
+    assert terminal.end() == 0, terminal.seen
+    assert "one of edit, keep, drop" in terminal.seen
+    assert (ada / ADA_PLAN).read_bytes() == before.replace(b"  end: 2026-02-04", b"  end: 2026-02-11")
+    assert subject(git, ada).endswith("timeline end 2026-02-04 → 2026-02-11")
+    assert list((ada / ".git/coachplan/kept").iterdir()) == []
+    for number, day in ((1, "soon"), (2, "later")):
+        seen = (ada / f".git/coachplan/seen-{number}").read_text(encoding="utf-8").splitlines()
+        on_top = [line for line in seen if line.startswith("# coachplan: ")]
+        assert on_top == seen[: len(on_top)]
+        place = re.match(r"# coachplan: line (\d+): CP013", on_top[0])
+        assert place
+        assert seen[int(place[1]) - 1] == f"  end: {day}"
+        assert on_top[-1].endswith("these lines are removed again.")
+        assert seen[len(on_top) :] == before.decode().replace("end: 2026-02-04", f"end: {day}").splitlines()
+
+
+@pytest.mark.parametrize(("answers", "code", "kept"), [(["k"], 1, 1), (["", "keep"], 1, 1), (["", "drop"], 1, 0)])
+def test_what_is_refused_may_be_kept_aside_without_the_reason_or_dropped(ada, editor, answers, code, kept) -> None:
+    before = (ada / ADA_PLAN).read_bytes()
+    editor(_ROUNDS)
+    terminal = Terminal("-C", ada, "edit", "ada")
+    terminal.answer(answers)
+    assert terminal.end() == code
+    texts = [path.read_bytes() for path in (ada / ".git/coachplan/kept").iterdir()]
+    day = b"soon" if len(answers) == 1 else b"later"
+    assert texts == [before.replace(b"end: 2026-02-04", b"end: " + day)] * kept
+    assert ("your text is kept in" in terminal.seen) == bool(kept)
+    assert (ada / ADA_PLAN).read_bytes() == before
+
+
 def test_ctrl_c_while_somebody_else_records_says_where_the_text_is_kept(ada, coachplan, editor, monkeypatch) -> None:
     def stop(_: float) -> None:
         raise KeyboardInterrupt

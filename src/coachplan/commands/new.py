@@ -1,6 +1,5 @@
 """`coachplan new`."""
 
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -98,8 +97,8 @@ def _make(
     """Make the plan that was asked for: today is the first part of `when`, then its own first day and its length."""
     from coachplan.actions.new_plan import PlanDraft, draft_plan, plan_folder, record_new_plan, set_days, write_plan
     from coachplan.commands import _circle
+    from coachplan.commands._editor import edited
     from coachplan.commands._recording import keep_on_failure
-    from coachplan.commands.edit import editing
     from coachplan.format import building
 
     now, start, days = when
@@ -120,9 +119,13 @@ def _make(
 
             ask_plan(draft.data, _own_role(repository, draft.data["people"]), now)
         text = write_plan(repository, draft, request, now)
-        with editing(repository, text) if edit else nullcontext(text) as written, choice.place(repository) as place:
-            folder = plan_folder(place, request, draft.data, is_known=not apart)
-            made = record_new_plan(place, folder, written, request, now)
+
+        def take(written: bytes) -> "tuple[Repository, NewPlan]":
+            with choice.place(repository) as place:
+                folder = plan_folder(place, request, draft.data, is_known=not apart)
+                return place, record_new_plan(place, folder, written, request, now)
+
+        place, made = edited(repository, text, take) if edit else take(text)
     _show(place, made, (*known, *draft.notes), apart)
     if choice.new_circle:
         _circle.complete(context, place, draft.data["people"], choice)

@@ -143,8 +143,8 @@ def _words(repository: "Repository", question: "Undecided") -> str:
     """Return the words that a person finds in place of both sides': in their editor, where they are many lines."""
     from coachplan.coaching.merging.lines import marked
     from coachplan.coaching.merging.plans import TEXT
+    from coachplan.commands._editor import edited
     from coachplan.commands._guided import ask_alone
-    from coachplan.commands.edit import editing
     from coachplan.format import has_conflict
 
     conflict = question.conflict
@@ -153,10 +153,13 @@ def _words(repository: "Repository", question: "Undecided") -> str:
     # The line that closes the front matter is no part of what is asked.
     (closing, _, mine), (_, _, theirs) = (text.partition("\n") for text in (conflict.mine, conflict.theirs))
     both = marked(mine, theirs, ("mine", "theirs"), _MARKS).encode("utf-8", "surrogateescape")
-    with editing(repository, both) as after:
+
+    def take(after: bytes) -> str:
         if has_conflict(after):
             raise RefusedError("marker lines are still there: take them out; nothing was changed")
         return f"{closing}\n{after.decode('utf-8', 'surrogateescape')}"
+
+    return edited(repository, both, take)
 
 
 def show_waiting(repository: "Repository", day: Any) -> None:
