@@ -152,7 +152,8 @@ class FunctionRule(Generic[Check]):
 
     `code`, `name` and `severity` are what people see of it; `coachplan check --fix` fixes what it finds where it is
     `fixable`. What it finds is only a hint in drafts with `hint_in_drafts`, and comes and goes with the days or with
-    other plans where it is `passing`. A closed plan is history: only errors and what is `of_closed` count there.
+    other plans where it is `passing`. A closed plan is history: a rule speaks of it only if it is `of_closed`, as
+    errors are unless they say otherwise, because what they ask for can no longer be done.
 
     `reads` and `whole` hold keys of the front matter, between spaces. The rule does not run where a key in `reads`
     could not be read at all, nor where one in `whole` was only read in part: what is missing there would be reported
@@ -168,7 +169,7 @@ class FunctionRule(Generic[Check]):
     fixable: bool = False
     hint_in_drafts: bool = False
     passing: bool = False
-    of_closed: bool = False
+    of_closed: bool | None = None
     check: Check = field(init=False)
 
     def __call__(self, check: Check) -> Check:
@@ -179,7 +180,7 @@ class FunctionRule(Generic[Check]):
 
     def is_about(self, plan: Plan) -> bool:
         """True if the rule speaks of a plan as far along as this one."""
-        return plan.status != "closed" or self.of_closed or self.severity is ERROR
+        return plan.status != "closed" or (self.severity is ERROR if self.of_closed is None else self.of_closed)
 
     def can_run(self, unread: frozenset[str], damaged: frozenset[str]) -> bool:
         """True if all that the rule is about could be read, for a file with keys `unread` and keys `damaged`."""

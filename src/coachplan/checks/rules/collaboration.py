@@ -127,7 +127,7 @@ def nothing_agreed(plan: Plan, _: RuleContext) -> Iterator[Problem]:
         )
 
 
-@PlanRule("CP310", "agreed-in-other-words", ERROR, reads="activities")
+@PlanRule("CP310", "agreed-in-other-words", ERROR, reads="activities", whole="status", of_closed=False)
 def agreed_in_other_words(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """A yes to other words stands at an activity, as after a merge (handbook: it is just a proposal)."""
     for place, activity in enumerate(plan.activities):
@@ -139,7 +139,7 @@ def agreed_in_other_words(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
-@PlanRule("CP311", "yes-of-somebody-else", ERROR, reads="activities people")
+@PlanRule("CP311", "yes-of-somebody-else", ERROR, reads="activities people", whole="status", of_closed=False)
 def yes_of_somebody_else(plan: Plan, _: RuleContext) -> Iterator[Problem]:
     """Somebody else than the team member has agreed to an activity (handbook: it is just a proposal)."""
     member = plan.people.team_member

@@ -8,7 +8,7 @@ from coachplan.plan.activities import is_id_made
 from coachplan.plan.guidance import is_placeholder
 
 
-@PlanRule("CP103", "placeholder-left", ERROR, hint_in_drafts=True)
+@PlanRule("CP103", "placeholder-left", ERROR, hint_in_drafts=True, of_closed=False)
 def placeholder_left(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """A placeholder stands where your own words belong."""
     for location, text in context.texts(plan):
