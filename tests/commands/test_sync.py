@@ -716,7 +716,7 @@ def test_other_words_for_the_notes_are_found_in_an_editor(pair, run, git, tmp_pa
     editor = _program(tmp_path / "bin/editor", "grep -q '<<<<<<<' \"$1\" && sed -i '/^[<=>]\\{7\\}/d' \"$1\"")
     before = _head(git, pair.charles)
     terminal = Terminal("-C", pair.charles, "sync", columns=300, EDITOR="true")
-    terminal.answer(["w"])
+    terminal.answer(["w", "", "drop"])
     assert terminal.end() == 1
     assert "marker lines are still there" in terminal.seen
     assert _head(git, pair.charles) == before
