@@ -326,7 +326,34 @@ def word_said_on_both_sides(f: Forger) -> None:
     f.commit(MANAGER)
 
 
+def yeses_to_two(f: Forger) -> None:
+    """The manager says yes for her to one activity, and again to one from which she has taken hers."""
+    f.put("id: rehearse\n", "id: rehearse\n    why: Not now\n")
+    text = (f.root / ADA_PLAN).read_text(encoding="utf-8")
+    first, mark, rest = text.partition("id: rehearse\n")
+    (f.root / ADA_PLAN).write_text(
+        first + mark + rest.replace("status: agreed", "status: proposed", 1), encoding="utf-8"
+    )
+    f.commit(MEMBER)
+    (f.root / ADA_PLAN).write_text(text.replace("status: proposed", "status: agreed"), encoding="utf-8")
+    f.commit(MANAGER)
+
+
+def word_and_yes_lost_in_a_merge(f: Forger) -> None:
+    f.git(f.root, "checkout", "-q", "-B", "side")
+    f.put("status: proposed", "status: agreed")
+    f.commit(MEMBER)
+    f.add(WORD.format(MEMBER, "").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md")
+    f.commit(MEMBER)
+    f.git(f.root, "checkout", "-q", "HEAD~2")
+    f.put("title: Clear", "title: Very clear")
+    f.commit(MANAGER)
+    f.git(f.root, "merge", "-q", "-s", "ours", "--no-edit", "side")
+
+
 FURTHER = (
+    yeses_to_two,
+    word_and_yes_lost_in_a_merge,
     plans_of_two_from_elsewhere,
     yes_of_both_sides_and_no_of_one,
     word_said_on_both_sides,
