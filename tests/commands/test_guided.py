@@ -9,6 +9,7 @@ from coachplan.format import read_parts
 from conftest import ADA_PLAN, MEMBER
 from terminal import PROMPT, Terminal
 
+NUMBERED = ("name", "baseline", "target")
 PEOPLE = ["Ada Lovelace <ada@example.com>", "Mary <mary@example.com>", ""]
 WHY = ["", "Three teams wait for her", "", ""]
 SECTIONS = [
@@ -161,26 +162,86 @@ def test_flags_never_ask(ada) -> None:
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize(
-    ("words", "offered"),
-    [
-        ("show ada", ["ada-lovelace/clear-status-updates"]),
-        ("show clear", ["clear-status-updates"]),
-        ("done ada rehe", ["rehearse-aloud"]),
-        ("done ada ''", ["rehearse-aloud"]),
-        ("rule CP10", ["CP101", "CP102", "CP103"]),
-        ("rule placeholder", ["placeholder-left"]),
-    ],
-)
-def test_completion_offers_ids_and_never_what_somebody_wrote(ada, coachplan, monkeypatch, words, offered) -> None:
+# A shell would take what is in here for its own, were it offered.
+HOSTILE = """\
+goal_state:
+  goal: x
+  measures:
+    - {name: "$(touch evil) clear updates `touch evil`", baseline: 2, target: 4}
+    - {name: Questions about updates *, baseline: 2, target: 1}
+    - just a text
+activities:
+- {id: rehearse-aloud, what: x}
+- {id: $(touch evil), what: y}
+timeline:
+  start: 2026-01-05
+  end: 2026-02-04
+  milestones:
+    - {date: 2026-01-12, what: $(touch evil), reached: 2026-01-12}
+    - {date: 2026-01-19, what: y}
+$(touch evil): x
+"""
+
+
+OFFERED = [
+    (["show", "ada"], ["ada-lovelace/clear-status-updates"]),
+    (["show", "clear"], ["clear-status-updates"]),
+    (["new", "--follows", "ada"], ["ada-lovelace/clear-status-updates"]),
+    (["done", "ada", "rehe"], ["rehearse-aloud"]),
+    (["done", "ada", "''"], ["rehearse-aloud"]),
+    (["rule", "CP10"], ["CP101", "CP102", "CP103"]),
+    (["rule", "placeholder"], ["placeholder-left"]),
+    (["check", "--select", "CP204,placeholder"], ["CP204,placeholder-left"]),
+    (["log", "ada", "--measure", "''"], ["touch=", "questions="]),
+    (["log", "ada", "--measure", "cl"], ["clear="]),
+    (["log", "ada", "--measure", "upd"], []),
+    (["log", "ada", "--milestone", "''"], ["2"]),
+    (["revise", "ada", "--measure", "abo"], ["about"]),
+    (["edit", "ada", "--set", "timeline.st"], ["timeline.start="]),
+    (["edit", "ada", "--set", "goal_state.measures.1"], [f"goal_state.measures.1.{k}=" for k in NUMBERED]),
+    (["edit", "ada", "--set", "'$('"], []),
+    (["new", "--template", "''"], ["coaching", "own", "performance-concern", "performance-support", "role-growth"]),
+    (["new", "--for", "ada@"], ["ada@example.com"]),
+    (
+        ["status", "--manager", "''"],
+        ["ada@example.com", "charles@example.com", "jane@example.com", "mary@example.com"],
+    ),
+    (["sync", "--take", "m"], ["mine"]),
+    (["sync", "--take", "'theirs a'"], ["theirs ada-lovelace/clear-status-updates:"]),
+    (["sync", "--take", "'mine ada:timeline.e'"], ["mine ada:timeline.end"]),
+    (["sync", "--take", "'$(x) ada:timeline.e'"], []),
+    (["-C", "nowhere", "show", "a"], []),
+]
+
+
+def test_completion_offers_plain_words_and_never_what_somebody_wrote(ada, coachplan, monkeypatch) -> None:
     path = ada / ADA_PLAN
-    own = "activities:\n- {id: rehearse-aloud, what: x}\n- {id: $(touch evil), what: y}\n"
-    path.write_text(re.sub(r"activities:.*?\n(?=[a-z])", lambda _: own, path.read_text(), count=1, flags=re.DOTALL))
+    head = path.read_text(encoding="utf-8").partition("\ncurrent_state:")[0]
+    path.write_text(f"{head}\n{HOSTILE}---\n", encoding="utf-8")
+    (ada / "templates/plans").mkdir(parents=True)
+    for name in ("own", "$(touch evil)"):
+        (ada / f"templates/plans/{name}.md.j2").write_text("{# x #}", encoding="utf-8")
     monkeypatch.setenv("_COACHPLAN_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", f"coachplan {words}")
-    monkeypatch.setenv("COMP_CWORD", str(len(words.split())))
-    assert coachplan(cwd=ada).out.split()[: len(offered)] == offered
+    for words, offered in OFFERED:
+        monkeypatch.setenv("COMP_WORDS", f"coachplan {' '.join(words)}")
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        result = coachplan(cwd=ada)
+        found = [word for word in result.out.splitlines() if word]
+        assert (words, found[: len(offered) or None]) == (words, offered)
+        assert (result.code, result.err) == (0, "")
     assert not (ada / "evil").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n- a\n---\n", "\0", "---\ngoal_state: {measures: {name: [x]}}\n---\n", "a: &a [*a]"]
+)
+def test_completion_in_a_plan_that_cannot_be_read_offers_nothing(ada, coachplan, monkeypatch, text) -> None:
+    (ada / ADA_PLAN).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("_COACHPLAN_COMPLETE", "complete_zsh")
+    for words in ("log ada --measure x", "edit ada --set timeline.", "log ada --milestone 1", "done ada x"):
+        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", f"coachplan {words}")
+        result = coachplan(cwd=ada)
+        assert (result.code, result.out.strip(), result.err) == (0, "_files", "")
 
 
 def test_going_back_and_on_keeps_the_answer(ada) -> None:

@@ -196,3 +196,10 @@ def test_a_part_of_a_word_and_an_address_are_somebody_elses(two_people, coachpla
     assert "as in other plans" not in result.err
     (made,) = two_people.glob("plans/*/fourth/plan.md")
     assert f"team_member: {name}\n" in made.read_text(encoding="utf-8")
+
+
+def test_an_address_alone_is_who_has_it_in_other_plans(ada, coachplan) -> None:
+    result = coachplan("-C", ada, "new", "Listen first", "--for", "ADA@example.com")
+    assert result.code == 0
+    assert f"is {MEMBER}, as in other plans" in result.err
+    assert f"team_member: {MEMBER}\n" in (ada / "plans/ada-lovelace/listen-first/plan.md").read_text(encoding="utf-8")

@@ -194,7 +194,7 @@ def plan_folder(
 
 
 def people_named(repository: Repository, name: str) -> list[Person]:
-    """The people in any plan with this as their whole name or a word of it; each once, with an address if any."""
+    """The people in any plan with this as their name, a word of it, or address; each once, with an address if any."""
     found = (person for folder in repository.plans() for person in _called(repository, folder, name))
     known: list[Person] = []
     for person in sorted(found, key=lambda person: person.email is None):
@@ -209,8 +209,13 @@ def _called(repository: Repository, folder: PlanFolder, name: str) -> list[Perso
         if name.casefold() in repository.read_bytes(folder.plan_path).decode("utf-8", "replace").casefold():
             plan = repository.plan_if_readable(folder)
             people = [person for _, person in plan.people.in_roles()] if plan else []
-            return [person for person in people if wanted in (known := folded(person.name)).split() or wanted == known]
+            return [person for person in people if wanted in _names_of(person)]
     return []
+
+
+def _names_of(person: Person) -> set[str]:
+    name = folded(person.name)
+    return {name, *name.split(), *([folded(person.email)] if person.email else [])}
 
 
 def _people_in(repository: Repository, folder: str) -> list[Person]:

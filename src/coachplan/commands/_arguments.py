@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from coachplan.base.errors import UnreadableError, UsageError
-from coachplan.commands._completing import complete_plan
+from coachplan.commands import _completing
 
 if TYPE_CHECKING:
     from coachplan.plan import Person
@@ -24,9 +24,25 @@ Text = str | None
 Texts = list[str] | None
 
 
+_OFFERED: dict[str, Callable[..., list[str]]] = {
+    "PERSON": _completing.complete_person,
+    "PLAN": _completing.complete_plan,
+    "MEASURE": _completing.complete_measure,
+    "NAME=VALUE": _completing.complete_value,
+    "TEXT|NUMBER": _completing.complete_milestone,
+    "KEY=VALUE": _completing.complete_setting,
+    "SIDE": _completing.complete_side,
+    "TEMPLATE": _completing.complete_template,
+    "RULES": _completing.complete_rules,
+}
+
+
 def option(name: str, takes: str, about: str, **settings: Any) -> Any:
-    """Return the declaration of an option: its name, the value that it takes, and its line in the help."""
-    return typer.Option(name, metavar=takes, help=about, **settings)
+    """Return the declaration of an option: its name, the value that it takes, and its line in the help.
+
+    What it takes decides what a shell offers there.
+    """
+    return typer.Option(name, metavar=takes, help=about, autocompletion=_OFFERED.get(takes), **settings)
 
 
 def argument(takes: str, about: str, **settings: Any) -> Any:
@@ -50,7 +66,7 @@ _NAMES_A_PLAN = "A part of the plan's id, or the team member's name or email"
 
 
 def _plan(takes: str, about: str) -> Any:
-    return typer.Argument(metavar=takes, help=about, autocompletion=complete_plan)
+    return typer.Argument(metavar=takes, help=about, autocompletion=_completing.complete_plan)
 
 
 PlanName = Annotated[Text, _plan("[PLAN]", f"{_NAMES_A_PLAN}; may be left out where only one can be meant.")]
@@ -67,6 +83,7 @@ ForOption = Annotated[
         "--for",
         "--reader",
         metavar="EMAIL",
+        autocompletion=_completing.complete_person,
         help="Only plans that this person may read; by default every plan. Also a name of the directory.",
     ),
 ]

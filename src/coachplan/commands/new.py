@@ -11,7 +11,6 @@ from coachplan.base.dates import read_day
 from coachplan.base.errors import UsageError
 from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
-from coachplan.commands._completing import complete_plan
 from coachplan.commands.init import Host
 from coachplan.output.terminal.console import line
 
@@ -29,7 +28,7 @@ def new(
     team_member: Annotated[
         Text, option("--for", "PERSON", 'Whose plan: "Name <email>", or a name of the directory.')
     ] = None,
-    template: Annotated[Text, option("--template", "NAME", "See `coachplan templates`; by default coaching.")] = None,
+    template: Annotated[Text, option("--template", "TEMPLATE", "See `coachplan templates`; else coaching.")] = None,
     manager: Annotated[Text, option("--manager", "PERSON", "Who coaches; by default you.")] = None,
     managers_manager: Annotated[Text, option("--managers-manager", "PERSON", "The manager's own manager.")] = None,
     hr: Annotated[Text, option("--hr", "PERSON", "The HR partner; by default coachplan.toml's.")] = None,
@@ -52,9 +51,7 @@ def new(
     new_circle: Annotated[bool, flag("--new-circle", "In a private repository of its own, beside this one.")] = False,
     here: Annotated[bool, flag("--here", "In this repository, whoever can read it.")] = False,
     on: Annotated[Host | None, flag("--on", "With --new-circle: share it there, with its readers alone.")] = None,
-    continued: Annotated[
-        Text, option("--continue", "PLAN", "Ask for what is still open in a draft.", autocompletion=complete_plan)
-    ] = None,
+    continued: Annotated[Text, option("--continue", "PLAN", "Ask for what is still open in a draft.")] = None,
     today: TodayOption = None,
 ) -> None:
     """Make a plan from a template. On a terminal it asks for what is not given; with --set or --from it never asks.

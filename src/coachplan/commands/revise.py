@@ -19,7 +19,7 @@ def revise(
     goal: Annotated[Text, option("--goal", "TEXT", "The goal in new words.")] = None,
     number: Annotated[int, option("--number", "N", "Which goal, where there are several.", min=1)] = 1,
     measure: Annotated[
-        Text, option("--measure", "NAME", "Which measure the next options change; any clear part of a name.")
+        Text, option("--measure", "MEASURE", "Which measure the next options change; any clear part of a name.")
     ] = None,
     target: Annotated[Text, option("--target", "VALUE", "The value to reach.")] = None,
     baseline: Annotated[Text, option("--baseline", "VALUE", "The value at the start.")] = None,
