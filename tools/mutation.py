@@ -96,9 +96,11 @@ PARTS = {
             "views.verification": 0.9,
         },
         (
+            "tests/commands/check/test_cache.py",
             "tests/commands/check/test_history_of_a_yes.py",
             "tests/commands/test_agreed.py",
             "tests/commands/test_agreeing.py",
+            "tests/commands/test_broken_versions.py",
             "tests/commands/test_forgeries.py",
             "tests/commands/test_verifying.py",
             "tests/commands/test_whose_word.py",

@@ -351,7 +351,54 @@ def word_and_yes_lost_in_a_merge(f: Forger) -> None:
     f.git(f.root, "merge", "-q", "-s", "ours", "--no-edit", "side")
 
 
+def stranger_who_takes_it_back(f: Forger) -> None:
+    stranger(f)
+    f.put(f"hr: {STRANGER}", f"hr: {HR}")
+    f.commit(STRANGER)
+    f.put("title: Clear", "title: Very clear")
+    f.commit(MANAGER)
+
+
+def stranger_whom_a_reader_sets_right(f: Forger) -> None:
+    stranger(f)
+    f.put(f"hr: {STRANGER}", f"hr: {HR}")
+    f.commit(MANAGER)
+    f.put("title: Clear", "title: Very clear")
+    f.commit(STRANGER)
+
+
+def word_in_her_name_and_then_hers(f: Forger) -> None:
+    word(f)
+    f.add(WORD.format(MEMBER, "").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md")
+    f.commit(MEMBER)
+    f.add(WORD.format(MANAGER, "").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-charles.md")
+    f.commit(MANAGER)
+
+
+def merge_by_a_stranger(f: Forger) -> None:
+    """Two sides of the readers, joined by somebody who only merges."""
+    f.merge(lambda: None)
+    f.git(f.root, "commit", "-q", "--amend", "--no-edit", "--author", STRANGER)
+
+
+def check_in_whose_plan_cannot_be_read(f: Forger) -> None:
+    """In a merge, a check-in of hers that is not in the last version, and one that nobody can read."""
+
+    def change() -> None:
+        f.put("hers", "his", f.check_in_of(MEMBER))
+        f.add("no check-in", f"{FOLDER}/check-ins/2026-01-20-y.md")
+
+    f.merge(change)
+    (f.root / f.check_in_of(MEMBER)).unlink()
+    f.commit(MEMBER)
+
+
 FURTHER = (
+    stranger_who_takes_it_back,
+    stranger_whom_a_reader_sets_right,
+    word_in_her_name_and_then_hers,
+    merge_by_a_stranger,
+    check_in_whose_plan_cannot_be_read,
     yeses_to_two,
     word_and_yes_lost_in_a_merge,
     plans_of_two_from_elsewhere,
