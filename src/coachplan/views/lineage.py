@@ -351,7 +351,8 @@ class Lineage:
         """Yield what stood, is not in `plan`, and was not taken back; but for what the person has said anew since."""
         said = all_said(plan)
         proposed = {yes_to(activity) for activity in plan.activities if activity.counts_as == "proposed"}
-        for key, (removed, standing) in self._removed.items():
+        for key in sorted(self._removed):
+            removed, standing = self._removed[key]
             entry, version = self._known[key]
             brought = self.brought(key)
             is_alive = any(mark[0] == key for mark in self._last.alive)
@@ -366,7 +367,7 @@ class Lineage:
     def gone_words(self, plan: Plan) -> Iterator[tuple[Said, Plan, Commit]]:
         """Yield each word on the terms that ever was and is not in `plan`, a plan with it, and the commit without."""
         gone = {mark[0] for mark in self._last.seen} - all_said(plan).keys()
-        for key in [key for key in gone if self._known[key][0].section == "acknowledgements"]:
+        for key in [key for key in sorted(gone) if self._known[key][0].section == "acknowledgements"]:
             for turn in self.turns:
                 there = self.said_in(turn)
                 if there and key not in all_said(there) and any(key in all_said(p) for p in self.behind(turn).plans):
