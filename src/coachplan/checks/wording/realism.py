@@ -21,7 +21,7 @@ _ABSOLUTE = re.compile(
     r"|\b(?:be|being|become) (?:always )?(?:perfect|flawless|infallible|faultless)\b"
     r"|\b(?:every single|everything|everyone|everybody|every customer|all customers)\b.{0,80}\b(?:without exception"
     r"|perfectly|always|100 %|100%|all of the time)"
-    r"|\b(?:be|get|win|know|agree|please|succeed|right|perfect|available)\b.{0,40}\b(?:100 ?%|100 percent"
+    r"|\b(?:be|get|win|know|agree|please|succeed|perfect|available)\b.{0,40}\b(?:100 ?%|100 percent"
     r"|hundred percent) of the time\b"
     r"|\b(?:eliminate|eradicate|abolish|end|stop|prevent|cure|solve|remove) (?:all|every|any"
     rf"|each) (?:\w+ )?{_EVILS}\b|\b(?:eradicate|abolish|end|cure|eliminate) {_EVILS}\b(?! (?:waste|forms))"
