@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from coachplan.checks.rule import ERROR, WARNING, Phrase, PlanRule, Problem, RuleContext, WordsRule
 from coachplan.checks.rules.phrases import NAME, NOTED, OWN, SOMEONE, Phrases, each
+from coachplan.checks.wording.lists import either, word_lists
 from coachplan.plan import Plan
 
 FORMAL_PARTS = ("success_criteria", "responsibilities", "consequences", "previous_step")
@@ -23,10 +24,8 @@ def formal_part_in_coaching(plan: Plan, _: RuleContext) -> Iterator[Problem]:
             )
 
 
-_DEGREE = (
-    r"(?: (?:so|too|very|really|quite|rather|just|often|always|sometimes|simply|generally|still|pretty|a bit"
-    r"|constantly|extremely|increasingly|somewhat|overly|been))*"
-)
+_LISTS = word_lists(__file__)
+_DEGREE = rf"(?: {either(_LISTS['degrees'])})*"
 _AS = (
     r"(?:is|are|was|were|has been|have been|had been|seems|appears|remains|acts|sounds|can be|could be|tends to be"
     r"|seems to be|(?:is|are) (?:known|said) to be|comes? across as)"
@@ -55,14 +54,12 @@ _HARD_TO_WORK_WITH = rf"{_ADA_IS} (?:difficult|hard|impossible) to work with"
 LABELS = Phrases(
     {
         **each(
-            "abrasive arrogant bossy careless clueless dishonest disorganised disorganized immature incompetent lazy"
-            " irresponsible moody rude selfish sloppy stubborn unmotivated unprofessional unreliable untrustworthy",
+            _LISTS["labels"],
             rf"(?:{_ADA_IS} WORD|WORD {_PERSON}"
             rf"|{NOTED}WORD(?: (?:to|with|towards|at times|in front of)\b|(?=\s*[.!]|$)))",
         ),
-        # A thing may be these, too, and the name of a product or a language would be taken for a person's.
         **each(
-            "defensive difficult hopeless negative stupid toxic useless",
+            _LISTS["labels_of_things_too"],
             rf"(?:{_HE_IS} WORD(?! to )|WORD (?:{_PERSON}|personality))|{_HARD_TO_WORK_WITH}",
         ),
         **each("hard impossible", _HARD_TO_WORK_WITH),
@@ -85,12 +82,12 @@ LABELS = Phrases(
         ),
         "passive": rf"{_ADA_IS} passive(?:-| )aggressive|passive(?:-| )aggressive {_PERSON}",
         **each(
-            "aggressive emotional sensitive pushy timid needy",
+            _LISTS["labels_in_excess"],
             rf"(?:\b(?:he|she)['’]s|\byou['’]re|{SOMEONE} {_AS})(?: far| often| always| just)?"
             r" (?:too|overly|so) WORD(?! to )",
         ),
         **each(
-            "ownership initiative motivation commitment ambition accountability maturity empathy",
+            _LISTS["lacking"],
             rf"(?:(?:{SOMEONE} |{NOTED})"
             rf"(?:lacks?|shows? (?:no|little)|takes? no|ha(?:s|ve) no)(?: any)?|{OWN} lack of) WORD"
             r"(?! (?:of|from|over)\b)",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coachplan.checks.rule import Phrase
-from coachplan.checks.wording.lists import any_of
+from coachplan.checks.wording.lists import any_of, either, word_lists
 
 NAME = r"((?-i:\b[A-ZÀ-ÖØ-ÞĆŁŚŠŹŻŽΑ-Ω]\w+))"
 """A word that may be a person's name, or its last part. No other group in a form captures."""
@@ -22,13 +22,7 @@ NOTED = r"(?:^|(?<=[.;!?]\s)|(?<=\n))"
 
 # Words that begin with a capital and are not a name: a day, of work, an abstract noun, or one after an article.
 # The names of products remain; that is why some words are taken to be about `he` and `she` only.
-_NO_NAME = any_of(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December|It|This|That|These|Those|There|Here|What|Which|Who|When|Everything|Everyone|Everybody"
-    r"|Nobody|Nothing|All|Some|One|We|They|HR|IT|Sales|Support|Feedback|Post|Bread|Revenue|Profits?|Earnings|Work|Code"
-    r"|Data|Email|Mail|English|German|French|Spanish|Company|Team|Python|(?:Customer|Client|Patient|Resident|Pupil"
-    r"|Student|User|Candidate|Applicant)s?|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce))"
-)
+_NO_NAME = any_of(rf"{either(word_lists(__file__)['no_names'])}|\w+(?:ing|ions?|ment|ness|ity|ware|[ae]nce)")
 _ARTICLE = any_of(r"\b(?:the|an?|our|this)\s$", flags=re.IGNORECASE)
 _DENIAL = any_of(
     r"(?:\b(?:(?:no|without)(?! (?:\w+ )?(?:improvement|progress|change)\b)|not|never|nor|neither|nobody|nothing|none"
@@ -65,9 +59,10 @@ def _compiled(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{form})(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
 
 
-def each(words: str, form: str) -> dict[str, str]:
+def each(words: str | frozenset[str], form: str) -> dict[str, str]:
     """Return one form for many words: `WORD` stands for any of them, so that it is compiled and looked for once."""
-    return dict.fromkeys(words.split(), form.replace("WORD", f"(?:{'|'.join(words.split())})"))
+    listed = frozenset(words.split()) if isinstance(words, str) else words
+    return dict.fromkeys(sorted(listed), form.replace("WORD", either(listed)))
 
 
 @dataclass(frozen=True)

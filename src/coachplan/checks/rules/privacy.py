@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from coachplan.checks.rule import WARNING, CheckInRule, Phrase, PlanRule, Problem, RuleContext, WordsRule
 from coachplan.checks.rules.phrases import NAME, NOTED, OWN, SOMEONE, Phrases, each
+from coachplan.checks.wording.lists import either, word_lists
 from coachplan.plan import CheckIn, Plan
 
 _OUTSIDE_READER = ("CP701", "outside-reader", WARNING)
@@ -75,10 +76,7 @@ def shared_outside(text: str) -> Iterator[Phrase]:
 
 
 # Health, faith and family are also people's work: what is about these people is not about the team member.
-_OTHERS = (
-    "patients?|residents?|clients?|customers?|pupils?|students?|visitors?|child|children|applicants?|candidates?|users?"
-    "|readers?|members|employees|payroll|policy|policies"
-)
+_LISTS = word_lists(__file__)
 _ANYONE = rf"(?:{SOMEONE}|\bI)"
 _AM = (
     r"(?:(?:\bI am|\bI was|\bI have been|\bI['’]m|\b(?:he|she)['’]s)"
@@ -89,10 +87,7 @@ _HAVE = (
     rf"|(?:\bhe|\bshe|{NAME}) (?:has|had|suffers from|suffered from|is suffering from))"
 )
 _SEES = rf"(?:\bI|\bhe|\bshe|{NAME}) (?:sees?|saw|(?:am|is|was) seeing) an?"
-_RELATIVE = (
-    r"(?:son|daughter|wife|husband|partner|mother|father|mum|dad|parents?|brother|sister|grandmother|grandfather|child"
-    r"|children|baby)"
-)
+_RELATIVE = either(_LISTS["relatives"])
 _THROUGH = rf"(?:{_AM} (?:still |just )?going|{_ANYONE} (?:went|has gone)) through (?:an? |the |her |his )?(?:\w+ )?"
 _LEAVE = r"(?:sick|maternity|paternity|parental|bereavement|compassionate) leave"
 _ENDS = r"(?=\s*(?:[.,;:!?]|$)| (?:and|but|so|by birth)\b)"
@@ -100,22 +95,16 @@ _CANNOT = (
     r"(?:can(?:not| not|['’]t| no longer)|could(?: not|n['’]t)|is unable to) (?:\w+ )?"
     r"(?:lift|carry|walk|sit|stand|bend|climb|kneel|sleep|concentrate)"
 )
-_NOT_WORK = (
-    r"(?!-| (?:ward|unit|clinic|research|team|project|service|group|round|chart|cart|trolley|error|list|plan|order"
-    r"|record|check|session|case|hearing|course|training|lesson|class|file|paper|claim|law|lawyer|desk|report"
-    r"|statistic|figure|rate|prevention|book|log|investigation|form|request|cover|scheme)s?(?!\w))"
-)
+_NOT_WORK = rf"(?!-| {either(_LISTS['work'])}s?(?!\w))"
 
 SENSITIVE = Phrases(
     {
         **each(
-            "adhd autism dyslexia epilepsy ptsd diabetes cancer depression asthma migraine migraines insomnia arthritis"
-            " endometriosis ocd",
+            _LISTS["conditions"],
             rf"(?:{_HAVE}|{OWN}) WORD{_NOT_WORK}",
         ),
         **each(
-            "autistic dyslexic bipolar epileptic diabetic depressed pregnant gay lesbian bisexual transgender"
-            " muslim jewish christian hindu buddhist catholic sikh atheist",
+            _LISTS["identities"],
             rf"{_AM} (?:an? )?(?:practising |practicing |devout )?WORD",
         ),
         "anxiety": (
@@ -124,7 +113,7 @@ SENSITIVE = Phrases(
         ),
         "panic": rf"(?:{_HAVE}|{OWN}) panic attacks",
         **each(
-            "disability illness pregnancy miscarriage chemotherapy marriage religion ethnicity sexuality",
+            _LISTS["own"],
             rf"{OWN} WORD{_NOT_WORK}|{NOTED}(?:talked|spoke|told (?:me|us)) (?:about|of) an? WORD{_NOT_WORK}",
         ),
         **each("divorce menopause bereavement ivf", rf"{OWN} WORD{_NOT_WORK}|{_THROUGH}WORD{_NOT_WORK}"),
@@ -142,9 +131,7 @@ SENSITIVE = Phrases(
         **each("surgery operation stroke", rf"{_HAVE} (?:had )?(?:an? |heart |back |knee |hip )+WORD{_NOT_WORK}"),
         **each("immigrant refugee foreigner", rf"{_AM} an? (?:\w+ )?WORD{_NOT_WORK}"),
         **each(
-            "african american arab brazilian british bulgarian chinese french german greek indian iranian iraqi irish"
-            " italian japanese korean mexican moroccan nigerian pakistani polish portuguese romanian russian somali"
-            " spanish syrian turkish ukrainian vietnamese",
+            _LISTS["origins"],
             rf"{_AM} (?:originally |half )?WORD{_ENDS}",
         ),
         "accent": (
@@ -196,7 +183,7 @@ SENSITIVE = Phrases(
     },
     "this says something about a person's health, family, faith or other private life",
     "leave it out, here and in git's history, and say only what would help: such as shorter days until May",
-    unless=_OTHERS,
+    unless=either(_LISTS["others"]),
 )
 
 
@@ -247,7 +234,7 @@ PAY = Phrases(
     },
     "this is about a person's pay",
     "leave it out, here and in git's history: pay has its own place and its own readers",
-    unless=_OTHERS,
+    unless=either(_LISTS["others"]),
 )
 
 

@@ -16,7 +16,7 @@ REASONS = {
     Level.WEAK: "does not name a concrete action that others could see",
 }
 
-_LISTS = word_lists("activities")
+_LISTS = word_lists(__file__)
 _OUTCOMES = _LISTS["outcomes"]
 _HIDING = _LISTS["hiding"]
 _HIDING_PAIRS = _LISTS["hiding_pairs"]

@@ -21,7 +21,7 @@ from coachplan.checks.wording.numbers import is_number
 from coachplan.checks.wording.quantity import changes_place, is_new_role, is_single, is_superlative, near
 from coachplan.checks.wording.words import is_form, is_past
 
-_LISTS = word_lists("behaviour")
+_LISTS = word_lists(__file__)
 _ENDS = _LISTS["ends"]
 _PARTS = listed(", ! ? and or but then so-that by when while")
 _PARTICLES = listed("on at in with to for up about through over")

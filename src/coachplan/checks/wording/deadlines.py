@@ -11,7 +11,7 @@ from coachplan.checks.wording.lists import listed, word_lists
 from coachplan.checks.wording.numbers import is_number, is_ordinal
 from coachplan.checks.wording.words import is_past
 
-_LISTS = word_lists("deadlines")
+_LISTS = word_lists(__file__)
 _MONTHS = _LISTS["months"]
 _WEEKDAYS = _LISTS["weekdays"]
 _OCCASIONS = _LISTS["occasions"]

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from coachplan.checks.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
-from coachplan.checks.wording.lists import any_of, listed, word_lists
+from coachplan.checks.wording.lists import any_of, either, listed, word_lists
 from coachplan.checks.wording.numbers import is_number
 from coachplan.checks.wording.verdict import QuestionKind
 from coachplan.checks.wording.words import is_form, read, sentences
@@ -19,6 +19,7 @@ REASONS = {
 }
 
 
+_LISTS = word_lists(__file__)
 _NEXT = any_of(
     r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?|round"
     r"|outage|handover|update|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up"
@@ -41,13 +42,7 @@ _NEXT = any_of(
     r"\bbe (?:more|less) \w+",
 )
 
-_DID = (
-    r"(?:made|meant|means|helped|helps|led|leads|caused|causes|saved|saves|cost|costs|kept|put|let|lets|allowed|allows"
-    r"|enabled|brought|gave|gives|left|blocked|delayed|calmed|stopped|prevented|resulted|created|showed|took|forced"
-    r"|upset|annoyed|confused|reassured|convinced|built|broke|reduced|increased|improved|avoided|won|lost|had|has|got"
-    r"|earned|freed|slowed|sped|hurt|impressed|pleased|set|turned|triggered|produced|drove|ensured|motivated"
-    r"|disappointed|frustrated|meant|landed|closed|opened|bought|makes|could have|might have|would have)"
-)
+_DID = either(_LISTS["effects"])
 _WHOM = (
     r"(?:us|me|him|her|them|everyone|everybody|people|(?:the|our|my|a|an|all|some|two|three|four|several"
     r"|many) (?:\w+ )?\w+)"
@@ -100,15 +95,12 @@ _VAGUE = any_of(
     r"|get better"
     r"|get (?:your act|it) together|focus(?: more)?|continue like (?:this|that)|stop being \w+(?: \w+)?)\b",
 )
-_VAGUE_VERBS = listed(
-    "work keep show take be do get carry try use make like go have see know find feel need hope thank"
-)
+_VAGUE_VERBS = _LISTS["vague_verbs"]
 _OPEN_WORDS = listed("what how who which where")
 _ON_OCCASIONS = listed("if when whenever once before after while as")
 _YOU = listed("you your u please next")
 _PRONOUNS = listed("you we i they he she it")
 _JOINS = listed("and so so-that , which while but then")
-_LISTS = word_lists("feedback")
 _OTHERS = _LISTS["others"]
 _NO_SUBJECT = _LISTS["no_subject"]
 _FINITE = _LISTS["finite"]
@@ -128,15 +120,14 @@ _NO_ACT = listed("are is should could will need please always can might must see
 _SUBJECTS = listed("you u he she who you've youve you'd he's she's he'd she'd")
 _ASKING = listed("could can would will should may")
 _SEEMED = listed("seemed looked felt sounded appeared read said showed covered")
-_BEFORE_NOUNS = listed("the a an my our your his her their this that to next of and in on at for with from each every")
-_IN_ADVANCE = listed("in on at for during before after when with from once until by this")
+_BEFORE_NOUNS = _LISTS["before_nouns"]
+_IN_ADVANCE = _LISTS["in_advance"]
 _DENIED = listed("didn't didnt wasn't wasnt weren't hadn't")
+_SAME_NOW = _LISTS["same_now"]
 # Words after a verb that make it something that was done to somebody, or felt.
-# These look the same in an instruction.
-_SAME_NOW = listed("put let set cut hit read shut cost hurt split spread quit upset need")
 _BY_OTHERS = listed("by with about that")
-_ABOUT_THINGS = listed("the this these those both all each every most some half two three four several many")
-_NO_THING = listed("i you we he she they it what thanks problem doubt idea need one way matter complaints worries")
+_ABOUT_THINGS = _LISTS["about_things"]
+_NO_THING = _LISTS["no_thing"]
 _PEOPLE = _LISTS["people"]
 _LEAVES = _LISTS["leaves"]
 _SEEN = any_of(
@@ -155,10 +146,7 @@ _SEEN = any_of(
     r"\bthank(?:s| you) for (?!everything|being)\w+ing (?:the|my|our|that|up|in|out|\w+ \w+)\b",
     r"\b(?:nice|good|great) (?:work|job) (?:on )?\w+ing (?:the|our|a)\b",
 )
-_GOOD = (
-    r"(?:amazing|good|great|nice|brilliant|fantastic|excellent|superb|lovely|poor|bad|terrible|weak|solid|strong"
-    r"|outstanding|wonderful|impressive|awesome|incredible|decent|fine|super|real|huge|massive|tremendous|awful)"
-)
+_GOOD = either(_LISTS["marks"])
 # Words that sound like something that was seen, and say nothing of it.
 _EMPTY = any_of(
     rf"\b(?:made|gave|did|had|delivered|held|put in|showed|ran|produced|wrote|led) (?:us )?(?:an? |some |such an? "
@@ -201,7 +189,7 @@ _LABELLED = any_of(
     r"|^(?:very |so |really |always |just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
 )
 _HOW_YOU_ARE = re.compile(r"\bhow (\w+) (?:you|he|she|they) (?:are|is|were|was)\b")
-_DEED_NOT_TRAIT = listed("late early absent first last back on able right when that because in during with at if")
+_DEED_NOT_TRAIT = _LISTS["deed_not_trait"]
 
 
 # Sentences are shorter; a longer one is read up to here.

@@ -5,7 +5,7 @@ from coachplan.checks.wording.deadlines import tag
 from coachplan.checks.wording.lists import word_lists
 from coachplan.checks.wording.words import is_form, plain, split
 
-_LISTS = word_lists("language")
+_LISTS = word_lists(__file__)
 _ENGLISH = _LISTS["english"]
 _OTHERS = _LISTS["others"]
 _KNOWN = _LISTS["known"]

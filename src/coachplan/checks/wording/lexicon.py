@@ -2,7 +2,7 @@
 
 from coachplan.checks.wording.lists import word_lists
 
-_LISTS = word_lists("lexicon")
+_LISTS = word_lists(__file__)
 FILLERS = _LISTS["fillers"]
 STATES = _LISTS["states"]
 CHANGES = _LISTS["changes"]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 
 def word_lists(module: str) -> dict[str, frozenset[str]]:
-    """Return the lists in the text file beside this module, by their headings: `[states]`, then an entry a line.
+    """Return the lists in the text file beside a module, named by its `__file__`, by their headings.
 
-    Lines that begin with `# ` say why the entries below are there.
+    A heading such as `[states]` has an entry a line below it. Lines that begin with `# ` say why these are there.
     """
-    text = Path(__file__).with_name(f"{module}.txt").read_text(encoding="utf-8")
+    text = Path(module).with_suffix(".txt").read_text(encoding="utf-8")
     lists = {}
     for part in text.split("\n["):
         heading, _, entries = part.lstrip("[").partition("]\n")
@@ -21,6 +21,11 @@ def word_lists(module: str) -> dict[str, frozenset[str]]:
 def listed(text: str) -> frozenset[str]:
     """Return the words of a text."""
     return frozenset(text.split())
+
+
+def either(words: frozenset[str]) -> str:
+    """Return a pattern for any of these words, always the same one."""
+    return f"(?:{'|'.join(sorted(words))})"
 
 
 class any_of:  # noqa: N801 - reads as a word where patterns are listed

@@ -2,17 +2,11 @@
 
 import re
 
-from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.lists import listed, word_lists
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
-NUMBERS = listed(f"{_UNITS} seventeen eighteen nineteen {_TENS} hundred thousand million billion dozen nil")
-ORDINALS = listed(
-    """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth last
-    """
-)
+_LISTS = word_lists(__file__)
+NUMBERS = _LISTS["numbers"]
+ORDINALS = _LISTS["ordinals"]
 # Texts that may follow a number and a hyphen, or nothing.
 _AFTER_NUMBERS = NUMBERS | ORDINALS | listed("quarters thirds fifths minute minutes page pages point points") | {""}
 _DIGITS = re.compile(

@@ -1,11 +1,9 @@
 """Questions that take something for granted: a failing, a feeling or a judgement that the asker brings in."""
 
-from coachplan.checks.wording.lists import any_of, word_lists
+from coachplan.checks.wording.lists import any_of, either, word_lists
 
-_LISTS = word_lists("presuppositions")
-_BLAME, _FAULT, _JUDGEMENT, _DISASTER = (
-    f"(?:{'|'.join(sorted(_LISTS[name]))})" for name in ("blaming", "faults", "judged", "disasters")
-)
+_LISTS = word_lists(__file__)
+_BLAME, _FAULT, _JUDGEMENT, _DISASTER = (either(_LISTS[name]) for name in ("blaming", "faults", "judged", "disasters"))
 _THEM = r"(?:you|u|him|her|them|(?:the|your|my|our) (?:\w+ ){0,2}?\w+)"
 _ASKED_OF = r"(?:was|is|did|were|must|would|are|do|does|can|has|have|will|am|should)"
 _LOADED = any_of(

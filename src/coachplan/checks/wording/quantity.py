@@ -19,7 +19,7 @@ class Extent(IntEnum):
     AMOUNT = 2
 
 
-_LISTS = word_lists("quantity")
+_LISTS = word_lists(__file__)
 _NAMED = _LISTS["named"]
 # Numbers of which even the next word does not make an amount.
 _NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")

@@ -6,7 +6,7 @@ The idea comes from the article on coaching in improvement plans and the article
 import re
 
 from coachplan.checks.wording.lexicon import OBSERVABLE
-from coachplan.checks.wording.lists import any_of, listed
+from coachplan.checks.wording.lists import any_of, listed, word_lists
 from coachplan.checks.wording.presuppositions import takes_for_granted
 from coachplan.checks.wording.verdict import QuestionKind
 from coachplan.checks.wording.words import read, sentences
@@ -262,25 +262,11 @@ _ON_A_SCALE = re.compile(
 # Questions are shorter; a longer one is read up to here.
 _LONGEST = 200
 _MARKS = frozenset('?!"')
-_AUXILIARY = listed(
-    """
-    do does did is are am was were have has had will would can could shall should may might must u any all ready
-    done everything anything everyone anyone anybody nothing need want got ever
-    """
-)
+_LISTS = word_lists(__file__)
+_AUXILIARY = _LISTS["auxiliary"]
 _ASKS = listed("what how why which who whom whose where when whats hows what's how's who's where's why's")
-_LEAD_IN = listed(
-    """
-    so and but well ok okay now then also um hmm oh hi hello hey alright great thanks right yes please ,
-    """
-)
-_OPENERS = listed(
-    """
-    in on at if when looking thinking after before during from given imagine suppose i'm im as with for since last next
-    this to once while reflecting considering apart besides over having by out i today assuming let's knowing yesterday
-    now of under
-    """
-)
+_LEAD_IN = _LISTS["lead_in"]
+_OPENERS = _LISTS["openers"]
 _OPEN_WORDS = listed("what how which why")
 # With a question mark these ask to go on.
 _MORE = ("and", "and then", "and now", "then", "so", "and so", "and next", "because", "meaning", "such as", "like")

@@ -2,16 +2,11 @@
 
 import re
 
-from coachplan.checks.wording.lists import any_of, listed
+from coachplan.checks.wording.lists import any_of, either, listed, word_lists
 
-_EVILS = (
-    r"(?:disease|diseases|illness|crime|crimes|poverty|homelessness|hunger|suffering|risks?|conflicts?|deaths?|stress"
-    r"|bullying|corruption|racism|loneliness|unemployment|problems?|evil|failures?|wars?|pollution|fraud|cancer|pain)"
-)
-_PEOPLE = (
-    r"(?:people|customers?|guests?|residents?|staff|parents?|users?|employees?|colleagues?|pupils?|students?|patients?"
-    r"|clients?|persons?|visitors?|tenants?|citizens?|voters?|members?)"
-)
+_LISTS = word_lists(__file__)
+_EVILS = either(_LISTS["evils"])
+_PEOPLE = either(_LISTS["people"])
 _WHOEVER = rf"\b(?:everyone|everybody|(?:all|every|100 ?%|100 percent)(?: of)?(?: the| my| our)? (?:\w+ )?{_PEOPLE})"
 _DEGREE = (
     r"\b(?:phd|doctorate|mba|(?:law|medical|second|engineering|medicine) (?:degree|school)|bachelor\w*|masters?\b)"
@@ -58,11 +53,7 @@ _ABSURD = any_of(
     r"|\b(?:nobody|no one|no \w+|never|not a single \w+)\b.{0,30}\bever\b"
     r"|\bin the (?:whole|entire) (?:country|world|universe|industry)\b"
 )
-_TONGUE = (
-    r"(?:arabic|mandarin|chinese|cantonese|japanese|korean|russian|polish|turkish|german|french|spanish|italian"
-    r"|portuguese|dutch|hindi|urdu|greek|swedish|norwegian|danish|finnish|hungarian|czech|hebrew|thai|vietnamese|latin"
-    r"|languages)"
-)
+_TONGUE = either(_LISTS["tongues"])
 _TONGUES = any_of(
     rf"\b(?:learn|master|speak|study)\b.{{0,30}}\b{_TONGUE}\b.{{0,40}}\b(?:{_TONGUE}\b.{{0,40}})?(?:in|within|by|over"
     r"|this) (?:the |a |an |one |two |1 |2 |next |this |end of )*(?:day|week|weekend|afternoon|tomorrow|weeks|days"
@@ -95,13 +86,13 @@ _RIVALRY = re.compile(
     r"|\b(?:beat|outdo|outperform|outscore|better than) (?:my|a|his|her) (?:colleague|coworker|co-worker|rival"
     r"|teammate)s?\b"
 )
-_KIN = r"(?:niece|nephew|brother|sister|cousin|mum|mom|dad|wife|husband|son|daughter|grand\w+|girlfriend|boyfriend)"
+_KIN = rf"(?:{either(_LISTS['kin'])}|grand\w+)"
 _AT_HOME = any_of(
     r"\b(?:beat|beats|outdo|outrun|annoy|impress|overtake|than|at-least|against|prove (?:to"
     rf"|wrong)) my (?:\w+ )?(?:{_KIN}(?:-in-law)?|neighbou?rs?|neighbou?r's|in-laws|(?:\w+-)?in-law|ex|flatmates?"
     r"|schoolmates?|old classmates?)\b"
     r"|\bat (?:chess|poker|darts|bowling|golf|tennis|squash|scrabble|monopoly|cards|billiards|mario kart)\b"
-    r"|\b(?:finish|complete|reach|beat)\b.{0,40}\b(?:candy crush|fortnite|minecraft|zelda|tetris)\b"
+    rf"|\b(?:finish|complete|reach|beat)\b.{{0,40}}\b{either(_LISTS['home_games'])}\b"
     r"|\b(?:brew|bake|cook|grow|make|build|knit|breed)\b.{0,40}\bat home$|\bon my holidays?\b|\bpub quiz"
     r"|\bwith my (?:friends|mates|family)\b|\bcatch\b.{0,20}\b(?:carp|pike|trout|salmon|perch)\b"
 )

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from coachplan.checks.wording.lists import listed
+from coachplan.checks.wording.lists import listed, word_lists
 
 _PIECE = re.compile(r"[£$€]?\d{1,3}(?:,\d{3})+(?!\d)[%kK]?|[^\s,;!?()\[\]\"“”„…—–]+|[,;!?()—–\"“”]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -14,74 +14,11 @@ _MARKS = ".:'*_`<>~"
 _QUOTES = frozenset('“”"')
 _PAUSES = {"(": ",", ")": ",", "—": ",", "–": ",", ";": ","}
 
-# Phrases that are read as one word: with hyphens, or as another word of the same meaning.
-_HYPHENATED = (
-    "up to, half term, school year, year end, month end, quarter end, bank holiday, black friday, role play, "
-    "role plays, dry run, role model, new year, go live, due date, on time, up to speed, up to date, one to one, "
-    "each other, key stage, stand up, time management, work life, second hand, first aid, so that, new business, "
-    "extra mile, next level, at least, at most, same day, end of day, take over"
-)
-_JOINED = {
-    "before": "ahead of, prior to, this side of",
-    "by": "no later than, not later than, latest by, no later",
-    "until": "up until, up till, in the run-up to, in the run up to",
-    "when": "as soon as, as and when",
-    "school-year": "academic year, financial year, fiscal year, tax year, calendar year",
-    "black-friday": "cyber monday",
-    "easter": (
-        "good friday, easter sunday, easter monday, giving tuesday, shrove tuesday, ash wednesday, maundy thursday, "
-        "palm sunday, whit monday, mothering sunday, all saints' day, fourth of july, 4th of july, bonfire night, "
-        "parents' evening, parents evening, open evening, opening night, first night, press night, yom kippur, "
-        "ascension day"
-    ),
-    "new-year": "chinese new year",
-    "running": "in a row, on the trot, in succession",
-    "eoy": "all year, all year long, all season",
-    "always": "all year round, at all times, all the time, all of the time",
-    "same-day": (
-        "day one, first day, first day back, on the day they, on the day it, the day they, the day it, "
-        "same working day, same business day, next school day, "
-        "next day, next working day, next business day, right first time"
-    ),
-    "first-time": "for the first time",
-    "adapt": "settle into, settle in",
-    "published": "out of the door",
-    "go-live": "going live",
-    "by-when": "in time for, by the time",
-    "launches": "goes live, is live",
-    "one-to-one": "one on one, 1 to 1, 1 on 1, 1 2 1",
-    "each-other": "one another",
-    "nobody": "no one",
-    "stop": "no longer",
-    "surely": "no doubt",
-    "regardless": "no matter",
-    "whatsoever": "at all, the time being",
-    "overall": "all in all, all round, all around, above all, first of all",
-    "across": "all over",
-    "some": "one of",
-    "to": "in order to",
-    "ensure": "make sure, making sure, makes sure",
-    "h1": "first half",
-    "h2": "second half",
-    "outside-the-box": "the box",
-    "difference": "real difference",
-    "best": "my best",
-    "at-most": "no more than, not more than, never more than, fewer than, less than, a maximum of, maximum of",
-    "at-least": "no less than, no fewer than, more than, at minimum, a minimum of, minimum of",
-    "end-of-day": (
-        "end of the day, end of my day, end of business, close of business, close of play, end of shift, "
-        "end of the shift, end of my shift"
-    ),
-    "onwards": "from now on",
-    "take-over": "takes over, took over",
-    "and": "as well as",
-    "like": "such as, for example",
-    "more": "as much, as many",
-}
+_LISTS = word_lists(__file__)
 _PHRASES: dict[str, list[tuple[list[str], str]]] = {}
 for _phrase, _meaning in [
-    *((phrase, phrase.replace(" ", "-")) for phrase in _HYPHENATED.split(", ")),
-    *((phrase, meaning) for meaning, phrases in _JOINED.items() for phrase in phrases.split(", ")),
+    *((phrase, phrase.replace(" ", "-")) for phrase in _LISTS["hyphenated"]),
+    *(entry.split(": ") for entry in _LISTS["joined"]),
 ]:
     _first, *_rest = _phrase.split()
     _PHRASES.setdefault(_first, []).append((_rest, _meaning))
@@ -138,15 +75,7 @@ def _is_name(piece: str) -> bool:
     return piece[0].isupper() and piece.isalpha() and piece.lower() not in _COUNTED_BY
 
 
-# Words that a number may follow without being a part of a name.
-_COUNTED_BY = listed(
-    """
-    nps csat kpi sla gpa ielts toefl week wk kw day month quarter year fy pi sprint q h i level grade band score phase
-    january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-    summer winter spring autumn easter
-    """
-)
+_COUNTED_BY = _LISTS["counted_by"]
 _ARE_VERBS = listed("let's it's that's what's he's she's who's there's how's where's here's why's when's")
 
 
@@ -172,21 +101,7 @@ def _join(words: list[str]) -> list[str]:
     return joined
 
 
-_IRREGULAR = dict(
-    pair.split(":")
-    for pair in listed(
-        """
-        is:be are:be am:be was:be were:be been:be being:be has:have had:have does:do did:do done:do gave:give
-        given:give took:take taken:take made:make sent:send told:tell wrote:write written:write spoke:speak
-        spoken:speak ran:run led:lead held:hold met:meet got:get gotten:get went:go gone:go came:come brought:bring
-        taught:teach kept:keep left:leave sold:sell won:win lost:lose built:build found:find read:read said:say
-        saw:see seen:see shown:show sat:sit began:begin begun:begin chose:choose chosen:choose drew:draw drawn:draw
-        grew:grow grown:grow knew:know known:know thought:think understood:understand felt:feel became:become
-        lying:lie dying:die tying:tie paid:pay swapped:swap putting:put letting:let getting:get running:run
-        cutting:cut setting:set sitting:sit planning:plan beginning:begin handing:hand asking:ask
-        """
-    )
-)
+_IRREGULAR = dict(pair.split(":") for pair in _LISTS["irregular"])
 
 
 @lru_cache(maxsize=8192)
