@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coachplan.checks.catalogue import RULES, Rule
+from coachplan.checks.catalogue import READING, RULES, Rule
 from coachplan.checks.lint import lint
 from coachplan.checks.pages import page
 from coachplan.checks.registry import ACROSS_RULES, COURSE_RULES
@@ -42,10 +42,10 @@ evidence: Monday's update took two minutes
 """
 
 # A fragment of one file cannot show several check-ins or plans, nor a file without front matter, a section that is not
-# there, the place or name of a file, or what only some organisations ask for.
+# there, the place or name of a file, who can read it there, or what only some organisations ask for.
+_OF_PLACES = ("Files and history", "Privacy")
 NEEDS_MORE_THAN_A_FRAGMENT = {"CP001", "CP003", "CP004", "CP101", "CP605"} | {
-    rule.code
-    for rule in (*COURSE_RULES, *ACROSS_RULES, *(rule for rule in RULES if rule.family == "Files and history"))
+    rule.code for rule in (*COURSE_RULES, *ACROSS_RULES, *(rule for rule in READING if rule.family in _OF_PLACES))
 }
 SOURCES = (
     "the handbook, ",

@@ -43,8 +43,9 @@ CASES = sorted(
     path for folder in DATA.iterdir() for path in folder.iterdir() if path.name not in ("plan.md", "coachplan.toml")
 )
 
-# What no text shows: a file that cannot be read at all, one that is too large, and those told by their place or name.
-WITHOUT_DATA = {"CP001", "CP003", *(rule.code for rule in RULES if rule.family == "Files and history")}
+# What no text shows: a file that cannot be read at all, one that is too large, those told by their place or name, and
+# who can read where the plans are shared.
+WITHOUT_DATA = {"CP001", "CP003"} | {rule.code for rule in READING if rule.family in ("Files and history", "Privacy")}
 
 
 def read(path: Path) -> list[tuple[Document[Plan], list[Document[CheckIn]]]]:
