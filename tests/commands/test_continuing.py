@@ -131,3 +131,29 @@ def test_a_closed_plan_stays_as_it_is(ada, coachplan) -> None:
     assert result.code == 1
     assert "is closed, and stays as it is" in result.err
     assert (ada / ADA_PLAN).read_bytes() == before
+
+
+def test_the_days_of_a_draft_may_be_open_and_none_is_made_up(ada, coachplan, act_as, tmp_path) -> None:
+    text = (ada / ADA_PLAN).read_text(encoding="utf-8").replace("status: active", "status: draft")
+    days = text[text.index("timeline:") : text.index("support_assets:")]
+    (ada / ADA_PLAN).write_text(text.replace(days, "timeline: to be agreed\n"), encoding="utf-8")
+    assert coachplan("-C", ada, "save").code == 0
+    said = "the days of ada-lovelace/clear-status-updates are still open; `coachplan new --continue "
+    for command in ("status", "agree", "calendar", "render"):
+        result = coachplan("-C", ada, command, "ada", *(["--to", "md"] if command == "render" else []))
+        assert (result.code, result.err.count(said)) == (1, 1), command
+    listed = coachplan("-C", ada, "list").out.splitlines()[1].split("\t")
+    assert listed[1:4] == ["Ada Lovelace", "draft", ""]
+    shown = coachplan("-C", ada, "show", "ada")
+    assert "Timeline\n  still open\n" in shown.out
+    site = tmp_path / "site"
+    assert coachplan("-C", ada, "site", "-o", site).code == 0
+    pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
+    for text in (shown.out, coachplan("-C", ada, "due").out, coachplan("-C", ada, "history", "ada").out, *pages):
+        assert "1900" not in text
+        assert "2999" not in text
+    result = coachplan("-C", ada, "edit", "ada", "--set", "timeline=2026-01-05, 30 days")
+    assert "timeline filled in" in result.out
+    assert coachplan("-C", ada, "edit", "ada", "--set", "timeline.end=2026-02-11").code == 0
+    written = (ada / ADA_PLAN).read_text(encoding="utf-8")
+    assert "timeline: {start: 2026-01-05, end: 2026-02-11}\n" in written

@@ -22,7 +22,7 @@ from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.policy import Policy
 from coachplan.base.settings import DEFAULT_LABELS
 from coachplan.coaching.consent import consents
-from coachplan.output.documents import for_audience, page
+from coachplan.output.documents import for_audience, page, prose
 from coachplan.output.documents.rendering import styles, to_docx, to_html, to_markdown
 from coachplan.plan import CheckIn, Model, Plan, Rhythm, Role, Value
 from coachplan.store.own_templates import OwnTemplates
@@ -572,3 +572,16 @@ def test_plain_pages_know_nothing_of_audiences() -> None:
     data = page.page(Plan.model_validate(PLAN), "", [], labels=DEFAULT_LABELS, today=TODAY)
     assert not {"audience", "to_do", "kept", "signatures"} & set(data)
     assert "Yours to do" not in to_markdown(None, data)
+
+
+def test_paragraphs_and_lists_of_a_text_stay_in_markdown_and_nothing_in_them_is_markup() -> None:
+    text = "Two updates a week.\nMost were *long*.\n\n- one | two\n- <b>three\n  and more\n\nThen:\n1. four\n# five"
+    (line,) = prose.as_line([text])
+    assert line == " ".join(prose.as_line(text).split())
+    assert "\n" not in line
+    assert line.blocks == (
+        "Two updates a week. Most were \\*long\\*.\n\n"
+        "- one \\| two\n- \\<b\\>three and more\n\n"
+        "Then:\n\n1. four \\# five"
+    )
+    assert not hasattr(prose.as_line("one line,\nfolded"), "blocks")

@@ -8,6 +8,7 @@ from typing import Any
 
 from coachplan.actions.record import OpenPlan, answered, read_person, refuse, require_own_words, require_signing, who
 from coachplan.base.candidates import folded, listed
+from coachplan.base.dates import written_days, written_span
 from coachplan.base.errors import RefusedError, UnreadableError, UsageError
 from coachplan.base.findings import Finding
 from coachplan.format import building
@@ -80,8 +81,9 @@ def set_days(draft: PlanDraft, source: bytes, today: date, start: date | None, d
     The days of an earlier plan move with a start that is said. Notes say what was moved, or filled in for a source.
     """
     data, notes = draft.data, []
-    known = data.get("timeline")
+    known = _in_two_days(data.get("timeline"))
     if start and follow_on.is_plan(source) and (before := _start_of(known)) and before != start:
+        data["timeline"] = known
         data.update(follow_on.moved(data, start - before))
         known = data["timeline"]
         notes.append(f"Its days moved with the start, from {before} to {start}")
@@ -97,9 +99,16 @@ def set_days(draft: PlanDraft, source: bytes, today: date, start: date | None, d
 
 
 def _start_of(timeline: Any) -> date | None:
-    with suppress(TypeError, KeyError, ValueError):
-        return date.fromisoformat(timeline["start"])
+    with suppress(TypeError, KeyError, ValueError, AttributeError):
+        (day,) = written_days(timeline["start"])
+        return day
     return None
+
+
+def _in_two_days(timeline: Any) -> Any:
+    """Return a timeline in one text as its two days, where it names them; any other as it is."""
+    span = written_span(timeline) if isinstance(timeline, str) else None
+    return {"start": span[0].isoformat(), "end": span[1].isoformat()} if span else timeline
 
 
 def _known(repository: Repository, request: NewPlanRequest) -> tuple[dict[str, Any], str, list[str]]:

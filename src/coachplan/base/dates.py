@@ -18,6 +18,9 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _AWAY = r"([+-]\d{1,4})([dwm])"
 _SPAN = r"(?:in )?(\d{1,4}) (day|week|month)s?(?: from (?:now|today))?"
 _WITH_A_NAME = r"(?a)(?=.*\d)(?=.*[a-z]{3})[\w .,-]{1,40}"
+_YEAR = r"(?<!\d)(?:19|2\d)\d\d(?!\d)"
+_LENGTH = r"(?P<start>.+?)(?:,| for|, for| \+) ?(?P<number>\d{1,3}) (?P<unit>day|week|month)s?"
+_LENGTH_FIRST = r"(?P<number>\d{1,3}) (?P<unit>day|week|month)s? (?:from|after|starting) (?:on )?(?P<start>.+)"
 _UNITS = {"d": "days", "w": "weeks", "m": "months"}
 
 
@@ -39,6 +42,51 @@ def read_day(text: str, today: date, *, option: str) -> date:
     if day.year not in YEARS:
         raise UsageError(f"{option}: {text!r} is out of range; use a date between {YEARS[0]} and {YEARS[-1]}")
     return day
+
+
+def written_days(text: str) -> list[date]:
+    """Return the day that a text in a file names with its year, such as `24 May 2025`; two, where it has two readings.
+
+    None of it depends on the day on which somebody reads it. An empty list, where it is not a day of those years.
+    """
+    return [day for day in _written_days(text) if day.year in YEARS]
+
+
+def _written_days(text: str) -> list[date]:
+    words = text.strip().lower()
+    if words[:1].isdigit() and words.replace("-", "").isdecimal() and "-" in words:
+        with suppress(ValueError):
+            return [date.fromisoformat(words)]
+    if both := _in_numbers(words):
+        return both
+    with suppress(ValueError, OverflowError):
+        if re.fullmatch(_WITH_A_NAME, words) and re.search(_YEAR, words) and (day := _in_one_reading(words)):
+            return [day]
+    return []
+
+
+def written_span(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day that a text names, as two days, or as a day and a length after it.
+
+    None where it does not name them both, or one of them has two readings. The first may take the year of the last.
+    """
+    words = " ".join(text.lower().split()).removeprefix("from ")
+    if (length := re.fullmatch(_LENGTH, words)) or (length := re.fullmatch(_LENGTH_FIRST, words)):
+        start = written_days(length["start"])
+        return (start[0], _later(start[0], int(length["number"]), length["unit"])) if len(start) == 1 else None
+    for between in (" to ", " until ", " till ", " – ", " - ", "–"):
+        first, separator, last = words.partition(between)
+        end = written_days(last) if separator else []
+        if len(end) == 1:
+            start = written_days(first) or written_days(f"{first} {end[0].year}")
+            return (start[0], end[0]) if len(start) == 1 else None
+    return None
+
+
+def _later(day: date, number: int, unit: str) -> date:
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(**{f"{unit}s": number})  # type: ignore[arg-type]
 
 
 def _meant(words: str, today: date) -> date | None:

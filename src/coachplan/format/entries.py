@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from coachplan.base.dates import written_span
 from coachplan.format.editing import end_of, line_end_of, newline_of, read_to_edit, set_value, set_values, spliced
 from coachplan.format.front_matter import FrontMatter
 from coachplan.format.strict_yaml import Data, Location
@@ -77,6 +78,9 @@ def set_part(text: str, location: Location, value: Data) -> str:
     """Set a value like `set_value`; a section that is a plain text grows if a key of its long form is set."""
     name = str(location[0])
     section = read_to_edit(text).data.get(name)
+    if name == "timeline" and len(location) == _KEY_OF_SECTION and (span := written_span(str(section or ""))):
+        days = {"start": span[0].isoformat(), "end": span[1].isoformat()}
+        return set_value(text, location[:1], {**days, str(location[1]): value})
     short = _SHORT_FORMS.get(name) if len(location) == _KEY_OF_SECTION else None
     if not isinstance(section, str) or short is None or not isinstance(location[1], str):
         return set_value(text, location, value)

@@ -18,6 +18,10 @@ from coachplan.plan.guidance import GUIDANCE
 
 _SUPPORT_ROLES = "team_member, manager, managers_manager, hr and helpers"
 
+_SEE_THE_FORMAT = "see the plan format: `coachplan schema`"
+_IN_NUMBERS = "write the day as year-month-day, such as 2026-01-31"
+_DAYS = {"not_a_date": _IN_NUMBERS, "no_such_date": _IN_NUMBERS, "two_days": "write the one you mean"}
+
 _GROUPS = ("timeline", "people", "goal_state")
 """The groups of a plan whose keys people write, or set, without the group."""
 
@@ -41,8 +45,8 @@ def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording
         return _unknown_key(location, model)
     if kind == "empty":
         return _empty(name, location)
-    if kind in ("not_a_date", "no_such_date"):
-        return Wording("CP013", f"`{name}`: {error['msg']}", "write the day as year-month-day, such as 2026-01-31")
+    if kind in _DAYS:
+        return Wording("CP013", f"`{name}`: {error['msg']}", _DAYS[kind])
     if kind == "unknown_version":
         return Wording("CP010", f"`{name}`: {error['msg']}", "write `coachplan: 1`, or use the release that wrote it")
     if kind == "literal_error":
@@ -50,7 +54,8 @@ def word(error: ErrorDetails, location: Location, model: type[Model]) -> Wording
         return Wording("CP012", f"`{name}` has an unknown value", f"use one of {choices}")
     if kind == "unreadable" and name == "every":
         return Wording("CP405", f"`{name}`: {error['msg']}", "write the one you mean")
-    return Wording("CP012", f"`{name}`: {_shape(kind, error['msg'])}", "see the plan format: `coachplan schema`")
+    advice = "`coachplan new --continue` asks for them" if kind == "open_timeline" else _SEE_THE_FORMAT
+    return Wording("CP012", f"`{name}`: {_shape(kind, error['msg'])}", advice)
 
 
 def _missing(name: str, location: Location) -> Wording:

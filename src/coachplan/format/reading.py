@@ -260,7 +260,9 @@ def _without_echoes(details: list[ErrorDetails], model: type[Model]) -> list[Err
 def _from_error(path: str, front_matter: FrontMatter, model: type[Model], detail: ErrorDetails) -> Finding:
     location = _location(detail)
     index_of = front_matter.index_of_key if detail["type"] == "extra_forbidden" else front_matter.index_of
-    return _finding(path, front_matter.text, index_of(location), word(detail, location, model))
+    found = _finding(path, front_matter.text, index_of(location), word(detail, location, model))
+    is_early = detail["type"] == "open_timeline" and front_matter.data.get("status") in (None, "draft")
+    return replace(found, severity=Severity.HINT) if is_early else found
 
 
 def _details(error: ValidationError) -> list[ErrorDetails]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from coachplan.base.dates import YEARS
+from coachplan.base.dates import YEARS, written_days
 from coachplan.base.people import is_same_person
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -100,6 +100,12 @@ def _day(value: object) -> object:
         if day.year not in YEARS:
             raise PydanticCustomError("no_such_date", "this year is out of range; use 1900 to 2999")
         return day
+    found = written_days(text) if isinstance(text, str) else []
+    if len(found) == 2:
+        both = f"this day has two readings, {found[0]} and {found[1]}"
+        raise PydanticCustomError("two_days", both)
+    if found:
+        return found[0]
     raise PydanticCustomError("not_a_date", "a date belongs here, written as 2026-01-31")
 
 

@@ -6,9 +6,10 @@ A new plan starts fresh: agreements, results and words from an earlier plan stay
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from coachplan.base.dates import written_days
 from coachplan.plan import BEGUN
 
 _VERSION = re.compile(rb"^coachplan\s*:", re.MULTILINE)
@@ -58,7 +59,8 @@ def _moved(part: Any, by: timedelta, key: str = "") -> Any:
     if key not in _DAYS or not isinstance(part, str):
         return part
     with suppress(ValueError, OverflowError):
-        return (date.fromisoformat(part) + by).isoformat()
+        (day,) = written_days(part)
+        return (day + by).isoformat()
     return part
 
 

@@ -1,5 +1,6 @@
 """A coaching plan: people, the seven sections, and their course to the outcome."""
 
+import re
 from datetime import date
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from coachplan.base.dates import written_span
 from coachplan.plan.cadence import Cadence
 from coachplan.plan.fields import Day, Days, Model, Person, Read, ShortForm, Text, Texts
 from coachplan.plan.guidance import GUIDANCE
@@ -224,15 +226,25 @@ class SupportAsset(Model):
 
 
 def _from_to(value: object) -> object:
-    """Read the short form of a timeline: `2026-01-05 to 2026-02-04`."""
+    """Read the short form of a timeline: `2026-01-05 to 2026-02-04`, or `2026-01-05, 6 weeks`.
+
+    A text without a year names no days yet.
+    """
     if not isinstance(value, str):
         return value
     if not value.strip():
         raise PydanticCustomError("empty", "this is empty")
+    if span := written_span(value):
+        return {"start": span[0], "end": span[1]}
     start, separator, end = value.partition(" to ")
-    if not separator:
-        raise PydanticCustomError("not_a_timeline", "start and end belong here, as 2026-01-05 to 2026-02-04")
-    return {"start": start.strip(), "end": end.strip()}
+    if separator and _YEAR.search(value):
+        return {"start": start.strip(), "end": end.strip()}
+    if not _YEAR.search(value):
+        raise PydanticCustomError("open_timeline", "the days are still open")
+    raise PydanticCustomError("not_a_timeline", "start and end belong here, as 2026-01-05 to 2026-02-04")
+
+
+_YEAR = re.compile(r"\d{4}")
 
 
 class Outcome(Model):

@@ -97,6 +97,11 @@ class PlanRow(NamedTuple):
         return self.state != "unreadable"
 
     @property
+    def has_page(self) -> bool:
+        """True if a page can tell of it: it is readable, and a draft whose days are still open has none yet."""
+        return self.is_readable and self.start is not None
+
+    @property
     def is_formal(self) -> bool:
         """True if the plan is one of formal support, and not of coaching alone."""
         return self.kind == "performance-support"
@@ -213,7 +218,12 @@ def _read(repository: Repository, folder: PlanFolder, today: date) -> PlanRow:
 
 def _as_far_as_clear(row: PlanRow, document: "Document[Plan]") -> PlanRow:
     """Return the row of an unclear plan: its agenda and people where these can be read, and nothing that is made up."""
+    from coachplan.views.plan_view import is_without_days
+
     bare = _unreadable(row.id, date.fromisoformat(row.day))
+    if is_without_days(document):
+        known = {name: getattr(row, name) for name in ("title", "team_member", "manager", "kind", "people", "unread")}
+        return bare._replace(**known, status="draft", state="draft", reasons=("its days are still open",))
     if document.unread & _AGENDA_NEEDS or "status" in document.damaged:
         return bare
     return bare._replace(team_member=row.team_member, manager=row.manager, agenda=row.agenda)

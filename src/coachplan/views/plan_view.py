@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from coachplan.base.errors import RefusedError
+from coachplan.base.findings import Severity
 
 if TYPE_CHECKING:
     from coachplan.base.policy import Policy
@@ -25,8 +26,16 @@ def is_unclear(document: "Document[Plan]") -> bool:
     return bool(document.unread & _UNSURE) or "status" in document.damaged or document.content is None
 
 
+def is_without_days(document: "Document[Plan]") -> bool:
+    """True if a plan is a draft that can be read, and its days alone are still open."""
+    has_errors = any(finding.severity is Severity.ERROR for finding in document.findings)
+    return document.unread == {"timeline"} and not has_errors
+
+
 def refuse_unclear(document: "Document[Plan]", id_: str) -> None:
     """Raise `RefusedError` where nobody can tell where a plan stands: anything shown instead would be made up."""
+    if is_without_days(document):
+        raise RefusedError(f"the days of {id_} are still open; `coachplan new --continue {id_}` asks for them")
     if is_unclear(document):
         raise RefusedError(f"too much of {id_} cannot be read to tell where it stands; `coachplan check` says why")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -14,6 +14,7 @@ _INLINE_MARKUP = re.compile(r"[\\`*_\[\]{}<>|#~$&]")
 _BLOCK_MARKUP = re.compile(r"(?:[-+=]|(\d{1,9})[.)](?=\s|$))")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _TAG_START_OUTSIDE_LINKS = re.compile(r"<(?!https?://|mailto:)(?=[A-Za-z/!?])")
+_ITEM = re.compile(r"\s*(?:[-*•–]|(\d{1,3})[.)])\s+(?=\S)")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _ENDLESS = 20_000
 _HEADING = re.compile(r"\s*#{1,6}\s")
@@ -27,18 +28,52 @@ _LINK_SCHEMES = ("http", "https", "mailto")
 _DEEPEST_HEADING = 6
 
 
+class Lines(str):
+    """A text as one line of Markdown, which keeps its paragraphs and lists for where there is room: `blocks`."""
+
+    __slots__ = ("blocks",)
+    blocks: str
+
+    def __new__(cls, line: str, blocks: str) -> Self:
+        """Return the line, with the same text in blocks."""
+        made = super().__new__(cls, line)
+        made.blocks = blocks
+        return made
+
+
 def as_line(part: Any) -> Any:
     """Return plain data in which every text is one line that Markdown shows as it is."""
     if isinstance(part, str):
-        text = _INLINE_MARKUP.sub(r"\\\g<0>", " ".join(part.split()))
-        block = _BLOCK_MARKUP.match(text)
-        if block is None:
-            return text
-        at = len(block[1] or "")
-        return f"{text[:at]}\\{text[at:]}"
+        line, blocks = _as_line(part), _as_blocks(part) if "\n" in part else ""
+        return Lines(line, blocks) if "\n" in blocks else line
     if isinstance(part, dict):
         return {key: as_line(value) for key, value in part.items()}
     return [as_line(entry) for entry in part] if isinstance(part, list) else part
+
+
+def _as_line(words: str) -> str:
+    text = _INLINE_MARKUP.sub(r"\\\g<0>", " ".join(words.split()))
+    block = _BLOCK_MARKUP.match(text)
+    if block is None:
+        return text
+    at = len(block[1] or "")
+    return f"{text[:at]}\\{text[at:]}"
+
+
+def _as_blocks(words: str) -> str:
+    """Return a text as Markdown that shows it as it is, in its paragraphs, and with the lists that are in it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in words.strip().splitlines():
+        item = _ITEM.match(line)
+        if item or not line.strip() or not found:
+            found.append((f"{item[1]}. " if item and item[1] else "- " if item else "", []))
+        found[-1][1].append(line[item.end() :] if item else line)
+    blocks = [(mark, _as_line(" ".join(lines))) for mark, lines in found if "".join(lines).strip()]
+    text, before = "", ""
+    for mark, block in blocks:
+        text += ("\n" if mark and before else "\n\n" if text else "") + mark + block
+        before = mark
+    return text
 
 
 def without_html(markdown: str) -> str:

@@ -72,8 +72,8 @@ class Addresses:
             self.plans |= _paths({row.key: row.id.rpartition("/")[2] for row in group}, person)
 
     def of(self, row: PlanRow) -> list[str]:
-        """Return the paths of the pages of a plan, its team member and its manager; not any for an unreadable plan."""
-        if not row.is_readable:
+        """Return the paths of the pages of a plan, its team member and its manager; not any for one without."""
+        if not row.has_page:
             return []
         return [self.plans[row.key], self.members.path(team_member(row)), self.managers.path(manager(row))]
 

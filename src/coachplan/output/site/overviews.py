@@ -75,8 +75,8 @@ class Overview:
         }
 
     def _named(self, row: PlanRow) -> Data:
-        """Return the names of a plan and the links to its pages; of one that cannot be read only the title."""
-        if not row.is_readable:
+        """Return the names of a plan and the links to its pages; of one without a page only the title."""
+        if not row.has_page:
             return _UNREADABLE | {"title": clean(row.title)}
         return {
             "link": link(self.path, self.addresses.plans[row.key]),
@@ -113,7 +113,7 @@ class Overview:
         come: dict[str, list[tuple[PlanRow, DueItem]]] = {}
         for row in self.rows:
             for item in row.agenda:
-                if row.is_readable and not item.overdue:
+                if row.has_page and not item.overdue:
                     come.setdefault(item.day, []).append((row, item))
         for number in range(_AHEAD_DAYS):
             day = self.today + timedelta(days=number)
@@ -129,7 +129,7 @@ class Overview:
 
     def _managers(self) -> Iterator[Data]:
         people = self.addresses.managers
-        each = people.each((row for row in self.rows if row.is_readable), manager)
+        each = people.each((row for row in self.rows if row.has_page), manager)
         for name, key in sorted((people.names[key], key) for key in each):
             own = each[key]
             kept, awaited = sum(row.kept for row in own), sum(row.awaited for row in own)

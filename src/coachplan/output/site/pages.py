@@ -96,11 +96,11 @@ class Site:
             for one in repositories
             for place in [str(one.root) if len(repositories) > 1 else ""]
         }
-        self._addresses = Addresses([row for row in self._rows if row.is_readable])
+        self._addresses = Addresses([row for row in self._rows if row.has_page])
         self._pages = dict(self._all_pages())
 
     def _all_pages(self) -> Iterator[tuple[str, _Page]]:
-        shown = [row for row in self._rows if row.is_readable]
+        shown = [row for row in self._rows if row.has_page]
         yield HOME, _Page("home", "Where plans stand", self._rows)
         for kind, people, who in (
             ("person", self._addresses.members, team_member),

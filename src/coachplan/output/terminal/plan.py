@@ -52,7 +52,7 @@ from coachplan.plan.guidance import GUIDANCE
 from coachplan.plan.terms import is_same_in_terms, only_terms
 from coachplan.progress import is_reached, latest_values
 from coachplan.views.plan_row import PlanRow
-from coachplan.views.plan_view import readable
+from coachplan.views.plan_view import is_without_days, readable
 
 _BAR = 24
 
@@ -78,13 +78,13 @@ def print_plan(
         (entry for entry in readable(check_ins)[0] if entry[0].date <= today), key=lambda entry: entry[0].date
     )
     recorded = [check_in for check_in, _ in noted_check_ins]
-    day = None if "timeline" in document.unread else today
+    day, is_early = None if "timeline" in document.unread else today, is_without_days(document)
     parts = [
         *_head(plan, row.id, labels, as_of),
         *(_standing(row) if day else ()),
         Text(),
         _people(plan),
-        *(part for _, parts in _terms(plan, latest_values(recorded), day) for part in parts),
+        *(part for _, parts in _terms(plan, latest_values(recorded), day, is_early=is_early) for part in parts),
         *(_following(row) if day else ()),
         *_indented("Agreement", agreement),
         *section("Acknowledgements", [_acknowledgement(entry) for entry in plan.acknowledgements]),
@@ -94,7 +94,7 @@ def print_plan(
         *_indented("Notes", pieces(document.body.strip())),
         *_check_ins(noted_check_ins[::-1]),
     ]
-    unread = len(document.problems) + sum(bool(check_in.findings) for check_in in check_ins)
+    unread = len(() if is_early else document.problems) + sum(bool(check_in.findings) for check_in in check_ins)
     if unread:
         parts.append(Text(f"\n{PARTIAL}", "yellow"))
     out(rendered(Group(*parts)))
@@ -162,10 +162,13 @@ def _reasons(plan: Plan) -> Iterator[RenderableType]:
 
 
 def _terms(
-    plan: Plan, latest: Mapping[str, Value] | None, today: date | None
+    plan: Plan, latest: Mapping[str, Value] | None, today: date | None, *, is_early: bool = False
 ) -> Iterator[tuple[str, list[RenderableType]]]:
-    """Yield the key of each section of the terms, and its parts; measures have the values of `latest` between."""
-    days = [*_timeline(plan, today)] if today else [Text("cannot be read", "yellow")]
+    """Yield the key of each section of the terms, and its parts; measures have the values of `latest` between.
+
+    Without `today` the days cannot be read or, where it `is_early`, are still open.
+    """
+    days = [*_timeline(plan, today)] if today else [Text("still open" if is_early else "cannot be read", "yellow")]
     goals = enumerate(_goal(goal, latest) for goal in plan.goal_state)
     areas = [text(area.area + (f": {area.why}" if area.why else "")) for area in plan.development_area]
     for key, parts in (
