@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,20 @@ def closed(running, run, on):
     log(run, on, "2026-02-04", "--measure", "clear=4", "--measure", "follow=1")
     run("close", "--outcome", "achieved", "--follow-up", "30", "--follow-up", "2026-05-05", "--drop-open")
     return running
+
+
+def test_so_many_days_later_is_a_working_day_and_a_day_that_is_named_stays(running, run) -> None:
+    run("close", "--outcome", "achieved", "--follow-up", "32", "--follow-up", "2026-05-03", "--drop-open")
+    follow_up = plan_in(running).follow_up
+    assert follow_up is not None
+    assert follow_up.reviews == (date(2026, 2, 9), date(2026, 5, 3))
+
+
+def test_the_status_of_a_closed_plan_has_the_values_of_the_end_and_no_state_of_measures(closed, run) -> None:
+    page = run("status").out
+    assert "4 in the end · reached\n" in page
+    assert "of the way" not in page
+    assert "on track" not in page
 
 
 def log(run, on, day: str, *flags: str) -> None:

@@ -12,6 +12,7 @@ from coachplan.commands._arguments import PlanName, Text, Texts, flag, option
 
 if TYPE_CHECKING:
     from coachplan.actions.record import OpenPlan
+    from coachplan.base.policy import Policy
     from coachplan.plan import Plan
 
 
@@ -51,7 +52,7 @@ def close(
         "team_member": own_words,
     }
     given = outcome_of(at.plan, _arguments.read_input(source) if source else b"", said, final or (), today)
-    reviews = _days(again, today)
+    reviews = _days(again, today, at.repository.settings.policy)
     require_own_words(at, given)
     asks = _arguments.is_interactive() and "result" not in given and at.plan.status != "closed"
     with keep_on_failure(at.repository, lambda: building.typed(given) if asks or source == "-" else "", "outcome.md"):
@@ -95,12 +96,18 @@ def _borne_out(at: "OpenPlan", outcome: dict[str, Any]) -> str:
     return str(ask_alone("How did it end, all in all? Enter keeps it", one_of(get_args(Result)), default=said))
 
 
-def _days(texts: Sequence[str] | None, today: date) -> list[date]:
-    """Return the days on which to look again: numbers of days after `today`, or days."""
+def _days(texts: Sequence[str] | None, today: date, policy: "Policy") -> list[date]:
+    """Return the days on which to look again: working days, so many days after `today` or soon after, or days named."""
     from coachplan.base.dates import read_day
+    from coachplan.progress import working_day_from
 
     words = [word.strip() for text in texts or () for word in text.split(",") if word.strip()]
-    days = [read_day(f"+{word}d" if word.isdecimal() else word, today, option="--follow-up") for word in words]
+    days = [
+        working_day_from(read_day(f"+{word}d", today, option="--follow-up"), policy)
+        if word.isdecimal()
+        else read_day(word, today, option="--follow-up")
+        for word in words
+    ]
     if early := [day for day in days if day <= today]:
         raise UsageError(f"--follow-up {early[0]} is not after the look back on {today}")
     return days
@@ -118,7 +125,7 @@ def _ask_when(at: "OpenPlan", today: date) -> list[date]:
     say("Has it lasted? Look again after so many days, such as 30, 90, or on a day; `none` for not at all.", "dim")
 
     def read(text: str) -> list[date]:
-        return [] if text.strip().lower() in ("none", "no") else _days([text], today)
+        return [] if text.strip().lower() in ("none", "no") else _days([text], today, at.repository.settings.policy)
 
     return ask_alone("Look again after", read, default=usual) or []
 

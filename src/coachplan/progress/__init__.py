@@ -29,5 +29,6 @@ from coachplan.progress.touchpoints import (
     resting_in,
     resting_until,
     touchpoints,
+    working_day_from,
 )
 from coachplan.progress.trend import Trend, trend

@@ -61,6 +61,14 @@ def resting_until(plan: Plan, today: date) -> date | None:
     return max(begun, key=lambda hold: hold.from_).to if begun else None
 
 
+def working_day_from(day: date, policy: Policy) -> date:
+    """Return the first working day from `day` on."""
+    working = _weekdays(policy.working_days)
+    while day.weekday() not in working:
+        day += _DAY
+    return day
+
+
 class _Calendar(NamedTuple):
     """The days on which a plan's people can meet: working days, counted from Monday (0), outside the plan's holds."""
 

@@ -1,6 +1,6 @@
 """One plan at a glance: its state on a day, how each measure has gone, and what there is to celebrate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -139,10 +139,14 @@ class Dashboard:
         stands = self.prepared.standing
         return [reason for reason in stands.reasons if reason != f"check-ins: {stands.kept.words}"]
 
+    @property
+    def final(self) -> "Mapping[str, Value]":
+        """The final value of each measure, by name, of a plan that is closed."""
+        return self.plan.outcome.measures if self.plan.outcome else {}
+
     def results(self) -> list[str]:
         """Return the final values of a plan that is closed, in words."""
-        final = self.plan.outcome.measures if self.plan.outcome else {}
-        return [f"{name}: {value} in the end" for name, value in final.items()]
+        return [f"{name}: {value} in the end" for name, value in self.final.items()]
 
 
 def dashboard(plan: "Plan", check_ins: "Sequence[CheckIn]", today: date, policy: "Policy") -> Dashboard:

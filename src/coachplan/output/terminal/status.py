@@ -37,6 +37,8 @@ from coachplan.output.terminal.preparation import (
     state_style,
     when,
 )
+from coachplan.plan import Value
+from coachplan.progress import is_reached
 from coachplan.views.plan_view import Course, Dashboard
 
 _WIDEST, _TWO_ABREAST = 150, 120
@@ -63,7 +65,9 @@ def _page(board: Dashboard, id_: str, today: date, width: int) -> Iterator[Rende
     room = (width - 4 * (abreast - 1)) // abreast
     if board.courses:
         yield heading("Measures")
-        yield _side_by_side([_course(course, today, room) for course in board.courses], abreast, room)
+        yield _side_by_side(
+            [_course(course, today, room, _final(board, course)) for course in board.courses], abreast, room
+        )
         if any(len(course.points()) > 1 for course in board.courses):
             mark = "   ┴ today" if any(course.first < today < course.last for course in board.courses) else ""
             yield Text.assemble("\n  ", (POINT, "bold cyan"), (f" recorded   ⠤⠒ expected{mark}", "dim"))
@@ -122,40 +126,51 @@ def _side_by_side(parts: Sequence[RenderableType], abreast: int, room: int) -> R
     return columns
 
 
-def _course(course: Course, today: date, width: int) -> RenderableType:
-    """Return a measure's name and state, its terms in words, and its chart, or else its values."""
+def _course(course: Course, today: date, width: int, final: Value | None) -> RenderableType:
+    """Return a measure's name and state, its terms in words, and its chart, or else its values.
+
+    One with a `final` value has no state any more: it is over.
+    """
     stands = course.standing
+    state = "" if final else spaced(stands.state)
     head = Text.assemble(
         text(f"{ARROWS.get(stands.measure.direction or '', ' ')} {stands.measure.name}", "bold"),
         "  ",
-        (spaced(stands.state), state_style(stands.state)),
+        (state, state_style(stands.state)),
     )
     if drawn := chart(course, today, width - 2):
         body = Text("\n".join(drawn), "dim", no_wrap=True, overflow="crop")
         body.highlight_regex(POINT, "bold cyan not dim")
     else:
         body = text(_few(course), "dim")
-    terms = text("\n".join(" · ".join(part) for part in (_now(course), _way(course)) if part), "dim")
+    terms = text("\n".join(" · ".join(part) for part in (_now(course, final), _way(course, final)) if part), "dim")
     return Padding(Group(head, indented(terms), indented(body)), (1, 0, 0, 0))
 
 
-def _now(course: Course) -> list[str]:
-    """Return the latest value, what was expected on its day, and where values are going."""
+def _final(board: Dashboard, course: Course) -> Value | None:
+    return board.final.get(course.standing.measure.name)
+
+
+def _now(course: Course, final: Value | None) -> list[str]:
+    """Return the latest value, what was expected on its day, and where values are going; or the final one."""
     stands = course.standing
+    if final:
+        reached = ["reached"] if is_reached(stands.measure, final) else []
+        return [f"{final} in the end", *reached]
     parts = [f"{stands.latest} on {stands.day}" if stands.latest else "no value yet"]
     if course.expected:
         parts.append(f"{course.expected} expected {'by now' if stands.day is None else 'that day'}")
     return [*parts, stands.trend.word] if stands.trend else parts
 
 
-def _way(course: Course) -> list[str]:
+def _way(course: Course, final: Value | None) -> list[str]:
     """Return the way to the target, and how much of it is done."""
     stands, measure = course.standing, course.standing.measure
     by = f" by {measure.by}" if measure.by else ""
     way = "to hold" if measure.direction == "maintain" else f"from {measure.baseline} to" if measure.baseline else "to"
     parts = [f"{way} {measure.with_unit(measure.goal)}{by}"] if measure.goal else []
     is_share = measure.goal is not None and measure.goal.sort in ("part", "%")  # a second percentage would confuse
-    return parts if stands.share is None or is_share else [*parts, f"{stands.share:.0%} of the way"]
+    return parts if stands.share is None or is_share or final else [*parts, f"{stands.share:.0%} of the way"]
 
 
 def _few(course: Course) -> str:
@@ -200,7 +215,7 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
     yield f"The plan is from {start} to {end}{_left(board, today)}."
     yield _ended(_ahead(board, today).plain)
     for course in board.courses:
-        yield from _said_course(course)
+        yield from _said_course(course, _final(board, course))
     yield from (_ended(f"Win on {day_in_words(day)}: {win}") for day, win in board.wins)
     for milestone, reached in board.milestones:
         said = "reached on" if reached else "planned for"
@@ -210,11 +225,11 @@ def _sentences(board: Dashboard, id_: str, today: date) -> Iterator[str]:
     yield from (_ended(f"Also to talk about: {said}") for said in board.attention)
 
 
-def _said_course(course: Course) -> Iterator[str]:
+def _said_course(course: Course, final: Value | None) -> Iterator[str]:
     stands, measure = course.standing, course.standing.measure
     name = ", ".join(filter(None, (measure.name, direction_in_words(measure))))
-    yield f"Measure {name}: {spaced(stands.state)}."
-    yield _ended(f"Where it stands: {', '.join([*_now(course), *_way(course)])}")
+    yield _ended(f"Measure {name}{'' if final else f': {spaced(stands.state)}'}")
+    yield _ended(f"Where it stands: {', '.join([*_now(course, final), *_way(course, final)])}")
     if course.values:
         yield _ended(f"All its values: {', '.join(f'{value} on {day}' for day, value in course.values)}")
 
