@@ -687,3 +687,10 @@ def test_what_was_measured_after_the_look_back_is_not_a_final_value(running, run
     outcome = plan_in(running).outcome
     assert outcome is not None
     assert {name: str(value) for name, value in outcome.measures.items()} == {"clear status updates": "3"}
+
+
+def test_a_forgotten_draft_is_closed_before_anybody_has_filled_it_in(ada, coachplan) -> None:
+    coachplan("-C", ada, "new", "Clear writing", "--for", MEMBER)
+    closed = coachplan("-C", ada, "close", "clear-writing", "--outcome", "stopped")
+    assert closed.code == 0, closed.err
+    assert coachplan("-C", ada, "check", "clear-writing", "--select", "CP1").code == 0
