@@ -154,6 +154,7 @@ def require_only_that_changed(before: str, after: str, location: Location, value
     data, body = data_and_body(before)
     was_block = before[start] in '-abcdefghijklmnopqrstuvwxyz"?#' and isinstance(at(data, location), dict | list)
     becomes_block = isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+    becomes_block |= isinstance(value, list | dict) and len(to_yaml(value)) > 100
     if was_block or becomes_block:
         start = len(before[:start].rstrip())  # the line break belongs to how a block is written
     assert after.startswith(before[:start])

@@ -40,10 +40,11 @@ def agree(
     from coachplan.output.terminal.agreement import assurance
     from coachplan.output.terminal.console import line, out
     from coachplan.plan.terms import agreed_by_both
-    from coachplan.views.plan_view import refuse_unclear
+    from coachplan.views.plan_view import is_without_days, refuse_unclear
 
     at = OpenPlan.at(*_where.chosen(context, plan))
-    refuse_unclear(at.version.document, at.id)
+    if is_without_days(at.version.document):
+        refuse_unclear(at.version.document, at.id)
     earlier = spoken(at.plan, at.id, at.actor)
     said, words = stance, comment or ""
     if said is None and _arguments.is_interactive() and not (earlier and earlier.holds and not comment):
