@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from copy import deepcopy
 from difflib import unified_diff
+from itertools import product
 from typing import Any
 
 from hypothesis import given, settings
@@ -302,6 +303,9 @@ def test_the_generated_plans_are_sound_and_so_is_what_they_become(texts):
 def test_no_value_comes_from_nowhere(texts):
     merged = merge(*texts)
     known = {*_scalars(read_data(texts[1])), *_scalars(read_data(texts[2]))}
+    # Two who extended to one day both keep their reasons, in one text.
+    whys = [{*_whys(read_data(text))} for text in texts[1:]]
+    known |= {"; ".join(pair) for pair in (*product(*whys), *product(*reversed(whys)))}
 
     assert {*_scalars(read_data(merged.mine))} | {*_scalars(read_data(merged.theirs))} <= known
 
@@ -369,6 +373,13 @@ def _scalars(data: Any) -> Iterator[str]:
             yield from _scalars(inner)
     else:
         yield from str(data).split(" to ") if str(data).startswith("2026") else [str(data)]
+
+
+def _whys(data: Any) -> Iterator[str]:
+    timeline = data["timeline"]
+    extensions = timeline.get("extensions") if isinstance(timeline, dict) else None
+    for extension in extensions or ():
+        yield str(extension.get("why"))
 
 
 def _agreed(raw: bytes) -> list[tuple[str, str]]:

@@ -115,11 +115,16 @@ class Cache:
 
 def secret() -> bytes:
     """Return the secret of this person on this machine; raises `UnreadableError` where there is none yet."""
-    return _secret_in(_secrets())
+    folder = _secrets()
+    try:
+        stamp = os.stat(folder / _SECRET)
+    except OSError as error:
+        raise UnreadableError(f"{_SECRET} cannot be read: {error.strerror}") from None
+    return _secret_in(folder, stamp.st_mtime_ns, stamp.st_ino, stamp.st_size)
 
 
 @lru_cache(maxsize=2)
-def _secret_in(folder: Path) -> bytes:
+def _secret_in(folder: Path, *_: int) -> bytes:
     found = files.read_file(folder, _SECRET, at_most=_SECRET_BYTES)
     if len(found) != _SECRET_BYTES:
         raise UnreadableError(f"{_SECRET} holds something else")
