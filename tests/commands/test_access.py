@@ -340,6 +340,7 @@ def looked(coachplan, folder: Path, *options: str) -> tuple[int, dict[str, list[
     return told.code, found, one
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
 def test_who_is_too_much_and_who_is_missing_is_found_on_github(setup: OnGitHub, circle, forge, coachplan) -> None:
     on, folder = forge(), circle("https://github.com/acme/c1.git", hr=setup.hr, policy=policy_of(setup))
@@ -476,6 +477,7 @@ GITLAB_SETUPS: dict[str, OnGitLab] = {
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("setup", GITLAB_SETUPS.values(), ids=GITLAB_SETUPS)
 def test_who_is_too_much_and_who_is_missing_is_found_on_gitlab(setup: OnGitLab, circle, forge, coachplan) -> None:
     on = forge("glab", "gitlab.com")

@@ -95,6 +95,7 @@ def record(coachplan, git) -> Callable[[Path], str]:
     return said
 
 
+@pytest.mark.long
 def test_all_that_is_said_of_a_forgery_is_on_record(at_once, lived, git, record) -> None:
     found = {}
     for forge in (*FORGED, *FURTHER):
@@ -251,6 +252,7 @@ def test_a_name_alone_is_nobodys_word_where_they_sign(signed, git, told, coachpl
     assert found == SIGNED
 
 
+@pytest.mark.long
 def test_all_that_is_said_where_they_sign_is_on_record(at_once, signed, git, record) -> None:
     found = {}
     for forge in SIGNED:
