@@ -65,6 +65,14 @@ class Behind:
     is_join: bool
 
 
+class _Way(NamedTuple):
+    """The last turns before one that can be read, if anything between is missing, and if branches were joined there."""
+
+    turns: tuple[Turn, ...]
+    is_dark: bool = False
+    is_join: bool = False
+
+
 class Lineage:
     """The versions of a plan up to the `last` turn, each read once; `content` has the blobs that git has.
 
@@ -84,6 +92,7 @@ class Lineage:
         self._removed: dict[str, tuple[Brought, _Standing]] = {}
         self._known: dict[str, tuple[Said, Plan]] = {}
         self._declined: set[_Mark] = set()
+        self._ways: dict[Turn, _Way] = {}
 
     @classmethod
     def of(cls, history: History, path: str) -> "Lineage | None":
@@ -131,7 +140,7 @@ class Lineage:
     def last_readable(self) -> tuple[list[Version], bool]:
         """Return the last versions that can be read, several where branches were joined, and if all are known."""
         last = self.turns[0]
-        turns, is_dark, _ = ([last], False, False) if self.said_in(last) else self._way_behind(last)
+        turns, is_dark, _ = _Way((last,)) if self.said_in(last) else self._way_behind(last)
         found = [version for turn in turns if (version := self._version(turn))]
         return found, not (is_dark or self._is_dark(last) or self.cut_at)
 
@@ -146,23 +155,25 @@ class Lineage:
         """Return what is known before a commit."""
         turns, is_dark, is_join = self._way_behind(turn)
         plans = tuple(plan for turn in turns if (plan := self.said_in(turn)))
-        return Behind(tuple(turns), plans, is_dark, is_join)
+        return Behind(turns, plans, is_dark, is_join)
 
-    def _way_behind(self, turn: Turn) -> tuple[list[Turn], bool, bool]:
-        """Return the last turns before one that can be read, if what lies between is missing, and if it was joined."""
-        found: list[Turn] = []
-        is_dark, is_join, known = False, turn.is_merge, set[Turn]()
-        waiting = [*before(turn)]
+    def _way_behind(self, turn: Turn) -> _Way:
+        """Return the way to the last turns before one that can be read; each is made once, out of those before it."""
+        waiting = [turn]
         while waiting:
-            if (earlier := waiting.pop()) in known:
-                continue
-            known.add(earlier)
-            if self.said_in(earlier):
-                found.append(earlier)
+            unread = [one for one in before(waiting[-1]) if not self.said_in(one)]
+            if missing := [one for one in unread if one not in self._ways]:
+                waiting += missing
             else:
-                is_dark, is_join = is_dark or self._is_dark(earlier), is_join or earlier.is_merge
-                waiting += before(earlier)
-        return found, is_dark, is_join
+                made = waiting.pop()
+                self._ways[made] = self._way_over(made, unread)
+        return self._ways[turn]
+
+    def _way_over(self, turn: Turn, unread: Sequence[Turn]) -> _Way:
+        sides = [self._ways[one].turns if one in unread else (one,) for one in reversed(before(turn))]
+        turns = sides[0] if len(sides) == 1 else tuple(dict.fromkeys(one for side in sides for one in side))
+        is_dark = any(self._is_dark(one) or self._ways[one].is_dark for one in unread)
+        return _Way(turns, is_dark, turn.is_merge or any(self._ways[one].is_join for one in unread))
 
     def is_by(self, turn: Turn, person: Person) -> bool:
         """True if a commit is by this person, under any name of theirs, and not in the name of another reader."""
