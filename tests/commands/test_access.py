@@ -8,12 +8,15 @@ import copy
 import json
 import os
 import re
+import shutil
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from coachplan.store import modes
 
 DATA = Path(__file__).parents[1] / "data/forges"
 GITHUB = json.loads((DATA / "github.json").read_text(encoding="utf-8"))["paths"]
@@ -86,9 +89,9 @@ class Forge:
         """Give this answer to a path; a list in pages."""
         joint = "&" if "?" in path else "?"
         if isinstance(answer, list):
-            for page in range(len(answer) // 100 + 1):
-                part = answer[page * 100 : (page + 1) * 100]
-                self._write(f"{path}{joint}per_page=100&page={page + 1}", part)
+            # A page may hold less than it could; only an empty one is the last.
+            for page, start in enumerate(range(0, len(answer) + 99, 99), start=1):
+                self._write(f"{path}{joint}per_page=100&page={page}", answer[start : start + 99])
         else:
             self._write(path, answer)
 
@@ -216,6 +219,7 @@ SETUPS: dict[str, OnGitHub] = {
     "invitations that nobody may see, and one too many": OnGitHub(
         [*ALL, member("mallory")], {"CP705": "Mallory", "CP707": "its invitations"}, 1, invitations=None
     ),
+    "a reader who may be invited": OnGitHub(ALL[:3], {"CP707": "its invitations"}, 2, invitations=None),
     "accounts that commits are known by": OnGitHub(
         [member("al", 11), member("cb", 12), member("ms", 13), member("jm", 14)],
         {},
@@ -389,6 +393,8 @@ class OnGitLab:
     invitations: list[Any] = field(default_factory=list)
     users: dict[int, str] = field(default_factory=dict)
     accounts: bool = True
+    of_groups: dict[str, list[Any]] = field(default_factory=lambda: {"deploy_tokens": [], "invitations": []})
+    of_groups_unseen: tuple[str, ...] = ()
 
     def answer(self, forge: Forge) -> None:
         where = "projects/acme%2Fsub%2Fc1"
@@ -401,6 +407,9 @@ class OnGitLab:
         for id_, (group, members) in self.groups.items():
             forge.answers(f"groups/{id_}?with_projects=false", of("ExpandedGroupSchema", **group))
             forge.answers(f"groups/{id_}/members/all", members)
+            for name, answer in {**self.of_groups, **dict.fromkeys(self.of_groups_unseen)}.items():
+                if answer is not None:
+                    forge.answers(f"groups/{id_}/{name}", answer)
         for id_, email in self.users.items():
             forge.answers(f"users/{id_}", of("ExpandedUserSchema", id=id_, public_email=email))
 
@@ -446,6 +455,39 @@ GITLAB_SETUPS: dict[str, OnGitLab] = {
         1,
         IN_GROUP,
         {5: ({"parent_id": 6}, []), 6: (shared(7, 20), []), 7: ({}, [joined("eve")])},
+    ),
+    "a deploy token of a group above": OnGitLab(
+        JOINED,
+        {"CP705": "the deploy token pull"},
+        1,
+        IN_GROUP,
+        {5: ({"parent_id": None}, [])},
+        of_groups={"deploy_tokens": [of("DeployTokenSchema", id=4, name="pull")], "invitations": []},
+    ),
+    "an invitation to a group above": OnGitLab(
+        JOINED,
+        {"CP705": "the invitation gitlab.com/eve@example.com"},
+        1,
+        IN_GROUP,
+        {5: ({"parent_id": None}, [])},
+        of_groups={
+            "deploy_tokens": [],
+            "invitations": [of("InvitationSchema", invite_email="eve@example.com", access_level=30)],
+        },
+    ),
+    "tokens of a group above that nobody may see": OnGitLab(
+        JOINED[:3],
+        {"CP706": "Jane", "CP707": "the deploy tokens of the group 5"},
+        2,
+        IN_GROUP,
+        {5: ({"parent_id": None}, [])},
+        of_groups_unseen=("deploy_tokens",),
+    ),
+    "a reader who may be in a group that nobody may see": OnGitLab(
+        JOINED[:3], {"CP707": "the invited group 8"}, 2, shared(8, 30)
+    ),
+    "a reader who may be in a group above that nobody may see": OnGitLab(
+        JOINED[:3], {"CP707": "the groups above it"}, 2, IN_GROUP
     ),
     "a token of a project": OnGitLab(
         [*JOINED, joined("project_12_bot_ab3")], {"CP705": "the bot project_12_bot_ab3"}, 1
@@ -615,9 +657,25 @@ def test_a_folder_that_others_can_open_is_found_and_closed(circle, coachplan, gi
     code, found, _ = looked(coachplan, folder)
     assert (code, found) == (1, {"CP709": ["this folder is open to everybody on this machine"] * 2})
     told = coachplan("-C", folder, "access", "--fix")
-    assert (told.code, told.err) == (0, f"Closed: {folder}\nClosed: {theirs}\n")
-    assert told.out == "All well: only those who are meant to can read 1 repository\n"
-    assert [stat.S_IMODE(place.stat().st_mode) for place in (folder, theirs)] == [0o700, 0o700]
+    assert (told.code, told.err) == (1, f"Closed: {folder}\n")
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (folder, theirs)] == [0o700, 0o701]
+    theirs.chmod(0o700)
+    told = coachplan("-C", folder, "access")
+    assert (told.code, told.out) == (0, "All well: only those who are meant to can read 1 repository\n")
+
+
+def test_whoever_is_in_the_group_of_a_shared_folder_may_be_a_reader(circle, coachplan, git, tmp_path, monkeypatch):
+    theirs = tmp_path / "theirs.git"
+    git(tmp_path, "init", "--quiet", "--bare", str(theirs))
+    folder = circle(str(theirs))
+    for place in (*tmp_path.parents, tmp_path):
+        if place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(place.stat().st_mode | stat.S_IXOTH)
+    theirs.chmod(0o770)
+    monkeypatch.setattr(modes, "_others_in", lambda _: ["ada", "charles"])
+    code, found, _ = looked(coachplan, folder)
+    assert (code, [*found]) == (2, ["CP707"])
+    assert found["CP707"][0].endswith(": ada, charles")
 
 
 def test_the_entries_of_an_access_list_are_others(circle, coachplan, tmp_path, monkeypatch) -> None:
@@ -642,11 +700,64 @@ def test_plans_of_several_circles_and_plans_that_cannot_be_read(circle, coachpla
     code, found, _ = looked(coachplan, folder)
     assert (code, found) == (1, {"CP908": ["2 circles of people have plans here, and whoever reads one can read all"]})
     (folder / "coachplan.toml").write_text('[rules]\nignore = ["CP908"]\n', encoding="utf-8")
-    assert looked(coachplan, folder)[:2] == (0, {})
+    assert looked(coachplan, folder)[1] == found, "whoever pushes writes these settings"
     (folder / "plans/ada-lovelace/listen-first/plan.md").write_text("no plan", encoding="utf-8")
     code, found, _ = looked(coachplan, folder)
     assert (code, [*found]) == (2, ["CP707"])
     assert "ada-lovelace/listen-first" in found["CP707"][0]
+
+
+def test_circles_together_are_set_aside_by_ones_own_policy_alone(circle, coachplan, git, tmp_path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "theirs.git")
+    (tmp_path / "theirs.git").chmod(0o700)
+    folder = circle(str(tmp_path / "theirs.git"), policy='[rules]\nignore = ["CP908"]\n')
+    other = PLAN.format(hr=JANE).replace("Ada Lovelace <ada@", "Grace Hopper <grace@")
+    assert coachplan("-C", folder, "new", "--from", "-", "--here", stdin=other).code == 0
+    assert looked(coachplan, folder)[:2] == (0, {})
+
+
+def test_a_repository_that_is_broken_keeps_no_other_from_being_looked_at(circle, coachplan, git, tmp_path) -> None:
+    folder = circle("gone")
+    broken = tmp_path / "broken"
+    shutil.copytree(folder, broken, symlinks=True)
+    (broken / ".git/HEAD").unlink()
+    told = coachplan("-C", broken, "-C", folder, "access", "--format", "json", "--show-names")
+    one, other = json.loads(told.out)["repositories"]
+    assert (told.code, one["code"], other["code"]) == (2, 2, 2)
+    assert [finding["code"] for finding in one["findings"]] == ["CP707"]
+    assert "git" in one["findings"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("host", "variables", "seen"),
+    [
+        ("github.com", {"GH_TOKEN": "t"}, "t"),
+        ("git.example.com", {"GH_TOKEN": "t"}, ""),
+        ("git.example.com", {"GH_ENTERPRISE_TOKEN": "t"}, ""),
+        ("git.example.com", {"GH_ENTERPRISE_TOKEN": "t", "GH_HOST": "git.example.com"}, "t"),
+    ],
+)
+def test_a_host_that_a_remote_names_gets_no_token_of_the_environment(
+    circle, forge, coachplan, monkeypatch, tmp_path, host, variables, seen
+) -> None:
+    on, folder = forge("gh", host), circle(f"https://{host}/acme/c1.git")
+    noted = 'echo "$GH_TOKEN$GH_ENTERPRISE_TOKEN" >> "$(dirname "$0")/tokens"\n'
+    program = on.folder / "gh"
+    program.write_text(program.read_text(encoding="utf-8").replace("#!/bin/sh\n", f"#!/bin/sh\n{noted}"))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    looked(coachplan, folder)
+    assert {*(on.folder / "tokens").read_text().splitlines()} == {seen}
+    assert [*on.asked()]
+
+
+def test_an_address_of_any_length_is_an_address(circle, forge, coachplan) -> None:
+    on = forge()
+    folder = circle("https://github.com/acme/c1.git", hr=f"Jane Marcet <{'1' * 5000}+jane@users.noreply.github.com>")
+    SETUPS["the four readers"].answer(on)
+    told = coachplan("-C", folder, "access")
+    assert told.code == 2
+    assert "bug" not in told.err
 
 
 @pytest.mark.parametrize(

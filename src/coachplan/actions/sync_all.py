@@ -1,12 +1,12 @@
 """Share several plan repositories, a few at a time: what fails in one keeps none of the others from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coachplan.actions.sync import Synced, sync
 from coachplan.base.errors import CoachplanError
-from coachplan.base.parallel import Tick, unwatched, watched
+from coachplan.base.parallel import Tick, in_threads, unwatched, watched
 from coachplan.store.repository import Repository
 from coachplan.store.sharing import NotSharedError
 
@@ -35,19 +35,8 @@ class Shared:
 
 def sync_all(repositories: Sequence[Repository], today: date, progress: Tick = unwatched) -> list[Shared]:
     """Share each repository as `sync` does; `progress` is called with the number that are done."""
-    return [*watched(_shared(repositories, today), len(repositories), progress)]
-
-
-def _shared(repositories: Sequence[Repository], today: date) -> Iterator[Shared]:
-    """Yield what came of each, in order."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        waiting = [pool.submit(_share, repository, today) for repository in repositories]
-        try:
-            yield from (one.result() for one in waiting)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    made = in_threads(lambda repository: _share(repository, today), repositories, AT_ONCE)
+    return [*watched(made, len(repositories), progress)]
 
 
 def _share(repository: Repository, today: date) -> Shared:

@@ -1,4 +1,4 @@
-"""Long work in two processes, with the results in order and a tick for each."""
+"""Long work in two processes, or waiting in threads, with the results in order and a tick for each."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
@@ -37,6 +37,18 @@ def watched(results: Iterable[R], total: int, tick: Tick) -> Iterator[R]:
     for done, result in enumerate(results, start=1):
         tick(done, total)
         yield result
+
+
+def in_threads(make: Callable[[T], R], items: Sequence[T], at_once: int) -> Iterator[R]:
+    """Yield `make(item)` for each item, in order; so many at once wait for other programs or machines."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(at_once) as pool:
+        waiting = [pool.submit(make, item) for item in items]
+        try:
+            yield from (one.result() for one in waiting)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _shared_out(make: Callable[[T], R], items: Sequence[T], loading: Iterable[str]) -> Iterator[R]:

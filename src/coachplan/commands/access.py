@@ -1,5 +1,6 @@
 """`coachplan access`."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,15 +45,15 @@ def access(
 
 
 def _close(repositories: "list[Repository]") -> None:
-    """Close each folder that others can open, and say so."""
+    """Close each folder of a repository that others can open, and say so; where it is shared, nothing changes."""
+    from coachplan.base.errors import CoachplanError
     from coachplan.output.terminal.console import line, say
     from coachplan.store.files import make_private
     from coachplan.store.modes import folders_of, open_to
-    from coachplan.store.places import places
 
     for one in repositories:
-        shared = [place.folder for place in places(one.git) if place.folder]
-        for folder in (*folders_of(one.git), *shared):
-            if open_to(folder):
-                make_private(folder)
-                say(line(f"{'Still open' if open_to(folder) else 'Closed'}: {folder}"))
+        with suppress(CoachplanError):  # what is wrong there is said with the rest
+            for folder in folders_of(one.git):
+                if open_to(folder):
+                    make_private(folder)
+                    say(line(f"{'Still open' if open_to(folder) else 'Closed'}: {folder}"))

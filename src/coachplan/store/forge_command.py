@@ -46,14 +46,23 @@ class Invitation(NamedTuple):
 
 
 class ForgeCommand(ABC):
-    """The command of a forge, signed in."""
+    """The command of a forge, signed in; with a `host`, it asks that one alone.
+
+    A token in the environment is for its `own_hosts`: a remote, which anybody may have written, gets none by its name.
+    """
 
     program: str
     site: str
     home: str
+    tokens: tuple[str, ...]
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, host: str = "") -> None:
         self._path = path
+        self.host = host
+
+    @abstractmethod
+    def own_hosts(self) -> set[str]:
+        """Return the hosts that tokens in the environment are for."""
 
     @staticmethod
     def of(host: str) -> "ForgeCommand":
@@ -107,26 +116,26 @@ class ForgeCommand(ABC):
             raise self._unfit()
         return answer
 
-    def get(self, host: str, path: str) -> dict[str, Any]:
-        """Return the one object at a path of the interface on a host."""
-        return self.ask("api", "--hostname", host, path)
+    def get(self, path: str) -> dict[str, Any]:
+        """Return the one object at a path of the interface."""
+        return self.ask("api", "--hostname", self.host, path)
 
-    def pages(self, host: str, path: str) -> Iterator[dict[str, Any]]:
-        """Yield each object of a list at a path of the interface on a host, page by page."""
+    def pages(self, path: str) -> Iterator[dict[str, Any]]:
+        """Yield each object of a list at a path of the interface, page by page."""
         joint = "&" if "?" in path else "?"
         for page in range(1, _PAGES + 1):
-            answer = self._answer("api", "--hostname", host, f"{path}{joint}per_page={_PER_PAGE}&page={page}")
+            answer = self._answer("api", "--hostname", self.host, f"{path}{joint}per_page={_PER_PAGE}&page={page}")
             if not isinstance(answer, list) or not all(isinstance(entry, dict) for entry in answer):
                 raise self._unfit()
-            yield from answer
-            if len(answer) < _PER_PAGE:
+            if not answer:  # a page may be short though there are more: what the person may not see is left out
                 return
+            yield from answer
         raise UnreadableError(f"{self.program} lists more than {_PAGES * _PER_PAGE} of them")
 
-    def is_signed_in(self, host: str) -> bool:
-        """True if the person is signed in on a host."""
+    def is_signed_in(self) -> bool:
+        """True if the person is signed in on the host."""
         try:
-            return self._run("auth", "status", "--hostname", host).returncode == 0
+            return self._run("auth", "status", "--hostname", self.host).returncode == 0
         except UnreadableError:
             return False
 
@@ -145,11 +154,13 @@ class ForgeCommand(ABC):
     def _run(self, *arguments: str) -> "CompletedProcess[bytes]":
         import subprocess
 
+        dropped = self.tokens if self.host and self.host not in self.own_hosts() else ()
+        kept = {name: value for name, value in os.environ.items() if name not in dropped}
         try:
             return subprocess.run(
                 [self._path, *arguments],
                 cwd="/",
-                env={**os.environ, **_UNASKED},
+                env={**kept, **_UNASKED},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_SECONDS,
@@ -182,6 +193,11 @@ class GitHubCommand(ForgeCommand):
     """`gh`: collaborators are invited by their account, which an address tells only where GitHub gave it."""
 
     program, site, home = "gh", "GitHub", "github.com"
+    tokens = ("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
+
+    def own_hosts(self) -> set[str]:
+        """Return GitHub itself, for which `gh` takes tokens of their own, and the host that is named for the others."""
+        return {self.home, _named("GH_HOST")}
 
     def make(self, name: str, _branch: str) -> Project:
         """Make a private repository; GitHub lets everybody who is invited push."""
@@ -205,6 +221,11 @@ class GitLabCommand(ForgeCommand):
     """`glab`: members are invited by their address, also those without an account yet."""
 
     program, site, home = "glab", "GitLab", "gitlab.com"
+    tokens = ("GITLAB_TOKEN", "GITLAB_ACCESS_TOKEN", "OAUTH_TOKEN")
+
+    def own_hosts(self) -> set[str]:
+        """Return the host that is named, or else GitLab's own: there is one token for either."""
+        return {_named("GITLAB_HOST") or _named("GL_HOST") or self.home}
 
     def make(self, name: str, branch: str) -> Project:
         """Make a private project whose branch developers may push to, and nobody rewrite."""
@@ -243,14 +264,19 @@ def _command_for(host: str, _: str) -> ForgeCommand | str:
     """Return the command for a host, or why there is none; asked once for each host and PATH."""
     kinds = {kind.home: kind for kind in (GitHubCommand, GitLabCommand)}
     wanted = [kinds[host]] if host in kinds else [*kinds.values()]
-    there = [kind(path) for kind in wanted if (path := _found(kind.program))]
+    there = [kind(path, host) for kind in wanted if (path := _found(kind.program))]
     for command in there:
-        if command.is_signed_in(host):
+        if command.is_signed_in():
             return command
     programs = " or ".join(kind.program for kind in there or wanted)
     if not there:
         return f"only {programs} can ask, which is not on the PATH"
     return f"only {programs} can ask, and you are not signed in: `{there[0].program} auth login --hostname {host}`"
+
+
+def _named(variable: str) -> str:
+    """Return the host that a variable of the environment names, by itself or as an address."""
+    return os.environ.get(variable, "").rpartition("://")[2].strip("/").casefold()
 
 
 def _found(program: str) -> str | None:

@@ -38,7 +38,7 @@ class Grant(NamedTuple):
     """A thing that lets somebody read: the `name` that the forge shows, its number there, and an `email`.
 
     The forge has confirmed that this address is the account's, or it is the one that an invitation went to. Of a key,
-    the name is its fingerprint.
+    the name is its fingerprint, or its number where it has none.
     """
 
     kind: GrantKind
@@ -50,24 +50,25 @@ class Grant(NamedTuple):
 class SharedProject(ABC):
     """A project on a forge at an address below its interface, and its `grants`, each once.
 
-    `unknown` has in words whatever the forge does not tell.
+    `unknown` has in words what the forge does not tell, with the reason. It `tells_all_people` where that is about
+    machines alone.
     """
 
-    def __init__(self, command: ForgeCommand, host: str, where: str, today: str) -> None:
-        self._command, self._host, self._where, self._today = command, host, where, today
+    def __init__(self, command: ForgeCommand, where: str, today: str) -> None:
+        self._command, self._where, self._today = command, where, today
         self._found: dict[tuple[GrantKind, str], Grant] = {}
-        self.unknown: list[str] = []
+        self.unknown: dict[str, str] = {}
+        self.tells_all_people = True
 
     @staticmethod
     def on(host: str, path: str, today: str) -> "SharedProject":
         """Return the project at a path on a host, with its grants on a day, an ISO date."""
         command = ForgeCommand.of(host)
         if isinstance(command, GitHubCommand):
-            project: SharedProject = _OnGitHub(command, host, f"repos/{quote(path)}", today)
+            project: SharedProject = _OnGitHub(command, f"repos/{quote(path)}", today)
         else:
-            project = _OnGitLab(command, host, f"projects/{quote(path, safe='')}", today)
-        for about, question in project.questions().items():
-            project.ask(about, question)
+            project = _OnGitLab(command, f"projects/{quote(path, safe='')}", today)
+        project.ask_all()
         return project
 
     @property
@@ -79,16 +80,17 @@ class SharedProject(ABC):
         """Add a grant, unless it is known by another way."""
         self._found.setdefault((grant.kind, str(grant.id or grant.name)), grant)
 
-    def ask(self, about: str, question: Callable[[], None]) -> None:
-        """Ask for some of the grants; where the forge refuses it, nobody knows of those."""
+    def ask(self, about: str, question: Callable[[], None], *, of_people: bool = True) -> None:
+        """Ask for some of the grants, of people or of machines; where the forge refuses it, nobody knows of those."""
         try:
             question()
         except UnreadableError as error:
-            self.unknown.append(f"{about}: {error}")
+            self.unknown[about] = str(error)
+            self.tells_all_people = self.tells_all_people and not of_people
 
     @abstractmethod
-    def questions(self) -> dict[str, Callable[[], None]]:
-        """Return what is asked, in words, and the way to ask it."""
+    def ask_all(self) -> None:
+        """Ask for all of the grants."""
 
     @abstractmethod
     def account_of(self, email: str) -> Grant | None:
@@ -99,15 +101,17 @@ class SharedProject(ABC):
         """Return the public address of an account, which the forge has confirmed; empty where it shows none."""
 
     def _get(self, path: str) -> dict[str, Any]:
-        return self._command.get(self._host, path)
+        return self._command.get(path)
 
     def _pages(self, path: str) -> list[dict[str, Any]]:
-        return [*self._command.pages(self._host, path)]
+        return [*self._command.pages(path)]
 
 
 class _OnGitHub(SharedProject):
-    def questions(self) -> dict[str, Callable[[], None]]:
-        return {"its members": self._members, "its deploy keys": self._keys, "its invitations": self._invitations}
+    def ask_all(self) -> None:
+        self.ask("its members", self._members)
+        self.ask("its invitations", self._invitations)
+        self.ask("its deploy keys", self._keys, of_people=False)
 
     def _members(self) -> None:
         one = self._get(self._where)
@@ -133,7 +137,7 @@ class _OnGitHub(SharedProject):
     def account_of(self, email: str) -> Grant | None:
         """Return the account that GitHub shows beside commits of an address, as its owner has confirmed it there."""
         path = f"{self._where}/commits?author={quote(email, safe='')}"
-        for one in self._command.pages(self._host, path):
+        for one in self._command.pages(path):
             if _text(_group(_group(one, "commit"), "author"), "email").casefold() == email.casefold():
                 return _account(_group(one, "author"), GrantKind.ACCOUNT)
         return None
@@ -144,13 +148,11 @@ class _OnGitHub(SharedProject):
 
 
 class _OnGitLab(SharedProject):
-    def questions(self) -> dict[str, Callable[[], None]]:
-        return {
-            "its members": self._all_members,
-            "its deploy keys": self._keys,
-            "its deploy tokens": self._tokens,
-            "its invitations": self._invitations,
-        }
+    def ask_all(self) -> None:
+        self.ask("its members", self._all_members)
+        self.ask("its invitations", lambda: self._invitations(self._where))
+        self.ask("its deploy keys", self._keys, of_people=False)
+        self.ask("its deploy tokens", lambda: self._tokens(self._where), of_people=False)
 
     def _all_members(self) -> None:
         project = self._get(self._where)
@@ -170,18 +172,18 @@ class _OnGitLab(SharedProject):
             if not self._is_over(one):
                 self.add(_key(one))
 
-    def _tokens(self) -> None:
-        for one in self._pages(f"{self._where}/deploy_tokens"):
+    def _tokens(self, where: str) -> None:
+        for one in self._pages(f"{where}/deploy_tokens"):
             scopes, is_gone = one.get("scopes"), one.get("revoked") is True or one.get("expired") is True
             reads = not isinstance(scopes, list) or "read_repository" in scopes
             if reads and not is_gone and not self._is_over(one):
                 self.add(Grant(GrantKind.TOKEN, _text(one, "name"), _number(one, "id")))
 
-    def _invitations(self) -> None:
-        for one in self._pages(f"{self._where}/invitations"):
+    def _invitations(self, where: str) -> None:
+        for one in self._pages(f"{where}/invitations"):
             if _number(one, "access_level") >= _REPORTER and not self._is_over(one):
                 mail = _text(one, "invite_email")
-                self.add(Grant(GrantKind.INVITATION, mail or "by mail", email=mail))
+                self.add(Grant(GrantKind.INVITATION, mail or f"by mail, number {_number(one, 'id')}", email=mail))
 
     def _members(self, where: str, least: int, most: int | None = None) -> None:
         """Add the members who can read; those of an invited group have at most the level `most` that it was given."""
@@ -207,9 +209,11 @@ class _OnGitLab(SharedProject):
             self.ask(f"the invited group {group}", lambda: self._members(f"groups/{group}", least, most))
 
     def _above(self, group: int, least: int, ancestors: int) -> None:
-        """Add the members of the groups that a group above the project, or one above that, was shared with."""
-        one = self._get(f"groups/{group}?with_projects=false")
+        """Add what a group above the project, or one above that, lets read: invited groups, invitations and tokens."""
+        one, where = self._get(f"groups/{group}?with_projects=false"), f"groups/{group}"
         self._invited(one, least)
+        self.ask(f"the invitations of the group {group}", lambda: self._invitations(where))
+        self.ask(f"the deploy tokens of the group {group}", lambda: self._tokens(where), of_people=False)
         if (parent := _number(one, "parent_id")) and ancestors:
             self._above(parent, least, ancestors - 1)
 

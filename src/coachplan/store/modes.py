@@ -9,6 +9,7 @@ from coachplan.store.git import Git
 
 _OTHERS = stat.S_IROTH | stat.S_IXOTH
 _GROUP = stat.S_IRGRP | stat.S_IXGRP
+EVERYBODY = "everybody on this machine"
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -31,7 +32,7 @@ def open_to(folder: Path) -> list[str]:
         return []
     found = [] if here.st_uid in (os.geteuid(), 0) else [f"its owner {_user(here.st_uid)}"]
     if here.st_mode & _OTHERS and all(one.st_mode & stat.S_IXOTH for one in above):
-        return [*found, "everybody on this machine"]
+        return [*found, EVERYBODY]
     lets_through = all(one.st_mode & (stat.S_IXOTH | stat.S_IXGRP) for one in above)
     if here.st_mode & _GROUP and lets_through:
         if members := _others_in(here.st_gid):

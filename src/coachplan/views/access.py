@@ -1,17 +1,20 @@
 """Access: who can read a plan repository, here and where it is shared, beside those who are meant to."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from coachplan.base.candidates import listed
-from coachplan.base.errors import UnreadableError
+from coachplan.base.errors import CoachplanError, UnreadableError
+from coachplan.base.parallel import in_threads
 from coachplan.base.people import parted
 from coachplan.store.grants import Grant, GrantKind, SharedProject
-from coachplan.store.modes import folders_of, open_to
+from coachplan.store.modes import EVERYBODY, folders_of, open_to
 from coachplan.store.places import Place, places
 from coachplan.store.repository import Repository
 from coachplan.views.plan_row import plan_rows
@@ -80,24 +83,27 @@ class Access:
 
 def access_to_all(repositories: Sequence[Repository], today: date) -> Iterator[Access]:
     """Yield who can read each of several repositories, in order; forges are asked about a few at a time."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting = [pool.submit(access_to, repository, today) for repository in repositories]
-        try:
-            yield from (one.result() for one in waiting)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return in_threads(partial(access_to, today=today), repositories, _AT_ONCE)
 
 
 def access_to(repository: Repository, today: date) -> Access:
     """Return who can read a repository on a day; asks the forges that it is shared through."""
+    try:
+        return _access_to(repository, today)
+    except CoachplanError as error:
+        root = str(repository.root)
+        return Access(repository, (), (), (_unknown(root, str(error), "`coachplan check` may say more"),))
+
+
+def _access_to(repository: Repository, today: date) -> Access:
     rows = plan_rows(repository, repository.plans(), today)
     circles = circles_of(rows)
     findings = [*_of_plans(repository, circles, [row.id for row in rows if not row.people])]
     found: list[PlaceAccess] = []
     for folder in folders_of(repository.git):
-        findings += _of_folder(str(folder), open_to(folder))
+        if others := open_to(folder):
+            message = f"this folder is open to {listed(others)}"
+            findings.append(AccessFinding(OPEN_HERE, str(folder), message, "`coachplan access --fix` closes it"))
     known = _Known.of(repository, _people(circles), today)
     for place in places(repository.git):
         access, more = _at(place, known)
@@ -115,21 +121,19 @@ def _people(circles: Iterable[Circle]) -> list[str]:
 
 def _of_plans(repository: Repository, circles: Sequence[Circle], unread: Sequence[str]) -> Iterator[AccessFinding]:
     place = str(repository.root)
-    if len(circles) > 1 and repository.git.has_remote() and MIXED not in repository.settings.ignore:
+    # Whoever pushes chooses the repository's own settings: only the person's policy lets circles be together unsaid.
+    is_set_aside = repository.policy is not None and MIXED in repository.settings.ignore
+    if len(circles) > 1 and repository.git.has_remote() and not is_set_aside:
         message = f"{len(circles)} circles of people have plans here, and whoever reads one can read all"
-        yield AccessFinding(
-            MIXED, place, message, "a repository for each keeps them apart: `coachplan new --new-circle`"
-        )
+        advice = "a repository for each keeps them apart: `coachplan new --new-circle`"
+        yield AccessFinding(MIXED, place, message, advice)
     if unread:
         message = f"who is meant to read {listed(unread)} cannot be known, as it cannot be read"
-        yield AccessFinding(UNKNOWN, place, message, "`coachplan check` says what keeps it from being read")
+        yield _unknown(place, message, "`coachplan check` says what keeps it from being read")
 
 
-def _of_folder(shown: str, others: Sequence[str]) -> Iterator[AccessFinding]:
-    if others:
-        yield AccessFinding(
-            OPEN_HERE, shown, f"this folder is open to {listed(others)}", "`coachplan access --fix` closes it"
-        )
+def _unknown(place: str, message: str, advice: str) -> AccessFinding:
+    return AccessFinding(UNKNOWN, place, message, advice)
 
 
 @dataclass(frozen=True)
@@ -174,14 +178,11 @@ def _among(person: str, people: Iterable[str]) -> bool:
 def _at(place: Place, known: _Known) -> tuple[PlaceAccess, list[AccessFinding]]:
     """Return who reads at a place that a repository is shared through."""
     if place.folder is not None:
-        if not place.folder.exists():
-            return _dark(place, "it is not there")
-        return PlaceAccess(place.shown), [*_of_folder(place.shown, open_to(place.folder))]
+        return _in_folder(place, place.folder)
     if place.is_in_the_clear:
         message = "whoever is on the way can read along: this address is not encrypted"
-        return PlaceAccess(place.shown), [
-            AccessFinding(ELSE, place.shown, message, "`git remote set-url` takes another one")
-        ]
+        advice = "`git remote set-url` takes another one"
+        return PlaceAccess(place.shown), [AccessFinding(ELSE, place.shown, message, advice)]
     if not place.path:
         return _dark(place, "coachplan does not know how to ask there")
     try:
@@ -191,11 +192,23 @@ def _at(place: Place, known: _Known) -> tuple[PlaceAccess, list[AccessFinding]]:
     return _OneProject(place, project, known).result()
 
 
+def _in_folder(place: Place, folder: Path) -> tuple[PlaceAccess, list[AccessFinding]]:
+    """Return who reads in a folder that plans are shared through; who is in its group may be there to read."""
+    if not os.path.exists(folder):
+        return _dark(place, "it is not there")
+    others = open_to(folder)
+    if EVERYBODY in others:
+        message = f"this folder is open to {listed(others)}"
+        return PlaceAccess(place.shown), [
+            AccessFinding(OPEN_HERE, place.shown, message, "`chmod o=` closes it to them")
+        ]
+    return _dark(place, f"it is open to {listed(others)}") if others else (PlaceAccess(place.shown), [])
+
+
 def _dark(place: Place, why: str) -> tuple[PlaceAccess, list[AccessFinding]]:
     message = f"who can read there cannot be known: {why}"
-    return PlaceAccess(place.shown, unknown=(why,)), [
-        AccessFinding(UNKNOWN, place.shown, message, "look at it where it is kept")
-    ]
+    found = _unknown(place.shown, message, "look at it where it is kept")
+    return PlaceAccess(place.shown, unknown=(why,)), [found]
 
 
 @dataclass
@@ -239,7 +252,7 @@ class _OneProject:
         for person in (*self.known.readers, *self.known.others):
             address = parted(person)[1].casefold()
             private = re.fullmatch(_PRIVATE_ADDRESS.format(host=re.escape(self.place.host)), address)
-            if private and private["name"] == grant.name.casefold() and int(private["id"] or grant.id) == grant.id:
+            if private and private["name"] == grant.name.casefold() and private["id"] in (None, str(grant.id)):
                 return person
             if address and address == grant.email.casefold():
                 return person
@@ -309,7 +322,7 @@ class _OneProject:
 
     def _missing(self) -> Iterator[AccessFinding]:
         """Yield the readers who cannot read, as far as that is known."""
-        if any(why.startswith("its members") for why in self.project.unknown):
+        if not self.project.tells_all_people:
             return
         unplaced = self._unplaced if self._nobodys else []
         for reader in self._without:
@@ -317,8 +330,8 @@ class _OneProject:
                 yield self._finding(MISSING, f"{reader} is meant to read here, and cannot", "invite them there")
 
     def _dark(self) -> Iterator[AccessFinding]:
-        for why in self.project.unknown:
-            yield self._finding(UNKNOWN, f"{why.partition(':')[0]} cannot be known:{why.partition(':')[2]}", _ASK_OWNER)
+        for about, why in self.project.unknown.items():
+            yield self._finding(UNKNOWN, f"{about} cannot be known: {why}", _ASK_OWNER)
 
     def _how(self, grant: Grant) -> str:
         account = self._account(grant) if grant.kind in _OF_PEOPLE else grant.name
