@@ -114,10 +114,11 @@ def complete_side(context: typer.Context, incomplete: str) -> list[str]:
 def complete_template(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names of templates for plans that begin so, those that the repositories bring, too."""
     from coachplan.base.layout import is_id
+    from coachplan.store.files import TEMPLATES_FOLDER
     from coachplan.store.own_templates import OF_PLANS, PACKAGED
 
     end = ".md.j2"
-    places = [PACKAGED, *(root / "templates" for root in _roots(context))]
+    places = [PACKAGED, *(root / TEMPLATES_FOLDER for root in _roots(context))]
     names = {path.name.removesuffix(end) for place in places for path in (place / OF_PLANS).glob(f"*{end}")}
     return [name for name in sorted(names) if is_id(name) and name.startswith(incomplete)]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def continue_plan(context: typer.Context, query: str, today: str | None) -> None:
     """Ask for what is open in a plan, and record the answers in one commit; refuses a plan that is closed."""
     from coachplan.actions.record import PlanChange, record
-    from coachplan.coaching.still_open import filled, open_parts
+    from coachplan.coaching.open_parts import filled, open_parts
     from coachplan.commands._guided import ask_open
     from coachplan.commands._recording import keep_on_failure, opened, show
     from coachplan.format import read_data
@@ -58,7 +58,7 @@ def continue_plan(context: typer.Context, query: str, today: str | None) -> None
 
 def _fits(version: "Version") -> "Callable[[Location, Any], None]":
     """Return what refuses an answer that the format cannot read at its place."""
-    from coachplan.coaching.still_open import filled
+    from coachplan.coaching.open_parts import filled
 
     known = {(finding.code, finding.message) for finding in version.document.findings}
 

@@ -19,8 +19,8 @@ from coachplan.base.errors import UsageError
 from coachplan.base.words import ROLES, SUSTAINED
 from coachplan.coaching.check_in_data import no_value
 from coachplan.coaching.lifecycle import RESULT_MEANINGS, suggested_result
+from coachplan.coaching.open_parts import OpenPart
 from coachplan.coaching.sessions import Preparation, habits_of
-from coachplan.coaching.still_open import OpenPart
 from coachplan.format.building import measure_of
 from coachplan.output.terminal.console import clean, say
 from coachplan.plan import Activity, Measure, Milestone, Plan, Rhythm, Value

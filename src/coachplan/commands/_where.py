@@ -72,9 +72,10 @@ def repositories(context: typer.Context) -> "list[Repository]":
     if where.found is not None:
         return where.found
     roots = where.roots()
-    there = [root for root in roots if os.path.isfile(f"{root}/{SETTINGS_FILE}")]
+    is_there = {root: os.path.isfile(f"{root}/{SETTINGS_FILE}") for root in roots}
+    there = [root for root in roots if is_there[root]]
     for root in roots:
-        if root not in there:
+        if not is_there[root]:
             say(line(f"{root} is not a plan repository any more; `coachplan workspace remove {quote(str(root))}`"))
     if not there:
         raise UnreadableError("the workspace has no other plan repository; `coachplan workspace add DIR` adds one")

@@ -107,6 +107,7 @@ class Git:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._known_by_files: tuple[Path, Path] | None = None
+        self._written: bytes | None = None
         self._identities: dict[str, tuple[str, str]] = {}
         self.was_killed = False  # once a signal has ended a git that was started here, it may have left its locks
 
@@ -146,6 +147,7 @@ class Git:
         signing programs run as the person set them up, in their own language. With `index`, git works with that file in
         place of the index of the work tree.
         """
+        self._written = None
         return self._run(_COMMITTING, arguments, {"GIT_INDEX_FILE": index} if index else {}, given, holding)
 
     def ask(self, *arguments: str, given: bytes | None = None, verifying: bool = False) -> bytes:
@@ -464,7 +466,15 @@ class Git:
         return b"[remote" in (self.written_settings() or b"")
 
     def written_settings(self) -> bytes | None:
-        """Return the repository's own settings as they are written, None where git must tell; it is not started."""
+        """Return the repository's own settings as they are written, None where git must tell; it is not started.
+
+        They are read once, until git may have changed them here.
+        """
+        if self._written is None:
+            self._written = self._read_settings()
+        return self._written
+
+    def _read_settings(self) -> bytes | None:
         folders = self.folders_by_files
         if folders is None:
             return None

@@ -167,8 +167,10 @@ class Repository:
         own, shared = self.git.folders_by_files or (None, None)
         if shared is None or own != shared or not os.path.isfile(shared / "HEAD"):
             return self.private_folder
-        files.refuse_links(shared, _PRIVATE)
-        return shared / _PRIVATE
+        found = shared / _PRIVATE
+        if os.path.islink(found):
+            files.refuse_links(shared, _PRIVATE)
+        return found
 
     @cached_property
     def own_templates(self) -> "OwnTemplates | None":
