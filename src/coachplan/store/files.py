@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -35,6 +36,10 @@ NOTE_BYTES = 4 * MAX_BYTES
 """The size of the largest note in a lock: it names each file that a writer writes, some ten thousand at most."""
 
 _RECORDS = (CHECK_INS_FOLDER, AGREEMENTS_FOLDER)
+
+# A folder is linked from itself, from the one around it, and from each folder inside. Where a file system counts
+# otherwise, it counts files as well, or nothing, and a plan's folder with check-ins never has three.
+_LINKS_OF_ONE_FOLDER_INSIDE = 3
 
 LEFTOVER = ".coachplan-"
 """How the names of temporary files begin."""
@@ -76,33 +81,36 @@ class PlanFolder:
         ]
 
     def stamp(self) -> tuple[str, int]:
-        """Return name, size, times and inode of each file as one text, and the newest time in nanoseconds.
+        """Return a fingerprint of name, size, times and inode of each file, and the newest time in nanoseconds.
 
-        Another state of the files has another text, unless a file changes twice within the resolution of its times. The
+        Another state of the files has another one, unless a file changes twice within the resolution of its times. The
         folder itself is among them: its times change with the copies that come and go.
         """
         folder, parts, newest = f"{self.root}/{self.path}", [], 0
         try:
             found = [("", os.lstat(folder)), (PLAN_FILE, os.lstat(f"{folder}/{PLAN_FILE}"))]
             for name in _RECORDS:
-                records = [(f"{name}/{file.name}", file.stat(follow_symlinks=False)) for file in self._files(name)]
-                found += sorted(records)
+                files = _record_files(f"{folder}/{name}")
+                found += sorted([(f"{name}/{file.name}", file.stat(follow_symlinks=False)) for file in files])
+                if files and found[0][1].st_nlink == _LINKS_OF_ONE_FOLDER_INSIDE:
+                    break
         except OSError as error:
             raise UnreadableError(f"{self.path} cannot be read: {_why(error)}") from None
         for name, at in found:
             modified, changed = at.st_mtime_ns, at.st_ctime_ns
             parts.append(f"{name}:{at.st_size}:{modified}:{changed}:{at.st_ino}")
             newest = max(newest, modified, changed)
-        return "/".join(parts), newest
+        return blake2b(os.fsencode("/".join(parts)), digest_size=16).hexdigest(), newest
 
     def _records(self, folder: str) -> list[str]:
-        names = [entry.name for entry in self._files(folder) if not is_copy(entry.name)]
-        return [f"{self.path}/{folder}/{name}" for name in sorted(names, key=check_in_order)]
+        files = _record_files(f"{self.root}/{self.path}/{folder}")
+        names = sorted([file.name for file in files if not is_copy(file.name)], key=check_in_order)
+        return [f"{self.path}/{folder}/{name}" for name in names]
 
-    def _files(self, folder: str) -> list[os.DirEntry[str]]:
-        """The files in a folder of check-ins or agreements that are one, or a copy of one, in any order."""
-        entries = _entries(f"{self.root}/{self.path}/{folder}")
-        return [entry for entry in entries if entry.name.endswith(".md") or is_copy(entry.name)]
+
+def _record_files(folder: str) -> list[os.DirEntry[str]]:
+    """The files in a folder of check-ins or agreements that are one, or a copy of one, in any order."""
+    return [entry for entry in _entries(folder) if entry.name.endswith(".md") or is_copy(entry.name)]
 
 
 def top_of(folder: Path) -> Path | None:

@@ -104,6 +104,7 @@ class PlanChecker:
     ) -> None:
         self._asking = _Asking(today, policy, had_role)
         self._today = today
+        self._valid_on = (None, today.isoformat())
         self._policy = policy
         self._cache = cache
         self._tick = tick
@@ -113,13 +114,13 @@ class PlanChecker:
         """Return the findings of each plan."""
         if self._cache and self._cache.size() > _WORTH_READING + _WORTH_READING_PER_PLAN * len(folders):
             self._cache = None
-        entries = {folder: known for folder in folders if (known := self._recalled(folder))}
-        asked = [folder for folder in folders if folder not in entries]
+        entries = {folder.id: known for folder in folders if (known := self._recalled(folder))}
+        asked = [folder for folder in folders if folder.id not in entries]
         for folder, entry in zip(asked, self._made(asked), strict=True):
-            entries[folder] = entry
+            entries[folder.id] = entry
             if self._cache and folder.id in self._stamps and _NOT_KEPT.isdisjoint(row[3] for row in entry.findings):
                 self._cache.put(folder.id, *self._stamps[folder.id], entry)
-        return [entries[folder] for folder in folders]
+        return [entries[folder.id] for folder in folders]
 
     def _recalled(self, folder: PlanFolder) -> CachedFindings | None:
         if self._cache is None:
@@ -134,7 +135,7 @@ class PlanChecker:
     def _holding(self, known: Sequence[Any] | None) -> CachedFindings | None:
         """Return a cached entry, where it holds today."""
         entry = CachedFindings._make(known) if known else None
-        return entry if entry and entry.day in (None, self._today.isoformat()) else None
+        return entry if entry and entry.day in self._valid_on else None
 
     def _made(self, folders: Sequence[PlanFolder]) -> Iterator[CachedFindings]:
         formers = [self._holding(self._cache.stale(folder.id)) if self._cache else None for folder in folders]
@@ -232,7 +233,8 @@ def _judged(
 
 def _fingerprint(raw: Mapping[str, bytes]) -> str:
     return blake2b(
-        b"".join(b"%s\0%d\0%s" % (os.fsencode(path), len(data), data) for path, data in raw.items())
+        b"".join(b"%s\0%d\0%s" % (os.fsencode(path), len(data), data) for path, data in raw.items()),
+        digest_size=16,
     ).hexdigest()
 
 
