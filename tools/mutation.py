@@ -108,6 +108,7 @@ PARTS = {
             "tests/views/test_attestation.py",
             "tests/views/test_merges_told.py",
         ),
+        "not needs_no_models",
         marked="not soak",
     ),
 }

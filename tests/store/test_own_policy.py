@@ -62,6 +62,31 @@ def workspace_of(home: Path) -> str:
     return (home / ".config/coachplan/workspace.toml").read_text(encoding="utf-8")
 
 
+def test_completion_offers_its_people_and_templates_and_not_those_that_somebody_pushed(
+    ada, policy, coachplan, git, monkeypatch, tmp_path
+) -> None:
+    (ada / "coachplan.toml").write_text(OF_A_PUSHER, encoding="utf-8")
+    (ada / "templates/plans").mkdir(parents=True)
+    (ada / "templates/plans/pushed.md.j2").write_text("{# x #}", encoding="utf-8")
+
+    def offered(*words: str) -> list[str]:
+        with monkeypatch.context() as shell:
+            shell.setenv("_COACHPLAN_COMPLETE", "complete_bash")
+            shell.setenv("COMP_WORDS", f"coachplan {' '.join(words)}")
+            shell.setenv("COMP_CWORD", str(len(words)))
+            return coachplan(cwd=ada).out.splitlines()
+
+    assert "pushed" in offered("new", "--template", "")
+    assert "mallory@example.com" in offered("new", "--for", "")
+    assert coachplan("workspace", "policy", pinned(git, policy)).code == 0
+
+    templates, people = offered("new", "--template", ""), offered("new", "--for", "")
+    assert {"house", "coaching"} <= {*templates}
+    assert "pushed" not in templates
+    assert {"grace@example.com", "ada@example.com"} <= {*people}
+    assert "mallory@example.com" not in people
+
+
 def test_it_stands_above_what_a_pusher_writes_and_needs_no_network(
     ada, policy, coachplan, git, own_world, tmp_path
 ) -> None:

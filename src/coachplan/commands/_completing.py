@@ -112,13 +112,13 @@ def complete_side(context: typer.Context, incomplete: str) -> list[str]:
 
 @_quietly
 def complete_template(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the names of templates for plans that begin so, those that the repositories bring, too."""
+    """Return the names of templates for plans that begin so, those of the policy or of the repositories, too."""
     from coachplan.base.layout import is_id
     from coachplan.store.files import TEMPLATES_FOLDER
     from coachplan.store.own_templates import OF_PLANS, PACKAGED
 
     end = ".md.j2"
-    places = [PACKAGED, *(root / TEMPLATES_FOLDER for root in _roots(context))]
+    places = [PACKAGED, *(folder / TEMPLATES_FOLDER for folder in _set_up_in(context))]
     names = {path.name.removesuffix(end) for place in places for path in (place / OF_PLANS).glob(f"*{end}")}
     return [name for name in sorted(names) if is_id(name) and name.startswith(incomplete)]
 
@@ -129,7 +129,7 @@ def complete_person(context: typer.Context, incomplete: str) -> list[str]:
     from coachplan.base.errors import CoachplanError
     from coachplan.store.files import SETTINGS_FILE, read_file
 
-    files = [*((root, SETTINGS_FILE) for root in _roots(context))]
+    files = [*((folder, SETTINGS_FILE) for folder in _set_up_in(context))]
     files += [(folder.root, folder.plan_path) for folder in _folders(context)]
     known: dict[str, None] = {}
     for root, path in files:
@@ -161,6 +161,20 @@ def _roots(context: typer.Context) -> "list[Path]":
     params = context.find_root().params
     with suppress(CoachplanError):
         return [*Where(tuple(params.get("directory") or ()), is_workspace=bool(params.get("workspace"))).roots()]
+    return []
+
+
+def _set_up_in(context: typer.Context) -> "list[Path]":
+    """Return the folders whose settings and templates are used: that of the person's policy, or the repositories."""
+    from coachplan.base.errors import CoachplanError
+    from coachplan.store.workspace import named_policy
+
+    with suppress(CoachplanError):
+        if not named_policy():
+            return _roots(context)
+        from coachplan.store.own_policy import own_policy
+
+        return [policy.folder] if (policy := own_policy()) else []
     return []
 
 
