@@ -8,13 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from coachplan.views.path_codes import KEY_FILE, PathCodes
 from conftest import ADA_PLAN as ADA
 
 Git = Callable[..., str]
 
 SECRET = "hopes nobody reads this aloud"
 BEN = "plans/ben-carter/shorter-meeting-notes/plan.md"
+KEY = "0123456789abcdef" * 2
 UNREADABLE = "plans/ben-carter/a-link/plan.md"
+
+
+def coded(path: str) -> str:
+    """The path of a plan as logs and reports have it, with codes for its names."""
+    return PathCodes(KEY.encode()).path(path)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Requested:
 def ada(ada: Path, git: Git) -> Path:
     """Ada's plan, in a repository that checks the format only: judgement is for the tests of the rules."""
     (ada / "coachplan.toml").write_text('[rules]\nselect = ["CP0"]\n', encoding="utf-8")
+    (ada / KEY_FILE).write_text(KEY, encoding="utf-8")
     commit(ada, git, "Check the format only")
     return ada
 

@@ -87,11 +87,16 @@ class GitHubRunner:
         return self._run(described["runs"]["steps"], values, {"GITHUB_ACTION_PATH": str(action.parent)})
 
     def run_workflow(self, workflow: Path, **variables: str) -> Job:
-        """Run the steps of the workflow's one job, with the repository's own `variables`."""
-        (job,) = read(workflow)["jobs"].values()
-        given = {"COACHPLAN_PACKAGE": "", "COACHPLAN_SIGNERS": "", **variables}
+        """Run the steps of the workflow's check, with the repository's own `variables`."""
+        return self.run_job(workflow, "check", **variables)
+
+    def run_job(self, workflow: Path, name: str, **variables: str) -> Job:
+        """Run the steps of a job of the workflow, with the repository's own `variables`."""
+        job = read(workflow)["jobs"][name]
+        given = {"COACHPLAN_PACKAGE": "", "COACHPLAN_SIGNERS": "", "COACHPLAN_ISSUE": "", **variables}
         values = {f"vars.{name}": value for name, value in given.items()}
-        values["github.event.pull_request.head.sha"] = self.proposed
+        values |= {"github.event.pull_request.head.sha": self.proposed, "github.token": "token"}
+        values["secrets.COACHPLAN_ACCESS_TOKEN"] = "access-token"
         return self._run(job["steps"], values, _evaluated(job["env"], values))
 
     def _run(self, steps: list[dict[str, Any]], values: Mapping[str, str], environment: Mapping[str, str]) -> Job:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 def scripts() -> dict[str, str]:
     """Every shell script of the files, by file and step."""
     steps = [("action", step) for step in read(ACTION)["runs"]["steps"]]
-    steps += [("workflow", step) for job in read(GITHUB)["jobs"].values() for step in job["steps"]]
+    steps += [(f"workflow, {name}", step) for name, job in read(GITHUB)["jobs"].items() for step in job["steps"]]
     found = {f"{file}: {step['name']}": step["run"] for file, step in steps if "run" in step}
     job = read(GITLAB)["coachplan"]
     return {**found, "gitlab": "\n".join([*job["before_script"], *job["script"]])}
@@ -67,10 +67,14 @@ def test_the_workflow_may_only_read_and_leaves_no_token_behind() -> None:
     workflow = read(GITHUB)
     assert workflow["permissions"] == {"contents": "read"}
     assert "pull_request_target" not in workflow["on"]
-    (job,) = workflow["jobs"].values()
-    assert "permissions" not in job
-    assert job["steps"][0]["with"] == {"fetch-depth": "0", "persist-credentials": "false"}
-    assert "secrets." not in GITHUB.read_text(encoding="utf-8")
+    jobs = workflow["jobs"]
+    assert all(job["steps"][0]["with"]["persist-credentials"] == "false" for job in jobs.values())
+    assert jobs["check"]["steps"][0]["with"]["fetch-depth"] == "0"
+    # What may write, or has a secret, runs once a week, and never on what somebody asks to merge.
+    assert {name for name, job in jobs.items() if "permissions" in job} == {"counts"}
+    assert {name for name, job in jobs.items() if "secrets." in json.dumps(job)} == {"access"}
+    assert all(jobs[name]["if"].startswith("github.event_name == 'schedule' && ") for name in ("counts", "access"))
+    assert jobs["counts"]["permissions"] == {"contents": "read", "issues": "write"}
 
 
 @pytest.mark.long
@@ -94,11 +98,15 @@ def test_pushes_leave_out_the_rules_whose_findings_appear_because_days_go_by(tmp
     assert set(read(GITLAB)["coachplan"]["variables"]["DUE"].split(",")) == appeared
 
 
-def test_every_action_that_is_used_is_pinned_to_a_version() -> None:
-    used = re.findall(
-        r"^[ -]+uses: (\S+)$", ACTION.read_text(encoding="utf-8") + GITHUB.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert set(used) == {"actions/checkout@v4", "actions/setup-python@v5"}
+def test_every_action_that_is_used_is_pinned_to_a_commit_and_says_its_version() -> None:
+    texts = ACTION.read_text(encoding="utf-8") + GITHUB.read_text(encoding="utf-8")
+    used = {
+        line.strip().removeprefix("- ")
+        for line in texts.splitlines()
+        if line.strip().startswith(("uses: ", "- uses: "))
+    }
+    assert len(used) == 2
+    assert all(re.fullmatch(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line) for line in used), used
 
 
 def test_the_hook_takes_every_plan_and_check_in_and_nothing_else() -> None:

@@ -1,8 +1,12 @@
 """The action and the workflow, step by step as a runner of GitHub runs them."""
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
 
-from ci.conftest import ADA, BEN, FORGED, SECRET, be_late, break_plan, commit, make_unreadable
+from ci.conftest import ADA, BEN, FORGED, SECRET, be_late, break_plan, coded, commit, make_unreadable
 from ci.runners import GITHUB, GitHubRunner
 
 # Shells and processes only; what they call is held by quicker tests.
@@ -25,7 +29,9 @@ def annotations(log: str) -> list[str]:
 
 
 def places(log: str) -> list[str]:
-    return [line.removeprefix("::error file=").split(",col")[0] for line in annotations(log)]
+    """The path of each annotation, and its line."""
+    messages = [line.partition("::error title=")[2].partition("::")[2] for line in annotations(log)]
+    return [":".join(message.split(":")[:2]) for message in messages]
 
 
 def test_a_good_repository_passes_without_annotations(ada, runner) -> None:
@@ -34,13 +40,34 @@ def test_a_good_repository_passes_without_annotations(ada, runner) -> None:
     assert "### Coaching plans" in job.summary
 
 
-def test_a_finding_fails_the_job_with_an_annotation_at_its_place(ada, runner) -> None:
+def test_a_finding_fails_the_job_with_an_annotation_that_names_nobody(ada, runner) -> None:
     line = break_plan(ada / ADA)
     job = runner(ada).use_action()
     assert job.code == 1
     (annotation,) = annotations(job.log)
+    assert annotation.startswith(f"::error title=CP011 unknown-key::{coded(ADA)}:{line}:1: ")
+    assert f"{coded(ADA)}:{line}:1: CP011" in job.summary
+    assert "ada-lovelace" not in job.log + job.summary
+
+
+def test_whoever_asks_for_names_gets_annotations_at_lines(ada, runner) -> None:
+    line = break_plan(ada / ADA)
+    job = runner(ada).use_action(names="full")
+    (annotation,) = annotations(job.log)
     assert annotation.startswith(f"::error file={ADA},line={line},col=1,title=CP011")
     assert f"{ADA}:{line}:1: CP011" in job.summary
+
+
+def test_what_a_baseline_knows_fails_nothing_and_one_error_more_does(ada, runner, workflow, coachplan) -> None:
+    break_plan(ada / ADA)
+    assert coachplan("-C", ada, "init", "--ci", "github").code == 0
+    assert (ada / "baseline.json").exists()
+    for run in (lambda: runner(ada).use_action(), lambda: runner(ada).run_workflow(workflow)):
+        assert run().code == 0
+    break_plan(ada / ADA, "gaol_state")
+    for run in (lambda: runner(ada).use_action(), lambda: runner(ada).run_workflow(workflow)):
+        assert (job := run()).code == 1
+        assert len(annotations(job.log)) == 2
 
 
 @pytest.mark.parametrize("form", ["full", "concise", "json", "github", "gitlab", "junit", "sarif"])
@@ -72,9 +99,9 @@ def test_an_unreadable_plan_hides_no_other_finding(ada, runner) -> None:
     line, unreadable = break_plan(ada / ADA), make_unreadable(ada)
     job = runner(ada).use_action()
     assert job.code == 2
-    assert places(job.log) == [f"{ADA},line={line}", f"{unreadable},line=1"]
-    assert f"{ADA}:{line}:1: CP011" in job.summary
-    assert f"{unreadable}:1:1: CP001" in job.summary
+    assert sorted(places(job.log)) == sorted([f"{coded(ADA)}:{line}", f"{coded(unreadable)}:1"])
+    assert f"{coded(ADA)}:{line}:1: CP011" in job.summary
+    assert f"{coded(unreadable)}:1:1: CP001" in job.summary
 
 
 @pytest.mark.parametrize("broken", ["text", "plain_json"])
@@ -103,8 +130,7 @@ def test_a_pull_request_is_told_of_its_own_plans_only(request_to_merge, runner, 
     requested = request_to_merge(base)
     job = runner(requested.work_tree).use_action(changed_since=f"origin/{base}")
     assert job.code == 1
-    (annotation,) = annotations(job.log)
-    assert annotation.startswith(f"::error file={ADA},line={requested.line},")
+    assert places(job.log) == [f"{coded(ADA)}:{requested.line}"]
     assert not [*requested.work_tree.parent.rglob("taken")]
 
 
@@ -118,7 +144,7 @@ def test_paths_are_taken_as_they_are(ada, runner, tmp_path, git) -> None:
     for plan in (ADA, BEN):
         break_plan(plans / plan)
     commit(plans, git, "Two plans")
-    job = runner(folder).use_action(working_directory="plans of my team", paths=f"\n{BEN}\n")
+    job = runner(folder).use_action(working_directory="plans of my team", paths=f"\n{BEN}\n", names="full")
     assert [line.split(",")[0] for line in annotations(job.log)] == [f"::error file=plans of my team/{BEN}"]
 
 
@@ -130,7 +156,7 @@ def test_a_hostile_path_names_nothing(ada, runner, path) -> None:
     assert not [*ada.parent.rglob("taken")]
 
 
-@pytest.mark.parametrize("name", ["working_directory", "changed_since", "ignore", "format"])
+@pytest.mark.parametrize("name", ["working_directory", "changed_since", "ignore", "format", "names"])
 @pytest.mark.parametrize("value", ["$(touch taken)", "--help"])
 def test_a_hostile_input_is_a_usage_error(ada, runner, name, value) -> None:
     job = runner(ada).use_action(**{name: value})
@@ -152,7 +178,7 @@ def test_the_workflow_tells_a_pull_request_of_its_own_plans_only(request_to_merg
     requested = request_to_merge(base)
     job = runner(requested.work_tree, GITHUB_BASE_REF=base).run_workflow(workflow)
     assert job.code == 1
-    assert [line.split(",col")[0] for line in annotations(job.log)] == [f"::error file={ADA},line={requested.line}"]
+    assert places(job.log) == [f"{coded(ADA)}:{requested.line}"]
     assert SECRET not in job.log + job.summary
     assert not [*requested.work_tree.parent.rglob("taken")]
 
@@ -160,16 +186,16 @@ def test_the_workflow_tells_a_pull_request_of_its_own_plans_only(request_to_merg
 def test_the_workflow_checks_every_plan_of_a_branch(request_to_merge, runner, workflow) -> None:
     job = runner(request_to_merge("main").work_tree).run_workflow(workflow)
     assert job.code == 1
-    assert {f"::error file={plan}" for plan in (ADA, BEN)} <= {line.split(",")[0] for line in annotations(job.log)}
+    assert {coded(ADA), coded(BEN)} <= {place.partition(":")[0] for place in places(job.log)}
 
 
 def test_an_unreadable_plan_hides_no_other_finding_from_the_workflow(ada, runner, workflow) -> None:
     line, unreadable = break_plan(ada / ADA), make_unreadable(ada)
     job = runner(ada).run_workflow(workflow)
     assert job.code == 2
-    assert places(job.log) == [f"{ADA},line={line}", f"{unreadable},line=1"]
-    assert f"{ADA}:{line}:1: CP011" in job.summary
-    assert f"{unreadable}:1:1: CP001" in job.summary
+    assert sorted(places(job.log)) == sorted([f"{coded(ADA)}:{line}", f"{coded(unreadable)}:1"])
+    assert f"{coded(ADA)}:{line}:1: CP011" in job.summary
+    assert f"{coded(unreadable)}:1:1: CP001" in job.summary
 
 
 @pytest.mark.parametrize(("event", "code"), [("push", 0), ("schedule", 1)])
@@ -177,6 +203,32 @@ def test_what_is_late_fails_the_weekly_run_and_no_push(ada, runner, workflow, ev
     be_late(ada)
     job = runner(ada, GITHUB_EVENT_NAME=event).run_workflow(workflow)
     assert (job.code, "CP506" in job.log) == (code, bool(code))
+
+
+@pytest.mark.parametrize(
+    ("job", "asked", "given"),
+    [("counts", "issue comment 7 --body-file -", "1  CP011"), ("access", "", "")],
+)
+def test_the_weekly_jobs_do_what_they_say(ada, workflow, tmp_path, job, asked, given) -> None:
+    break_plan(ada / ADA)
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    (commands / "gh").write_text(f'#!/bin/sh\necho "$GH_TOKEN: $*" >> {tmp_path}/asked\ncat >> {tmp_path}/given\n')
+    (commands / "coachplan").write_text(
+        f'#!/bin/sh\necho "$GH_TOKEN: $*" >> {tmp_path}/run\nexec {sys.executable} -m coachplan "$@"\n'
+    )
+    for command in commands.iterdir():
+        command.chmod(0o755)
+    runner = GitHubRunner(ada, tmp_path / "temp", installed=Path(sys.prefix), PATH=f"{commands}:{os.environ['PATH']}")
+    done = runner.run_job(workflow, job, COACHPLAN_ISSUE="7")
+    assert done.code == 0, done.log
+    assert SECRET not in done.log
+    if asked:
+        assert (tmp_path / "asked").read_text() == f"token: {asked}\n"
+        assert given in (tmp_path / "given").read_text()
+        assert "ada-lovelace" not in (tmp_path / "given").read_text()
+    else:
+        assert (tmp_path / "run").read_text() == "access-token: access\n"
 
 
 def test_the_workflow_says_what_has_to_be_set(ada, tmp_path, workflow) -> None:

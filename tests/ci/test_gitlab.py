@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ci.conftest import ADA, BEN, FORGED, SECRET, be_late, break_plan, commit, make_unreadable
+from ci.conftest import ADA, BEN, FORGED, SECRET, be_late, break_plan, coded, commit, make_unreadable
 from ci.runners import GITLAB, Job, run_gitlab
 
 pytestmark = pytest.mark.long
@@ -41,9 +41,9 @@ def test_a_finding_fails_the_job_and_is_in_log_and_report_without_a_persons_word
     line = break_plan(ada / ADA)
     job = run_gitlab(ada)
     assert job.code == 1
-    assert f"{ADA}:{line}:1: CP011" in job.log
+    assert f"{coded(ADA)}:{line}:1: CP011" in job.log
     (entry,) = json.loads((ada / REPORT).read_bytes())
-    assert entry["location"] == {"path": ADA, "lines": {"begin": line}}
+    assert entry["location"] == {"path": coded(ADA), "lines": {"begin": line}}
     assert SECRET not in job.log + (ada / REPORT).read_text(encoding="utf-8")
 
 
@@ -51,26 +51,26 @@ def test_a_merge_request_is_told_of_its_own_plans_only(request_to_merge) -> None
     requested = request_to_merge("main")
     job = merge_request(requested.work_tree, requested.base_sha)
     assert job.code == 1
-    assert ADA in job.log
-    assert BEN not in job.log
+    assert coded(ADA) in job.log
+    assert coded(BEN) not in job.log
 
 
 def test_the_report_is_of_every_plan_as_gitlab_compares_it_with_the_default_branchs(request_to_merge) -> None:
     requested = request_to_merge("main")
     be_late(requested.work_tree)
-    assert "CP506" in merge_request(requested.work_tree, requested.base_sha).log
-    assert reported(requested.work_tree) == [ADA, BEN]
+    assert "CP506" not in merge_request(requested.work_tree, requested.base_sha).log
+    assert reported(requested.work_tree) == sorted([coded(ADA), coded(BEN)])
     run_gitlab(requested.work_tree)
-    assert reported(requested.work_tree) == [ADA, BEN]
+    assert reported(requested.work_tree) == sorted([coded(ADA), coded(BEN)])
 
 
 def test_an_unreadable_plan_hides_no_other_finding(ada) -> None:
     line, unreadable = break_plan(ada / ADA), make_unreadable(ada)
     job = run_gitlab(ada)
     assert job.code == 2
-    assert f"{ADA}:{line}:1: CP011" in job.log
-    assert f"{unreadable}:1:1: CP001" in job.log
-    assert reported(ada) == [ADA, unreadable]
+    assert f"{coded(ADA)}:{line}:1: CP011" in job.log
+    assert f"{coded(unreadable)}:1:1: CP001" in job.log
+    assert reported(ada) == sorted([coded(ADA), coded(unreadable)])
 
 
 def test_a_merge_request_does_not_fail_for_a_plan_that_was_unreadable_before(ada, git) -> None:
@@ -78,7 +78,16 @@ def test_a_merge_request_does_not_fail_for_a_plan_that_was_unreadable_before(ada
     commit(ada, git, "A link")
     job = merge_request(ada, git(ada, "rev-parse", "HEAD").strip())
     assert job.code == 0
-    assert reported(ada) == [unreadable]
+    assert reported(ada) == [coded(unreadable)]
+
+
+def test_what_a_baseline_knows_fails_nothing_and_one_error_more_does(ada, coachplan) -> None:
+    break_plan(ada / ADA)
+    assert coachplan("-C", ada, "init", "--ci", "gitlab").code == 0
+    assert run_gitlab(ada).code == 0
+    break_plan(ada / ADA, "gaol_state")
+    assert run_gitlab(ada).code == 1
+    assert len(reported(ada)) == 2
 
 
 def test_a_report_that_breaks_fails_the_job(ada, tmp_path) -> None:

@@ -1,5 +1,6 @@
 """`coachplan init`."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -108,7 +109,12 @@ def test_a_workflow_comes_with_the_first_commit(tmp_path, coachplan, git, host, 
 @pytest.mark.parametrize(("host", "workflow"), WORKFLOWS.items())
 def test_a_workflow_is_added_to_a_plan_repository_once(plans, coachplan, git, host, workflow) -> None:
     assert "added" in coachplan("init", plans, "--ci", host).out
-    assert git(plans, "log", "-1", "--name-only", "--format=%s").split("\n")[0::2] == ["Check plans in CI", workflow]
+    assert git(plans, "log", "-1", "--name-only", "--format=%s").split() == [
+        *["Check", "plans", "in", "CI"],
+        *[".coachplan-key", workflow],
+    ]
+    key = (plans / ".coachplan-key").read_text(encoding="ascii")
+    assert re.fullmatch("[0-9a-f]{32}\n", key)
     before = git(plans, "rev-parse", "HEAD"), modes(plans)
     result = coachplan("init", plans, "--ci", host)
     assert result.code == 0
@@ -129,6 +135,7 @@ def test_ci_that_is_there_stays_as_it_is_and_init_says_so(tmp_path, coachplan, g
     assert ".gitlab-ci.yml already exists and was not changed" in result.out
     assert own.read_text() == "ours: {script: make}\n"
     assert git(tmp_path / "work", "show", "--name-only", "--format=", "HEAD").split() == [
+        ".coachplan-key",
         "coachplan.toml",
         "plans/README.md",
     ]

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
     from coachplan.plan import Person
 
+BASELINE = "baseline.json"
+"""The file that CI takes for the baseline, where there is one."""
+
 _FOLDER_NAME = "CP906"
 
 
@@ -139,9 +142,9 @@ def _counted(repository: Repository, request: CheckRequest, checked: Checked) ->
     findings = selection.of(checked.findings)
     if request.baseline is None:
         return CheckResult(replace(checked, findings=findings))
-    baseline = _read_baseline(request.baseline)
-    fixed = baseline.fixed(findings, selection) if request.is_whole else 0
-    return CheckResult(replace(checked, findings=baseline.without(findings)), fixed)
+    known = _read_baseline(request.baseline)
+    fixed = known.fixed(findings, selection) if request.is_whole else 0
+    return CheckResult(replace(checked, findings=known.without(findings)), fixed)
 
 
 def check_alone(texts: Sequence[tuple[str, bytes]], request: CheckRequest, today: date) -> Checked:
@@ -176,9 +179,14 @@ def write_baseline(repository: Repository, request: CheckRequest, file: Path, to
     repository.require_outside(file)
     if os.path.lexists(file):
         _read_baseline(file)  # nothing else is written over
-    findings = check(repository, replace(request, baseline=None), today, tick).checked.findings
-    files.write_private(file, Baseline.of(findings).to_bytes())
-    return len(findings)
+    found = baseline(repository, request, today, tick)
+    files.write_private(file, found.to_bytes())
+    return found.counts.total()
+
+
+def baseline(repository: Repository, request: CheckRequest, today: date, tick: Tick = unwatched) -> Baseline:
+    """Return the baseline of what is found now."""
+    return Baseline.of(check(repository, replace(request, baseline=None), today, tick).checked.findings)
 
 
 def _read_baseline(file: Path) -> Baseline:

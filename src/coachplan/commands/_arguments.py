@@ -62,6 +62,23 @@ class Output(StrEnum):
     JSON = "json"
 
 
+class Paths(StrEnum):
+    """How paths are written: as they are, or with codes for the names in them."""
+
+    OPAQUE = "opaque"
+    FULL = "full"
+
+
+PathsOption = Annotated[
+    Paths | None, typer.Option("--paths", help="Codes for the names in paths, as by default in CI; or full paths.")
+]
+
+
+def are_codes(paths: Paths | None) -> bool:
+    """True if names in paths become codes: where it was asked for, or in CI, whose logs others read."""
+    return paths is Paths.OPAQUE or (paths is None and bool(os.environ.get("CI")))
+
+
 _NAMES_A_PLAN = "A part of the plan's id, or the team member's name or email"
 
 

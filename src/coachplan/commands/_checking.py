@@ -1,6 +1,7 @@
 """Show the results of `coachplan check`: findings, a baseline, and places that can be fixed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from coachplan.base.errors import UnreadableError, UsageError
 from coachplan.base.layout import PLANS_FOLDER
 from coachplan.base.words import plural
 from coachplan.commands import _arguments
+from coachplan.commands._codes import codes_of
 from coachplan.output.findings import Format
 from coachplan.output.terminal.console import line, out, say
 from coachplan.output.terminal.progress_bar import progress_bar
@@ -29,18 +31,22 @@ class _CheckedPlace(NamedTuple):
     checked: Checked
 
 
+class Shown(NamedTuple):
+    """What of the plans is shown: their `words`, `codes` in the place of names in paths, `limit` findings of a plan."""
+
+    words: bool
+    codes: bool
+    limit: int | None
+
+
 @dataclass(frozen=True)
 class Checking:
-    """A check that a person asked for, and how its results are shown; the day is read again for each run.
-
-    With `quoting` they hold people's words; of a plan they have at most `limit` findings.
-    """
+    """A check that a person asked for, and how its results are shown; the day is read again for each run."""
 
     asked: "Sequence[tuple[Repository, check.CheckRequest]]"
     today: str | None
     format: Format
-    quoting: bool
-    limit: int | None
+    shown: Shown
     statistics: bool
     allows_empty: bool = False
 
@@ -53,6 +59,10 @@ class Checking:
         """The one repository that is checked, and what is asked for there."""
         (one,) = self.asked
         return one
+
+    def in_errors(self) -> AbstractContextManager[None]:
+        """Put codes in the place of names in errors, too, where they are shown so."""
+        return codes_of(self.asked[0][0]).in_errors() if self.shown.codes and self.asked else nullcontext()
 
     def report(self, *, offers_fixes: bool) -> int:
         """Print what is found, and how much of it could be fixed; return the exit code."""
@@ -69,7 +79,7 @@ class Checking:
     def _offer_fixes(self, found: Sequence[_CheckedPlace]) -> None:
         for repository, request, checked in found:
             if places := check.fixable(repository, request, checked):
-                where = f" in {repository.root}" if self._are_several else ""
+                where = f" in {repository.root}" if self._are_several and not self.shown.codes else ""
                 say(line(f"{plural(places, 'place')} can be fixed safely{where}: see --diff, then --fix"))
 
     def keep_watching(self) -> None:
@@ -94,15 +104,23 @@ class Checking:
         return [_CheckedPlace(*one, result.checked) for one, result in zip(self.asked, results, strict=True)]
 
     def _shown(self, found: Sequence[_CheckedPlace]) -> Checked:
-        """Return what was found, with lines that are shown; in several repositories, with paths as seen from here."""
-        quoted = [
-            checked.quoted(repository.root) if self.quoting and not self.statistics else checked
-            for repository, _, checked in found
-        ]
+        """Return what was found, with lines or codes that are shown; in several repositories, as seen from here."""
+        quoted = [self._as_shown(repository, checked) for repository, _, checked in found]
         if not self._are_several:
             return quoted[0]
-        ways = [_arguments.shown_path(repository) for repository, _, _ in found]
+        ways = [self._shown_path(repository, number) for number, (repository, _, _) in enumerate(found, 1)]
         return Checked.together([checked.seen_from(way) for checked, way in zip(quoted, ways, strict=True)])
+
+    def _as_shown(self, repository: "Repository", checked: Checked) -> Checked:
+        if self.shown.codes:
+            return codes_of(repository).checked(checked)
+        return checked.quoted(repository.root) if self.shown.words and not self.statistics else checked
+
+    def _shown_path(self, repository: "Repository", number: int = 0) -> Callable[[str], str]:
+        """Return the function that writes a path: as seen from here, or with codes, which no folder's name precedes."""
+        if not self.shown.codes:
+            return _arguments.shown_path(repository)
+        return lambda path: f"repository-{number}/{path}" if number else path
 
     def _text(self, checked: Checked) -> str:
         """Return the findings, or how many each rule has, in the format."""
@@ -110,8 +128,15 @@ class Checking:
 
         if self.statistics:
             return report.statistics(checked, self.format)
-        shown_path = str if self._are_several else _arguments.shown_path(self._one[0])
-        return report.render(checked, self.format, show_text=self.quoting, shown_path=shown_path, limit=self.limit)
+        shown_path = str if self._are_several else self._shown_path(self._one[0])
+        return report.render(
+            checked,
+            self.format,
+            show_text=self.shown.words,
+            shown_path=shown_path,
+            limit=self.shown.limit,
+            has_codes=self.shown.codes,
+        )
 
     def write_baseline(self, file: Path) -> None:
         """Write what is found to a file, and say how much that is."""
@@ -124,9 +149,10 @@ class Checking:
         from coachplan.checks.fixes import diff
         from coachplan.output.terminal.console import clean, faithful
 
-        shown_path, found = _arguments.shown_path(self._one[0]), check.fixes(*self._one)
+        repository, found = self._one[0], check.fixes(*self._one)
+        shown_path = codes_of(repository).path if self.shown.codes else _arguments.shown_path(repository)
         for path, before, fixed in found:
-            if self.quoting:
+            if self.shown.words:
                 out(faithful(diff(path, before, fixed.raw)))
             else:
                 out("".join(clean(f"{shown_path(path)}:{at.line}: {at.code} {at.message}\n") for at in fixed.fixes))
@@ -142,7 +168,8 @@ class Checking:
         if found := check.fix(*self._one):
             say(f"{_counted(found, 'Fixed')}; record it with `coachplan save`")
         if renamed := check.rename(*self._one):
-            say(f"Renamed {plural(len(renamed), 'folder')}: {', '.join(renamed)}; record it with `coachplan save`")
+            names = "" if self.shown.codes else f": {', '.join(renamed)}"
+            say(f"Renamed {plural(len(renamed), 'folder')}{names}; record it with `coachplan save`")
 
 
 def _counted(found: Sequence[check.FileFix], verb: str) -> str:
@@ -154,9 +181,7 @@ def report_alone(
     today: str | None,
     form: Format,
     modes: Mapping[str, object],
-    *,
-    quoting: bool,
-    limit: int | None,
+    shown: Shown,
 ) -> int:
     """Print what is found in files, or in standard input, that lie in no plan repository; return the exit code.
 
@@ -169,12 +194,15 @@ def report_alone(
     if wrong := [name for name, given in asked.items() if given]:
         raise UsageError(f"{' and '.join(wrong)}: this works in a plan repository, not with a file on its own")
     texts = []
-    for path in request.paths:
+    for number, path in enumerate(request.paths, 1):
         name, given = ("stdin", "-") if str(path) == STDIN else (str(path), str(request.start / path))
+        name = f"file-{number}" if shown.codes else name
         texts.append((name, _arguments.read_input(given)))
         require_text(texts[-1][1], name)
     checked = check.check_alone(texts, request, _arguments.day(today))
-    if text := report.render(checked, form, show_text=quoting, shown_path=str, limit=limit):
+    if text := report.render(
+        checked, form, show_text=shown.words, shown_path=str, limit=shown.limit, has_codes=shown.codes
+    ):
         out(text)
     return checked.exit_code
 

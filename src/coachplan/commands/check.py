@@ -8,12 +8,22 @@ import typer
 
 from coachplan.base.errors import UsageError
 from coachplan.commands import _where
-from coachplan.commands._arguments import Text, Texts, TodayOption, argument, flag, option
+from coachplan.commands._arguments import (
+    Paths,
+    PathsOption,
+    Text,
+    Texts,
+    TodayOption,
+    are_codes,
+    argument,
+    flag,
+    option,
+)
 from coachplan.output.findings import Format
 
 if TYPE_CHECKING:
     from coachplan.actions.check import CheckRequest
-    from coachplan.commands._checking import Checking
+    from coachplan.commands._checking import Checking, Shown
     from coachplan.store.repository import Repository
 
 _AT_MOST = 8
@@ -44,6 +54,8 @@ def check_plans(
     fix: Annotated[bool, flag("--fix", "Fix what is safe to fix; commits nothing.")] = False,
     diff: Annotated[bool, flag("--diff", "Show what --fix would change; changes nothing.")] = False,
     watch: Annotated[bool, flag("--watch", "Check again whenever a plan changes, until Ctrl-C.")] = False,
+    path_names: PathsOption = None,
+    code: Annotated[Text, option("--explain", "CODE", "Show the plan that a code stands for.")] = None,
     allow_empty: Annotated[bool, flag("--allow-empty", "Let a check of nothing succeed.")] = False,
     exit_zero: Annotated[bool, flag("--exit-zero", "Exit with 0 in spite of findings.")] = False,
     no_cache: Annotated[bool, flag("--no-cache", "Do not read or write the cache.")] = False,
@@ -62,26 +74,44 @@ def check_plans(
     from coachplan.commands._checking import Checking, are_alone, report_alone
 
     modes = {"--fix": fix, "--diff": diff, "--write-baseline": write_baseline, "--watch": watch}
-    modes |= {"--statistics": statistics}
+    modes["--statistics"] = statistics
     _refuse_contradictions([name for name in modes if modes[name]], output, is_whole=not (paths or changed_since))
-    start, quoting = _where.start_or_here(context), _quotes(show_text, output)
+    if code:
+        return _explain(context, code)
+    start, shown = _where.start_or_here(context), _shown(show_text, path_names, output, None if show_all else _AT_MOST)
     rules, known = (_rules("--select", select), _rules("--ignore", ignore)), start / baseline if baseline else None
     request = CheckRequest(start, tuple(paths or ()), *rules, changed_since, known, is_cached=not no_cache)
-    limit = None if show_all else _AT_MOST
     if are_alone(start, request.paths):
-        code = report_alone(request, today, output, modes, quoting=quoting, limit=limit)
+        status = report_alone(request, today, output, modes, shown)
     else:
-        checking = Checking(_asked(context, request, modes), today, output, quoting, limit, statistics, allow_empty)
-        code = _carried_out(checking, modes, start / write_baseline if write_baseline else None)
-        code = max(code, 2 * _where.is_partial(context))
-    raise typer.Exit(0 if exit_zero and code == 1 else code)
+        checking = Checking(_asked(context, request, modes), today, output, shown, statistics, allow_empty)
+        with checking.in_errors():
+            status = _carried_out(checking, modes, start / write_baseline if write_baseline else None)
+        status = max(status, 2 * _where.is_partial(context))
+    raise typer.Exit(0 if exit_zero and status == 1 else status)
 
 
-def _quotes(show_text: bool | None, output: Format) -> bool:
-    """Return True to show the words of plans: where it was asked for, or on a terminal that nobody else reads."""
+def _shown(show_text: bool | None, paths: Paths | None, output: Format, limit: int | None) -> "Shown":
+    """Return what of the plans is shown: their words where asked for, or on a terminal that nobody else reads.
+
+    Who asks for the words gets the names, too; of a plan there are at most `limit` findings.
+    """
+    from coachplan.commands._checking import Shown
     from coachplan.output.terminal.console import is_private
 
-    return is_private() and output is Format.FULL if show_text is None else show_text
+    if show_text and paths is Paths.OPAQUE:
+        raise UsageError("--show-text and --paths opaque cannot be combined; choose one")
+    has_codes = are_codes(paths) and not show_text
+    has_words = is_private() and output is Format.FULL if show_text is None else show_text
+    return Shown(words=has_words and not has_codes, codes=has_codes, limit=limit)
+
+
+def _explain(context: typer.Context, code: str) -> None:
+    """Print what a code stands for."""
+    from coachplan.commands._codes import explain
+    from coachplan.output.terminal.console import out
+
+    out(explain(_where.repositories(context), code))
 
 
 def _asked(

@@ -34,7 +34,7 @@ def init(
     folder = start / (directory or "")
     place = Repository(folder if folder.is_dir() else start)
     acting, note = newcomer(place, person, lambda: _people(folder)) or (None, "")
-    workflow = {_WORKFLOWS[ci]: (_PACKAGED / f"{ci}.yml").read_text(encoding="utf-8")} if ci else {}
+    workflow = _for_ci(ci, folder) if ci else {}
     made = Repository.create(folder, workflow, acting)
     if note:
         out(line(note))
@@ -42,12 +42,34 @@ def init(
         out(f"Made a plan repository in {folder}: {', '.join(made)}")
         out('Next: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"')
     else:
-        out(f"{folder} is already a plan repository; {f'added {made[0]}' if made else 'nothing changed'}")
-    for path in workflow:
-        if path in made:
-            out(f"For {path} to run, set the variable COACHPLAN_PACKAGE to the package for pip; the file says where")
-        else:
-            out(f"{path} already exists and was not changed")
+        added = f"added {', '.join(made)}" if made else "nothing changed"
+        out(f"{folder} is already a plan repository; {added}")
+    if ci and _WORKFLOWS[ci] in made:
+        out(f"For {_WORKFLOWS[ci]} to run, set the variable COACHPLAN_PACKAGE to the package for pip; it says where")
+    elif ci:
+        out(f"{_WORKFLOWS[ci]} already exists and was not changed")
+
+
+def _for_ci(host: Host, folder: Path) -> dict[str, str]:
+    """Return the files that CI needs: the workflow, the key of codes, and a baseline of the plans that are there.
+
+    So CI is green from its first run on, and red for what is new. A key or a baseline that is there stays.
+    """
+    from coachplan.store.files import SETTINGS_FILE
+    from coachplan.views.path_codes import KEY_FILE, new_key
+
+    texts = {_WORKFLOWS[host]: (_PACKAGED / f"{host}.yml").read_text(encoding="utf-8")}
+    key = folder / KEY_FILE
+    texts[KEY_FILE] = key.read_text(encoding="ascii", errors="replace") if key.is_file() else new_key()
+    if not (folder / SETTINGS_FILE).is_file():
+        return texts
+    from coachplan.actions.check import BASELINE, CheckRequest, baseline
+    from coachplan.store.repository import Repository
+
+    if not (folder / BASELINE).exists():
+        known = baseline(Repository(folder), CheckRequest(folder), _arguments.day(None))
+        texts |= {BASELINE: known.to_bytes().decode()} if known.counts else {}
+    return texts
 
 
 def _people(folder: Path) -> list[str]:

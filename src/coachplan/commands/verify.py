@@ -1,11 +1,12 @@
 """`coachplan verify`."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.commands import _where
-from coachplan.commands._arguments import FormatOption, Output, PlanNames, Text, option
+from coachplan.commands._arguments import FormatOption, Output, PathsOption, PlanNames, Text, are_codes, option
 
 if TYPE_CHECKING:
     from coachplan.store.repository import Repository
@@ -18,12 +19,14 @@ def verify(
         Text, option("--range", "A..B", "Only the commits that B has and A has not, such as origin/main..HEAD.")
     ] = None,
     output: FormatOption = Output.TEXT,
+    path_names: PathsOption = None,
 ) -> None:
     """Judge whose word each commit is, and its signature.
 
     Every commit of the plans is held against the rules of who may say what. Exit code 0: sound; 1: something is forged
     or unsound; 2: it cannot be known here, as history is cut off or a key is not known, or the call is wrong.
     """
+    from coachplan.commands._codes import codes_of
     from coachplan.output.terminal import verification as report
     from coachplan.output.terminal.console import out
     from coachplan.views.verification import verify as judged
@@ -32,7 +35,10 @@ def verify(
     repository.git.folder()
     since, upto = _ends(repository, commits)
     paths = [repository.plan(name).path for name in plans] if plans else None
-    judgement = judged(repository, paths, upto=upto, since=since)
+    codes = codes_of(repository) if are_codes(path_names) else None
+    with codes.in_errors() if codes else nullcontext():
+        judgement = judged(repository, paths, upto=upto, since=since)
+    judgement = codes.judged(judgement) if codes else judgement
     out(report.as_json(judgement) if output is Output.JSON else report.as_text(judgement))
     raise typer.Exit(judgement.code)
 

@@ -29,7 +29,7 @@ class Checked:
     """The result of a check: sorted findings, the lines that they are about, and the number of checked files.
 
     `circles` has the readers of each plan that is open, every set of people once; `digests` what rules across plans
-    need of each plan.
+    need of each plan; `plans` the file of each plan that was looked at.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -37,6 +37,7 @@ class Checked:
     files: int = 0
     circles: frozenset[tuple[str, ...]] = frozenset()
     digests: tuple[Sequence[Any], ...] = ()
+    plans: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -65,13 +66,14 @@ class Checked:
         """The same with paths as they are seen from elsewhere."""
         findings = [replace(finding, path=shown_path(finding.path)) for finding in self.findings]
         lines = {(shown_path(path), number): line for (path, number), line in self.lines.items()}
-        return replace(self, findings=findings, lines=lines)
+        return replace(self, findings=findings, lines=lines, plans=tuple(map(shown_path, self.plans)))
 
     @classmethod
     def together(cls, parts: Sequence["Checked"]) -> "Checked":
         """What was found in several repositories, with paths that tell them apart."""
         findings = sorted(finding for part in parts for finding in part.findings)
-        return cls(findings, dict(ChainMap(*(part.lines for part in parts))), sum(part.files for part in parts))
+        lines, plans = dict(ChainMap(*(part.lines for part in parts))), [path for part in parts for path in part.plans]
+        return cls(findings, lines, sum(part.files for part in parts), plans=tuple(plans))
 
 
 def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
@@ -212,7 +214,8 @@ def check(
         entry.files if target.only is None else len(target.only) for target, entry in zip(wanted, entries, strict=True)
     )
     circles = frozenset(tuple(entry.readers) for entry in entries if entry.readers)
-    return Checked(sorted(reported), {}, files, circles, tuple(entry.digest for entry in entries if entry.digest))
+    digests = tuple(entry.digest for entry in entries if entry.digest)
+    return Checked(sorted(reported), {}, files, circles, digests, tuple(target.folder.plan_path for target in wanted))
 
 
 def across(found: Mapping[Path, Checked], context: "RuleContext") -> Iterator[tuple[Path, Finding]]:

@@ -37,7 +37,7 @@ def _misnamed(repository: Repository, survey: Survey, touched: Sequence[str] | N
             continue
         above, _, name = folder.rpartition("/")
         shown = _NOT_SHOWN.sub("?", name[:_SHOWN]) + "…" * (len(name) > _SHOWN)
-        message = f"nothing reads what is in the folder {shown} here: its name cannot be a part of a plan's id"
+        message = f"nothing reads what is in the folder {above}/{shown}: its name cannot be a part of a plan's id"
         advice = (
             f"rename it to {new} (`coachplan check --fix` does): letters from a to z, digits and hyphens, at most 60"
         )

@@ -25,19 +25,25 @@ _FOR_PEOPLE = {Format.FULL: "full", Format.CONCISE: "concise"}
 
 
 def render(
-    checked: "Checked", form: Format, *, show_text: bool, shown_path: Callable[[str], str], limit: int | None = None
+    checked: "Checked",
+    form: Format,
+    *,
+    show_text: bool,
+    shown_path: Callable[[str], str],
+    limit: int | None = None,
+    has_codes: bool = False,
 ) -> str:
     """Return the findings in a format, without any word of a plan unless `show_text`.
 
-    The formats for people show at most `limit` findings of a plan, the ones that matter most first, and count the rest;
-    those for programs hold every finding.
+    Where the paths are codes, `has_codes`, nothing is put at a place in a file. The formats for people show at most
+    `limit` findings of a plan, the ones that matter most first, and count the rest; those for programs hold all.
     """
     # A module is loaded for its own format only.
     if name := _FOR_PEOPLE.get(form):
         report = getattr(_module("text"), name)
     else:
         report = _module("plain_json" if form is Format.JSON else form).report
-    text: str = report(checked, show_text=show_text, shown_path=shown_path, limit=limit)
+    text: str = report(checked, show_text=show_text, shown_path=shown_path, limit=limit, has_codes=has_codes)
     return text
 
 

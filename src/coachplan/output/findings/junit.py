@@ -9,21 +9,24 @@ from junitparser.xunit2 import JUnitXml, TestSuite
 
 from coachplan.base.findings import Finding, Severity
 from coachplan.checks.catalogue import BY_CODE
+from coachplan.output.findings.order import plan_of
 from coachplan.output.findings.quoting import harmless, quoted, said
 from coachplan.views.checker import Checked
 
+_NOTHING = "nothing to fix"
 _RESULTS = {Severity.ERROR: Error, Severity.WARNING: Failure, Severity.HINT: Skipped}
 
 
 def report(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], **_: object) -> str:
     """Return a test case for each rule that found something in a file, which so has the same name while lines move.
 
-    Errors are errors, warnings failures; hints are skipped, because they do not fail a check. Where nothing was found
-    one test case has passed: Jenkins takes a report without any for a failure.
+    Errors are errors, warnings failures; hints are skipped, because they do not fail a check. A plan in which nothing
+    was found is a case that has passed, and so is a check of nothing: Jenkins takes a report without any for a failure.
     """
     suite = TestSuite("coachplan check")  # type: ignore[no-untyped-call]
     suite.add_property("files", str(checked.files))
-    suite.add_testcases(list(_cases(checked, show_text, shown_path)) or [TestCase("nothing to fix", "coachplan")])
+    cases = [*_cases(checked, show_text, shown_path), *_passed(checked, shown_path)]
+    suite.add_testcases(cases or [TestCase(_NOTHING, "coachplan")])
     report = JUnitXml("coachplan")
     report.add_testsuite(suite)
     report.update_statistics()  # type: ignore[no-untyped-call]
@@ -41,6 +44,20 @@ def _cases(checked: Checked, show_text: bool, shown_path: Callable[[str], str]) 
             yield _case(findings, shown, "\n".join(lines))
 
 
+def _passed(checked: Checked, shown_path: Callable[[str], str]) -> Iterable[TestCase]:
+    """Yield a case for each plan in which nothing was found."""
+    found = {plan_of(finding.path) for finding in checked.findings}
+    for path in checked.plans:
+        if plan_of(path) not in found:
+            yield TestCase(_NOTHING, _class(harmless(shown_path(path))))
+
+
+def _class(path: str) -> str:
+    """Return a path as Jenkins shows it: package.class."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return f"{folder}.{name}" if folder else name
+
+
 def _rule(finding: Finding) -> tuple[str, Severity]:
     return finding.code, finding.severity
 
@@ -53,8 +70,7 @@ def _told(finding: Finding, path: str, checked: Checked, show_text: bool) -> lis
 def _case(findings: Sequence[Finding], path: str, text: str) -> TestCase:
     first = findings[0]
     rule = BY_CODE[first.code]
-    folder, _, name = path.removesuffix(".md").rpartition("/")
-    case = TestCase(f"{rule.code} {rule.name}", f"{folder}.{name}" if folder else name)  # Jenkins: package.class
+    case = TestCase(f"{rule.code} {rule.name}", _class(path))
     message = first.message if len(findings) == 1 else f"{first.message}, and {len(findings) - 1} more"
     result = _RESULTS[first.severity](message, first.severity.value)
     result.text = text

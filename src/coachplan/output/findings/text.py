@@ -19,7 +19,7 @@ _NARROWEST = 40
 _LINE_ENDS = re.compile(r"[\t\n]")
 
 
-def full(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], limit: int | None) -> str:
+def full(checked: Checked, *, show_text: bool, shown_path: Callable[[str], str], limit: int | None, **_: object) -> str:
     """Return one paragraph a finding, plan by plan, and a last line that sums up.
 
     With `show_text` the line of the file is shown with a caret under the place, and a better wording where there is

@@ -106,7 +106,7 @@ def _worded(flaw: Flaw) -> tuple[str, str]:
     """Return the words for a flaw, and what to do."""
     given = {
         "role": ROLES[flaw.role] if flaw.role else "somebody without a role",
-        "plan": flaw.plan or "PLAN",
+        "plan": flaw.plan if "/" in flaw.plan else "PLAN",  # not a code
         "short": flaw.commit[:_SHORT],
         **dict(zip(("first", "second"), flaw.days, strict=False)),
     }
