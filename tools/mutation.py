@@ -105,6 +105,7 @@ PARTS = {
             "tests/commands/test_forgeries.py",
             "tests/commands/test_verifying.py",
             "tests/commands/test_whose_word.py",
+            "tests/plan/test_terms.py",
             "tests/views/test_attestation.py",
             "tests/views/test_merges_told.py",
         ),

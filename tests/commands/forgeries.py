@@ -393,7 +393,56 @@ def check_in_whose_plan_cannot_be_read(f: Forger) -> None:
     f.commit(MEMBER)
 
 
+def check_in_and_then_the_plan_removed(f: Forger) -> None:
+    """The manager takes out her check-in, and she takes out the whole plan after that."""
+    check_in_removed(f)
+    shutil.rmtree(f.root / FOLDER)
+    f.commit(MEMBER)
+
+
+def words_from_elsewhere_removed(f: Forger) -> None:
+    """Of plans that came from elsewhere, the manager takes out her word, and a yes of hers is no longer hers."""
+    other = "plans/ben-carter/clear-status-updates"
+    f.git(f.root, "checkout", "-q", "--orphan", "anew-without")
+    shutil.copytree(f.root / FOLDER, f.root / other)
+    f.put(f"team_member: {MEMBER}", "team_member: Ben Carter <ben@example.com>", f"{other}/plan.md")
+    f.commit(MANAGER)
+    word_removed(f)
+    f.put("status: agreed", "status: proposed")
+    f.commit(MANAGER)
+    f.put("title: Clear", "title: Very clear", f"{other}/plan.md")
+    f.commit("Ben Carter <ben@example.com>")
+
+
+def word_removed_and_put_back_by_her(f: Forger) -> None:
+    path = f.word_of(MEMBER)
+    text = (f.root / path).read_text(encoding="utf-8")
+    word_removed(f)
+    f.add(text, path)
+    f.commit(MEMBER)
+
+
+def word_removed_and_said_again(f: Forger) -> None:
+    word_removed(f)
+    f.add(WORD.format(MEMBER, "").replace("-01-09", "-02-06"), f"{FOLDER}/agreements/2026-02-06-ada.md")
+    f.commit(MEMBER)
+    f.put("title: Clear", "title: Very clear")
+    f.commit(MANAGER)
+
+
+def yes_removed_and_said_again(f: Forger) -> None:
+    f.put("status: agreed", "status: proposed")
+    f.commit(MANAGER)
+    f.put("status: proposed", "status: agreed")
+    f.commit(MEMBER)
+
+
 FURTHER = (
+    check_in_and_then_the_plan_removed,
+    words_from_elsewhere_removed,
+    word_removed_and_put_back_by_her,
+    word_removed_and_said_again,
+    yes_removed_and_said_again,
     stranger_who_takes_it_back,
     stranger_whom_a_reader_sets_right,
     word_in_her_name_and_then_hers,

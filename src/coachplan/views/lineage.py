@@ -328,14 +328,17 @@ class Lineage:
     def _taken_out(self, key: str, turn: Turn, behind: Behind, standing: _Standing) -> set[_Mark]:
         """Return the marks of a yes that ends with a commit: taken back, or an activity that goes on otherwise.
 
-        Nobody but the person takes back a word on the terms, and no merge takes back anything.
+        Nobody but the person takes back a word on the terms, or makes a proposal again of what was agreed; no merge
+        takes back anything.
         """
         marks = {mark for mark in standing.alive if mark[0] == key}
         is_own = not turn.is_merge and self.is_by(turn, self._known[key][0].by)
         plan = self.said_in(turn)
-        if is_own and plan and any(activity.status == "declined" for activity in _worded(key, plan)):
+        worded = _worded(key, plan) if plan else []
+        if is_own and any(activity.status == "declined" for activity in worded):
             self._declined |= marks
-        if is_own or (self._known[key][0].section == "activities" and not behind.is_join):
+        goes_on = not behind.is_join and not any(activity.counts_as == "proposed" for activity in worded)
+        if is_own or (self._known[key][0].section == "activities" and goes_on):
             return marks
         if marks:
             self._removed[key] = Brought(turn.commit, "merge" if behind.is_join else "others"), standing
