@@ -9,6 +9,7 @@ from itertools import pairwise
 from coachplan.checks.wording.lexicon import ABSTRACT, OBSERVABLE, TRAIT_NOUNS, TRAITS
 from coachplan.checks.wording.lists import any_of, either, listed, word_lists
 from coachplan.checks.wording.numbers import is_number
+from coachplan.checks.wording.substance import shows_something, words_of_substance
 from coachplan.checks.wording.verdict import QuestionKind
 from coachplan.checks.wording.words import is_form, read, sentences
 
@@ -21,9 +22,7 @@ REASONS = {
 
 _LISTS = word_lists(__file__)
 _NEXT = any_of(
-    r"\bnext (?:time|week|month|sprint|quarter|meeting|call|class|lesson|shift|release|demo|report|one|cases?|round"
-    r"|outage|handover|update|topic|term|year|presentation|session|audit|project|event|visit|pitch|retro|stand-?up"
-    r"|customer|client|review|calls|meetings|day|step)\b(?! (?:is|was) )",
+    rf"\bnext {either(_LISTS['next_occasions'])}\b(?! (?:is|was) )",
     r"\bfor the (?:next|upcoming|coming|bank-holiday)\b|\bin (?:the )?future\b|\b(?:going|moving) forwards?\b"
     r"|\bfrom (?:now on|tomorrow|today|next|here)\b|\bonwards\b",
     r"\bfrom (?:mon|tues|wednes|thurs|fri)day\b(?= (?:on|please))|\bin the (?:next|coming|upcoming)\b|\bsame again\b",
@@ -34,7 +33,8 @@ _NEXT = any_of(
     r"\bi'd (?:like|love|suggest|ask|encourage|want|prefer)\b"
     r"|\bi (?:would|want(?! you to know\b| to (?:say|thank)\b)|suggest|recommend|propose|encourage|ask"
     r"|need)\b(?! have)",
-    r"\bit would (?:help|be (?:good|great|better|helpful))\b|\bmy (?:suggestion|advice|request|ask)\b",
+    r"\bit(?:'d| would) (?:help|be (?:good|great|better|helpful|nice|useful|lovely))\b"
+    r"|^how about\b|\b(?:can|could) we\b|\bmy (?:suggestion|advice|request|ask)\b",
     r"\byou (?:should|could(?! have)|need to|must|ought|might want|may want|might try)\b",
     r"\b(?:try|aim|remember|ensure|be sure|consider) (?:to\b|and\b|not\b|that\b|\w+ing\b|the\b|a\b|you\b|always)",
     r"^(?:\w+ )?\w+ (?:on|off|away|down|up) (?:before|when|while|at|as-soon|once|please)\b",
@@ -80,21 +80,7 @@ _WHY = any_of(
     r"\bso(?:-that)? (?:that )?(?:we|they|she|he|it|nobody|everyone|everybody|i|people|no one) (?!think|suggest|would"
     r"|want)\w+",
 )
-_VAGUE = any_of(
-    r"\b(?:improve|improving|work(?:ing)? on|develop|step up|grow up|grow into|keep (?:it|this|that|them) up"
-    r"|keep up (?:the|your|this|that) \w+(?: \w+)?|carry on(?: like (?:this|that))?|keep going|try (?:a bit "
-    r"|much )?harder"
-    r"|do better|raise (?:your|the) \w+|pull (?:your|yourself) \w+|up your game|stay (?:positive|motivated|focused)"
-    r"|believe in (?:yourself|your)|think before you (?:speak|act)|pay (?:more |closer )?attention|take (?:more "
-    r"|better )?"
-    r"(?:care|responsibility|ownership|initiative|pride)(?: (?:for|of|in) \w+)?|show (?:a bit |a little "
-    r"|some )?(?:more )?"
-    r"(?:initiative|respect|ownership|commitment|interest|enthusiasm|empathy|leadership|drive|effort)"
-    r"|be (?:a bit |a little |much |far )?(?:more|less|better|a|an|nicer|kinder|professional|careful|proactive|positive"
-    r"|confident|patient|honest|yourself)(?: \w+){0,2}|communicate (?:more|better)|manage your time|more care"
-    r"|get better"
-    r"|get (?:your act|it) together|focus(?: more)?|continue like (?:this|that)|stop being \w+(?: \w+)?)\b",
-)
+_VAGUE = any_of(rf"\b{either(_LISTS['vague_requests'])}\b")
 _VAGUE_VERBS = _LISTS["vague_verbs"]
 _OPEN_WORDS = listed("what how who which where")
 _ON_OCCASIONS = listed("if when whenever once before after while as")
@@ -131,6 +117,10 @@ _NO_THING = _LISTS["no_thing"]
 _PEOPLE = _LISTS["people"]
 _LEAVES = _LISTS["leaves"]
 _SEEN = any_of(
+    r"^(?:i|we) (?:couldn't|could not|can't|cannot|had to|would have (?:liked|expected|preferred)|found|counted) "
+    r"(?!say|be|thank|wish|praise|fault)\w+ \w+"
+    r"|^i'd have (?:liked|expected|preferred) \w+ \w+|\b(?:have|you've) been (?:in|here|there|at|on-time)\b",
+    r"^(?:nobody|nothing|none|not one) (?:was |were )?(?:in|on|at|of) \w+ \w+",
     r"\b(?:i|we)(?:'ve| have)? (?:noticed|saw|seen|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him"
     r"|her|the|two|three|four|five|six|no|some|several|a|an)\b",
     r"\b(?:well done|nice one|nice|good|great|super|brilliant|lovely|kudos|hats off|credit|props|cheers|thx|ta|thanks"
@@ -167,7 +157,8 @@ _ALWAYS = re.compile(
     r" (?:as )?(?:always|ever|you)\b|^as usual you\b"
 )
 _BEING = re.compile(
-    r"(?:\b(?:you|u|your (?:attitude|personality|character|manner|work))|^(?:\w+ )?(?:he|she|they))(?:'re|'s| are"
+    r"(?:\b(?:you|u|(?:someone|somebody|anyone|people) who|your (?:attitude|personality|character|manner|work))"
+    r"|^(?:\w+ )?(?:he|she|they))(?:'re|'s| are"
     r"| is| were| was| r"
     r"| seem| come across as| look| have been| can be| have| has| really are| sound| appear)\b((?: [a-z'-]+){1,6})"
 )
@@ -199,15 +190,18 @@ _LONGEST = 100
 def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the parts that feedback could add, and every reason why it is weak."""
     parts = [words for sentence in sentences(text) if (words := _without_marks(read(sentence)[:_LONGEST]))]
+    has_substance = any(map(words_of_substance, parts))
     found = {
-        "what": any(_tells_what(part) for part in parts),
+        "what": has_substance and any(map(_tells_what, parts)),
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
         "next": any(_tells_next(part, first=place == 0) for place, part in enumerate(parts)),
     }
+    asks = has_substance and any(_asks_for_something(part, first=place == 0) for place, part in enumerate(parts))
+    if not (asks or found["why"]):
+        found["what"] = found["what"] or any(map(_shows_something, parts))
     lines = [" ".join(part) for part in parts]
     faults = {
-        "empty": not found["what"]
-        and not any(_asks_for_something(part, first=place == 0) for place, part in enumerate(parts)),
+        "empty": not (found["what"] or asks),
         "person": any(map(_labels, lines)),
         "always": any(map(_ALWAYS.search, lines)),
     }
@@ -352,6 +346,12 @@ def _tells_what(words: list[str]) -> bool:
     if not (_names_a_deed(words) or _tells_of_a_thing(words) or _SEEN.search(line)):
         return False
     return not (_ALWAYS.search(line) or _EMPTY.search(line))
+
+
+def _shows_something(words: list[str]) -> bool:
+    """True if a sentence has the substance of something that was seen, without a form that is listed here."""
+    line = " ".join(words)
+    return shows_something(words) and not (_ALWAYS.search(line) or _EMPTY.search(line) or _labels(line))
 
 
 def _names_a_deed(words: list[str]) -> bool:

@@ -6,9 +6,10 @@ from coachplan.checks.wording.lists import word_lists
 from coachplan.checks.wording.words import is_form, plain, split
 
 _LISTS = word_lists(__file__)
-_ENGLISH = _LISTS["english"]
+ENGLISH = _LISTS["english"]
 _OTHERS = _LISTS["others"]
 _KNOWN = _LISTS["known"]
+_BORROWED = _LISTS["borrowed"]
 _FOREIGN_ENDINGS = tuple(_LISTS["endings"])
 _ENGLISH_ENDINGS = ("tion", "tions", "ing", "ness", "ship", "ful", "ity", "people")
 _VERBS = lexicon.OBSERVABLE | lexicon.CHANGES | lexicon.STATES
@@ -26,8 +27,10 @@ def is_english(text: str) -> bool:
     words = [plain(piece) for piece in pieces]
     if not words:
         return True
-    english = len(_ENGLISH.intersection(words)) + (len(words[0]) > 3 and is_form(words[0], _VERBS))
     foreign = len(_OTHERS.intersection(words)) + sum(piece.islower() and not piece.isascii() for piece in pieces)
+    if foreign:
+        words = [word for word in words if word not in _BORROWED] or words
+    english = len(ENGLISH.intersection(words)) + (len(words[0]) > 3 and is_form(words[0], _VERBS))
     if english > foreign:  # nearly always
         return True
     if not (english or foreign) and len(words) == 1 and words[0].isascii():
