@@ -60,7 +60,8 @@ _TRYING = listed("try trying")
 _NOT_A_THING = listed("to harder hard better more and")
 _HANDS = _LISTS["hands"]
 _SPEEDS = listed("quickly promptly regularly frequently early daily weekly monthly hourly immediately directly")
-_CARING = listed("support help motivate encourage contribute engage")
+_FASTER = listed("quicker faster sooner")
+_CARING = listed("support help motivate encourage contribute engage develop nurture empower")
 _PEOPLE = _LISTS["people"]
 _SIZES = listed("on-time shorter longer lower higher smaller quicker faster earlier later sooner late early absent")
 _CONCRETE_BE = _LISTS["concrete_be"]
@@ -139,7 +140,7 @@ def _tells_of_act(part: list[str], *, counted: bool) -> bool:
         return False
     if head in _HAD and is_past(after) and is_form(after, OBSERVABLE):
         return True
-    if head in _TOGETHER and after == "with" and not _PEOPLE.isdisjoint(object_of(part[2:])):
+    if head in _TOGETHER and "with" in part[1:4] and not _PEOPLE.isdisjoint(object_of(part[part.index("with") + 1 :])):
         return counted
     if head in _COPING and any(word.endswith("ly") or word in ("better", "well") for word in part):
         return counted
@@ -192,7 +193,9 @@ def object_of(words: list[str]) -> list[str]:
 
 def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
     """True if a change can be seen or counted: `cut errors`, `improve the first-response time`."""
-    thing = object_of(part[1:])
+    if near(part, 1) == "how":
+        return counted
+    thing = object_of(part[2:] if near(part, 1) in _FASTER else part[1:])
     while thing and (thing[-1] in MANNERS or thing[-1].endswith("ly")):
         thing.pop()
     if not thing:

@@ -25,9 +25,13 @@ _NAMED = _LISTS["named"]
 _NAMES = listed("1099 360 365 24/7 101 911 999 112 401k 9-5 5s 4.0 2.0 3.0")
 _AFTER_NAME = listed("feedback degree degrees review reviews appraisal survey assessment tool basics training")
 _OF_A_SET = listed("the my our his her their your its these those both across")
+_GROUPS = listed("team crew group room class department staff")
 _COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
 _ROLES = _LISTS["roles"]
 _FRACTIONS = _LISTS["fractions"]
+_CLOCK = listed("am pm a.m p.m o'clock")
+# After an occasion and a number, as in `until release 4`, the number is its name if nothing is counted with it.
+_CLAUSE_ENDS = frozenset(["", ",", "and"])
 _NONE_OF = listed("no zero nil none without")
 _NOT_NONE_OF = listed("_ , problem idea need matter one longer doubt exception fear hesitation stress pressure")
 _SCOPES = listed("everyone everybody both always nobody never nothing everything")
@@ -87,6 +91,7 @@ def _is_own(words: list[str], place: int) -> bool:
         before in ("last", "past")
         or (before == "all" and near(words, place - 2) == "across")
         or (before == "number" and words[place] == "one")
+        or (before == "of" and near(words, place - 2) in _GROUPS)
     ):
         return False
     for word in reversed(words[1:place]):
@@ -100,6 +105,8 @@ def _is_own(words: list[str], place: int) -> bool:
 def _is_name(words: list[str], place: int) -> bool:
     """True if a number is a part of a name, or a year, or a turn of phrase."""
     word, before, after = words[place], near(words, place - 1), near(words, place + 1)
+    if after in _CLOCK or (before == "_" and word.isdigit() and after in _CLAUSE_ENDS):
+        return True
     if place == 1 and word[0].isdigit() and not after and _is_unknown(before):
         return True
     if word in _NAMES and (after in _AFTER_NAME or not after or before in _NAMED):
@@ -325,7 +332,7 @@ _DONE = _LISTS["done"]
 _FROM_TO = re.compile(r"\bfrom \S.{0,60}? to (?:\S+ ?){1,3}")
 _LEVEL = re.compile(
     r"\bby a (?:full |whole )?(?:level|grade|band|notch|point|class|step|league|mark|tier)\b"
-    r"|\b(?:to|level|reach|at|a) (?:[bc][12]|a2)\b|\b(?:to|reach|at|as) \""
+    r"|\b(?:to|level|reach|at|a) (?:[bc][12]|a2)\b|\bfrom an? [a-e] to an? [a-e]\b|\b(?:to|reach|at|as) \""
 )
 _REGULAR = listed("regular regularly frequent frequently")
 _IN_TIME = re.compile(r"w[da][jx]?H|wa[jx]?U|[byu]d?[WO]H")

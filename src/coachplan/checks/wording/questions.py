@@ -52,7 +52,7 @@ _SUGGESTS = any_of(
     r"|let us) .{1,80}, shall we$",
     r"^(?:what|how) (?:do|would) (?:you|u) (?:think|say) (?:about|of|on|to) (?:(?:me|us|you|him|her"
     r"|\w+ly) )?\w{2,}ing\b",
-    r"^(?:how|what) would you feel (?:about|if)\b",
+    r"^(?:how|what) would you feel (?:about|if)\b|^i wonder (?:if|whether) (?:you|we) (?:should|could|might|ought)\b",
     r"^how do you feel about .{1,60}\b(?:so (?:that )?you|so-that you|instead|rather than)\b",
     r"^what (?:do|would) (?:you|u) (?:say|think) (?:to|if|we|you)\b",
     # In the past tense this asks for the cause, and so does what somebody cannot choose to do.
@@ -70,7 +70,7 @@ _SUGGESTS = any_of(
     rf"^(?:would|could|can|might|will) {_YOU} (?:not )?(?:maybe|perhaps|possibly|just|simply|at-least)\b",
     rf"^(?:would|could|can|can't|cant|couldn't|might|will) (?:you|u|we|they) {_NOT_YET}(?:be (?:willing|open|able"
     r"|prepared|up) (?:to|for)|try|consider|start|think about|ask|use|talk to|speak (?:to|with)|delegate|block|book"
-    r"|say no|set|make|write|keep|take|move|put|split|call|have (?:someone|somebody)|get (?:someone|somebody)"
+    r"|say no|set|make(?! (?:it|\d|that|the \d|mon|tues|wednes|thurs|fri))|write|keep|take|move|put|split|call|have (?:someone|somebody)|get (?:someone|somebody)"
     r"|find (?:someone|somebody)|benefit from|swap|let|record|rehearse|invite|break)\b(?! your head)",
     rf"^(?:can't|cant|couldn't|couldnt) {_YOU} (?!see|understand|tell|remember|hear|believe|be more)\w",
     r"^(?:maybe|perhaps|possibly|just|simply) \w",
@@ -152,7 +152,7 @@ _LEADS = any_of(
     r"^(?:how|why) (?:could|can|dare|would) you (?:have (?:missed|forgotten|let|done|not|been|failed)|not (?:know|see"
     r"|notice|have)|possibly|miss|forget|let (?:this|that|it)|ignore|fail|be so|say (?:such|something))\b|^how dare\b",
     r"\b(?:my|our) (?:tip|advice|suggestion|idea|hint)s? (?:work|help)",
-    r"^what excuse\b|^how could (?:any|some)(?:one|body)\b"
+    r"^why (?:would|should|does|do|did) (?:any|some)(?:one|body)\b|^what excuse\b|^how could (?:any|some)(?:one|body)\b"
     r"|^(?:do|did) you (?:really )?think (?:it is|it's|it was|that is|that's|that was) (?:fair|right|acceptable|ok"
     r"|okay|good enough|professional|normal)\b|^are you (?:still \w+ing|saying|telling me|suggesting|implying)\b"
     r"|\byour (?:sloppy|lazy|careless|rude|poor|bad|negative|terrible|awful|great|brilliant|wonderful) \w+",
@@ -225,8 +225,11 @@ _FACT = any_of(
     r"|close)\b(?!.{0,80}\b(?:and (?:what|why|how)|what makes|what would)\b)",
     r"^how much (?:\w+ ){0,3}(?:is|was|did|do|does|are|were|have|has|will|left|money|time|cost|costs)\b|^how much$",
     r"^when (?:is|was|did|will|does|are|were|can|could|has|should|would|do (?:we|they|i|you (?:start|finish|leave|go"
-    r"|arrive|meet|expect|plan|need|want)))\b",
-    r"^when$|^when have (?:they|we)\b|^whose\b",
+    r"|arrive|meet|expect|plan|need|want)))\b"
+    r"(?! you (?:at your|most|least|happiest|proudest|really|feeling|able)\b)",
+    r"^when$|^when have (?:they|we)\b|^whose\b(?!.{0,60}\b(?:matters?|helps?|counts?|and why|and what|and how)\b)",
+    r"^who's (?:on|in|off|at|the|next|doing|covering|got|running|leading|chairing|coming|away|paying|driving)\b"
+    r"(?! (?:your|my) (?:mind|side|corner))",
     r"^who (?:is|was|are|were|did|does|has|will|attended|sent|said|told|made|wrote|owns|approved|asked|else (?:was|is"
     r"|knows|came)|can you|came|signed|chairs|runs|leads|do you report|do you work|knows|gave|wants|called|reports"
     r"|decides|pays|opened|closed|took|covers)\b(?! (?:important|affected|helped|you\b))",

@@ -69,13 +69,16 @@ _AT_ONCE = re.compile(
 )
 _BIG_ENOUGH = any_of(
     r"\bmultiply\b.{0,40}\bby (?:\d{2,}|ten|twenty|fifty|a hundred)\b"
-    r"|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|sales|turnover|profit|company|business"
+    r"|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|income|donations|membership|sales|turnover|profit|company|business"
     r"|customers|headcount|budget|market share)\b|\bfluent\b|\b\d{3,}-page\b"
     r"|\b(?:whole|entire) (?:\S+ ){0,3}(?:programme|program|company|codebase|system|website|business|curriculum)\b"
-    r"|\b(?:million|billion)\b|\b(?:\d+|six|twelve|three|two)-(?:month|year)\b"
+    r"|\b(?:read|review|call|phone|visit|interview|mark|write)\b.{0,20}\b\d?[,.]?\d{3}\b|\b(?:million|billion)\b|\b(?:\d+|six|twelve|three|two)-(?:month|year)\b"
 )
 _RIVALRY = re.compile(
-    r"\bso-that (?:he|she|they|\w+) looks? (?:like an? )?(?:silly|stupid|bad|weak|foolish|small|idiot|fool)\b"
+    r"\bso-that (?:he|she|they|\w+) looks? (?:like (?:an?|the) )?"
+    r"(?:silly|stupid|bad|weak|foolish|small|idiot|fool|failure|loser|amateur)\b"
+    r"|\b(?:show|prove to) (?:everyone|everybody|people|them|the \w+) (?:that )?\w+ (?:is|are) (?:an? )?"
+    r"(?:useless|stupid|lazy|incompetent|wrong|fool|failure|idiot|rubbish|hopeless)\b"
     r"|\bprove \w+ wrong\b|"
     r"\bmak(?:e|ing) (?:\S+ ){1,3}look (?:bad|stupid|foolish|weak|incompetent|small)\b"
     r"|\bso (?:that )?i look (?:\S+ )?(?:better|good|smarter|cleverer)\b"
@@ -108,13 +111,13 @@ _PRIVATE = re.compile(
 # Activities at home and at play.
 _LEISURE = re.compile(
     r"\b(?:season|seasons|episodes?) of\b|\bnetflix\b|\bbinge|\bbox ?set\b|\bpok[eé]mon\b|\blego\b|\bpanini\b"
-    r"|\b(?:play|beat|finish|win|reach|score|level)\b.{0,40}\b(?:playstation|xbox|nintendo|fortnite|minecraft"
+    r"|\b(?:play|beat|finish|win|reach|score|get|level)\b.{0,40}\b(?:playstation|xbox|nintendo|fortnite|minecraft"
     r"|candy crush)"
     r"|\b(?:re)?(?:paint|decorate|plant|tidy|build|clean|wash|renovate|tile|mow|weed)\b.{0,40}\bmy (?:own )?(?:garden"
     r"|shed|living|bedroom|bathroom|loft|attic|patio|house|flat|home|lawn|garage|balcony|terrace|holiday|car)\b"
     r"|\bfantasy (?:football|league)\b|\bmy (?:cat|dog|puppy|kitten|hamster)\b"
     r"|\bplay\b.{0,40}\bon (?:the|my) (?:guitar|piano|ukulele)\b|\bgolf handicap\b|\bsix-pack\b|\bbeach body\b"
-    r"|\blottery\b|\bhoroscope|\btinder\b|\bstamp collection\b|\bmy waist|\bmy belly|\bmy abs\b|\bmy tan\b|\bmy tattoo"
+    r"|\b(?:win|play|enter)\b.{0,20}\blottery\b|\bpersonal best\b|\bhoroscope|\btinder\b|\bstamp collection\b|\bmy waist|\bmy belly|\bmy abs\b|\bmy tan\b|\bmy tattoo"
     r"|\bmy wedding\b|\bmy family tree\b|\bmy own wedding\b"
     r"|\b(?:lose|losing|shed|drop) (?:\S+ ){1,2}(?:kg|kilos?|kilograms?|stone|pounds|lbs?)\b(?! of)|\blose weight\b"
     rf"|\bfor my {_KIN}\b|\bmy {_KIN}(?:'s)? (?:birthday|wedding|high|record|score)"
