@@ -27,6 +27,8 @@ _SELF = _LISTS["self"]
 _HEADS = _OUTCOMES | {"help"}
 # With one word after `the`, these are done by hand: `cut the intro`, `lower the volume`.
 _BY_HAND = listed("cut lower raise shorten")
+_MOVED = listed("get bring keep push")
+_WAYS = listed("down up low high")
 _DETERMINERS = listed("the a an my our his her their your this these both all each every")
 
 
@@ -59,7 +61,7 @@ def _is_direction(words: list[str]) -> bool:
         return True
     if head in _HIDING or _hides(words):
         return not (head == "drive" and after in _DETERMINERS)
-    return head in _LEFT_OPEN and not _STATES.isdisjoint(words[1:])
+    return (head in _LEFT_OPEN and not _STATES.isdisjoint(words[1:])) or (head in _MOVED and words[-1] in _WAYS)
 
 
 def _hides(words: list[str]) -> bool:

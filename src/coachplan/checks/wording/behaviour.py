@@ -18,7 +18,7 @@ from coachplan.checks.wording.lexicon import (
 )
 from coachplan.checks.wording.lists import listed, word_lists
 from coachplan.checks.wording.numbers import is_number
-from coachplan.checks.wording.quantity import changes_place, is_new_role, is_single, is_superlative, near
+from coachplan.checks.wording.quantity import FRACTIONS, changes_place, is_new_role, is_single, is_superlative, near
 from coachplan.checks.wording.words import is_form, is_past
 
 _LISTS = word_lists(__file__)
@@ -60,6 +60,8 @@ _TRYING = listed("try trying")
 _NOT_A_THING = listed("to harder hard better more and")
 _HANDS = _LISTS["hands"]
 _SPEEDS = listed("quickly promptly regularly frequently early daily weekly monthly hourly immediately directly")
+_GOES = listed("go goes going")
+_WHERE = listed("out along round around to with")
 _FASTER = listed("quicker faster sooner")
 _CARING = listed("support help motivate encourage contribute engage develop nurture empower")
 _PEOPLE = _LISTS["people"]
@@ -99,11 +101,16 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
     led_by = ""
     for word in [*words, ","]:
         if word in _PARTS and not (word == "and" and "between" in part):
-            if part and not (led_by == "by" and is_number(part[0])):
+            if part and not (led_by == "by" and _is_share(part)):
                 yield part
             part, led_by = [], word
         elif part or word not in FILLERS:
             part.append(word)
+
+
+def _is_share(part: list[str]) -> bool:
+    """True if a part is how far something changes: `by 5`, `by a fifth before the merger`."""
+    return is_number(part[0]) or (part[0] in ("a", "half") and near(part, 1) in FRACTIONS)
 
 
 def _tells(part: list[str], *, counted: bool) -> bool:
@@ -193,6 +200,8 @@ def object_of(words: list[str]) -> list[str]:
 
 def _tells_of_change(part: list[str], *, known: bool, counted: bool) -> bool:
     """True if a change can be seen or counted: `cut errors`, `improve the first-response time`."""
+    if part[0] in _GOES and near(part, 1) in _WHERE:
+        return len(part) > 3 and not is_abstract(part[-1])
     if near(part, 1) == "how":
         return counted
     thing = object_of(part[2:] if near(part, 1) in _FASTER else part[1:])

@@ -167,6 +167,7 @@ _DEADLINE = re.compile(
 )
 _AGAIN = re.compile(r",?(?:e|ae?)[jxNOW]?[UVDIHES]|oe")
 _STANDARD = re.compile(r"[wi]N[jx]?[VU]|wa[jx]?U")
+_EACH = listed("each every any all")
 _PROCESSING = _LISTS["processing"]
 _WAITING = listed("wait waiting waits waited pause pausing hold holding silent quiet")
 _NO_DAY = re.compile(r"[^MDSQqtNOW]*(?:nN)?")
@@ -238,7 +239,7 @@ def _is_standard(words: list[str], letters: str, first: int, last: int) -> bool:
         return False
     unit = words[last - 1]
     if words[last - 2] == "a" or words[first + 1] == "a":
-        return unit == "day"
+        return unit == "day" or (words[last : last + 1] == ["of"] and not _EACH.isdisjoint(words[:first]))
     if unit.startswith(("mon", "mth", "q", "y", "term", "sprint", "iter", "sem")):
         return False
     after = words[last : last + 2]

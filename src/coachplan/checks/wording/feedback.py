@@ -115,6 +115,7 @@ _BY_OTHERS = listed("by with about that")
 _ABOUT_THINGS = _LISTS["about_things"]
 _NO_THING = _LISTS["no_thing"]
 _PEOPLE = _LISTS["people"]
+_PERIODS = listed("day week fortnight month quarter term season year days weeks months quarters terms seasons years")
 _LEAVES = _LISTS["leaves"]
 _SEEN = any_of(
     r"^(?:i|we) (?:couldn't|could not|can't|cannot|had to|would have (?:liked|expected|preferred)|found|counted) "
@@ -176,6 +177,9 @@ _LABELLED = any_of(
     r"\bwhat a (?:star|natural|legend|hero|pro)\b|\b(?:natural|born) (?:leader|talent|communicator)\b",
     r"\black(?:s|ing)? (?:motivation|confidence|initiative|drive|discipline|empathy|commitment|ambition|focus"
     r"|experience|skills?)\b",
+    r"\bbecause (?:you're|you are|he's|she's) (?!on\b|in\b|at\b|late\b|not\b|new\b|the\b|our\b|\w+(?:ing|ed)\b)\w+$"
+    r"|\b(?:you|he|she)(?:'ve| have|'s| has) (?:got )?an? "
+    r"(?:real |great |natural )?(?:gift|knack|flair|talent) (?:with|for)\b",
     r"\ba (?:joy|pleasure|delight|nightmare|pain) to work with\b"
     r"|^(?:very |so |really |always |just )*(?:professional|lazy|reliable|unprofessional|brilliant|friendly|rude)$",
 )
@@ -382,7 +386,7 @@ def _begins_with_a_deed(words: list[str]) -> bool:
 
 def _tells_of_a_thing(words: list[str]) -> bool:
     """True if a sentence tells something about a thing that others can look up: `the rota for week 9 has two gaps`."""
-    if len(words) > 1 and (_is_past(words[1]) or words[1] in _FINITE):
+    if len(words) > 1 and (_is_past(words[1]) or words[1] in _FINITE or words[1] in _PERIODS):
         return False
     if len(words) < 3 or words[0] in _NO_THING or not _is_a_thing(words):
         return words[0] == "no" and len(words) > 2 and words[1] not in _NO_THING and words[1] not in TRAITS

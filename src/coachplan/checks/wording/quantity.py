@@ -28,7 +28,7 @@ _OF_A_SET = listed("the my our his her their your its these those both across")
 _GROUPS = listed("team crew group room class department staff")
 _COUNTED = listed("times x per percent % hours hrs minutes mins people days calls points")
 _ROLES = _LISTS["roles"]
-_FRACTIONS = _LISTS["fractions"]
+FRACTIONS = _LISTS["fractions"]
 _CLOCK = listed("am pm a.m p.m o'clock")
 # After an occasion and a number, as in `until release 4`, the number is its name if nothing is counted with it.
 _CLAUSE_ENDS = frozenset(["", ",", "and"])
@@ -69,7 +69,7 @@ def near(words: list[str], place: int) -> str:
 def _is_amount(words: list[str], place: int, letters: list[str]) -> bool:
     word = words[place]
     before, after = near(words, place - 1), near(words, place + 1)
-    if word in _FRACTIONS:
+    if word in FRACTIONS:
         return after not in ("day", "year", "check", "bed", "room", "shift")
     if word in ("quarter", "third") and before == "a":
         return after in ("", "less", "fewer") or after in _THING_ENDS
@@ -136,8 +136,8 @@ def _is_label(words: list[str], place: int) -> bool:
 def _is_scope(words: list[str], place: int) -> bool:
     word, after = words[place], near(words, place + 1)
     if word in ("all", "every", "each"):
-        return after not in ("about", "_", ",")
-    return word in _SCOPES or (is_number(word) and not _is_name(words, place))
+        return after not in ("about", "_", ",") and _is_own(words, place)
+    return word in _SCOPES or (is_number(word) and not _is_name(words, place) and _is_own(words, place))
 
 
 def _changes_level(words: list[str]) -> bool:

@@ -70,7 +70,8 @@ _SUGGESTS = any_of(
     rf"^(?:would|could|can|might|will) {_YOU} (?:not )?(?:maybe|perhaps|possibly|just|simply|at-least)\b",
     rf"^(?:would|could|can|can't|cant|couldn't|might|will) (?:you|u|we|they) {_NOT_YET}(?:be (?:willing|open|able"
     r"|prepared|up) (?:to|for)|try|consider|start|think about|ask|use|talk to|speak (?:to|with)|delegate|block|book"
-    r"|say no|set|make(?! (?:it|\d|that|the \d|mon|tues|wednes|thurs|fri))|write|keep|take|move|put|split|call|have (?:someone|somebody)|get (?:someone|somebody)"
+    r"|say no|set|make(?! (?:it|\d|that|the \d|mon|tues|wednes|thurs|fri))"
+    r"|write|keep|take|move|put|split|call|have (?:someone|somebody)|get (?:someone|somebody)"
     r"|find (?:someone|somebody)|benefit from|swap|let|record|rehearse|invite|break)\b(?! your head)",
     rf"^(?:can't|cant|couldn't|couldnt) {_YOU} (?!see|understand|tell|remember|hear|believe|be more)\w",
     r"^(?:maybe|perhaps|possibly|just|simply) \w",
@@ -149,6 +150,8 @@ _LEADS = any_of(
     r"|don't|dont|haven't|havent|aren't|weren't|would|must|should) (?:you|u|they|he|she|everyone|i"
     r"|your \w+)\b(?! (?:think|feel|want|believe|choose|chose|find|love|enjoy|like|care|do this|decide|decided|value"
     r"|suppose|see|hope|wish|need|prefer|join|keep coming back|become|pick|here|interested|doing this))",
+    r"^how (?:could|can|would) you (?:be (?:happy|proud|satisfied|pleased|ok|okay)"
+    r"|expect|think|call|say you|live|sleep)\b",
     r"^(?:how|why) (?:could|can|dare|would) you (?:have (?:missed|forgotten|let|done|not|been|failed)|not (?:know|see"
     r"|notice|have)|possibly|miss|forget|let (?:this|that|it)|ignore|fail|be so|say (?:such|something))\b|^how dare\b",
     r"\b(?:my|our) (?:tip|advice|suggestion|idea|hint)s? (?:work|help)",

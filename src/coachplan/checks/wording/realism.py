@@ -69,7 +69,8 @@ _AT_ONCE = re.compile(
 )
 _BIG_ENOUGH = any_of(
     r"\bmultiply\b.{0,40}\bby (?:\d{2,}|ten|twenty|fifty|a hundred)\b"
-    r"|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|income|donations|membership|sales|turnover|profit|company|business"
+    r"|\b(?:double|triple|treble|quadruple|ten ?fold)\b.{0,60}\b(?:revenue|income|donations|membership|sales"
+    r"|turnover|profit|company|business"
     r"|customers|headcount|budget|market share)\b|\bfluent\b|\b\d{3,}-page\b"
     r"|\b(?:whole|entire) (?:\S+ ){0,3}(?:programme|program|company|codebase|system|website|business|curriculum)\b"
     r"|\b(?:read|review|call|phone|visit|interview|mark|write)\b.{0,20}\b\d?[,.]?\d{3}\b|\b(?:million|billion)\b|\b(?:\d+|six|twelve|three|two)-(?:month|year)\b"
@@ -117,7 +118,8 @@ _LEISURE = re.compile(
     r"|shed|living|bedroom|bathroom|loft|attic|patio|house|flat|home|lawn|garage|balcony|terrace|holiday|car)\b"
     r"|\bfantasy (?:football|league)\b|\bmy (?:cat|dog|puppy|kitten|hamster)\b"
     r"|\bplay\b.{0,40}\bon (?:the|my) (?:guitar|piano|ukulele)\b|\bgolf handicap\b|\bsix-pack\b|\bbeach body\b"
-    r"|\b(?:win|play|enter)\b.{0,20}\blottery\b|\bpersonal best\b|\bhoroscope|\btinder\b|\bstamp collection\b|\bmy waist|\bmy belly|\bmy abs\b|\bmy tan\b|\bmy tattoo"
+    r"|\b(?:win|play|enter)\b.{0,20}\b(?:lottery|sweepstakes?|bingo|jackpot)\b|\bpersonal best\b"
+    r"|\bhoroscope|\btinder\b|\bstamp collection\b|\bmy waist|\bmy belly|\bmy abs\b|\bmy tan\b|\bmy tattoo"
     r"|\bmy wedding\b|\bmy family tree\b|\bmy own wedding\b"
     r"|\b(?:lose|losing|shed|drop) (?:\S+ ){1,2}(?:kg|kilos?|kilograms?|stone|pounds|lbs?)\b(?! of)|\blose weight\b"
     rf"|\bfor my {_KIN}\b|\bmy {_KIN}(?:'s)? (?:birthday|wedding|high|record|score)"

@@ -23,6 +23,7 @@ _NOT_SEEN = any_of(
     r"(?:on|in|at|late|early|\w+ing|\w+ed)\b)",
     r"^(?:and |but )?(?:it|this|that|these|those|i|we|i'm|i've|we've|let|what|communicate)\b",
     r"\b(?:feel|seemed|appeared|sounded|as though|as if|tend to)\b",
+    r"^(?:you|he|she)(?:'ve| have|'s| has) (?:a|an|the|got|what|such|so|real|never|been (?:a|an|the))\b",
     r"^your (?:\w+ )?(?:\w+ ){1,2}(?:is|are) \w+$",
 )
 _EFFECT = re.compile(r" (?:and|so|so-that|which|because|, so|, and) ")
