@@ -4,6 +4,7 @@ import pytest
 
 from coachplan.coaching.merging import sections
 from coachplan.coaching.merging.lines import marked, merged_lines
+from coachplan.coaching.merging.parts import OtherWords
 from coachplan.coaching.merging.plans import Merged, merge
 from coachplan.format import read_data
 from coachplan.plan.plan import AGREED_WORDS
@@ -686,3 +687,48 @@ def test_extensions_in_brackets_with_keys_in_any_order_are_joined_by_day():
     assert whys(0, 1) == ["with zeal; ill"]
     assert whys(0, 2) == ["very ill"]
     assert "date: 2026-01-19, why: with zeal; ill}" in merged(texts[0], texts[1], base).replace("'", "")
+
+
+def test_an_entry_that_is_gone_where_one_side_made_the_list_a_text_is_asked_about() -> None:
+    mine = changed(("activities:\n  # hers\n", "activities: Rehearse, and ask\nxactivities:\n"))
+    mine = mine.replace(mine[mine.index("xactivities:") : mine.index("timeline:")], "")
+    theirs = changed(AMENDED)
+
+    assert asked(mine, theirs) == {"activities.krakow": "removed and changed"}
+
+
+def test_other_words_stand_where_one_side_removed_and_the_other_changed() -> None:
+    mine = changed(("support_assets: 30 minutes\n", ""))
+    theirs = changed(("30 minutes", "45 minutes"))
+    (conflict,) = merging(mine, theirs).conflicts
+    for one, other in ((mine, theirs), (theirs, mine)):
+        told = merge(PLAN.encode(), one.encode(), other.encode(), {conflict.key: OtherWords("An hour")})
+        assert told.conflicts == ()
+        assert "support_assets: An hour\n" in told.text().decode()
+
+
+def test_of_two_texts_below_the_keys_the_chosen_one_stands() -> None:
+    mine, theirs = changed(("One\n", "Uno\n")), changed(("One\n", "Eins\n"))
+    (conflict,) = merging(mine, theirs).conflicts
+    for answer, words in (("mine", "Uno"), ("theirs", "Eins")):
+        told = merge(PLAN.encode(), mine.encode(), theirs.encode(), {conflict.key: answer})
+        assert (told.conflicts, f"\n{words}\n" in told.text().decode()) == ((), True)
+
+
+def test_line_ends_of_both_kinds_in_one_file_stay_where_they_are() -> None:
+    base = PLAN.replace("Notes\n", "Notes\r\n")
+    mine, theirs = changed(("Two a week", "Three a week"), text=base), changed(("every week", "every day"), text=base)
+
+    found = merged(mine, theirs, base)
+    assert found == changed(("Two a week", "Three a week"), ("every week", "every day"), text=base)
+    assert found.count("\r\n") == 1
+
+
+def test_two_holds_that_overlap_are_one_that_is_open_where_one_of_them_is() -> None:
+    mine, theirs = (
+        changed(("end: 2026-02-04}", f"end: 2026-02-04, holds: [{hold}]}}"))
+        for hold in ("{from: 2026-01-10, to: 2026-01-20, why: leave}", "{from: 2026-01-12}")
+    )
+    for one, other in ((mine, theirs), (theirs, mine)):
+        found = read_data(merged(one, other).encode())["timeline"]["holds"]
+        assert found == [{"from": "2026-01-10", "why": "leave"}]
