@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_COMPILE := 0
 SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation fuzz rules docs clean
+.PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation fuzz rules share docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -74,7 +74,10 @@ fuzz: $(VENV)/.dev  ## Feed mutated files to each reader, ten minutes each; need
 rules: $(VENV)/.dev  ## What is made from the rules: their rows in the catalogue, docs/rules.md
 	$(RUN) tools/rules.py --write
 
-docs: rules  ## The generated parts of docs/ and the pictures; needs Chromium
+share: $(VENV)/.dev  ## What shells find beside the command: man pages and completions
+	$(RUN) tools/shell_files.py --write
+
+docs: rules share  ## The generated parts of docs/ and the pictures; needs Chromium
 	$(RUN) tools/format_tables.py --write
 	$(RUN) tools/settings_tables.py --write
 	$(RUN) tools/wording_report.py --write

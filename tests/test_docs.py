@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("tool", ["format_tables.py", "rules.py", "settings_tables.py"])
+@pytest.mark.parametrize("tool", ["format_tables.py", "rules.py", "settings_tables.py", "shell_files.py"])
 def test_what_is_made_from_the_code_is_up_to_date(tool: str) -> None:
     done = subprocess.run([sys.executable, ROOT / "tools" / tool], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -2,13 +2,18 @@
 
 import ast
 import importlib
+import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import audit
 import docstrings
+import shell_files
+from coachplan import __version__
+from coachplan.cli import root
 
 ROOT = Path(__file__).parents[1]
 
@@ -84,3 +89,38 @@ def test_an_audit_that_nobody_answered_is_not_taken_for_well(report, code, said,
     assert capsys.readouterr().out.startswith(said)
     monkeypatch.setattr(sys, "argv", ["audit.py", "--unanswered=passes"])
     assert audit.main() == (1 if code == 1 else 0)
+
+
+def test_the_version_is_in_one_place_and_has_a_section_and_what_is_installed_says_it() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest, day = re.findall(r"^## (\d+\.\d+\.\d+) - (\d{4}-\d{2}-\d{2})$", changes, re.MULTILINE)[0]
+    assert newest == __version__
+    assert date.fromisoformat(day)
+    others = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("templates/**/*"), ROOT / "pyproject.toml"]
+    named = {
+        version
+        for path in others
+        if path.is_file()
+        for version in re.findall(r"coachplan==(\d[\d.]*\d)", path.read_text(encoding="utf-8"))
+    }
+    assert named <= {__version__}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (".TH is no request", "\\&.TH is no request"),
+        ("'so is this", "\\&\\(aqso is this"),
+        ("a\\fB --all", "a\\efB \\-\\-all"),
+    ],
+)
+def test_a_text_in_a_man_page_is_no_request_to_whoever_shows_it(text, line) -> None:
+    assert shell_files.roff(text) == line
+
+
+def test_every_command_has_a_man_page_that_names_its_options() -> None:
+    made = shell_files.files()
+    assert {f"man/man1/coachplan-{name}.1" for name in root.list_commands(None)} < made.keys()
+    assert ".SH NAME\ncoachplan\\-workspace\\-add \\- Add a plan" in made["man/man1/coachplan-workspace-add.1"]
+    assert "\\fB\\-\\-managers\\-manager PERSON\\fP" in made["man/man1/coachplan-new.1"]
+    assert {path for path in made if not path.startswith("man/")} == {*shell_files.COMPLETIONS.values()}

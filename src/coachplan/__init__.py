@@ -1,3 +1,3 @@
 """Coaching plans as Markdown files in git."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

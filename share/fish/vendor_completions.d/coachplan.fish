@@ -1,0 +1,1 @@
+complete --command coachplan --no-files --arguments "(env _COACHPLAN_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) coachplan)" --condition "env _COACHPLAN_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) coachplan"
