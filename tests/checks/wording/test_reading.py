@@ -110,6 +110,33 @@ def test_names_and_bare_topics_are_english_enough(text: str) -> None:
     assert judge(text, Kind.GOAL).level is not Level.UNREAD
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Lids on the drums before you move them", Level.OK),
+        ("The fire door by the laundry was wedged open again", Level.OK),
+        ("Nobody on the till between 12.10 and 12.40", Level.OK),
+        ("It took you four days to answer the letter", Level.OK),
+        ("You had your phone out in the huddle", Level.OK),
+        ("You went above and beyond this month", Level.WEAK),
+        ("This year has been one of highs and lows", Level.WEAK),
+        ("You have a gift for this", Level.WEAK),
+        ("Take your responsibilities on the late shift more seriously", Level.WEAK),
+        ("You broke the mixer because you are clumsy", Level.WEAK),
+    ],
+)
+def test_feedback_is_found_by_the_words_left_without_praise_and_blame(text: str, level: Level) -> None:
+    assert judge(text, Kind.FEEDBACK).level is level
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [("Meeting mit Sarah", False), ("Meeting with Sarah", True), ("Code reviews machen", False), ("no gloves", True)],
+)
+def test_words_that_other_languages_borrow_say_nothing_beside_theirs(text: str, is_read: bool) -> None:
+    assert (judge(text, Kind.ACTIVITY).level is not Level.UNREAD) is is_read
+
+
 def test_there_are_enough_sentences_and_none_twice() -> None:
     texts = [(row["as"], row["text"]) for kind in Kind for part in report.PARTS for row in report.rows(kind, part)]
     assert len(texts) > 600

@@ -200,6 +200,7 @@ def deadlines(words: list[str], letters: str) -> list[tuple[int, int]]:
             or _NAMING.match(letters, first)
             or _is_over(words, first, last)
             or _is_class(words, first, last)
+            or _is_next_day(words, first, last)
         )
     ]
 
@@ -219,6 +220,18 @@ def _is_class(words: list[str], first: int, last: int) -> bool:
     """True if `in year 8` is where somebody is taught."""
     span = words[first:last]
     return span[:2] in (["in", "year"], ["in", "block"]) and len(span) == 3 and span[2].isdigit() and int(span[2]) < 14
+
+
+def _is_next_day(words: list[str], first: int, last: int) -> bool:
+    """True if each time has its own end: `write up every visit by the next morning`."""
+    return (
+        words[last - 2 : last - 1] == ["next"]
+        and words[last - 1] in _PARTS_OF_DAY
+        and not _EACH.isdisjoint(words[:first])
+    )
+
+
+_PARTS_OF_DAY = listed("day morning afternoon evening night")
 
 
 def _is_over(words: list[str], first: int, last: int) -> bool:

@@ -121,6 +121,8 @@ _SEEN = any_of(
     r"^(?:i|we) (?:couldn't|could not|can't|cannot|had to|would have (?:liked|expected|preferred)|found|counted) "
     r"(?!say|be|thank|wish|praise|fault)\w+ \w+"
     r"|^i'd have (?:liked|expected|preferred) \w+ \w+|\b(?:have|you've) been (?:in|here|there|at|on-time)\b",
+    r"\bhad (?:your|the|his|her) \w+ (?:on|off|out|open|up|down|in)\b"
+    r"|\bit took (?:you|him|her|them) (?:\w+ ){1,2}(?:minutes|hours|days|weeks|attempts|goes|calls|emails)\b",
     r"^(?:nobody|nothing|none|not one) (?:was |were )?(?:in|on|at|of) \w+ \w+",
     r"\b(?:i|we)(?:'ve| have)? (?:noticed|saw|seen|heard|observed|watched|noted)\b (?:that |how |when )?(?:you|your|him"
     r"|her|the|two|three|four|five|six|no|some|several|a|an)\b",
@@ -200,9 +202,9 @@ def reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         "why": any(_tells_why(part, first=place == 0) for place, part in enumerate(parts)),
         "next": any(_tells_next(part, first=place == 0) for place, part in enumerate(parts)),
     }
-    asks = has_substance and any(_asks_for_something(part, first=place == 0) for place, part in enumerate(parts))
-    if not (asks or found["why"]):
-        found["what"] = found["what"] or any(map(_shows_something, parts))
+    asks = not found["what"] and has_substance and _asks(parts)
+    if not (found["what"] or asks or found["why"]):
+        found["what"] = any(map(_shows_something, parts))
     lines = [" ".join(part) for part in parts]
     faults = {
         "empty": not (found["what"] or asks),
@@ -218,6 +220,10 @@ def _without_marks(words: list[str]) -> list[str]:
     while words and words[-1] in (",", "!"):
         words = words[:-1]
     return words
+
+
+def _asks(parts: list[list[str]]) -> bool:
+    return any(_asks_for_something(part, first=place == 0) for place, part in enumerate(parts))
 
 
 def _tells_next(words: list[str], *, first: bool) -> bool:

@@ -35,7 +35,7 @@ _SUGGESTS = any_of(
     rf"^why (?:don't|dont|wouldn't|couldn't) {_YOU} (?!do\b|want|think|like|feel|agree|believe|know|care|ever|always"
     r"|see|listen|get)\w",
     r"^why (?:don't|dont) (?:we|you and i) (?:agree|say) (?:that|on|to)\b|^how would it be to \w",
-    r"^why not (?!\b$)\w",
+    r"^why not (?!\b$)\w|^have (?:you|u) asked (?!anyone\b|anybody\b|them\b|yourself\b)\w+ to\b",
     r"^why haven't (?:you|u) (?:tried|considered|used|asked|thought|started|just|simply|spoken|talked|told|called"
     r"|taken)\b",
     r"^how come (?:you|u) (?:don't|dont|haven't|havent|didn't|didnt) (?:just|simply)\b",
@@ -155,7 +155,8 @@ _LEADS = any_of(
     r"^(?:how|why) (?:could|can|dare|would) you (?:have (?:missed|forgotten|let|done|not|been|failed)|not (?:know|see"
     r"|notice|have)|possibly|miss|forget|let (?:this|that|it)|ignore|fail|be so|say (?:such|something))\b|^how dare\b",
     r"\b(?:my|our) (?:tip|advice|suggestion|idea|hint)s? (?:work|help)",
-    r"^why (?:would|should|does|do|did) (?:any|some)(?:one|body)\b|^what excuse\b|^how could (?:any|some)(?:one|body)\b"
+    r"^what is it with (?:you|him|her|them)\b|^why (?:would|should|does|do|did) (?:any|some)(?:one|body)\b"
+    r"|^what excuse\b|^how could (?:any|some)(?:one|body)\b"
     r"|^(?:do|did) you (?:really )?think (?:it is|it's|it was|that is|that's|that was) (?:fair|right|acceptable|ok"
     r"|okay|good enough|professional|normal)\b|^are you (?:still \w+ing|saying|telling me|suggesting|implying)\b"
     r"|\byour (?:sloppy|lazy|careless|rude|poor|bad|negative|terrible|awful|great|brilliant|wonderful) \w+",
