@@ -68,6 +68,7 @@ PARTS = {
             "tests/checks/wording/test_reading.py",
         ),
         "not (broken or no_word or changes_nothing or sorted_and_unique or reads_only or page or recipe)",
+        marked="not soak",
     ),
     # Whose word is whose, which words a yes holds for, and what a merge makes of it: nothing here asks git.
     "words": Part(
