@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coachplan.base.policy import Policy
 from coachplan.plan import CheckIn, Outcome, Plan
 from coachplan.progress import CadenceKept, Standing, grace_ends, is_overdue, kept, missed, stalls, standing
+from coachplan.progress.cadence_kept import counts_from
 
 # 2026-01-05 is a Monday.
 START, END = date(2026, 1, 5), date(2026, 3, 2)
@@ -17,7 +18,13 @@ POLICY = Policy()
 MEASURE = {"name": "clear updates", "direction": "increase", "baseline": "0", "target": "8"}
 
 
-def plan(cadence: Any = "every week", measures: Any = (MEASURE,), status: str = "active", **timeline: Any) -> Plan:
+def plan(
+    cadence: Any = "every week",
+    measures: Any = (MEASURE,),
+    status: str = "active",
+    acknowledgements: Any = (),
+    **timeline: Any,
+) -> Plan:
     goal = {"goal": "x", **({"measures": list(measures)} if measures else {})}
     return Plan.model_validate(
         {
@@ -29,6 +36,7 @@ def plan(cadence: Any = "every week", measures: Any = (MEASURE,), status: str = 
             "goal_state": goal,
             "timeline": {"start": str(START), "end": str(END), **timeline},
             "update_cadence": cadence,
+            "acknowledgements": list(acknowledgements),
         }
     )
 
@@ -46,6 +54,31 @@ def day(number: int) -> date:
 
 
 CHANGE = {"root_cause": "The slides set the pace", "adjustments": "Slides stay closed"}
+
+
+# -- from when on -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "since"),
+    [
+        ([], 0),
+        ([("Ada", 9, "agree")], 0),
+        ([("Ada", 9, "agree"), ("Ben", 16, "agree")], 16),
+        ([("Ada", 16, "agree"), ("Ben", 9, "agree")], 16),
+        ([("Ada", 9, "agree"), ("Ben", 16, "disagree")], 0),
+        ([("Ada", 9, "agree"), ("Ben", 23, "agree"), ("Ben", 16, "agree")], 16),
+        ([("Ada", -9, "agree"), ("Ben", -2, "agree")], 0),
+        ([("Ada", 9, "agree"), ("Ben", 99, "agree")], 56),
+    ],
+)
+def test_touchpoints_count_from_the_day_on_which_the_second_of_the_two_agreed(said, since: int) -> None:
+    words = [{"by": by, "date": str(day(number)), "stance": stance} for by, number, stance in said]
+    made = plan(acknowledgements=words)
+
+    assert counts_from(made) == day(since)
+    days = [START + timedelta(weeks=week) for week in range(1, 9)]
+    assert kept(made, [], day(99), POLICY).due == len([each for each in days if each > day(since)])
 
 
 # -- grace ------------------------------------------------------------------------------------------------------------
