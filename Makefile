@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_COMPILE := 0
 SHARED := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test long soak check lint types pages wheel ci lowest audit bench mutation fuzz rules share docs clean
+.PHONY: demo test long soak check lint types pages wheel lock release ci lowest audit bench mutation fuzz rules share docs clean
 
 demo: $(VENV)/.runtime  ## The main job on a sample repository, step by step
 	@$(RUN) tools/demo.py demo
@@ -47,8 +47,18 @@ pages: $(VENV)/.dev  ## The pages in a real browser; needs Chromium
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	$(RUN) -m pytest -n 2 --dist loadgroup tests/browser
 
-wheel: $(VENV)/.dev  ## Build the wheel, install it elsewhere, try it
+wheel: $(VENV)/.dev  ## Build the wheel twice, install it with the lock alone, go through the tutorial; lint what else is published
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[release]'
 	$(RUN) tools/try_wheel.py
+	$(VENV)/bin/hadolint Dockerfile
+
+lock: $(VENV)/.dev  ## The lock, requirements/; with UPGRADE=yes each library is the newest that is allowed
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	$(RUN) tools/lock.py --write $(if $(UPGRADE),--upgrade)
+
+release: $(VENV)/.dev  ## What is published of HEAD, in dist/; needs TAG=v0.2.0, and publishes nothing
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	$(RUN) tools/release.py $(TAG)
 
 ci: $(VENV)/.dev  ## The action, the workflows and the pre-commit hook, installing and all
 	$(RUN) tools/try_ci.py

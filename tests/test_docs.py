@@ -1,12 +1,13 @@
 """What the documents say is what the code does."""
 
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import tutorial
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,49 +55,15 @@ def test_every_command_is_in_the_list_in_the_order_of_use() -> None:
     assert re.findall(r"^\| `coachplan ([a-z-]+)", text, re.MULTILINE) == root.list_commands(None)
 
 
-def walk(page: str) -> list[tuple[str, str]]:
-    """Each command of a tutorial, with the output shown after it, where there is one."""
-    found = []
-    tutorial = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    for block in re.findall(r"^```console\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL):
-        for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = entry.partition("\n")
-            found.append((command, output))
-    return found
-
-
-def shows(line: str, printed: str) -> bool:
-    """True if a line that a page shows was printed, with anything for each ellipsis in it."""
-    return bool(re.search("^" + ".*".join(map(re.escape, line.split("…"))) + "$", printed, re.MULTILINE))
-
-
 @pytest.fixture
 def play(tmp_path, monkeypatch, own_world, coachplan):
     """Goes through a tutorial as it is written, and returns all that was printed; nobody has told git who they are."""
     (own_world / ".gitconfig").write_text("", encoding="utf-8")
 
     def run(page: str) -> str:
-        folder, said = tmp_path, ""
-        for command, output in walk(page):
-            match shlex.split(command):
-                case ["export", setting]:
-                    monkeypatch.setenv(*setting.replace("$PWD", str(folder)).split("="))
-                case ["cd", place]:
-                    folder = (folder / place).resolve(strict=True)
-                case ["mkdir", *places]:
-                    for place in places:
-                        (folder / place).mkdir()
-                case ["coachplan", *arguments]:
-                    given = [str(next(folder.glob(one))) if one.endswith("-*") else one for one in arguments]
-                    result = coachplan(*given, cwd=folder)
-                    is_stopped = output.startswith("coachplan: ")
-                    assert result.code == (2 if is_stopped else int("error" in output)), (command, result)
-                    printed = result.err if is_stopped else result.out
-                    assert [line for line in output.splitlines() if not shows(line, printed)] == [], printed
-                    said += result.out
-                case _:
-                    pytest.fail(f"{command}: neither coachplan nor cd")
-        return said
+        return tutorial.play(
+            page, tmp_path, lambda arguments, folder: coachplan(*arguments, cwd=folder), monkeypatch.setenv
+        )
 
     return run
 
