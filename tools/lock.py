@@ -18,7 +18,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 FOLDER = "requirements"
 # Whoever runs coachplan needs the first; the others hold the same versions, and what more an extra needs.
-LOCKS = {"runtime": (), "documents": ("docx", "pdf"), "source": ("build",), "release": ("dev", "release")}
+LOCKS = {
+    "runtime": (),
+    "documents": ("docx", "pdf"),
+    "source": ("build",),
+    "release": ("dev", "release"),
+    "kept": ("build", "dev", "fuzz", "mutation"),
+}
 _ENTRY = re.compile(r"^([\w.-]+)==(\S+)")
 _OURS = "coachplan (pyproject.toml)"
 

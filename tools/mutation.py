@@ -156,8 +156,8 @@ def results(part: str, names: list[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def run(part: str, names: list[str]) -> bool:
-    """Run a part, print what survived, and return True if as many as before were killed."""
+def run(part: str, names: list[str], tried: Counter[str]) -> bool:
+    """Run a part, print what survived, count that in `tried`, and return True if as many as before were killed."""
     copy_project(part)
     workers = ["--max-children", os.environ.get("WORKERS", str(os.cpu_count()))]
     subprocess.run([*MUTMUT, "run", *workers, *names], cwd=COPY / part, check=True)
@@ -169,12 +169,15 @@ def run(part: str, names: list[str]) -> bool:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in Counter(verdicts.values()).items())
         print(f"{module}: {share:.1%} of {len(verdicts)} killed ({counts})")
         enough = enough and share >= PARTS[part].at_least[module]
+        tried.update(killed=len(verdicts) - len(unnoticed), mutants=len(verdicts))
     return enough
 
 
 def main() -> None:
     part, *names = sys.argv[1:] or [""]
-    enough = [run(part, names) for part in ([part] if part else PARTS)]
+    tried: Counter[str] = Counter()
+    enough = [run(part, names, tried) for part in ([part] if part else PARTS)]
+    print(f"mutation: {tried['killed']:,} of {tried['mutants']:,} killed")
     if not names and not all(enough):
         sys.exit("fewer mutants were killed than before")
 

@@ -1,8 +1,8 @@
 """A release: what is published of HEAD, in `dist/`; the same bytes wherever and whenever it is built.
 
 `python tools/release.py v0.2.0` builds it, and refuses a tag that is not the version or has no section in CHANGELOG.md.
-`dist/python` has what a package index takes; `dist` has these and the lock, constraints, bills of materials, notes and
-checksums.
+`dist/python` has what a package index takes; `dist/published` has these and the lock, constraints, bills of materials
+and checksums; `dist/notes.md` is the section of the changelog.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ import lock
 
 ROOT = Path(__file__).parents[1]
 DIST = ROOT / "dist"
+PYTHON, PUBLISHED = DIST / "python", DIST / "published"
 _TIMES_AND_MODES = (("UTC", 0o022), ("Asia/Tokyo", 0o077))
 
 
@@ -111,21 +112,22 @@ def bill_of_materials(name: str, target: Path, folder: Path) -> None:
 def main() -> None:
     text, number = notes(sys.argv[1]), version()
     shutil.rmtree(DIST, ignore_errors=True)
-    (DIST / "python").mkdir(parents=True)
+    for folder in (PYTHON, PUBLISHED):
+        folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for built in build(folder):
-            shutil.copy(built, DIST / "python")
+        temporary = Path(name)
+        for built in build(temporary):
+            shutil.copy(built, PYTHON)
+            shutil.copy(built, PUBLISHED)
         for locked in ("runtime", "documents"):
-            start = DIST / f"coachplan-{number}-{locked}"
-            Path(f"{start}.lock.txt").write_text(whole_lock(locked, DIST / "python"), encoding="utf-8")
+            start = PUBLISHED / f"coachplan-{number}-{locked}"
+            Path(f"{start}.lock.txt").write_text(whole_lock(locked, PYTHON), encoding="utf-8")
             Path(f"{start}.constraints.txt").write_text(constraints(locked), encoding="utf-8")
-            bill_of_materials(locked, Path(f"{start}.cdx.json"), folder)
+            bill_of_materials(locked, Path(f"{start}.cdx.json"), temporary)
     (DIST / "notes.md").write_text(text, encoding="utf-8")
-    published = sorted([*DIST.glob("coachplan-*"), *DIST.glob("python/*")])
-    sums = [f"{digest(path)}  {path.name}\n" for path in published]
-    (DIST / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    print("".join(sums), end="")
+    sums = "".join(f"{digest(path)}  {path.name}\n" for path in sorted(PUBLISHED.iterdir()))
+    (PUBLISHED / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    print(sums, end="")
 
 
 if __name__ == "__main__":

@@ -113,7 +113,10 @@ def _lay_together(sweep: Sweep, batch: tuple[Input, ...]) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("batch", BATCHES, ids=[f"{batch[0].kind}-{batch[0].slug}" for batch in BATCHES])
-def test_files_that_were_pushed_harm_nobody(batch: tuple[Input, ...], sweep: Sweep) -> None:
+def test_files_that_were_pushed_harm_nobody(
+    batch: tuple[Input, ...], sweep: Sweep, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", len(batch))
     _lay_together(sweep, batch)
     names = f"{batch[0].slug} to {batch[-1].slug}"
 
@@ -128,7 +131,10 @@ def test_files_that_were_pushed_harm_nobody(batch: tuple[Input, ...], sweep: Swe
 
 @pytest.mark.long
 @pytest.mark.parametrize("kind", BY_KIND)
-def test_a_hostile_repository_harms_nobody(kind: str, sweep: Sweep, tmp_path: Path) -> None:
+def test_a_hostile_repository_harms_nobody(
+    kind: str, sweep: Sweep, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", len(BY_KIND[kind]))
     original = tmp_path / "original"
     sweep.run("as it was", ("list",))
     sweep.repository.rename(original)

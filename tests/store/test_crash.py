@@ -28,6 +28,12 @@ def found() -> Iterator[dict[tuple[str, str], dict]]:
         yield {(result["command"], result["fault"]): result for result in json.loads(done.stdout)}
 
 
+@pytest.fixture(autouse=True)
+def _counted(request, found, record_property) -> None:
+    named = request.node.callspec.params
+    record_property("tried", found[named["command"], named.get("fault", "RLIMIT_FSIZE")]["steps"])
+
+
 CALLS = {"log": 13, "new": 15, "save": 5, "undo": 30}
 """How many calls of a command change the file system, at least: fewer, and the harness would have missed some."""
 IN_GIT = (

@@ -37,14 +37,16 @@ def found(how: str, *commands: str) -> list[dict]:
 
 
 @pytest.mark.long
-def test_a_sync_that_is_stopped_or_cut_off_loses_nothing() -> None:
+def test_a_sync_that_is_stopped_or_cut_off_loses_nothing(record_property) -> None:
     steps = {result["fault"]: result["steps"] for result in found("quick", "sync")}
+    record_property("tried", sum(steps.values()))
     assert all(steps[fault] > 0 for fault in ("kill", "both die in git", "git dies", "git up", "git down"))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("command", STEPS)
-def test_a_command_that_shares_is_completed_by_the_next_wherever_it_was_stopped(command) -> None:
+def test_a_command_that_shares_is_completed_by_the_next_wherever_it_was_stopped(command, record_property) -> None:
     results = found("long", command)
+    record_property("tried", sum(result["steps"] for result in results))
     assert {result["command"] for result in results} == {command}
     assert next(result["steps"] for result in results if result["fault"] == "kill") >= STEPS[command]

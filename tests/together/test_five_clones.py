@@ -28,6 +28,7 @@ def test_random_commands_in_five_clones(tmp_path, git, coachplan, monkeypatch, r
     shared = f"{clones.done['sync']} times by sync, {pulls} pulls, {clones.done['question']} times with questions"
     told = f"{commands} commands, {shared}: {dict(clones.done)}"
     record_property("told", told)
+    record_property("tried", commands)
     print(told)
     assert clones.refused == []
     assert clones.wrong == []

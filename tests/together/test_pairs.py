@@ -217,8 +217,9 @@ _EVERY = [
 
 
 @pytest.mark.parametrize("member", _EVERY)
-def test_every_pair_of_changes_merges_or_is_a_question(pairs, member):
+def test_every_pair_of_changes_merges_or_is_a_question(pairs, member, record_property):
     found = {manager.name: pairs.pull(member, manager) for manager in MANAGER}
+    record_property("tried", len(found))
     assert found == {manager: "question" if why else "" for manager, why in expected(member).items()}
     assert pairs.git(pairs.clone(CHARLES), "fsck", "--strict", "--no-dangling") == ""
 
