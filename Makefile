@@ -59,6 +59,7 @@ wheel: $(VENV)/.dev  ## Build the wheel twice, install it with the lock alone, g
 	$(call extra,release)
 	$(RUN) tools/try_wheel.py
 	$(VENV)/bin/hadolint Dockerfile
+	$(VENV)/bin/zizmor --offline --quiet .github/workflows action.yml templates/ci/github.yml
 
 lock: $(VENV)/.dev  ## The lock, requirements/; with UPGRADE=yes each library is the newest that is allowed
 	$(call extra,release)
