@@ -1,8 +1,10 @@
 """CP1xx: the seven sections are there, filled and consistent."""
 
+import re
 from collections.abc import Iterator
 
 from coachplan.checks.rule import ERROR, HINT, PlanRule, Problem, RuleContext
+from coachplan.checks.wording.words import read, stems
 from coachplan.plan import After, Plan
 from coachplan.plan.activities import is_id_made
 from coachplan.plan.guidance import is_placeholder
@@ -78,13 +80,28 @@ def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 # One goal is often about two areas, such as asking and listening.
 _CLOSE = 2
 
+_COUNTS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+# Words up to this length, such as `with` and `more`, name no area.
+_SHORT = 4
+
+
+def _is_for_all(goal: str, areas: list[str]) -> bool:
+    """True if a goal names each area, or says that it is for all of them: `on all three duties`."""
+    count = rf"{len(areas)}|{_COUNTS.get(len(areas), len(areas))}"
+    if re.search(rf"\b(?:all|each)(?: of)?(?: the| these)? (?:{count})\b", goal.casefold()):
+        return True
+    said = {stem for word in read(goal) if len(word) > _SHORT for stem in stems(word)}
+    return all(any(not said.isdisjoint(stems(word)) for word in read(area) if len(word) > _SHORT) for area in areas)
+
 
 @PlanRule("CP108", "area-without-goal", HINT, whole="development_area goal_state")
 def area_without_goal(plan: Plan, context: RuleContext) -> Iterator[Problem]:
     """An area has no goal, or nobody knows which of several has one (handbook: the goal is the result)."""
     areas = [area.area for area in plan.development_area]
     aimed_at = {goal.area for goal in plan.goal_state}
-    if aimed_at == {None} and max(_CLOSE, len(plan.goal_state)) < len(areas) <= context.policy.most_areas:
+    few = max(_CLOSE, len(plan.goal_state)) < len(areas) <= context.policy.most_areas
+    if aimed_at == {None} and few and not any(_is_for_all(goal.goal, areas) for goal in plan.goal_state):
         yield Problem(
             ("development_area",),
             f"nobody knows which of these {len(areas)} areas the plan's goals are for",
