@@ -29,7 +29,16 @@ def tests(name: str) -> int:
     """Run the tests of a part, and say how many they were and what they tried; the exit code of pytest."""
     BUILD.mkdir(parents=True, exist_ok=True)
     report = BUILD / f"{name}.xml"
-    shared = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", f"--junitxml={report}"]
+    shared = [
+        "-n",
+        "auto",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        f"--junitxml={report}",
+        "-o",
+        "junit_family=xunit1",
+    ]
     command = [sys.executable, "-m", "pytest", *shared, *TESTS[name]]
     code = subprocess.run(command, cwd=ROOT, env={**os.environ, "EXAMPLES": "all"}, check=False).returncode
     print(figure(name, JUnitXml.fromfile(str(report))))
