@@ -739,3 +739,19 @@ def test_other_words_for_the_notes_are_found_in_an_editor(pair, run, git, tmp_pa
     assert "    mine  (taken out)\n" in terminal.seen
     assert "  theirs  Both. His. Ours.\n" in terminal.seen
     assert plan.read_text(encoding="utf-8").endswith("---\n\nBoth.\n\nHis.\nOurs.\n")
+
+
+def test_a_branch_that_another_git_notes_at_the_same_time_is_asked_for_again(pair, run, tmp_path, monkeypatch) -> None:
+    """As the git of a sync that was killed does, which goes on for a moment."""
+    run(pair.ada, "log", "ada", "--evidence", "Seen")
+    run(pair.ada, "sync")
+    shim = _program(
+        tmp_path / "shim/git",
+        f'case " $* " in *" fetch "*) echo x >> {tmp_path}/asked; if [ $(wc -l < {tmp_path}/asked) = 1 ]; then '
+        "echo \"error: cannot lock ref 'refs/remotes/origin/main': is at 12 but expected 34\" >&2; exit 1; fi;; esac\n"
+        f'exec {GIT} "$@"',
+    )
+    monkeypatch.setenv("PATH", f"{shim.parent}{os.pathsep}{os.environ['PATH']}")
+    told = run(pair.charles, "sync")
+    assert (told.code, told.err) == (0, "")
+    assert (tmp_path / "asked").read_text(encoding="ascii") == "x\nx\n"

@@ -15,7 +15,7 @@ from coachplan.base.parallel import Tick, unwatched
 from coachplan.store.address import Address
 from coachplan.store.files import SETTINGS_FILE, TEMPLATES_FOLDER
 from coachplan.store.git import Git, first_line, separate
-from coachplan.store.transfers import AbsentError, transfer
+from coachplan.store.transfers import AbsentError, MovedError, transfer
 
 _BASE, _MINE, _THEIRS = "1", "2", "3"
 _REGULAR = "100644"
@@ -121,11 +121,15 @@ class Sharing:
     def fetch(self, progress: Tick = unwatched) -> None:
         """Ask the remote for what its branch has; says in git's words why it does not answer.
 
-        A branch that the remote never had is in order, one that it has no longer is not.
+        A branch that the remote never had is in order, one that it has no longer is not. The git of an editor, or of a
+        sync that was stopped, may note the branch at the same time.
         """
+        words = ("fetch", "--", self.remote, f"+refs/heads/{self._branch}:{self._tracking}")
         try:
-            what = f"+refs/heads/{self._branch}:{self._tracking}"
-            self._transfer("fetch", "--", self.remote, what, so_far="nothing was changed", progress=progress)
+            try:
+                self._transfer(*words, so_far="nothing was changed", progress=progress)
+            except MovedError:
+                self._transfer(*words, so_far="nothing was changed", progress=progress)
         except AbsentError:
             if self.tip():  # the branch may have another name now, or the remote be another one
                 raise UnreadableError(

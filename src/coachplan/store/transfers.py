@@ -20,12 +20,17 @@ _KEPT, _LONGEST = 100, 1000
 """The number of lines that are kept from the beginning, and from the end, of what is said; the characters of each."""
 
 _ABSENT = "couldn't find remote ref"
+_MOVED = "cannot lock ref"
 _REFUSED = re.compile(r" ! \[.*\((.*)\)")
 _UNREACHED = "fatal: Could not read from remote repository."
 
 
 class AbsentError(UnreadableError):
     """The remote has no branch of that name."""
+
+
+class MovedError(UnreadableError):
+    """Another git moved meanwhile what this one was to move: the same once more finds it in order."""
 
 
 def transfer(
@@ -53,7 +58,8 @@ def transfer(
 
     told = () if progress is unwatched else ("--progress",)
     if git.transfer(verb, *told, *arguments, hear=hear, output=output):
-        kind = AbsentError if any(_ABSENT in line for line in said) else UnreadableError
+        kinds = {_ABSENT: AbsentError, _MOVED: MovedError}
+        kind = next((kinds[sign] for sign in kinds if any(sign in line for line in said)), UnreadableError)
         raise kind(f"{remote}: {_reason(said)}; {so_far}")
 
 
