@@ -62,6 +62,15 @@ class Forger:
         self.git(self.root, "commit", "-q", "-m", "x")
         self.git(self.root, "branch", "-q", "-D", "side")
 
+    def begin_anew(self, branch: str) -> str:
+        """Bring the plans of two people in one commit of a history that begins anew; return the path of the other."""
+        other = "plans/ben-carter/clear-status-updates"
+        self.git(self.root, "checkout", "-q", "--orphan", branch)
+        shutil.copytree(self.root / FOLDER, self.root / other)
+        self.put(f"team_member: {MEMBER}", "team_member: Ben Carter <ben@example.com>", f"{other}/plan.md")
+        self.commit(MANAGER)
+        return f"{other}/plan.md"
+
     def moved(self) -> str:
         """Rename the plan, and return its path."""
         self.git(self.root, "mv", FOLDER, "plans/ada-lovelace/updates")
@@ -286,11 +295,7 @@ def hr_in_the_members_name(f: Forger) -> None:
 
 def plans_of_two_from_elsewhere(f: Forger) -> None:
     """In a history that begins anew, the manager brings the plans of two people in one commit, and says yes in one."""
-    other = "plans/ben-carter/clear-status-updates"
-    f.git(f.root, "checkout", "-q", "--orphan", "anew-of-two")
-    shutil.copytree(f.root / FOLDER, f.root / other)
-    f.put(f"team_member: {MEMBER}", "team_member: Ben Carter <ben@example.com>", f"{other}/plan.md")
-    f.commit(MANAGER)
+    f.begin_anew("anew-of-two")
     f.put("status: proposed", "status: agreed")
     f.commit(MANAGER)
     f.record(MEMBER)
@@ -402,15 +407,11 @@ def check_in_and_then_the_plan_removed(f: Forger) -> None:
 
 def words_from_elsewhere_removed(f: Forger) -> None:
     """Of plans that came from elsewhere, the manager takes out her word, and a yes of hers is no longer hers."""
-    other = "plans/ben-carter/clear-status-updates"
-    f.git(f.root, "checkout", "-q", "--orphan", "anew-without")
-    shutil.copytree(f.root / FOLDER, f.root / other)
-    f.put(f"team_member: {MEMBER}", "team_member: Ben Carter <ben@example.com>", f"{other}/plan.md")
-    f.commit(MANAGER)
+    other = f.begin_anew("anew-without")
     word_removed(f)
     f.put("status: agreed", "status: proposed")
     f.commit(MANAGER)
-    f.put("title: Clear", "title: Very clear", f"{other}/plan.md")
+    f.put("title: Clear", "title: Very clear", other)
     f.commit("Ben Carter <ben@example.com>")
 
 

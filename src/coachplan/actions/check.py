@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from coachplan.checks.fixes import FixedFile
     from coachplan.plan import Person
 
-BASELINE = "baseline.json"
-"""The file that CI takes for the baseline, where there is one."""
-
 _FOLDER_NAME = "CP906"
 
 

@@ -9,8 +9,6 @@ from coachplan.commands import _arguments, _where
 from coachplan.commands._arguments import Text, argument, flag, option
 
 Host = Literal["github", "gitlab"]
-_WORKFLOWS: dict[Host, str] = {"github": ".github/workflows/coachplan.yml", "gitlab": ".gitlab-ci.yml"}
-_PACKAGED = Path(__file__).parents[1] / "templates" / "ci"
 
 
 def init(
@@ -26,6 +24,7 @@ def init(
 
     With git, coachplan.toml, the folders, and a first commit.
     """
+    from coachplan.actions.adopt import WORKFLOWS, files_of_ci
     from coachplan.commands._identity import newcomer
     from coachplan.output.terminal.console import line, out
     from coachplan.store.repository import Repository
@@ -34,42 +33,20 @@ def init(
     folder = start / (directory or "")
     place = Repository(folder if folder.is_dir() else start)
     acting, note = newcomer(place, person, lambda: _people(folder)) or (None, "")
-    workflow = _for_ci(ci, folder) if ci else {}
-    made = Repository.create(folder, workflow, acting)
+    for_ci = files_of_ci(ci, folder, _arguments.day(None)) if ci else {}
+    made = Repository.create(folder, for_ci, acting)
     if note:
         out(line(note))
-    if set(made) - set(workflow):
+    if set(made) - set(for_ci):
         out(f"Made a plan repository in {folder}: {', '.join(made)}")
         out('Next: coachplan new "Clear status updates" --for "Ada Lovelace <ada@example.com>"')
     else:
         added = f"added {', '.join(made)}" if made else "nothing changed"
         out(f"{folder} is already a plan repository; {added}")
-    if ci and _WORKFLOWS[ci] in made:
-        out(f"For {_WORKFLOWS[ci]} to run, set the variable COACHPLAN_PACKAGE to the package for pip; it says where")
+    if ci and WORKFLOWS[ci] in made:
+        out(f"For {WORKFLOWS[ci]} to run, set the variable COACHPLAN_PACKAGE to the package for pip; it says where")
     elif ci:
-        out(f"{_WORKFLOWS[ci]} already exists and was not changed")
-
-
-def _for_ci(host: Host, folder: Path) -> dict[str, str]:
-    """Return the files that CI needs: the workflow, the key of codes, and a baseline of the plans that are there.
-
-    So CI is green from its first run on, and red for what is new. A key or a baseline that is there stays.
-    """
-    from coachplan.store.files import SETTINGS_FILE
-    from coachplan.views.path_codes import KEY_FILE, new_key
-
-    texts = {_WORKFLOWS[host]: (_PACKAGED / f"{host}.yml").read_text(encoding="utf-8")}
-    key = folder / KEY_FILE
-    texts[KEY_FILE] = key.read_text(encoding="ascii", errors="replace") if key.is_file() else new_key()
-    if not (folder / SETTINGS_FILE).is_file():
-        return texts
-    from coachplan.actions.check import BASELINE, CheckRequest, baseline
-    from coachplan.store.repository import Repository
-
-    if not (folder / BASELINE).exists():
-        known = baseline(Repository(folder), CheckRequest(folder), _arguments.day(None))
-        texts |= {BASELINE: known.to_bytes().decode()} if known.counts else {}
-    return texts
+        out(f"{WORKFLOWS[ci]} already exists and was not changed")
 
 
 def _people(folder: Path) -> list[str]:

@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,6 @@ class PathCodes:
             raise UnreadableError(f"{KEY_FILE} is not a key; remove it, and `coachplan init --ci` makes another one")
         return cls(key.strip())
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - it lives as long as a command
     def path(self, path: str) -> str:
         """Return a path with a code for the plan, and one for each file whose name is not the same in every plan.
 
@@ -99,7 +97,8 @@ class PathCodes:
         try:
             yield
         except CoachplanError as error:
-            raise type(error)(self.text(str(error))) from None
+            error.args = (self.text(str(error)),)
+            raise
 
     def _code(self, name: str) -> str:
         told = name.encode("utf-8", "surrogateescape")
@@ -121,7 +120,7 @@ def explained(repository: "Repository", code: str) -> list[str]:
 
 
 def _paths(repository: "Repository") -> Iterable[str]:
-    """Yield each folder and file below that of the plans, and each plan's folder."""
+    """Yield each file below the folder of the plans, and each folder on the way to it."""
     for path in files_in(repository.root, PLANS_FOLDER, depth=_DEPTH_OF_PLANS):
         parts = path.split("/")
         yield from ("/".join(parts[:end]) for end in range(2, len(parts) + 1))

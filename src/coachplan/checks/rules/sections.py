@@ -7,6 +7,7 @@ from coachplan.checks.rule import ERROR, HINT, PlanRule, Problem, RuleContext
 from coachplan.checks.wording.words import read, stems
 from coachplan.plan import After, Plan
 from coachplan.plan.activities import is_id_made
+from coachplan.plan.amounts import NUMBER_WORDS
 from coachplan.plan.guidance import is_placeholder
 
 
@@ -80,7 +81,7 @@ def activity_without_id(plan: Plan, _: RuleContext) -> Iterator[Problem]:
 # One goal is often about two areas, such as asking and listening.
 _CLOSE = 2
 
-_COUNTS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+_ALL_OF = re.compile(r"\b(?:all|each)(?: of)?(?: the| these)? (\w+)")
 
 # Words up to this length, such as `with` and `more`, name no area.
 _SHORT = 4
@@ -88,8 +89,8 @@ _SHORT = 4
 
 def _is_for_all(goal: str, areas: list[str]) -> bool:
     """True if a goal names each area, or says that it is for all of them: `on all three duties`."""
-    count = rf"{len(areas)}|{_COUNTS.get(len(areas), len(areas))}"
-    if re.search(rf"\b(?:all|each)(?: of)?(?: the| these)? (?:{count})\b", goal.casefold()):
+    counts = (NUMBER_WORDS.get(count, count) for count in _ALL_OF.findall(goal.casefold()))
+    if any(str(count) == str(len(areas)) for count in counts):
         return True
     said = {stem for word in read(goal) if len(word) > _SHORT for stem in stems(word)}
     return all(any(not said.isdisjoint(stems(word)) for word in read(area) if len(word) > _SHORT) for area in areas)

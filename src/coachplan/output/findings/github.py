@@ -31,7 +31,7 @@ def _command(finding: Finding, quotes: list[str], shown_path: Callable[[str], st
     path, title = readable(shown_path(finding.path)), f"title={finding.code} {BY_CODE[finding.code].name}"
     message = "\n".join([said(finding), *quotes])
     if has_codes:
-        properties, message = title, f"{path}:{finding.line}:{finding.column}: {message}"
+        properties, message = title, f"{clean(path)}:{finding.line}:{finding.column}: {message}"
     else:
         place = f"file={clean(path.translate(_IN_PROPERTIES))},line={finding.line},col={finding.column}"
         properties = f"{place},{title}"
